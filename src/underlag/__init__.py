@@ -1,0 +1,1 @@
+"""underlag: planning basis for primary-care staffing."""

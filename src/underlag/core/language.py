@@ -1,0 +1,26 @@
+"""Text in both languages of the interface."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+LANGUAGES: tuple[str, str] = ("sv", "en")
+"""Swedish first, English complete beside it."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """The same statement in Swedish and in English; neither may be empty."""
+
+    sv: str
+    en: str
+
+    def __post_init__(self) -> None:
+        for language in LANGUAGES:
+            if not getattr(self, language).strip():
+                raise ValueError(f"text in {language} is empty (the other: {self.sv or self.en!r})")
+
+    def __getitem__(self, language: str) -> str:
+        if language not in LANGUAGES:
+            raise KeyError(f"language {language!r}; there are {LANGUAGES}")
+        return str(getattr(self, language))
