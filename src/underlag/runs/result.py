@@ -1,0 +1,116 @@
+"""What a run returns: settings, numbers with intervals, and everything needed to explain them.
+
+The tables are tidy polars frames with fixed columns (``COLUMNS``); the run directory holds the same tables as files,
+so a report can be written from either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from underlag.core.language import Text
+
+POLICIES: tuple[str, ...] = ("today", "recommended", "replacement", "specialists_per_post", "proportional")
+"""Ways to set the yearly training starts; the first is what happens if nothing is done."""
+
+QUANTILES: Mapping[str, float] = {
+    "p2_5": 0.025, "p10": 0.10, "p25": 0.25, "p50": 0.50, "p75": 0.75, "p90": 0.90, "p97_5": 0.975,
+}  # fmt: skip
+"""Columns of quantiles over draws: the ends of the 50, 80 and 95 percent intervals, and the median."""
+
+NUMBER_KEYS: tuple[str, ...] = ("quantity", "policy", "region_code", "year")
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "regions": ("region_code", "name", "healthcare_region"),
+    "numbers": (*NUMBER_KEYS, "unit", "central", "mean", *QUANTILES, "status"),
+    "probabilities": ("policy", "region_code", "year", "probability"),
+    "drivers": ("region_code", "quantity", "parameter", "share", "direction"),
+    "facts": (
+        "fact_id", "text_sv", "text_en", "published", "tolerance", "unit", "central", "p10", "p90", "met", "source",
+    ),
+    "parameters": (
+        "name", "meaning_sv", "meaning_en", "unit", "status", "central", "low80", "high80", "source_ids",
+        "reason_sv", "reason_en", "review_sv", "review_en",
+    ),
+    "sources": ("id", "publisher", "title", "date", "address", "licence", "accessed", "taken", "hash"),
+    "observations": (
+        "observation_id", "region_code", "year", "quantity", "relation", "value", "value_max", "unit", "source",
+        "used", "weight", "reason_left_out",
+    ),
+    "pyramid": ("region_code", "sex", "age", "specialists"),
+    "municipalities": ("municipality_code", "name", "region_code", "year", "persons", "need"),
+}  # fmt: skip
+"""Columns of each table, in order."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the user chose. Together with the evidence it determines every number.
+
+    country, profession, scenario   names as in the evidence
+    start, years, target_year       first state, number of yearly steps, year of the goal  [year]
+    draws, seed                     size of the ensemble and seed of the random streams
+    """
+
+    country: str
+    profession: str
+    scenario: str
+    start: int
+    years: int
+    target_year: int
+    draws: int
+    seed: int
+
+    @property
+    def end(self) -> int:
+        """Last year of the plan."""
+        return self.start + self.years
+
+
+@dataclass(frozen=True)
+class Names:
+    """Words for the reader: country, nation row, profession, specialist, trainee, scenario, need model."""
+
+    country: Text
+    nation: Text
+    profession: Text
+    specialist: Text
+    trainee: Text
+    scenario: Text
+    need_model: Text
+    nation_code: str
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """A finished run. Every table has the columns of ``COLUMNS``; region rows put the nation first, then by code."""
+
+    run_id: str
+    settings: Settings
+    names: Names
+    goal: Mapping[str, float]
+    """coverage [1], first_year [year], ramp_years [years], residents_per_specialist, residents_per_trainee."""
+    tables: Mapping[str, pl.DataFrame]
+    boundaries: Mapping[str, Any] | None
+    manifest: Mapping[str, Any]
+
+    def __post_init__(self) -> None:
+        for name, columns in COLUMNS.items():
+            if name not in self.tables:
+                raise ValueError(f"the run lacks the table {name}")
+            if tuple(self.tables[name].columns) != columns:
+                raise ValueError(f"table {name} has columns {self.tables[name].columns}, not {list(columns)}")
+
+    def series(self, quantity: str, policy: str, region_code: str) -> pl.DataFrame:
+        """Rows of one quantity by year for one region; empty if the run has none."""
+        return (
+            self.tables["numbers"]
+            .filter(
+                (pl.col("quantity") == quantity) & (pl.col("policy") == policy) & (pl.col("region_code") == region_code)
+            )
+            .sort("year")
+        )
