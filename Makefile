@@ -1,0 +1,45 @@
+# Two commands: `make plan` writes the planning basis for Sweden, `make test` proves it. Each does its own set-up.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: plan test check lint docs benchmarks lock clean
+
+plan: $(READY)
+	$(BIN)/underlag plan --out runs/plan --replace
+
+test: $(READY)
+	$(BIN)/python tests/needs.py
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/underlag check
+	$(BIN)/underlag check --country fictional
+	$(BIN)/pytest -n 2 --dist loadfile
+
+check: $(READY)
+	$(BIN)/underlag check
+
+docs: $(READY)
+	$(BIN)/python docs/generate.py
+
+benchmarks: $(READY)
+	$(BIN)/python benchmarks/engine.py
+
+# Exact versions and hashes for every platform; written again only when the requirements change.
+lock: $(READY)
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate --quiet --output-file requirements.lock
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -c "import sys; sys.exit(0 if sys.version_info >= (3, 11) else 'underlag needs Python 3.11 or later; set PYTHON=…')"
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $(READY)
+
+clean:
+	rm -rf $(VENV) runs build dist
