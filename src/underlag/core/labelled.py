@@ -121,7 +121,7 @@ class Labelled:
         position = self._position(name)
         chosen = Axis(name, tuple(labels))
         where = [self.axes[position].index(label) for label in labels]
-        axes = (*self.axes[:position], chosen, *self.axes[position + 1:])
+        axes = (*self.axes[:position], chosen, *self.axes[position + 1 :])
         return Labelled(np.take(self.values, where, axis=position), axes, self.unit)
 
     def map(self, function: Callable[[NDArray[np.float64]], NDArray[np.float64]], unit: Unit) -> Labelled:

@@ -12,21 +12,21 @@ from enum import Enum
 
 from underlag.core.errors import Problem, SettingError, nearest
 
-BASES: Mapping[str, tuple[str, str]] = {
-    "head": ("personer", "heads"),
-    "fte": ("heltidsekvivalenter", "FTE"),
-    "post": ("tjänster", "posts"),
-    "resident": ("invånare", "residents"),
-    "year": ("år", "years"),
-    "hour": ("timmar", "hours"),
-    "visit": ("besök", "visits"),
-    "sek": ("kronor", "SEK"),
-    "month": ("månader", "months"),
-    "week": ("veckor", "weeks"),
-    "day": ("dagar", "days"),
-    "km": ("km", "km"),
+BASES: Mapping[str, tuple[str, str, str, str]] = {
+    "head": ("personer", "heads", "person", "head"),
+    "fte": ("heltidsekvivalenter", "FTE", "heltidsekvivalent", "FTE"),
+    "post": ("tjänster", "posts", "tjänst", "post"),
+    "resident": ("invånare", "residents", "invånare", "resident"),
+    "year": ("år", "years", "år", "year"),
+    "hour": ("timmar", "hours", "timme", "hour"),
+    "visit": ("besök", "visits", "besök", "visit"),
+    "sek": ("kronor", "SEK", "krona", "SEK"),
+    "month": ("månader", "months", "månad", "month"),
+    "week": ("veckor", "weeks", "vecka", "week"),
+    "day": ("dagar", "days", "dag", "day"),
+    "km": ("km", "km", "km", "km"),
 }
-"""Base unit → Swedish and English name."""
+"""Base unit → its name in Swedish and English in the plural, then in the singular."""
 
 
 class Kind(Enum):
@@ -83,8 +83,8 @@ class Unit:
         """Name for a reader, ``language`` being ``sv`` or ``en``: e.g. "personer per år"."""
         at = 0 if language == "sv" else 1
         above = " · ".join(BASES[b][at] for b, p in self.powers for _ in range(p))
-        below = [BASES[b][at] for b, p in self.powers for _ in range(-p)]
-        return " per ".join([above or "1", *below]) if above or below else ""
+        below = [BASES[b][at + 2] for b, p in self.powers for _ in range(-p)]
+        return " per ".join([above, *below]).strip()
 
     def __str__(self) -> str:
         above = "·".join(b for b, p in self.powers for _ in range(p)) or "1"

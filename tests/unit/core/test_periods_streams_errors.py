@@ -1,0 +1,63 @@
+import numpy as np
+import pytest
+
+from underlag.core.errors import EvidenceError, Problem, SettingError, nearest, shorten
+from underlag.core.language import Text
+from underlag.core.periods import Horizon
+from underlag.core.streams import stream, stream_key
+
+
+def test_a_horizon_names_its_states_and_steps() -> None:
+    horizon = Horizon(2024, 3, 2026)
+    assert horizon.states == (2024, 2025, 2026, 2027)
+    assert horizon.steps == (2025, 2026, 2027)
+    assert horizon.end == 2027
+
+
+def test_all_problems_of_a_horizon_at_once() -> None:
+    with pytest.raises(SettingError) as caught:
+        Horizon(1800, 99, 2500)
+    assert len(caught.value.problems) == 3
+    assert caught.value.exit_code == 11
+    assert "--target-year" in str(caught.value)
+
+
+def test_streams_depend_on_seed_and_name_only() -> None:
+    first = stream(1, "fill").random(5)
+    stream(1, "another").random(1000)
+    np.testing.assert_array_equal(first, stream(1, "fill").random(5))
+    assert stream_key(1, "fill") != stream_key(2, "fill")
+    assert stream_key(1, "a", "b") != stream_key(1, "ab")
+
+
+def test_the_key_is_the_same_on_every_machine() -> None:
+    assert stream_key(1, "fill") == 0x68538DE3D936AD6AB09D4861A0B9075C
+    assert stream(7, "x").integers(0, 10**9) == 623316932
+
+
+def test_a_user_error_tells_what_where_found_expected_and_what_to_do() -> None:
+    problem = Problem("tables/regions.csv, row 4, region_code", "unknown region", "4", "two digits", 'write "04"')
+    message = str(EvidenceError([problem, problem]))
+    assert message == (
+        'tables/regions.csv, row 4, region_code: unknown region. Found: 4. Expected: two digits. To do: write "04".'
+    )
+
+
+def test_no_problem_is_no_error() -> None:
+    with pytest.raises(ValueError, match="at least one"):
+        EvidenceError([])
+
+
+def test_shortened_values_show_control_characters() -> None:
+    assert shorten("a\x00b") == "a\\x00b"
+    assert len(shorten("x" * 500)) == 60
+    assert nearest("regon", ["region", "year"]) == "did you mean region"
+    assert nearest("zzz", ["region", "year"]) == "use one of region, year"
+
+
+def test_text_has_both_languages() -> None:
+    assert Text("ja", "yes")["sv"] == "ja"
+    with pytest.raises(ValueError, match="empty"):
+        Text("", "yes")
+    with pytest.raises(KeyError, match="language"):
+        Text("ja", "yes")["fi"]
