@@ -1,0 +1,80 @@
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from underlag.core.errors import OutputError, RunError
+from underlag.runs.directory import MANIFEST, read_manifest, whole_directory
+
+
+def fill(out: Path, text: str, replace: bool = False) -> None:
+    with whole_directory(out, replace) as place:
+        (place / MANIFEST).write_text(f'{{"run_id": "{text}"}}', encoding="utf-8")
+
+
+def test_the_directory_appears_whole(tmp_path: Path) -> None:
+    out = tmp_path / "deep" / "run"
+    with whole_directory(out) as place:
+        (place / MANIFEST).write_text('{"run_id": "a"}', encoding="utf-8")
+        assert not out.exists()
+    assert read_manifest(out)["run_id"] == "a"
+    assert os.listdir(out.parent) == ["run"]
+
+
+@pytest.mark.parametrize("fault", [KeyboardInterrupt, ValueError, OSError(errno.ENOSPC, "No space left on device")])
+def test_whatever_goes_wrong_leaves_the_earlier_run_untouched(tmp_path: Path, fault: object) -> None:
+    out = tmp_path / "run"
+    fill(out, "first")
+    with pytest.raises((KeyboardInterrupt, ValueError, OutputError)) as caught, whole_directory(out, True) as place:
+        (place / "half").write_text("x", encoding="utf-8")
+        raise fault  # type: ignore[misc]
+    assert read_manifest(out)["run_id"] == "first"
+    assert os.listdir(tmp_path) == ["run"]
+    if isinstance(fault, OSError):
+        assert "the disk is full" in str(caught.value)
+
+
+def test_a_taken_place_is_refused_before_any_work(tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    fill(out, "first")
+    with pytest.raises(OutputError, match="add --replace"):
+        fill(out, "second")
+    fill(out, "second", replace=True)
+    assert read_manifest(out)["run_id"] == "second"
+    other = tmp_path / "photos"
+    other.mkdir()
+    with pytest.raises(OutputError, match="not a run"):
+        fill(other, "third", replace=True)
+
+
+def test_a_file_on_the_way_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(OutputError, match="is a file"):
+        fill(tmp_path / "file" / "run", "x")
+
+
+def test_an_earlier_run_comes_back_when_the_swap_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "run"
+    fill(out, "first")
+    real, calls = os.rename, []
+
+    def failing(source: Path, target: Path) -> None:
+        calls.append(target)
+        if len(calls) == 2:
+            raise OSError(errno.EACCES, "denied")
+        real(source, target)
+
+    monkeypatch.setattr(os, "rename", failing)
+    with pytest.raises(OutputError, match="no permission"):
+        fill(out, "second", replace=True)
+    assert read_manifest(out)["run_id"] == "first"
+    assert os.listdir(tmp_path) == ["run"]
+
+
+@pytest.mark.parametrize("text", [None, "{", "[]", "{}"])
+def test_what_is_no_run_is_refused(tmp_path: Path, text: str | None) -> None:
+    if text is not None:
+        (tmp_path / MANIFEST).write_text(text, encoding="utf-8")
+    with pytest.raises(RunError):
+        read_manifest(tmp_path)
