@@ -1,0 +1,161 @@
+"""The quantities of a run: key, name, unit, definition and formula, in both languages.
+
+One register serves the tables, the report, the explanation and the reference documentation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from underlag.core.language import Text
+from underlag.core.units import Unit
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One quantity by region and year.
+
+    key          as in the tables and in ``underlag explain``
+    name         for a reader
+    unit         what it counts; a stock is at 31 December, a flow passes during the year
+    formula      how the central run computes it
+    by_policy    whether it depends on the training starts
+    additive     whether the nation is the sum of its regions; else it is computed from national sums
+    """
+
+    key: str
+    name: Text
+    unit: Unit
+    formula: Text
+    by_policy: bool = True
+    additive: bool = True
+
+
+def _quantity(key: str, unit: str, sv: str, en: str, formula_sv: str, formula_en: str, **facts: bool) -> Quantity:
+    return Quantity(key, Text(sv, en), Unit.parse(unit), Text(formula_sv, formula_en), **facts)
+
+
+_ALL = (
+    _quantity(
+        "residents", "resident", "Invånare", "Residents",
+        "framskrivning med kohortmetod, anpassad till den officiella prognosen",
+        "cohort-component projection, anchored to the official projection",
+        by_policy=False,
+    ),
+    _quantity(
+        "need", "resident", "Behov (invånarekvivalenter)", "Need (resident-equivalents)",
+        "invånare per ålder och kön × behovsvikt × regionens strukturfaktor, skalat så att rikets medelvikt är 1 basåret",
+        "residents by age and sex × need weight × the region's structure factor, scaled so that the nation's mean weight "
+        "is 1 in the base year",
+        by_policy=False,
+    ),
+    _quantity(
+        "required_fte", "fte", "Behov av specialister", "Specialists needed",
+        "behov ÷ invånare per specialist enligt riktvärdet",
+        "need ÷ residents per specialist by the guideline",
+        by_policy=False,
+    ),
+    _quantity(
+        "specialists", "head", "Specialister", "Specialists",
+        "förra årets specialister − avgångar + nya specialister + nettoflytt + inflöde",
+        "last year's specialists − exits + new specialists + net moves + arrivals",
+    ),
+    _quantity(
+        "specialists_fte", "fte", "Specialister, heltidsekvivalenter", "Specialists, FTE",
+        "specialister per kön och ålder × tjänstgöringsgrad × andel tid för listade patienter",
+        "specialists by sex and age × share of full time × share of time for listed patients",
+    ),
+    _quantity(
+        "trainees", "head", "ST-läkare", "Trainees",
+        "förra årets ST-läkare − avhopp − specialistbevis + tillsatta starter",
+        "last year's trainees − dropouts − completions + filled starts",
+    ),
+    _quantity(
+        "trainees_fte", "fte", "ST-läkare, heltidsekvivalenter", "Trainees, FTE",
+        "ST-läkare × tjänstgöringsgrad", "trainees × share of full time",
+    ),
+    _quantity(
+        "starts", "post/year", "Nya ST-tjänster per år", "Training posts opened per year",
+        "dagens nivå som går rätlinjigt till platån, avrundat till hela tjänster så att summan följer den raka linjen",
+        "today's level moving in a straight line to the plateau, rounded to whole posts so that the sum follows the line",
+    ),
+    _quantity(
+        "filled_starts", "head/year", "Tillsatta starter per år", "Filled starts per year",
+        "nya ST-tjänster × andel som tillsätts", "training posts opened × share filled",
+    ),
+    _quantity(
+        "dropouts", "head/year", "Avhopp från ST per år", "Dropouts from training per year",
+        "ST-läkare × sannolikhet att lämna utbildningen", "trainees × probability of leaving training",
+    ),
+    _quantity(
+        "completions", "head/year", "Specialistbevis per år", "Completions per year",
+        "ST-läkare kvar efter avhopp × sannolikhet att bli klar efter så många år",
+        "trainees left after dropout × probability of finishing after that many years",
+    ),
+    _quantity(
+        "new_specialists", "head/year", "Nya specialister i regionens primärvård per år",
+        "New specialists in the region's primary care per year",
+        "specialistbevis i alla regioner × andel som börjar arbeta i regionens primärvård",
+        "completions in every region × share who begin to work in the region's primary care",
+    ),
+    _quantity(
+        "exits", "head/year", "Avgångar per år", "Exits per year",
+        "specialister × (1 − (1 − dödlighet)(1 − pensionering)(1 − lämnar primärvården))",
+        "specialists × (1 − (1 − death)(1 − retirement)(1 − leaving primary care))",
+    ),
+    _quantity(
+        "arrivals", "head/year", "Inflöde från utlandet och återvändande per år",
+        "Arrivals from abroad and returners per year",
+        "rikets inflöde fördelat efter invånare", "national arrivals shared by residents",
+    ),
+    _quantity(
+        "moves_net", "head/year", "Nettoflytt av specialister per år", "Net moves of specialists per year",
+        "inflyttade − utflyttade specialister mellan regioner", "specialists moved in − moved out between regions",
+    ),
+    _quantity(
+        "capacity", "resident", "Listningskapacitet", "Listing capacity",
+        "invånare per specialist × specialister (FTE) + invånare per ST-läkare × ST-läkare (FTE)",
+        "residents per specialist × specialists (FTE) + residents per trainee × trainees (FTE)",
+    ),
+    _quantity(
+        "coverage", "1", "Täckningsgrad", "Coverage",
+        "listningskapacitet ÷ behov", "listing capacity ÷ need", additive=False,
+    ),
+    _quantity(
+        "gap_fte", "fte", "Brist på specialister", "Shortage of specialists",
+        "(behov − listningskapacitet) ÷ invånare per specialist",
+        "(need − listing capacity) ÷ residents per specialist",
+    ),
+    _quantity(
+        "named_gp_potential", "1", "Möjlig andel med fast läkare", "Share who could have a named GP",
+        "min(1, täckningsgrad)", "min(1, coverage)", additive=False,
+    ),
+    _quantity(
+        "plateau", "post/year", "Platå för nya ST-tjänster", "Plateau of training posts opened",
+        "(saknade FTE målåret − bidrag från andra regioners platåer) ÷ egna FTE per tjänst på platån, lägst 0",
+        "(FTE missing in the target year − contribution of other regions' plateaus) ÷ own FTE per post of plateau, "
+        "at least 0",
+    ),
+    _quantity(
+        "missing_fte", "fte", "FTE som saknas målåret före platån", "FTE missing in the target year before the plateau",
+        "(målets täckningsgrad × behov − kapacitet om starterna går från dagens nivå till noll) ÷ invånare per specialist",
+        "(goal coverage × need − capacity if starts went from today's level to zero) ÷ residents per specialist",
+    ),
+    _quantity(
+        "yield_own", "fte/post", "Egna FTE målåret per tjänst på platån",
+        "Own FTE in the target year per post of plateau",
+        "linjärt svar: specialister och ST-läkare i regionen målåret för en tjänst om året på platån",
+        "linear response: specialists and trainees in the region in the target year for one post a year of plateau",
+        additive=False,
+    ),
+    _quantity(
+        "from_elsewhere", "fte", "FTE målåret från andra regioners platåer",
+        "FTE in the target year from other regions' plateaus",
+        "linjärt svar × andra regioners platåer: nya specialister som etablerar sig här eller flyttar hit",
+        "linear response × other regions' plateaus: new specialists who settle or move here",
+    ),
+)  # fmt: skip
+
+QUANTITIES: Mapping[str, Quantity] = {quantity.key: quantity for quantity in _ALL}
+"""Quantity by key."""
