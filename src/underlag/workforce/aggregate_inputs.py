@@ -1,0 +1,277 @@
+"""Reading the aggregate form's inputs from the keys under which the Dutch agency publishes them.
+
+The agency's keys are kept in the file, so that a published set of parameters can be used as it stands; in the program
+they are English. ``KEYS`` is that dictionary, and ``docs/explanation/aggregate-form.md`` prints it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+import numpy as np
+
+from underlag.core.errors import EvidenceError, Problem, shorten
+from underlag.workforce.aggregate import (
+    LAST,
+    RETURN_ANCHORS,
+    VARIANTS,
+    Abroad,
+    AggregateInputs,
+    Array,
+    Cohort,
+    Requirement,
+    Stock,
+)
+
+SEX_WORDS: tuple[str, str] = ("vrouw", "man")
+"""The agency's words for ``core.axes.SEXES``, in that order."""
+
+AFTER_WORDS: tuple[str, ...] = ("vijf", "tien", "vijftien", "twintig")
+"""The agency's words for 5, 10, 15 and 20 years after the base year."""
+
+VARIANT_WORDS: tuple[str, ...] = ("laag", "midden", "hoog")
+"""The agency's words for ``VARIANTS``, in that order."""
+
+COHORT_SUFFIXES: tuple[str, ...] = ("", "2", "3")
+"""Suffix of the keys of those in training, those who start before the steering year, and those who start after it."""
+
+TRENDS: Mapping[str, str] = {
+    "epi": "epidemiology: yearly growth of requirement as illness changes",
+    "soc": "sociocultural: yearly growth as what people ask for changes",
+    "vak": "professional content: yearly growth as what the profession does changes",
+    "eff": "efficiency: yearly growth as work is organised otherwise",
+    "hor": "horizontal substitution: yearly growth as work moves from or to other specialties",
+    "ver": "vertical substitution: yearly growth as work moves to or from other professions",
+}
+"""Stem of the key of each yearly trend, and its meaning; all [1/year]."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """One number of the file: its key, what it means, its unit and the range accepted (inclusive)."""
+
+    name: str
+    meaning: str
+    unit: str
+    low: float
+    high: float
+    whole: bool = False
+    needed: bool = True
+
+
+def share(name: str, meaning: str) -> Key:
+    """A key that holds a share, 0–1."""
+    return Key(name, meaning, "1", 0.0, 1.0)
+
+
+def _stock_keys() -> list[Key]:
+    keys = [
+        Key("aanbod_personen", "heads working in the base year", "head", 0.0, 1e9),
+        share("per_vrouw_basis", "share of women among them"),
+    ]
+    for sex in SEX_WORDS:
+        hours = [f"fte_{sex}_basis", *(f"fte_{sex}_basis_{after}" for after in AFTER_WORDS)]
+        keys += [Key(k, f"hours of {sex}, base year or years after it", "fte/head", 0.0, 2.0) for k in hours]
+        keys += [
+            share(f"uitstroom_{sex}_basis_{after}", f"share of {sex} of the base year gone after {after} years")
+            for after in AFTER_WORDS
+        ]
+    return keys
+
+
+def _cohort_keys() -> list[Key]:
+    keys = []
+    groups = ("in training in the base year", "starting before the steering year", "starting from the steering year on")
+    for suffix, who in zip(COHORT_SUFFIXES, groups, strict=True):
+        keys += [
+            Key(f"n_inopleiding_perjaar{suffix}", f"trainees a year, {who}", "head/year", 0.0, 1e8),
+            share(f"per_vrouw_opleiding{suffix}", f"share of women, {who}"),
+            share(f"intern_rendement{suffix}", f"share completing the training, {who}"),
+            Key(f"opleidingsduur{suffix}", f"length of training, {who}", "year", 0.1, 20.0),
+        ]
+        keys += [
+            share(f"extern_rendement_{sex}_{after}jaar{suffix}", f"share of {sex} working {after} years on, {who}")
+            for sex in SEX_WORDS
+            for after in RETURN_ANCHORS
+        ]
+    return keys
+
+
+def _variant_keys() -> list[Key]:
+    keys = []
+    for word, variant in zip(VARIANT_WORDS, VARIANTS, strict=True):
+        keys.append(Key(f"onv_vraag_{word}", f"unmet demand in the base year, {variant}", "1", -0.99, 10.0))
+        keys += [
+            Key(f"demo_{after}_{word}", f"growth by population after {after} years, {variant}", "1", -0.99, 10.0)
+            for after in (5, 10, 15, 20)
+        ]
+        keys += [
+            Key(f"{stem}_{word}", f"{meaning}, {variant}", "1/year", -0.99, 0.99) for stem, meaning in TRENDS.items()
+        ]
+        keys.append(Key(f"tijd_{word}", f"yearly fall of working hours, {variant}", "1/year", -0.99, 0.99))
+    return keys
+
+
+KEYS: tuple[Key, ...] = (
+    Key("basisjaar", "base year: year of the stock", "year", 1968, 2100, whole=True),
+    Key("bijsturingsjaar", "steering year: first year in which intake can be changed", "year", 1968, 2100, whole=True),
+    Key("trendjaar", "year after which the non-demographic trends stand still", "year", 1968, 2200, whole=True),
+    Key("evenwichtsjaar1", "first balance year", "year", 1968, 2200, whole=True, needed=False),
+    Key("evenwichtsjaar2", "second balance year", "year", 1968, 2200, whole=True, needed=False),
+    *_stock_keys(),
+    *_cohort_keys(),
+    Key("n_buitenland", "yearly inflow from abroad", "head/year", 0.0, 1e8),
+    share("per_vrouw_buitenland", "share of women among them"),
+    share("rendement_buitenland", "share of them who stay"),
+    *_variant_keys(),
+)
+"""Every key that is read, with meaning, unit and accepted range. Other keys in a file are ignored."""
+
+NEEDED_KEYS: tuple[str, ...] = tuple(key.name for key in KEYS if key.needed)
+"""The keys a file must have."""
+
+
+def _number(key: Key, value: object, where: str) -> float | Problem:
+    """The number under a key, or what is wrong with it."""
+    place, unit = f"{where}, inputs.{key.name}", "" if key.unit == "1" else f" [{key.unit}]"
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return Problem(
+            place, f"not a number ({key.meaning})", shorten(value), f"a number{unit}", "write the number bare"
+        )
+    if not math.isfinite(value) or not key.low <= value <= key.high:
+        expected = f"{key.low:g} to {key.high:g}{unit}"
+        remedy = "give a share as 0.12, not 12 per cent" if key.unit in ("1", "1/year") else "correct the value"
+        return Problem(place, f"out of range ({key.meaning})", f"{value:g}", expected, remedy)
+    if key.whole and value != int(value):
+        return Problem(
+            place, f"not a whole year ({key.meaning})", f"{value:g}", "a whole number", "give a calendar year"
+        )
+    return float(value)
+
+
+def _missing(key: Key, given: Mapping[str, object], where: str) -> Problem:
+    """The key is not there; names a misspelt one if the file has one that no key matches."""
+    known = {other.name for other in KEYS}
+    close = get_close_matches(key.name, [name for name in given if name not in known], n=1, cutoff=0.8)
+    remedy = f"add it; is {close[0]!r} meant?" if close else "add it"
+    return Problem(f"{where}, inputs.{key.name}", f"the key is missing ({key.meaning})", remedy=remedy)
+
+
+def _order_problems(numbers: Mapping[str, float], where: str) -> list[Problem]:
+    """Years that come in the wrong order, and outflow that falls."""
+    problems = []
+    base = numbers["basisjaar"]
+    for later in ("bijsturingsjaar", "trendjaar"):
+        if not base <= numbers[later] <= (base + LAST if later == "bijsturingsjaar" else 2200):
+            problems.append(
+                Problem(
+                    f"{where}, inputs.{later}",
+                    "the year does not fit the base year",
+                    f"{numbers[later]:g}",
+                    f"{base:g} or later" + (f", at most {base + LAST:g}" if later == "bijsturingsjaar" else ""),
+                    "correct it or basisjaar",
+                )
+            )
+    for sex in SEX_WORDS:
+        gone = [numbers[f"uitstroom_{sex}_basis_{after}"] for after in AFTER_WORDS]
+        if gone != sorted(gone):
+            problems.append(
+                Problem(
+                    f"{where}, inputs.uitstroom_{sex}_basis_…",
+                    "the share that has left falls over time",
+                    ", ".join(f"{x:g}" for x in gone),
+                    "shares that rise from 5 to 20 years",
+                    "give cumulative shares",
+                )
+            )
+    return problems
+
+
+def _checked(given: Mapping[str, object], where: str) -> dict[str, float]:
+    """All numbers of the file, or EvidenceError with every problem."""
+    numbers: dict[str, float] = {}
+    problems: list[Problem] = []
+    for key in KEYS:
+        if key.name not in given:
+            problems += [_missing(key, given, where)] if key.needed else []
+            continue
+        number = _number(key, given[key.name], where)
+        if isinstance(number, Problem):
+            problems.append(number)
+        else:
+            numbers[key.name] = number
+    if not problems:
+        problems = _order_problems(numbers, where)
+    if problems:
+        raise EvidenceError(problems)
+    return numbers
+
+
+def _by_sex(women_share: float) -> Array:
+    return np.array([women_share, 1 - women_share])
+
+
+def _cohort(numbers: Mapping[str, float], suffix: str) -> Cohort:
+    working = [
+        [numbers[f"extern_rendement_{sex}_{after}jaar{suffix}"] for after in RETURN_ANCHORS] for sex in SEX_WORDS
+    ]
+    return Cohort(
+        starts=numbers[f"n_inopleiding_perjaar{suffix}"],
+        sex_share=_by_sex(numbers[f"per_vrouw_opleiding{suffix}"]),
+        completing=numbers[f"intern_rendement{suffix}"],
+        years=numbers[f"opleidingsduur{suffix}"],
+        working=np.array(working),
+    )
+
+
+def _requirement(numbers: Mapping[str, float], word: str) -> Requirement:
+    """A fall of working hours by the share x a year asks for 1/(1−x) − 1 more heads a year."""
+    shorter_hours = 1 / (1 - numbers[f"tijd_{word}"]) - 1
+    return Requirement(
+        unmet=numbers[f"onv_vraag_{word}"],
+        demography=np.array([0.0, *(numbers[f"demo_{after}_{word}"] for after in (5, 10, 15, 20))]),
+        trend=sum(numbers[f"{stem}_{word}"] for stem in TRENDS) + shorter_hours,
+    )
+
+
+def read_inputs(given: Mapping[str, object], where: str) -> AggregateInputs:
+    """Inputs of the aggregate form from the agency's keys.
+
+    given   key → number; keys that are not in ``KEYS`` are ignored
+    where   name of the file, for messages
+    Raises EvidenceError with every missing key, text for a number, value out of range and year out of order.
+    """
+    numbers = _checked(given, where)
+    low, mid, high = (_requirement(numbers, word) for word in VARIANT_WORDS)
+    gone = [[0.0, *(numbers[f"uitstroom_{sex}_basis_{after}"] for after in AFTER_WORDS)] for sex in SEX_WORDS]
+    hours = [
+        [numbers[f"fte_{sex}_basis"], *(numbers[f"fte_{sex}_basis_{after}"] for after in AFTER_WORDS)]
+        for sex in SEX_WORDS
+    ]
+    staying = numbers["n_buitenland"] * numbers["rendement_buitenland"]
+    in_training, committed, steerable = (_cohort(numbers, suffix) for suffix in COHORT_SUFFIXES)
+    return AggregateInputs(
+        base_year=int(numbers["basisjaar"]),
+        steering_year=int(numbers["bijsturingsjaar"]),
+        trend_year=int(numbers["trendjaar"]),
+        balance_years=tuple(int(numbers[k]) for k in ("evenwichtsjaar1", "evenwichtsjaar2") if k in numbers),
+        stock=Stock(numbers["aanbod_personen"] * _by_sex(numbers["per_vrouw_basis"]), np.array(gone)),
+        fte_per_head=np.array(hours),
+        in_training=in_training,
+        committed=committed,
+        steerable=steerable,
+        abroad=Abroad(staying * _by_sex(numbers["per_vrouw_buitenland"])),
+        requirement=(low, mid, high),
+    )
+
+
+def read_document(document: object, where: str) -> AggregateInputs:
+    """Inputs from a whole file as parsed: an object whose ``inputs`` hold the keys; what else it holds is ignored."""
+    inputs = document.get("inputs") if isinstance(document, Mapping) else None
+    if not isinstance(inputs, Mapping):
+        remedy = "put the keys in an object named inputs"
+        raise EvidenceError(Problem(where, "no object named inputs", shorten(document), '{"inputs": {…}}', remedy))
+    return read_inputs(inputs, where)
