@@ -1,0 +1,178 @@
+"""How an uncertain parameter varies over draws: a kind, a central value and the width that its kind needs.
+
+The central value is what the parameter card states and what the central run uses. What it is of the distribution
+depends on the kind, so that a card's author writes the number that the source gives:
+
+==========  =======================  ========================================================
+kind        width                    the central value is
+==========  =======================  ========================================================
+fixed       none                     the only value
+normal      ``sd``                   mean, median and mode
+lognormal   ``sd_log``               median (the logarithm is normal with that spread)
+triangular  ``low``, ``high``        mode
+uniform     ``low``, ``high``        any value between the ends
+beta        ``sd``                   mean; for shares, strictly between 0 and 1
+==========  =======================  ========================================================
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from jaxtyping import Float
+from scipy import special
+
+from underlag.core.errors import EvidenceError, Problem, nearest
+
+WIDTHS: Mapping[str, tuple[str, ...]] = {
+    "fixed": (),
+    "normal": ("sd",),
+    "lognormal": ("sd_log",),
+    "triangular": ("low", "high"),
+    "uniform": ("low", "high"),
+    "beta": ("sd",),
+}
+"""Kind of distribution → the numbers that say how wide it is."""
+
+APPLICATIONS: Mapping[str, float] = {"value": math.nan, "factor": 1.0, "shift": 0.0}
+"""How a draw applies to the card → the central value that leaves the card as it is (none for ``value``)."""
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """Distribution of one parameter over draws, in the unit of its card (a factor is [1]).
+
+    kind        one of ``WIDTHS``
+    central     what the card states; 1 for a factor, 0 for a shift
+    width       the numbers that the kind needs, by name
+    applies_as  ``value``: a draw replaces the value · ``factor``: multiplies all labels · ``shift``: is added to all
+
+    Raises ValueError naming every fault; ``distribution_of`` gives the same faults with their place in a file.
+    """
+
+    kind: str
+    central: float
+    width: Mapping[str, float] = field(default_factory=dict)
+    applies_as: str = "value"
+
+    def __post_init__(self) -> None:
+        faults = distribution_problems("distribution", self.kind, self.central, self.width, self.applies_as)
+        if faults:
+            raise ValueError(" ".join(map(str, faults)))
+
+    def ppf(self, probability: Float[np.ndarray, " ..."]) -> Float[np.ndarray, " ..."]:
+        """The value that a draw stays below with this probability, 0 < probability < 1. Non-decreasing."""
+        p = np.asarray(probability, dtype=np.float64)
+        if np.any((p <= 0) | (p >= 1)):
+            raise ValueError("probabilities must lie strictly between 0 and 1")
+        if self.kind == "fixed":
+            return np.full(p.shape, self.central)
+        if self.kind == "normal":
+            return np.asarray(self.central + self.width["sd"] * special.ndtri(p))
+        if self.kind == "lognormal":
+            return np.asarray(self.central * np.exp(self.width["sd_log"] * special.ndtri(p)))
+        if self.kind == "triangular":
+            return _triangular_ppf(p, self.width["low"], self.central, self.width["high"])
+        if self.kind == "uniform":
+            return np.asarray(self.width["low"] + (self.width["high"] - self.width["low"]) * p)
+        concentration = self.central * (1 - self.central) / self.width["sd"] ** 2 - 1
+        return np.asarray(special.betaincinv(self.central * concentration, (1 - self.central) * concentration, p))
+
+    def interval(self, coverage: float = 0.8) -> tuple[float, float]:
+        """Ends of the interval that holds the middle ``coverage`` of the draws, 0 < coverage < 1."""
+        low, high = self.ppf(np.array([(1 - coverage) / 2, (1 + coverage) / 2]))
+        return float(low), float(high)
+
+    def apply(
+        self, values: Float[np.ndarray, " *axes"], draws: Float[np.ndarray, " draw"]
+    ) -> Float[np.ndarray, " draw *axes"]:
+        """The card's values in each draw. ``value`` needs a card without axes: one draw can't replace many labels."""
+        values = np.asarray(values, dtype=np.float64)
+        across = draws.reshape((-1,) + (1,) * values.ndim)
+        if self.applies_as == "factor":
+            return np.asarray(values * across)
+        if self.applies_as == "shift":
+            return np.asarray(values + across)
+        if values.ndim:
+            raise ValueError("a distribution of the value itself is for a card without axes; use factor or shift")
+        return np.array(draws, dtype=np.float64)
+
+
+def _triangular_ppf(p: Float[np.ndarray, " ..."], low: float, mode: float, high: float) -> Float[np.ndarray, " ..."]:
+    below = p * (high - low) <= mode - low
+    rising = low + np.sqrt(p * (high - low) * (mode - low))
+    falling = high - np.sqrt((1 - p) * (high - low) * (high - mode))
+    return np.asarray(np.where(below, rising, falling))
+
+
+def distribution_of(
+    where: str, kind: str, central: float, width: Mapping[str, float], applies_as: str = "value"
+) -> Distribution:
+    """The distribution that a card's block states; EvidenceError with all its problems, placed at ``where``."""
+    problems = distribution_problems(where, kind, central, width, applies_as)
+    if problems:
+        raise EvidenceError(problems)
+    return Distribution(kind, float(central), dict(width), applies_as)
+
+
+def distribution_problems(
+    where: str, kind: str, central: float, width: Mapping[str, float], applies_as: str = "value"
+) -> tuple[Problem, ...]:
+    """Everything that is wrong with such a block; empty if nothing is."""
+    problems = []
+    if applies_as not in APPLICATIONS:
+        problems.append(
+            Problem(f"{where}, applies_as", "unknown way to apply a draw", str(applies_as), " | ".join(APPLICATIONS),
+                    nearest(str(applies_as), list(APPLICATIONS)))
+        )  # fmt: skip
+    elif applies_as != "value" and central != APPLICATIONS[applies_as]:
+        problems.append(
+            Problem(f"{where}, central", f"a {applies_as} must leave the card unchanged at its centre",
+                    f"{central:g}", f"{APPLICATIONS[applies_as]:g}", "centre the distribution there")
+        )  # fmt: skip
+    if kind not in WIDTHS:
+        remedy = nearest(str(kind), list(WIDTHS))
+        return (*problems, Problem(f"{where}, kind", "unknown kind", str(kind), " | ".join(WIDTHS), remedy))
+    wanted, given = set(WIDTHS[kind]), set(width)
+    for name in sorted(wanted - given):
+        problems.append(Problem(where, f"the kind {kind} needs {name}", "", "a number", f"add {name}"))
+    for name in sorted(given - wanted):
+        expected = ", ".join(WIDTHS[kind]) or "no width"
+        problems.append(Problem(f"{where}, {name}", f"not used by the kind {kind}", name, expected, f"remove {name}"))
+    for name, number in [("central", central), *width.items()]:
+        if not math.isfinite(number):
+            problems.append(Problem(f"{where}, {name}", "not a finite number", str(number), "", "give a number"))
+    return tuple(problems) if problems else _width_problems(where, kind, central, width)
+
+
+def _width_problems(where: str, kind: str, central: float, width: Mapping[str, float]) -> tuple[Problem, ...]:
+    """What is wrong with the size of well-formed numbers."""
+    problems = []
+    for name in ("sd", "sd_log"):
+        if name in width and width[name] <= 0:
+            problems.append(
+                Problem(f"{where}, {name}", "a spread must be positive", f"{width[name]:g}", "> 0",
+                        "give a positive spread, or use kind fixed")
+            )  # fmt: skip
+    if "low" in width and not (width["low"] <= central <= width["high"] and width["low"] < width["high"]):
+        found = f"low {width['low']:g}, value {central:g}, high {width['high']:g}"
+        problems.append(
+            Problem(where, "the value does not lie between the ends", found, "low ≤ value ≤ high, low < high",
+                    "correct the ends or the value")
+        )  # fmt: skip
+    if kind == "lognormal" and central <= 0:
+        problems.append(
+            Problem(f"{where}, central", "must be positive for lognormal", f"{central:g}", "> 0", "use normal")
+        )
+    if kind == "beta" and not 0 < central < 1:
+        problems.append(Problem(f"{where}, central", "must be a share for beta", f"{central:g}", "0–1", "use normal"))
+    elif kind == "beta" and width["sd"] ** 2 >= central * (1 - central):
+        limit = math.sqrt(central * (1 - central))
+        problems.append(
+            Problem(f"{where}, sd", "wider than any distribution between 0 and 1 with this mean", f"{width['sd']:g}",
+                    f"< {limit:.3g}", "give a smaller sd")
+        )  # fmt: skip
+    return tuple(problems)

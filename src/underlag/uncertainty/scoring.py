@@ -1,0 +1,48 @@
+"""Whether the model meets published facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float
+
+
+@dataclass(frozen=True)
+class FactScore:
+    """A published value beside the model's, all in the fact's unit.
+
+    central, p10, p90   the model's central value and the ends of its 80 % interval
+    within_tolerance    the central value lies no farther from the published one than the fact's stated error
+    within_interval     the published value lies inside the 80 % interval
+    """
+
+    published: float
+    tolerance: float
+    central: float
+    p10: float
+    p90: float
+    within_tolerance: bool
+    within_interval: bool
+
+    @property
+    def met(self) -> bool:
+        """A fact is met if either holds: the model's best value is within the fact's error, or the fact is within the
+        model's 80 % interval. A wide interval makes the second easy, which is why the two are kept apart."""
+        return self.within_tolerance or self.within_interval
+
+
+def score_fact(published: float, tolerance: float, central: float, draws: Float[np.ndarray, " draw"]) -> FactScore:
+    """Score one published value; ``tolerance`` ≥ 0 is its error as stated in the table of facts."""
+    if tolerance < 0:
+        raise ValueError(f"a tolerance can't be negative: {tolerance}")
+    low, high = (float(x) for x in np.quantile(np.asarray(draws, dtype=np.float64), [0.10, 0.90]))
+    return FactScore(
+        published=published,
+        tolerance=tolerance,
+        central=central,
+        p10=low,
+        p90=high,
+        within_tolerance=abs(central - published) <= tolerance,
+        within_interval=low <= published <= high,
+    )
