@@ -3,8 +3,8 @@
 Where a country publishes no age structure, only "what share of those working today is gone after 5, 10, 15 and 20
 years" and "what share of graduates works after 1, 5, 10 and 15 years", the career model has nothing to work on. This
 form has: groups of people followed by such curves. It is the method of the Dutch advisory committee for medical
-workforce planning (Capaciteitsorgaan), of which the GP round of 2025 is published. The equations, and the conventions of
-timing in which the agency's yearly trace is reproduced, are in ``docs/explanation/aggregate-form.md``.
+workforce planning (Capaciteitsorgaan), of which the GP round of 2025 is published. The equations, and the conventions
+of timing with which the agency's yearly trace is reproduced, are in ``docs/explanation/aggregate-form.md``.
 
 Years are counted from the base year: ``since`` = 0 … 20. The sex axis is ``core.axes.SEXES`` (women, men).
 """
@@ -12,7 +12,7 @@ Years are counted from the base year: ``since`` = 0 … 20. The sex axis is ``co
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -117,17 +117,17 @@ class Trace:
 
     year                      [year]
     supply_heads, supply_fte  those working, heads and FTE
-    steerable_fte             FTE of the graduates of the steerable cohort, part of supply_fte
+    fte_per_place             FTE from one yearly place of the steerable intake by then [FTE/(head/year)]
     required_fte_demography   requirement by unmet demand and demography alone, mid variant [FTE]
     required_fte              requirement with all causes, variant × year [FTE]
     intake                    yearly intake from the steering year that balances that year, variant × year [head/year];
-                              NaN as long as no graduate of the steerable cohort works
+                              NaN until the first graduate of that intake works
     """
 
     year: NDArray[np.int64]
     supply_heads: Array
     supply_fte: Array
-    steerable_fte: Array
+    fte_per_place: Array
     required_fte_demography: Array
     required_fte: Array
     intake: Array
@@ -226,18 +226,18 @@ def required_fte(
     return np.asarray(supply_fte * (1 + unmet) * growth * (1 + trend * np.asarray(trend_years, dtype=np.float64)))
 
 
-def advised_intake(current: float, required: ArrayLike, supply: ArrayLike, steerable: ArrayLike) -> Array:
+def advised_intake(current: float, required: ArrayLike, supply: ArrayLike, fte_per_place: ArrayLike) -> Array:
     """Yearly intake that would close the gap in the year looked at [head/year]; NaN where none can.
 
-    current    intake as it is [head/year]
-    required   requirement that year [FTE]
-    supply     supply that year with the intake as it is [FTE]
-    steerable  the part of supply that comes from the intake that can be changed [FTE]
+    current        intake as it is [head/year]
+    required       requirement that year [FTE]
+    supply         supply that year with the intake as it is [FTE]
+    fte_per_place  what one yearly place of the intake that can be changed has delivered by then [FTE/(head/year)]
     """
     gap = np.asarray(required, dtype=np.float64) - np.asarray(supply, dtype=np.float64)
-    delivered = np.broadcast_to(np.asarray(steerable, dtype=np.float64), gap.shape)
-    share = np.divide(gap, delivered, out=np.full(gap.shape, np.nan), where=delivered > 0)
-    return np.asarray(current * (1 + share))
+    delivered = np.broadcast_to(np.asarray(fte_per_place, dtype=np.float64), gap.shape)
+    more = np.divide(gap, delivered, out=np.full(gap.shape, np.nan), where=delivered > 0)
+    return np.asarray(current + more)
 
 
 def trace(inputs: AggregateInputs) -> Trace:
@@ -245,16 +245,16 @@ def trace(inputs: AggregateInputs) -> Trace:
     since = np.arange(LAST + 1)
     first = inputs.steering_year - inputs.base_year
     left = inputs.stock.heads * (1 - between_anchors(STOCK_ANCHORS, inputs.stock.gone)).T
-    steerable = starting_heads(inputs.steerable, first, math.inf)
+    per_place = starting_heads(replace(inputs.steerable, starts=1.0), first, math.inf)
     heads = (
         left
         + in_training_heads(inputs.in_training)
         + starting_heads(inputs.committed, 0, first)
-        + steerable
+        + inputs.steerable.starts * per_place
         + abroad_heads(inputs.abroad, inputs.in_training.working)
     )
     hours = between_anchors(STOCK_ANCHORS, inputs.fte_per_head).T
-    supply, deliverable = fte_of(heads, hours), fte_of(steerable, hours)
+    supply, delivered = fte_of(heads, hours), fte_of(per_place, hours)
     trend_years = np.minimum(since, inputs.trend_year - inputs.base_year)
     demography = [between_anchors(STOCK_ANCHORS, r.demography) for r in inputs.requirement]
     required = np.stack(
@@ -268,10 +268,10 @@ def trace(inputs: AggregateInputs) -> Trace:
         year=inputs.base_year + since,
         supply_heads=heads.sum(axis=-1),
         supply_fte=supply,
-        steerable_fte=deliverable,
+        fte_per_place=delivered,
         required_fte_demography=required_fte(float(supply[0]), inputs.requirement[mid].unmet, demography[mid]),
         required_fte=required,
-        intake=advised_intake(inputs.steerable.starts, required, supply, deliverable),
+        intake=advised_intake(inputs.steerable.starts, required, supply, delivered),
     )
 
 

@@ -1,0 +1,226 @@
+"""Laws of need, balance, effects and the aggregate form that hold whatever the numbers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from underlag.balance.capacity import (
+    capacity,
+    coverage,
+    gap,
+    named_gp_potential,
+    potential_of_nation,
+    required_specialists,
+)
+from underlag.balance.effects import effects
+from underlag.need.models import need
+from underlag.need.norms import Norm
+from underlag.need.users import UserBands, need_growth
+from underlag.need.workload import ListSize, required_staff
+from underlag.workforce.aggregate import (
+    Abroad,
+    AggregateInputs,
+    Cohort,
+    Requirement,
+    Stock,
+    in_training_heads,
+    starting_heads,
+    trace,
+    working_by_year,
+)
+
+YEARS, REGIONS, AGES = 3, 4, 5
+
+
+def positive(*shape: int, low: float = 0.01, high: float = 1000.0) -> st.SearchStrategy[np.ndarray]:
+    return arrays(np.float64, shape, elements=st.floats(low, high))
+
+
+populations = positive(YEARS, REGIONS, 2, AGES)
+weights = positive(2, AGES, high=10)
+structures = positive(REGIONS, low=0.2, high=5)
+norms = st.builds(Norm, st.floats(100, 3000), st.floats(0, 1500))
+
+
+@given(populations, weights, structures, st.integers(0, YEARS - 1))
+def test_the_nation_needs_its_own_heads_in_the_base_year(population, weight, structure, base):
+    result = need(population, weight, structure, base)
+    assert np.isclose(result[base].sum(), population[base].sum(), rtol=1e-12)
+    assert (result > 0).all()
+
+
+@given(populations, weights, structures, st.floats(0.01, 100), st.floats(0.01, 100))
+def test_only_ratios_between_weights_matter(population, weight, structure, by_age, by_region):
+    one = need(population, weight, structure, 0)
+    other = need(population, by_age * weight, by_region * structure, 0)
+    assert np.allclose(one, other, rtol=1e-10)
+
+
+@given(populations, weights, structures, st.permutations(range(REGIONS)))
+def test_relabelling_regions_relabels_need(population, weight, structure, order):
+    relabelled = need(population[:, order], weight, structure[list(order)], 0)
+    assert np.allclose(relabelled, need(population, weight, structure, 0)[:, order], rtol=1e-12)
+
+
+@given(populations, weights, structures, st.floats(0.01, 100))
+def test_twice_the_residents_need_twice_as_much(population, weight, structure, factor):
+    assert np.allclose(
+        need(factor * population, weight, structure, 0), factor * need(population, weight, structure, 0), rtol=1e-10
+    )
+
+
+@given(positive(REGIONS), positive(REGIONS), positive(REGIONS), norms)
+def test_gap_and_coverage_tell_the_same_story(specialists, trainees, asked, norm):
+    there = capacity(specialists, trainees, norm)
+    assert np.allclose(gap(there, asked, norm), (1 - coverage(there, asked)) * asked / norm.residents_per_specialist)
+    assert ((gap(there, asked, norm) > 0) == (there < asked)).all()
+
+
+@given(positive(REGIONS), positive(REGIONS), norms, st.floats(0.1, 1.5))
+def test_required_specialists_reach_the_goal_and_no_more_unless_trainees_do(trainees, asked, norm, goal):
+    specialists = required_specialists(asked, trainees, norm, goal)
+    reached = coverage(capacity(specialists, trainees, norm), asked)
+    assert (reached >= goal - 1e-9).all()
+    assert np.allclose(reached[specialists > 0], goal)
+
+
+@given(positive(REGIONS), positive(REGIONS))
+def test_the_nations_potential_never_exceeds_that_of_its_sums(there, asked):
+    at_home = potential_of_nation(coverage(there, asked), asked)
+    pooled = named_gp_potential(np.array(there.sum() / asked.sum()))
+    assert -1e-12 <= at_home <= pooled + 1e-12
+
+
+@given(positive(3, low=-5, high=5), positive(3, low=-5, high=5))
+def test_effects_and_interaction_sum_to_the_difference(before, after):
+    def of(groups):
+        return {"y": np.asarray(groups["a"] * groups["b"] * (1 + groups["c"]))}
+
+    names = ("a", "b", "c")
+    found = effects(of, dict(zip(names, before, strict=True)), dict(zip(names, after, strict=True)))
+    parts = sum(effect["y"] for effect in found.alone.values()) + found.interaction["y"]
+    assert np.isclose(parts, found.after["y"] - found.before["y"], atol=1e-9)
+
+
+@given(positive(3, low=-5, high=5), positive(3, low=-5, high=5))
+def test_what_adds_up_has_no_interaction(before, after):
+    names = ("a", "b", "c")
+    found = effects(
+        lambda groups: {"y": np.asarray(groups["a"] + 2 * groups["b"] - groups["c"])},
+        dict(zip(names, before, strict=True)),
+        dict(zip(names, after, strict=True)),
+    )
+    assert np.isclose(found.interaction["y"], 0, atol=1e-9)
+
+
+@given(positive(YEARS, AGES), positive(3), positive(3), st.floats(0.01, 100))
+def test_growth_of_use_starts_at_one_and_ignores_scale(population, users, weight, factor):
+    bands = UserBands(np.array([0, 0, 1]), np.array([0, 2, 0]), np.array([1, 4, 4]), users, weight)
+    growth = need_growth(bands, population, range(AGES), 0)
+    assert np.allclose(growth[:, 0], 1)
+    assert np.allclose(growth, need_growth(replace(bands, weight=factor * weight), population, range(AGES), 0))
+    assert np.allclose(growth, need_growth(bands, factor * population, range(AGES), 0))
+
+
+@given(positive(4), positive(4, high=5), st.floats(500, 2000), st.floats(0, 400))
+def test_staff_for_twice_the_work_is_twice_the_staff(work, hours, available, shared):
+    one, two = (required_staff(k * work, hours, available, shared) for k in (1, 2))
+    assert np.isclose(two.required, 2 * one.required)
+    assert one.required >= one.basic
+
+
+@given(st.floats(20, 45), st.floats(30, 48), st.floats(0.3, 5), st.floats(5, 60), st.floats(0, 30), st.floats(0, 15))
+def test_a_list_of_the_computed_size_fills_the_hours_for_it(hours, weeks, visits, minutes, indirect, supervision):
+    one = ListSize(hours, weeks, visits, minutes, indirect, supervision, 2.0)
+    work = required_staff(
+        np.array([visits * float(one.residents_per_specialist)]),
+        np.array([(minutes + indirect) / 60]),
+        hours * weeks,
+        shared_hours=(supervision + 2.0) * weeks,
+    )
+    assert np.isclose(work.required, 1.0)
+
+
+shares = st.floats(0.01, 1.0)
+falling = st.lists(shares, min_size=4, max_size=4).map(lambda xs: sorted(xs, reverse=True))
+cohorts = st.builds(
+    Cohort,
+    starts=st.floats(0, 2000),
+    sex_share=shares.map(lambda women: np.array([women, 1 - women])),
+    completing=shares,
+    years=st.floats(0.1, 8),
+    working=st.tuples(falling, falling).map(np.array),
+)
+rising = st.lists(shares, min_size=4, max_size=4).map(lambda xs: [0.0, *sorted(xs)])
+requirements = st.builds(
+    Requirement, unmet=st.floats(0, 0.3), demography=rising.map(np.array), trend=st.floats(-0.02, 0.04)
+)
+aggregates = st.builds(
+    AggregateInputs,
+    base_year=st.just(2025),
+    steering_year=st.integers(2025, 2030),
+    trend_year=st.integers(2025, 2045),
+    balance_years=st.just(()),
+    stock=st.builds(Stock, heads=positive(2, high=1e4), gone=st.tuples(rising, rising).map(np.array)),
+    fte_per_head=positive(2, 5, low=0.3, high=1.0),
+    in_training=cohorts,
+    committed=cohorts,
+    steerable=cohorts,
+    abroad=st.builds(Abroad, staying=positive(2, low=0, high=100)),
+    requirement=st.tuples(requirements, requirements, requirements),
+)
+
+
+@given(falling)
+def test_shares_working_fall_where_their_anchors_do(anchors):
+    curve = working_by_year(anchors)
+    assert (np.diff(curve) <= 1e-12).all() and (curve >= 0).all() and curve[0] == 1
+
+
+@given(cohorts)
+def test_no_more_graduates_work_than_have_graduated(cohort):
+    graduated = np.minimum(np.arange(21), cohort.years) * cohort.starts * cohort.completing
+    heads = in_training_heads(cohort).sum(axis=1)
+    assert (heads <= graduated + 1e-6).all() and (heads >= 0).all()
+
+
+@given(cohorts, st.integers(0, 5))
+def test_committed_and_steerable_starters_together_graduate_as_one_stream(cohort, first):
+    everyone = replace(cohort, working=np.ones((2, 4)))
+    split = starting_heads(everyone, 0, first) + starting_heads(everyone, first, np.inf)
+    assert np.allclose(split, starting_heads(everyone, 0, np.inf))
+
+
+@settings(max_examples=20)
+@given(aggregates)
+def test_following_the_advice_balances_the_year_it_is_for(inputs):
+    result = trace(inputs)
+    advice = result.intake[1]
+    defined = np.isfinite(advice)
+    assert (defined == (result.fte_per_place > 0)).all()
+    for at in np.flatnonzero(defined)[::7]:
+        followed = trace(replace(inputs, steerable=replace(inputs.steerable, starts=float(advice[at]))))
+        assert np.isclose(followed.supply_fte[at], followed.required_fte[1, at], rtol=1e-6)
+
+
+@settings(max_examples=20)
+@given(aggregates, st.floats(0.1, 10))
+def test_twice_the_people_is_twice_the_trace(inputs, factor):
+    more = replace(
+        inputs,
+        stock=replace(inputs.stock, heads=factor * inputs.stock.heads),
+        abroad=Abroad(factor * inputs.abroad.staying),
+        **{
+            name: replace(getattr(inputs, name), starts=factor * getattr(inputs, name).starts)
+            for name in ("in_training", "committed", "steerable")
+        },
+    )
+    one, other = trace(inputs), trace(more)
+    assert np.allclose(other.supply_fte, factor * one.supply_fte, rtol=1e-9)
+    assert np.allclose(other.required_fte, factor * one.required_fte, rtol=1e-9)
+    assert np.allclose(other.intake, factor * one.intake, rtol=1e-6, atol=1e-6, equal_nan=True)

@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+import pytest
+
+from underlag.need.norms import Norm
+
+
+def test_a_trainee_counts_as_half_a_specialist_in_the_guideline():
+    assert Norm(1100, 550).trainee_share == 0.5
+
+
+def test_a_norm_by_share():
+    assert Norm.with_trainee_as(1 / 3, 1500) == Norm(1500, 500)
+
+
+@pytest.mark.parametrize(("specialist", "trainee"), [(0, 550), (-1, 0), (float("nan"), 1), (1100, -1)])
+def test_impossible_norms_are_refused(specialist, trainee):
+    with pytest.raises(ValueError, match="residents per"):
+        Norm(specialist, trainee)

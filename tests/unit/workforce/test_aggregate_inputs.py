@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from underlag.core.errors import EvidenceError
+from underlag.core.units import Unit
+from underlag.workforce.aggregate_inputs import KEYS, NEEDED_KEYS, read_document, read_inputs
+
+FILE = Path(__file__).parents[2] / "golden" / "data" / "capaciteitsorgaan_gp_2025_inputs.json"
+
+
+@pytest.fixture
+def given() -> dict[str, object]:
+    return json.loads(FILE.read_text(encoding="utf-8"))["inputs"]
+
+
+def refused(given: dict[str, object]) -> list[str]:
+    with pytest.raises(EvidenceError) as caught:
+        read_inputs(given, "nl.json")
+    return [str(problem) for problem in caught.value.problems]
+
+
+def test_the_agencys_keys_become_ours(given):
+    made = read_inputs(given, "nl.json")
+    assert (made.base_year, made.steering_year, made.trend_year) == (2025, 2027, 2035)
+    assert made.balance_years == (2037, 2043)
+    assert made.stock.heads == pytest.approx([0.66 * 14347, 0.34 * 14347])
+    assert made.stock.gone[1].tolist() == [0, 0.226, 0.373, 0.502, 0.632]
+    assert made.in_training.sex_share == pytest.approx([0.74, 0.26])
+    assert made.requirement[1].trend == pytest.approx(0.01 + 0.019 - 0.003 - 0.005 + 0.016 - 0.011)
+
+
+def test_each_cohort_and_variant_reads_its_own_keys(given):
+    changed = given | {
+        "n_inopleiding_perjaar2": 1.0,
+        "n_inopleiding_perjaar3": 2.0,
+        "extern_rendement_man_10jaar3": 0.5,
+        "onv_vraag_hoog": 0.2,
+        "demo_15_laag": 0.3,
+        "fte_man_basis_vijftien": 0.9,
+    }
+    made = read_inputs(changed, "nl.json")
+    assert (made.in_training.starts, made.committed.starts, made.steerable.starts) == (718, 1, 2)
+    assert made.steerable.working[1, 2] == 0.5 and made.committed.working[1, 2] == 0.931
+    assert [r.unmet for r in made.requirement] == [0.063, 0.063, 0.2]
+    assert made.requirement[0].demography[3] == 0.3
+    assert made.fte_per_head[1].tolist() == [0.81, 0.81, 0.81, 0.9, 0.81]
+
+
+def test_shorter_hours_ask_for_more_people(given):
+    made = read_inputs(given | {"tijd_hoog": 0.02}, "nl.json")
+    assert made.requirement[2].trend - made.requirement[1].trend == pytest.approx(1 / 0.98 - 1)
+
+
+def test_those_from_abroad_are_only_those_who_stay(given):
+    made = read_inputs(given | {"rendement_buitenland": 0.5, "per_vrouw_buitenland": 0.25}, "nl.json")
+    assert made.abroad.staying == pytest.approx(np.array([0.25, 0.75]) * 7)
+
+
+def test_keys_that_are_not_ours_are_ignored_and_balance_years_may_be_absent(given):
+    less = {k: v for k, v in given.items() if k not in ("ramingsjaar", "evenwichtsjaar1", "evenwichtsjaar2")}
+    assert read_inputs(less | {"toelichting": "text"}, "nl.json").balance_years == ()
+
+
+def test_every_needed_key_is_missed_by_name(given):
+    for key in NEEDED_KEYS:
+        (problem,) = refused({k: v for k, v in given.items() if k != key})
+        assert f"nl.json, inputs.{key}: the key is missing" in problem
+
+
+def test_a_misspelt_key_is_pointed_at(given):
+    wrong = {k: v for k, v in given.items() if k != "aanbod_personen"} | {"aanbod_persoon": 14347}
+    (problem,) = refused(wrong)
+    assert "is 'aanbod_persoon' meant?" in problem
+
+
+def test_all_problems_come_at_once(given):
+    problems = refused(
+        given
+        | {
+            "aanbod_personen": "14 347",
+            "per_vrouw_basis": 66,
+            "basisjaar": 2025.5,
+            "opleidingsduur": 0,
+            "n_buitenland": -14,
+            "epi_hoog": 1.0,
+            "intern_rendement": True,
+            "demo_5_laag": float("nan"),
+        }
+    )
+    assert len(problems) == 8
+    text = "\n".join(problems)
+    assert "inputs.aanbod_personen: not a number (heads working in the base year). Found: 14 347." in text
+    assert "inputs.per_vrouw_basis: out of range" in text and "give a share as 0.12, not 12 per cent" in text
+    assert "inputs.basisjaar: not a whole year" in text
+    assert "inputs.n_buitenland: out of range (yearly inflow from abroad). Found: -14. Expected: 0 to" in text
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"bijsturingsjaar": 2024}, "inputs.bijsturingsjaar: the year does not fit the base year"),
+        ({"bijsturingsjaar": 2046}, "at most 2045"),
+        ({"trendjaar": 2020}, "inputs.trendjaar: the year does not fit the base year"),
+        ({"uitstroom_man_basis_tien": 0.1}, "inputs.uitstroom_man_basis_…: the share that has left falls over time"),
+    ],
+)
+def test_years_and_outflow_must_come_in_order(given, changes, expected):
+    (problem,) = refused(given | changes)
+    assert expected in problem
+
+
+@pytest.mark.parametrize("document", [[], 3, None, {}, {"inputs": [1]}])
+def test_a_document_without_inputs_is_refused(document):
+    with pytest.raises(EvidenceError, match="no object named inputs"):
+        read_document(document, "nl.json")
+
+
+def test_every_key_has_a_readable_unit_and_a_meaning_of_its_own():
+    assert len({key.name for key in KEYS}) == len(KEYS)
+    for key in KEYS:
+        assert key.meaning and str(Unit.parse(key.unit)) == key.unit
+        assert key.low < key.high
