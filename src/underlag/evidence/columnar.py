@@ -1,0 +1,43 @@
+"""Tables as Parquet, for those of a hundred thousand rows."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+import polars as pl
+
+from underlag.core.errors import EvidenceError, Problem, shorten
+from underlag.evidence.limits import MAX_CELLS
+from underlag.evidence.raw import RawTable, header_problems
+
+
+def read_parquet(data: bytes, file: str, names: Sequence[str]) -> RawTable:
+    """The Parquet table in ``data`` with the columns ``names`` in any order; records are numbered from 1.
+
+    The footer is read first: a table of more than `MAX_CELLS` cells is refused before its content is unfolded.
+    Raises EvidenceError: not Parquet, too large, header, no rows.
+    """
+    try:
+        header = list(pl.read_parquet_schema(io.BytesIO(data)))
+        count = int(pl.scan_parquet(io.BytesIO(data)).select(pl.len()).collect().item())
+        problems = header_problems(file, header, names)
+        if not problems and count * len(header) > MAX_CELLS:
+            problems = [
+                Problem(file, "the table is too large", f"{count} rows of {len(header)} columns",
+                        f"at most {MAX_CELLS} cells", "keep only the rows that are needed")
+            ]  # fmt: skip
+        frame = pl.read_parquet(io.BytesIO(data), columns=list(names)) if not problems else pl.DataFrame()
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError, OverflowError) as error:
+        reason = shorten((str(error).splitlines() or [""])[0])
+        raise EvidenceError(
+            Problem(file, "not a Parquet file that can be read", reason, "Parquet",
+                    "restore the file from its source, or write it again")
+        ) from None  # fmt: skip
+    if problems:
+        raise EvidenceError(problems)
+    if frame.height == 0:
+        raise EvidenceError(Problem(file, "the table has no rows", "", "at least one row", "write it again"))
+    text = [pl.col(n).cast(pl.String) for n, kind in frame.schema.items() if kind in (pl.Categorical, pl.Enum)]
+    rows = pl.int_range(1, frame.height + 1, eager=True).alias("row")
+    return RawTable(file, frame.with_columns(text) if text else frame, rows, "record")

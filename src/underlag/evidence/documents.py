@@ -1,0 +1,249 @@
+"""YAML and JSON files as plain values, every value with its line, and pydantic's complaints as problems.
+
+YAML is read without its surprises: no aliases (a few lines could unfold to gigabytes), no repeated keys (the last would
+win in silence), no dates (a date stays the text that was written).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar, get_args
+
+import yaml
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from underlag.core.errors import EvidenceError, Problem, nearest, shorten
+from underlag.evidence.limits import MAX_CARD_BYTES, decode, read_bytes
+
+Place = tuple[str | int, ...]
+"""Keys and positions from the top of a document to one value."""
+
+Model = TypeVar("Model", bound=BaseModel)
+
+_MAX_DEPTH = 40
+
+
+@dataclass(frozen=True)
+class Document:
+    """A parsed file.
+
+    file   name as shown to the user
+    data   dicts, lists, text, numbers, booleans and None
+    lines  place of a value → its line in the file, from 1
+    """
+
+    file: str
+    data: Any
+    lines: Mapping[Place, int] = field(default_factory=dict, compare=False, repr=False)
+
+    def where(self, *place: str | int) -> str:
+        """``file, line 7, values.0.from``: the nearest line known for the place."""
+        line = next((self.lines[place[:n]] for n in range(len(place), -1, -1) if place[:n] in self.lines), None)
+        parts = [self.file] + ([f"line {line}"] if line else []) + ([".".join(map(str, place))] if place else [])
+        return ", ".join(parts)
+
+
+class _Loader(yaml.CSafeLoader):
+    """CSafeLoader that keeps a date as text; the YAML 1.1 rule would turn 2024-01-01 into an object."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in rules if tag != "tag:yaml.org,2002:timestamp"]
+    for first, rules in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+class _Walk:
+    """From a node tree to plain values, noting lines and problems."""
+
+    def __init__(self, loader: _Loader, file: str) -> None:
+        self.loader, self.file = loader, file
+        self.lines: dict[Place, int] = {}
+        self.problems: list[Problem] = []
+
+    def value(self, node: yaml.Node, place: Place) -> Any:
+        line = node.start_mark.line + 1
+        self.lines.setdefault(place, line)
+        if len(place) > _MAX_DEPTH:
+            raise EvidenceError(Problem(f"{self.file}, line {line}", "nested too deeply", "", f"{_MAX_DEPTH} levels"))
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, place)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(item, (*place, n)) for n, item in enumerate(node.value)]
+        return self._scalar(node, line)
+
+    def _mapping(self, node: yaml.MappingNode, place: Place) -> dict[Any, Any]:
+        result: dict[Any, Any] = {}
+        for key_node, value_node in node.value:
+            line = key_node.start_mark.line + 1
+            key = self._scalar(key_node, line) if isinstance(key_node, yaml.ScalarNode) else None
+            if not isinstance(key, str | int) or isinstance(key, bool):
+                self.problems.append(
+                    Problem(f"{self.file}, line {line}", "a key that is not text or a whole number",
+                            shorten(str(key_node.value)), "text", "write the key in quotes")
+                )  # fmt: skip
+                continue
+            if key in result:
+                self.problems.append(
+                    Problem(f"{self.file}, line {line}", "the key occurs twice", str(key), "each key once",
+                            "remove one of the two")
+                )  # fmt: skip
+                continue
+            self.lines[(*place, key)] = line
+            result[key] = self.value(value_node, (*place, key))
+        return result
+
+    def _scalar(self, node: yaml.Node, line: int) -> Any:
+        try:
+            return self.loader.construct_object(node)
+        except (yaml.YAMLError, ValueError, OverflowError) as error:
+            self.problems.append(
+                Problem(f"{self.file}, line {line}", "a value that YAML can't read", shorten(str(node.value)), "",
+                        f"write it in quotes ({shorten(str(error).splitlines()[0])})")
+            )  # fmt: skip
+            return None
+
+
+def parse_yaml(text: str, file: str) -> Document:
+    """The values of a YAML text. Raises EvidenceError with the line of every fault of form."""
+    loader = _Loader(text)
+    try:
+        if "&" in text:
+            _refuse_anchors(text, file)
+        node = loader.get_single_node()
+        walk = _Walk(loader, file)
+        data = walk.value(node, ()) if node is not None else None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise EvidenceError(
+            _not_yaml(file, mark.line + 1 if mark else None, str(error.problem or error.context))
+        ) from None
+    except yaml.YAMLError as error:
+        raise EvidenceError(_not_yaml(file, None, str(error).splitlines()[0])) from None
+    except RecursionError:
+        raise EvidenceError(
+            Problem(file, "nested too deeply", "", f"{_MAX_DEPTH} levels", "flatten the file")
+        ) from None
+    finally:
+        loader.dispose()
+    if walk.problems:
+        raise EvidenceError(walk.problems)
+    return Document(file, data, walk.lines)
+
+
+def _refuse_anchors(text: str, file: str) -> None:
+    for event in yaml.parse(text, _Loader):
+        anchor = getattr(event, "anchor", None)
+        if anchor:
+            where = f"{file}, line {event.start_mark.line + 1}" if event.start_mark else file
+            raise EvidenceError(
+                Problem(where, "an anchor or alias (& or *)", f"&{anchor}", "plain values",
+                        "write the value out where it is used, or put the text in quotes")
+            )  # fmt: skip
+
+
+def _not_yaml(file: str, line: int | None, reason: str) -> Problem:
+    where = f"{file}, line {line}" if line else file
+    return Problem(where, "not valid YAML", shorten(reason, 120), "key: value, indented with spaces",
+                   "check indentation, colons and quotes on this line and the one before")  # fmt: skip
+
+
+def read_yaml(path: Path, file: str) -> Document:
+    """The YAML file at ``path``, shown to the user as ``file``. The top must be a mapping. Raises EvidenceError."""
+    document = parse_yaml(decode(read_bytes(path, file, MAX_CARD_BYTES), file), file)
+    return _mapping_at_top(document)
+
+
+def read_json(path: Path, file: str, limit: int = MAX_CARD_BYTES) -> Document:
+    """The JSON file at ``path``; a repeated key and the words NaN and Infinity are refused. Raises EvidenceError."""
+    text = decode(read_bytes(path, file, limit), file)
+    problems: list[Problem] = []
+
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for key, value in pairs:
+            if key in result:
+                problems.append(Problem(file, "the key occurs twice", shorten(key), "each key once", "remove one"))
+            result[key] = value
+        return result
+
+    def not_a_number(word: str) -> None:
+        problems.append(Problem(file, "a number that JSON does not have", word, "a finite number", "give a number"))
+
+    try:
+        data = json.loads(text, object_pairs_hook=unique, parse_constant=not_a_number)
+    except json.JSONDecodeError as error:
+        raise EvidenceError(
+            Problem(f"{file}, line {error.lineno}, character {error.colno}", "not valid JSON", error.msg, "",
+                    "check commas, quotes and brackets there and just before")
+        ) from None  # fmt: skip
+    except (RecursionError, ValueError) as error:
+        raise EvidenceError(Problem(file, "JSON that can't be read", shorten(str(error)), "", "simplify it")) from None
+    if problems:
+        raise EvidenceError(problems)
+    return _mapping_at_top(Document(file, data))
+
+
+def _mapping_at_top(document: Document) -> Document:
+    if not isinstance(document.data, dict):
+        kind = "nothing" if document.data is None else type(document.data).__name__
+        raise EvidenceError(
+            Problem(document.file, "not a set of keys with values", kind, "key: value", "see the manual")
+        )
+    return document
+
+
+def validated(model: type[Model], document: Document) -> Model:
+    """The document as ``model``. Raises EvidenceError with every fault, each with its line."""
+    try:
+        return model.model_validate(document.data)
+    except ValidationError as error:
+        raise EvidenceError([_problem(model, document, one) for one in error.errors()]) from None
+
+
+def _accepted(model: Any, place: Place) -> list[str]:
+    """Keys that ``model`` accepts at the mapping that holds the last key of ``place``."""
+    models = [model]
+    for key in place[:-1]:
+        inner: list[Any] = []
+        for one in models:
+            for name, info in one.model_fields.items():
+                if key in (name, info.alias):
+                    inner += _models_in(info.annotation)
+        models = inner or (models if isinstance(key, int) else [])
+    return sorted({info.alias or name for one in models for name, info in one.model_fields.items()})
+
+
+def _models_in(annotation: Any) -> list[Any]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for part in get_args(annotation) for model in _models_in(part)]
+
+
+def _problem(model: type[BaseModel], document: Document, error: ErrorDetails) -> Problem:
+    place = tuple(error["loc"])
+    kind, found = error["type"], error.get("input")
+    where = document.where(*place)
+    shown = "nothing" if found is None else shorten(found)
+    context = error.get("ctx", {})
+    if kind == "missing":
+        return Problem(document.where(*place[:-1]), "a key is missing", "", str(place[-1]), f"add {place[-1]}:")
+    if kind == "extra_forbidden":
+        keys = _accepted(model, place)
+        return Problem(
+            where, "unknown key", str(place[-1]), ", ".join(keys), nearest(str(place[-1]), keys) if keys else ""
+        )
+    if kind == "literal_error":
+        expected = str(context.get("expected", ""))
+        words = [word.strip(" '") for word in expected.replace(" or ", ",").split(",")]
+        return Problem(where, "not one of the words allowed", shown, ", ".join(words), nearest(str(found), words))
+    if kind == "value_error":
+        return Problem(where, str(context.get("error", error["msg"])), shown)
+    if kind.startswith("underlag"):
+        return Problem(where, error["msg"], shown, str(context.get("expected", "")), str(context.get("remedy", "")))
+    message = error["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
+    return Problem(where, "not the kind of value that belongs here", shown, message, "correct the value")

@@ -1,0 +1,102 @@
+"""Bytes of a file, read within limits: size before content, and content never trusted to be what it says.
+
+Whoever hands us a file may hand us the wrong one. A file is therefore measured before it is read, read no further than
+the limit, and text is decoded as UTF-8 or refused with the line at fault.
+"""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+from underlag.core.errors import EvidenceError, Problem, shorten
+
+MAX_TABLE_BYTES = 200_000_000
+"""Largest table file, compressed or not [bytes]. The largest of Sweden is about one megabyte."""
+
+MAX_CARD_BYTES = 2_000_000
+"""Largest YAML or JSON file [bytes]: a hundred times the longest card."""
+
+MAX_BOUNDARY_BYTES = 50_000_000
+"""Largest GeoJSON file [bytes]; simplified county boundaries take some hundred kilobytes."""
+
+MAX_CELLS = 50_000_000
+"""Most cells of one table (rows × columns): 400 MB as 64-bit numbers."""
+
+_BYTE_ORDER_MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+
+
+def megabytes(count: int) -> str:
+    """``200000000`` → ``200.0 MB``."""
+    return f"{count / 1e6:.1f} MB"
+
+
+def read_bytes(path: Path, file: str, limit: int) -> bytes:
+    """Content of a regular file of 1 to ``limit`` bytes.
+
+    path   where it is
+    file   its name as shown to the user
+    limit  [bytes]; checked from the directory entry, and again while reading in case the file grows
+    Raises EvidenceError: missing, not a file, not readable, empty, too large.
+    """
+    try:
+        entry = path.stat()
+        if not stat.S_ISREG(entry.st_mode):
+            raise EvidenceError(Problem(file, "not a regular file", "", "a file", "check the path"))
+        if entry.st_size > limit:
+            raise EvidenceError(_too_large(file, entry.st_size, limit))
+        with path.open("rb") as stream:
+            data = stream.read(limit + 1)
+    except FileNotFoundError:
+        raise EvidenceError(
+            Problem(file, "the file is missing", "nothing", "a file", "add the file or correct its path")
+        ) from None
+    except OSError as error:
+        raise EvidenceError(
+            Problem(file, "the file can't be read", error.strerror or str(error), "", "check its permissions")
+        ) from None
+    if len(data) > limit:
+        raise EvidenceError(_too_large(file, len(data), limit))
+    if not data:
+        raise EvidenceError(
+            Problem(file, "the file is empty", "0 bytes", "content", "restore or export the file again")
+        )
+    return data
+
+
+def _too_large(file: str, size: int, limit: int) -> Problem:
+    return Problem(
+        file, "the file is too large", megabytes(size), f"at most {megabytes(limit)}",
+        "keep only the rows that are needed, or store the table as parquet",
+    )  # fmt: skip
+
+
+def decode(data: bytes, file: str) -> str:
+    """Text of UTF-8 bytes, a byte order mark at the start removed.
+
+    Raises EvidenceError naming the line where UTF-8 ends, and the encoding the file seems to have instead.
+    """
+    for mark, name in _BYTE_ORDER_MARKS.items():
+        if data.startswith(mark):
+            raise EvidenceError(_wrong_encoding(file, f"{name} (byte order mark at the start)"))
+    nul = data.find(b"\0")
+    if nul >= 0:
+        line = data.count(b"\n", 0, nul) + 1
+        looks = "UTF-16 without a mark" if data.count(b"\0", 0, 1000) > 100 else "a NUL byte, which no text has"
+        raise EvidenceError(_wrong_encoding(f"{file}, row {line}", looks))
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        begin = data.rfind(b"\n", 0, error.start) + 1
+        around = data[max(begin, error.start - 15) : error.end + 15].split(b"\n")[0]
+        guess = shorten(around.decode("cp1252", errors="replace").strip())
+        return _refuse(f"{file}, row {line}", f"bytes that read as {guess!r} in Windows-1252 (Latin-1)")
+
+
+def _refuse(where: str, found: str) -> str:
+    raise EvidenceError(_wrong_encoding(where, found)) from None
+
+
+def _wrong_encoding(where: str, found: str) -> Problem:
+    return Problem(where, "wrong encoding", found, "UTF-8", "save the file again as UTF-8 (in Excel: CSV UTF-8)")

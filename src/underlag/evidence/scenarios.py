@@ -1,0 +1,246 @@
+"""Scenarios: named, short differences from the baseline, resolved into values that each know where they came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, ValidationError, model_validator
+
+from underlag.core.errors import Problem, SettingError, nearest
+from underlag.core.language import Text
+from underlag.evidence.cards import (
+    AnyValue,
+    Both,
+    Card,
+    DatedValue,
+    Distribution,
+    Number,
+    ParameterCard,
+    Said,
+    Value,
+    Year,
+    fault,
+)  # fmt: skip
+
+BASELINE = "baseline"
+
+NeedModel = Literal["guideline", "age", "structure", "deprivation", "custom"]
+
+
+class Goal(Card):
+    """What the recommendation aims at.
+
+    coverage     capacity over need to be reached, 0–2                                     [1]
+    need_model   how residents are weighted
+    target_year  year in which the coverage should be reached (31 December)
+    first_year   first year whose training starts the plan decides
+    ramp_years   years over which the starts go from today's level to the recommended one
+    """
+
+    coverage: Annotated[Number, Field(gt=0, le=2)]
+    need_model: NeedModel
+    target_year: Year
+    first_year: Year
+    ramp_years: Annotated[int, Field(strict=True, ge=0, le=30)]
+
+
+class GoalChange(Card):
+    """The parts of the goal that a scenario changes."""
+
+    coverage: Annotated[Number, Field(gt=0, le=2)] | None = None
+    need_model: NeedModel | None = None
+    target_year: Year | None = None
+    first_year: Year | None = None
+    ramp_years: Annotated[int, Field(strict=True, ge=0, le=30)] | None = None
+
+
+class ParameterChange(Card):
+    """One change of a parameter: exactly one of ``value`` (in its place), ``add`` or ``multiply``.
+
+    distribution  in place of the card's own; with ``value`` alone the card's own stays if it fits the new value
+    """
+
+    value: AnyValue | None = None
+    add: Number | None = None
+    multiply: Annotated[Number, Field(ge=0)] | None = None
+    distribution: Distribution | None = None
+    reason: Both | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> ParameterChange:
+        given = [name for name in ("value", "add", "multiply") if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise fault(
+                f"exactly one of value, add, multiply is needed; given: {', '.join(given) or 'none'}", "give one"
+            )
+        return self
+
+    def applied(self, card: ParameterCard) -> ParameterCard:
+        """``card`` with this change. Raises pydantic's ValidationError if the result is no card."""
+        if self.value is not None:
+            values: tuple[DatedValue, ...] = (_dated(card.values[0].from_year, self.value),)
+        else:
+            values = tuple(_dated(v.from_year, self._moved(v.value)) for v in card.values)
+        distribution = self.distribution or self._moved_distribution(card.distribution)
+        return ParameterCard(**{**_fields(card), "values": values, "distribution": distribution})
+
+    def _number(self, number: float) -> float:
+        return number * (1.0 if self.multiply is None else self.multiply) + (self.add or 0.0)
+
+    def _moved(self, value: Value) -> Any:
+        return {k: self._moved(v) for k, v in value.items()} if isinstance(value, Mapping) else self._number(value)
+
+    def _moved_distribution(self, old: Distribution) -> Distribution:
+        if old.applies_as != "value" or old.low is None or old.high is None or self.value is not None:
+            return old
+        if self.multiply == 0:
+            return Distribution(kind="fixed")
+        return Distribution(kind=old.kind, low=self._number(old.low), high=self._number(old.high))
+
+
+def _dated(year: int, value: Any) -> DatedValue:
+    return DatedValue.model_validate({"from": year, "value": value})
+
+
+def _fields(card: Card) -> dict[str, Any]:
+    return {name: getattr(card, name) for name in type(card).model_fields}
+
+
+class Changes(Card):
+    """What a scenario changes: parameters by name, and parts of the goal."""
+
+    parameters: Mapping[str, ParameterChange] = Field(default_factory=dict)
+    goal: GoalChange = GoalChange()
+
+
+class Scenario(Card):
+    """One scenario file. The baseline holds the whole goal and no base; every other names its base and differs."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    title: Both
+    description: Both
+    base: Said | None = None
+    goal: Goal | None = None
+    changes: Changes = Changes()
+    sources: tuple[Said, ...] = ()
+    tables: tuple[Said, ...] = ()
+    reason: Both | None = None
+
+    @model_validator(mode="after")
+    def _placed(self) -> Scenario:
+        if self.base is None and self.goal is None:
+            raise fault("a scenario without base needs a whole goal", "add base: baseline, or goal:")
+        if self.base is not None and self.goal is not None:
+            raise fault("a scenario with a base has no goal of its own", "write it under changes: goal:")
+        if self.base is not None and self.reason is None:
+            raise fault("a scenario that differs needs a reason", "add reason: {sv: …, en: …}")
+        return self
+
+
+@dataclass(frozen=True)
+class ResolvedScenario:
+    """A scenario with its bases applied.
+
+    goal        whole
+    parameters  name → card, changed where the scenario says so
+    origin      ``goal.coverage`` or parameter name → the file that gave the value
+    changed     names of the parameters and goal parts that differ from the evidence and the baseline's goal
+    """
+
+    name: str
+    title: Text
+    description: Text
+    goal: Goal
+    parameters: Mapping[str, ParameterCard]
+    origin: Mapping[str, str]
+    changed: tuple[str, ...]
+
+
+def scenario_file(name: str) -> str:
+    """File of the scenario, below the country directory."""
+    return f"scenarios/{name}.yaml"
+
+
+def chain(name: str, scenarios: Mapping[str, Scenario]) -> tuple[Scenario, ...]:
+    """The scenario and its bases, the root first. Raises SettingError: unknown name, circle of bases."""
+    found: list[Scenario] = []
+    wanted: str | None = name
+    while wanted is not None:
+        where = scenario_file(found[-1].name) + ", base" if found else "--scenario"
+        if wanted not in scenarios:
+            names = sorted(scenarios)
+            raise SettingError(
+                Problem(where, "no scenario has this name", wanted, ", ".join(names), nearest(wanted, names))
+            )
+        if wanted in [s.name for s in found]:
+            circle = " → ".join([s.name for s in found] + [wanted])
+            raise SettingError(
+                Problem(where, "the bases form a circle", circle, "a base that ends", "base it on baseline")
+            )
+        found.append(scenarios[wanted])
+        wanted = scenarios[wanted].base
+    return tuple(reversed(found))
+
+
+def apply(
+    name: str, scenarios: Mapping[str, Scenario], cards: Mapping[str, ParameterCard], files: Mapping[str, str]
+) -> ResolvedScenario:
+    """The scenario ``name`` on top of ``cards``.
+
+    cards  parameter name → card of the profession in question
+    files  parameter name → file of that card, for ``origin``
+    Raises SettingError with every unknown name and every change that doesn't fit its card.
+    """
+    steps = chain(name, scenarios)
+    goal = _fields(steps[0].goal or _no_goal(steps[0]))
+    origin = {f"goal.{key}": scenario_file(steps[0].name) for key in goal} | dict(files)
+    parameters, problems, changed = dict(cards), list[Problem](), dict[str, None]()
+    for step in steps:
+        file = scenario_file(step.name)
+        for key, value in _fields(step.changes.goal).items():
+            if value is not None:
+                goal[key], origin[f"goal.{key}"] = value, file
+                changed[f"goal.{key}"] = None
+        for parameter, change in step.changes.parameters.items():
+            faults = list(_misfits(step, parameter, change, parameters))
+            problems += faults
+            if not faults:
+                parameters[parameter], origin[parameter] = change.applied(parameters[parameter]), file
+                changed[parameter] = None
+    whole = Goal(**goal)
+    problems += _goal_faults(whole, scenario_file(name))
+    if problems:
+        raise SettingError(problems)
+    last = steps[-1]
+    return ResolvedScenario(last.name, last.title, last.description, whole, parameters, origin, tuple(changed))
+
+
+def _no_goal(scenario: Scenario) -> Goal:
+    raise AssertionError(f"{scenario.name} has neither base nor goal, which its own check refuses")
+
+
+def _misfits(
+    step: Scenario, parameter: str, change: ParameterChange, cards: Mapping[str, ParameterCard]
+) -> Iterator[Problem]:
+    where = f"{scenario_file(step.name)}, changes.parameters.{parameter}"
+    if parameter not in cards:
+        names = sorted(cards)
+        close = nearest(parameter, names)
+        remedy = close if close.startswith("did") else "use the name of a card in parameters/"
+        yield Problem(where, "no parameter has this name", parameter, "the name of a parameter card", remedy)
+        return
+    try:
+        change.applied(cards[parameter])
+    except ValidationError as error:
+        for one in error.errors():
+            yield Problem(where, f"the change doesn't fit the card: {one['msg']}", "", "",
+                          "give value and distribution that go together")  # fmt: skip
+
+
+def _goal_faults(goal: Goal, file: str) -> Iterator[Problem]:
+    if goal.first_year > goal.target_year:
+        found = f"{goal.first_year}, {goal.target_year}"
+        yield Problem(f"{file}, goal", "the first year lies after the target year", found,
+                      "first_year ≤ target_year", "correct one of the two")  # fmt: skip

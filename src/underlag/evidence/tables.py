@@ -1,0 +1,299 @@
+"""A table of the package, read by its Table Schema: typed, checked, sorted by primary key.
+
+All faults of a file are reported together, each with file, row, key, column, what was found, what was expected and what
+to do. Rules are polars expressions made from the schema, so a hundred thousand rows take some tens of milliseconds; the
+choice against a schema library is measured in ``docs/adr/0003-table-schema.md``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from underlag.core.errors import EvidenceError, Problem, nearest, shorten
+from underlag.core.periods import FIRST_YEAR, LAST_YEAR
+from underlag.evidence.columnar import read_parquet
+from underlag.evidence.delimited import read_csv
+from underlag.evidence.limits import MAX_TABLE_BYTES, read_bytes
+from underlag.evidence.package import Column, Resource
+from underlag.evidence.raw import SHOWN, RawTable, counted
+from underlag.evidence.workbook import read_xlsx
+
+POLARS_TYPES = {
+    "string": pl.String, "integer": pl.Int64, "number": pl.Float64, "year": pl.Int64, "boolean": pl.Boolean,
+    "date": pl.Date,
+}  # fmt: skip
+"""Table Schema type → polars type."""
+
+_FORMS = {
+    "integer": r"^[+-]?[0-9]+$",
+    "year": r"^[0-9]{4}$",
+    "number": r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$",
+    "boolean": r"^(true|false)$",
+    "date": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+}
+
+_EXPECTED = {
+    "string": "text", "integer": "a whole number", "year": "a year of four digits",
+    "number": "a number with a decimal point", "boolean": "true or false", "date": "a date as 2024-12-31",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Codes that columns of a table must be among.
+
+    columns   the columns, here
+    known     the accepted values, in columns of the same names
+    table     where they come from, as shown to the user
+    """
+
+    columns: tuple[str, ...]
+    known: pl.DataFrame
+    table: str
+
+
+def read_table(directory: Path, resource: Resource, references: Sequence[Reference] = ()) -> pl.DataFrame:
+    """The rows of ``resource``, columns in the order of the schema, sorted by primary key.
+
+    Whole numbers are Int64, numbers Float64, the rest String, Boolean or Date; an empty cell is null.
+    Raises EvidenceError with every fault of the file, codes unknown to ``references`` among them.
+    """
+    data = read_bytes(directory / resource.file, resource.file, MAX_TABLE_BYTES)
+    found = hashlib.sha256(data).hexdigest() if resource.sha256 is not None else None
+    if found != resource.sha256:
+        raise EvidenceError(
+            Problem(resource.file, "the file is not the one that datapackage.json describes", str(found),
+                    str(resource.sha256), "restore the file, or write its new hash in datapackage.json")
+        )  # fmt: skip
+    names = [c.name for c in resource.columns]
+    match resource.format:
+        case "csv":
+            raw = read_csv(data, resource.file, names)
+        case "xlsx":
+            raw = read_xlsx(data, resource.file, names, resource.sheet)
+        case _:
+            raw = read_parquet(data, resource.file, names)
+    return typed(raw, resource, references)
+
+
+def typed(raw: RawTable, resource: Resource, references: Sequence[Reference] = ()) -> pl.DataFrame:
+    """``raw`` as its schema says, or EvidenceError with everything that is not."""
+    read = [_convert(raw, resource, column) for column in resource.columns]
+    frame = pl.DataFrame([series for series, _ in read])
+    problems = [*raw.problems, *(p for _, found in read for p in found)]
+    for column in resource.columns:
+        problems += _rules(raw, resource, column, frame[column.name])
+    problems += _duplicates(frame, resource, raw.rows, raw.row_word)
+    for reference in references:
+        problems += _unknown(raw, resource, frame, reference)
+    if problems:
+        raise EvidenceError(problems)
+    return frame.sort(list(resource.primary_key) or frame.columns)
+
+
+class _Report:
+    """Makes the problems of one column, each with row and key."""
+
+    def __init__(self, raw: RawTable, resource: Resource, column: Column) -> None:
+        self.raw, self.resource, self.column = raw, resource, column
+
+    def __call__(
+        self,
+        bad: pl.Series,
+        what: str,
+        expected: str,
+        remedy: str | Callable[[str], str],
+        found: pl.Series | None = None,
+    ) -> list[Problem]:
+        """Problems for the rows where ``bad`` is true; the first `SHOWN` one by one."""
+        at = bad.fill_null(False).arg_true()
+        cells = self.raw.frame[self.column.name] if found is None else found
+        problems = []
+        for position in at.head(SHOWN).to_list():
+            value = cells[position]
+            text = "" if value is None else shorten(str(value)) or "an empty cell"
+            todo = remedy if isinstance(remedy, str) else remedy(str(value))
+            problems.append(Problem(self.where(position), what, text, expected, todo))
+        return counted(problems, at.len(), f"{self.raw.file}, column {self.column.name}")
+
+    def where(self, position: int) -> str:
+        """``tables/population.csv, row 7 (region_code 04, year 2020), persons``."""
+        key = ", ".join(
+            f"{name} {shorten(str(self.raw.frame[name][position]), 30)}"
+            for name in self.resource.primary_key
+            if name in self.raw.frame.columns and name != self.column.name
+        )
+        row = f"{self.raw.row_word} {self.raw.rows[position]}" + (f" ({key})" if key else "")
+        return f"{self.raw.file}, {row}, {self.column.name}"
+
+
+def _convert(raw: RawTable, resource: Resource, column: Column) -> tuple[pl.Series, list[Problem]]:
+    """The column in its own type, and the cells that can't be that."""
+    cells, wanted = raw.frame[column.name], POLARS_TYPES[column.type]
+    report = _Report(raw, resource, column)
+    expected = _EXPECTED[column.type]
+    if cells.dtype != pl.String:
+        return _from_typed(cells, column, wanted, report)
+    present = cells.set(cells == "", None)
+    if column.type == "string":
+        return present, []
+    looks = present.str.contains(_FORMS[column.type])
+    if column.type == "boolean":
+        return (present == "true").alias(column.name), report(
+            ~looks, "not true or false", expected, "write true or false"
+        )
+    if column.type == "date":
+        value = present.str.to_date("%Y-%m-%d", strict=False)
+    else:
+        value = present.set(~looks, None).cast(wanted, strict=False)
+    bad = present.is_not_null() & (
+        ~looks | value.is_null() | (value.is_infinite() if value.dtype.is_float() else False)
+    )
+    what = "text where a number belongs" if column.type in ("integer", "number") else f"not {expected}"
+    return value, report(bad, what, expected, lambda text: _number_remedy(text, column))
+
+
+def _from_typed(
+    cells: pl.Series, column: Column, wanted: type[pl.DataType], report: _Report
+) -> tuple[pl.Series, list[Problem]]:
+    """A column of a Parquet file, which already has a type: only lossless conversions are made."""
+    kind = cells.dtype
+    whole, numeric = kind.is_integer(), kind.is_integer() or kind.is_float()
+    fits = {
+        "integer": whole, "year": whole, "number": numeric, "boolean": kind == pl.Boolean, "date": kind == pl.Date,
+    }.get(column.type, False)  # fmt: skip
+    if not fits:
+        problem = Problem(f"{report.raw.file}, column {column.name}", "the column has the wrong type", str(kind),
+                          _EXPECTED[column.type], f"store the column as {wanted.__name__}")  # fmt: skip
+        return pl.Series(column.name, [None] * cells.len(), dtype=wanted), [problem]
+    value = cells.cast(wanted, strict=False)
+    bad = cells.is_not_null() & value.is_null()
+    if kind.is_float():
+        bad = bad | ~cells.is_finite()
+    return value, report(bad, "not a finite number", _EXPECTED[column.type], "give a number, or null if there is none")
+
+
+def _number_remedy(text: str, column: Column) -> str:
+    stripped = text.strip().replace("\u00a0", "").replace("\u202f", "").replace(" ", "").replace("\u2212", "-")
+    if column.type == "date":
+        return "write year-month-day, a day that exists"
+    if "%" in text:
+        return "write the number without the percent sign"
+    try:
+        plain = float(stripped)
+    except ValueError:
+        pass
+    else:
+        if column.type != "number" and not plain.is_integer():
+            return "round it, or make the field a number in datapackage.json"
+        return (
+            f"write {stripped} without spaces or other marks" if stripped != text else "give a number in the usual form"
+        )
+    try:
+        float(stripped.replace(",", "."))
+    except ValueError:
+        return "give a number, or leave the cell empty if there is none"
+    return f"write {stripped.replace(',', '.')} with a decimal point"
+
+
+def _rules(raw: RawTable, resource: Resource, column: Column, value: pl.Series) -> Iterator[Problem]:
+    """Faults against the constraints of the column, among the cells that could be read."""
+    report = _Report(raw, resource, column)
+    if column.required:
+        cells = raw.frame[column.name]
+        empty = cells.is_null() | (cells == "") if cells.dtype == pl.String else cells.is_null()
+        yield from report(empty, "an empty cell in a column that needs a value", "a value", "fill in the cell")
+    if column.unique:
+        yield from report(
+            value.is_not_null() & value.is_duplicated(), "the value occurs twice", "each value once", "correct one"
+        )
+    if column.enum and value.dtype == pl.String:
+        words = ", ".join(column.enum)
+        yield from report(
+            ~value.is_in(list(column.enum)), "not one of the words allowed", words, lambda t: nearest(t, column.enum)
+        )
+    if column.pattern is not None and value.dtype == pl.String:
+        pattern = column.pattern
+        yield from report(
+            ~value.str.contains(f"^(?:{pattern})$"), "not in the form this column has", f"text like {pattern}",
+            lambda text: code_remedy(text, pattern),
+        )  # fmt: skip
+    if value.dtype.is_numeric():
+        yield from _bounds(report, column, value)
+
+
+def _bounds(report: _Report, column: Column, value: pl.Series) -> Iterator[Problem]:
+    low, high = column.lowest, column.maximum
+    if column.type == "year":
+        low, high = (FIRST_YEAR if low is None else low), (LAST_YEAR if high is None else high)
+        outside = (value < low) | (value > high)
+        yield from report(outside, "year out of range", f"{low:g}–{high:g}", "correct the year")
+        return
+    if low is not None:
+        negative = low == 0
+        what = "a negative number where there can be none" if negative else "the number is too small"
+        yield from report(value < low, what, f"at least {low:g}", "correct the number, or its unit in datapackage.json")
+    if high is not None:
+        yield from report(
+            value > high, "the number is too large", f"at most {high:g}", "correct the number or its unit"
+        )
+
+
+def code_remedy(text: str, pattern: str = "") -> str:
+    """What to do about a code that is unknown or misformed: most often a spreadsheet took its leading zero."""
+    if text.isascii() and text.isdigit() and len(text) in (1, 3):
+        return f"write {text.zfill(len(text) + 1)} as text; a spreadsheet drops the leading zero of a code"
+    if text != text.strip():
+        return "remove the space before or after the code"
+    return "correct the code" + (f" to the form {pattern}" if pattern else "")
+
+
+def _duplicates(frame: pl.DataFrame, resource: Resource, rows: pl.Series, row_word: str) -> list[Problem]:
+    """Rows that share a primary key with an earlier row."""
+    key = list(resource.primary_key)
+    if not key:
+        return []
+    again = frame.select(pl.struct(key).is_duplicated() & ~pl.struct(key).is_first_distinct()).to_series()
+    at = again.arg_true()
+    problems = []
+    for position in at.head(SHOWN).to_list():
+        wanted = frame.row(position, named=True)
+        same = pl.lit(True)
+        for name in key:
+            same = same & pl.col(name).eq_missing(pl.lit(wanted[name], dtype=frame.schema[name]))
+        first = frame.select(same).to_series().arg_true()[0]
+        shown = ", ".join(f"{name} {wanted[name]}" for name in key)
+        expected = f"one row per {', '.join(key)}; the first is {row_word} {rows[first]}"
+        problems.append(
+            Problem(f"{resource.file}, {row_word} {rows[position]}", "a second row with the same key", shown,
+                    expected, "remove or correct one of the two")
+        )  # fmt: skip
+    return counted(problems, at.len(), resource.file)
+
+
+def _unknown(raw: RawTable, resource: Resource, frame: pl.DataFrame, reference: Reference) -> list[Problem]:
+    """Rows whose ``reference.columns`` are not among the known ones, one problem for each unknown code."""
+    names = list(reference.columns)
+    known = reference.known.select(names).unique()
+    rows = frame.with_row_index("__at__").drop_nulls(names)
+    missing = rows.join(known, on=names, how="anti").unique(names, keep="first").sort("__at__")
+    choices = [" ".join(map(str, row)) for row in known.sort(names).rows()]
+    report = _Report(raw, resource, next(c for c in resource.columns if c.name == names[-1]))
+    problems = []
+    for row in missing.head(SHOWN).iter_rows(named=True):
+        found = " ".join(str(row[name]) for name in names)
+        near = (
+            code_remedy(found) if f"0{found}" in choices or found.strip() in choices else nearest(found, choices[:40])
+        )
+        what = f"unknown {' and '.join(names)}, not in {reference.table}"
+        problems.append(Problem(report.where(row["__at__"]), what, shorten(found), _some(choices), near))
+    return counted(problems, missing.height, raw.file)
+
+
+def _some(choices: list[str]) -> str:
+    return ", ".join(choices) if len(choices) <= 25 else f"{', '.join(choices[:5])} … ({len(choices)} codes)"
