@@ -57,10 +57,10 @@ def recommend(problem: StartsProblem) -> StartsPlan:
 
 def solve_for_goal(
     problem: StartsProblem,
-    per_level: Float[np.ndarray, " *draw region_to region_from"],
-    before: Float[np.ndarray, " *draw region"],
+    per_level: Float[np.ndarray, " *#draw region_to region_from"],
+    before: Float[np.ndarray, " *#draw region"],
     year: int,
-) -> tuple[Float[np.ndarray, " *draw region"], Bool[np.ndarray, " *draw region"]]:
+) -> tuple[Float[np.ndarray, " *#draw region"], Bool[np.ndarray, " *#draw region"]]:
     """The level [post/year] that lifts capacity from ``before`` [resident] to the goal in ``year``, and where the floor
     holds it. ``per_level`` is the capacity that a post a year at the level adds [resident]."""
     wanted = problem.goal * problem.need[..., problem.years.index(year), :] - before
@@ -69,10 +69,10 @@ def solve_for_goal(
 
 def solve_coupled(
     problem: StartsProblem,
-    per_level: Float[np.ndarray, " *draw region_to region_from"],
-    wanted: Float[np.ndarray, " *draw region"],
+    per_level: Float[np.ndarray, " *#draw region_to region_from"],
+    wanted: Float[np.ndarray, " *#draw region"],
     year: int,
-) -> tuple[Float[np.ndarray, " *draw region"], Bool[np.ndarray, " *draw region"]]:
+) -> tuple[Float[np.ndarray, " *#draw region"], Bool[np.ndarray, " *#draw region"]]:
     """Levels [post/year] that add ``wanted`` in ``year``, and where the floor holds them, or NoSolutionError."""
     _refuse_without_lever(problem, per_level, year)
     regions = len(problem.regions)
@@ -95,7 +95,7 @@ def solve_coupled(
 
 
 def _refuse_without_lever(
-    problem: StartsProblem, per_level: Float[np.ndarray, " *draw region region"], year: int
+    problem: StartsProblem, per_level: Float[np.ndarray, " *#draw region region"], year: int
 ) -> None:
     at_home = np.diagonal(per_level, axis1=-2, axis2=-1).reshape(-1, len(problem.regions)).min(axis=0)
     powerless = [code for code, added in zip(problem.regions, at_home, strict=True) if not added > LEAST_ADDED]
@@ -126,7 +126,7 @@ def _finishes(problem: StartsProblem, lag: int) -> bool:
     return bool(problem.response.specialists_fte[..., lag, :, :].sum(axis=-1).min() > LEAST_ADDED)
 
 
-def _outcome(problem: StartsProblem, held: Bool[np.ndarray, " *draw region"]) -> tuple[Status, Text]:
+def _outcome(problem: StartsProblem, held: Bool[np.ndarray, " *#draw region"]) -> tuple[Status, Text]:
     goal, year = f"{100 * problem.goal:g}", problem.target_year
     if not _finishes(problem, year - problem.first_year):
         return Status.TRAINEES_ONLY, Text(
@@ -157,7 +157,7 @@ def _outcome(problem: StartsProblem, held: Bool[np.ndarray, " *draw region"]) ->
     )
 
 
-def _in_any_draw(held: Bool[np.ndarray, " *draw region"]) -> Bool[np.ndarray, " region"]:
+def _in_any_draw(held: Bool[np.ndarray, " *#draw region"]) -> Bool[np.ndarray, " region"]:
     return np.asarray(held.reshape(-1, held.shape[-1]).any(axis=0))
 
 

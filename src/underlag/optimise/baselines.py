@@ -45,9 +45,9 @@ def replacement(problem: StartsProblem) -> StartsPlan:
 
 def specialists_per_post(
     problem: StartsProblem,
-    specialists: Float[np.ndarray, " *draw region"],
+    specialists: Float[np.ndarray, " *#draw region"],
     per_post: float,
-    years_in_training: float | Float[np.ndarray, " *draw one"],
+    years_in_training: float | Float[np.ndarray, " *#draw 1"],
 ) -> StartsPlan:
     """One training post for so many specialists: a stock of posts, which is opened anew once per time in training.
 
@@ -66,7 +66,7 @@ def specialists_per_post(
     return _constant("specialists_per_post", problem, level, solved)
 
 
-def proportional(problem: StartsProblem, plan: StartsPlan, residents: Float[np.ndarray, " *draw region"]) -> StartsPlan:
+def proportional(problem: StartsProblem, plan: StartsPlan, residents: Float[np.ndarray, " *#draw region"]) -> StartsPlan:
     """The total of another plan, each year, shared by residents from ``first_year`` on.
 
     residents  residents by region [resident], with a positive sum
@@ -84,7 +84,7 @@ def proportional(problem: StartsProblem, plan: StartsPlan, residents: Float[np.n
 
 
 def _constant(
-    policy: str, problem: StartsProblem, level: Float[np.ndarray, " *draw region"], solved: Text
+    policy: str, problem: StartsProblem, level: Float[np.ndarray, " *#draw region"], solved: Text
 ) -> StartsPlan:
     starts = constant_shape(problem.steps, problem.first_year).starts(problem.today, level)
     return StartsPlan(policy, Status.NO_GOAL, SENTENCE, solved, problem.steps, starts, {"constant": level})

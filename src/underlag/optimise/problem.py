@@ -32,8 +32,8 @@ class Response:
     The draw axis is there in an ensemble and absent in a central run.
     """
 
-    specialists_fte: Float[np.ndarray, " *draw lag region region"]
-    trainees_fte: Float[np.ndarray, " *draw lag region"]
+    specialists_fte: Float[np.ndarray, " *#draw lag region region"]
+    trainees_fte: Float[np.ndarray, " *#draw lag region"]
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,11 @@ class StartsProblem:
 
     regions: tuple[str, ...]
     years: tuple[int, ...]
-    base_specialists_fte: Float[np.ndarray, " *draw year region"]
-    base_trainees_fte: Float[np.ndarray, " *draw year region"]
-    need: Float[np.ndarray, " *draw year region"]
-    fill: Float[np.ndarray, " *draw step region"]
-    today: Float[np.ndarray, " *draw region"]
+    base_specialists_fte: Float[np.ndarray, " *#draw year region"]
+    base_trainees_fte: Float[np.ndarray, " *#draw year region"]
+    need: Float[np.ndarray, " *#draw year region"]
+    fill: Float[np.ndarray, " *#draw step region"]
+    today: Float[np.ndarray, " *#draw region"]
     response: Response
     residents_per_specialist: float | Float[np.ndarray, " draw"]
     residents_per_trainee: float | Float[np.ndarray, " draw"]
@@ -160,14 +160,14 @@ class StartsPlan:
     sentence: Text
     solved: Text
     years: tuple[int, ...]
-    starts: Float[np.ndarray, " *draw step region"]
-    levels: Mapping[str, Float[np.ndarray, " *draw region"]] = field(default_factory=dict)
-    reached: Mapping[int, Float[np.ndarray, " *draw region"]] = field(default_factory=dict)
+    starts: Float[np.ndarray, " *#draw step region"]
+    levels: Mapping[str, Float[np.ndarray, " *#draw region"]] = field(default_factory=dict)
+    reached: Mapping[int, Float[np.ndarray, " *#draw region"]] = field(default_factory=dict)
 
 
 def coverage(
-    problem: StartsProblem, starts: Float[np.ndarray, " *draw step region"]
-) -> Float[np.ndarray, " *draw year region"]:
+    problem: StartsProblem, starts: Float[np.ndarray, " *#draw step region"]
+) -> Float[np.ndarray, " *#draw year region"]:
     """Coverage [1] by year and region if these posts are opened from ``first_year`` on.
 
     Starts before ``first_year`` are in the base already and are not counted again.
@@ -177,8 +177,8 @@ def coverage(
 
 
 def capacity_in(
-    problem: StartsProblem, starts: Float[np.ndarray, " *draw step region"], year: int
-) -> Float[np.ndarray, " *draw region"]:
+    problem: StartsProblem, starts: Float[np.ndarray, " *#draw step region"], year: int
+) -> Float[np.ndarray, " *#draw region"]:
     """Capacity [resident] by region in one year if these posts are opened from ``first_year`` on."""
     capacity = base_capacity(problem, year)
     specialist, trainee = per_draw(problem.residents_per_specialist), per_draw(problem.residents_per_trainee)
@@ -193,22 +193,22 @@ def capacity_in(
 
 
 def coverage_of(
-    capacity: Float[np.ndarray, " *draw region"], problem: StartsProblem, year: int
-) -> Float[np.ndarray, " *draw region"]:
+    capacity: Float[np.ndarray, " *#draw region"], problem: StartsProblem, year: int
+) -> Float[np.ndarray, " *#draw region"]:
     """Coverage [1] that a capacity [resident] gives in one year. Where there is no need, nothing is missing: 1."""
     need = problem.need[..., problem.years.index(year), :]
     shape = np.broadcast_shapes(capacity.shape, need.shape)
     return np.asarray(np.divide(capacity, need, out=np.ones(shape), where=np.broadcast_to(need > 0, shape)))
 
 
-def base_capacity(problem: StartsProblem, year: int) -> Float[np.ndarray, " *draw region"]:
+def base_capacity(problem: StartsProblem, year: int) -> Float[np.ndarray, " *#draw region"]:
     """Capacity [resident] by region in one year if no post is opened from ``first_year`` on."""
     at = problem.years.index(year)
     specialists = per_draw(problem.residents_per_specialist) * problem.base_specialists_fte[..., at, :]
     return np.asarray(specialists + per_draw(problem.residents_per_trainee) * problem.base_trainees_fte[..., at, :])
 
 
-def per_draw(value: float | Float[np.ndarray, " *draw"]) -> Float[np.ndarray, " *draw one"]:
+def per_draw(value: float | Float[np.ndarray, " *#draw"]) -> Float[np.ndarray, " *#draw 1"]:
     """A number, or one for each draw, shaped to go with arrays that end in a region axis."""
     return np.asarray(value, dtype=np.float64)[..., None]
 

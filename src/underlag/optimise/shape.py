@@ -21,7 +21,7 @@ class Shape:
     names: tuple[str, ...]
     weights: Float[np.ndarray, " level step"]
 
-    def starts(self, *levels: Float[np.ndarray, " *draw region"]) -> Float[np.ndarray, " *draw step region"]:
+    def starts(self, *levels: Float[np.ndarray, " *#draw region"]) -> Float[np.ndarray, " *#draw step region"]:
         """Posts [post/year] by step and region, for one array of levels [post/year] per name."""
         together = np.stack(np.broadcast_arrays(*levels), axis=-2)
         return np.asarray(self.weights.T @ together)
@@ -48,7 +48,7 @@ def constant_shape(steps: tuple[int, ...], first_year: int) -> Shape:
 
 def fte_per_level(
     problem: StartsProblem, shape: Shape, year: int
-) -> tuple[Float[np.ndarray, " *draw level region_to region_from"], Float[np.ndarray, " *draw level region"]]:
+) -> tuple[Float[np.ndarray, " *#draw level region_to region_from"], Float[np.ndarray, " *#draw level region"]]:
     """FTE in ``year`` of specialists, and of trainees, for one post a year at each level from ``first_year`` on."""
     begin = problem.steps.index(problem.first_year)
     end = problem.years.index(year)
@@ -67,7 +67,7 @@ def fte_per_level(
 
 def capacity_per_level(
     problem: StartsProblem, shape: Shape, year: int
-) -> Float[np.ndarray, " *draw level region_to region_from"]:
+) -> Float[np.ndarray, " *#draw level region_to region_from"]:
     """Capacity [resident] in ``year`` and region_to for one post a year in region_from at each level."""
     specialists, trainees = fte_per_level(problem, shape, year)
     moved = per_draw(problem.residents_per_specialist)[..., None, None] * specialists
@@ -76,7 +76,7 @@ def capacity_per_level(
 
 
 def added_by(
-    per_level: Float[np.ndarray, " *draw region_to region_from"], level: Float[np.ndarray, " *draw region_from"]
-) -> Float[np.ndarray, " *draw region_to"]:
+    per_level: Float[np.ndarray, " *#draw region_to region_from"], level: Float[np.ndarray, " *#draw region_from"]
+) -> Float[np.ndarray, " *#draw region_to"]:
     """What a level of posts adds in each region."""
     return np.asarray(np.matmul(per_level, level[..., None])[..., 0])
