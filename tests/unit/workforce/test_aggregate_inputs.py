@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import itertools
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -125,3 +127,15 @@ def test_every_key_has_a_readable_unit_and_a_meaning_of_its_own():
     for key in KEYS:
         assert key.meaning and str(Unit.parse(key.unit)) == key.unit
         assert key.low < key.high
+
+
+def test_the_page_on_the_aggregate_form_lists_every_key():
+    page = (Path(__file__).parents[3] / "docs" / "explanation" / "aggregate-form.md").read_text(encoding="utf-8")
+    listed: dict[str, str] = {}
+    for line in page.splitlines():
+        if line.startswith("| `"):
+            names, _, unit = (cell.strip() for cell in line.strip("|").split("|"))
+            for pattern in re.findall(r"`([^`]+)`", names):
+                pieces = [piece.split(",") for piece in re.split(r"[{}]", pattern)]
+                listed |= {"".join(choice): unit for choice in itertools.product(*pieces)}
+    assert listed == {key.name: key.unit for key in KEYS}
