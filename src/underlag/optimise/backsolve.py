@@ -87,7 +87,7 @@ def solve_coupled(
         raise NoSolutionError(
             Problem(
                 "goal",
-                f"no yearly starts bring every region to its goal in {year}: posts mostly serve other regions",
+                f"no yearly starts are found for {year}: posts serve other regions as much as their own",
                 remedy="check the shares that settle and move, or choose a later target_year",
             )
         ) from None

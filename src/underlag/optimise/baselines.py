@@ -66,7 +66,9 @@ def specialists_per_post(
     return _constant("specialists_per_post", problem, level, solved)
 
 
-def proportional(problem: StartsProblem, plan: StartsPlan, residents: Float[np.ndarray, " *#draw region"]) -> StartsPlan:
+def proportional(
+    problem: StartsProblem, plan: StartsPlan, residents: Float[np.ndarray, " *#draw region"]
+) -> StartsPlan:
     """The total of another plan, each year, shared by residents from ``first_year`` on.
 
     residents  residents by region [resident], with a positive sum

@@ -68,7 +68,7 @@ def _complementary(
             # one at a time, the first wrong region: cannot circle if every principal minor is positive
             wrong &= np.cumsum(wrong, axis=1) == 1
         held[left] ^= wrong
-    raise ArithmeticError(f"no levels found for {left.size} of {draws} draws")
+    raise ArithmeticError(f"no levels found for {left.size} draws")
 
 
 def _solve_held(

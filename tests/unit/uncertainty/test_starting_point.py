@@ -148,3 +148,9 @@ def test_moving_to_the_total_moves_the_readiest_most() -> None:
     moved = moved_to_total(units, np.array([[1.0, 0.1]]), np.array([40.0]))
     assert moved.sum() == pytest.approx(40)
     assert np.log(moved[0, 0] / 10) == pytest.approx(10 * np.log(moved[0, 1] / 10))
+
+
+def test_moving_by_a_small_region_alone_still_meets_the_total() -> None:
+    """All but a thousandth of the units hardly move, and the total is three times as large: no overflow on the way."""
+    units, give = np.array([[999.0, 1.0]]), np.array([[1e-6, 1.0]])
+    assert moved_to_total(units, give, np.array([3000.0]))[0] == pytest.approx([999.0, 2001.0], rel=1e-4)
