@@ -121,7 +121,8 @@ class SourceCard(Card):
 
     id         the name of the file
     taken      what was taken from it
-    hash       SHA-256 of the rows taken, as evidence/README.md defines it; None for a source that gives no rows
+    hash       ``sha256:`` and the hash of the rows taken, as evidence/README.md defines it; None if no row names it
+    status     what kind of source it is
     """
 
     id: Said
@@ -149,8 +150,8 @@ class Distribution(Card):
 
     kind        fixed; normal(sd); lognormal(sd_log); triangular(low, high; the value is the mode); uniform(low, high);
                 beta(sd; the value is the mean)
-    applies_as  value: the draw is the value itself [unit of the card]; factor: the draw is around 1 and multiplies every
-                label; shift: the draw is around 0 and is added to every label [unit of the card]
+    applies_as  value: the draw is the value itself [unit of the card]; factor: the draw is around 1 and multiplies
+                every label; shift: the draw is around 0 and is added to every label [unit of the card]
     """
 
     kind: Literal["fixed", "normal", "lognormal", "triangular", "uniform", "beta"]

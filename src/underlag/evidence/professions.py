@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from underlag.evidence.cards import Both, Card, Said
+from underlag.evidence.cards import Both, Card, ParameterCard, Said
 
 
 class Norms(Card):
@@ -44,3 +44,19 @@ class Profession(Card):
     parameters: Mapping[str, Said] = Field(default_factory=dict)
     tables: tuple[Said, ...] = ()
     sources: tuple[Said, ...] = ()
+
+
+def cards_of(profession: Profession, cards: Mapping[str, ParameterCard]) -> dict[str, str]:
+    """Parameter name → file of the card that holds for the profession; its own card wins over the one for all.
+
+    cards  file → card
+    """
+    found: dict[str, str] = {}
+    for file, card in sorted(cards.items()):
+        own = card.profession is not None and profession.name in card.profession
+        if own or (card.profession is None and card.name not in found):
+            found[card.name] = file
+    for name, other in profession.parameters.items():
+        if other in found:
+            found[name] = found[other]
+    return dict(sorted(found.items()))

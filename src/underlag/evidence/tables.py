@@ -29,6 +29,9 @@ POLARS_TYPES = {
 }  # fmt: skip
 """Table Schema type → polars type."""
 
+YEAR_NAMES: tuple[str, ...] = ("year", "year_end")
+"""Whole-number columns that hold years whatever their type says."""
+
 _FORMS = {
     "integer": r"^[+-]?[0-9]+$",
     "year": r"^[0-9]{4}$",
@@ -63,6 +66,11 @@ def read_table(directory: Path, resource: Resource, references: Sequence[Referen
     Whole numbers are Int64, numbers Float64, the rest String, Boolean or Date; an empty cell is null.
     Raises EvidenceError with every fault of the file, codes unknown to ``references`` among them.
     """
+    return typed(raw_table(directory, resource), resource, references)
+
+
+def raw_table(directory: Path, resource: Resource) -> RawTable:
+    """The records of ``resource`` as they stand in its file. Raises EvidenceError for faults of form."""
     data = read_bytes(directory / resource.file, resource.file, MAX_TABLE_BYTES)
     found = hashlib.sha256(data).hexdigest() if resource.sha256 is not None else None
     if found != resource.sha256:
@@ -73,12 +81,11 @@ def read_table(directory: Path, resource: Resource, references: Sequence[Referen
     names = [c.name for c in resource.columns]
     match resource.format:
         case "csv":
-            raw = read_csv(data, resource.file, names)
+            return read_csv(data, resource.file, names)
         case "xlsx":
-            raw = read_xlsx(data, resource.file, names, resource.sheet)
+            return read_xlsx(data, resource.file, names, resource.sheet)
         case _:
-            raw = read_parquet(data, resource.file, names)
-    return typed(raw, resource, references)
+            return read_parquet(data, resource.file, names)
 
 
 def typed(raw: RawTable, resource: Resource, references: Sequence[Reference] = ()) -> pl.DataFrame:
@@ -229,7 +236,7 @@ def _rules(raw: RawTable, resource: Resource, column: Column, value: pl.Series) 
 
 def _bounds(report: _Report, column: Column, value: pl.Series) -> Iterator[Problem]:
     low, high = column.lowest, column.maximum
-    if column.type == "year":
+    if column.type == "year" or column.name in YEAR_NAMES:
         low, high = (FIRST_YEAR if low is None else low), (LAST_YEAR if high is None else high)
         outside = (value < low) | (value > high)
         yield from report(outside, "year out of range", f"{low:g}–{high:g}", "correct the year")

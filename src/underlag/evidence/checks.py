@@ -1,0 +1,236 @@
+"""The checks of a country's evidence. Each says what it does; the manual and `underlag check` print those words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from underlag.core.errors import Problem
+from underlag.core.language import Text
+from underlag.evidence import plausibility, provenance
+from underlag.evidence.draft import Draft, read_draft
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check.
+
+    id      short name, also in messages of the manual
+    title   what it looks for, in a few words
+    does    what it compares with what
+    find    from a draft to its problems
+    always  also made before every plan, because it is quick and a plan on such evidence would be wrong
+    """
+
+    id: str
+    title: Text
+    does: Text
+    find: Callable[[Draft], Iterable[Problem]]
+    always: bool = False
+
+
+CHECKS: tuple[Check, ...] = (
+    Check(
+        "form",
+        Text(sv="Filernas form", en="Form of the files"),
+        Text(
+            sv="Varje kort, profession, scenario och tabellbeskrivning går att läsa, har alla nycklar, inga okända och "
+            "ingen text som inget säger. Namnet i kortet är filens namn.",
+            en="Every card, profession, scenario and table description can be read, has every key, none unknown and no "
+            "text that says nothing. The name in the card is that of the file.",
+        ),
+        lambda draft: draft.problems,
+        always=True,
+    ),
+    Check(
+        "rows",
+        Text(sv="Tabellernas rader", en="Rows of the tables"),
+        Text(
+            sv="Varje tabell har de kolumner och typer som datapackage.json anger, varje nyckel en gång, inga negativa "
+            "bestånd, år inom rimliga gränser och bara kända koder för regioner och kommuner.",
+            en="Every table has the columns and types that datapackage.json states, each key once, no negative stocks, "
+            "years within bounds, and only known codes of regions and municipalities.",
+        ),
+        lambda draft: draft.table_problems(),
+    ),
+    Check(
+        "columns",
+        Text(sv="Tabeller som en plan läser", en="Tables that a plan reads"),
+        Text(
+            sv="Alla tabeller och kolumner som en plan läser finns.",
+            en="Every table and column that a plan reads is there.",
+        ),
+        plausibility.missing_columns,
+        always=True,
+    ),
+    Check(
+        "units",
+        Text(sv="Enheter", en="Units"),
+        Text(
+            sv="Korts och kolumners enhet är den som modellen räknar i.",
+            en="The unit of a card or column is the one the model calculates in.",
+        ),
+        plausibility.wrong_units,
+        always=True,
+    ),
+    Check(
+        "row-units",
+        Text(sv="Enheter per rad", en="Units by row"),
+        Text(
+            sv="Radens enhet är känd och stämmer med vad storhetens namn lovar.",
+            en="The unit of a row is known and is what the name of its quantity promises.",
+        ),
+        plausibility.wrong_row_units,
+    ),
+    Check(
+        "range",
+        Text(sv="Rimliga värden", en="Possible values"),
+        Text(
+            sv="Parametrar ligger inom de gränser där de kan vara menade, längs axlar som modellen kan använda.",
+            en="Parameters lie within the range in which they can be meant, along axes the model can use.",
+        ),
+        plausibility.out_of_range,
+        always=True,
+    ),
+    Check(
+        "shares",
+        Text(sv="Andelar på kort", en="Shares on cards"),
+        Text(sv="Andelar som ska bli ett helt summerar till ett.", en="Shares of a whole sum to one."),
+        plausibility.shares_off_one,
+        always=True,
+    ),
+    Check(
+        "table-shares",
+        Text(sv="Andelar i tabeller", en="Shares in tables"),
+        Text(
+            sv="Andelar i tabeller summerar till sin helhet inom avrundning.",
+            en="Shares in tables sum to their whole within rounding.",
+        ),
+        plausibility.shares_off_whole,
+    ),
+    Check(
+        "sums",
+        Text(sv="Summor", en="Sums"),
+        Text(
+            sv="Kommuner summerar till sin region, regioner till riket, åldrar och kön till folkmängden, exakt; från "
+            "2025 inom en promille, eftersom statistikmyndigheten då lägger slumpmässigt brus på antalen.",
+            en="Municipalities sum to their region, regions to the nation, ages and sexes to the population, exactly; "
+            "from 2025 within one in a thousand, as the statistics office then adds random noise to counts.",
+        ),
+        plausibility.sums_that_miss,
+    ),
+    Check(
+        "parameters",
+        Text(sv="Parametrar som behövs", en="Parameters needed"),
+        Text(
+            sv="Varje profession har ett kort för varje parameter som modellen läser. Inget kort är utan användning.",
+            en="Every profession has one card for every parameter the model reads. No card is without use.",
+        ),
+        plausibility.missing_parameters,
+        always=True,
+    ),
+    Check(
+        "scenarios",
+        Text(sv="Scenarier", en="Scenarios"),
+        Text(
+            sv="Scenarier bygger på ett som finns och ändrar bara sådant som finns, till något det kan vara.",
+            en="Scenarios have a base that exists and change only what exists, into something it can be.",
+        ),
+        plausibility.unresolved_scenarios,
+        always=True,
+    ),
+    Check(
+        "defaults",
+        Text(sv="Förval", en="Defaults"),
+        Text(
+            sv="Förvald profession och förvalt scenario finns, liksom grundläget.",
+            en="The default profession and scenario exist, and so does the baseline.",
+        ),
+        plausibility.unknown_defaults,
+        always=True,
+    ),
+    Check(
+        "boundaries",
+        Text(sv="Gränser", en="Boundaries"),
+        Text(
+            sv="Kartan har en yta för varje region och ingen annan.",
+            en="The map has one shape for every region and no other.",
+        ),
+        plausibility.boundaries_off_regions,
+    ),
+    Check(
+        "sources",
+        Text(sv="Källor finns", en="Sources exist"),
+        Text(sv="Varje källa som anges har ett kort.", en="Every source that is cited has a card."),
+        provenance.unknown_sources,
+    ),
+    Check(
+        "provenance",
+        Text(sv="Ursprung anges", en="Provenance given"),
+        Text(
+            sv="Varje rad, tabell och karta anger sin källa.",
+            en="Every row, table and map names its source.",
+        ),
+        provenance.empty_provenance,
+    ),
+    Check(
+        "hashes",
+        Text(sv="Oförändrade rader", en="Unchanged rows"),
+        Text(
+            sv="Källkortets hash är den för raderna som anger källan, så att ingen siffra ändras obemärkt.",
+            en="The hash of a source card is that of the rows that cite it, so that no number changes unnoticed.",
+        ),
+        provenance.changed_rows,
+    ),
+    Check(
+        "cited",
+        Text(sv="Källor används", en="Sources used"),
+        Text(sv="Varje källkort anges någonstans.", en="Every source card is cited somewhere."),
+        provenance.uncited_sources,
+    ),
+    Check(
+        "used",
+        Text(sv="Tabeller används", en="Tables used"),
+        Text(
+            sv="Varje tabell läses av en plan, anges av ett kort eller väntar på ett namngivet rum (underlag:awaits).",
+            en="Every table is read by a plan, cited by a card, or awaits a named room (underlag:awaits).",
+        ),
+        provenance.unused_tables,
+    ),
+    Check(
+        "described",
+        Text(sv="Filer beskrivs", en="Files described"),
+        Text(
+            sv="Varje fil under tables/ beskrivs i datapackage.json.",
+            en="Every file below tables/ is described in datapackage.json.",
+        ),
+        provenance.unread_files,
+    ),
+)
+"""Every check, in the order in which the manual lists them."""
+
+AGGREGATE_CHECKS: frozenset[str] = frozenset(
+    {"form", "rows", "defaults", "sources", "provenance", "hashes", "cited", "described"}
+)
+"""Checks that have a meaning for a country in the aggregate form, which has no regions, careers or scenarios."""
+
+
+def problems_of(draft: Draft, *, quick: bool = False) -> list[Problem]:
+    """Every problem of the draft, each once, in order; with ``quick`` only of the checks made before every plan."""
+    aggregate = draft.settings is not None and draft.settings.form == "aggregate"
+    checks = [c for c in CHECKS if (c.always or not quick) and (c.id in AGGREGATE_CHECKS or not aggregate)]
+    return sorted({problem for check in checks for problem in check.find(draft)})
+
+
+def check_country(directory: Path) -> list[Problem]:
+    """Every problem of the evidence in a country directory; empty if there is none.
+
+    The files of the aggregate form are checked by whoever reads them, with the keys that its engine needs.
+    """
+    return problems_of(read_draft(directory))
+
+
+def describe(language: str) -> str:
+    """What is checked, as a Markdown list for the manual; ``language`` is ``sv`` or ``en``."""
+    return "\n".join(f"- **{check.title[language]}** (`{check.id}`). {check.does[language]}" for check in CHECKS) + "\n"

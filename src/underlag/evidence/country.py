@@ -1,0 +1,115 @@
+"""A country: everything in its directory, read into frozen types, without problems that would falsify a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from underlag.core.errors import EvidenceError, Problem, SettingError, nearest
+from underlag.core.language import Text
+from underlag.evidence.cards import ParameterCard, SourceCard
+from underlag.evidence.checks import problems_of
+from underlag.evidence.draft import CountrySettings, Tables, read_draft
+from underlag.evidence.package import Package
+from underlag.evidence.professions import Profession, cards_of
+from underlag.evidence.scenarios import ResolvedScenario, Scenario, apply
+
+
+@dataclass(frozen=True, eq=False)
+class Country:
+    """The evidence of one country.
+
+    tables       name → polars table, read and checked when first asked for; sorted by primary key
+    sources      id → source card
+    cards        file → parameter card
+    professions, scenarios  by name
+    boundaries   GeoJSON FeatureCollection of the regions, with ``region_code`` in the properties of each feature
+    """
+
+    directory: Path
+    settings: CountrySettings
+    tables: Tables
+    sources: Mapping[str, SourceCard]
+    cards: Mapping[str, ParameterCard]
+    professions: Mapping[str, Profession]
+    scenarios: Mapping[str, Scenario]
+    boundaries: Mapping[str, Any]
+
+    @property
+    def code(self) -> str:
+        """Word for the country on the command line, e.g. ``sweden``."""
+        return self.settings.code
+
+    @property
+    def name(self) -> Text:
+        """Name of the country."""
+        return self.settings.name
+
+    @property
+    def nation_code(self) -> str:
+        """Code of the nation in tables; never one of the regions."""
+        return self.settings.nation_code
+
+    @property
+    def nation_name(self) -> Text:
+        """Name of the nation as the first line of a table of regions."""
+        return self.settings.nation_name
+
+    @property
+    def base_year(self) -> int:
+        """Year of the latest complete state (31 December)."""
+        return self.settings.base_year
+
+    def profession(self, name: str | None = None) -> Profession:
+        """The profession of that name, or the default one. SettingError if there is none."""
+        wanted = name or self.settings.default_profession
+        if wanted not in self.professions:
+            names = sorted(self.professions)
+            raise SettingError(
+                Problem("--profession", "no profession has this name", wanted, ", ".join(names),
+                        nearest(wanted, names) if names else "this country has no professions")
+            )  # fmt: skip
+        return self.professions[wanted]
+
+    def parameter_files(self, profession: str | None = None) -> Mapping[str, str]:
+        """Parameter name → file of the card that holds for the profession."""
+        return MappingProxyType(cards_of(self.profession(profession), self.cards))
+
+    def parameters(self, profession: str | None = None) -> Mapping[str, ParameterCard]:
+        """Parameter name → card that holds for the profession."""
+        return MappingProxyType({name: self.cards[file] for name, file in self.parameter_files(profession).items()})
+
+    def scenario(self, name: str | None = None, profession: str | None = None) -> ResolvedScenario:
+        """The scenario applied to the cards of the profession. SettingError: unknown names, changes that misfit."""
+        wanted = name or self.settings.default_scenario
+        return apply(wanted, self.scenarios, self.parameters(profession), self.parameter_files(profession))
+
+    @property
+    def aggregate(self) -> Path | None:
+        """File of the aggregate form, or None for a country in the career form."""
+        return self.directory / self.settings.aggregate if self.settings.aggregate else None
+
+
+def read_country(directory: Path) -> Country:
+    """The country in ``directory``. Tables are read when asked for; everything else now.
+
+    Raises EvidenceError with every problem of the checks that are made before each plan.
+    """
+    draft = read_draft(directory)
+    problems = problems_of(draft, quick=True)
+    if problems:
+        raise EvidenceError(problems)
+    assert draft.settings is not None, "a draft without settings has problems"
+    return Country(
+        directory=directory,
+        settings=draft.settings,
+        tables=draft.tables or Tables(Package(directory, {}), draft.settings.nation_code),
+        sources=MappingProxyType(draft.sources),
+        cards=MappingProxyType(draft.cards),
+        professions=MappingProxyType(draft.professions),
+        scenarios=MappingProxyType(draft.scenarios),
+        boundaries=MappingProxyType(dict(draft.boundaries or {})),
+    )

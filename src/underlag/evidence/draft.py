@@ -1,0 +1,228 @@
+"""A country directory as far as it can be read, with every problem met on the way.
+
+`underlag check` wants all problems at once, so reading goes on past a broken file. Only a draft without problems
+becomes a `Country`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+import polars as pl
+from pydantic import Field
+
+from underlag.core.errors import EvidenceError, Problem, nearest
+from underlag.evidence.cards import Both, Card, ParameterCard, Said, SourceCard, Year
+from underlag.evidence.documents import read_json, read_yaml, validated
+from underlag.evidence.limits import MAX_BOUNDARY_BYTES
+from underlag.evidence.package import DESCRIPTOR, Package, Resource, read_package
+from underlag.evidence.professions import Profession
+from underlag.evidence.raw import RawTable
+from underlag.evidence.scenarios import Scenario
+from underlag.evidence.tables import Reference, raw_table, read_table
+
+SETTINGS, BOUNDARIES = "country.yaml", "boundaries/regions.geojson"
+
+C = TypeVar("C", bound=Card)
+Result = TypeVar("Result")
+
+
+class CountrySettings(Card):
+    """``country.yaml``.
+
+    form          career: people by age and region; aggregate: survival at anchor years, for the nation only
+    nation_code   code of the nation in tables, never one of the regions
+    base_year     year of the latest complete state (31 December)
+    aggregate     file of the aggregate form
+    """
+
+    code: Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")]
+    name: Both
+    form: Literal["career", "aggregate"]
+    nation_code: Said
+    nation_name: Both
+    base_year: Year
+    currency: Annotated[str, Field(pattern=r"^[a-z]{3}$")]
+    aggregate: Said | None = None
+    default_profession: Said
+    default_scenario: Said
+
+
+class Tables(Mapping[str, pl.DataFrame]):
+    """The tables of a package by name, each read, checked and kept when first asked for.
+
+    Asking for a table that is missing or faulty raises EvidenceError.
+    """
+
+    def __init__(self, package: Package, nation_code: str) -> None:
+        self.package, self.nation_code = package, nation_code
+        self._read: dict[str, pl.DataFrame] = {}
+
+    def __len__(self) -> int:
+        return len(self.package.resources)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.package.resources)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.package.resources
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        if name not in self._read:
+            names = sorted(self.package.resources)
+            if name not in self.package.resources:
+                raise EvidenceError(
+                    Problem(DESCRIPTOR, "a table is missing", "", name, f"describe {name}, or {nearest(name, names)}")
+                )
+            resource = self.package.resources[name]
+            self._read[name] = read_table(self.package.directory, resource, list(self._references(resource)))
+        return self._read[name]
+
+    def several(self, names: tuple[str, ...]) -> dict[str, pl.DataFrame]:
+        """The tables named, read together: EvidenceError holds the problems of all of them."""
+        problems: list[Problem] = []
+        result = {}
+        for name in names:
+            frame = attempt(partial(self.__getitem__, name), problems)
+            if frame is not None:
+                result[name] = frame
+        if problems:
+            raise EvidenceError(problems)
+        return result
+
+    def _references(self, resource: Resource) -> Iterator[Reference]:
+        """The declared foreign keys; and every region or municipality code without one must be in its list."""
+        for key in resource.foreign_keys:
+            if key.table != resource.name:
+                other = self[key.table]
+                renamed = other.select(pl.col(t).alias(h) for h, t in zip(key.columns, key.there, strict=True))
+                yield Reference(key.columns, renamed, f"table {key.table}")
+        declared = {name for key in resource.foreign_keys for name in key.columns}
+        for table, code, others in (
+            ("regions", "region_code", [self.nation_code]),
+            ("municipalities", "municipality_code", []),
+        ):
+            column = resource.column(code)
+            if column and code not in declared and resource.name != table and table in self.package.resources:
+                known = pl.concat([self[table].select(code), pl.DataFrame({code: others}, schema={code: pl.String})])
+                yield Reference((code,), known, f"table {table}")
+
+
+@dataclass
+class Draft:
+    """What could be read of a country directory.
+
+    cards         file → parameter card
+    problems      everything that could not be read
+    """
+
+    directory: Path
+    settings: CountrySettings | None = None
+    tables: Tables | None = None
+    sources: dict[str, SourceCard] = field(default_factory=dict)
+    cards: dict[str, ParameterCard] = field(default_factory=dict)
+    professions: dict[str, Profession] = field(default_factory=dict)
+    scenarios: dict[str, Scenario] = field(default_factory=dict)
+    boundaries: Mapping[str, Any] | None = None
+    problems: list[Problem] = field(default_factory=list)
+    _raw: dict[str, RawTable | None] = field(default_factory=dict, repr=False)
+
+    @property
+    def resources(self) -> Mapping[str, Resource]:
+        """The tables that the descriptor describes."""
+        return self.tables.package.resources if self.tables else {}
+
+    def _table(self, name: str) -> pl.DataFrame | None:
+        return self.tables[name] if self.tables else None
+
+    def readable(self) -> Iterator[tuple[Resource, pl.DataFrame]]:
+        """Every table that can be read; the problems of the others are `table_problems`."""
+        for name, resource in self.resources.items():
+            frame = attempt(partial(self._table, name), [])
+            if frame is not None:
+                yield resource, frame
+
+    def raw_tables(self) -> Iterator[tuple[Resource, RawTable]]:
+        """Every table whose file has the right form, as it stands in the file."""
+        for name, resource in self.resources.items():
+            if name not in self._raw:
+                self._raw[name] = attempt(partial(raw_table, self.directory, resource), [])
+            raw = self._raw[name]
+            if raw is not None:
+                yield resource, raw
+
+    def table_problems(self) -> list[Problem]:
+        """Every fault of every table."""
+        problems: list[Problem] = []
+        for name in self.resources:
+            attempt(partial(self._table, name), problems)
+        return sorted(set(problems))
+
+
+def attempt(action: Callable[[], Result], problems: list[Problem]) -> Result | None:
+    """The result, or None with the user's problems added to ``problems``."""
+    try:
+        return action()
+    except EvidenceError as error:
+        problems += error.problems
+        return None
+
+
+def read_draft(directory: Path) -> Draft:
+    """Read everything but the tables, which are read when asked for."""
+    draft = Draft(directory)
+    draft.settings = attempt(lambda: _card(CountrySettings, directory, SETTINGS), draft.problems)
+    nation = draft.settings.nation_code if draft.settings else ""
+    aggregate = draft.settings is not None and draft.settings.form == "aggregate"
+    if (directory / DESCRIPTOR).exists() or not aggregate:
+        package = attempt(lambda: read_package(directory), draft.problems)
+        draft.tables = Tables(package, nation) if package else None
+    for file, source in _cards(draft, SourceCard, "sources", "*.yaml"):
+        _named(draft, file, "id", source.id, Path(file).stem)
+        draft.sources[source.id] = source
+    for file, card in _cards(draft, ParameterCard, "parameters", "*/*.yaml"):
+        _named(draft, file, "name", card.name, "/".join(Path(file).with_suffix("").parts[1:]).split(".")[0])
+        draft.cards[file] = card
+    for file, profession in _cards(draft, Profession, "professions", "*.yaml"):
+        _named(draft, file, "name", profession.name, Path(file).stem)
+        draft.professions[profession.name] = profession
+    for file, scenario in _cards(draft, Scenario, "scenarios", "*.yaml"):
+        _named(draft, file, "name", scenario.name, Path(file).stem)
+        draft.scenarios[scenario.name] = scenario
+    if (directory / BOUNDARIES).exists() or not aggregate:
+        document = attempt(lambda: read_json(directory / BOUNDARIES, BOUNDARIES, MAX_BOUNDARY_BYTES), draft.problems)
+        draft.boundaries = document.data if document else None
+    return draft
+
+
+def _card(model: type[C], directory: Path, file: str) -> C:
+    return validated(model, read_yaml(directory / file, file))
+
+
+def _cards(draft: Draft, model: type[C], folder: str, pattern: str) -> Iterator[tuple[str, C]]:
+    """Every card of a folder that can be read, in order of file name."""
+    for path in sorted((draft.directory / folder).glob(pattern)):
+        file = path.relative_to(draft.directory).as_posix()
+        card = attempt(partial(_card, model, draft.directory, file), draft.problems)
+        if card is not None:
+            yield file, card
+    for path in sorted((draft.directory / folder).rglob("*")):
+        if path.is_file() and not path.match(pattern) and path.suffix != ".md":
+            file = path.relative_to(draft.directory).as_posix()
+            draft.problems.append(
+                Problem(
+                    file, "a file that nothing reads", path.name, f"{folder}/{pattern}", "rename, move or remove it"
+                )
+            )
+
+
+def _named(draft: Draft, file: str, key: str, found: str, expected: str) -> None:
+    if found != expected:
+        draft.problems.append(
+            Problem(f"{file}, {key}", "the name in the card is not that of its file", found, expected,
+                    "rename the file or correct the name")
+        )  # fmt: skip

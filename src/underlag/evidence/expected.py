@@ -1,0 +1,181 @@
+"""What the rest of underlag expects of the evidence: tables and columns it reads, units and ranges of parameters.
+
+A wrong unit is the fault that no one sees in a result, so units are written down twice: in the evidence, where the
+number is, and here, where the engine states what it takes. `underlag check` compares the two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+_COLUMNS: tuple[tuple[str, str], ...] = (
+    ("regions", "region_code name authority healthcare_region name_en"),
+    (
+        "municipalities",
+        "municipality_code name region_code group_code group degurba healthcare_region latitude longitude",
+    ),
+    ("municipality_population_total", "municipality_code year persons=resident"),
+    ("municipality_population", "municipality_code year sex age persons=resident"),
+    ("population", "region_code year sex age persons=resident"),
+    ("deaths", "region_code year sex age deaths=resident/year"),
+    ("births", "region_code year mother_age child_sex births=resident/year"),
+    ("population_benchmark", "region_code year group sex age_from age_to persons=resident"),
+    ("population_total", "region_code year persons=resident"),
+    ("population_share_80plus", "region_code year percent=1"),
+    ("births_total", "region_code year births=resident/year"),
+    ("life_expectancy", "region_code sex period years=year"),
+    ("population_projection", "region_code year age_from age_to persons=resident"),
+    (
+        "workforce_observations",
+        "observation_id region_code area profession year year_end quantity relation value value_max unit definition "
+        "source note used reason_left_out",
+    ),
+    ("need_index", "region_code year index value"),
+    ("need_weight_by_age", "age_from age_to weight"),
+    ("deprivation_components", "region_code year component value"),
+    (
+        "published_facts",
+        "fact_id text_sv text_en quantity region_code year policy value tolerance unit source",
+    ),
+)
+"""Table → its columns, each with ``=unit`` where it counts something."""
+
+ASSEMBLED_TABLES: Mapping[str, Mapping[str, str | None]] = {
+    table: {name: unit or None for name, _, unit in (word.partition("=") for word in columns.split())}
+    for table, columns in _COLUMNS
+}
+"""Table that runs assemble → columns they read → unit of the column, or None for codes, words and mixed units."""
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What the model takes a parameter to be.
+
+    unit          notation of core.units
+    low, high     range outside of which the number can't be meant                           [unit]
+    axes          dimensions the model can use, in order; a card may also give one number, used for every label
+    sums_to_one   the numbers of one dated value are shares of a whole
+    required      every profession of the career form must have it
+    """
+
+    unit: str
+    low: float
+    high: float
+    axes: tuple[str, ...] = ()
+    sums_to_one: bool = False
+    required: bool = True
+
+
+def _share() -> Expected:
+    return Expected("1", 0.0, 1.0)
+
+
+def _age() -> Expected:
+    # Ages of a career: 20 to 79 (core.axes.CAREER_AGES).
+    return Expected("year", 20.0, 79.0)
+
+
+PARAMETERS: Mapping[str, Expected] = {
+    # Duration in calendar years, leave and part-time included; training_years of a profession is at most 20.
+    "training/duration_mean": Expected("year", 0.5, 20.0),
+    "training/duration_sd": Expected("year", 0.0, 10.0),
+    "training/duration_minimum": Expected("year", 0.0, 20.0),
+    "training/dropout": Expected("1/year", 0.0, 1.0),
+    "training/entry_age_mean": _age(),
+    "training/entry_age_sd": Expected("year", 0.1, 20.0),
+    "training/women_share": _share(),
+    # Posts that are filled, of those opened.
+    "training/fill": _share(),
+    "settling/stay": _share(),
+    "settling/leave_primary_care": _share(),
+    "settling/within_healthcare_region": _share(),
+    "moves/yearly": Expected("1/year", 0.0, 1.0, ("age_band",)),
+    # Hazards: a probability within the year, so per year and at most 1.
+    "exits/retirement": Expected("1/year", 0.0, 1.0, ("age",)),
+    "exits/retirement_shift": Expected("year", -10.0, 10.0),
+    "exits/leave": Expected("1/year", 0.0, 1.0, ("age_band",)),
+    "exits/mortality_ratio": Expected("1", 0.0, 5.0),
+    "arrivals/abroad": Expected("head/year", 0.0, 1e5),
+    "arrivals/returners": Expected("head/year", 0.0, 1e5),
+    "arrivals/age_mean": _age(),
+    "arrivals/age_sd": Expected("year", 0.1, 20.0),
+    "arrivals/women_share": _share(),
+    # One head can work somewhat more than full time, hence 1.2.
+    "hours/full_time_share": Expected("fte/head", 0.0, 1.2, ("sex",)),
+    "hours/full_time_share_by_age": Expected("1", 0.0, 2.0, ("age_band",)),
+    "hours/patient_time_share": _share(),
+    "hours/trainee_full_time_share": Expected("fte/head", 0.0, 1.2),
+    "start/residents_per_specialist_fte": Expected("resident/fte", 1.0, 1e6),
+    # Trainees per thousand residents is a plain number in the card, ten at most even where posts are many.
+    "start/trainees_per_1000": Expected("1", 0.0, 10.0),
+    "start/regional_spread_specialists": Expected("1", 0.0, 2.0),
+    "start/regional_spread_trainees": Expected("1", 0.0, 2.0),
+    "start/women_share": _share(),
+    "start/age_structure": Expected("1", 0.0, 1.0, ("age_band",), sums_to_one=True),
+    "need/residents_per_specialist": Expected("resident/fte", 1.0, 1e6),
+    "need/residents_per_trainee": Expected("resident/fte", 0.0, 1e6),
+    "population/projection_error": Expected("1", 0.0, 1.0),
+    "population/projection_error_national": Expected("1", 0.0, 1.0),
+    # Only for a comparison beside the recommendation, so a profession can do without.
+    "policy/specialists_per_post": Expected("head/post", 0.1, 100.0, required=False),
+    # Standard deviations of logarithms: 2 is a factor of seven either way.
+    "start/observation_drift": Expected("1", 0.0, 2.0, required=False),
+}
+"""Name of a parameter → what the model takes it to be."""
+
+FAMILIES: Mapping[str, Expected] = {
+    "start/observation_error_": Expected("1", 0.0, 2.0, required=False),
+}
+"""Beginning of a name → what every parameter is whose name begins so: one error for each observed quantity."""
+
+
+def expected_of(name: str) -> Expected | None:
+    """What the model takes the parameter to be, or None if nothing reads it."""
+    family = next((expected for start, expected in FAMILIES.items() if name.startswith(start)), None)
+    return PARAMETERS.get(name, family)
+
+
+QUANTITY_UNITS: tuple[tuple[str, str], ...] = (
+    (r"residents_per_.*_fte|.*residents_per_(specialist|trainee)", "resident/fte"),
+    (r".*_percent(_.*)?", "percent"),
+    (r".*_per_1000(_.*)?", "per_1000"),
+    (r".*_per_100k(_.*)?", "per_100000"),
+    (r".*_per_year(_.*)?", "head/year"),
+    (r".*_heads(_.*)?", "head"),
+    (r".*_fte(_.*)?", "fte"),
+)
+"""Quantities of observations and published facts: the end of the name says the unit. The first that matches holds."""
+
+ROW_UNITS: frozenset[str] = frozenset({"percent", "per_1000", "per_100000", "region", "text"})
+"""Units a row may have beside those of core.units: figures kept as published, converted when they are used."""
+
+
+def quantity_unit(quantity: str) -> str | None:
+    """The unit that the name of a quantity promises, or None if it promises none."""
+    return next((unit for pattern, unit in QUANTITY_UNITS if re.fullmatch(pattern, quantity)), None)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A table whose column adds up to a whole within each group.
+
+    table, column  what is summed
+    by             columns that name the group
+    total          the whole
+    tolerance      rounding allowed
+    """
+
+    table: str
+    column: str
+    by: tuple[str, ...]
+    total: float
+    tolerance: float
+
+
+WHOLES: tuple[Whole, ...] = (
+    # Three shares rounded to one decimal differ from 100 by at most 0.15.
+    Whole("degurba_share", "percent", ("region_code",), 100.0, 0.15),
+)
+"""Shares that must sum to their whole, in any country that has the table."""

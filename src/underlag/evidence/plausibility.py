@@ -1,0 +1,279 @@
+"""Whether values can be meant: units, ranges, shares, sums, names, and boundaries against the list of regions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import polars as pl
+
+from underlag.core.errors import Problem, SettingError, nearest, shorten
+from underlag.core.units import Unit
+from underlag.evidence.cards import ParameterCard, flat
+from underlag.evidence.draft import BOUNDARIES, SETTINGS, Draft
+from underlag.evidence.expected import ASSEMBLED_TABLES, PARAMETERS, ROW_UNITS, WHOLES, expected_of, quantity_unit
+from underlag.evidence.package import DESCRIPTOR
+from underlag.evidence.professions import cards_of
+from underlag.evidence.scenarios import BASELINE, apply
+
+SHARE_TOLERANCE = 1e-6
+"""How far shares on one card may miss 1 in sum: they are written to be exact."""
+
+NOISE_FROM = 2025
+"""First year in which the statistics office adds random noise to counts, so that parts need not sum to totals."""
+
+NOISE_SHARE = 0.001
+"""Tolerance for sums of counts with noise: one in a thousand. The noise of a count is a few persons; the smallest total
+compared is a municipality of some two thousand."""
+
+
+def wrong_units(draft: Draft) -> Iterator[Problem]:
+    """Cards, columns and rows whose unit is not the one expected."""
+    for file, card in draft.cards.items():
+        expected = expected_of(card.name)
+        if expected and card.unit != Unit.parse(expected.unit):
+            yield Problem(f"{file}, unit", "wrong unit", str(card.unit), expected.unit,
+                          f"give {card.name} in {expected.unit}")  # fmt: skip
+    for name, columns in ASSEMBLED_TABLES.items():
+        resource = draft.resources.get(name)
+        for column, unit in columns.items() if resource else ():
+            described = resource.column(column) if resource else None
+            if described and unit and described.unit != Unit.parse(unit):
+                yield Problem(f"{DESCRIPTOR}, table {name}, field {column}", "wrong unit", str(described.unit), unit,
+                              f"convert the column and set underlag:unit to {unit}")  # fmt: skip
+
+
+def wrong_row_units(draft: Draft) -> Iterator[Problem]:
+    """Rows whose unit is unknown, or not the one that the name of their quantity promises."""
+    for resource, frame in draft.readable():
+        # Tables that await their room keep the units of their sources until something computes with them.
+        if resource.column("unit") is None or resource.name not in ASSEMBLED_TABLES:
+            continue
+        for unit in frame["unit"].drop_nulls().unique().sort().to_list():
+            if unit not in ROW_UNITS and not _parses(unit):
+                expected = f"a unit of core.units or {', '.join(sorted(ROW_UNITS))}"
+                yield Problem(f"{resource.file}, unit", "unknown unit", shorten(unit), expected, "correct the unit")
+        key = resource.primary_key[0] if resource.primary_key else frame.columns[0]
+        for name, quantity, unit in frame.select(key, "quantity", "unit").iter_rows():
+            promised = quantity_unit(quantity) if quantity else None
+            if promised and unit != promised:
+                where = f"{resource.file}, {key} {name}, unit"
+                yield Problem(where, "wrong unit", str(unit), f"{promised} for {quantity}",
+                              "convert the value, or name the quantity after what it is")  # fmt: skip
+
+
+def _parses(unit: str) -> bool:
+    try:
+        Unit.parse(unit)
+    except SettingError:
+        return False
+    return True
+
+
+def out_of_range(draft: Draft) -> Iterator[Problem]:
+    """Parameters outside the range in which they can be meant."""
+    for file, card in draft.cards.items():
+        expected = expected_of(card.name)
+        if expected is None:
+            continue
+        bounds = [x for x in (card.distribution.low, card.distribution.high) if x is not None]
+        numbers = [*card.numbers(), *(bounds if card.distribution.applies_as == "value" else [])]
+        for number in sorted({n for n in numbers if not expected.low <= n <= expected.high}):
+            yield Problem(f"{file}, values", "a number outside the possible range", f"{number:g} {card.unit}",
+                          f"{expected.low:g}–{expected.high:g} {expected.unit}",
+                          "correct the number or its unit")  # fmt: skip
+        if card.axes and card.axes != expected.axes:
+            yield Problem(f"{file}, axes", "the model can't use these axes", ", ".join(card.axes),
+                          ", ".join(expected.axes) or "one number",
+                          "give the values along the expected axes")  # fmt: skip
+
+
+def shares_off_one(draft: Draft) -> Iterator[Problem]:
+    """Shares on cards that do not sum to one."""
+    for file, card in draft.cards.items():
+        expected = expected_of(card.name)
+        for dated in card.values if expected and expected.sums_to_one else ():
+            total = sum(flat(dated.value))
+            if abs(total - 1) > SHARE_TOLERANCE:
+                yield Problem(f"{file}, values from {dated.from_year}", "the shares don't sum to one", f"{total:.6g}",
+                              "1", "correct the shares")  # fmt: skip
+
+
+def shares_off_whole(draft: Draft) -> Iterator[Problem]:
+    """Shares in tables that do not sum to their whole."""
+    for whole in WHOLES:
+        resource = draft.resources.get(whole.table)
+        frame = next((f for r, f in draft.readable() if r.name == whole.table), None) if resource else None
+        if resource is None or frame is None or not {whole.column, *whole.by} <= set(frame.columns):
+            continue
+        totals = frame.group_by(whole.by).agg(pl.col(whole.column).sum()).sort(whole.by)
+        off = totals.filter((pl.col(whole.column) - whole.total).abs() > whole.tolerance + 1e-9)
+        for row in off.iter_rows(named=True):
+            key = ", ".join(f"{name} {row[name]}" for name in whole.by)
+            yield Problem(f"{resource.file} ({key}), {whole.column}", "the shares don't sum to the whole",
+                          f"{row[whole.column]:.6g}", f"{whole.total:g} ± {whole.tolerance:g}",
+                          "correct the shares")  # fmt: skip
+
+
+def missing_columns(draft: Draft) -> Iterator[Problem]:
+    """Tables and columns that a plan reads and the package doesn't describe."""
+    if not draft.tables:
+        return
+    for name, columns in ASSEMBLED_TABLES.items():
+        resource = draft.resources.get(name)
+        if resource is None:
+            yield Problem(DESCRIPTOR, "a table that a plan needs is missing", "", name, f"add the table {name}")
+            continue
+        for column in columns:
+            if resource.column(column) is None:
+                yield Problem(f"{DESCRIPTOR}, table {name}", "a field that a plan needs is missing", "", column,
+                              f"add the field {column}")  # fmt: skip
+
+
+def sums_that_miss(draft: Draft) -> Iterator[Problem]:
+    """Municipalities against their region, and regions against the nation, year by year."""
+    tables = {r.name: f for r, f in draft.readable()}
+    nation = draft.settings.nation_code if draft.settings else ""
+    for name, column in (("population_total", "persons"), ("births_total", "births")):
+        if name in tables:
+            frame = tables[name]
+            parts = (
+                frame.filter(pl.col("region_code") != nation).group_by("year").agg(pl.col(column).sum().alias("sum"))
+            )
+            totals = frame.filter(pl.col("region_code") == nation).join(parts, on="year").sort("year")
+            file = draft.resources[name].file
+            yield from _missed(totals, column, f"{file} (region_code {nation}", "the regions don't sum to the nation")
+    if {"municipality_population_total", "municipalities", "population_total"} <= set(tables):
+        codes = tables["municipalities"].select("municipality_code", "region_code")
+        parts = tables["municipality_population_total"].join(codes, on="municipality_code")
+        parts = parts.group_by("region_code", "year").agg(pl.col("persons").sum().alias("sum"))
+        totals = tables["population_total"].join(parts, on=["region_code", "year"]).sort("region_code", "year")
+        file = draft.resources["municipality_population_total"].file
+        for code, part in totals.group_by("region_code", maintain_order=True):
+            yield from _missed(
+                part, "persons", f"{file} (region_code {code[0]}", "the municipalities don't sum to the region"
+            )
+    yield from _ages_that_miss(draft, tables)
+
+
+def _ages_that_miss(draft: Draft, tables: Mapping[str, pl.DataFrame]) -> Iterator[Problem]:
+    if {"population", "population_total"} <= set(tables):
+        parts = tables["population"].group_by("region_code", "year").agg(pl.col("persons").sum().alias("sum"))
+        totals = tables["population_total"].join(parts, on=["region_code", "year"]).sort("region_code", "year")
+        for code, part in totals.group_by("region_code", maintain_order=True):
+            where = f"{draft.resources['population'].file} (region_code {code[0]}"
+            yield from _missed(part, "persons", where, "ages and sexes don't sum to the total population")
+
+
+def _missed(totals: pl.DataFrame, column: str, where: str, what: str) -> Iterator[Problem]:
+    noise = pl.when(pl.col("year") >= NOISE_FROM).then(pl.col(column) * NOISE_SHARE).otherwise(0)
+    off = totals.filter((pl.col("sum") - pl.col(column)).abs() > noise)
+    for row in off.select("year", column, "sum").iter_rows(named=True):
+        yield Problem(f"{where}, year {row['year']}), {column}", what, str(row["sum"]), str(row[column]),
+                      "find the row that is missing, doubled or wrong")  # fmt: skip
+
+
+def unresolved_scenarios(draft: Draft) -> Iterator[Problem]:
+    """Scenarios that name unknown bases or parameters, or change a parameter into something it can't be."""
+    if not draft.scenarios or not draft.professions:
+        return
+    every = {card.name: card for card in draft.cards.values()}
+    for profession in draft.professions.values():
+        files = cards_of(profession, draft.cards)
+        # A scenario may change a parameter of another profession; a name unknown to all of them is a fault.
+        cards = {**every, **{name: draft.cards[file] for name, file in files.items()}}
+        for name in draft.scenarios:
+            try:
+                apply(name, draft.scenarios, cards, files)
+            except SettingError as error:
+                yield from error.problems
+
+
+def missing_parameters(draft: Draft) -> Iterator[Problem]:
+    """Parameters that a profession needs and no card gives; cards that no profession or model part uses."""
+    for profession in draft.professions.values():
+        file = f"professions/{profession.name}.yaml"
+        found = cards_of(profession, draft.cards)
+        wanted = {name for name, expected in PARAMETERS.items() if expected.required}
+        for name in sorted((wanted | {profession.norms.specialist, profession.norms.trainee}) - set(found)):
+            yield Problem(file, "a parameter that the profession needs has no card", "", f"parameters/{name}.yaml",
+                          "add the card")  # fmt: skip
+        for name, other in profession.parameters.items():
+            if other not in found:
+                yield Problem(
+                    f"{file}, parameters.{name}", "no card has this name", other, "", _near(other, draft.cards)
+                )
+    norms = {
+        n for p in draft.professions.values() for n in (p.norms.specialist, p.norms.trainee, *p.parameters.values())
+    }
+    for file, card in draft.cards.items():
+        if expected_of(card.name) is None and card.name not in norms:
+            yield Problem(f"{file}, name", "no part of the model reads a parameter of this name", card.name,
+                          "a name that the model reads", nearest(card.name, sorted(PARAMETERS)))  # fmt: skip
+        for name in card.profession or ():
+            if name not in draft.professions:
+                yield Problem(f"{file}, profession", "no profession has this name", name, ", ".join(draft.professions),
+                              nearest(name, sorted(draft.professions) or [name]))  # fmt: skip
+    yield from _two_cards(draft)
+
+
+def _near(name: str, cards: Mapping[str, ParameterCard]) -> str:
+    return nearest(name, sorted({card.name for card in cards.values()}) or [name])
+
+
+def _two_cards(draft: Draft) -> Iterator[Problem]:
+    """Cards of one name that hold for the same profession."""
+    seen: dict[tuple[str, str], str] = {}
+    for file, card in draft.cards.items():
+        for profession in card.profession or ("all professions",):
+            first = seen.setdefault((card.name, profession), file)
+            if first != file:
+                yield Problem(f"{file}, profession", "two cards give the same parameter", profession, f"only {first}",
+                              "remove one card, or let it hold for another profession")  # fmt: skip
+
+
+def unknown_defaults(draft: Draft) -> Iterator[Problem]:
+    """A default profession or scenario that isn't there; a career country without baseline."""
+    settings = draft.settings
+    if settings is None or settings.form == "aggregate":
+        if settings is not None and settings.aggregate is None:
+            yield Problem(
+                SETTINGS, "an aggregate country needs a file", "", "aggregate: tables/….json", "name the file"
+            )
+        return
+    for key, name, known in (
+        ("default_profession", settings.default_profession, draft.professions),
+        ("default_scenario", settings.default_scenario, draft.scenarios),
+    ):
+        if name not in known:
+            choices = sorted(known)
+            remedy = nearest(name, choices) if choices else "add one"
+            yield Problem(f"{SETTINGS}, {key}", "no file of this name", name, ", ".join(choices), remedy)
+    if BASELINE not in draft.scenarios:
+        yield Problem(
+            f"scenarios/{BASELINE}.yaml", "the baseline is missing", "", "a file with the whole goal", "add it"
+        )
+
+
+def boundaries_off_regions(draft: Draft) -> Iterator[Problem]:
+    """Polygons of unknown regions, and regions without polygon."""
+    if draft.boundaries is None or not draft.tables or "regions" not in draft.resources:
+        return
+    regions = next((set(f["region_code"]) for r, f in draft.readable() if r.name == "regions"), None)
+    features = draft.boundaries.get("features")
+    if not isinstance(features, list):
+        yield Problem(
+            BOUNDARIES, "not a GeoJSON FeatureCollection", shorten(str(features)), "features: […]", "export it again"
+        )
+        return
+    found = [_region_of(feature) for feature in features]
+    for code in sorted(set(found) - (regions or set(found))):
+        yield Problem(BOUNDARIES, "a polygon of an unknown region", code or "no region_code", "a code of table regions",
+                      "correct properties.region_code")  # fmt: skip
+    for code in sorted((regions or set()) - set(found)):
+        yield Problem(BOUNDARIES, "a region without polygon", "", f"region_code {code}", "add the region to the map")
+
+
+def _region_of(feature: Any) -> str:
+    properties = feature.get("properties") if isinstance(feature, dict) else None
+    return str(properties.get("region_code", "")) if isinstance(properties, dict) else ""

@@ -1,0 +1,189 @@
+"""Where every number comes from: checks that each row, card and file names sources that exist and match."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+import polars as pl
+
+from underlag.core.errors import EvidenceError, Problem, nearest, shorten
+from underlag.evidence.documents import read_json
+from underlag.evidence.draft import BOUNDARIES, SETTINGS, Draft
+from underlag.evidence.expected import ASSEMBLED_TABLES
+from underlag.evidence.limits import MAX_BOUNDARY_BYTES, read_bytes
+from underlag.evidence.package import DESCRIPTOR, ROOMS, Resource
+from underlag.evidence.raw import RawTable
+
+SOURCE = "source"
+
+
+def unknown_sources(draft: Draft) -> Iterator[Problem]:
+    """Ids of sources that have no card."""
+    known = sorted(draft.sources)
+    for where, ids in _citations(draft):
+        for source in ids:
+            if source not in draft.sources:
+                yield Problem(where, "no source card has this id", shorten(source), f"sources/{source}.yaml",
+                              nearest(source, known) if len(known) < 20 else _close(source, known))  # fmt: skip
+
+
+def _close(source: str, known: list[str]) -> str:
+    remedy = nearest(source, known)
+    return remedy if remedy.startswith("did") else "add the card, or correct the id"
+
+
+def uncited_sources(draft: Draft) -> Iterator[Problem]:
+    """Source cards that nothing cites."""
+    cited = {source for _, ids in _citations(draft) for source in ids}
+    for source in sorted(set(draft.sources) - cited):
+        yield Problem(f"sources/{source}.yaml", "no row, card or file cites the source", source, "a citation",
+                      "cite it where its figures are used, or remove the card")  # fmt: skip
+
+
+def _citations(draft: Draft) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each place that cites sources, and the ids it gives."""
+    for name, resource in draft.resources.items():
+        yield f"{DESCRIPTOR}, table {name}, underlag:sources", resource.sources
+    for resource, raw in draft.raw_tables():
+        if SOURCE in raw.frame.columns:
+            rows = raw.frame.with_columns(pl.Series("__row__", raw.rows)).unique(SOURCE, keep="first").sort("__row__")
+            for row, text in rows.select("__row__", SOURCE).iter_rows():
+                if text:
+                    yield f"{resource.file}, {raw.row_word} {row}, {SOURCE}", (text,)
+    for file, card in draft.cards.items():
+        yield f"{file}, sources", card.sources
+    for profession in draft.professions.values():
+        yield f"professions/{profession.name}.yaml, sources", profession.sources
+    for scenario in draft.scenarios.values():
+        yield f"scenarios/{scenario.name}.yaml, sources", scenario.sources
+    for file, ids in _files_with_sources(draft).items():
+        yield f"{file}, underlag:sources", ids
+
+
+def _files_with_sources(draft: Draft) -> dict[str, tuple[str, ...]]:
+    """Files that are not tables and name their sources: boundaries, and the aggregate form."""
+    files = [BOUNDARIES] if draft.boundaries is not None else []
+    if draft.settings and draft.settings.aggregate:
+        files.append(draft.settings.aggregate)
+    found = {}
+    for file in files:
+        try:
+            data = read_json(draft.directory / file, file, MAX_BOUNDARY_BYTES).data
+        except EvidenceError:
+            continue  # reported where the file is read for its content
+        ids = data.get("underlag:sources", [])
+        found[file] = tuple(str(i) for i in ids) if isinstance(ids, list) else (str(ids),)
+    return found
+
+
+def empty_provenance(draft: Draft) -> Iterator[Problem]:
+    """Tables without any source, rows with an empty one, and files that name none."""
+    for name, resource in draft.resources.items():
+        if resource.column(SOURCE) is None and not resource.sources:
+            yield Problem(f"{DESCRIPTOR}, table {name}", "the table names no source", "",
+                          "a column source, or underlag:sources", "say where the rows come from")  # fmt: skip
+    for resource, raw in draft.raw_tables():
+        if SOURCE not in raw.frame.columns or resource.sources:
+            continue
+        empty = (raw.frame[SOURCE].is_null() | (raw.frame[SOURCE].str.strip_chars() == "")).arg_true()
+        for position in empty.head(20).to_list():
+            where = f"{resource.file}, {raw.row_word} {raw.rows[position]}, {SOURCE}"
+            yield Problem(where, "the row names no source", "", "the id of a source card", "say where it comes from")
+    for file, ids in _files_with_sources(draft).items():
+        if not ids:
+            yield Problem(file, "the file names no source", "", "underlag:sources", "say where its content comes from")
+
+
+def changed_rows(draft: Draft) -> Iterator[Problem]:
+    """Source cards whose hash is not that of the rows and files that cite them."""
+    found = source_hashes(draft)
+    for source, card in sorted(draft.sources.items()):
+        actual = found.get(source)
+        if actual != card.hash:
+            yield Problem(f"sources/{source}.yaml, hash", "the rows taken from this source are not those of the card",
+                          card.hash or "no hash", actual or "no hash, as no row cites it",
+                          "compare them with the source; when right, write the new hash in the card")  # fmt: skip
+
+
+def source_hashes(draft: Draft) -> dict[str, str]:
+    """Source id → ``sha256:…`` of what is taken from it, as defined under Provenance in evidence/README.md."""
+    parts: dict[str, dict[str, bytes]] = defaultdict(dict)
+    for resource, raw in draft.raw_tables():
+        for source, lines in _lines(raw, resource).items():
+            parts[source][resource.name] = f"{resource.name}\n".encode() + b"".join(sorted(lines))
+    for file, ids in _files_with_sources(draft).items():
+        data = read_bytes(draft.directory / file, file, MAX_BOUNDARY_BYTES)
+        for source in ids:
+            parts[source][file] = f"{file}\n".encode() + data
+    return {
+        source: "sha256:" + hashlib.sha256(b"".join(named[name] for name in sorted(named))).hexdigest()
+        for source, named in parts.items()
+    }
+
+
+def _lines(raw: RawTable, resource: Resource) -> Mapping[str, list[bytes]]:
+    """Source id → its rows as bytes of CSV."""
+    names = [c.name for c in resource.columns]
+    text = raw.frame.select(pl.col(n).cast(pl.String).fill_null("") for n in names)
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    found: dict[str, list[bytes]] = defaultdict(list)
+    own = names.index(SOURCE) if SOURCE in names else None
+    lines = []
+    for row in text.iter_rows():
+        buffer.seek(0)
+        buffer.truncate()
+        writer.writerow(row)
+        line = buffer.getvalue().encode()
+        if own is None:
+            lines.append(line)
+        elif row[own]:
+            found[row[own]].append(line)
+    if own is None:
+        found.update(dict.fromkeys(resource.sources, lines))
+    return found
+
+
+def unused_tables(draft: Draft) -> Iterator[Problem]:
+    """Tables that nothing reads or cites, and that await no room; and tables that await a room though they are read."""
+    holders: list[ParameterCard | Profession | Scenario] = [
+        *draft.cards.values(), *draft.professions.values(), *draft.scenarios.values(),
+    ]  # fmt: skip
+    cited = {table for holder in holders for table in holder.tables}
+    sources = {source for holder in holders for source in holder.sources}
+    for resource, raw in draft.raw_tables():
+        read = resource.name in ASSEMBLED_TABLES
+        by_source = bool(sources & ({*resource.sources} | _row_sources(raw)))
+        if not (read or by_source or resource.name in cited or resource.awaits):
+            yield Problem(f"{DESCRIPTOR}, table {resource.name}", "nobody uses the table", resource.file,
+                          f"a card that cites it, or underlag:awaits one of {', '.join(ROOMS)}",
+                          "cite it, say which room will read it, or remove it")  # fmt: skip
+        if read and resource.awaits:
+            yield Problem(f"{DESCRIPTOR}, table {resource.name}, underlag:awaits", "the table is read already",
+                          resource.awaits, "no underlag:awaits", "remove the key")  # fmt: skip
+    for name in sorted(cited - set(draft.resources)):
+        yield Problem(
+            "tables:", "a card cites a table that is not described", name, DESCRIPTOR, "describe or rename it"
+        )
+
+
+def _row_sources(raw: RawTable) -> set[str]:
+    return set(raw.frame[SOURCE].drop_nulls().unique()) if SOURCE in raw.frame.columns else set()
+
+
+def unread_files(draft: Draft) -> Iterator[Problem]:
+    """Files below tables/ that the descriptor doesn't describe."""
+    known = {r.file for r in draft.resources.values()}
+    if draft.settings and draft.settings.aggregate:
+        known.add(draft.settings.aggregate)
+        if not (draft.directory / draft.settings.aggregate).is_file():
+            yield Problem(f"{SETTINGS}, aggregate", "the file is missing", draft.settings.aggregate, "a file", "add it")
+    for path in sorted((draft.directory / "tables").rglob("*")):
+        file = path.relative_to(draft.directory).as_posix()
+        if path.is_file() and file not in known:
+            yield Problem(file, "a file that datapackage.json doesn't describe", path.name, "a described table",
+                          "describe it or remove it")  # fmt: skip
