@@ -1,0 +1,341 @@
+"""The reasons on the Swedish cards are arithmetic: here it is done again, from the cards and the observations."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Mapping
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import yaml
+
+from underlag.core.axes import CAREER_AGES
+from underlag.evidence.cards import ParameterCard
+from underlag.evidence.scenarios import Scenario, apply
+from underlag.uncertainty.distributions import distribution_of
+
+EVIDENCE = Path(__file__).parents[3] / "evidence"
+
+
+@cache
+def cards(profession: str = "gp") -> dict[str, ParameterCard]:
+    read = [read_card(file) for file in sorted((EVIDENCE / "parameters").rglob("*.yaml"))]
+    mine = [card for card in read if card.profession is None or profession in card.profession]
+    assert len({card.name for card in mine}) == len(mine)
+    return {card.name: card for card in mine}
+
+
+def read_card(file: Path) -> ParameterCard:
+    return ParameterCard.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+
+
+@cache
+def table(name: str) -> list[dict[str, str]]:
+    with (EVIDENCE / "tables" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def value(name: str, year: int = 2024) -> float:
+    found = cards()[name].value_in(year)
+    assert isinstance(found, float)
+    return found
+
+
+def labelled(name: str, year: int = 2024, profession: str = "gp") -> dict[Any, float]:
+    found = cards(profession)[name].value_in(year)
+    assert isinstance(found, Mapping)
+    return {label: float(number) for label, number in found.items() if isinstance(number, float)}
+
+
+def observed(identity: str) -> float:
+    return float(next(row["value"] for row in table("workforce_observations") if row["observation_id"] == identity))
+
+
+def residents(year: int, region: str = "00") -> float:
+    rows = table("population_total")
+    return float(next(r["persons"] for r in rows if r["region_code"] == region and r["year"] == str(year)))
+
+
+def quantile(name: str, probability: float) -> float:
+    stated = cards()[name].distribution
+    width = {n: getattr(stated, n) for n in ("sd", "sd_log", "low", "high") if getattr(stated, n) is not None}
+    return float(distribution_of(name, stated.kind, value(name), width).ppf(np.array([probability]))[0])
+
+
+def staying(ages: range) -> float:
+    """Probability of not retiring through all of these ages."""
+    return math.prod(1 - labelled("exits/retirement").get(age, 0.0) for age in ages)
+
+
+def at_ages(bands: dict[int, float]) -> np.ndarray:
+    """Values by band spread to single ages: each age has its band's value."""
+    return np.array([bands[max(bound for bound in bands if bound <= age)] for age in CAREER_AGES])
+
+
+def structure(year: int) -> np.ndarray:
+    """Shares by single age: a band's share spread evenly over its ages."""
+    shares = labelled("start/age_structure", year)
+    bounds = [*sorted(shares), CAREER_AGES[-1] + 1]
+    return np.concatenate([np.full(b - a, shares[a] / (b - a)) for a, b in pairwise(bounds)])
+
+
+def share(by_age: np.ndarray, low: int, high: int) -> float:
+    return float(by_age[low - CAREER_AGES[0] : high + 1 - CAREER_AGES[0]].sum())
+
+
+# exits
+
+
+def test_seven_in_ten_of_those_aged_60_to_64_still_work_five_years_later() -> None:
+    kept = np.mean([staying(range(age, age + 5)) for age in range(60, 65)])
+    assert kept == pytest.approx(0.72, abs=0.005)
+    published = observed("riket-undated-still-working-5-years-after-60-64-percent") / 100
+    assert kept * 0.994**5 == pytest.approx(published, abs=0.01)
+
+
+def test_two_thirds_of_those_who_worked_at_55_work_at_65_to_69() -> None:
+    kept = np.mean([staying(range(55, age)) for age in range(65, 70)])
+    assert kept == pytest.approx(0.68, abs=0.005)
+    assert kept == pytest.approx(observed("riket-2024-clinically-active-65-69-percent") / 100, abs=0.03)
+
+
+def test_retirement_covers_the_ages_that_the_card_promises_and_rises_at_65() -> None:
+    hazards = labelled("exits/retirement")
+    assert list(hazards) == list(range(55, 80))
+    assert max(hazards, key=lambda age: hazards[age] - hazards.get(age - 1, 0.0)) == 65
+
+
+def test_leaving_gives_what_is_left_of_those_certified_in_2018() -> None:
+    certified = observed("riket-2018-certificates-per-year")
+    in_sweden = observed("riket-2018-certificates-still-resident-heads")
+    still = observed("riket-2022-still-in-primary-care-after-4-years-percent") / 100
+    left = (1 - value("settling/leave_primary_care")) * (1 - value("exits/leave")) ** 4
+    assert left == pytest.approx(in_sweden / certified * still, abs=0.005)
+    assert left == pytest.approx(0.81, abs=0.005)
+
+
+def test_the_survey_and_the_intentions_lie_inside_the_distribution_of_leaving() -> None:
+    survey = 1 - observed("riket-2022-still-in-primary-care-after-4-years-percent") / 100
+    survey_rate = 1 - (1 - survey) ** (1 / 4)
+    assert survey_rate == pytest.approx(0.031, abs=0.0005)
+    assert quantile("exits/leave", 0.1) < survey_rate < quantile("exits/leave", 0.9)
+    assert quantile("exits/leave", 0.025) == pytest.approx(0.023, abs=0.0005)
+    assert quantile("exits/leave", 0.975) == pytest.approx(0.091, abs=0.0005)
+    for intended, rate in ((0.25, 0.056), (0.30, 0.069), (0.40, 0.097)):
+        yearly = 1 - (1 - intended) ** (1 / 5)
+        assert yearly == pytest.approx(rate, abs=0.0006)
+        assert value("exits/leave") < yearly < quantile("exits/leave", 0.99)
+
+
+# training and arrivals
+
+
+def test_duration_is_stockholms_stock_over_its_yearly_output() -> None:
+    ratio = observed("stockholm-2023-trainees-heads") / observed("stockholm-2023-completions-per-year")
+    assert value("training/duration_mean") == pytest.approx(ratio, abs=0.05)
+    assert value("training/duration_mean") == observed("skane-2019-training-duration")
+    assert value("training/duration_minimum") == observed("riket-2021-training-minimum") < ratio
+    assert value("training/duration_minimum", 2018) == 5.0
+
+
+def test_giving_up_adds_to_one_in_ten_and_at_most_one_in_four() -> None:
+    years, high = value("training/duration_mean"), cards()["training/dropout"].distribution.high
+    assert 1 - (1 - value("training/dropout")) ** years == pytest.approx(0.10, abs=0.015)
+    assert high is not None and 1 - (1 - high) ** years == pytest.approx(0.25, abs=0.015)
+
+
+def test_dual_specialists_are_spread_over_fifteen_years() -> None:
+    row = next(r for r in table("workforce_observations") if r["quantity"] == "dual_specialists_heads")
+    assert float(row["value"]) / (int(row["year_end"]) - int(row["year"])) == pytest.approx(25.7, abs=0.05)
+    assert value("arrivals/returners") == pytest.approx(25.7, abs=1)
+
+
+def test_arrivals_from_abroad_span_what_the_reason_says() -> None:
+    assert quantile("arrivals/abroad", 0.025) == pytest.approx(26, abs=1)
+    assert quantile("arrivals/abroad", 0.975) == pytest.approx(187, abs=1)
+
+
+# start
+
+
+def test_national_levels_of_2012_come_from_counts() -> None:
+    fte = observed("riket-2012-specialists-fte")
+    assert value("start/residents_per_specialist_fte", 2012) == pytest.approx(residents(2012) / fte, abs=1)
+    trainees = observed("riket-2012-trainees-heads")
+    assert value("start/trainees_per_1000", 2012) == pytest.approx(1000 * trainees / residents(2012), abs=0.0005)
+
+
+def test_the_shortage_of_2022_is_met() -> None:
+    need = residents(2022) / value("need/residents_per_specialist", 2022)
+    specialists = residents(2022) / value("start/residents_per_specialist_fte", 2022)
+    trainees = residents(2022) / 1000 * value("start/trainees_per_1000", 2022)
+    weight = value("need/residents_per_trainee") / value("need/residents_per_specialist")
+    supply = specialists * value("hours/patient_time_share")
+    supply += trainees * value("hours/trainee_full_time_share") * weight
+    assert (need, specialists, trainees) == pytest.approx((9565, 4804, 3367), abs=1)
+    assert need - supply == pytest.approx(3390, abs=3)
+    fact = next(row for row in table("published_facts") if row["fact_id"] == "shortage-2022")
+    assert abs(need - supply - float(fact["value"])) <= float(fact["tolerance"])
+
+
+@pytest.mark.parametrize("profession", ["gp", "district_nurse"])
+def test_age_shares_sum_to_one(profession: str) -> None:
+    for dated in cards(profession)["start/age_structure"].values:
+        assert isinstance(dated.value, Mapping)
+        assert math.fsum(float(v) for v in dated.value.values() if isinstance(v, float)) == pytest.approx(1, abs=1e-12)
+
+
+def test_the_ages_of_2015_are_those_counted() -> None:
+    ages = structure(2015)
+    below_70 = observed("riket-2015-specialists-heads-employed-under-70")
+    for low, high, identity in ((60, 64, "60-64"), (65, 69, "65-69")):
+        counted = observed(f"riket-2015-specialists-heads-employed-{identity}") / below_70
+        assert share(ages, low, high) / share(ages, 20, 69) == pytest.approx(counted, abs=0.005)
+    assert share(ages, 55, 79) == pytest.approx(0.5, abs=0.05)
+    above = 1 - below_70 / observed("riket-2015-specialists-heads-employed")
+    assert share(ages, 70, 79) == pytest.approx(above, abs=0.015)
+
+
+def test_the_ages_of_2024_are_those_of_2015_carried_forward() -> None:
+    """A loop over nine years with the cards' own hazards, as the reason describes it."""
+    people, bounds = list(structure(2015)), sorted(labelled("start/age_structure"))
+    inflow = np.exp(-0.5 * ((np.array(CAREER_AGES) - 39.5) / 5) ** 2) * (np.array(CAREER_AGES) >= 30)
+    inflow = 0.075 * inflow / inflow.sum()
+    for _ in range(9):
+        kept = [
+            n * (1 - labelled("exits/retirement").get(age, 0.0)) * (1 - value("exits/leave")) * 0.996
+            for n, age in zip(people, CAREER_AGES, strict=True)
+        ]
+        people = [float(n + new) for n, new in zip([0.0, *kept[:-1]], inflow, strict=True)]
+    carried = np.array(people) / sum(people)
+    for low, high in pairwise([*bounds, 80]):
+        assert share(structure(2024), low, high - 1) == pytest.approx(share(carried, low, high - 1), abs=0.006), low
+
+
+def test_a_specialist_works_four_fifths_of_full_time_on_average() -> None:
+    hours, women = labelled("hours/full_time_share"), value("start/women_share")
+    by_sex = women * hours["women"] + (1 - women) * hours["men"]
+    assert by_sex == pytest.approx(1 - 0.5 * 0.25, abs=0.005)
+    late = labelled("hours/full_time_share_by_age")[67] * by_sex
+    assert late == pytest.approx(0.40, abs=0.015)
+    mean = float(by_sex * structure(2024) @ at_ages(labelled("hours/full_time_share_by_age")))
+    assert 0.80 <= mean <= 0.85
+
+
+def test_the_regional_spread_is_that_of_the_published_extremes() -> None:
+    jamtland = 1100 * (1 + observed("jamtland-harjedalen-2022-increase-needed-percent") / 100)
+    blekinge = observed("blekinge-2022-residents-per-specialist-fte")
+    assert (jamtland, blekinge) == (pytest.approx(1331), 2803)
+    assert math.log(2100 / jamtland) / 2 == pytest.approx(0.23, abs=0.005)
+    assert math.log(blekinge / 2100) == pytest.approx(0.29, abs=0.005)
+    spread = cards()["start/regional_spread_specialists"]
+    assert spread.distribution.low is not None and spread.distribution.high is not None
+    assert spread.distribution.low < value(spread.name) < 0.23 < spread.distribution.high
+
+
+def test_the_error_of_population_projections_is_that_between_two_vintages() -> None:
+    older = {
+        row["region_code"]: float(row["persons"])
+        for row in table("population_projection_older")
+        if row["target_year"] == "2040" and row["source"] == "scb-2021-06-befolkningen-vantas-minska-i-atta-lan"
+    }
+    newer = {
+        row["region_code"]: float(row["persons"])
+        for row in table("population_projection")
+        if row["year"] == "2040" and (row["age_from"], row["age_to"]) == ("0", "")
+    }
+    assert len(older) == 14
+    revised = np.array([math.log(newer[code] / older[code]) for code in older])
+    nation = math.log(sum(newer[code] for code in older) / sum(older.values()))
+    assert nation == pytest.approx(-0.029, abs=0.0005)
+    assert np.sqrt(((revised - nation) ** 2).sum() / (len(revised) - 1)) == pytest.approx(0.022, abs=0.0005)
+    assert value("population/projection_error_national") == pytest.approx(-nation / math.sqrt(2), abs=0.001)
+    assert value("population/projection_error") >= 0.022 / math.sqrt(2)
+
+
+# observations
+
+
+def test_every_observation_left_out_says_why_in_both_languages() -> None:
+    for row in table("workforce_observations"):
+        languages = row["reason_left_out"].split(" / ")
+        assert len(languages) == (2 if row["used"] == "no" else 1), row["observation_id"]
+        assert (row["used"] == "no") == bool(row["reason_left_out"]), row["observation_id"]
+        assert row["value"] or row["used"] == "no", row["observation_id"]
+
+
+def test_figures_left_out_as_the_same_compilation_follow_from_those_used() -> None:
+    per_doctor = observed("blekinge-2022-residents-per-specialist-fte")
+    assert round(100 * (per_doctor / 1100 - 1)) == observed("blekinge-2022-increase-needed-percent")
+    missing = residents(2022, "10") * (1 / 1100 - 1 / per_doctor)
+    assert missing == pytest.approx(observed("blekinge-2022-shortage-specialists"), abs=1)
+    doctors = residents(2022, "25") / 1100 - observed("norrbotten-2022-shortage-specialists")
+    assert residents(2022, "25") / 1100 / doctors == pytest.approx(2, abs=0.05)
+    per_1000 = 1000 * observed("jamtland-harjedalen-2021-trainees-heads") / residents(2022, "23")
+    assert per_1000 == pytest.approx(observed("jamtland-harjedalen-2022-trainees-per-1000"), abs=0.005)
+
+
+def test_one_figure_per_region_quantity_and_definition_enters_the_starting_point() -> None:
+    rows = [row for row in table("workforce_observations") if row["used"] == "starting_point"]
+    assert len({(row["region_code"], row["quantity"]) for row in rows}) == len(rows) == 13
+    for row in rows:
+        assert row["region_code"] not in ("", "00")
+        assert row["year"] and row["relation"] in ("=", "~"), row["observation_id"]
+        assert f"start/observation_error_{row['quantity']}" in cards(), row["observation_id"]
+
+
+def test_every_observation_used_by_a_card_has_its_source_cited_by_one() -> None:
+    cited = {source for card in cards().values() for source in card.sources}
+    uncited = [
+        row["observation_id"]
+        for row in table("workforce_observations")
+        if row["used"] == "card" and row["source"] not in cited
+    ]
+    assert uncited == []
+
+
+def test_conflicting_populations_of_2015_have_names_of_their_own() -> None:
+    rows = [r for r in table("workforce_observations") if r["year"] == "2015" and r["unit"] == "head"]
+    by_value = {float(row["value"]): row["quantity"] for row in rows}
+    assert len({by_value[number] for number in (6345, 5974, 7149, 4116)}) == 4
+
+
+def test_need_weights_are_norwegian_contacts_over_their_mean() -> None:
+    contacts = {row["age_from"]: row for row in table("norway_contacts_by_age") if row["age_text"] != "I alt"}
+    weights = table("need_weight_by_age")
+    assert [row["age_from"] for row in weights] == list(contacts)
+    for row in weights:
+        assert float(row["weight"]) == pytest.approx(float(contacts[row["age_from"]]["contacts"]) / 4.6, abs=0.0005)
+        assert row["age_to"] == contacts[row["age_from"]]["age_to"]
+
+
+# scenarios
+
+
+@pytest.mark.parametrize("profession", ["gp", "district_nurse"])
+def test_every_scenario_changes_what_its_file_says_and_nothing_else(profession: str) -> None:
+    files = sorted((EVIDENCE / "scenarios").glob("*.yaml"))
+    read = {f.stem: Scenario.model_validate(yaml.safe_load(f.read_text(encoding="utf-8"))) for f in files}
+    for name, scenario in read.items():
+        resolved = apply(name, read, cards(profession), {})
+        changes = scenario.changes
+        assert scenario.name == name
+        goal = {f"goal.{key}" for key, new in changes.goal if new is not None}
+        assert set(resolved.changed) == set(changes.parameters) | goal
+        assert (name == "baseline") == (not resolved.changed)
+
+
+def test_the_two_older_ways_of_counting_are_what_they_are_called() -> None:
+    scenarios = EVIDENCE / "scenarios"
+    third = yaml.safe_load((scenarios / "st_one_third.yaml").read_text(encoding="utf-8"))
+    changed = third["changes"]["parameters"]["need/residents_per_trainee"]["value"]
+    share_of_specialist = observed("riket-2018-trainee-as-share-of-specialist")
+    assert changed / value("need/residents_per_specialist") == pytest.approx(share_of_specialist, abs=0.001)
+    norm = yaml.safe_load((scenarios / "norm_1500.yaml").read_text(encoding="utf-8"))["changes"]["parameters"]
+    halves = norm["need/residents_per_trainee"]["value"] / norm["need/residents_per_specialist"]["value"]
+    assert halves == value("need/residents_per_trainee") / value("need/residents_per_specialist")
