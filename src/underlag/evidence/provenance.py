@@ -11,12 +11,15 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 
 from underlag.core.errors import EvidenceError, Problem, nearest, shorten
+from underlag.evidence.cards import ParameterCard
 from underlag.evidence.documents import read_json
 from underlag.evidence.draft import BOUNDARIES, SETTINGS, Draft
 from underlag.evidence.expected import ASSEMBLED_TABLES
 from underlag.evidence.limits import MAX_BOUNDARY_BYTES, read_bytes
 from underlag.evidence.package import DESCRIPTOR, ROOMS, Resource
+from underlag.evidence.professions import Profession
 from underlag.evidence.raw import RawTable
+from underlag.evidence.scenarios import Scenario
 
 SOURCE = "source"
 
@@ -129,23 +132,29 @@ def _lines(raw: RawTable, resource: Resource) -> Mapping[str, list[bytes]]:
     """Source id → its rows as bytes of CSV."""
     names = [c.name for c in resource.columns]
     text = raw.frame.select(pl.col(n).cast(pl.String).fill_null("") for n in names)
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
+    lines = _csv_lines(text)
+    if SOURCE not in names:
+        return dict.fromkeys(resource.sources, lines)
     found: dict[str, list[bytes]] = defaultdict(list)
-    own = names.index(SOURCE) if SOURCE in names else None
-    lines = []
+    for source, line in zip(text[SOURCE].to_list(), lines, strict=True):
+        if source:
+            found[source].append(line)
+    return found
+
+
+def _csv_lines(text: pl.DataFrame) -> list[bytes]:
+    """Each row as CSV, quoted only where needed. Most tables need no quotes and go the quick way."""
+    quoted = text.select(pl.any_horizontal(pl.all().str.contains(r'[",\r\n]')).any()).item()
+    if not quoted and text.width > 1:
+        return [f"{line}\n".encode() for line in text.select(pl.concat_str(pl.all(), separator=",")).to_series()]
+    buffer, lines = io.StringIO(), []
+    writer = csv.writer(buffer, lineterminator="\n")
     for row in text.iter_rows():
         buffer.seek(0)
         buffer.truncate()
         writer.writerow(row)
-        line = buffer.getvalue().encode()
-        if own is None:
-            lines.append(line)
-        elif row[own]:
-            found[row[own]].append(line)
-    if own is None:
-        found.update(dict.fromkeys(resource.sources, lines))
-    return found
+        lines.append(buffer.getvalue().encode())
+    return lines
 
 
 def unused_tables(draft: Draft) -> Iterator[Problem]:
