@@ -275,6 +275,16 @@ def trace(inputs: AggregateInputs) -> Trace:
     )
 
 
+def balance_advice(inputs: AggregateInputs, result: Trace) -> dict[int, dict[str, float]]:
+    """Advised intake for each balance year, by variant [head/year]; only years in which the trace has one."""
+    advice: dict[int, dict[str, float]] = {}
+    for year in inputs.balance_years:
+        at = year - inputs.base_year
+        if 0 <= at <= LAST and not np.isnan(result.intake[:, at]).any():
+            advice[year] = {variant: float(result.intake[i, at]) for i, variant in enumerate(VARIANTS)}
+    return advice
+
+
 TRACE_COLUMNS: tuple[str, ...] = (
     "year",
     "supply_heads",

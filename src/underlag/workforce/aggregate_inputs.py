@@ -6,7 +6,6 @@ they are English. ``KEYS`` is that dictionary, and ``docs/explanation/aggregate-
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -141,13 +140,13 @@ def _number(key: Key, value: object, where: str) -> float | Problem:
         return Problem(
             place, f"not a number ({key.meaning})", shorten(value), f"a number{unit}", "write the number bare"
         )
-    if not math.isfinite(value) or not key.low <= value <= key.high:
+    if not key.low <= value <= key.high:
         expected = f"{key.low:g} to {key.high:g}{unit}"
         remedy = "give a share as 0.12, not 12 per cent" if key.unit in ("1", "1/year") else "correct the value"
-        return Problem(place, f"out of range ({key.meaning})", f"{value:g}", expected, remedy)
+        return Problem(place, f"out of range ({key.meaning})", shorten(value), expected, remedy)
     if key.whole and value != int(value):
         return Problem(
-            place, f"not a whole year ({key.meaning})", f"{value:g}", "a whole number", "give a calendar year"
+            place, f"not a whole year ({key.meaning})", shorten(value), "a whole number", "give a calendar year"
         )
     return float(value)
 

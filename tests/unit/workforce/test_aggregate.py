@@ -17,6 +17,7 @@ from underlag.workforce.aggregate import (
     Stock,
     abroad_heads,
     advised_intake,
+    balance_advice,
     between_anchors,
     fte_of,
     in_training_heads,
@@ -190,6 +191,12 @@ def test_hours_may_change_between_anchors():
     result, before = trace(inputs(fte_per_head=hours)), trace(inputs())
     women = result.supply_heads[2] - (before.supply_fte[2] - 0.7 * before.supply_heads[2]) / 0.1
     assert result.supply_fte[2] == pytest.approx(before.supply_fte[2] - 0.04 * women)
+
+
+def test_advice_is_given_for_balance_years_in_which_there_is_one():
+    given = inputs(balance_years=(2019, 2024, 2035, 2041))
+    result = trace(given)
+    assert balance_advice(given, result) == {2035: {v: float(result.intake[1, 15]) for v in ("low", "mid", "high")}}
 
 
 def test_rows_follow_the_agreed_columns_with_none_where_undefined():

@@ -36,6 +36,16 @@ def test_the_agencys_keys_become_ours(given):
     assert made.requirement[1].trend == pytest.approx(0.01 + 0.019 - 0.003 - 0.005 + 0.016 - 0.011)
 
 
+def test_a_document_holds_the_keys_in_its_inputs_and_may_hold_more(given):
+    assert read_document({"source": "text", "inputs": given}, "nl.json").base_year == 2025
+
+
+def test_numbers_beyond_all_bounds_are_refused_as_out_of_range(given):
+    for huge in (10**400, float("inf"), float("-inf")):
+        (problem,) = refused(given | {"aanbod_personen": huge})
+        assert "inputs.aanbod_personen: out of range" in problem
+
+
 def test_each_cohort_and_variant_reads_its_own_keys(given):
     changed = given | {
         "n_inopleiding_perjaar2": 1.0,
