@@ -1,0 +1,166 @@
+"""The workbook: one sheet a table, typed cells, no formula, the same bytes for the same run."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import xlsxwriter
+
+from underlag.core.language import Text
+from underlag.reports.columns import COLUMNS, TABLE_MEANING, TABLES
+from underlag.reports.figures import GOAL_POLICY, TODAY_POLICY
+from underlag.reports.tables import tidy_tables
+from underlag.reports.words import DIRECTIONS, POLICIES, RELATION_KEYS, RELATIONS, SEXES, STATUSES, USES
+from underlag.runs.quantities import QUANTITIES
+from underlag.runs.result import RunResult
+
+_CREATED = datetime.datetime(2000, 1, 1)
+"""A fixed date of creation: the workbook's bytes may depend on nothing but the run."""
+
+_WIDEST, _NARROWEST, _ROWS_MEASURED = 60, 8, 200
+_SHARES = {"coverage", "coverage_target", "coverage_low80", "coverage_high80", "probability", "share"}
+_WHOLE = {"year", "age"}
+_PAIRS = {"text", "meaning", "reason", "review"}
+_ORDER = ("summary", "policies", "facts", "numbers", "probabilities", "drivers", "pyramid", "municipalities",
+          "observations", "parameters", "sources", "regions")  # fmt: skip
+
+_WORDS: Mapping[str, Mapping[str, Text]] = {
+    "policy": POLICIES,
+    "status": STATUSES,
+    "sex": SEXES,
+    "used": USES,
+    "direction": DIRECTIONS,
+    "measure": {name: COLUMNS[name][0] for name in ("central", "p10", "p90")},
+    "relation": {RELATION_KEYS[key]: text for key, text in RELATIONS.items()},
+}
+
+
+def write_workbook(result: RunResult, path: Path, language: str) -> None:
+    """Write ``tables.xlsx`` in ``language``: first the definitions, then every table. Raises OSError if it can't."""
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+               "nan_inf_to_errors": False, "constant_memory": False}  # fmt: skip
+    book = xlsxwriter.Workbook(str(path), options)
+    book.set_properties({"title": result.run_id, "author": "underlag", "created": _CREATED})
+    formats = {
+        "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}),
+        "text": book.add_format({"valign": "top", "num_format": "@"}),
+        "wrap": book.add_format({"valign": "top", "text_wrap": True, "num_format": "@"}),
+        "whole": book.add_format({"num_format": "0"}),
+        "number": book.add_format({"num_format": "#,##0.0##"}),
+        "percent": book.add_format({"num_format": "0.0%"}),
+    }
+    tidy = {**tidy_tables(result), "numbers": years_across(result)}
+    tables = {name: in_language(table, language) for name, table in tidy.items()}
+    _definitions(book, formats, result, tables, language)
+    for name in _ORDER:
+        _sheet(book, formats, TABLES[name][language], tables[name], language)
+    book.close()
+
+
+def years_across(result: RunResult) -> pl.DataFrame:
+    """The numbers as a planner reads them: a row a quantity, policy, region and measure, a column a year.
+
+    Central values of every policy; ends of the 80 percent interval for today's level and the recommendation. All other
+    quantiles are in ``numbers.csv``: a workbook with them would take longer to write than the plan to compute.
+    """
+    table = result.tables["numbers"].with_columns(pl.col("policy").fill_null(""))
+    chosen = table.filter(pl.col("policy").is_in(["", TODAY_POLICY, GOAL_POLICY]))
+    index = ["quantity", "policy", "region_code", "unit"]
+    parts = [
+        frame.select(*index, pl.lit(measure).alias("measure"), "year", pl.col(measure).alias("value"))
+        for frame, measure in ((table, "central"), (chosen, "p10"), (chosen, "p90"))
+    ]
+    long = pl.concat(parts).sort(*index, "measure", "year")
+    names = result.tables["regions"].select("region_code", "name")
+    wide = long.pivot(on="year", index=[*index, "measure"], values="value", sort_columns=True)
+    wide = wide.join(names, on="region_code", how="left", maintain_order="left")
+    years = [column for column in wide.columns if column.isdigit()]
+    return wide.select("quantity", "policy", "region_code", "name", "unit", "measure", *years)
+
+
+def in_language(table: pl.DataFrame, language: str) -> pl.DataFrame:
+    """The table with one language of each pair of columns, codes as words, and the quantity's name beside its key."""
+    chosen = table.select(
+        pl.col(name).alias(name.removesuffix(f"_{language}") if name[:-3] in _PAIRS else name)
+        for name in table.columns
+        if name[:-3] not in _PAIRS or name.endswith(f"_{language}")
+    )
+    for column, words in _WORDS.items():
+        if column in chosen.columns and chosen.schema[column] == pl.String:
+            chosen = chosen.with_columns(pl.col(column).replace({key: text[language] for key, text in words.items()}))
+    if "quantity" in chosen.columns and chosen.height:
+        names = {key: quantity.name[language] for key, quantity in QUANTITIES.items()}
+        name = pl.col("quantity").replace_strict(names, default=pl.col("quantity"), return_dtype=pl.String)
+        at = chosen.columns.index("quantity") + 1
+        chosen = chosen.insert_column(at, chosen.select(name.alias("quantity_name")).to_series())
+    return chosen
+
+
+def _definitions(
+    book: Any, formats: Mapping[str, Any], result: RunResult, tables: Mapping[str, pl.DataFrame], language: str
+) -> None:
+    """What each sheet and column means, and which run this is."""
+    sheet = book.add_worksheet("Definitioner" if language == "sv" else "Definitions")
+    heads = ("Blad", "Kolumn", "Betydelse") if language == "sv" else ("Sheet", "Column", "Meaning")
+    rows = [(("Körning" if language == "sv" else "Run"), "", result.run_id)]
+    for name in _ORDER:
+        rows.append((TABLES[name][language], "", TABLE_MEANING[name][language]))
+        for column in tables[name].columns:
+            if column in COLUMNS:
+                heading, meaning = COLUMNS[column]
+                rows.append((TABLES[name][language], heading[language], meaning[language]))
+    for at, head in enumerate(heads):
+        sheet.write_string(0, at, head, formats["head"])
+    for row, cells in enumerate(rows, start=1):
+        for at, cell in enumerate(cells):
+            sheet.write_string(row, at, cell, formats["wrap" if at == 2 else "text"])
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 28)
+    sheet.set_column(2, 2, 80)
+    sheet.freeze_panes(1, 0)
+
+
+def _sheet(book: Any, formats: Mapping[str, Any], title: str, table: pl.DataFrame, language: str) -> None:
+    """One table: header row frozen and filtered, widths from the content, numbers as numbers, text as text."""
+    sheet = book.add_worksheet(title[:31])
+    for at, column in enumerate(table.columns):
+        heading = COLUMNS[column][0][language] if column in COLUMNS else column
+        sheet.write_string(0, at, heading, formats["head"])
+        kind = table.schema[column]
+        texts = table[column].head(_ROWS_MEASURED).cast(pl.String) if kind == pl.String else None
+        longest = max((len(text) for text in texts.drop_nulls()), default=0) if texts is not None else 10
+        width = min(_WIDEST, max(_NARROWEST, longest + 1, min(len(heading) + 1, 18)))
+        sheet.set_column(at, at, width, formats[_format(column, kind)])
+        _write_column(sheet, at, table[column], formats["wrap"] if longest > _WIDEST else None, language)
+    sheet.freeze_panes(1, 1)
+    if table.height:
+        sheet.autofilter(0, 0, table.height, table.width - 1)
+
+
+def _format(column: str, kind: pl.DataType) -> str:
+    if kind == pl.String or kind == pl.Boolean:
+        return "text"
+    if column in _SHARES:
+        return "percent"
+    return "whole" if column in _WHOLE else "number"
+
+
+def _write_column(sheet: Any, at: int, column: pl.Series, wrapped: Any, language: str) -> None:
+    """Cells of one column below its heading. Text is written as text whatever it begins with; no value, no cell."""
+    if column.dtype == pl.Boolean:
+        yes, no = ("ja", "nej") if language == "sv" else ("yes", "no")
+        for row, value in enumerate(column, start=1):
+            if value is not None:
+                sheet.write_string(row, at, yes if value else no)
+    elif column.dtype == pl.String:
+        for row, value in enumerate(column, start=1):
+            if value:
+                sheet.write_string(row, at, value, wrapped)
+    else:
+        for row, value in enumerate(column.cast(pl.Float64).fill_nan(None), start=1):
+            if value is not None and abs(value) != float("inf"):
+                sheet.write_number(row, at, value)

@@ -1,0 +1,208 @@
+"""Headings, captions and standing texts of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from underlag.core.language import Text
+
+LABELS: Mapping[str, Text] = {
+    "skip": Text("Hoppa till innehållet", "Skip to the content"),
+    "kind": Text("Planeringsunderlag", "Planning basis"),
+    "contents": Text("Innehåll", "Contents"),
+    "pick_region": Text("Välj region", "Choose a region"),
+    "run": Text("Körning", "Run"),
+    "settings": Text("Inställningar", "Settings"),
+    "country": Text("Land", "Country"),
+    "profession": Text("Yrke", "Profession"),
+    "scenario": Text("Scenario", "Scenario"),
+    "period": Text("Period", "Period"),
+    "target_year": Text("Målår", "Target year"),
+    "goal": Text("Mål", "Goal"),
+    "goal_words": Text("täckningsgrad", "coverage"),
+    "need_model": Text("Behovsmodell", "Need model"),
+    "guideline": Text("Riktvärde", "Guideline"),
+    "draws": Text("Dragningar", "Draws"),
+    "seed": Text("Slumpfrö", "Seed"),
+    "nation": Text("Läget i riket", "The national picture"),
+    "today": Text("I dag", "Today"),
+    "means": Text("Vad det betyder", "What this means"),
+    "by_year": Text("Rekommendationen år för år", "The recommendation year by year"),
+    "policies": Text("Sätt att bestämma antalet nya tjänster", "Ways to set the number of new posts"),
+    "facts": Text("Publicerade uppgifter och modellen", "Published figures and the model"),
+    "drivers": Text("Antaganden som betyder mest", "Assumptions that matter most"),
+    "workforce": Text("Specialisternas ålder", "Age of the specialists"),
+    "regions": Text("Alla regioner", "All regions"),
+    "region_pages": Text("Region för region", "Region by region"),
+    "method": Text("Metod", "Method"),
+    "quantities": Text("Så räknas talen", "How the numbers are computed"),
+    "assumptions": Text("Antaganden", "Assumptions"),
+    "sources": Text("Källor", "Sources"),
+    "explain": Text("Förklara ett tal", "Explain a number"),
+    "observations": Text("Uppgifter om regionen som har använts", "Published figures on the region that were used"),
+    "national_observations": Text("Uppgifter om riket som har använts", "National figures that were used"),
+    "to_top": Text("Till innehållet", "Back to contents"),
+    "how": Text("Så räknas talet", "How it is computed"),
+    "key": Text("Nyckel", "Key"),
+    "statuses": Text("Vad märkena betyder", "What the labels mean"),
+    "no_data": Text("Uppgift saknas.", "No data."),
+    "no_region_data": Text(
+        "Körningen har inga tal för regionen. Därför visas varken diagram eller rekommendation.",
+        "The run has no numbers for this region, so neither charts nor a recommendation are shown.",
+    ),
+    "no_observations": Text(
+        "Ingen publicerad uppgift om regionen har kunnat användas.", "No published figure on the region could be used."
+    ),
+    "yes": Text("ja", "yes"),
+    "no": Text("nej", "no"),
+    "interval80": Text("80-procentigt intervall", "80 per cent interval"),
+    "number": Text("Tal", "Number"),
+    "unit": Text("Enhet", "Unit"),
+    "status": Text("Status", "Status"),
+    "quantity": Text("Storhet", "Quantity"),
+    "year": Text("År", "Year"),
+    "published": Text("Publicerat", "Published"),
+    "model": Text("Modellen", "Model"),
+    "met": Text("Stämmer", "Met"),
+    "source": Text("Källa", "Source"),
+    "used_for": Text("Används till", "Used for"),
+    "figure": Text("Uppgift", "Figure"),
+    "policy": Text("Alternativ", "Alternative"),
+    "probability": Text("Sannolikhet att nå målet", "Probability of reaching the goal"),
+    "region": Text("Region", "Region"),
+    "healthcare_region": Text("Sjukvårdsregion", "Health-care region"),
+    "assumption": Text("Antagande", "Assumption"),
+    "share": Text("Andel av osäkerheten", "Share of the uncertainty"),
+    "direction": Text("Ett högre värde", "A higher value"),
+    "value": Text("Värde", "Value"),
+    "why": Text("Källa eller skäl", "Source or reason"),
+    "review": Text("Granskas av", "To be reviewed by"),
+    "formula": Text("Beräkning", "Computation"),
+    "rests_on": Text("Bygger på", "Rests on"),
+    "date": Text("Datum", "Date"),
+    "address": Text("Adress", "Address"),
+    "licence": Text("Licens", "Licence"),
+    "accessed": Text("Hämtad", "Accessed"),
+    "taken": Text("Vad som hämtats", "What was taken"),
+    "hash": Text("Kontrollsumma", "Checksum"),
+    "made_with": Text("Framtaget med underlag, version", "Made with underlag, version"),
+    "not_shown": Text("visas inte", "not shown"),
+    "coverage_today": Text("Täckningsgrad i dag", "Coverage today"),
+    "coverage_kept": Text("Täckningsgrad, dagens nivå", "Coverage, today's level"),
+    "coverage_plan": Text("Täckningsgrad, rekommendation", "Coverage, recommendation"),
+    "gap_today": Text("Brist i dag, heltid", "Shortage today, FTE"),
+    "specialists_fte": Text("Specialister, heltid", "Specialists, FTE"),
+    "residents": Text("Invånare", "Residents"),
+    "mean_starts": Text("Nya tjänster per år i medeltal", "New posts a year, mean"),
+    "gap": Text("Brist, heltid", "Shortage, FTE"),
+    "surplus_note": Text(
+        "Ett minustecken framför en brist är ett överskott.", "A minus sign before a shortage is a surplus."
+    ),
+    "explain_words": Text(
+        "Varje tal har en nyckel: storhet, region och år. Med nyckeln skriver kommandot ut formeln, talen som gick "
+        "in i den "
+        "och deras källor. Utan fjärde led gäller nyckeln rekommendationen; med ett fjärde led gäller den ett annat "
+        "alternativ, till exempel dagens nivå.",
+        "Every number has a key: quantity, region and year. Given the key, the command writes the formula, the "
+        "numbers that "
+        "went into it and their sources. Without a fourth part the key means the recommendation; a fourth part names "
+        "another alternative, such as today's level.",
+    ),
+    "explain_files": Text(
+        "Alla tal finns i filen tables.xlsx och, i öppna format, i mappen tables bredvid den här sidan.",
+        "All numbers are in the file tables.xlsx and, in open formats, in the folder tables beside this page.",
+    ),
+}
+"""Standing texts by key."""
+
+METHOD: tuple[tuple[str, Text, Text], ...] = (
+    (
+        "start",
+        Text("Startläge", "Starting point"),
+        Text(
+            "Det finns ingen samlad offentlig statistik över alla regioner. Startläget är därför skattat ur "
+            "publicerade "
+            "uppgifter: rikets nivå fördelas efter invånare och korrigeras med de uppgifter som finns om varje region. "
+            "Där uppgifterna är få är intervallet brett.",
+            "There are no complete public statistics on all regions. The starting point is therefore estimated from "
+            "published figures: the national level is shared by residents and corrected by the figures that exist on "
+            "each "
+            "region. Where figures are few, the interval is wide.",
+        ),
+    ),
+    (
+        "career",
+        Text("Framskrivning av tillgången", "Projection of supply"),
+        Text(
+            "Varje år går specialister i pension, slutar eller flyttar, personer under utbildning blir klara eller "
+            "hoppar "
+            "av, nya börjar och några kommer från utlandet. Modellen följer antalet personer per region, kön, ålder "
+            "och "
+            "utbildningsår från 31 december ett år till 31 december nästa.",
+            "Every year specialists retire, leave or move, trainees finish or drop out, new ones begin and some "
+            "arrive from "
+            "abroad. The model follows the number of people by region, sex, age and year of training from 31 "
+            "December one "
+            "year to 31 December the next.",
+        ),
+    ),
+    (
+        "need",
+        Text("Behov och täckningsgrad", "Need and coverage"),
+        Text(
+            "Behovet räknas i invånare, vid behov viktade efter ålder och struktur. Kapaciteten är så många invånare "
+            "som "
+            "specialisterna och personerna under utbildning kan ha på sina listor enligt riktvärdet. Täckningsgraden "
+            "är "
+            "kapaciteten delad med behovet.",
+            "Need is counted in residents, weighted by age and structure where the need model says so. Capacity is "
+            "how many "
+            "residents the specialists and trainees can have on their lists by the guideline. Coverage is capacity "
+            "divided "
+            "by need.",
+        ),
+    ),
+    (
+        "uncertainty",
+        Text("Osäkerhet", "Uncertainty"),
+        Text(
+            "Modellen körs många gånger. I varje dragning får alla osäkra antaganden ett värde ur sin fördelning. Ett "
+            "80-procentigt intervall omfattar de mittersta 80 procenten av dragningarna. Det centrala värdet är "
+            "räknat med "
+            "varje antagande vid sitt centrala värde, så att det kan kontrollräknas för hand; det behöver inte ligga "
+            "mitt i "
+            "intervallet.",
+            "The model is run many times. In each draw every uncertain assumption takes a value from its "
+            "distribution. An "
+            "80 per cent interval holds the middle 80 per cent of the draws. The central value is computed with each "
+            "assumption at its central value, so that it can be checked by hand; it need not lie in the middle of the "
+            "interval.",
+        ),
+    ),
+    (
+        "recommendation",
+        Text("Rekommendation", "Recommendation"),
+        Text(
+            "För varje region söks det jämna antal nya tjänster per år som gör att täckningsgraden når målet målåret. "
+            "Antalet ändras stegvis från dagens nivå. Rekommendationen är inte bindande.",
+            "For each region the even number of new posts a year is sought that brings coverage to the goal in the "
+            "target "
+            "year. The number changes step by step from today's level. The recommendation is not binding.",
+        ),
+    ),
+)
+"""The method in short: anchor, heading, text."""
+
+INPUTS: Mapping[str, tuple[str, ...]] = {
+    "residents": ("population/",),
+    "need": ("need/", "population/"),
+    "required_fte": ("need/", "population/"),
+    "specialists": ("start/", "training/", "settling/", "moves/", "exits/", "arrivals/"),
+    "specialists_fte": ("start/", "training/", "settling/", "moves/", "exits/", "arrivals/", "hours/"),
+    "trainees": ("start/", "training/"),
+    "starts": ("need/", "training/", "exits/", "hours/", "settling/"),
+    "capacity": ("need/residents_per", "hours/"),
+    "coverage": ("need/", "hours/", "start/"),
+    "gap_fte": ("need/", "hours/", "start/"),
+}
+"""Quantities shown in the report → the groups of assumptions that they rest on."""

@@ -1,0 +1,236 @@
+"""Tables of the national part: policies, published figures, drivers, all regions."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from underlag.core.language import Text
+from underlag.reports.blocks import Cell, Head, Table, anchor
+from underlag.reports.figures import GOAL_POLICY, Figure, Figures, Place
+from underlag.reports.formats import (
+    MISSING,
+    NBSP,
+    capital,
+    decimals_for,
+    is_number,
+    number,
+    percent,
+    percent_span,
+    significant,
+    span,
+)
+from underlag.reports.labels import LABELS
+from underlag.reports.words import DIRECTIONS, POLICIES, POLICY_MEANING, Nouns, unit_words
+from underlag.runs.result import POLICIES as POLICY_ORDER
+
+
+def label(key: str, language: str) -> str:
+    """A standing text in the reader's language."""
+    return LABELS[key][language]
+
+
+def share_cell(figure: Figure | None, language: str) -> Cell:
+    """A share with its interval below."""
+    if figure is None:
+        return Cell(MISSING, numeric=True)
+    note = "" if figure.certain else percent_span(figure.low80, figure.high80, language)
+    return Cell(percent(figure.central, language), numeric=True, note=note)
+
+
+def number_cell(figure: Figure | None, language: str, decimals: int = 0) -> Cell:
+    """A number with its interval below."""
+    if figure is None:
+        return Cell(MISSING, numeric=True)
+    note = "" if figure.certain else span(figure.low80, figure.high80, language, decimals)
+    return Cell(number(figure.central, language, decimals), numeric=True, note=note)
+
+
+def chance_cell(share: float | None, language: str) -> Cell:
+    """A probability; the ends are never written as certain."""
+    if share is None:
+        return Cell(MISSING, numeric=True)
+    if 0.01 <= share <= 0.99:
+        return Cell(percent(share, language), numeric=True)
+    sign = "<" if share < 0.01 else ">"
+    return Cell(f"{sign}{NBSP}{percent(0.01 if share < 0.01 else 0.99, language)}", numeric=True)
+
+
+def policy_table(figures: Figures, nouns: Nouns, language: str) -> Table:
+    """The five ways to set the number of new posts, for the nation in the target year."""
+    nation, target = figures.nation.code, figures.target
+    rows = []
+    for policy in POLICY_ORDER:
+        starts = [f.central for year, f in figures.series("starts", nation, policy) if year <= target]
+        mean = sum(starts) / len(starts) if starts else None
+        rows.append(
+            (
+                Cell(POLICIES[policy][language], note=POLICY_MEANING[policy][language]),
+                Cell(number(mean, language), numeric=True),
+                number_cell(figures.figure("specialists_fte", nation, target, policy), language),
+                share_cell(figures.figure("coverage", nation, target, policy), language),
+                number_cell(figures.figure("gap_fte", nation, target, policy), language),
+                chance_cell(figures.probability(policy, nation, target), language),
+            )
+        )
+    period = f"{figures.start + 1}–{target}"
+    heads = (
+        Head(label("policy", language)),
+        Head(
+            f"{capital(nouns.starts[language])} {'per år' if language == 'sv' else 'a year'}, {period}",
+            "#q-starts",
+            True,
+        ),
+        Head(f"{label('specialists_fte', language)}, {target}", "#q-specialists_fte", True),
+        Head(f"{'Täckningsgrad' if language == 'sv' else 'Coverage'}, {target}", "#q-coverage", True),
+        Head(f"{label('gap', language)}, {target}", "#q-gap_fte", True),
+        Head(f"{label('probability', language)}, {target}", "#method-uncertainty", True),
+    )
+    caption = (f"Fem sätt att bestämma antalet nya tjänster, {figures.nation.name}" if language == "sv"
+               else f"Five ways to set the number of new posts, {figures.nation.name}")  # fmt: skip
+    return Table("policies", caption, heads, rows, label("surplus_note", language) + " " + _below(language))
+
+
+def _below(language: str) -> str:
+    return ("Under varje tal står dess 80-procentiga intervall." if language == "sv"
+            else "Below each number is its 80 per cent interval.")  # fmt: skip
+
+
+def fact_table(figures: Figures, language: str) -> Table | None:
+    """Published national figures beside the model; None where the run has none."""
+    rows = []
+    for row in figures.result.tables["facts"].iter_rows(named=True):
+        share = row["unit"] == "1"
+
+        def write(value: float | None, share: bool = share) -> str:
+            return percent(value, language) if share else significant(value, language)
+
+        tolerance = row["tolerance"]
+        note = f"±{NBSP}{write(tolerance)}" if is_number(tolerance) and tolerance else ""
+        low, high = row["p10"], row["p90"]
+        interval = ""
+        if is_number(low) and is_number(high) and low != high:
+            interval = percent_span(low, high, language) if share else span(low, high, language, decimals_for([high]))
+        unit = "" if share else unit_words(row["unit"], language)
+        rows.append(
+            (
+                Cell(row[f"text_{language}"], note=unit),
+                Cell(write(row["published"]), numeric=True, note=note),
+                Cell(write(row["central"]), numeric=True, note=interval),
+                Cell(label("yes" if row["met"] else "no", language)),
+                Cell("", links=source_links(row["source"])),
+            )
+        )
+    if not rows:
+        return None
+    heads = (
+        Head(label("figure", language)),
+        Head(label("published", language), "", True),
+        Head(label("model", language), "", True),
+        Head(label("met", language)),
+        Head(label("source", language)),
+    )
+    caption = ("Publicerade uppgifter om riket och vad modellen ger" if language == "sv"
+               else "Published national figures and what the model gives")  # fmt: skip
+    explained = Text(
+        "Uppgiften stämmer om modellens centrala värde ligger inom källans felmarginal (±).",
+        "A figure is met if the model's central value is within the source's margin of error (±).",
+    )
+    return Table("facts", caption, heads, rows, explained[language])
+
+
+def source_links(ids: str | None) -> tuple[tuple[str, str], ...]:
+    """Links to the cards of the sources named in one text."""
+    names = [name for name in (ids or "").replace(";", " ").replace(",", " ").split() if name]
+    return tuple((name, "#" + anchor("source", name)) for name in names)
+
+
+def driver_rows(figures: Figures, place: Place, least: float = 0.01) -> tuple[str, list[tuple[str, float, str]]]:
+    """Quantity explained and (parameter, share of variance, direction) of one place, largest first."""
+    table = figures.result.tables["drivers"].filter(pl.col("region_code") == place.code)
+    found = table["quantity"].unique().sort().to_list()
+    preferred = ("coverage", "gap_fte", "plateau", "starts")
+    quantity = next((q for q in preferred if q in found), found[0] if found else "")
+    rows = table.filter((pl.col("quantity") == quantity) & (pl.col("share") >= least)).sort(
+        ["share", "parameter"], descending=[True, False]
+    )
+    return quantity, [(p, s, _direction(d)) for p, s, d in rows.select("parameter", "share", "direction").iter_rows()]
+
+
+def _direction(value: object) -> str:
+    """up, down or empty, from a number or a word."""
+    if isinstance(value, str):
+        return value if value in DIRECTIONS else {"+": "up", "-": "down", "−": "down"}.get(value, "")
+    if isinstance(value, int | float) and is_number(float(value)) and value != 0:
+        return "up" if value > 0 else "down"
+    return ""
+
+
+def meanings(figures: Figures, language: str) -> dict[str, str]:
+    """Meaning of each parameter by name."""
+    return dict(figures.result.tables["parameters"].select("name", f"meaning_{language}").iter_rows())
+
+
+def driver_table(figures: Figures, place: Place, quantity_words: str, language: str, top: int) -> Table | None:
+    """The assumptions that explain most of a result's uncertainty; None where the run has none."""
+    _, found = driver_rows(figures, place)
+    known = meanings(figures, language)
+    rows = [
+        (
+            Cell(known.get(name, name), href="#" + anchor("parameter", name) if name in known else ""),
+            Cell(percent(share, language), numeric=True),
+            Cell(DIRECTIONS[sign][language]),
+        )
+        for name, share, sign in found[:top]
+    ]
+    if not rows:
+        return None
+    heads = (Head(label("assumption", language)), Head(label("share", language), "#method-uncertainty", True),
+             Head(label("direction", language)))  # fmt: skip
+    caption = (f"Antaganden som betyder mest för {quantity_words}, {place.name}" if language == "sv"
+               else f"Assumptions that matter most for {quantity_words}, {place.name}")  # fmt: skip
+    return Table(f"drivers-{place.code}", caption, heads, rows)
+
+
+def region_table(figures: Figures, nouns: Nouns, language: str) -> Table:
+    """One row a region, sorted by name, the nation last."""
+    start, target = figures.start, figures.target
+    rows = [_region_row(figures, place, language) for place in (*figures.by_name(language), figures.nation)]
+    heads = (
+        Head(label("region", language)),
+        Head(f"{label('residents', language)}, {start}", "#q-residents", True),
+        Head(f"{label('specialists_fte', language)}, {start}", "#q-specialists_fte", True),
+        Head(f"{'Täckningsgrad' if language == 'sv' else 'Coverage'}, {start}", "#q-coverage", True),
+        Head(f"{label('gap', language)}, {start}", "#q-gap_fte", True),
+        Head(f"{label('coverage_kept', language)}, {target}", "#q-coverage", True),
+        Head(
+            f"{capital(nouns.starts[language])} {'per år i dag' if language == 'sv' else 'a year today'}",
+            "#q-starts",
+            True,
+        ),
+        Head("Rekommenderade per år" if language == "sv" else "Recommended a year", "#q-starts", True),
+        Head(f"{label('probability', language)}, {target}", "#method-uncertainty", True),
+        Head(label("status", language), "#statuses"),
+    )
+    caption = f"Regionerna {start} och {target}" if language == "sv" else f"The regions in {start} and {target}"
+    return Table("regions-table", caption, heads, rows, label("surplus_note", language) + " " + _below(language))
+
+
+def _region_row(figures: Figures, place: Place, language: str) -> tuple[Cell, ...]:
+    """One region today, in the target year at today's level, and the recommendation."""
+    code, start, target = place.code, figures.start, figures.target
+    coverage = figures.figure("coverage", code, start)
+    plateau = figures.plateau(code)
+    today = figures.starts_today(code)
+    gap = figures.figure("gap_fte", code, start)
+    return (
+        Cell(place.name, href="#nation" if place == figures.nation else "#" + place.anchor),
+        Cell(number(figures.central("residents", code, start), language), numeric=True),
+        number_cell(figures.figure("specialists_fte", code, start), language),
+        share_cell(coverage, language),
+        number_cell(gap, language, decimals_for([gap.central]) if gap else 0),
+        share_cell(figures.figure("coverage", code, target), language),
+        Cell(number(today, language), numeric=True),
+        number_cell(plateau[1] if plateau else None, language),
+        chance_cell(figures.probability(GOAL_POLICY, code, target), language),
+        Cell("", status=coverage.status) if coverage else Cell(MISSING),
+    )

@@ -1,0 +1,109 @@
+"""Vega-Lite specification → vector picture that stands alone: no network, no script, no installed font, no stray text.
+
+Rendered by vl-convert in this process. Pictures of one page are drawn in one go, since its first picture costs a
+second of start and each one after that some hundredths.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from xml.sax.saxutils import escape
+
+import vl_convert
+
+from underlag.reports.palette import FONT, LIGHT
+
+_ATTRIBUTES = re.compile(r' (?:role|class|aria-[a-z]+|pointer-events|stroke-miterlimit)="[^"]*"')
+_NOTHING = re.compile(r'<path(?: display="none"| d="(?:M0,0h0v0h0Z)?"| fill="none")+\s*/>')
+_EMPTY_GROUP = re.compile(r"<g(?: [^>]*)?></g>")
+_ROOT = re.compile(r"<svg [^>]*>")
+_SIZE = re.compile(r'viewBox="([^"]+)"')
+
+_LOCALES: Mapping[str, Any] = {"sv": "sv-SE", "en": "en-GB"}
+
+CONFIG: Mapping[str, Any] = {
+    "aria": False,
+    "background": None,
+    "font": FONT,
+    "view": {"stroke": None},
+    "axis": {
+        "labelColor": LIGHT["muted"],
+        "labelFontSize": 12,
+        "gridColor": LIGHT["grid"],
+        "domainColor": LIGHT["axis"],
+        "tickColor": LIGHT["axis"],
+        "title": None,
+        "labelFlush": False,
+        "labelOverlap": False,
+    },
+    "text": {"color": LIGHT["ink"], "fontSize": 12},
+}
+"""Look shared by all charts."""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart before it is drawn.
+
+    key          unique within a report; becomes part of identifiers
+    title        what is shown
+    unit         unit and period, in words
+    description  text alternative, computed from the same data as the picture
+    source       where the numbers come from
+    spec         Vega-Lite specification without the shared look
+    """
+
+    key: str
+    title: str
+    unit: str
+    description: str
+    source: str
+    spec: Mapping[str, Any]
+
+
+def frame(width: int, height: int, left: int, right: int, top: int, bottom: int) -> dict[str, Any]:
+    """Size of a picture [px] with its margins fixed, so that it is the same whatever font measures the labels."""
+    return {
+        "autosize": {"type": "none"},
+        "width": width - left - right,
+        "height": height - top - bottom,
+        "padding": {"left": left, "right": right, "top": top, "bottom": bottom},
+    }
+
+
+def draw(chart: Chart, language: str) -> str:
+    """The chart as an SVG element with title and description, to be put into a page as it is."""
+    spec = {**chart.spec, "config": CONFIG, "$schema": "https://vega.github.io/schema/vega-lite/v6.json"}
+    picture = vl_convert.vegalite_to_svg(
+        spec, vl_version="6.4", format_locale=_LOCALES[language], allowed_base_urls=[], show_warnings=False
+    )
+    return _accessible(picture, chart)
+
+
+def draw_all(charts: Iterable[Chart], language: str) -> dict[str, str]:
+    """Each chart's picture under its key."""
+    return {chart.key: draw(chart, language) for chart in charts}
+
+
+def _accessible(picture: str, chart: Chart) -> str:
+    """Names the picture, describes it, and drops what says nothing: empty groups, English role words, fixed size."""
+    box = _SIZE.search(picture)
+    assert box is not None, "vl-convert gave a picture without a size"
+    body = _ROOT.sub("", picture, count=1)
+    body = _ATTRIBUTES.sub("", body)
+    body = _NOTHING.sub("", body)
+    before = ""
+    while before != body:
+        before, body = body, _EMPTY_GROUP.sub("", body)
+    key = re.sub(r"[^A-Za-z0-9-]", "-", chart.key)
+    body = re.sub(r'(id="|url\(#)(clip|gradient)', rf"\g<1>{key}-\2", body)
+    width = box[1].split()[2]
+    root = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" viewBox="{box[1]}" width="{width}" '
+        f'height="{box[1].split()[3]}" aria-labelledby="{key}-t {key}-d">'
+        f'<title id="{key}-t">{escape(chart.title)}</title><desc id="{key}-d">{escape(chart.description)}</desc>'
+    )
+    return root + body

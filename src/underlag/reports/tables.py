@@ -1,0 +1,100 @@
+"""The tidy tables of a run as files: CSV that a spreadsheet can't take for formulas, and Parquet as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from underlag.reports.figures import GOAL_POLICY, Figures, Place
+from underlag.reports.words import RELATION_KEYS
+from underlag.runs.result import COLUMNS, POLICIES, RunResult
+
+_SUMMARY = {
+    "region_code": pl.String, "name": pl.String, "residents": pl.Float64, "specialists_fte": pl.Float64,
+    "trainees": pl.Float64, "coverage": pl.Float64, "gap": pl.Float64, "coverage_target": pl.Float64,
+    "starts_today": pl.Float64, "starts_target": pl.Float64, "probability": pl.Float64, "status": pl.String,
+}  # fmt: skip
+_POLICY = {
+    "policy": pl.String, "starts_mean": pl.Float64, "specialists_fte": pl.Float64, "coverage_target": pl.Float64,
+    "coverage_low80": pl.Float64, "coverage_high80": pl.Float64, "gap_target": pl.Float64, "probability": pl.Float64,
+}  # fmt: skip
+
+
+def tidy_tables(result: RunResult) -> dict[str, pl.DataFrame]:
+    """Every table of the run by name: two summaries first, then the run's own tables with rows in a fixed order."""
+    figures = Figures(result)
+    places = (figures.nation, *figures.regions)
+    tables = {
+        "summary": pl.DataFrame([_summary_row(figures, p) for p in places], schema=_SUMMARY, orient="row"),
+        "policies": pl.DataFrame([_policy_row(figures, p) for p in POLICIES], schema=_POLICY, orient="row"),
+    }
+    for name in COLUMNS:
+        table = result.tables[name]
+        if name == "observations":
+            table = table.with_columns(pl.col("relation").replace(RELATION_KEYS))
+        keys = [c for c in table.columns if table.schema[c] in (pl.String, pl.Int32, pl.Int64)]
+        tables[name] = table if name in ("regions", "drivers") else table.sort(keys, maintain_order=True)
+    return tables
+
+
+def _summary_row(figures: Figures, place: Place) -> tuple[object, ...]:
+    """One region today, in the target year if nothing is done, and by the recommendation."""
+    start, target = figures.start, figures.target
+    coverage = figures.figure("coverage", place.code, start)
+    return (
+        place.code,
+        place.name,
+        figures.central("residents", place.code, start),
+        figures.central("specialists_fte", place.code, start),
+        figures.central("trainees", place.code, start),
+        coverage.central if coverage else None,
+        figures.central("gap_fte", place.code, start),
+        figures.central("coverage", place.code, target),
+        figures.starts_today(place.code),
+        figures.central("starts", place.code, target, GOAL_POLICY),
+        figures.probability(GOAL_POLICY, place.code, target),
+        coverage.status if coverage else None,
+    )
+
+
+def _policy_row(figures: Figures, policy: str) -> tuple[object, ...]:
+    """The nation in the target year under one policy."""
+    nation, target = figures.nation.code, figures.target
+    starts = [f.central for year, f in figures.series("starts", nation, policy) if year <= target]
+    coverage = figures.figure("coverage", nation, target, policy)
+    return (
+        policy,
+        sum(starts) / len(starts) if starts else None,
+        figures.central("specialists_fte", nation, target, policy),
+        coverage.central if coverage else None,
+        coverage.low80 if coverage else None,
+        coverage.high80 if coverage else None,
+        figures.central("gap_fte", nation, target, policy),
+        figures.probability(policy, nation, target),
+    )
+
+
+def guarded(table: pl.DataFrame) -> pl.DataFrame:
+    """Text cells that a spreadsheet could run as a formula get an apostrophe in front; line breaks become spaces."""
+    texts = [name for name, kind in table.schema.items() if kind == pl.String]
+    return table.with_columns(
+        pl.when(pl.col(name).str.contains(r"^[=+\-@\t\r]"))
+        .then(pl.lit("'") + pl.col(name))
+        .otherwise(pl.col(name))
+        .str.replace_all(r"[\r\n]+", " ")
+        .alias(name)
+        for name in texts
+    )
+
+
+def write_tables(result: RunResult, directory: Path) -> tuple[Path, ...]:
+    """Write every table as ``name.csv`` and ``name.parquet`` into ``directory``; same run, same bytes."""
+    directory.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, table in tidy_tables(result).items():
+        csv, parquet = directory / f"{name}.csv", directory / f"{name}.parquet"
+        guarded(table).write_csv(csv, line_terminator="\n")
+        table.write_parquet(parquet, compression="zstd", statistics=False)
+        written += [csv, parquet]
+    return tuple(written)

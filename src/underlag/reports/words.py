@@ -1,0 +1,170 @@
+"""Words of the report in both languages: nouns of a profession, policies, statuses, units, table headings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from underlag.core.errors import SettingError
+from underlag.core.language import Text
+from underlag.core.units import Unit
+
+
+@dataclass(frozen=True)
+class Nouns:
+    """What a profession calls those it trains and the places it trains them in; specialists keep their general name."""
+
+    trainee: Text
+    trainees: Text
+    start: Text
+    starts: Text
+    post: Text
+    posts: Text
+    training: Text
+
+
+_ST = Nouns(
+    trainee=Text("ST-läkare", "specialist trainee"),
+    trainees=Text("ST-läkare", "specialist trainees"),
+    start=Text("ny ST-tjänst", "new ST post"),
+    starts=Text("nya ST-tjänster", "new ST posts"),
+    post=Text("ST-tjänst", "ST post"),
+    posts=Text("ST-tjänster", "ST posts"),
+    training=Text("ST", "specialist training (ST)"),
+)
+_GENERAL = Nouns(
+    trainee=Text("person under utbildning", "trainee"),
+    trainees=Text("personer under utbildning", "trainees"),
+    start=Text("ny utbildningstjänst", "new training post"),
+    starts=Text("nya utbildningstjänster", "new training posts"),
+    post=Text("utbildningstjänst", "training post"),
+    posts=Text("utbildningstjänster", "training posts"),
+    training=Text("utbildningen", "training"),
+)
+
+
+def nouns(trainee: Text) -> Nouns:
+    """Nouns that go with what the profession calls a trainee: ST words where that word says ST, else general ones."""
+    return _ST if trainee.sv.startswith("ST") else _GENERAL
+
+
+POLICIES: Mapping[str, Text] = {
+    "today": Text("Dagens nivå", "Today's level"),
+    "recommended": Text("Rekommendation", "Recommendation"),
+    "replacement": Text("Ersätta dem som slutar", "Replace those who leave"),
+    "specialists_per_post": Text("4–6 specialister per tjänst", "4–6 specialists per post"),
+    "proportional": Text("I proportion till invånare", "In proportion to residents"),
+}
+
+POLICY_MEANING: Mapping[str, Text] = {
+    "today": Text("lika många nya tjänster som i dag, varje år", "as many new posts as today, every year"),
+    "recommended": Text("det antal som når målet målåret", "the number that reaches the goal in the target year"),
+    "replacement": Text(
+        "så många att dagens antal specialister behålls", "as many as keep today's number of specialists"
+    ),
+    "specialists_per_post": Text(
+        "en utbildningstjänst för var fjärde till sjätte specialist",
+        "one training post for every four to six specialists",
+    ),
+    "proportional": Text(
+        "rekommendationens antal i riket, fördelat efter invånare",
+        "the recommended national number, shared by residents",
+    ),
+}
+
+STATUSES: Mapping[str, Text] = {
+    "official": Text("officiell", "official"),
+    "estimated": Text("skattad", "estimated"),
+    "assumed": Text("antagen", "assumed"),
+}
+
+STATUS_MEANING: Mapping[str, Text] = {
+    "official": Text(
+        "Siffran är hämtad ur officiell statistik eller ett officiellt dokument.",
+        "The figure is taken from official statistics or an official document.",
+    ),
+    "estimated": Text(
+        "Siffran är härledd ur publicerade uppgifter med modellen. Osäkerheten framgår av intervallet.",
+        "The figure is derived from published figures by the model. The interval shows how uncertain it is.",
+    ),
+    "assumed": Text(
+        "Siffran är ett antagande med angivet skäl, eftersom ingen användbar uppgift finns publicerad.",
+        "The figure is an assumption with a stated reason, since no usable figure has been published.",
+    ),
+}
+
+RELATIONS: Mapping[str, Text] = {
+    "=": Text("exakt", "exactly"),
+    ">=": Text("minst", "at least"),
+    "<=": Text("högst", "at most"),
+    "range": Text("intervall", "range"),
+    "~": Text("cirka", "about"),
+}
+
+RELATION_KEYS: Mapping[str, str] = {"=": "equal", ">=": "at_least", "<=": "at_most", "range": "range", "~": "about"}
+"""The relation as a word in files, where a cell that begins with = could be taken for a formula."""
+
+USES: Mapping[str, Text] = {
+    "starting_point": Text("startläge", "starting point"),
+    "fact": Text("kontroll", "check"),
+    "card": Text("antagande", "assumption"),
+    "no": Text("används inte", "not used"),
+}
+
+DIRECTIONS: Mapping[str, Text] = {
+    "up": Text("ökar", "raises it"),
+    "down": Text("minskar", "lowers it"),
+    "": Text("oklar", "unclear"),
+}
+
+SEXES: Mapping[str, Text] = {"women": Text("kvinnor", "women"), "men": Text("män", "men"), "": Text("alla", "all")}
+
+_UNITS: Mapping[str, Text] = {
+    "1": Text("andel", "share"),
+    "1/year": Text("andel per år", "share per year"),
+    "fte": Text("heltidsekvivalenter", "FTE"),
+    "fte/head": Text("heltidsekvivalenter per person", "FTE per head"),
+    "resident/fte": Text("invånare per heltidsekvivalent", "residents per FTE"),
+    "post/year": Text("tjänster per år", "posts per year"),
+    "head/year": Text("personer per år", "heads per year"),
+    "fte/post": Text("heltidsekvivalenter per tjänst", "FTE per post"),
+    "percent": Text("procent", "per cent"),
+}
+
+
+def unit_words(unit: str, language: str) -> str:
+    """A written unit (``head/year``) as words: "personer per år". Text that is no unit is returned as it is."""
+    known = _UNITS.get(unit)
+    if known is not None:
+        return known[language]
+    try:
+        return Unit.parse(unit).label(language) or _UNITS["1"][language]
+    except SettingError:
+        return unit
+
+
+OBSERVED: Mapping[str, Text] = {
+    "residents_per_specialist_fte": Text("Invånare per specialist (heltid)", "Residents per specialist (FTE)"),
+    "residents_per_specialist": Text("Invånare per specialist", "Residents per specialist"),
+    "residents_per_doctor": Text("Invånare per läkare", "Residents per doctor"),
+    "specialists_heads": Text("Specialister, personer", "Specialists, heads"),
+    "specialists_fte": Text("Specialister, heltidsekvivalenter", "Specialists, FTE"),
+    "specialists_per_100k": Text("Specialister per 100 000 invånare", "Specialists per 100,000 residents"),
+    "specialists_per_1000": Text("Specialister per 1 000 invånare", "Specialists per 1,000 residents"),
+    "trainees_heads": Text("Personer under utbildning", "Trainees, heads"),
+    "trainees_per_1000": Text("Under utbildning per 1 000 invånare", "Trainees per 1,000 residents"),
+    "training_posts_funded": Text("Finansierade utbildningstjänster", "Funded training posts"),
+    "increase_needed_percent": Text("Ökning som behövs, procent", "Increase needed, per cent"),
+    "shortage_specialists": Text("Specialister som saknas", "Specialists missing"),
+    "shortage_percent": Text("Specialister som saknas, procent", "Specialists missing, per cent"),
+    "certificates_per_year": Text("Specialistbevis per år", "Certificates per year"),
+    "completions_per_year": Text("Nya specialister per år", "Completions per year"),
+    "retirements_per_year": Text("Pensionsavgångar per år", "Retirements per year"),
+    "vacancy_percent": Text("Vakanta tjänster, procent", "Vacant posts, per cent"),
+}
+
+
+def observed_words(quantity: str, language: str) -> str:
+    """Name of an observed quantity; one that the catalogue lacks is shown as its key with spaces."""
+    known = OBSERVED.get(quantity)
+    return known[language] if known else quantity.replace("_", " ")

@@ -1,0 +1,35 @@
+"""The invented run, and ways to change it, for every test of the reports."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from underlag.runs.result import RunResult
+
+
+def _load() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("invented_run", Path(__file__).with_name("invented_run.py"))
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+INVENTED = _load()
+
+
+@pytest.fixture(scope="session")
+def make_run() -> Callable[..., RunResult]:
+    """The builder ``invented_run(regions, shapes, changed)``."""
+    return INVENTED.invented_run
+
+
+@pytest.fixture(scope="session")
+def run_result(make_run: Callable[..., RunResult]) -> RunResult:
+    """The invented run as it is."""
+    return make_run()

@@ -1,0 +1,179 @@
+"""A finished run of an invented country, made without any model: numbers that look like a plan, from simple curves."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import polars as pl
+
+from underlag.core.language import Text
+from underlag.runs.quantities import QUANTITIES
+from underlag.runs.result import COLUMNS, POLICIES, Names, RunResult, Settings
+
+START, YEARS, TARGET = 2024, 16, 2036
+REGIONS = (
+    ("01", "Ålviken", "Östra"), ("02", "Ängsö", "Östra"), ("03", "Öland Norra", "Östra"), ("04", "Bergslunda", "Västra"),
+    ("05", "Dalhem", "Västra"), ("06", "Näsudden", "Västra"), ("07", "Zinkgruvan", "Norra"), ("08", "Fjällby", "Norra"),
+)  # fmt: skip
+SOURCE = "board-2022"
+
+
+def _quantiles(central: float, spread: float) -> dict[str, float]:
+    z = {"p2_5": -1.96, "p10": -1.2816, "p25": -0.6745, "p50": 0.0, "p75": 0.6745, "p90": 1.2816, "p97_5": 1.96}
+    return {name: central + spread * at for name, at in z.items()}
+
+
+def _place(code: str, size: float, level: float, trainees: float) -> list[dict[str, Any]]:
+    """Rows of one place: ``size`` residents, ``level`` residents per specialist today."""
+    rows: list[dict[str, Any]] = []
+
+    def add(quantity: str, policy: str, year: int, value: float, spread: float, status: str = "estimated") -> None:
+        rows.append(
+            {"quantity": quantity, "policy": policy, "region_code": code, "year": year,
+             "unit": str(QUANTITIES[quantity].unit), "central": value, "mean": value, **_quantiles(value, spread),
+             "status": status}
+        )  # fmt: skip
+
+    today = trainees / 6.0
+    plan = today + max(0.0, size / 1100 - size / level) / 12
+    for step in range(YEARS + 1):
+        year = START + step
+        residents = size * (1 + 0.004 * step)
+        add("residents", "", year, residents, residents * 0.002 * step, "official" if step == 0 else "estimated")
+        add("need", "", year, residents, residents * 0.003 * step)
+        add("required_fte", "", year, residents / 1100, residents * 3e-6 * step)
+        for policy in POLICIES:
+            goal = {"today": today, "recommended": plan, "replacement": today * 0.9, "specialists_per_post": today * 1.1,
+                    "proportional": (today + plan) / 2}[policy]  # fmt: skip
+            starts = today + (goal - today) * min(1.0, max(0, step - 2) / 3)
+            fte = size / level + (starts - today * 1.02) * max(0, step - 6) * 0.9
+            in_training = trainees + (goal - today) * 6 * min(1.0, max(0, step - 2) / 8)
+            capacity = 1100 * fte + 550 * in_training * 0.9
+            for quantity, value, spread in (
+                ("specialists", fte * 1.15, fte * 0.05), ("specialists_fte", fte, fte * 0.04),
+                ("trainees", in_training, in_training * 0.03), ("trainees_fte", in_training * 0.9, 0.02 * in_training),
+                ("capacity", capacity, capacity * (0.04 + 0.004 * step)),
+                ("coverage", capacity / residents, capacity / residents * (0.04 + 0.004 * step)),
+                ("gap_fte", (residents - capacity) / 1100, capacity * (0.04 + 0.004 * step) / 1100),
+                ("named_gp_potential", min(1.0, capacity / residents), 0.03),
+            ):  # fmt: skip
+                add(quantity, policy, year, value, spread)
+            if step:
+                add("starts", policy, year, float(round(starts)), 0.0 if policy == "today" else 0.06 * starts)
+                add("filled_starts", policy, year, starts * 0.97, 0.02 * starts)
+                add("completions", policy, year, starts * 0.9, 0.05 * starts)
+                add("exits", policy, year, fte * 0.04, 0.005 * fte)
+    return rows
+
+
+def numbers(places: list[tuple[str, float, float, float]]) -> pl.DataFrame:
+    """The long table of numbers of ``places``: (code, residents, residents per specialist, trainees)."""
+    rows = [row for place in places for row in _place(*place)]
+    return pl.DataFrame(rows).select(COLUMNS["numbers"])
+
+
+def boundaries(codes: list[str]) -> dict[str, Any]:
+    """Squares in rows of two, so that the invented country is taller than wide."""
+    features = []
+    for i, code in enumerate(codes):
+        west, south = 10 + 2 * (i % 2), 55 + 1.5 * (i // 2)
+        ring = [[west, south], [west + 2, south], [west + 2, south + 1.5], [west, south + 1.5], [west, south]]
+        features.append(
+            {"type": "Feature", "properties": {"region_code": code},
+             "geometry": {"type": "Polygon", "coordinates": [[[float(x), float(y)] for x, y in ring]]}}
+        )  # fmt: skip
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _texts(name: str, rows: list[tuple[Any, ...]], numeric: dict[str, Any]) -> pl.DataFrame:
+    columns = COLUMNS[name]
+    return pl.DataFrame(rows, schema={c: numeric.get(c, pl.String) for c in columns}, orient="row")
+
+
+def invented_run(
+    regions: tuple[tuple[str, str, str], ...] = REGIONS,
+    shapes: dict[str, Any] | None = None,
+    changed: dict[str, pl.DataFrame] | None = None,
+) -> RunResult:
+    """A complete result: a nation and its regions, the last of which has a surplus."""
+    codes = [code for code, _, _ in regions]
+    places = []
+    for i, code in enumerate(codes):
+        size = 60_000.0 + 55_000 * i * i / len(codes)
+        level = 900.0 if i == len(codes) - 1 else 1500.0 + 90 * math.sin(i)
+        places.append((code, size, level, size * 0.0004))
+    nation = ("00", sum(p[1] for p in places), 1450.0, sum(p[3] for p in places))
+    table = numbers([nation, *places])
+    probability = [(policy, code, year, min(1.0, max(0.0, 0.05 + 0.04 * (year - START) * (policy == "recommended"))))
+                   for policy in POLICIES for code in ["00", *codes] for year in range(START, START + YEARS + 1)]  # fmt: skip
+    tables = {
+        "regions": pl.DataFrame([("00", "Riket", ""), *regions], schema=list(COLUMNS["regions"]), orient="row"),
+        "numbers": table,
+        "probabilities": pl.DataFrame(probability, schema=list(COLUMNS["probabilities"]), orient="row"),
+        "drivers": _drivers(codes),
+        "facts": _facts(),
+        "parameters": _parameters(),
+        "sources": _texts("sources", [
+            (SOURCE, "Nämnden för prov", "Läget i primärvården", "2022-05-01", "https://example.org/rapport.pdf",
+             "Fri användning", "2026-11-21", "Brist 2022", "sha256:" + "0" * 64)], {}),
+        "observations": _texts("observations", [
+            ("o1", "01", 2023, "residents_per_specialist_fte", "=", 1520.0, None, "resident/fte", SOURCE,
+             "starting_point", 0.8, None),
+            ("o2", "04", 2022, "increase_needed_percent", ">=", 90.0, None, "1", SOURCE, "starting_point", 0.4, None),
+            ("o3", "00", 2022, "shortage_specialists", "~", 340.0, 380.0, "fte", SOURCE, "fact", 0.0, "är en kontroll"),
+        ], {"year": pl.Int64, "value": pl.Float64, "value_max": pl.Float64, "weight": pl.Float64}),
+        "pyramid": pl.DataFrame(
+            [("00", sex, age, max(0.0, 9.0 - abs(age - (46 if sex == "women" else 55)) * 0.35))
+             for sex in ("women", "men") for age in range(20, 80)], schema=list(COLUMNS["pyramid"]), orient="row"),
+        "municipalities": pl.DataFrame(
+            [(code + "10", f"Kommun {code}", code, START, 31000.0, 31500.0) for code in codes],
+            schema=list(COLUMNS["municipalities"]), orient="row"),
+    }  # fmt: skip
+    return RunResult(
+        run_id="fictional-gp-baseline-2024-7", settings=Settings("fictional", "gp", "baseline", START, YEARS, TARGET, 200, 7),
+        names=_names(), goal={"coverage": 1.0, "first_year": 2027.0, "ramp_years": 3.0, "residents_per_specialist": 1100.0,
+                              "residents_per_trainee": 550.0},
+        tables={**tables, **(changed or {})}, boundaries=boundaries(codes) if shapes is None else shapes,
+        manifest={"version": "0.1.0"},
+    )  # fmt: skip
+
+
+def _names() -> Names:
+    return Names(
+        country=Text("Påhittat land", "Invented country"), nation=Text("Riket", "The nation"),
+        profession=Text("Allmänmedicin", "General practice"),
+        specialist=Text("specialist i allmänmedicin", "GP specialist"), trainee=Text("ST-läkare", "GP trainee"),
+        scenario=Text("Grundscenario", "Baseline"), need_model=Text("Riktvärdet", "The guideline"), nation_code="00",
+    )  # fmt: skip
+
+
+def _drivers(codes: list[str]) -> pl.DataFrame:
+    names = ("training/duration_mean", "hours/full_time_share", "exits/retirement_shift", "start/women_share")
+    rows = [(code, "coverage", name, share, sign) for code in ["00", *codes]
+            for name, share, sign in zip(names, (0.5, 0.25, 0.15, 0.02), (-1.0, 1.0, 1.0, 0.0), strict=True)]  # fmt: skip
+    return pl.DataFrame(rows, schema=list(COLUMNS["drivers"]), orient="row")
+
+
+def _facts() -> pl.DataFrame:
+    columns: dict[str, Any] = dict.fromkeys(("published", "tolerance", "central", "p10", "p90"), pl.Float64)
+    rows = [
+        ("shortage", "Brist 2022", "Shortage 2022", 340.0, 60.0, "fte", 352.0, 300.0, 410.0, True, SOURCE),
+        ("share", "Andel som saknas 2035", "Share missing 2035", 0.25, 0.03, "1", 0.31, 0.22, 0.4, False, SOURCE),
+    ]
+    return _texts("facts", rows, {**columns, "met": pl.Boolean})
+
+
+def _parameters() -> pl.DataFrame:
+    review = ("studierektorer", "directors of studies")
+    rows = [
+        ("training/duration_mean", "Utbildningens längd i medeltal", "Mean length of training", "year", "estimated", 6.5,
+         6.1, 7.0, SOURCE, "Regeln säger fem år; ledighet förlänger.", "The rule says five years; leave adds.", *review),
+        ("hours/full_time_share", "Tjänstgöringsgrad", "Share of full time", "fte/head", "assumed", 0.86, 0.82, 0.9, "",
+         "Ingen uppgift är publicerad.", "No figure is published.", *review),
+        ("exits/retirement_shift", "Förskjutning av pensionsåldern", "Shift of retirement age", "year", "assumed", 0.0,
+         -0.6, 0.6, "", "Osäkert hur länge man vill arbeta.", "Uncertain how long people want to work.", *review),
+        ("start/women_share", "Andel kvinnor bland specialister", "Share of women among specialists", "1", "official",
+         0.53, 0.53, 0.53, SOURCE, "", "", *review),
+    ]  # fmt: skip
+    return _texts("parameters", rows, dict.fromkeys(("central", "low80", "high80"), pl.Float64))
