@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from underlag.core.errors import EvidenceError, Problem, nearest, shorten
+from underlag.core.errors import EvidenceError, Problem, shorten
 from underlag.evidence.documents import read_json
 
 INPUTS = "inputs"
@@ -16,58 +15,36 @@ INPUTS = "inputs"
 
 @dataclass(frozen=True)
 class AggregateFile:
-    """The numbers of an aggregate model.
+    """The content of an aggregate file.
 
-    title   the file's own title, its id, or the name of the file
-    inputs  key → number, exactly the keys that were asked for
+    title   the file's own title or id, else its name
+    inputs  key → value as written; which keys are needed and what they may be is for the model that takes them
+            (`underlag.workforce.aggregate_inputs.read_inputs` says so for every key at once)
     """
 
     title: str
-    inputs: Mapping[str, float]
+    inputs: Mapping[str, object]
 
 
-def read_aggregate(
-    path: Path, needed: Collection[str], shares: Collection[str] = (), signed: Collection[str] = ()
-) -> AggregateFile:
-    """The object ``inputs`` of the JSON file at ``path``; its other keys and further inputs are not used.
+def read_aggregate(path: Path, file: str | None = None) -> AggregateFile:
+    """The object ``inputs`` of the JSON file at ``path``; its other keys are not used.
 
-    needed  keys that must be there
-    shares  those of them that lie between 0 and 1
-    signed  those of them that may be negative
-    Raises EvidenceError with every key that is missing or has no possible value.
+    file  name to show to the user; that of the path if None
+    Raises EvidenceError: not readable, too large, not JSON, a key twice, no object ``inputs``.
     """
-    file = path.name
-    document = read_json(path, file)
-    inputs = document.data.get(INPUTS)
-    if not isinstance(inputs, dict):
-        keys = ", ".join(map(shorten, document.data)) or "no key"
+    shown = file or path.name
+    document = read_json(path, shown).data
+    inputs = document.get(INPUTS)
+    if not isinstance(inputs, dict) or not inputs:
+        keys = shorten(", ".join(document)) or "no key"
         raise EvidenceError(
-            Problem(file, "the object inputs is missing", keys, '"inputs": {…}', "put the numbers there")
+            Problem(
+                shown,
+                "the object inputs is missing or empty",
+                keys,
+                '"inputs": {…}',
+                "put the numbers in an object inputs",
+            )
         )
-    problems = [p for key in sorted(needed) for p in _faults(file, inputs, key, key in shares, key in signed)]
-    if problems:
-        raise EvidenceError(problems)
-    title = next((document.data[k] for k in ("title", "id") if isinstance(document.data.get(k), str)), path.stem)
-    return AggregateFile(title, MappingProxyType({key: float(inputs[key]) for key in sorted(needed)}))
-
-
-def _faults(file: str, inputs: Mapping[str, object], key: str, share: bool, signed: bool) -> Iterator[Problem]:
-    where = f"{file}, {INPUTS}.{key}"
-    if key not in inputs:
-        unused = sorted(map(str, inputs))
-        close = nearest(key, unused) if unused else ""
-        yield Problem(
-            where, "a key is missing", "", key, f"rename it: {close}?" if close.startswith("did") else f"add {key}"
-        )
-        return
-    value = inputs[key]
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        yield Problem(where, "not a number", shorten(value), "a number without quotes", "correct the value")
-    elif not math.isfinite(float(value)):
-        yield Problem(where, "not a finite number", shorten(value), "a finite number", "correct the value")
-    elif value < 0 and not signed:
-        yield Problem(
-            where, "a negative number where there can be none", f"{value:g}", "at least 0", "correct the value"
-        )
-    elif share and value > 1:
-        yield Problem(where, "a share above one", f"{value:g}", "0–1", f"write {value / 100:g} if it is in per cent")
+    title = next((document[key] for key in ("title", "id") if isinstance(document.get(key), str)), path.stem)
+    return AggregateFile(title, MappingProxyType(inputs))

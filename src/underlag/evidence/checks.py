@@ -226,7 +226,7 @@ def problems_of(draft: Draft, *, quick: bool = False) -> list[Problem]:
 def check_country(directory: Path) -> list[Problem]:
     """Every problem of the evidence in a country directory; empty if there is none.
 
-    The files of the aggregate form are checked by whoever reads them, with the keys that its engine needs.
+    Which keys the file of an aggregate country must have is checked by the model that takes them.
     """
     return problems_of(read_draft(directory))
 

@@ -16,6 +16,7 @@ import polars as pl
 from pydantic import Field
 
 from underlag.core.errors import EvidenceError, Problem, nearest
+from underlag.evidence.aggregate_file import read_aggregate
 from underlag.evidence.cards import Both, Card, ParameterCard, Said, SourceCard, Year
 from underlag.evidence.documents import read_json, read_yaml, validated
 from underlag.evidence.limits import MAX_BOUNDARY_BYTES
@@ -58,7 +59,7 @@ class Tables(Mapping[str, pl.DataFrame]):
     Asking for a table that is missing or faulty raises EvidenceError.
     """
 
-    def __init__(self, package: Package, nation_code: str) -> None:
+    def __init__(self, package: Package, nation_code: str | None) -> None:
         self.package, self.nation_code = package, nation_code
         self._read: dict[str, pl.DataFrame] = {}
 
@@ -102,14 +103,14 @@ class Tables(Mapping[str, pl.DataFrame]):
                 renamed = other.select(pl.col(t).alias(h) for h, t in zip(key.columns, key.there, strict=True))
                 yield Reference(key.columns, renamed, f"table {key.table}")
         declared = {name for key in resource.foreign_keys for name in key.columns}
-        for table, code, others in (
-            ("regions", "region_code", [self.nation_code]),
-            ("municipalities", "municipality_code", []),
-        ):
+        lists: dict[str, tuple[str, list[str]]] = {"municipality_code": ("municipalities", [])}
+        if self.nation_code is not None:
+            lists["region_code"] = ("regions", [self.nation_code])
+        for code, (table, others) in lists.items():
             column = resource.column(code)
             if column and code not in declared and resource.name != table and table in self.package.resources:
-                known = pl.concat([self[table].select(code), pl.DataFrame({code: others}, schema={code: pl.String})])
-                yield Reference((code,), known, f"table {table}")
+                more = pl.DataFrame({code: others}, schema={code: pl.String})
+                yield Reference((code,), pl.concat([self[table].select(code), more]), f"table {table}")
 
 
 @dataclass
@@ -176,7 +177,7 @@ def read_draft(directory: Path) -> Draft:
     """Read everything but the tables, which are read when asked for."""
     draft = Draft(directory)
     draft.settings = attempt(lambda: _card(CountrySettings, directory, SETTINGS), draft.problems)
-    nation = draft.settings.nation_code if draft.settings else ""
+    nation = draft.settings.nation_code if draft.settings else None
     aggregate = draft.settings is not None and draft.settings.form == "aggregate"
     if (directory / DESCRIPTOR).exists() or not aggregate:
         package = attempt(lambda: read_package(directory), draft.problems)
@@ -193,6 +194,9 @@ def read_draft(directory: Path) -> Draft:
     for file, scenario in _cards(draft, Scenario, "scenarios", "*.yaml"):
         _named(draft, file, "name", scenario.name, Path(file).stem)
         draft.scenarios[scenario.name] = scenario
+    if draft.settings and draft.settings.aggregate:
+        file = draft.settings.aggregate
+        attempt(partial(read_aggregate, directory / file, file), draft.problems)
     if (directory / BOUNDARIES).exists() or not aggregate:
         document = attempt(lambda: read_json(directory / BOUNDARIES, BOUNDARIES, MAX_BOUNDARY_BYTES), draft.problems)
         draft.boundaries = document.data if document else None

@@ -13,7 +13,7 @@ import polars as pl
 from underlag.core.errors import EvidenceError, Problem, nearest, shorten
 from underlag.evidence.cards import ParameterCard
 from underlag.evidence.documents import read_json
-from underlag.evidence.draft import BOUNDARIES, SETTINGS, Draft
+from underlag.evidence.draft import BOUNDARIES, Draft
 from underlag.evidence.expected import ASSEMBLED_TABLES
 from underlag.evidence.limits import MAX_BOUNDARY_BYTES, read_bytes
 from underlag.evidence.package import DESCRIPTOR, ROOMS, Resource
@@ -189,8 +189,6 @@ def unread_files(draft: Draft) -> Iterator[Problem]:
     known = {r.file for r in draft.resources.values()}
     if draft.settings and draft.settings.aggregate:
         known.add(draft.settings.aggregate)
-        if not (draft.directory / draft.settings.aggregate).is_file():
-            yield Problem(f"{SETTINGS}, aggregate", "the file is missing", draft.settings.aggregate, "a file", "add it")
     for path in sorted((draft.directory / "tables").rglob("*")):
         file = path.relative_to(draft.directory).as_posix()
         if path.is_file() and file not in known:

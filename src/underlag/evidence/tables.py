@@ -303,4 +303,8 @@ def _unknown(raw: RawTable, resource: Resource, frame: pl.DataFrame, reference: 
 
 
 def _some(choices: list[str]) -> str:
-    return ", ".join(choices) if len(choices) <= 25 else f"{', '.join(choices[:5])} … ({len(choices)} codes)"
+    return (
+        ", ".join(c for c in choices if c)
+        if len(choices) <= 25
+        else f"{', '.join(choices[:5])} … ({len(choices)} codes)"
+    )
