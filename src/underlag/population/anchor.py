@@ -18,9 +18,12 @@ from jaxtyping import Float
 from underlag.population.cohort import Projection, Rates, Step, step, summarise
 
 PRECISION = 1e-9
-"""Largest relative deviation from the official group that is left, unless ``NEWTON_STEPS`` don't get there."""
+"""Largest relative deviation from an official group that is left; not reached in ``NEWTON_STEPS``, it is refused."""
 
 NEWTON_STEPS = 25
+LARGEST_CHANGE = 2.0
+"""Largest change of any control in one Newton step; a group that asks for more is not within reach of rates."""
+
 PROBE = 1e-4
 LEAD_IN = 20
 """Ages below a group of the old over which its control sets in: who is to be fewer at 65 moved before that, and a
@@ -31,7 +34,14 @@ SMALLEST = 1e-6
 
 
 class AnchorError(RuntimeError):
-    """The official groups can't be met by moderate rates, e.g. because they contradict each other."""
+    """The official groups can't be met by moderate rates, e.g. because they contradict each other.
+
+    region, group  positions of the worst
+    """
+
+    def __init__(self, worst: Float[np.ndarray, "region group"]) -> None:
+        self.region, self.group = (int(at) for at in np.unravel_index(np.abs(worst).argmax(), worst.shape))
+        super().__init__(f"region {self.region}, group {self.group} can't be met by moderate rates")
 
 
 class Anchor(NamedTuple):
@@ -133,9 +143,20 @@ def _reach(stretch: _Stretch, targets: np.ndarray) -> tuple[list[Step], np.ndarr
         missing = np.where(known, wanted - _log_groups(steps[-1].persons, stretch.anchors), 0.0)
         if np.abs(missing).max() < PRECISION:
             return steps, values
-        values = values + np.linalg.solve(pinned, missing[..., None])[..., 0]
+        values = values + _solved(pinned, missing)
         steps = stretch.run(values)
-    raise AnchorError(f"official groups are missed by {np.abs(missing).max():.2g} after {NEWTON_STEPS} steps")
+    raise AnchorError(missing)
+
+
+def _solved(response: np.ndarray, missing: np.ndarray) -> np.ndarray:
+    """Change of the controls that the linear response asks for; AnchorError where that is no moderate rate."""
+    try:
+        change = np.linalg.solve(response, missing[..., None])[..., 0]
+    except np.linalg.LinAlgError:
+        raise AnchorError(missing) from None
+    if np.abs(change).max() > LARGEST_CHANGE:
+        raise AnchorError(np.abs(change))
+    return np.asarray(change)
 
 
 def project_anchored(

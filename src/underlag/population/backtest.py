@@ -26,9 +26,9 @@ HORIZON_STEP = 5
 
 
 class Observed(NamedTuple):
-    """Residents of a group as later counted: ``year`` 2022.75 is three quarters through 2022  [persons by region]."""
+    """Residents of a group as counted at 31 December of a later year [persons by region]."""
 
-    year: float
+    year: int
     age_from: int
     age_to: int | None
     persons: Float[np.ndarray, " region"]
@@ -38,7 +38,7 @@ class Score(NamedTuple):
     """Relative error (projected / counted − 1) of one method for one group, by region and for the nation  [1]."""
 
     launch: int
-    year: float
+    year: int
     age_from: int
     age_to: int | None
     method: str
@@ -46,8 +46,8 @@ class Score(NamedTuple):
     nation: float
 
     @property
-    def horizon(self) -> float:
-        """Years from the launch, at 31 December, to the count."""
+    def horizon(self) -> int:
+        """Years from the launch to the count, both at 31 December."""
         return self.year - self.launch
 
 
@@ -72,7 +72,7 @@ def observations(history: History, launch: int) -> list[Observed]:
     for index, year in enumerate(history.years):
         if year > launch and (year - launch) % HORIZON_STEP == 0:
             for low, high in GROUPS:
-                found.append(Observed(float(year), low, high, group_total(history.population[index], low, high)))
+                found.append(Observed(year, low, high, group_total(history.population[index], low, high)))
     return found
 
 
@@ -82,17 +82,15 @@ def score_launch(history: History, launch: int, later: Sequence[Observed]) -> li
     Of ``history`` only the years up to the launch are used; it must reach five years before it.
     """
     known = history.until(launch)
-    years = tuple(range(launch + 1, int(np.ceil(max(seen.year for seen in later))) + 1))
+    years = tuple(range(launch + 1, max(seen.year for seen in later) + 1))
     path = project(known.population[-1], rates_for(estimate(known), years), len(years)).persons
     scores = []
     for seen in later:
         ages = (seen.age_from, seen.age_to)
         horizon = seen.year - launch
         past = group_total(known.population, *ages)
-        whole, part = int(horizon), horizon - int(horizon)
-        projected = group_total(path[whole : whole + 2], *ages)
         growth = (past[-1] / past[-1 - GROWTH_YEARS]) ** (horizon / GROWTH_YEARS)
-        values = (projected[0] * (1 - part) + projected[-1] * part, past[-1], past[-1] * growth)
+        values = (group_total(path[horizon], *ages), past[-1], past[-1] * growth)
         for method, value in zip(METHODS, values, strict=True):
             nation = float(value.sum() / seen.persons.sum() - 1)
             scores.append(Score(launch, seen.year, *ages, method, value / seen.persons - 1, nation))

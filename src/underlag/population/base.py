@@ -80,9 +80,21 @@ def at_year_end(
 ) -> Float[np.ndarray, "region sex age"]:
     """A table counted when the share ``passed`` of its year had gone, brought to 31 December.
 
-    Of those aged a at the count, that share have had their birthday; the others are a year older by 31 December. Hence
-    the mean of the table and of the table one year on, weighted by ``passed`` and the rest.
+    Ages are those attained by the end of the year, as in official monthly tables: nobody changes class before then, and
+    the youngest class holds only those born so far. What is left of the year's births, deaths and migration by the
+    year's ``rates`` is added.
     """
     if passed >= 1.0:
         return persons
-    return passed * persons + (1.0 - passed) * step(persons, rates).persons
+    left = 1.0 - passed
+    younger = np.zeros_like(persons)
+    younger[..., :-1] = persons[..., 1:]
+    rest = rates._replace(
+        survival=rates.survival**left,
+        fertility=rates.fertility * left,
+        internal=rates.internal * left,
+        abroad=rates.abroad * left,
+    )
+    end = step(younger, rest).persons
+    end[..., 0] += persons[..., 0]
+    return end

@@ -109,6 +109,16 @@ def _at(tables: Tables, name: str, year: int) -> pl.DataFrame | None:
     return None if rows is None or rows.is_empty() else rows
 
 
+def _all_inhabited(persons: np.ndarray, regions: Sequence[str], name: str, year: int) -> None:
+    """EvidenceError naming every region without residents in [region sex age]."""
+    empty = [region for region, total in zip(regions, persons.sum(axis=(1, 2)), strict=True) if total == 0]
+    if empty:
+        raise EvidenceError(
+            Problem(f"table {name}, year {year}", f"no residents in region {region}", "", "residents", "add its rows")
+            for region in empty
+        )
+
+
 def history(tables: Tables, regions: Sequence[str], last: int) -> History:
     """Population, deaths and births of the latest consecutive years, none after ``last``. At least two are needed."""
     names = ("population", "deaths", "births")
@@ -123,9 +133,11 @@ def history(tables: Tables, regions: Sequence[str], last: int) -> History:
         )  # fmt: skip
     axes: Axes = {"region_code": regions, "sex": SEXES, "age": RESIDENT_AGES}
     mothers: Axes = {"region_code": regions, "mother_age": RESIDENT_AGES, "child_sex": SEXES}
+    population = cube(tables["population"], "persons", {"year": years, **axes})
+    _all_inhabited(population[-1], regions, "population", years[-1])
     return History(
         tuple(years),
-        cube(tables["population"], "persons", {"year": years, **axes}),
+        population,
         cube(tables["deaths"], "deaths", {"year": years, **axes}),
         cube(tables["births"], "births", {"year": years, **mothers}),
     )
@@ -152,11 +164,11 @@ def counted(tables: Tables, regions: Sequence[str], year: int) -> tuple[Float[np
     table = tables["municipality_population"].filter(pl.col("year") == year)
     joined = table.join(tables["municipalities"].select("municipality_code", "region_code"), on="municipality_code")
     persons = cube(joined, "persons", {"region_code": regions, "sex": SEXES, "age": RESIDENT_AGES})
+    _all_inhabited(persons, regions, "municipality_population", year)
     ends = [_at(tables, "population_total", end) for end in (year - 1, year)]
-    if ends[0] is None or ends[1] is None:
-        return persons, 1.0
-    before, after = (float(_by_region(end, "persons", regions).sum()) for end in ends if end is not None)
-    return persons, passed_share(float(persons.sum()), before, after)
+    before, after = (np.nan if end is None else float(_by_region(end, "persons", regions).sum()) for end in ends)
+    unknown = np.isnan(before) or np.isnan(after)
+    return persons, 1.0 if unknown else passed_share(float(persons.sum()), before, after)
 
 
 class _Start(NamedTuple):
@@ -197,15 +209,13 @@ def benchmarks_of(tables: Tables, regions: Sequence[str], base_year: int) -> lis
     return sorted(found, key=lambda b: (b.age_to is None and b.age_from == 0, b.age_from, b.age_to or 0, b.sex or -1))
 
 
-def _missing_growth(
-    tables: Tables, regions: Sequence[str], persons: np.ndarray, estimates: Estimates, years: tuple[int, ...]
-) -> np.ndarray:
-    """Yearly growth of each region through ``years`` that the estimates lack [persons/year]; 0 where not known."""
-    totals = _at(tables, "population_total", years[-1])
+def _missing_growth(tables: Tables, regions: Sequence[str], reached: np.ndarray, year: int, years: int) -> np.ndarray:
+    """Yearly growth of each region [persons/year] that a projection through ``years``, ``reached`` in ``year``, lacks;
+    0 where the region's total is not known."""
+    totals = _at(tables, "population_total", year)
     if totals is None:
         return np.zeros(len(regions))
-    reached = project(persons, rates_for(estimates, years), len(years)).persons[-1].sum(axis=(1, 2))
-    return np.asarray(np.nan_to_num((_by_region(totals, "persons", regions) - reached) / len(years)))
+    return np.asarray(np.nan_to_num((_by_region(totals, "persons", regions) - reached.sum(axis=(1, 2))) / years))
 
 
 def _brought_forward(
@@ -228,9 +238,10 @@ def _brought_forward(
     factor = birth_factor(observed[complete], projected[complete])
     counted_births = rates._replace(fertility=rates.fertility * ratio[..., None])
     forward = project(start.persons, counted_births, len(years)).persons[-1]
-    lately = _missing_growth(tables, regions, start.persons, estimates, years)
+    lately = _missing_growth(tables, regions, forward, base_year, len(years))
     longer = tuple(range(start.known_year + 1, base_year + 1))
-    regional = _missing_growth(tables, regions, start.known, estimates, longer)
+    further = project(start.known, rates_for(estimates, longer), len(longer)).persons[-1]
+    regional = _missing_growth(tables, regions, further, base_year, len(longer))
     corrected = adjusted_to_growth(estimates, forward, float(lately.sum()), regional)
     return forward, corrected._replace(fertility=estimates.fertility * factor[:, None])
 
@@ -253,12 +264,6 @@ def population_inputs(tables: Tables, regions: Sequence[str], base_year: int, en
     benchmarks within 0.5 %."""
     estimates = _estimates(tables, regions, base_year)
     start = _start(tables, regions, base_year, estimates)
-    empty = [region for region, persons in zip(regions, start.persons.sum(axis=(1, 2)), strict=True) if persons == 0]
-    if empty:
-        raise EvidenceError(
-            [Problem(f"tables population, year {start.year}", f"no residents in region {region}", "", "residents",
-                     "add the region's rows") for region in empty]
-        )  # fmt: skip
     benchmarks = benchmarks_of(tables, regions, base_year)
     forward, estimates = _brought_forward(tables, regions, start, estimates, base_year)
     base = rake(forward, benchmarks)
@@ -290,9 +295,13 @@ def project_population(
             inputs.base, inputs.rates, base_year, end_year, inputs.anchor_years, inputs.anchors, inputs.profile
         )
     except AnchorError as error:
+        anchor = inputs.anchors[error.group]
+        ages = f"{anchor.age_from} and over" if anchor.age_to is None else f"{anchor.age_from} to {anchor.age_to}"
         raise EvidenceError(
-            Problem("table population_projection", str(error), "", "groups that fit into each other and the population",
-                    "check the official groups by region and year")
+            Problem(f"table population_projection, region {regions[error.region]}, ages {ages}",
+                    "the official projection can't be met by moderate rates", "",
+                    "groups that fit into each other and follow from the population of the base year",
+                    "check the official groups of this region")
         ) from error  # fmt: skip
     years = tuple(range(base_year, end_year + 1))
     flows = anchored.projection

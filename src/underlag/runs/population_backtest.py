@@ -17,6 +17,8 @@ from underlag.population.backtest import (
     score_launch,
     summarise,
 )
+from underlag.population.base import at_year_end
+from underlag.population.rates import History, estimate, rates_for
 from underlag.runs.assemble_population import Tables, benchmarks_of, counted, history
 
 LAUNCHES: tuple[int, ...] = (1995, 2000, 2005)
@@ -31,21 +33,23 @@ def population_scores(tables: Tables, regions: Sequence[str], last: int) -> list
     for launch in LAUNCHES:
         scores += score_launch(known, launch, observations(known, launch))
     final = known.years[-1]
-    later = _later(tables, regions, final, last)
+    later = _later(tables, regions, known, last)
     return scores + (score_launch(known, final, later) if later else [])
 
 
-def _later(tables: Tables, regions: Sequence[str], final: int, last: int) -> list[Observed]:
+def _later(tables: Tables, regions: Sequence[str], known: History, last: int) -> list[Observed]:
     found = []
+    final = known.years[-1]
     years = tables["municipality_population"].filter(pl.col("year").is_between(final + 1, last))["year"].unique()
     if len(years):
         year = int(years.sort()[-1])
         persons, passed = counted(tables, regions, year)
-        found += [Observed(year - 1 + passed, *ages, group_total(persons, *ages)) for ages in BROAD_GROUPS]
+        at_end = at_year_end(persons, passed, rates_for(estimate(known), (year,)).at(0))
+        found += [Observed(year, *ages, group_total(at_end, *ages)) for ages in BROAD_GROUPS]
     for benchmark in benchmarks_of(tables, regions, last):
         total = benchmark.age_from == 0
         if benchmark.sex is None and benchmark.age_to is None and (total or benchmark.age_from >= 65):
-            seen = Observed(float(last), benchmark.age_from, None, benchmark.persons)
+            seen = Observed(last, benchmark.age_from, None, benchmark.persons)
             if not any((other.year, other.age_from) == (seen.year, seen.age_from) for other in found):
                 found.append(seen)
     return found
@@ -78,19 +82,18 @@ def backtest_page(scores: Sequence[Score]) -> str:
     launches = sorted({(s.launch, s.year) for s in scores})
     rows = []
     for launch, year in launches:
-        last_of_launch = max(s.year for s in scores if s.launch == launch and s.year == int(s.year))
-        if year == int(year) and year != last_of_launch:
+        if launch in LAUNCHES and year != max(s.year for s in scores if s.launch == launch):
             continue
         for ages in order:
             chosen = [s for s in scores if (s.launch, s.year, s.age_from, s.age_to) == (launch, year, *ages)]
             if chosen:
-                rows.append(_row([f"{launch} → {year:.4g}", _ages(chosen[0])], chosen))
+                rows.append(_row([f"{launch} → {year}", _ages(chosen[0])], chosen))
     lines = ["By launch, at its last count:", "", *_table(["launch", "ages"], rows)]
     rows = []
-    for horizon in sorted({s.horizon for s in scores if s.horizon == int(s.horizon) and s.horizon % 5 == 0}):
+    for horizon in sorted({s.horizon for s in scores if s.horizon % 5 == 0}):
         for ages in order:
             chosen = [s for s in scores if (s.horizon, s.age_from, s.age_to) == (horizon, *ages)]
-            rows += [_row([f"{horizon:.0f} years", _ages(chosen[0])], chosen)] if chosen else []
+            rows += [_row([f"{horizon} years", _ages(chosen[0])], chosen)] if chosen else []
     lines += ["By horizon, all launches together:", "", *_table(["horizon", "ages"], rows)]
     totals = [s for s in scores if s.method == METHODS[0] and (s.age_from, s.age_to) == BROAD_GROUPS[0]]
     regional, national = error_per_root_decade(totals)
