@@ -1,0 +1,83 @@
+"""Training: from the observed duration of training to the yearly chance of finishing, and what follows from it.
+
+Durations are the shortest the rules allow plus a gamma-distributed excess (leave, part-time, waiting for courses and
+rotations). Starts are spread evenly over the calendar year. Arrays may lead with an axis draw.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from jaxtyping import Float
+from scipy import special
+
+PARTS_OF_A_YEAR = 24
+"""Moments of a year at which starts are taken to happen, evenly spread."""
+
+LEAST_EXCESS = 0.05
+"""Least mean and spread of the excess over the minimum [years], so that the distribution stays one."""
+
+
+def duration_shares(
+    mean: Float[np.ndarray, "*draw"],
+    sd: Float[np.ndarray, "*draw"],
+    minimum: Float[np.ndarray, "*draw"],
+    training_years: int,
+) -> Float[np.ndarray, "*draw training_year"]:
+    """Share of those who finish that do so in the n-th calendar year after the year of their start [1], n = 1 … K.
+
+    mean, sd, minimum  of the duration of training [years]
+    training_years     K; whoever would take longer finishes in the last year, and whoever is done within the year of
+                       the start finishes in the first year after it
+    The mean of n is the mean duration, but for those two ends.
+    """
+    excess = np.maximum(mean - minimum, LEAST_EXCESS)[..., None, None]
+    spread = np.maximum(sd, LEAST_EXCESS)[..., None, None]
+    shape, scale = (excess / spread) ** 2, spread**2 / excess
+    moments = (np.arange(PARTS_OF_A_YEAR) + 0.5) / PARTS_OF_A_YEAR
+    elapsed = np.arange(training_years + 1)[:, None] + 1 - moments - np.asarray(minimum)[..., None, None]
+    done = special.gammainc(shape, np.maximum(elapsed, 0.0) / scale).mean(axis=-1)
+    shares = np.diff(done, axis=-1)
+    shares[..., 0] += done[..., 0]
+    shares[..., -1] += 1 - done[..., -1]
+    return np.asarray(shares)
+
+
+def completion_hazard(
+    mean: Float[np.ndarray, "*draw"],
+    sd: Float[np.ndarray, "*draw"],
+    minimum: Float[np.ndarray, "*draw"],
+    training_years: int,
+) -> Float[np.ndarray, "*draw training_year"]:
+    """Probability [1] that a trainee with k completed years of training, who does not give up, finishes in the year.
+
+    The discrete hazard of ``duration_shares``; the last is 1.
+    """
+    shares = duration_shares(mean, sd, minimum, training_years)
+    left = np.cumsum(shares[..., ::-1], axis=-1)[..., ::-1]
+    hazard = np.divide(shares, left, out=np.ones_like(shares), where=left > 1e-12)
+    hazard[..., -1] = 1.0
+    return np.clip(hazard, 0.0, 1.0)
+
+
+def survival_in_training(
+    completion: Float[np.ndarray, "*draw training_year"], dropout: Float[np.ndarray, "*draw training_year"]
+) -> Float[np.ndarray, "*draw training_year"]:
+    """Share of those who started that are still in training with k completed years [1]; 1 for k = 0."""
+    remain = (1 - dropout) * (1 - completion)
+    earlier = np.concatenate([np.ones_like(remain[..., :1]), remain[..., :-1]], axis=-1)
+    return np.asarray(np.cumprod(earlier, axis=-1))
+
+
+def mean_years_in_training(
+    completion: Float[np.ndarray, "*draw training_year"], dropout: Float[np.ndarray, "*draw training_year"]
+) -> Float[np.ndarray, "*draw"]:
+    """How many trainees one start a year keeps in training [years], dropouts included."""
+    return np.asarray(survival_in_training(completion, dropout).sum(axis=-1))
+
+
+def steady_state_profile(
+    completion: Float[np.ndarray, "*draw training_year"], dropout: Float[np.ndarray, "*draw training_year"]
+) -> Float[np.ndarray, "*draw training_year"]:
+    """Shares of the trainees by completed years of training [1] when as many start every year; sum 1."""
+    there = survival_in_training(completion, dropout)
+    return np.asarray(there / there.sum(axis=-1, keepdims=True))
