@@ -21,6 +21,9 @@ from underlag.population.base import at_year_end
 from underlag.population.rates import History, estimate, rates_for
 from underlag.runs.assemble_population import Tables, benchmarks_of, counted, history
 
+BEGIN, END = "<!-- backtest: begin, written by the code -->\n", "<!-- backtest: end -->\n"
+"""Marks in the manual between which the backtest stands."""
+
 LAUNCHES: tuple[int, ...] = (1995, 2000, 2005)
 """Launches scored within the history; its last year is launched as well, against later counts."""
 
@@ -102,3 +105,10 @@ def backtest_page(scores: Sequence[Score]) -> str:
         f"{national:.4f} for the nation.",
     ]
     return "\n".join(lines) + "\n"
+
+
+def with_backtest(text: str, scores: Sequence[Score]) -> str:
+    """``text`` with the backtest of ``scores`` between its marks in place of what stood there."""
+    before, rest = text.split(BEGIN)
+    _, after = rest.split(END)
+    return f"{before}{BEGIN}\n{backtest_page(scores)}\n{END}{after}"
