@@ -1,0 +1,68 @@
+"""People followed year after year, in whichever form: the loop that every projection shares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import jax
+import jax.numpy as jnp
+from jaxtyping import Float
+
+from underlag.workforce.career import Entries, Hours, Trajectory
+from underlag.workforce.chance import Chance, Expected
+from underlag.workforce.step import Now, World, Year, by_region, one_year
+
+Record = TypeVar("Record")
+ChanceOfYear = Callable[[jax.Array], Chance]
+"""How chance works in the year of that number."""
+
+
+def surely(year: jax.Array) -> Chance:
+    """Expected value in every year."""
+    return Expected()
+
+
+def beginning(
+    trainees: Float[jax.Array, "region ... #draw"],
+    specialists: Float[jax.Array, "region sex age #draw"],
+    world: World,
+    draws: int,
+) -> Now:
+    """The people at the start, in every one of the draws."""
+    trainees, specialists = (jnp.broadcast_to(x, (*x.shape[:-1], draws)) for x in (trainees, specialists))
+    return Now(trainees, specialists, jnp.zeros_like(world.form.finishing(trainees)), {})
+
+
+def follow(
+    start: Now, world: World, entries: Entries, chance_of: ChanceOfYear, record: Callable[[Now], Record]
+) -> Record:
+    """``record`` of the people after each year, with a leading axis year. ``entries`` end in the axis draw."""
+    years = entries.starts.shape[0]
+    shape = (years, start.specialists.shape[0], start.specialists.shape[-1])
+    coming = [jnp.broadcast_to(x, shape) for x in (entries.starts, entries.fill, entries.arrivals)]
+
+    def step(now: Now, year: Year) -> tuple[Now, Record]:
+        after = one_year(now, world, year, chance_of(year.number))
+        return after._replace(flows={}), record(after)
+
+    return jax.lax.scan(step, start, Year(jnp.arange(years), *coming))[1]
+
+
+def stocks(now: Now, hours: Hours) -> dict[str, Float[jax.Array, "region draw"]]:
+    """Heads [heads] and work [FTE] of specialists and trainees by region."""
+    trainees = by_region(now.trainees)
+    return {
+        "specialists": by_region(now.specialists),
+        "specialists_fte": by_region(now.specialists * hours.specialist),
+        "trainees": trainees,
+        "trainees_fte": trainees * hours.trainee,
+    }
+
+
+def stocks_and_flows(start: Now, world: World, entries: Entries, hours: Hours, chance_of: ChanceOfYear) -> Trajectory:
+    """Stocks at the start and after every year, and the flows between; axes year, region, draw."""
+    first = stocks(start, hours)
+    after = follow(start, world, entries, chance_of, lambda now: {**now.flows, **stocks(now, hours)})
+    whole = {name: jnp.concatenate([value[None], after[name]]) for name, value in first.items()}
+    return Trajectory(**{**after, **whole})

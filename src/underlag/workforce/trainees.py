@@ -1,0 +1,162 @@
+"""Two ways to hold the trainees, with the same results.
+
+``Stages`` holds every trainee by region, sex, age and completed years of training: what chance needs, and what the
+model says. ``Cohorts`` holds less. Giving up and finishing depend on the years of training alone, so those who started
+together keep their mix of sexes and ages for as long as they train, and only their number has to be followed. Their
+ages come back when they finish: for those who started since the start of the projection from the entry shape, for
+those who were in training then from the starting state, worked out once. This holds as long as nobody in training
+passes the last career age (``career.check_inputs``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol, TypeAlias
+
+import jax
+import jax.numpy as jnp
+from jaxtyping import Float
+
+from underlag.workforce.career import AGES, Rates
+from underlag.workforce.chance import Chance, People
+from underlag.workforce.mixing import mix
+
+RegionDraw: TypeAlias = Float[jax.Array, "region draw"]
+EveryStage: TypeAlias = Float[jax.Array, "region sex age training_year draw"]
+NumberInTraining: TypeAlias = Float[jax.Array, "region training_year draw"]
+
+
+class Trainees(Protocol):
+    """What the steps of a year ask of the way trainees are held. All are heads."""
+
+    def finishing(self, by_year: People) -> People:
+        """Those who finish, with the axes along which they settle; ``by_year`` is shaped as the trainees."""
+
+    def by_age(self, settled: People, year: jax.Array) -> Float[jax.Array, "region sex age draw"]:
+        """The new specialists of that year by sex and age, ``settled`` being shaped as ``finishing`` returns."""
+
+    def older(self, trainees: People) -> tuple[People, RegionDraw]:
+        """The trainees a year later, and those who passed the last age or the last year of training."""
+
+    def enter(self, trainees: People, filled: RegionDraw, chance: Chance) -> People:
+        """The trainees with those who start."""
+
+
+@dataclass(frozen=True)
+class Stages:
+    """Trainees by region, sex, age and completed years of training.
+
+    entry_shape  as in ``career.Rates``, with a last axis ``draw``
+    """
+
+    entry_shape: Float[jax.Array, "sex age #draw"]
+
+    def finishing(self, by_year: People) -> People:
+        return by_year.sum(3)
+
+    def by_age(self, settled: People, year: jax.Array) -> Float[jax.Array, "region sex age draw"]:
+        return settled
+
+    def older(self, trainees: People) -> tuple[People, RegionDraw]:
+        remaining = jnp.pad(trainees[:, :, :-1, :-1], ((0, 0), (0, 0), (1, 0), (1, 0), (0, 0)))
+        return remaining, trainees[:, :, -1].sum((1, 2)) + trainees[:, :, :-1, -1].sum((1, 2))
+
+    def enter(self, trainees: People, filled: RegionDraw, chance: Chance) -> People:
+        return trainees.at[:, :, :, 0].set(chance.place("entry age", filled, self.entry_shape))
+
+
+@dataclass(frozen=True)
+class NumberByStage:
+    """What is common to the forms that hold trainees by region and completed years of training only.
+
+    shape_by_stage  sex and age of those who have trained k years, had they started after the start [1]
+    """
+
+    shape_by_stage: Float[jax.Array, "training_year sex age _"]
+
+    def finishing(self, by_year: People) -> People:
+        return by_year
+
+    def older(self, trainees: People) -> tuple[People, RegionDraw]:
+        return jnp.pad(trainees[:, :-1], ((0, 0), (1, 0), (0, 0))), trainees[:, -1]
+
+    def enter(self, trainees: People, filled: RegionDraw, chance: Chance) -> People:
+        return trainees.at[:, 0].set(filled)
+
+
+@dataclass(frozen=True)
+class Cohorts(NumberByStage):
+    """Trainees by region and completed years of training; expected-value form.
+
+    from_start  new specialists by year, region of settling, sex and age at the start, out of those in training at the
+                start [heads]; as many empty ages as there are training years come first
+    """
+
+    from_start: Float[jax.Array, "year region sex padded_age draw"]
+
+    def by_age(self, settled: People, year: jax.Array) -> Float[jax.Array, "region sex age draw"]:
+        training_years = settled.shape[1]
+        started_since = (jnp.arange(training_years) < year).astype(settled.dtype)
+
+        def of(recent: NumberInTraining) -> jax.Array:
+            return mix(recent, self.shape_by_stage, origin=(1, 0))
+
+        def with_those_from_start(recent: NumberInTraining) -> jax.Array:
+            # Those who finish in year t were t years younger at the start.
+            of_year = jax.lax.dynamic_index_in_dim(self.from_start, year, keepdims=False)
+            return of(recent) + jax.lax.dynamic_slice_in_dim(of_year, training_years - year, AGES, axis=2)
+
+        recent = settled * started_since[:, None]
+        new: jax.Array = jax.lax.cond(year < training_years, with_those_from_start, of, recent)
+        return new
+
+
+@dataclass(frozen=True)
+class OneIntake(NumberByStage):
+    """Nobody in training at the start, and all who ever start do so in the first year: the response to a start."""
+
+    def by_age(self, settled: People, year: jax.Array) -> Float[jax.Array, "region sex age draw"]:
+        # In year t they have t − 1 years behind them; in the first year, as after the last of training, none finish.
+        trained = jnp.clip(year - 1, 0, settled.shape[1] - 1)
+        number: jax.Array = jax.lax.dynamic_index_in_dim(settled, trained, axis=1, keepdims=False)
+        shape: jax.Array = jax.lax.dynamic_index_in_dim(self.shape_by_stage, trained, keepdims=False)
+        return number[:, None, None] * shape
+
+
+def one_intake(rates: Rates) -> OneIntake:
+    """Cohorts when nobody is in training at the start and nobody starts after the first year."""
+    return OneIntake(_shape_by_stage(rates))
+
+
+def cohorts(trainees: EveryStage, rates: Rates) -> Cohorts:
+    """The trainees of the starting state, made ready to be followed as cohorts. ``rates`` end in the axis draw."""
+    training_years = rates.dropout.shape[0]
+    settling, younger = jnp.asarray(rates.settling), ((0, 0), (0, 0), (training_years, 0), (0, 0))
+    finishing = partial(mix, people=trainees, origin=(0, 3))
+
+    def from_start(share: Float[jax.Array, "training_year draw"]) -> Float[jax.Array, "region sex age draw"]:
+        # A branch stores what it returns; otherwise this sum would be worked out again for each destination.
+        none = jnp.zeros((1, *trainees.shape[:3], max(trainees.shape[-1], share.shape[-1])), trainees.dtype)
+        some = jax.lax.cond(jnp.any(share > 0), finishing, lambda share: none, share[:, None])
+        return jnp.pad(mix(settling, some[0]), younger)
+
+    return Cohorts(_shape_by_stage(rates), jax.lax.map(from_start, jnp.moveaxis(years_to_completion(rates), 1, 0)))
+
+
+def _shape_by_stage(rates: Rates) -> Float[jax.Array, "training_year sex age draw"]:
+    shape = jnp.asarray(rates.entry_shape)
+    return jnp.stack([jnp.pad(shape[:, : AGES - k], ((0, 0), (k, 0), (0, 0))) for k in range(rates.dropout.shape[0])])
+
+
+def years_to_completion(rates: Rates) -> Float[jax.Array, "training_year year draw"]:
+    """Share of those with k completed years of training who finish in year 0, 1, … [1]; the others give up."""
+    stay = 1 - jnp.asarray(rates.dropout)
+    finish, remain = stay * rates.completion, stay * (1 - rates.completion)
+    still = jnp.ones_like(finish)
+    shares = []
+    for year in range(finish.shape[0]):
+        ahead = ((0, year), (0, 0))
+        shares.append(still * jnp.pad(finish[year:], ahead))
+        still = still * jnp.pad(remain[year:], ahead)
+    return jnp.stack(shares, axis=1)
