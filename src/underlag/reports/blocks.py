@@ -20,6 +20,11 @@ class Cell:
     links: tuple[tuple[str, str], ...] = ()
     anchor: str = ""
 
+    @property
+    def unbroken(self) -> bool:
+        """Whether the text holds a word too long for a narrow column, which must then break anywhere."""
+        return any(len(word) > 24 for word in self.text.split())
+
 
 @dataclass(frozen=True)
 class Head:

@@ -6,14 +6,13 @@ import polars as pl
 
 from underlag.core.language import Text
 from underlag.reports.figures import GOAL_POLICY, TODAY_POLICY, Figure, Figures, Place
-from underlag.reports.formats import capital, decimals_for, is_number, listing, number, percent, span, years
+from underlag.reports.formats import INTERVAL80, capital, decimals_for, is_number, listing, number, percent, span, years
 from underlag.reports.palette import LIGHT
 from underlag.reports.plots import WIDTH, Line, line_chart
 from underlag.reports.svg import Chart, frame
 from underlag.reports.words import POLICIES, Nouns
 
 _NEED = Text("Behov", "Need")
-_INTERVAL = Text("80-procentigt intervall", "80 per cent interval")
 _DRIVERS_SHOWN = 8
 
 
@@ -53,7 +52,7 @@ def fan(figures: Figures, place: Place, nouns: Nouns, language: str) -> Chart | 
     weight = number(half, language, 1)
     trainee, trainees = nouns.trainee[language], nouns.trainees[language]
     return _over_years(
-        figures, place, lines, f"fan-{place.code}", language, 280,
+        figures, place, lines, f"fan-{place.code}", language, 270,
         Text(f"Kapacitet mot behov, {place.name}", f"Capacity against need, {place.name}"),
         Text(
             f"Specialister räknat i heltid vid årets slut; en {trainee} räknas som {weight}. Fälten visar 50, 80 och "
@@ -121,7 +120,7 @@ def _line_words(line: Line, target: int, language: str, decimals: int) -> str:
         if year in chosen:
             text = f"{number(figure.central, language, decimals)} {'år' if language == 'sv' else 'in'} {year}"
             if not figure.certain:
-                text += f" ({_INTERVAL[language]} {span(figure.low80, figure.high80, language, decimals)})"
+                text += f" ({INTERVAL80[language]} {span(figure.low80, figure.high80, language, decimals)})"
             parts.append(text)
     return f"{line.label}: {listing(parts, language)}."
 

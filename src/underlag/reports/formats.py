@@ -13,8 +13,13 @@ from functools import cache
 
 from babel.numbers import get_decimal_symbol, get_group_symbol, get_minus_sign_symbol
 
+from underlag.core.language import Text
+
 NBSP = "\u00a0"
 """No-break space: keeps a number with its unit and groups of thousands together."""
+
+INTERVAL80 = Text("80\u2011procentigt intervall", "80 per cent interval")
+"""Name of the interval in text; its hyphen does not break."""
 
 MISSING = "–"
 """What a table cell shows where there is no number."""
@@ -90,6 +95,12 @@ def span(low: float | int, high: float | int, language: str, decimals: int = 0) 
     if shown(low, decimals) < 0 or shown(high, decimals) < 0:
         return f"{first}{NBSP}{'till' if language == 'sv' else 'to'}{NBSP}{last}"
     return f"{first}–{last}"
+
+
+def apart(low: float | int, high: float | int, language: str, decimals: int = 0) -> str:
+    """Like ``span``, with one more decimal where both ends would round to the same number."""
+    same = number(low, language, decimals) == number(high, language, decimals)
+    return span(low, high, language, decimals + 1 if same else decimals)
 
 
 def percent_span(low: float | int, high: float | int, language: str) -> str:

@@ -27,7 +27,6 @@ LABELS: Mapping[str, Text] = {
     "nation": Text("Läget i riket", "The national picture"),
     "today": Text("I dag", "Today"),
     "means": Text("Vad det betyder", "What this means"),
-    "by_year": Text("Rekommendationen år för år", "The recommendation year by year"),
     "policies": Text("Sätt att bestämma antalet nya tjänster", "Ways to set the number of new posts"),
     "facts": Text("Publicerade uppgifter och modellen", "Published figures and the model"),
     "drivers": Text("Antaganden som betyder mest", "Assumptions that matter most"),
@@ -55,7 +54,7 @@ LABELS: Mapping[str, Text] = {
     ),
     "yes": Text("ja", "yes"),
     "no": Text("nej", "no"),
-    "interval80": Text("80-procentigt intervall", "80 per cent interval"),
+    "interval80": Text("80\u2011procentigt intervall", "80 per cent interval"),
     "number": Text("Tal", "Number"),
     "unit": Text("Enhet", "Unit"),
     "status": Text("Status", "Status"),
@@ -95,6 +94,9 @@ LABELS: Mapping[str, Text] = {
     "residents": Text("Invånare", "Residents"),
     "mean_starts": Text("Nya tjänster per år i medeltal", "New posts a year, mean"),
     "gap": Text("Brist, heltid", "Shortage, FTE"),
+    "below": Text(
+        "Under varje tal står dess 80\u2011procentiga intervall.", "Below each number is its 80 per cent interval."
+    ),
     "surplus_note": Text(
         "Ett minustecken framför en brist är ett överskott.", "A minus sign before a shortage is a surplus."
     ),

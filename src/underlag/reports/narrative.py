@@ -14,6 +14,7 @@ import polars as pl
 from underlag.core.language import Text
 from underlag.reports.figures import GOAL_POLICY, TODAY_POLICY, Figure, Figures, Place
 from underlag.reports.formats import (
+    INTERVAL80,
     capital,
     count,
     decimals_for,
@@ -53,13 +54,13 @@ class Teller:
 
     def _interval(self, low: float, high: float, decimals: int = 0) -> str:
         """Interval in brackets: "(80-procentigt intervall 2 700–3 500)"."""
-        name = self._either("80-procentigt intervall", "80 per cent interval")
+        name = INTERVAL80[self.language]
         return f"({name} {span(low, high, self.language, decimals)})"
 
     def _share_interval(self, figure: Figure) -> str:
         if figure.certain:
             return ""
-        name = self._either("80-procentigt intervall", "80 per cent interval")
+        name = INTERVAL80[self.language]
         return f" ({name} {percent_span(figure.low80, figure.high80, self.language)})"
 
     def headlines(self, place: Place) -> tuple[Headline, ...]:
@@ -73,11 +74,13 @@ class Teller:
         if gap is None:
             return None
         decimals = decimals_for([gap.central])
-        surplus = gap.central < 0
         label = self._either(
-            f"heltidsspecialister {'fler än behovet kräver' if surplus else 'saknas'} {year}",
-            f"full-time specialists {'more than need requires' if surplus else 'missing'} in {year}",
+            f"heltidsspecialister {'fler än behovet kräver' if gap.central < 0 else 'saknas'} {year}",
+            f"full-time specialists {'more than need requires' if gap.central < 0 else 'missing'} in {year}",
         )
+        if gap.low80 <= 0 <= gap.high80:
+            label += self._either("; intervallet rymmer både brist och överskott",
+                                  "; the interval holds both shortage and surplus")  # fmt: skip
         return Headline(number(abs(gap.central), self.language, decimals), label, self._gap_interval(gap, decimals),
                         gap.status, "gap_fte", explain_key("gap_fte", place.code, year))  # fmt: skip
 
@@ -86,9 +89,7 @@ class Teller:
         if gap.certain:
             return ""
         low, high = (-gap.high80, -gap.low80) if gap.central < 0 else (gap.low80, gap.high80)
-        return self._either("80-procentigt intervall ", "80 per cent interval ") + span(
-            low, high, self.language, decimals
-        )
+        return INTERVAL80[self.language] + " " + span(low, high, self.language, decimals)
 
     def _coverage_headline(self, place: Place) -> Headline | None:
         year = self.figures.target
@@ -99,7 +100,7 @@ class Teller:
             f"av behovet täcks {year} om dagens antal nya tjänster behålls",
             f"of need covered in {year} if today's number of new posts is kept",
         )
-        interval = "" if coverage.certain else self._either("80-procentigt intervall ", "80 per cent interval ")
+        interval = "" if coverage.certain else INTERVAL80[self.language] + " "
         interval += "" if coverage.certain else percent_span(coverage.low80, coverage.high80, self.language)
         return Headline(percent(coverage.central, self.language), label, interval, coverage.status, "coverage",
                         explain_key("coverage", place.code, year, TODAY_POLICY))  # fmt: skip
@@ -114,7 +115,7 @@ class Teller:
             f"{self.nouns.starts.sv} per år rekommenderas från {year}{now}",
             f"{self.nouns.starts.en} a year recommended from {year}{now}",
         )
-        interval = "" if level.certain else self._either("80-procentigt intervall ", "80 per cent interval ")
+        interval = "" if level.certain else INTERVAL80[self.language] + " "
         interval += "" if level.certain else span(level.low80, level.high80, self.language)
         return Headline(number(level.central, self.language), label, interval, level.status, "starts",
                         explain_key("starts", place.code, self.figures.target))  # fmt: skip
@@ -153,10 +154,9 @@ class Teller:
             )
         inner = span(gap.low80, gap.high80, self.language, decimals)
         return self._either(
-            "Det går inte att säga om det är brist eller överskott: bristen ligger i det 80-procentiga intervallet "
-            f"{inner} "
-            "heltidsspecialister.",
-            f"It can't be said whether there is a shortage or a surplus: the 80 per cent interval of the shortage is "
+            "Det går inte att säga om det är brist eller överskott: bristen ligger i det 80\u2011procentiga "
+            f"intervallet {inner} heltidsspecialister.",
+            "It can't be said whether there is a shortage or a surplus: the 80 per cent interval of the shortage is "
             f"{inner} full-time specialists.",
         )
 

@@ -10,6 +10,7 @@ from underlag.reports.figures import GOAL_POLICY, Figure, Figures, Place
 from underlag.reports.formats import (
     MISSING,
     NBSP,
+    apart,
     capital,
     decimals_for,
     is_number,
@@ -41,7 +42,7 @@ def number_cell(figure: Figure | None, language: str, decimals: int = 0) -> Cell
     """A number with its interval below."""
     if figure is None:
         return Cell(MISSING, numeric=True)
-    note = "" if figure.certain else span(figure.low80, figure.high80, language, decimals)
+    note = "" if figure.certain else apart(figure.low80, figure.high80, language, decimals)
     return Cell(number(figure.central, language, decimals), numeric=True, note=note)
 
 
@@ -87,12 +88,7 @@ def policy_table(figures: Figures, nouns: Nouns, language: str) -> Table:
     )
     caption = (f"Fem sätt att bestämma antalet nya tjänster, {figures.nation.name}" if language == "sv"
                else f"Five ways to set the number of new posts, {figures.nation.name}")  # fmt: skip
-    return Table("policies", caption, heads, rows, label("surplus_note", language) + " " + _below(language))
-
-
-def _below(language: str) -> str:
-    return ("Under varje tal står dess 80-procentiga intervall." if language == "sv"
-            else "Below each number is its 80 per cent interval.")  # fmt: skip
+    return Table("policies", caption, heads, rows, label("surplus_note", language) + " " + label("below", language))
 
 
 def fact_table(figures: Figures, language: str) -> Table | None:
@@ -186,8 +182,8 @@ def driver_table(figures: Figures, place: Place, quantity_words: str, language: 
         return None
     heads = (Head(label("assumption", language)), Head(label("share", language), "#method-uncertainty", True),
              Head(label("direction", language)))  # fmt: skip
-    caption = (f"Antaganden som betyder mest för {quantity_words}, {place.name}" if language == "sv"
-               else f"Assumptions that matter most for {quantity_words}, {place.name}")  # fmt: skip
+    caption = (f"Vad som förklarar osäkerheten i {quantity_words}, {place.name}" if language == "sv"
+               else f"What explains the uncertainty of {quantity_words}, {place.name}")  # fmt: skip
     return Table(f"drivers-{place.code}", caption, heads, rows)
 
 
@@ -209,10 +205,11 @@ def region_table(figures: Figures, nouns: Nouns, language: str) -> Table:
         ),
         Head("Rekommenderade per år" if language == "sv" else "Recommended a year", "#q-starts", True),
         Head(f"{label('probability', language)}, {target}", "#method-uncertainty", True),
-        Head(label("status", language), "#statuses"),
     )
     caption = f"Regionerna {start} och {target}" if language == "sv" else f"The regions in {start} and {target}"
-    return Table("regions-table", caption, heads, rows, label("surplus_note", language) + " " + _below(language))
+    return Table(
+        "regions-table", caption, heads, rows, label("surplus_note", language) + " " + label("below", language)
+    )
 
 
 def _region_row(figures: Figures, place: Place, language: str) -> tuple[Cell, ...]:
@@ -223,7 +220,11 @@ def _region_row(figures: Figures, place: Place, language: str) -> tuple[Cell, ..
     today = figures.starts_today(code)
     gap = figures.figure("gap_fte", code, start)
     return (
-        Cell(place.name, href="#nation" if place == figures.nation else "#" + place.anchor),
+        Cell(
+            place.name,
+            href="#nation" if place == figures.nation else "#" + place.anchor,
+            status=coverage.status if coverage else "",
+        ),
         Cell(number(figures.central("residents", code, start), language), numeric=True),
         number_cell(figures.figure("specialists_fte", code, start), language),
         share_cell(coverage, language),
@@ -232,5 +233,4 @@ def _region_row(figures: Figures, place: Place, language: str) -> tuple[Cell, ..
         Cell(number(today, language), numeric=True),
         number_cell(plateau[1] if plateau else None, language),
         chance_cell(figures.probability(GOAL_POLICY, code, target), language),
-        Cell("", status=coverage.status) if coverage else Cell(MISSING),
     )

@@ -11,10 +11,10 @@ from underlag.reports.figures import Figure
 from underlag.reports.palette import LIGHT
 from underlag.reports.svg import frame
 
-WIDTH = 460
+WIDTH = 430
 """Width of a chart [px]: two side by side on a desk, one on a phone without shrinking its text below reading size."""
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 58, 116, 16, 26
+_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 112, 16, 26
 _LABEL_HEIGHT = 15
 _BANDS = (("low95", "high95", 0.14), ("low80", "high80", 0.2), ("low50", "high50", 0.26))
 
@@ -35,13 +35,13 @@ class Line:
 
 
 def ceiling(largest: float) -> tuple[float, float]:
-    """Top of an axis that starts at 0 and the step between its ticks, at most five steps; (1, 0.5) if nothing shows."""
+    """Top of an axis that starts at 0 and the step between its ticks, at most four steps; (1, 0.5) if nothing shows."""
     if largest <= 0:
         return 1.0, 0.5
     magnitude = 10 ** math.floor(math.log10(largest / 4))
     for factor in (1, 2, 2.5, 5, 10):
         step = factor * magnitude
-        if largest <= 5 * step:
+        if largest <= 4 * step:
             return step * math.ceil(largest / step - 1e-9), step
     raise AssertionError("a step of ten magnitudes always suffices")
 

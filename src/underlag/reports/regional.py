@@ -60,7 +60,7 @@ def _today_row(quantity: str, f: Figure, place: Place, year: int, nouns: Nouns, 
     unit = "" if share else unit_words(str(QUANTITIES[quantity].unit), language)
     name = quantity_name(quantity, nouns, language)
     return (
-        Cell(name, href=f"#q-{quantity}", note="" if unit.casefold() == name.casefold() else unit),
+        Cell(name, href=f"#q-{quantity}", note="" if unit.casefold() == name.casefold() or "(" in name else unit),
         Cell(value, numeric=True),
         Cell(interval, numeric=True),
         Cell("", status=f.status),
@@ -69,7 +69,7 @@ def _today_row(quantity: str, f: Figure, place: Place, year: int, nouns: Nouns, 
 
 
 def year_table(figures: Figures, place: Place, nouns: Nouns, language: str) -> Table | None:
-    """Recommended posts, the stock they mean, specialists and coverage, for each year of the plan."""
+    """Recommended posts, the stock they mean, specialists and coverage: each year to the target, then every fifth."""
     code = place.code
     starts = dict(figures.series("starts", code, GOAL_POLICY))
     if not starts:
@@ -89,6 +89,7 @@ def year_table(figures: Figures, place: Place, nouns: Nouns, language: str) -> T
             share_cell(kept.get(year), language),
         )
         for year, figure in starts.items()
+        if year <= figures.target or year % 5 == 0
     ]
     heads = (
         Head(label("year", language)),
@@ -105,8 +106,8 @@ def year_table(figures: Figures, place: Place, nouns: Nouns, language: str) -> T
     )
     key = explain_key("starts", code, figures.target)
     note = Text(
-        f"Under varje tal står dess 80-procentiga intervall. Nyckel för {figures.target}: {key}.",
-        f"Below each number is its 80 per cent interval. Key for {figures.target}: {key}.",
+        f"{LABELS['below'].sv} Nyckel för {figures.target}: {key}.",
+        f"{LABELS['below'].en} Key for {figures.target}: {key}.",
     )
     return Table(f"years-{code}", caption, heads, rows, note[language])
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from underlag.core.language import Text
 from underlag.reports.blocks import Card, Cell, Definition, Head, Table, anchor, web_address
+from underlag.reports.columns import COLUMNS
 from underlag.reports.figures import Figures
 from underlag.reports.formats import MISSING, NBSP, is_number, percent, significant
 from underlag.reports.labels import INPUTS, LABELS
@@ -99,7 +100,13 @@ def source_cards(figures: Figures, language: str) -> tuple[Card, ...]:
             if row[name] is not None and str(row[name]).strip()
         )
         title = ". ".join(part for part in (str(row["publisher"] or ""), str(row["title"] or "")) if part)
-        cards.append(Card(anchor("source", row["id"]), title or row["id"], (Definition("id", row["id"]), *facts)))
+        cards.append(
+            Card(
+                anchor("source", row["id"]),
+                title or row["id"],
+                (Definition(COLUMNS["id"][0][language], row["id"]), *facts),
+            )
+        )
     return tuple(cards)
 
 
