@@ -40,4 +40,4 @@ def read_parquet(data: bytes, file: str, names: Sequence[str]) -> RawTable:
         raise EvidenceError(Problem(file, "the table has no rows", "", "at least one row", "write it again"))
     text = [pl.col(n).cast(pl.String) for n, kind in frame.schema.items() if kind in (pl.Categorical, pl.Enum)]
     rows = pl.int_range(1, frame.height + 1, eager=True).alias("row")
-    return RawTable(file, frame.with_columns(text) if text else frame, rows, "record")
+    return RawTable(file, frame.with_columns(text) if text else frame, rows, typed=True)

@@ -36,8 +36,8 @@ def read_bytes(path: Path, file: str, limit: int) -> bytes:
 
     path   where it is
     file   its name as shown to the user
-    limit  [bytes]; checked from the directory entry, and again while reading in case the file grows
-    Raises EvidenceError: missing, not a file, not readable, empty, too large.
+    limit  [bytes]; checked from the directory entry, and no more than that is read
+    Raises EvidenceError: missing, not a file, not readable, empty, too large, growing.
     """
     try:
         entry = path.stat()
@@ -46,7 +46,7 @@ def read_bytes(path: Path, file: str, limit: int) -> bytes:
         if entry.st_size > limit:
             raise EvidenceError(_too_large(file, entry.st_size, limit))
         with path.open("rb") as stream:
-            data = stream.read(limit + 1)
+            data = stream.read(min(entry.st_size, limit) + 1)
     except FileNotFoundError:
         raise EvidenceError(
             Problem(file, "the file is missing", "nothing", "a file", "add the file or correct its path")
@@ -55,8 +55,12 @@ def read_bytes(path: Path, file: str, limit: int) -> bytes:
         raise EvidenceError(
             Problem(file, "the file can't be read", error.strerror or str(error), "", "check its permissions")
         ) from None
-    if len(data) > limit:
-        raise EvidenceError(_too_large(file, len(data), limit))
+    if len(data) > entry.st_size:
+        raise EvidenceError(
+            Problem(
+                file, "the file grows while it is read", "", "a file at rest", "wait until it is written and try again"
+            )
+        )
     if not data:
         raise EvidenceError(
             Problem(file, "the file is empty", "0 bytes", "content", "restore or export the file again")

@@ -23,15 +23,20 @@ class RawTable:
     file      name as shown to the user
     frame     one column per field of the schema; text (CSV, Excel) or typed (Parquet)
     rows      number of each record in the file: line of a CSV (header is 1), row of a sheet, record of Parquet
-    row_word  ``row`` or ``record``, what ``rows`` counts
+    typed     whether the columns have types of their own (Parquet) and are not text
     problems  faults of form found while reading; records at fault are left out of ``frame``
     """
 
     file: str
     frame: pl.DataFrame
     rows: pl.Series
-    row_word: str = "row"
+    typed: bool = False
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def row_word(self) -> str:
+        """What ``rows`` counts, as shown to the user."""
+        return "record" if self.typed else "row"
 
 
 def header_problems(file: str, header: Sequence[str], names: Sequence[str]) -> list[Problem]:

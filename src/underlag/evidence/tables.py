@@ -144,7 +144,7 @@ def _convert(raw: RawTable, resource: Resource, column: Column) -> tuple[pl.Seri
     cells, wanted = raw.frame[column.name], POLARS_TYPES[column.type]
     report = _Report(raw, resource, column)
     expected = _EXPECTED[column.type]
-    if cells.dtype != pl.String:
+    if raw.typed:
         return _from_typed(cells, column, wanted, report)
     present = cells.set(cells == "", None)
     if column.type == "string":
@@ -173,8 +173,9 @@ def _from_typed(
     whole, numeric = kind.is_integer(), kind.is_integer() or kind.is_float()
     fits = {
         "integer": whole, "year": whole, "number": numeric, "boolean": kind == pl.Boolean, "date": kind == pl.Date,
-    }.get(column.type, False)  # fmt: skip
-    if not fits:
+        "string": kind == pl.String,
+    }[column.type]  # fmt: skip
+    if not fits and kind != pl.Null:
         problem = Problem(f"{report.raw.file}, column {column.name}", "the column has the wrong type", str(kind),
                           _EXPECTED[column.type], f"store the column as {wanted.__name__}")  # fmt: skip
         return pl.Series(column.name, [None] * cells.len(), dtype=wanted), [problem]
