@@ -154,7 +154,7 @@ def _solved(response: np.ndarray, missing: np.ndarray) -> np.ndarray:
         change = np.linalg.solve(response, missing[..., None])[..., 0]
     except np.linalg.LinAlgError:
         raise AnchorError(missing) from None
-    if np.abs(change).max() > LARGEST_CHANGE:
+    if not np.abs(change).max() <= LARGEST_CHANGE:
         raise AnchorError(np.abs(change))
     return np.asarray(change)
 

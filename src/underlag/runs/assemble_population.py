@@ -314,7 +314,7 @@ def project_municipality_totals(tables: Tables, population: PopulationProjection
     The first year's shares are those of the latest totals up to it; their trend is the change since the earliest count
     among the table of totals and the table by age.
     """
-    places = tables["municipalities"].sort("municipality_code")
+    places = tables["municipalities"].filter(pl.col("region_code").is_in(population.regions)).sort("municipality_code")
     codes = tuple(places["municipality_code"].to_list())
     regions = dict(zip(population.regions, range(len(population.regions)), strict=True))
     region = np.array([regions[code] for code in places["region_code"].to_list()], dtype=np.int64)

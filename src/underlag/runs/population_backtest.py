@@ -49,7 +49,7 @@ def _later(tables: Tables, regions: Sequence[str], known: History, last: int) ->
         persons, passed = counted(tables, regions, year)
         at_end = at_year_end(persons, passed, rates_for(estimate(known), (year,)).at(0))
         found += [Observed(year, *ages, group_total(at_end, *ages)) for ages in BROAD_GROUPS]
-    for benchmark in benchmarks_of(tables, regions, last):
+    for benchmark in benchmarks_of(tables, regions, last) if last > final else []:
         total = benchmark.age_from == 0
         if benchmark.sex is None and benchmark.age_to is None and (total or benchmark.age_from >= 65):
             seen = Observed(last, benchmark.age_from, None, benchmark.persons)

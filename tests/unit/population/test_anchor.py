@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from underlag.population import anchor
 from underlag.population.anchor import Anchor, AnchorError, project_anchored
 from underlag.population.cohort import Rates, project
 
@@ -71,3 +72,9 @@ def test_two_equal_groups_with_different_figures_are_refused() -> None:
     anchors = [Anchor(25, None, np.array([[6_000.0, 6_000.0]])), Anchor(25, None, np.array([[7_000.0, 7_000.0]]))]
     with pytest.raises(AnchorError, match="moderate rates"):
         project_anchored(START, RATES, 2020, 2024, (2024,), anchors, PROFILE)
+
+
+def test_a_search_that_does_not_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(anchor, "NEWTON_STEPS", 1)
+    with pytest.raises(AnchorError, match="region 0, group 0"):
+        project_anchored(START, RATES, 2020, 2024, (2024,), [Anchor(0, None, np.array([[9e4, 6e4]]))], PROFILE)

@@ -34,6 +34,12 @@ def test_all_launches_and_groups_are_scored(scores: list[Score]) -> None:
     assert all(len(score.regions) == 21 for score in scores)
 
 
+def test_a_launch_needs_counts_later_than_it(tables: dict[str, pl.DataFrame], regions: list[str]) -> None:
+    assert {s.launch for s in population_scores(tables, regions, 2015)} == set(LAUNCHES)
+    last = [s for s in population_scores(tables, regions, 2017) if s.launch == 2015]
+    assert {(s.year, s.age_from, s.age_to) for s in last} == {(2017, 0, None)}
+
+
 def by_method(scores: list[Score]) -> list[float]:
     return [summarise([s for s in scores if s.method == method]).mape for method in METHODS]
 
