@@ -16,8 +16,41 @@ def graduate(
     ages = values.shape[-1]
     second = np.diff(np.eye(ages), n=2, axis=0)
     penalty = stiffness * second.T @ second
-    system = penalty + weights[..., None] * np.eye(ages)
-    return np.asarray(np.linalg.solve(system, (weights * values)[..., None])[..., 0])
+    rows = weights.reshape(-1, ages).T
+    diagonal = np.diag(penalty)[:, None] + rows
+    solved = _solve_five_diagonals(
+        diagonal, np.diag(penalty, 1), np.diag(penalty, 2), rows * values.reshape(-1, ages).T
+    )
+    return solved.T.reshape(values.shape)
+
+
+def _solve_five_diagonals(
+    diagonal: np.ndarray, next_one: np.ndarray, next_two: np.ndarray, right: np.ndarray
+) -> np.ndarray:
+    """Solutions of symmetric systems with five diagonals, one in each column of ``diagonal`` and ``right``, by the
+    square-root-free Cholesky factors. The same on every machine and quick for many small systems at once."""
+    count = len(diagonal)
+    pivots, one, two = np.zeros_like(diagonal), np.zeros_like(diagonal), np.zeros_like(diagonal)
+    solved = np.array(right)
+    for i in range(count):
+        pivots[i] = diagonal[i]
+        if i > 0:
+            pivots[i] -= pivots[i - 1] * one[i - 1] ** 2
+            solved[i] -= one[i - 1] * solved[i - 1]
+        if i > 1:
+            pivots[i] -= pivots[i - 2] * two[i - 2] ** 2
+            solved[i] -= two[i - 2] * solved[i - 2]
+        if i + 1 < count:
+            cross = pivots[i - 1] * one[i - 1] * two[i - 1] if i > 0 else 0.0
+            one[i] = (next_one[i] - cross) / pivots[i]
+        if i + 2 < count:
+            two[i] = next_two[i] / pivots[i]
+    solved /= pivots
+    for i in range(count - 2, -1, -1):
+        solved[i] -= one[i] * solved[i + 1]
+        if i + 2 < count:
+            solved[i] -= two[i] * solved[i + 2]
+    return solved
 
 
 def shrunk_ratios(

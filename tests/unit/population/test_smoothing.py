@@ -22,6 +22,16 @@ def test_a_heavy_weight_holds_its_value() -> None:
     assert abs(graduate(values, weights, 10.0)[7] - 3.0) < 1e-6
 
 
+def test_the_quick_solution_is_that_of_the_full_system() -> None:
+    draw = np.random.default_rng(2)
+    values, weights = draw.normal(size=(3, 2, 30)), draw.uniform(0, 5, (3, 2, 30))
+    second = np.diff(np.eye(30), n=2, axis=0)
+    found = graduate(values, weights, 7.0)
+    for at in np.ndindex(3, 2):
+        expected = np.linalg.solve(7.0 * second.T @ second + np.diag(weights[at]), weights[at] * values[at])
+        np.testing.assert_allclose(found[at], expected, rtol=1e-9, atol=1e-12)
+
+
 def test_spread_within_chance_is_drawn_wholly_to_the_nation() -> None:
     observed = np.array([[10.0], [9.0], [11.0], [10.0]])
     np.testing.assert_array_equal(shrunk_ratios(observed, np.full((4, 1), 10.0)), np.ones((4, 1)))
