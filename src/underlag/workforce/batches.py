@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeAlias, TypeVar
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 
@@ -56,10 +57,13 @@ def in_batches(calculate: Callable[..., Result], given: tuple[Any, ...], size: i
     all. Batches run on as many threads as there are cores. The float type is that of the first array of ``given``.
     """
     draws, dtype = number_of_draws(*given), np.asarray(given[0][0]).dtype
+    # Whether JAX may use float64 is a setting of the caller's thread; the threads of the pool follow it.
+    double = bool(jnp.zeros(()).dtype == np.float64)
 
     def one(first: int) -> Result:
         part = np.minimum(np.arange(first, first + size), draws - 1)
-        result = calculate(*[_draws_last(quantities, part, dtype) for quantities in given])
+        with jax.enable_x64(double):
+            result = calculate(*[_draws_last(quantities, part, dtype) for quantities in given])
         return type(result)(*[np.moveaxis(np.asarray(leaf), -1, 0)[: draws - first] for leaf in result])
 
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as threads:
