@@ -36,10 +36,12 @@ _REASONS: Mapping[int, tuple[str, str]] = {
 def check_free(out: Path, replace: bool) -> None:
     """Refuse an ``out`` that is taken, before any work is done.
 
-    With ``replace`` an earlier run directory (one with a manifest) may be replaced; anything else never is.
-    Raises OutputError.
+    An empty directory is free. With ``replace`` an earlier run directory (one with a manifest) may be replaced;
+    anything else never is. Raises OutputError.
     """
     if not out.exists() and not out.is_symlink():
+        return
+    if out.is_dir() and not out.is_symlink() and not any(out.iterdir()):
         return
     if not (out / MANIFEST).is_file():
         raise OutputError(
@@ -76,8 +78,8 @@ def whole_directory(out: Path, replace: bool = False) -> Iterator[Path]:
 
 def _swap_in(scratch: Path, out: Path) -> None:
     """Rename ``scratch`` to ``out``; an earlier run there is set aside first and put back if the rename fails."""
-    if not out.exists():
-        os.rename(scratch, out)  # noqa: PTH104 - atomic rename of a directory, stated as such
+    if not (out / MANIFEST).exists():
+        os.rename(scratch, out)  # noqa: PTH104 - atomic, also over an empty directory
         return
     aside = scratch.with_name(scratch.name + "-earlier")
     os.rename(out, aside)  # noqa: PTH104

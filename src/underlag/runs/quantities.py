@@ -45,9 +45,10 @@ _ALL = (
     ),
     _quantity(
         "need", "resident", "Behov (invånarekvivalenter)", "Need (resident-equivalents)",
-        "invånare per ålder och kön × behovsvikt × regionens strukturfaktor, skalat så att rikets medelvikt är 1 basåret",
-        "residents by age and sex × need weight × the region's structure factor, scaled so that the nation's mean weight "
-        "is 1 in the base year",
+        "invånare per ålder och kön × behovsvikt × regionens strukturfaktor, skalat så att rikets medelvikt är 1 "
+        "startåret",
+        "residents by age and sex × need weight × the region's structure factor, scaled so that the nation's mean "
+        "weight is 1 in the start year",
         by_policy=False,
     ),
     _quantity(
@@ -78,7 +79,7 @@ _ALL = (
     _quantity(
         "starts", "post/year", "Nya ST-tjänster per år", "Training posts opened per year",
         "dagens nivå som går rätlinjigt till platån, avrundat till hela tjänster så att summan följer den raka linjen",
-        "today's level moving in a straight line to the plateau, rounded to whole posts so that the sum follows the line",
+        "today's level moving in a straight line to the plateau, in whole posts whose sum follows the line",
     ),
     _quantity(
         "filled_starts", "head/year", "Tillsatta starter per år", "Filled starts per year",
@@ -133,13 +134,19 @@ _ALL = (
     ),
     _quantity(
         "plateau", "post/year", "Platå för nya ST-tjänster", "Plateau of training posts opened",
-        "(saknade FTE målåret − bidrag från andra regioners platåer) ÷ egna FTE per tjänst på platån, lägst 0",
+        "(saknade FTE målåret − bidrag från andra regioners platåer) ÷ egna FTE per tjänst på platån, lägst golvet",
         "(FTE missing in the target year − contribution of other regions' plateaus) ÷ own FTE per post of plateau, "
-        "at least 0",
+        "at least the floor",
+    ),
+    _quantity(
+        "floor", "post/year", "Golv för nya ST-tjänster", "Floor of training posts opened",
+        "första årets avgångar i regionen ÷ (tillsatt andel × andel som blir klara × andel som börjar i primärvården)",
+        "the region's exits in the first year ÷ (share filled × share who finish × share who begin in primary care)",
     ),
     _quantity(
         "missing_fte", "fte", "FTE som saknas målåret före platån", "FTE missing in the target year before the plateau",
-        "(målets täckningsgrad × behov − kapacitet om starterna går från dagens nivå till noll) ÷ invånare per specialist",
+        "(målets täckningsgrad × behov − kapacitet om starterna går från dagens nivå till noll) ÷ invånare per "
+        "specialist",
         "(goal coverage × need − capacity if starts went from today's level to zero) ÷ residents per specialist",
     ),
     _quantity(

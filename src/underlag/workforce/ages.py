@@ -47,7 +47,9 @@ def normal_shape(
     return np.asarray(shares / shares.sum(axis=1, keepdims=True))
 
 
-def by_sex(shape: Float[np.ndarray, "draw age"], women: Float[np.ndarray, " draw"]) -> Float[np.ndarray, "draw sex age"]:
+def by_sex(
+    shape: Float[np.ndarray, "draw age"], women: Float[np.ndarray, " draw"]
+) -> Float[np.ndarray, "draw sex age"]:
     """A shape over age, the same for both sexes, as shares by sex (``core.axes.SEXES``) and age; a draw sums to 1."""
     parts = np.stack([women, 1 - women], axis=1)
     return np.asarray(parts[:, :, None] * shape[:, None, :])

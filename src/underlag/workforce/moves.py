@@ -7,6 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Float
 
+HALVINGS = 80
+"""Steps of the search for the pull of the own health-care region; leaves an error below 1e-12 of it."""
+
 
 def destinations(
     residents: Float[np.ndarray, " region"], healthcare_region: Sequence[str], within: Float[np.ndarray, " draw"]
@@ -14,21 +17,34 @@ def destinations(
     """Where those go who leave a region (row): shares of destinations (column) [1], 0 on the diagonal.
 
     residents          draw people in proportion to their number [resident]
-    healthcare_region  of each region
-    within             share that goes to another region of the same health-care region [1]
-    If there is no other region on one side of that border, all go to the other. Rows sum to 1; with one region to 0.
+    healthcare_region  of each region; another region of the same one draws β times as strongly
+    within             share of the nation's leavers, by residents of origin, that stay in their health-care region [1]
+    β is found for each draw so that the nation's share is ``within``, as near as the map allows. A small region beside
+    a large one so gets what its size calls for. Rows sum to 1; with a single region to 0.
     """
     kin = np.array([[a == b for b in healthcare_region] for a in healthcare_region])
     other = ~np.eye(len(residents), dtype=bool)
-    near, far = _shares(residents, kin & other), _shares(residents, ~kin)
-    part = np.where(near.sum(axis=1) == 0, 0.0, np.where(far.sum(axis=1) == 0, 1.0, within[:, None]))
-    return np.asarray(part[:, :, None] * near + (1 - part)[:, :, None] * far)
+    near, far = np.where(kin & other, residents, 0.0), np.where(~kin, residents, 0.0)
+    low, high = np.full(len(within), -20.0), np.full(len(within), 20.0)
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        enough = _share_within(near.sum(1), far.sum(1), residents, np.exp(middle)) >= within
+        low, high = np.where(enough, low, middle), np.where(enough, middle, high)
+    weights = np.exp(high)[:, None, None] * near + far
+    total = weights.sum(axis=2, keepdims=True)
+    return np.asarray(np.divide(weights, total, out=np.zeros_like(weights), where=total > 0))
 
 
-def _shares(residents: Float[np.ndarray, " region"], allowed: np.ndarray) -> Float[np.ndarray, "region region"]:
-    weights = np.where(allowed, residents[None, :], 0.0)
-    total = weights.sum(axis=1, keepdims=True)
-    return np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
+def _share_within(
+    near: Float[np.ndarray, " region"],
+    far: Float[np.ndarray, " region"],
+    origin: Float[np.ndarray, " region"],
+    pull: Float[np.ndarray, " draw"],
+) -> Float[np.ndarray, " draw"]:
+    """Nation's share of leavers that stay in their health-care region [1], for a pull β of it."""
+    drawn = pull[:, None] * near
+    staying = np.divide(drawn, drawn + far, out=np.zeros_like(drawn), where=drawn + far > 0)
+    return np.asarray((staying * origin).sum(axis=1) / origin.sum())
 
 
 def settling_matrix(

@@ -56,7 +56,7 @@ def completion_hazard(
     left = np.cumsum(shares[..., ::-1], axis=-1)[..., ::-1]
     hazard = np.divide(shares, left, out=np.ones_like(shares), where=left > 1e-12)
     hazard[..., -1] = 1.0
-    return np.clip(hazard, 0.0, 1.0)
+    return np.asarray(np.clip(hazard, 0.0, 1.0))
 
 
 def survival_in_training(
@@ -73,6 +73,14 @@ def mean_years_in_training(
 ) -> Float[np.ndarray, "*draw"]:
     """How many trainees one start a year keeps in training [years], dropouts included."""
     return np.asarray(survival_in_training(completion, dropout).sum(axis=-1))
+
+
+def share_completing(
+    completion: Float[np.ndarray, "*draw training_year"], dropout: Float[np.ndarray, "*draw training_year"]
+) -> Float[np.ndarray, "*draw"]:
+    """Share of those who start that finish training [1]; the others give up."""
+    there = survival_in_training(completion, dropout)
+    return np.asarray((there * (1 - dropout) * completion).sum(axis=-1))
 
 
 def steady_state_profile(

@@ -44,6 +44,8 @@ def test_a_taken_place_is_refused_before_any_work(tmp_path: Path) -> None:
     assert read_manifest(out)["run_id"] == "second"
     other = tmp_path / "photos"
     other.mkdir()
+    fill(other, "an empty place is free")
+    (other / MANIFEST).rename(other / "summer.jpg")
     with pytest.raises(OutputError, match="not a run"):
         fill(other, "third", replace=True)
 

@@ -1,0 +1,94 @@
+"""The command line: ``underlag plan``, ``check``, ``explain``, ``compare``, ``aggregate``.
+
+A command's module is loaded when the command is called, so that ``underlag --help`` does not wait for the engine.
+A fault that the user can mend is told in a few lines on stderr and ends with its own exit code; a fault of ours keeps
+its traceback.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.metadata
+import json
+import sys
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from typer import Exit, Option, Typer, echo
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
+
+from underlag.core.errors import UserError
+
+COMMANDS: Mapping[str, str] = {
+    "plan": "Write the planning basis: today, need, projection, recommended training posts.",
+    "check": "Check all evidence of a country and list every problem at once.",
+    "explain": "Show how a number of a run was computed, down to its sources.",
+    "compare": "Compare two runs by region and split the difference by cause.",
+    "aggregate": "Project supply, need and advised intake from anchor-year figures (the Dutch form).",
+}
+"""Command → what it does. Each is the ``app`` of the module of that name in this package."""
+
+
+class CommandGroup(TyperGroup):
+    """Loads a command's module when the command is called; lists commands without loading them."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Names in the order of the work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """A light stand-in that knows name and purpose; enough for the list of commands."""
+        return TyperCommand(cmd_name, help=COMMANDS[cmd_name]) if cmd_name in COMMANDS else None
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[Any, Any, list[str]]:
+        """The real command, loaded now; an unknown name is answered with the nearest ones."""
+        name, found, rest = super().resolve_command(ctx, args)
+        if found is not None:
+            module = importlib.import_module(f"underlag.cli.{args[0]}")
+            found = get_command(module.app)
+            found.name = args[0]
+        return name, found, rest
+
+
+app = Typer(cls=CommandGroup, add_completion=True, no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+def _show(version: bool) -> None:
+    if version:
+        echo(f"underlag {importlib.metadata.version('underlag')}")
+        raise Exit
+
+
+@app.callback(context_settings={"help_option_names": ["-h", "--help"]})
+def underlag(
+    _version: Annotated[
+        bool, Option("--version", help="Show the version and exit.", is_eager=True, callback=_show)
+    ] = False,
+) -> None:
+    """Planning basis for primary-care staffing: supply, need and training posts by region, every number traceable."""
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Entry point. ``argv`` defaults to the process's arguments; always ends by SystemExit."""
+    arguments = sys.argv[1:] if argv is None else argv
+    try:
+        app(args=arguments, prog_name="underlag")
+    except UserError as fault:
+        _tell(fault, as_json="--json" in arguments)
+        sys.exit(fault.exit_code)
+
+
+def _tell(fault: UserError, as_json: bool) -> None:
+    """All problems on stderr, a paragraph each; with ``--json`` as one JSON object instead."""
+    if as_json:
+        problems = [vars(problem) for problem in fault.problems]
+        echo(json.dumps({"error": type(fault).__name__, "problems": problems}, ensure_ascii=False), err=True)
+        return
+    count = len(fault.problems)
+    echo(f"{count} problem{'s' if count > 1 else ''}. Nothing was written.\n", err=True)
+    for problem in fault.problems:
+        echo(f"  {problem.where}\n    {problem.what}.", err=True)
+        for label, text in (("found", problem.found), ("expected", problem.expected), ("to do", problem.remedy)):
+            if text:
+                echo(f"    {label + ':':<10}{text}", err=True)

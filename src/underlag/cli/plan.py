@@ -1,0 +1,91 @@
+"""``underlag plan``: the planning basis of a country, whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import polars as pl
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from typer import Option, Typer, echo
+
+from underlag.cli.options import Language
+from underlag.reports.write import write_report
+from underlag.runs.directory import check_free, whole_directory
+from underlag.runs.engine import prepare_engine
+from underlag.runs.result import RunResult
+from underlag.runs.run import Request, run
+from underlag.runs.store import store
+
+app = Typer(add_completion=False)
+
+STAGES = {
+    "evidence": ("läser och kontrollerar underlaget", "reading and checking the evidence"),
+    "population": ("skriver fram befolkningen", "projecting the population"),
+    "draws": ("drar de osäkra antagandena", "drawing the uncertain assumptions"),
+    "central": ("räknar huvudfallet", "computing the central run"),
+    "ensemble": ("räknar alla dragningar", "computing every draw"),
+    "tables": ("sammanställer tabeller", "compiling tables"),
+    "report": ("skriver rapporten", "writing the report"),
+}
+"""Stage of the work → what is said of it, Swedish and English; also the order of the progress bar."""
+
+
+@app.command()
+def command(
+    out: Annotated[Path, Option(help="Directory to write; must not exist.")],
+    country: Annotated[str, Option(help="Bundled country (sweden, fictional) or a path to one.")] = "sweden",
+    profession: Annotated[str | None, Option(help="Profession; the country's default if left out.")] = None,
+    scenario: Annotated[str | None, Option(help="Scenario; the country's default if left out.")] = None,
+    start: Annotated[int | None, Option(help="Year of the starting state (31 December).")] = None,
+    horizon: Annotated[int | None, Option(help="Number of years after the start.")] = None,
+    target_year: Annotated[int | None, Option(help="Year in which the goal should be reached.")] = None,
+    draws: Annotated[int, Option(help="Number of draws of the uncertain assumptions.")] = 1000,
+    seed: Annotated[int, Option(help="Seed of the random streams.")] = 1,
+    lang: Annotated[Language, Option(help="Language of the report and of messages.")] = Language.sv,
+    replace: Annotated[bool, Option("--replace", help="Replace an earlier run at --out.")] = False,
+    json_: Annotated[bool, Option("--json", help="Print the run id and the headline numbers as JSON.")] = False,
+) -> None:
+    """Write the planning basis: report.html, tables.xlsx, tidy CSV and Parquet, manifest.json."""
+    check_free(out, replace)
+    request = Request(country, profession, scenario, start, horizon, target_year, draws, seed)
+    columns = (TextColumn("{task.description:<38}"), BarColumn(bar_width=30), TimeElapsedColumn())
+    console = Console(file=sys.stderr)
+    with Progress(*columns, console=console, transient=False, disable=not console.is_terminal) as bar:
+        task = bar.add_task("", total=len(STAGES))
+        at = 0 if lang is Language.sv else 1
+
+        def stage(name: str) -> None:
+            bar.update(task, completed=list(STAGES).index(name), description=STAGES[name][at])
+
+        prepare_engine()
+        finished = run(request, stage)
+        stage("report")
+        with whole_directory(out, replace) as place:
+            write_report(finished.result, place, lang.value)
+            store(finished, place)
+        bar.update(task, completed=len(STAGES))
+    if json_:
+        echo(json.dumps(summary(finished.result), ensure_ascii=False, indent=2))
+    else:
+        echo(str(out / "report.html"))
+
+
+def summary(result: RunResult) -> dict[str, object]:
+    """Run id, settings and the headline numbers of the nation: [FTE] missing now, coverage in the target year if
+    nothing is done [1], recommended starts in the target year [posts/year]; each with its 80 percent interval."""
+    settings, nation = result.settings, result.names.nation_code
+    wanted = {
+        "gap_fte_start": ("gap_fte", "today", settings.start),
+        "coverage_target_today": ("coverage", "today", settings.target_year),
+        "starts_target_recommended": ("starts", "recommended", settings.target_year),
+    }
+    numbers = {}
+    for name, (quantity, policy, year) in wanted.items():
+        row = result.series(quantity, policy, nation).filter(pl.col("year") == year).row(0, named=True)
+        numbers[name] = {key: row[key] for key in ("central", "p10", "p90", "unit")}
+    return {"run_id": result.run_id, "settings": asdict(settings), **numbers}

@@ -1,0 +1,250 @@
+"""Evidence meets the model: a country's tables and cards, and what the user chose, become the inputs of a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from jaxtyping import Float
+
+from underlag.core.axes import RESIDENT_AGES
+from underlag.core.errors import EvidenceError, Problem, SettingError
+from underlag.core.periods import Horizon
+from underlag.evidence.country import Country
+from underlag.evidence.professions import Profession
+from underlag.evidence.scenarios import ResolvedScenario
+from underlag.need.models import Deprivation, NeedEvidence, basis, need
+from underlag.runs.assemble_career import career_inputs, employment_degree, mortality, specialist_shape
+from underlag.runs.assemble_population import PopulationProjection, project_population
+from underlag.runs.assemble_start import SPECIALISTS, TRAINEES, Yardstick, published_figures, start_estimate
+from underlag.runs.inputs import Array, GoalInputs, Inputs, NeedInputs, PopulationInputs, StartInputs
+from underlag.runs.parameters import Drawn, as_array, draw_parameters
+from underlag.uncertainty.draws import normal_draws
+from underlag.uncertainty.starting_point import StartingPoint
+from underlag.workforce.training import mean_years_in_training, steady_state_profile
+
+DECADE = 10.0
+"""Years over which the cards of the projection's error state their spread."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a plan takes from a country before anything is drawn.
+
+    regions     codes, ascending
+    population  residents by year, region, sex and age, from the start year to the horizon
+    observed    (region code, year) → residents at 31 December of years before the start [resident]
+    """
+
+    country: Country
+    profession: Profession
+    scenario: ResolvedScenario
+    horizon: Horizon
+    regions: tuple[str, ...]
+    population: PopulationProjection
+    observed: Mapping[tuple[str, int], float]
+
+    def residents(self, region: int, year: int) -> float:
+        """Residents of a region [resident]: observed, else projected, else of the nearest year there is."""
+        code = self.regions[region]
+        if (code, year) in self.observed:
+            return self.observed[code, year]
+        projected = self.population.persons[:, region].sum(axis=(1, 2))
+        if year >= self.population.years[0]:
+            return float(projected[min(year, self.population.years[-1]) - self.population.years[0]])
+        known = [y for (c, y) in self.observed if c == code]
+        nearest = min(known, key=lambda y: abs(y - year), default=None)
+        return self.observed[code, nearest] if nearest is not None else float(projected[0])
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """Inputs of the central run and of the ensemble, and what they were made from.
+
+    parameters  cards as numbers, by name
+    estimates   "specialists" (FTE employed) and "trainees" (heads): the starting points
+    """
+
+    evidence: Evidence
+    central: Inputs
+    ensemble: Inputs
+    parameters: Mapping[str, Drawn]
+    estimates: Mapping[str, StartingPoint]
+
+
+def gather(country: Country, profession: str | None, scenario: str | None, horizon: Horizon) -> Evidence:
+    """Read what the plan needs of the country. Raises EvidenceError or SettingError."""
+    chosen = country.profession(profession)
+    tables = country.tables
+    regions = tuple(sorted(tables["regions"]["region_code"].to_list()))
+    base_year = min(horizon.start, country.base_year)
+    population = project_population(tables, regions, country.nation_code, base_year, horizon.end)
+    totals = tables["population_total"].filter(pl.col("year") < base_year)
+    observed = {(row["region_code"], row["year"]): float(row["persons"]) for row in totals.iter_rows(named=True)}
+    resolved = country.scenario(scenario, chosen.name)
+    return Evidence(country, chosen, resolved, horizon, regions, population, observed)
+
+
+def assemble(evidence: Evidence, draws: int, seed: int) -> Assembled:
+    """Inputs of the central run (one draw) and of the ensemble."""
+    parameters = draw_parameters(evidence.scenario.parameters, evidence.horizon.start, draws, seed)
+    estimates = start_estimates(evidence, parameters, evidence.horizon.start, seed)
+    central = _inputs(evidence, {name: p.central for name, p in parameters.items()}, parameters, estimates, None)
+    ensemble = _inputs(evidence, {name: p.draws for name, p in parameters.items()}, parameters, estimates, seed)
+    return Assembled(evidence, central, ensemble, parameters, estimates)
+
+
+def start_estimates(
+    evidence: Evidence, parameters: Mapping[str, Drawn], year: int, seed: int
+) -> dict[str, StartingPoint]:
+    """The starting point in ``year``: full-time specialists employed, and trainees, by region."""
+    central = {name: p.central for name, p in parameters.items()}
+    residents = np.array([evidence.residents(region, year) for region in range(len(evidence.regions))])
+    norm_card = evidence.country.parameters(evidence.profession.name)[evidence.profession.norms.specialist]
+    norm = float(as_array(norm_card.value_in(year)))  # of the evidence: a scenario's norm does not change the past
+    degree = float(employment_degree(central, evidence.scenario.parameters)[0])
+    yardstick = Yardstick(evidence.residents, degree, norm)
+    kind = evidence.profession.observations.get("profession", evidence.profession.name)
+    observations = evidence.country.tables["workforce_observations"].filter(pl.col("profession") == kind)
+    ratio, per_1000 = parameters["start/residents_per_specialist_fte"], parameters["start/trainees_per_1000"]
+    made = {}
+    for name, readings, level, middle in (
+        ("specialists", SPECIALISTS, 1 / ratio.draws, 1 / ratio.central.item()),
+        ("trainees", TRAINEES, per_1000.draws / 1000, per_1000.central.item() / 1000),
+    ):
+        figures = published_figures(observations, readings, evidence.regions, yardstick, parameters)
+        made[name] = start_estimate(name, level, middle, figures, residents, evidence.regions, parameters, year, seed)
+    return made
+
+
+def _inputs(
+    evidence: Evidence,
+    values: Mapping[str, Array],
+    parameters: Mapping[str, Drawn],
+    estimates: Mapping[str, StartingPoint],
+    seed: int | None,
+) -> Inputs:
+    """Inputs from the values of one kind: central (``seed`` None) or drawn."""
+    draws = next(iter(values.values())).shape[0]
+    first = evidence.horizon.start - evidence.population.years[0]
+    people = evidence.population.persons[first:]
+    residents_start = people[0].sum(axis=(1, 2))
+    cards, tables = evidence.scenario.parameters, evidence.country.tables
+    kin = dict(tables["regions"].select("region_code", "healthcare_region").iter_rows())
+    career, bands = career_inputs(
+        values, cards, mortality(tables["deaths"], tables["population"]), residents_start,
+        [kin[code] for code in evidence.regions], evidence.profession.training_years,
+    )  # fmt: skip
+    start = _start(evidence, values, estimates, seed is not None, career.completion, career.dropout, career.fill)
+    residents = people.sum(axis=(2, 3))[None] * _projection_error(evidence, values, draws, seed)
+    return Inputs(
+        evidence.regions, evidence.horizon.states, bands, start, career, PopulationInputs(residents),
+        NeedInputs(np.broadcast_to(_need_per_resident(evidence, people), residents.shape)), _goal(evidence, parameters),
+    )  # fmt: skip
+
+
+def _start(
+    evidence: Evidence,
+    values: Mapping[str, Array],
+    estimates: Mapping[str, StartingPoint],
+    drawn: bool,
+    completion: Float[Array, "draw training_year"],
+    dropout: Float[Array, "draw training_year"],
+    fill: Float[Array, " draw"],
+) -> StartInputs:
+    fte, trainees = (
+        estimate.draws if drawn else estimate.central[None]
+        for estimate in (estimates["specialists"], estimates["trainees"])
+    )
+    years = mean_years_in_training(completion, dropout)
+    cards = evidence.scenario.parameters
+    return StartInputs(
+        specialists=fte / employment_degree(values, cards)[:, None],
+        trainees=trainees,
+        specialist_shape=specialist_shape(values, cards),
+        trainee_profile=steady_state_profile(completion, dropout),
+        today=trainees / (years * fill)[:, None],
+    )
+
+
+def _projection_error(
+    evidence: Evidence, values: Mapping[str, Array], draws: int, seed: int | None
+) -> Float[Array, "draw year region"]:
+    """Factor on the projected residents: a random walk's spread, √years, for the nation and for each region."""
+    elapsed = np.sqrt(np.arange(len(evidence.horizon.states)) / DECADE)
+    if seed is None:
+        return np.ones((1, len(elapsed), len(evidence.regions)))
+    regional = np.stack([normal_draws(f"population/{code}", draws, seed) for code in evidence.regions], axis=1)
+    national = normal_draws("population/nation", draws, seed)[:, None]
+    spread = values["population/projection_error"].reshape(-1, 1)
+    national_spread = values["population/projection_error_national"].reshape(-1, 1)
+    deviation = spread * regional + national_spread * national
+    return np.asarray(np.exp(elapsed[None, :, None] * deviation[:, None, :]))
+
+
+def _need_per_resident(evidence: Evidence, people: Float[Array, "year region sex age"]) -> Float[Array, "year region"]:
+    model = evidence.scenario.goal.need_model
+    residents = people[0].sum(axis=(1, 2))
+    made = basis(model, RESIDENT_AGES, residents, _need_evidence(evidence, model))
+    return np.asarray(need(people, made.weights, made.structure, 0) / people.sum(axis=(2, 3)))
+
+
+def _need_evidence(evidence: Evidence, model: str) -> NeedEvidence:
+    """The tables of one need model; only those are read."""
+    tables, regions = evidence.country.tables, evidence.regions
+    if model == "age":
+        bands = tables["need_weight_by_age"].sort("age_from")
+        return NeedEvidence(weight_by_age=list(zip(bands["age_from"], bands["weight"], strict=True)))
+    if model == "structure":
+        index = tables["need_index"].filter(pl.col("index") == "standard_cost")
+        return NeedEvidence(standard_cost=_latest(index, "need_index", regions, evidence.horizon.start))
+    if model == "deprivation":
+        table = tables["deprivation_components"]
+        names = sorted(table["component"].unique().to_list())
+        parts = [
+            _latest(table.filter(pl.col("component") == name), f"deprivation_components {name}", regions,
+                    evidence.horizon.start)
+            for name in names
+        ]  # fmt: skip
+        strength = evidence.scenario.parameters["need/deprivation_strength"].value_in(evidence.horizon.start)
+        return NeedEvidence(deprivation=Deprivation(np.stack(parts), np.ones(len(names)), float(str(strength))))
+    return NeedEvidence()
+
+
+def _latest(table: pl.DataFrame, name: str, regions: tuple[str, ...], year: int) -> Float[Array, " region"]:
+    """The regions' values of the latest year up to ``year`` (or the first one after it) in which all have one."""
+    rows = table.filter(pl.col("region_code").is_in(regions) & pl.col("value").is_not_null())
+    counts = rows.group_by("year").len().filter(pl.col("len") == len(regions))["year"].sort().to_list()
+    if not counts:
+        raise EvidenceError(Problem(f"table {name}", "no year has a value for every region", remedy="add the rows"))
+    chosen = max([y for y in counts if y <= year], default=counts[0])
+    by_code = dict(rows.filter(pl.col("year") == chosen).select("region_code", "value").iter_rows())
+    return np.array([by_code[code] for code in regions], dtype=np.float64)
+
+
+def _goal(evidence: Evidence, parameters: Mapping[str, Drawn]) -> GoalInputs:
+    goal, norms = evidence.scenario.goal, evidence.profession.norms
+    wavering = [name for name in (norms.specialist, norms.trainee) if parameters[name].spread.kind != "fixed"]
+    if wavering:
+        raise SettingError(
+            [Problem(f"parameters/{name}", "a norm is decided, so it has no distribution", parameters[name].spread.kind,
+                     "kind: fixed", "put the uncertainty in a scenario with another norm") for name in wavering]
+        )  # fmt: skip
+    if not evidence.horizon.start < goal.first_year < evidence.horizon.target:
+        raise SettingError(
+            Problem(evidence.scenario.origin["goal.first_year"] + ", goal.first_year",
+                    "the first year to decide lies outside the plan", str(goal.first_year),
+                    f"{evidence.horizon.start + 1}–{evidence.horizon.target - 1}",
+                    "change first_year in a scenario, or --start or --target-year")
+        )  # fmt: skip
+    return GoalInputs(
+        residents_per_specialist=parameters[norms.specialist].central.item(),
+        residents_per_trainee=parameters[norms.trainee].central.item(),
+        specialists_per_post=parameters["policy/specialists_per_post"].central.item(),
+        coverage=goal.coverage,
+        first_year=goal.first_year,
+        target_year=evidence.horizon.target,
+        ramp_years=max(goal.ramp_years, 1),
+    )

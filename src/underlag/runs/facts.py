@@ -1,0 +1,98 @@
+"""Published facts beside the model: does the plan agree with what is known?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import polars as pl
+
+from underlag.balance import capacity as balance
+from underlag.need.norms import Norm
+from underlag.runs.assemble import Assembled, start_estimates
+from underlag.runs.inputs import Array
+from underlag.runs.result import COLUMNS
+from underlag.uncertainty.scoring import score_fact
+
+SHARE_MISSING = "share_missing"
+"""A fact stated as the share that is missing: 1 − coverage."""
+
+Values = Mapping[str, Array]
+"""Quantity → values by draw, year and place (nation first)."""
+
+
+def facts_table(
+    assembled: Assembled, central: Mapping[str, Values], draws: Mapping[str, Values], places: tuple[str, ...], seed: int
+) -> pl.DataFrame:
+    """Every published fact with the model's value and interval.
+
+    central, draws  by policy. A fact of a year before the start is compared with the starting point of that year.
+    """
+    evidence = assembled.evidence
+    rows = []
+    for fact in evidence.country.tables["published_facts"].iter_rows(named=True):
+        quantity, year = fact["quantity"], fact["year"]
+        if year in evidence.horizon.states:
+            before = None
+        elif year < evidence.horizon.start:
+            before = _before_start(assembled, year, seed)
+        else:
+            continue
+        name = "coverage" if quantity == SHARE_MISSING else quantity
+        place, at = places.index(fact["region_code"]), year - evidence.horizon.start
+        if before is None:
+            middle = float(central[fact["policy"]][name][0, at, place])
+            spread = np.asarray(draws[fact["policy"]][name][:, at, place], dtype=np.float64)
+        else:
+            middle, spread = (float(before[0][name][0, place]), before[1][name][:, place])
+        if quantity == SHARE_MISSING:
+            middle, spread = 1 - middle, 1 - spread
+        score = score_fact(fact["value"], fact["tolerance"], middle, spread)
+        rows.append(
+            (fact["fact_id"], fact["text_sv"], fact["text_en"], score.published, score.tolerance, fact["unit"],
+             score.central, score.p10, score.p90, score.met, fact["source"])
+        )  # fmt: skip
+    return pl.DataFrame(rows, schema=list(COLUMNS["facts"]), orient="row")
+
+
+def _before_start(assembled: Assembled, year: int, seed: int) -> tuple[Values, Values]:
+    """Stocks, capacity and shortage of a year before the start, from the starting point of that year and the official
+    population; the need model's weights are those of the start year. Central, then draws; axes draw and place."""
+    estimates = start_estimates(assembled.evidence, assembled.parameters, year, seed)
+    evidence = assembled.evidence
+    residents = np.array([[evidence.residents(region, year) for region in range(len(evidence.regions))]])
+    found = []
+    for inputs, drawn in ((assembled.central, False), (assembled.ensemble, True)):
+        fte, trainees = (
+            estimate.draws if drawn else estimate.central[None]
+            for estimate in (estimates["specialists"], estimates["trainees"])
+        )
+        patient_time = inputs.career.specialist_hours * inputs.start.specialist_shape
+        employed = patient_time.sum(axis=(1, 2)) / _patient_share(assembled, drawn)
+        specialists = fte / employed[:, None]
+        norm = Norm(inputs.goal.residents_per_specialist, inputs.goal.residents_per_trainee)
+        specialists_fte = specialists * patient_time.sum(axis=(1, 2))[:, None]
+        trainees_fte = trainees * inputs.career.trainee_hours[:, None]
+        need = residents * inputs.need.per_resident[:, 0]
+        by_region = {
+            "specialists": specialists,
+            "specialists_fte": specialists_fte,
+            "trainees": trainees,
+            "trainees_fte": trainees_fte,
+            "need": np.broadcast_to(need, specialists.shape),
+            "capacity": balance.capacity(specialists_fte, trainees_fte, norm),
+        }
+        values = {name: _with_sum(array) for name, array in by_region.items()}
+        values["gap_fte"] = balance.gap(values["capacity"], values["need"], norm)
+        values["coverage"] = balance.coverage(values["capacity"], values["need"])
+        found.append(values)
+    return found[0], found[1]
+
+
+def _patient_share(assembled: Assembled, drawn: bool) -> Array:
+    share = assembled.parameters["hours/patient_time_share"]
+    return share.draws if drawn else share.central
+
+
+def _with_sum(by_region: Array) -> Array:
+    return np.concatenate([by_region.sum(axis=1, keepdims=True), by_region], axis=1)

@@ -1,0 +1,143 @@
+"""What a plan is computed from, as plain arrays: in groups that can be exchanged one by one to see what moved it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
+
+import numpy as np
+from jaxtyping import Float
+
+Array = np.ndarray[Any, np.dtype[Any]]
+Group = TypeVar("Group", "StartInputs", "CareerInputs", "PopulationInputs", "NeedInputs", "GoalInputs")
+
+
+@dataclass(frozen=True)
+class StartInputs:
+    """The state at 31 December of the start year. All arrays lead with the axis draw.
+
+    specialists       [head] by region
+    trainees          [head] by region
+    specialist_shape  [1] share of the specialists by sex and age, sum 1
+    trainee_profile   [1] share of the trainees by completed years of training, sum 1
+    today             [post/year] posts opened a year now, by region: keeps the stock of trainees as it is
+    """
+
+    specialists: Float[Array, "draw region"]
+    trainees: Float[Array, "draw region"]
+    specialist_shape: Float[Array, "draw sex age"]
+    trainee_profile: Float[Array, "draw training_year"]
+    today: Float[Array, "draw region"]
+
+
+@dataclass(frozen=True)
+class CareerInputs:
+    """Rates of the career model, as ``workforce.career`` defines them. All arrays lead with the axis draw.
+
+    exit [1] region-independent, dropout, completion [1], entry_shape [1], settling [1], moves [1],
+    specialist_hours, trainee_hours [fte/head], fill [1], arrivals [head/year] by region, arrival_shape [1]
+    """
+
+    exit: Float[Array, "draw sex age"]
+    dropout: Float[Array, "draw training_year"]
+    completion: Float[Array, "draw training_year"]
+    entry_shape: Float[Array, "draw sex age"]
+    settling: Float[Array, "draw region region"]
+    moves: Float[Array, "draw band region region"]
+    specialist_hours: Float[Array, "draw sex age"]
+    trainee_hours: Float[Array, " draw"]
+    fill: Float[Array, " draw"]
+    arrivals: Float[Array, "draw region"]
+    arrival_shape: Float[Array, "draw sex age"]
+
+
+@dataclass(frozen=True)
+class PopulationInputs:
+    """Residents at 31 December by year (the start and every year after it) and region [resident]."""
+
+    residents: Float[Array, "draw year region"]
+
+
+@dataclass(frozen=True)
+class NeedInputs:
+    """Need per resident by year and region [1], 1 being the nation's mean in the start year."""
+
+    per_resident: Float[Array, "draw year region"]
+
+
+@dataclass(frozen=True)
+class GoalInputs:
+    """What is aimed at: decisions, so the same in every draw.
+
+    residents_per_specialist, residents_per_trainee  [resident/fte]
+    specialists_per_post                             [head/post] of the comparison
+    coverage                                         [1]
+    first_year, target_year, ramp_years              [year]
+    """
+
+    residents_per_specialist: float
+    residents_per_trainee: float
+    specialists_per_post: float
+    coverage: float
+    first_year: int
+    target_year: int
+    ramp_years: int
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything a plan is computed from; one draw (the central run) or many.
+
+    regions   codes, in the order of every region axis
+    years     the start year and every year after it
+    age_band  for each career age the number of its band in ``career.moves``
+    """
+
+    regions: tuple[str, ...]
+    years: tuple[int, ...]
+    age_band: tuple[int, ...]
+    start: StartInputs
+    career: CareerInputs
+    population: PopulationInputs
+    need: NeedInputs
+    goal: GoalInputs
+
+    @property
+    def draws(self) -> int:
+        """Length of the axis draw."""
+        return int(self.start.specialists.shape[0])
+
+
+GROUPS: Mapping[str, type[Any]] = {
+    "start": StartInputs, "career": CareerInputs, "population": PopulationInputs, "need": NeedInputs,
+    "goal": GoalInputs,
+}  # fmt: skip
+"""The exchangeable groups of ``Inputs`` by name."""
+
+
+def to_arrays(inputs: Inputs) -> dict[str, Array]:
+    """The inputs as named arrays, to be stored; ``from_arrays`` gives them back."""
+    arrays = {
+        "regions": np.array(inputs.regions),
+        "years": np.array(inputs.years),
+        "age_band": np.array(inputs.age_band),
+    }
+    for group in GROUPS:
+        for field in fields(GROUPS[group]):
+            arrays[f"{group}.{field.name}"] = np.asarray(getattr(getattr(inputs, group), field.name))
+    return arrays
+
+
+def from_arrays(arrays: Mapping[str, Array]) -> Inputs:
+    """The inputs that ``to_arrays`` stored. KeyError if one is missing."""
+    groups: dict[str, Any] = {}
+    for name, kind in GROUPS.items():
+        values = {field.name: arrays[f"{name}.{field.name}"] for field in fields(kind)}
+        groups[name] = kind(**{key: value.item() if value.ndim == 0 else value for key, value in values.items()})
+    return Inputs(
+        tuple(str(code) for code in arrays["regions"]),
+        tuple(int(year) for year in arrays["years"]),
+        tuple(int(band) for band in arrays["age_band"]),
+        **groups,
+    )

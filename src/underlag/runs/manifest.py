@@ -1,0 +1,65 @@
+"""The manifest of a run: what went in, hash by hash, so that anyone can tell whether two runs should agree."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import platform
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from underlag.evidence.country import Country
+from underlag.evidence.expected import ASSEMBLED_TABLES
+from underlag.runs.result import Settings
+
+ENGINE_PARTS = ("underlag", "numpy", "scipy", "jax", "jaxlib", "polars")
+"""Packages whose version can change a number."""
+
+
+def versions() -> dict[str, str]:
+    """Versions of Python and of the packages that can change a number."""
+    return {"python": platform.python_version(), **{name: importlib.metadata.version(name) for name in ENGINE_PARTS}}
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file's bytes."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def evidence_of(country: Country) -> dict[str, dict[str, Any]]:
+    """Every file of the country's evidence with its hash; a table also with the sources it rests on."""
+    files: dict[str, dict[str, Any]] = {}
+    for name, resource in sorted(country.tables.package.resources.items()):
+        path = country.directory / resource.file
+        if name in ASSEMBLED_TABLES:
+            files[name] = {"file": resource.file, "sha256": file_hash(path), "sources": list(resource.sources)}
+    for folder in ("parameters", "professions", "scenarios", "sources"):
+        for path in sorted((country.directory / folder).rglob("*.yaml")):
+            file = path.relative_to(country.directory).as_posix()
+            files[file] = {"file": file, "sha256": file_hash(path), "sources": []}
+    return files
+
+
+def run_identity(settings: Settings, evidence: Mapping[str, Mapping[str, Any]]) -> str:
+    """Twelve hexadecimal digits that settings, evidence and versions determine: equal id, equal tables."""
+    content = {
+        "settings": asdict(settings),
+        "evidence": {name: entry["sha256"] for name, entry in evidence.items()},
+        "versions": versions(),
+    }
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:12]
+
+
+def as_json(manifest: Mapping[str, Any]) -> str:
+    """The manifest as written to file."""
+    return json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def aggregate_manifest(file: Path) -> str:
+    """Manifest of a run of the aggregate form: the input's hash and the versions."""
+    digest = file_hash(file)
+    return as_json({"run_id": digest[:12], "form": "aggregate", "input_sha256": digest, "versions": versions()})

@@ -1,0 +1,186 @@
+"""The plan's model from inputs to outcomes: career model, need, coverage, recommended starts. Pure: no files, no clock.
+
+The same functions serve the central run (one draw, float64) and the ensemble (many draws, float32).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from jaxtyping import Float
+
+from underlag.balance import capacity as balance
+from underlag.need.norms import Norm
+from underlag.optimise.backsolve import recommend
+from underlag.optimise.baselines import proportional, replacement, specialists_per_post, today
+from underlag.optimise.problem import Response, StartsPlan, StartsProblem, whole_posts
+from underlag.runs.inputs import Array, Inputs
+from underlag.workforce.career import Entries, Hours, Rates, State, Trajectory
+from underlag.workforce.project import BATCH, project_ensemble
+from underlag.workforce.response import linear_response_ensemble
+from underlag.workforce.training import share_completing
+
+Series = Mapping[str, Float[Array, "draw year region"]]
+"""Quantity → values by draw, year and region; a flow has no value in the start year and is NaN there."""
+
+
+@dataclass(frozen=True)
+class Engine:
+    """Inputs in the shapes and the float type of the career model."""
+
+    state: State
+    rates: Rates
+    hours: Hours
+    inputs: Inputs
+    dtype: Any
+
+    def entries(self, starts: Float[Array, "draw step region"]) -> Entries:
+        """Entries with these posts opened [post/year]; fill and arrivals are the same every year."""
+        career = self.inputs.career
+        steps, regions = len(self.inputs.years) - 1, len(self.inputs.regions)
+        shape = (self.inputs.draws, steps, regions)
+        return Entries(
+            np.broadcast_to(starts, shape).astype(self.dtype),
+            np.broadcast_to(career.fill[:, None, None], shape).astype(self.dtype),
+            np.broadcast_to(career.arrivals[:, None, :], shape).astype(self.dtype),
+            career.arrival_shape.astype(self.dtype),
+        )
+
+    def run(self, starts: Float[Array, "draw step region"]) -> Trajectory:
+        """Stocks and flows with these posts opened."""
+        return project_ensemble(
+            self.state, self.rates, self.entries(starts), self.hours, self.inputs.age_band, batch=self.batch
+        )
+
+    @property
+    def batch(self) -> int:
+        """Draws computed side by side."""
+        return min(BATCH, self.inputs.draws)
+
+
+def engine(inputs: Inputs, dtype: Any) -> Engine:
+    """Shape the inputs for the career model; trainees at the start have the ages of those who began k years ago."""
+    start, career = inputs.start, inputs.career
+    regions, years = len(inputs.regions), start.trainee_profile.shape[1]
+    by_stage = np.stack([_later(career.entry_shape, k) for k in range(years)], axis=-1)
+    trainees = np.einsum("dr,dk,dgak->drgak", start.trainees, start.trainee_profile, by_stage, optimize=True)
+    specialists = start.specialists[:, :, None, None] * start.specialist_shape[:, None]
+    exit = np.broadcast_to(career.exit[:, None], (inputs.draws, regions, *career.exit.shape[1:]))
+    given = (exit, career.dropout, career.completion, career.entry_shape, career.settling, career.moves)
+    rates = Rates(*(np.asarray(array, dtype=dtype) for array in given))
+    hours = Hours(career.specialist_hours.astype(dtype), career.trainee_hours.astype(dtype))
+    return Engine(State(trainees.astype(dtype), specialists.astype(dtype)), rates, hours, inputs, dtype)
+
+
+def _later(shape: Float[Array, "draw sex age"], years: int) -> Float[Array, "draw sex age"]:
+    """The same people some years older."""
+    return np.pad(shape, ((0, 0), (0, 0), (years, 0)))[:, :, : shape.shape[2]]
+
+
+def starts_floor(inputs: Inputs, exits: Float[Array, "draw region"]) -> Float[Array, " region"]:
+    """Fewest posts a year that a region is advised [post/year]: as many as replace the exits of its own specialists.
+
+    exits  of the year after the start [head/year]; mean over draws. Without such a floor a small region would be told
+    to train nobody and live on those whom its neighbours train.
+    """
+    career = inputs.career
+    per_post = career.fill * share_completing(career.completion, career.dropout)
+    beginning = career.settling.sum(axis=2).mean(axis=1)
+    return np.asarray((exits / (per_post * beginning)[:, None]).mean(axis=0))
+
+
+def starts_problem(model: Engine, floor: Float[Array, " region"] | None = None) -> StartsProblem:
+    """The question put to ``optimise``: base, response and need of these inputs.
+
+    floor  fewest posts by region [post/year]; None for ``starts_floor`` of these inputs
+    """
+    inputs, goal = model.inputs, model.inputs.goal
+    steps = np.asarray(inputs.years[1:])
+    before = (steps < goal.first_year)[None, :, None] * inputs.start.today[:, None, :]
+    base = model.run(before)
+    lags = inputs.years[-1] - goal.first_year + 1
+    response = linear_response_ensemble(model.rates, model.hours, lags, inputs.age_band)
+    wide = np.float64
+    if floor is None:
+        floor = starts_floor(inputs, np.asarray(base.exits[:, 0] + base.aged_out[:, 0], dtype=wide))
+    return StartsProblem(
+        regions=inputs.regions,
+        years=inputs.years,
+        base_specialists_fte=np.asarray(base.specialists_fte, dtype=wide),
+        base_trainees_fte=np.asarray(base.trainees_fte, dtype=wide),
+        need=inputs.population.residents * inputs.need.per_resident,
+        fill=np.broadcast_to(inputs.career.fill[:, None, None], (inputs.draws, len(steps), len(inputs.regions))),
+        today=inputs.start.today,
+        response=Response(
+            np.asarray(response.specialists_fte, dtype=wide), np.asarray(response.trainees_fte, dtype=wide)
+        ),
+        residents_per_specialist=goal.residents_per_specialist,
+        residents_per_trainee=goal.residents_per_trainee,
+        goal=goal.coverage,
+        first_year=goal.first_year,
+        target_year=goal.target_year,
+        ramp_years=goal.ramp_years,
+        floor=floor,
+    )
+
+
+def decide(problem: StartsProblem, inputs: Inputs, years_in_training: float) -> dict[str, StartsPlan]:
+    """The yearly starts of every policy, on the central run."""
+    chosen = recommend(problem)
+    base_year = inputs.population.residents[:, 0]
+    return {
+        "today": today(problem),
+        "recommended": chosen,
+        "replacement": replacement(problem),
+        "specialists_per_post": specialists_per_post(
+            problem, inputs.start.specialists, inputs.goal.specialists_per_post, years_in_training
+        ),
+        "proportional": proportional(problem, chosen, base_year),
+    }
+
+
+def rounded(plan: StartsPlan) -> Float[Array, "step region"]:
+    """The posts of a central plan in whole numbers; those of the policy "today" stay as estimated."""
+    starts = plan.starts[0]
+    return np.asarray(starts if plan.policy == "today" else whole_posts(starts), dtype=np.float64)
+
+
+def outcome(model: Engine, starts: Float[Array, "draw step region"]) -> dict[str, Float[Array, "draw year region"]]:
+    """Every quantity that depends on the starts, by draw, year and region."""
+    inputs, goal = model.inputs, model.inputs.goal
+    path = model.run(starts)
+    need = inputs.population.residents * inputs.need.per_resident
+    norm = Norm(goal.residents_per_specialist, goal.residents_per_trainee)
+    listed = balance.capacity(np.asarray(path.specialists_fte), np.asarray(path.trainees_fte), norm)
+    covered = balance.coverage(listed, need)
+    flows = {
+        "starts": np.broadcast_to(starts, path.filled_starts.shape),
+        "filled_starts": path.filled_starts,
+        "dropouts": path.dropouts + path.trainees_aged_out,
+        "completions": path.completions,
+        "new_specialists": path.settled,
+        "exits": path.exits + path.aged_out,
+        "arrivals": path.arrivals,
+        "moves_net": path.moves_in - path.moves_out,
+    }
+    stocks = {
+        "specialists": path.specialists,
+        "specialists_fte": path.specialists_fte,
+        "trainees": path.trainees,
+        "trainees_fte": path.trainees_fte,
+        "capacity": listed,
+        "coverage": covered,
+        "gap_fte": balance.gap(listed, need, norm),
+        "named_gp_potential": balance.named_gp_potential(covered),
+    }
+    return {
+        **{name: np.asarray(values) for name, values in stocks.items()},
+        **{name: _from_first_step(np.asarray(values)) for name, values in flows.items()},
+    }
+
+
+def _from_first_step(flow: Float[Array, "draw step region"]) -> Float[Array, "draw year region"]:
+    return np.pad(flow, ((0, 0), (1, 0), (0, 0)), constant_values=np.nan)

@@ -1,0 +1,96 @@
+"""Parameter cards as numbers: the central value and the draws of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from jaxtyping import Float
+
+from underlag.core.errors import EvidenceError, Problem
+from underlag.evidence.cards import ParameterCard, Value
+from underlag.uncertainty.distributions import APPLICATIONS, Distribution, distribution_of
+from underlag.uncertainty.draws import draw
+
+Draws = Float[np.ndarray, " draw *axes"]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One parameter as numbers [unit of its card].
+
+    labels    labels of its axes, one tuple each; empty for a single number
+    central   what the card says for the start year, axes as the card's; one leading axis of length 1
+    draws     the same in every draw
+    lever     the one number drawn (the value, a factor or a shift), axes draw: what a result's spread is traced to
+    spread    its distribution
+    """
+
+    card: ParameterCard
+    labels: tuple[tuple[int | str, ...], ...]
+    central: Draws
+    draws: Draws
+    lever: Float[np.ndarray, " draw"]
+    spread: Distribution
+
+    @property
+    def interval80(self) -> tuple[float, float] | None:
+        """Ends of the 80 percent interval of a single number; of the factor or shift where the card has axes."""
+        return None if self.spread.kind == "fixed" else self.spread.interval(0.8)
+
+
+def draw_parameters(cards: Mapping[str, ParameterCard], year: int, draws: int, seed: int) -> dict[str, Drawn]:
+    """Every card's central value for the start year and its draws, by name.
+
+    Raises EvidenceError with every distribution that does not fit its card's value in that year.
+    """
+    spreads: dict[str, Distribution] = {}
+    problems: list[Problem] = []
+    for name, card in cards.items():
+        try:
+            spreads[name] = _spread(card, year)
+        except EvidenceError as fault:
+            problems += fault.problems
+    if problems:
+        raise EvidenceError(problems)
+    levers = draw(spreads, draws, seed)
+    return {name: _drawn(card, spreads[name], levers[name], year) for name, card in cards.items()}
+
+
+def _drawn(card: ParameterCard, spread: Distribution, lever: Float[np.ndarray, " draw"], year: int) -> Drawn:
+    value = card.value_in(year)
+    central = as_array(value)
+    if spread.kind == "fixed":
+        draws = np.broadcast_to(central, (len(lever), *central.shape))
+    else:
+        draws = spread.apply(central, lever)
+    return Drawn(card, labels_of(value), central[None], draws, lever, spread)
+
+
+def _spread(card: ParameterCard, year: int) -> Distribution:
+    stated = card.distribution
+    width = {n: getattr(stated, n) for n in ("sd", "sd_log", "low", "high") if getattr(stated, n) is not None}
+    value = card.value_in(year)
+    if stated.kind == "fixed":
+        return Distribution("fixed", value if isinstance(value, float) else 1.0)
+    central = APPLICATIONS[stated.applies_as] if stated.applies_as != "value" else float(as_array(value))
+    return distribution_of(f"parameters/{card.name}, distribution", stated.kind, central, width, stated.applies_as)
+
+
+def as_array(value: Value) -> Float[np.ndarray, " *axes"]:
+    """The numbers of a card's value, axes in the order of its labels."""
+    if isinstance(value, Mapping):
+        return np.stack([as_array(part) for part in value.values()])
+    return np.array(value, dtype=np.float64)
+
+
+def labels_of(value: Value) -> tuple[tuple[int | str, ...], ...]:
+    """Labels of each axis of a card's value."""
+    labels: list[tuple[int | str, ...]] = []
+    part: Any = value
+    while isinstance(part, Mapping):
+        labels.append(tuple(part))
+        part = next(iter(part.values()))
+    return tuple(labels)

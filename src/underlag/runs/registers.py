@@ -1,0 +1,80 @@
+"""The registers of a run: parameters used, sources they rest on, observations behind the starting point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from underlag.evidence.expected import ASSEMBLED_TABLES
+from underlag.runs.assemble import Assembled
+from underlag.runs.parameters import Drawn
+from underlag.runs.result import COLUMNS
+
+
+def parameters_table(assembled: Assembled) -> pl.DataFrame:
+    """Every parameter of the run, by name. A card with axes shows no central value; its interval is of the factor or
+    shift that moves all its labels."""
+    rows = [_parameter_row(name, drawn) for name, drawn in sorted(assembled.parameters.items())]
+    numbers = dict.fromkeys(("central", "low80", "high80"), pl.Float64)
+    schema = {name: numbers.get(name, pl.String) for name in COLUMNS["parameters"]}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _parameter_row(name: str, drawn: Drawn) -> tuple[object, ...]:
+    card = drawn.card
+    low, high = drawn.interval80 or (None, None)
+    central = drawn.central.item() if drawn.central.size == 1 else None
+    reason = card.reason
+    return (
+        name, card.meaning.sv, card.meaning.en, str(card.unit), card.status, central, low, high, " ".join(card.sources),
+        reason.sv if reason else "", reason.en if reason else "", card.review.sv, card.review.en,
+    )  # fmt: skip
+
+
+def sources_table(assembled: Assembled) -> pl.DataFrame:
+    """The source cards that the run rests on: of its parameters, its tables, its observations and its facts."""
+    country = assembled.evidence.country
+    rows = [
+        (source, card.publisher, card.title, card.date, card.address, card.licence, card.accessed, card.taken,
+         card.hash or "")
+        for source in sorted(set(_cited(assembled)))
+        for card in [country.sources[source]]
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS["sources"], pl.String), orient="row")
+
+
+def _cited(assembled: Assembled) -> Iterator[str]:
+    country = assembled.evidence.country
+    for drawn in assembled.parameters.values():
+        yield from drawn.card.sources
+    for name in ASSEMBLED_TABLES:
+        if name not in country.tables:
+            continue
+        yield from country.tables.package.resources[name].sources
+        if name in ("workforce_observations", "published_facts"):
+            used = observations_table(assembled) if name == "workforce_observations" else country.tables[name]
+            yield from used["source"].to_list()
+        elif "source" in country.tables[name].columns:
+            yield from country.tables[name]["source"].unique().to_list()
+
+
+def observations_table(assembled: Assembled) -> pl.DataFrame:
+    """Every observation of the profession: whether the starting point used it, with which weight [1], or why not."""
+    evidence = assembled.evidence
+    kind = evidence.profession.observations.get("profession", evidence.profession.name)
+    weights = {use.identity: use.weight for estimate in assembled.estimates.values() for use in estimate.used}
+    left = {out.identity: out.reason for estimate in assembled.estimates.values() for out in estimate.left_out}
+    rows = evidence.country.tables["workforce_observations"].filter(pl.col("profession") == kind)
+    reasons = {identity: f"{reason.sv} / {reason.en}" for identity, reason in left.items()}
+    identity = pl.col("observation_id")
+    return (
+        rows.with_columns(
+            identity.replace_strict(weights, default=None, return_dtype=pl.Float64).alias("weight"),
+            pl.coalesce(
+                pl.col("reason_left_out"), identity.replace_strict(reasons, default=None, return_dtype=pl.String)
+            ).alias("reason_left_out"),
+        )
+        .select(COLUMNS["observations"])
+        .sort("observation_id")
+    )

@@ -1,0 +1,151 @@
+"""The tables of a run beside the numbers: status, levels, probabilities, drivers, municipalities."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import numpy as np
+import polars as pl
+
+from underlag.optimise.problem import StartsPlan
+from underlag.optimise.shape import capacity_per_level, ramp_shape
+from underlag.runs.assemble import Assembled, Evidence
+from underlag.runs.assemble_population import MunicipalityTotals, PopulationProjection, Tables
+from underlag.runs.inputs import Array
+from underlag.runs.numbers import number_frames, with_nation
+from underlag.runs.policies import CentralPlan
+from underlag.runs.quantities import QUANTITIES
+from underlag.runs.result import COLUMNS, POLICIES
+from underlag.uncertainty.drivers import drivers
+
+Ensemble = Mapping[str, Mapping[str, Array]]
+"""Policy → quantity → values by draw, year and place (nation first)."""
+
+DRIVEN = ("coverage", "starts")
+"""Results whose spread is traced to parameters: coverage in the target year with today's starts, and the plateau."""
+
+LEAST_SHARE = 0.005
+"""Smallest share of a result's variance that is listed."""
+
+
+def status_by_year(evidence: Evidence) -> dict[str, list[str]]:
+    """Quantity → official, estimated or assumed, by year.
+
+    Residents are official in the country's base year and in the years of the official projection, estimated between.
+    Need is as official as the residents under the guideline, and assumed under a model with weights of our own.
+    """
+    country, states = evidence.country, evidence.horizon.states
+    projected = country.tables["population_projection"]["year"].unique().to_list()
+    official = {country.base_year, *projected}
+    residents = ["official" if year in official else "estimated" for year in states]
+    need = residents if evidence.scenario.goal.need_model == "guideline" else ["assumed"] * len(states)
+    known = {"residents": residents, "need": need, "required_fte": need}
+    return {name: known.get(name, ["estimated"] * len(states)) for name in QUANTITIES}
+
+
+def levels(
+    central: CentralPlan,
+    wanted: StartsPlan,
+    assembled: Assembled,
+    places: Sequence[str],
+    status: Mapping[str, Sequence[str]],
+) -> Iterator[pl.DataFrame]:
+    """What explains the plateau, in the target year: the plateau, its floor, own yield, what others give, what is
+    missing. Central values; the plateau also over draws."""
+    problem, goal = central.problem, assembled.central.goal
+    shape = ramp_shape(problem.steps, problem.first_year, problem.target_year, problem.ramp_years)
+    per_level = capacity_per_level(problem, shape, goal.target_year)[0]
+    today, plateau = problem.today[0], central.plans["recommended"].levels["plateau"][0]
+    matrix = per_level[shape.names.index("plateau")] / goal.residents_per_specialist
+    ramp_down = per_level[shape.names.index("today")] @ today / goal.residents_per_specialist
+    at = problem.years.index(goal.target_year)
+    base = goal.residents_per_specialist * problem.base_specialists_fte[0, at]
+    base = base + goal.residents_per_trainee * problem.base_trainees_fte[0, at]
+    missing = (goal.coverage * problem.need[0, at] - base) / goal.residents_per_specialist - ramp_down
+    own = np.diagonal(matrix)
+    values = {
+        "plateau": plateau,
+        "floor": np.broadcast_to(np.asarray(problem.floor), plateau.shape),
+        "missing_fte": missing,
+        "yield_own": own,
+        "from_elsewhere": matrix @ plateau - own * plateau,
+    }
+    central_values = with_nation({name: value[None, None] for name, value in values.items()})
+    over_draws = dict(central_values)
+    level = np.asarray(wanted.levels["plateau"])[:, None]
+    over_draws["plateau"] = with_nation({"plateau": level})["plateau"]
+    in_target = {name: [list(status[name])[at]] for name in central_values}
+    yield from number_frames("recommended", central_values, over_draws, places, (goal.target_year,), in_target, True)
+
+
+def probabilities_table(ensemble: Ensemble, places: Sequence[str], evidence: Evidence) -> pl.DataFrame:
+    """Probability that coverage reaches the goal, by policy, place and year after the start."""
+    goal = evidence.scenario.goal.coverage
+    years = evidence.horizon.states[1:]
+    frames = []
+    for policy in POLICIES:
+        reached = ensemble[policy]["coverage"][:, 1:] >= goal
+        chance = reached.mean(axis=0)
+        year, place = (index.reshape(-1) for index in np.indices(chance.shape))
+        frames.append(
+            pl.DataFrame(
+                {
+                    "policy": policy,
+                    "region_code": np.asarray(places)[place],
+                    "year": np.asarray(years)[year],
+                    "probability": chance.reshape(-1),
+                }
+            )
+        )
+    return pl.concat(frames).sort("policy", "region_code", "year")
+
+
+def drivers_table(
+    ensemble: Ensemble, wanted: StartsPlan, levers: Mapping[str, Array], places: Sequence[str], evidence: Evidence
+) -> pl.DataFrame:
+    """Which parameters the spread of coverage (today's starts, target year) and of the plateau comes from."""
+    at = evidence.horizon.states.index(evidence.horizon.target)
+    plateau = np.asarray(wanted.levels["plateau"])
+    results = {
+        "coverage": ensemble["today"]["coverage"][:, at],
+        "starts": np.concatenate([plateau.sum(axis=1, keepdims=True), plateau], axis=1),
+    }
+    rows = []
+    for quantity in DRIVEN:
+        found = drivers(results[quantity], levers)
+        for place, code in enumerate(places):
+            for position, name in enumerate(found.names):
+                share = float(found.share[place, position])
+                if share >= LEAST_SHARE:
+                    rows.append((code, quantity, name, share, float(found.direction[place, position])))
+    schema = dict(zip(COLUMNS["drivers"], (pl.String, pl.String, pl.String, pl.Float64, pl.Float64), strict=True))
+    table = pl.DataFrame(rows, schema=schema, orient="row")
+    return table.sort(["quantity", "region_code", "share", "parameter"], descending=[False, False, True, False])
+
+
+def municipalities_table(
+    evidence: Evidence,
+    project: Callable[[Tables, PopulationProjection], MunicipalityTotals],
+    values: Mapping[str, Array],
+) -> pl.DataFrame:
+    """Residents and need of every municipality in the start and the target year; need is its region's per resident."""
+    totals = project(evidence.country.tables, evidence.population)
+    names = dict(evidence.country.tables["municipalities"].select("municipality_code", "name").iter_rows())
+    per_resident = values["need"][0, :, 1:] / values["residents"][0, :, 1:]
+    frames = []
+    for year in (evidence.horizon.start, evidence.horizon.target):
+        persons = totals.persons[totals.years.index(year)]
+        weight = per_resident[evidence.horizon.states.index(year)][totals.region]
+        frames.append(
+            pl.DataFrame(
+                {
+                    "municipality_code": list(totals.codes),
+                    "name": [names[code] for code in totals.codes],
+                    "region_code": np.asarray(evidence.regions)[totals.region],
+                    "year": year,
+                    "persons": persons,
+                    "need": persons * weight,
+                }
+            )
+        )
+    return pl.concat(frames).sort("municipality_code", "year")
