@@ -513,3 +513,11 @@ def test_no_damage_to_yaml_or_json_brings_anything_but_a_user_error(
             read()
         except EvidenceError as error:
             assert all(p.where and p.what for p in error.problems)
+
+
+@settings(max_examples=60)
+@given(seed=st.integers(0, 2**32))
+def test_no_damage_to_parquet_brings_anything_but_a_user_error(
+    tmp_path_factory: pytest.TempPathFactory, seed: int
+) -> None:
+    only_user_errors(tmp_path_factory.mktemp("d"), damaged(parquet(FRAME), seed), "population.parquet")

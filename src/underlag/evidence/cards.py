@@ -210,7 +210,7 @@ class ParameterCard(Card):
     labels: Mapping[str, tuple[int | str, ...]] | tuple[int | str, ...] | None = None
     profession: tuple[Said, ...] | None = None
     status: Literal["official", "estimated", "assumed"]
-    values: tuple[DatedValue, ...] = Field(min_length=1)
+    values: tuple[DatedValue, ...]
     distribution: Distribution
     sources: tuple[Said, ...] = ()
     tables: tuple[Said, ...] = ()
@@ -225,6 +225,8 @@ class ParameterCard(Card):
         return self
 
     def _faults(self) -> Iterator[str]:
+        if not self.values:
+            yield "values has no value"
         years = [v.from_year for v in self.values]
         if years != sorted(set(years)):
             yield f"the years of values do not ascend: {years}"

@@ -68,8 +68,6 @@ class _Walk:
     def value(self, node: yaml.Node, place: Place) -> Any:
         line = node.start_mark.line + 1
         self.lines.setdefault(place, line)
-        if len(place) > _MAX_DEPTH:
-            raise EvidenceError(Problem(f"{self.file}, line {line}", "nested too deeply", "", f"{_MAX_DEPTH} levels"))
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, place)
         if isinstance(node, yaml.SequenceNode):
@@ -112,8 +110,7 @@ def parse_yaml(text: str, file: str) -> Document:
     """The values of a YAML text. Raises EvidenceError with the line of every fault of form."""
     loader = _Loader(text)
     try:
-        if "&" in text:
-            _refuse_anchors(text, file)
+        _check_events(text, file)
         node = loader.get_single_node()
         walk = _Walk(loader, file)
         data = walk.value(node, ()) if node is not None else None
@@ -124,10 +121,6 @@ def parse_yaml(text: str, file: str) -> Document:
         ) from None
     except yaml.YAMLError as error:
         raise EvidenceError(_not_yaml(file, None, str(error).splitlines()[0])) from None
-    except RecursionError:
-        raise EvidenceError(
-            Problem(file, "nested too deeply", "", f"{_MAX_DEPTH} levels", "flatten the file")
-        ) from None
     finally:
         loader.dispose()
     if walk.problems:
@@ -135,11 +128,16 @@ def parse_yaml(text: str, file: str) -> Document:
     return Document(file, data, walk.lines)
 
 
-def _refuse_anchors(text: str, file: str) -> None:
+def _check_events(text: str, file: str) -> None:
+    """Refuse anchors and deep nesting before a tree is built: the tree is built in C by recursion without a limit."""
+    depth = 0
     for event in yaml.parse(text, _Loader):
+        where = f"{file}, line {event.start_mark.line + 1}" if event.start_mark else file
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _MAX_DEPTH:
+            raise EvidenceError(Problem(where, "nested too deeply", "", f"{_MAX_DEPTH} levels", "flatten the file"))
         anchor = getattr(event, "anchor", None)
         if anchor:
-            where = f"{file}, line {event.start_mark.line + 1}" if event.start_mark else file
             raise EvidenceError(
                 Problem(where, "an anchor or alias (& or *)", f"&{anchor}", "plain values",
                         "write the value out where it is used, or put the text in quotes")
