@@ -1,0 +1,89 @@
+"""``underlag compare BEFORE AFTER``: what differs between two runs, by region and cause."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import polars as pl
+from rich.console import Console
+from rich.table import Table
+from typer import Argument, Option, Typer, echo
+
+from underlag.cli.options import Language
+from underlag.reports import formats
+from underlag.runs.compare import QUANTITIES, Comparison, compare
+from underlag.runs.engine import prepare_engine
+from underlag.runs.inputs import GROUPS
+from underlag.runs.stored import StoredRun, read_run
+
+app = Typer(add_completion=False)
+
+TITLES = {
+    "starts": {"sv": "Rekommenderade nya ST-tjänster per år", "en": "Recommended training posts opened per year"},
+    "gap_fte": {
+        "sv": "Brist på specialister målåret med dagens starter, heltidsekvivalenter",
+        "en": "Shortage of specialists in the target year with today's starts, FTE",
+    },
+    "coverage": {
+        "sv": "Täckningsgrad målåret med dagens starter, procentenheter",
+        "en": "Coverage in the target year with today's starts, percentage points",
+    },
+}
+COLUMNS = {
+    "region": {"sv": "Region", "en": "Region"},
+    "before": {"sv": "Före", "en": "Before"},
+    "after": {"sv": "Efter", "en": "After"},
+    "difference": {"sv": "Skillnad", "en": "Difference"},
+    "interval": {"sv": "80 % av dragningarna", "en": "80% of draws"},
+    "start": {"sv": "Utgångsläge", "en": "Starting point"},
+    "career": {"sv": "Yrkesbana", "en": "Career"},
+    "population": {"sv": "Befolkning", "en": "Population"},
+    "need": {"sv": "Behov", "en": "Need"},
+    "goal": {"sv": "Mål", "en": "Goal"},
+    "interaction": {"sv": "Samverkan", "en": "Interaction"},
+}
+
+
+@app.command()
+def command(
+    before: Annotated[Path, Argument(help="Directory of the first run.")],
+    after: Annotated[Path, Argument(help="Directory of the second run.")],
+    lang: Annotated[Language, Option(help="Language of the answer.")] = Language.sv,
+    csv: Annotated[bool, Option("--csv", help="Print the whole comparison as CSV.")] = False,
+) -> None:
+    """Show the difference between two runs by region, split by cause, with the interaction term."""
+    prepare_engine()
+    first, last = read_run(before), read_run(after)
+    found = compare(first, last)
+    if csv:
+        echo(found.table.write_csv(), nl=False)
+        return
+    console = Console()
+    for quantity in QUANTITIES:
+        console.print(_table(quantity, found, first, lang.value))
+    if not found.paired:
+        echo(_UNPAIRED[lang.value])
+
+
+_UNPAIRED = {
+    "sv": "Körningarna har olika frö eller antal dragningar; därför visas inget intervall för skillnaden.",
+    "en": "The runs differ in seed or number of draws; therefore no interval of the difference is shown.",
+}
+
+
+def _table(quantity: str, found: Comparison, run: StoredRun, language: str) -> Table:
+    scale = 100.0 if quantity == "coverage" else 1.0
+    table = Table(title=TITLES[quantity][language], title_justify="left")
+    names = ["region", "before", "after", "difference", *(["interval"] if found.paired else []), *GROUPS, "interaction"]
+    for name in names:
+        table.add_column(COLUMNS[name][language], justify="left" if name == "region" else "right")
+    for row in found.table.filter(pl.col("quantity") == quantity).iter_rows(named=True):
+        cells = [run.region_name(row["region_code"])]
+        for name in names[1:]:
+            if name == "interval":
+                cells.append(formats.span(scale * row["low80"], scale * row["high80"], language, 1))
+            else:
+                cells.append(formats.number(scale * row[name], language, 1))
+        table.add_row(*cells)
+    return table
