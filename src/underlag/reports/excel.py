@@ -13,8 +13,9 @@ import xlsxwriter
 from underlag.core.language import Text
 from underlag.reports.columns import COLUMNS, TABLE_MEANING, TABLES
 from underlag.reports.figures import GOAL_POLICY, TODAY_POLICY
+from underlag.reports.observed import OBSERVED
 from underlag.reports.tables import tidy_tables
-from underlag.reports.words import DIRECTIONS, POLICIES, RELATION_KEYS, RELATIONS, SEXES, STATUSES, USES
+from underlag.reports.words import DIRECTIONS, POLICIES, RELATIONS, SEXES, STATUSES, USES
 from underlag.runs.quantities import QUANTITIES
 from underlag.runs.result import RunResult
 
@@ -35,7 +36,7 @@ _WORDS: Mapping[str, Mapping[str, Text]] = {
     "used": USES,
     "direction": DIRECTIONS,
     "measure": {name: COLUMNS[name][0] for name in ("central", "p10", "p90")},
-    "relation": {RELATION_KEYS[key]: text for key, text in RELATIONS.items()},
+    "relation": RELATIONS,
 }
 
 
@@ -93,7 +94,8 @@ def in_language(table: pl.DataFrame, language: str) -> pl.DataFrame:
         if column in chosen.columns and chosen.schema[column] == pl.String:
             chosen = chosen.with_columns(pl.col(column).replace({key: text[language] for key, text in words.items()}))
     if "quantity" in chosen.columns and chosen.height:
-        names = {key: quantity.name[language] for key, quantity in QUANTITIES.items()}
+        names = {key: text[language] for key, text in OBSERVED.items()}
+        names |= {key: quantity.name[language] for key, quantity in QUANTITIES.items()}
         name = pl.col("quantity").replace_strict(names, default=pl.col("quantity"), return_dtype=pl.String)
         at = chosen.columns.index("quantity") + 1
         chosen = chosen.insert_column(at, chosen.select(name.alias("quantity_name")).to_series())

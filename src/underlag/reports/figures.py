@@ -64,7 +64,7 @@ class Place:
 class Figures:
     """All figures of one run. ``figure`` and ``series`` answer with None and () where the run has no number."""
 
-    def __init__(self, result: RunResult) -> None:
+    def __init__(self, result: RunResult, language: str = "sv") -> None:
         self.result = result
         self._series: dict[tuple[str, str, str], dict[int, Figure]] = {}
         ends = [pl.col(p).fill_nan(None).fill_null(pl.col("central")) for p in _ENDS]
@@ -81,7 +81,8 @@ class Figures:
             for policy, region, year, share in result.tables["probabilities"].iter_rows()
             if is_number(share)
         }
-        self.nation, self.regions = _places(result)
+        self.nation, self.regions = _places(result, language)
+        self.source_names = _source_names(result)
 
     def series(self, quantity: str, region: str, policy: str = TODAY_POLICY) -> tuple[tuple[int, Figure], ...]:
         """The figures by year, in order of year. The policy is ignored for quantities that do not depend on one."""
@@ -138,9 +139,19 @@ class Figures:
         return tuple(sorted(self.regions, key=lambda place: (name_key(place.name, language), place.code)))
 
 
-def _places(result: RunResult) -> tuple[Place, tuple[Place, ...]]:
+def _places(result: RunResult, language: str) -> tuple[Place, tuple[Place, ...]]:
     """The nation, and the regions in order of code."""
     code = result.names.nation_code
     rows = [Place(c, n, h or "") for c, n, h in result.tables["regions"].iter_rows()]
-    nation = next((p for p in rows if p.code == code), Place(code, code, ""))
+    nation = Place(code, result.names.nation[language], "")
     return nation, tuple(sorted((p for p in rows if p.code != code), key=lambda p: p.code))
+
+
+def _source_names(result: RunResult) -> dict[str, str]:
+    """Short name of each source by id: its publisher and year, or the id where the card gives no publisher."""
+    names = {}
+    for name, publisher, date in result.tables["sources"].select("id", "publisher", "date").iter_rows():
+        year = str(date or "")[:4]
+        short = f"{publisher or name}{' ' + year if year.isdigit() else ''}"
+        names[name] = short if len(short) <= 60 else short[:59].rstrip() + "…"
+    return names

@@ -21,11 +21,14 @@ NBSP = "\u00a0"
 INTERVAL80 = Text("80\u2011procentigt intervall", "80 per cent interval")
 """Name of the interval in text; its hyphen does not break."""
 
+JOINER = "\u2060"
+"""Invisible character that keeps a range from breaking after its dash."""
+
 MISSING = "–"
 """What a table cell shows where there is no number."""
 
 _LOCALE = {"sv": "sv_SE", "en": "en_GB"}
-_ORDER_SV = {ord("å"): "z1", ord("ä"): "z2", ord("æ"): "z2", ord("ö"): "z3", ord("ø"): "z3", ord("é"): "e",
+_ORDER_SV = {ord("å"): "{1", ord("ä"): "{2", ord("æ"): "{2", ord("ö"): "{3", ord("ø"): "{3", ord("é"): "e",
              ord("è"): "e", ord("ü"): "y"}  # fmt: skip
 
 
@@ -94,7 +97,7 @@ def span(low: float | int, high: float | int, language: str, decimals: int = 0) 
         return first
     if shown(low, decimals) < 0 or shown(high, decimals) < 0:
         return f"{first}{NBSP}{'till' if language == 'sv' else 'to'}{NBSP}{last}"
-    return f"{first}–{last}"
+    return f"{first}–{JOINER}{last}"
 
 
 def apart(low: float | int, high: float | int, language: str, decimals: int = 0) -> str:

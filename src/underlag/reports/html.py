@@ -51,7 +51,7 @@ class RegionPage:
 
 def report_page(result: RunResult, language: str) -> str:
     """The whole report as HTML in ``language``, "sv" or "en". Same run, same text."""
-    figures = Figures(result)
+    figures = Figures(result, language)
     words = nouns(result.names.trainee)
     environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(_template), autoescape=True, undefined=jinja2.StrictUndefined,
@@ -116,7 +116,7 @@ def _registers(figures: Figures, words: Nouns, language: str) -> Mapping[str, ob
         "assumption_table": registers.assumption_table(figures, language),
         "sources": registers.source_cards(figures, language),
         "example_key": explain_key("starts", figures.regions[0].code if figures.regions else figures.nation.code,
-                                   figures.target),
+                                   figures.target, "recommended"),
         "version": str(figures.result.manifest.get("version", "")),
     }  # fmt: skip
 

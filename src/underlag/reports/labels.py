@@ -30,7 +30,6 @@ LABELS: Mapping[str, Text] = {
     "policies": Text("Sätt att bestämma antalet nya tjänster", "Ways to set the number of new posts"),
     "facts": Text("Publicerade uppgifter och modellen", "Published figures and the model"),
     "drivers": Text("Antaganden som betyder mest", "Assumptions that matter most"),
-    "workforce": Text("Specialisternas ålder", "Age of the specialists"),
     "regions": Text("Alla regioner", "All regions"),
     "region_pages": Text("Region för region", "Region by region"),
     "method": Text("Metod", "Method"),
@@ -85,14 +84,10 @@ LABELS: Mapping[str, Text] = {
     "taken": Text("Vad som hämtats", "What was taken"),
     "hash": Text("Kontrollsumma", "Checksum"),
     "made_with": Text("Framtaget med underlag, version", "Made with underlag, version"),
-    "not_shown": Text("visas inte", "not shown"),
-    "coverage_today": Text("Täckningsgrad i dag", "Coverage today"),
     "coverage_kept": Text("Täckningsgrad, dagens nivå", "Coverage, today's level"),
     "coverage_plan": Text("Täckningsgrad, rekommendation", "Coverage, recommendation"),
-    "gap_today": Text("Brist i dag, heltid", "Shortage today, FTE"),
     "specialists_fte": Text("Specialister, heltid", "Specialists, FTE"),
     "residents": Text("Invånare", "Residents"),
-    "mean_starts": Text("Nya tjänster per år i medeltal", "New posts a year, mean"),
     "gap": Text("Brist, heltid", "Shortage, FTE"),
     "below": Text(
         "Under varje tal står dess 80\u2011procentiga intervall.", "Below each number is its 80 per cent interval."
@@ -101,14 +96,16 @@ LABELS: Mapping[str, Text] = {
         "Ett minustecken framför en brist är ett överskott.", "A minus sign before a shortage is a surplus."
     ),
     "explain_words": Text(
-        "Varje tal har en nyckel: storhet, region och år. Med nyckeln skriver kommandot ut formeln, talen som gick "
-        "in i den "
-        "och deras källor. Utan fjärde led gäller nyckeln rekommendationen; med ett fjärde led gäller den ett annat "
-        "alternativ, till exempel dagens nivå.",
-        "Every number has a key: quantity, region and year. Given the key, the command writes the formula, the "
-        "numbers that "
-        "went into it and their sources. Without a fourth part the key means the recommendation; a fourth part names "
-        "another alternative, such as today's level.",
+        "Varje tal har en nyckel: storhet, region och år, ibland också ett alternativ. Öppna en kommandotolk i mappen "
+        "där den här sidan ligger och skriv kommandot nedan. Det visar formeln, talen som gick in i den och deras "
+        "källor.",
+        "Every number has a key: quantity, region and year, sometimes also an alternative. Open a terminal in the "
+        "folder of this page and write the command below. It shows the formula, the numbers that went into it and "
+        "their sources.",
+    ),
+    "method_docs": Text(
+        "Hela metoden med ekvationer och begränsningar står i mappen docs/explanation i programmets källkod.",
+        "The whole method with equations and limits is in the folder docs/explanation of the program's source code.",
     ),
     "explain_files": Text(
         "Alla tal finns i filen tables.xlsx och, i öppna format, i mappen tables bredvid den här sidan.",
@@ -123,13 +120,11 @@ METHOD: tuple[tuple[str, Text, Text], ...] = (
         Text("Startläge", "Starting point"),
         Text(
             "Det finns ingen samlad offentlig statistik över alla regioner. Startläget är därför skattat ur "
-            "publicerade "
-            "uppgifter: rikets nivå fördelas efter invånare och korrigeras med de uppgifter som finns om varje region. "
-            "Där uppgifterna är få är intervallet brett.",
+            "publicerade uppgifter: rikets nivå fördelas efter invånare och korrigeras med de uppgifter som finns om "
+            "varje region. Där uppgifterna är få är intervallet brett.",
             "There are no complete public statistics on all regions. The starting point is therefore estimated from "
             "published figures: the national level is shared by residents and corrected by the figures that exist on "
-            "each "
-            "region. Where figures are few, the interval is wide.",
+            "each region. Where figures are few, the interval is wide.",
         ),
     ),
     (
@@ -137,15 +132,11 @@ METHOD: tuple[tuple[str, Text, Text], ...] = (
         Text("Framskrivning av tillgången", "Projection of supply"),
         Text(
             "Varje år går specialister i pension, slutar eller flyttar, personer under utbildning blir klara eller "
-            "hoppar "
-            "av, nya börjar och några kommer från utlandet. Modellen följer antalet personer per region, kön, ålder "
-            "och "
-            "utbildningsår från 31 december ett år till 31 december nästa.",
+            "hoppar av, nya börjar och några kommer från utlandet. Modellen följer antalet personer per region, kön, "
+            "ålder och utbildningsår från 31 december ett år till 31 december nästa.",
             "Every year specialists retire, leave or move, trainees finish or drop out, new ones begin and some "
-            "arrive from "
-            "abroad. The model follows the number of people by region, sex, age and year of training from 31 "
-            "December one "
-            "year to 31 December the next.",
+            "arrive from abroad. The model follows the number of people by region, sex, age and year of training from "
+            "31 December one year to 31 December the next.",
         ),
     ),
     (
@@ -153,15 +144,11 @@ METHOD: tuple[tuple[str, Text, Text], ...] = (
         Text("Behov och täckningsgrad", "Need and coverage"),
         Text(
             "Behovet räknas i invånare, vid behov viktade efter ålder och struktur. Kapaciteten är så många invånare "
-            "som "
-            "specialisterna och personerna under utbildning kan ha på sina listor enligt riktvärdet. Täckningsgraden "
-            "är "
-            "kapaciteten delad med behovet.",
+            "som specialisterna och personerna under utbildning kan ha på sina listor enligt riktvärdet. "
+            "Täckningsgraden är kapaciteten delad med behovet.",
             "Need is counted in residents, weighted by age and structure where the need model says so. Capacity is "
-            "how many "
-            "residents the specialists and trainees can have on their lists by the guideline. Coverage is capacity "
-            "divided "
-            "by need.",
+            "how many residents the specialists and trainees can have on their lists by the guideline. Coverage is "
+            "capacity divided by need.",
         ),
     ),
     (
@@ -170,15 +157,12 @@ METHOD: tuple[tuple[str, Text, Text], ...] = (
         Text(
             "Modellen körs många gånger. I varje dragning får alla osäkra antaganden ett värde ur sin fördelning. Ett "
             "80-procentigt intervall omfattar de mittersta 80 procenten av dragningarna. Det centrala värdet är "
-            "räknat med "
-            "varje antagande vid sitt centrala värde, så att det kan kontrollräknas för hand; det behöver inte ligga "
-            "mitt i "
-            "intervallet.",
+            "räknat med varje antagande vid sitt centrala värde, så att det kan kontrollräknas för hand; det behöver "
+            "inte ligga mitt i intervallet.",
             "The model is run many times. In each draw every uncertain assumption takes a value from its "
-            "distribution. An "
-            "80 per cent interval holds the middle 80 per cent of the draws. The central value is computed with each "
-            "assumption at its central value, so that it can be checked by hand; it need not lie in the middle of the "
-            "interval.",
+            "distribution. An 80 per cent interval holds the middle 80 per cent of the draws. The central value is "
+            "computed with each assumption at its central value, so that it can be checked by hand; it need not lie "
+            "in the middle of the interval.",
         ),
     ),
     (
@@ -188,8 +172,7 @@ METHOD: tuple[tuple[str, Text, Text], ...] = (
             "För varje region söks det jämna antal nya tjänster per år som gör att täckningsgraden når målet målåret. "
             "Antalet ändras stegvis från dagens nivå. Rekommendationen är inte bindande.",
             "For each region the even number of new posts a year is sought that brings coverage to the goal in the "
-            "target "
-            "year. The number changes step by step from today's level. The recommendation is not binding.",
+            "target year. The number changes step by step from today's level. The recommendation is not binding.",
         ),
     ),
 )
@@ -208,3 +191,9 @@ INPUTS: Mapping[str, tuple[str, ...]] = {
     "gap_fte": ("need/", "hours/", "start/"),
 }
 """Quantities shown in the report → the groups of assumptions that they rest on."""
+
+INPUT_TABLES: Mapping[str, tuple[str, ...]] = {
+    "residents": ("population", "deaths", "births", "population_benchmark", "population_projection"),
+    "need": ("need_weight_by_age", "need_index", "deprivation_components"),
+}
+"""Quantities → the tables of the evidence that they rest on directly."""

@@ -120,9 +120,15 @@ def _labels(
             continue
         x, y = _middle(feature)
         mark = _MARKS.get(figure.status, "") if marked else ""
-        ink = COVERAGE_CLASSES[feature["properties"]["rank"]][2]
+        _, fill, ink = COVERAGE_CLASSES[feature["properties"]["rank"]]
         rows.append(
-            {"lon": round(x, 4), "lat": round(y, 4), "t": number(100 * figure.central, language) + mark, "k": ink}
+            {
+                "lon": round(x, 4),
+                "lat": round(y, 4),
+                "t": number(100 * figure.central, language) + mark,
+                "k": ink,
+                "f": fill,
+            }
         )
     return rows
 
@@ -184,13 +190,17 @@ def _spec(
         "longitude": {"field": "lon", "type": "quantitative"},
         "latitude": {"field": "lat", "type": "quantitative"},
     }
+    style = {"type": "text", "fontSize": 11, "fontWeight": 600}
+    fill, ink = ({"field": key, "type": "nominal", "scale": None} for key in ("f", "k"))
+    # The halo in the region's own colour keeps a number legible where it crosses a lake or a border.
+    halo = {
+        "mark": {**style, "strokeWidth": 3, "strokeJoin": "round"},
+        "encoding": {**place, "stroke": fill, "fill": fill},
+    }
+    front = {"mark": style, "encoding": {**place, "fill": ink}}
     texts = [
-        {
-            "data": {"values": [row for row in labels if row["k"] == ink]},
-            "mark": {"type": "text", "fontSize": 11, "fontWeight": 600, "color": ink},
-            "encoding": {**place, "text": {"field": "t"}},
-        }
-        for ink in sorted({row["k"] for row in labels})
+        {"data": {"values": labels}, **layer, "encoding": {**layer["encoding"], "text": {"field": "t"}}}
+        for layer in (halo, front)
     ]
     rows = math.ceil(len(classes) / 2)
     return {

@@ -27,6 +27,7 @@ from underlag.reports.formats import (
     span,
 )
 from underlag.reports.words import Nouns
+from underlag.runs.stored import RECOMMENDED_BY_DEFAULT
 
 
 @dataclass(frozen=True)
@@ -58,10 +59,12 @@ class Teller:
         return f"({name} {span(low, high, self.language, decimals)})"
 
     def _share_interval(self, figure: Figure) -> str:
+        """Interval of a share in brackets, in words: " (80-procentigt intervall 55–71 procent)"."""
         if figure.certain:
             return ""
-        name = INTERVAL80[self.language]
-        return f" ({name} {percent_span(figure.low80, figure.high80, self.language)})"
+        ends = span(100 * figure.low80, 100 * figure.high80, self.language)
+        unit = self._either("procent", "per\u00a0cent")
+        return f" ({INTERVAL80[self.language]} {ends}\u00a0{unit})"
 
     def headlines(self, place: Place) -> tuple[Headline, ...]:
         """Shortage today, coverage in the target year at today's level, recommended new posts a year."""
@@ -82,7 +85,7 @@ class Teller:
             label += self._either("; intervallet rymmer både brist och överskott",
                                   "; the interval holds both shortage and surplus")  # fmt: skip
         return Headline(number(abs(gap.central), self.language, decimals), label, self._gap_interval(gap, decimals),
-                        gap.status, "gap_fte", explain_key("gap_fte", place.code, year))  # fmt: skip
+                        gap.status, "gap_fte", explain_key("gap_fte", place.code, year, TODAY_POLICY))  # fmt: skip
 
     def _gap_interval(self, gap: Figure, decimals: int) -> str:
         """Interval of a shortage; of a surplus, turned so that it reads as a surplus."""
@@ -118,7 +121,7 @@ class Teller:
         interval = "" if level.certain else INTERVAL80[self.language] + " "
         interval += "" if level.certain else span(level.low80, level.high80, self.language)
         return Headline(number(level.central, self.language), label, interval, level.status, "starts",
-                        explain_key("starts", place.code, self.figures.target))  # fmt: skip
+                        explain_key("starts", place.code, self.figures.target, GOAL_POLICY))  # fmt: skip
 
     def today(self, place: Place) -> str:
         """Coverage and shortage, surplus or neither, in the start year."""
@@ -172,8 +175,7 @@ class Teller:
         if change == 0:
             return self._either(
                 f"Om dagens antal nya tjänster behålls är täckningsgraden {target} {share}. Skillnaden mot {start} "
-                "ryms inom "
-                "osäkerheten.",
+                "ryms inom osäkerheten.",
                 f"If today's number of new posts is kept, coverage in {target} is {share}. The difference from "
                 f"{start} is "
                 "within the uncertainty.",
@@ -212,9 +214,10 @@ class Teller:
             )
         goal = percent_words(self.figures.result.goal["coverage"], self.language)
         return self._either(
-            f"För att nå {goal} {self.figures.target} rekommenderas {new} per år från {year}{interval}, {tail}.",
-            f"To reach {goal} in {self.figures.target}, {new} a year from {year} {_be(new)} recommended{interval}, "
+            f"För att nå {goal}s täckningsgrad {self.figures.target} rekommenderas {new} per år från {year}{interval}, "
             f"{tail}.",
+            f"To reach a coverage of {goal} in {self.figures.target}, {new} a year from {year} {_be(new)} "
+            f"recommended{interval}, {tail}.",
         )
 
     def reach(self, place: Place) -> str:
@@ -247,8 +250,7 @@ class Teller:
                 "Startläget är skattat utan någon publicerad uppgift om regionen: det följer rikets nivå, och "
                 "osäkerheten är stor.",
                 "The starting point is estimated without any published figure on the region: it follows the national "
-                "level, "
-                "and the uncertainty is large.",
+                "level, and the uncertainty is large.",
             )
         return self._either(
             f"Startläget är skattat med stöd av {count(used, 'publicerad uppgift', 'publicerade uppgifter', 'sv')}.",
@@ -302,9 +304,10 @@ def chance(share: float, language: str) -> str:
     return percent_words(share, language)
 
 
-def explain_key(quantity: str, region: str, year: int, policy: str = GOAL_POLICY) -> str:
-    """What to write after ``underlag explain RUN``: the recommendation is understood where no policy is named."""
-    return f"{quantity}/{region}/{year}" + ("" if policy in ("", GOAL_POLICY) else f"/{policy}")
+def explain_key(quantity: str, region: str, year: int, policy: str) -> str:
+    """What to write after ``underlag explain RUN``, as short as that command understands it."""
+    understood = GOAL_POLICY if quantity in RECOMMENDED_BY_DEFAULT else TODAY_POLICY
+    return f"{quantity}/{region}/{year}" + ("" if policy == understood else f"/{policy}")
 
 
 def _be(amount: str) -> str:

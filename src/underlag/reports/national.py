@@ -113,7 +113,7 @@ def fact_table(figures: Figures, language: str) -> Table | None:
                 Cell(write(row["published"]), numeric=True, note=note),
                 Cell(write(row["central"]), numeric=True, note=interval),
                 Cell(label("yes" if row["met"] else "no", language)),
-                Cell("", links=source_links(row["source"])),
+                Cell("", links=source_links(figures, row["source"])),
             )
         )
     if not rows:
@@ -134,10 +134,11 @@ def fact_table(figures: Figures, language: str) -> Table | None:
     return Table("facts", caption, heads, rows, explained[language])
 
 
-def source_links(ids: str | None) -> tuple[tuple[str, str], ...]:
-    """Links to the cards of the sources named in one text."""
+def source_links(figures: Figures, ids: str | None) -> tuple[tuple[str, str], ...]:
+    """Links to the cards of the sources named in one text; a source without a card is named without a link."""
     names = [name for name in (ids or "").replace(";", " ").replace(",", " ").split() if name]
-    return tuple((name, "#" + anchor("source", name)) for name in names)
+    known = figures.source_names
+    return tuple((known.get(name, name), "#" + anchor("source", name) if name in known else "") for name in names)
 
 
 def driver_rows(figures: Figures, place: Place, least: float = 0.01) -> tuple[str, list[tuple[str, float, str]]]:

@@ -11,7 +11,8 @@ from underlag.reports.formats import MISSING, NBSP, capital, decimals_for, is_nu
 from underlag.reports.labels import LABELS
 from underlag.reports.narrative import explain_key
 from underlag.reports.national import label, number_cell, share_cell, source_links
-from underlag.reports.words import RELATIONS, USES, Nouns, observed_words, unit_words
+from underlag.reports.observed import observed_words
+from underlag.reports.words import RELATIONS, USES, Nouns, unit_words
 from underlag.runs.quantities import QUANTITIES
 
 _TODAY = ("residents", "need", "specialists", "specialists_fte", "trainees", "capacity", "required_fte", "coverage",
@@ -64,7 +65,7 @@ def _today_row(quantity: str, f: Figure, place: Place, year: int, nouns: Nouns, 
         Cell(value, numeric=True),
         Cell(interval, numeric=True),
         Cell("", status=f.status),
-        Cell("", code=explain_key(quantity, place.code, year)),
+        Cell("", code=explain_key(quantity, place.code, year, TODAY_POLICY)),
     )
 
 
@@ -104,7 +105,7 @@ def year_table(figures: Figures, place: Place, nouns: Nouns, language: str) -> T
         if language == "sv"
         else f"Recommendation for {place.name}, by year"
     )
-    key = explain_key("starts", code, figures.target)
+    key = explain_key("starts", code, figures.target, GOAL_POLICY)
     note = Text(
         f"{LABELS['below'].sv} Nyckel för {figures.target}: {key}.",
         f"{LABELS['below'].en} Key for {figures.target}: {key}.",
@@ -117,7 +118,9 @@ def observation_table(figures: Figures, place: Place, language: str) -> Table | 
     table = figures.result.tables["observations"].filter(
         (pl.col("region_code") == place.code) & (pl.col("used") != "no")
     )
-    rows = [_observation_row(row, language) for row in table.sort(["year", "observation_id"]).iter_rows(named=True)]
+    rows = [
+        _observation_row(figures, row, language) for row in table.sort(["year", "observation_id"]).iter_rows(named=True)
+    ]
     if not rows:
         return None
     heads = (Head(label("figure", language)), Head(label("year", language)), Head(label("value", language), "", True),
@@ -126,7 +129,7 @@ def observation_table(figures: Figures, place: Place, language: str) -> Table | 
     return Table(f"observations-{place.code}", f"{label(key, language)}, {place.name}", heads, rows)
 
 
-def _observation_row(row: dict[str, object], language: str) -> tuple[Cell, ...]:
+def _observation_row(figures: Figures, row: dict[str, object], language: str) -> tuple[Cell, ...]:
     """One published figure in words."""
     value, top, relation = row["value"], row["value_max"], str(row["relation"])
     text = significant(float(str(value)), language) if value is not None else MISSING
@@ -142,5 +145,5 @@ def _observation_row(row: dict[str, object], language: str) -> tuple[Cell, ...]:
         Cell(MISSING if year is None else str(year)),
         Cell(prefix + text, numeric=True),
         Cell(USES[used][language] if used in USES else used),
-        Cell("", links=source_links(str(row["source"] or ""))),
+        Cell("", links=source_links(figures, str(row["source"] or ""))),
     )

@@ -9,7 +9,7 @@ from underlag.reports.blocks import Card, Cell, Definition, Head, Table, anchor,
 from underlag.reports.columns import COLUMNS
 from underlag.reports.figures import Figures
 from underlag.reports.formats import MISSING, NBSP, is_number, percent, significant
-from underlag.reports.labels import INPUTS, LABELS
+from underlag.reports.labels import INPUT_TABLES, INPUTS, LABELS
 from underlag.reports.national import label, source_links
 from underlag.reports.regional import quantity_name
 from underlag.reports.words import STATUS_MEANING, STATUSES, Nouns, unit_words
@@ -23,7 +23,10 @@ def quantity_table(figures: Figures, nouns: Nouns, language: str) -> Table:
     for key, groups in INPUTS.items():
         quantity = QUANTITIES[key]
         used = [row for row in parameters if any(row[0].startswith(group) for group in groups)]
-        sources = sorted({link for _, _, ids in used for link in source_links(_ids(ids))})
+        named = [_ids(ids) for _, _, ids in used] + [
+            _table_sources(figures, name) for name in INPUT_TABLES.get(key, ())
+        ]
+        sources = sorted({link for ids in named for link in source_links(figures, ids)})
         inputs = tuple((meaning, "#" + anchor("parameter", name)) for name, meaning, _ in used)
         rows.append(
             (
@@ -39,7 +42,14 @@ def quantity_table(figures: Figures, nouns: Nouns, language: str) -> Table:
         )
     heads = (Head(label("quantity", language)), Head(label("formula", language)), Head(label("rests_on", language)),
              Head(label("sources", language)))  # fmt: skip
-    return Table("quantities", label("quantities", language), heads, rows)
+    caption = "Storheterna i rapporten" if language == "sv" else "The quantities of the report"
+    return Table("quantities", caption, heads, rows)
+
+
+def _table_sources(figures: Figures, table: str) -> str:
+    """Ids of the sources of a table of the evidence, as the manifest of the run lists them."""
+    entry = figures.result.manifest.get("evidence", {}).get(table, {})
+    return " ".join(entry.get("sources", ())) if isinstance(entry, dict) else ""
 
 
 def _ids(value: Any) -> str:
@@ -49,7 +59,9 @@ def _ids(value: Any) -> str:
 
 def assumption_table(figures: Figures, language: str) -> Table | None:
     """Every assumption with value, interval, unit, status, source or reason, and who should review it."""
-    rows = [_assumption_row(row, language) for row in figures.result.tables["parameters"].iter_rows(named=True)]
+    rows = [
+        _assumption_row(figures, row, language) for row in figures.result.tables["parameters"].iter_rows(named=True)
+    ]
     if not rows:
         return None
     heads = (
@@ -65,7 +77,7 @@ def assumption_table(figures: Figures, language: str) -> Table | None:
     return Table("assumptions-table", caption, heads, rows)
 
 
-def _assumption_row(row: dict[str, Any], language: str) -> tuple[Cell, ...]:
+def _assumption_row(figures: Figures, row: dict[str, Any], language: str) -> tuple[Cell, ...]:
     share = row["unit"] == "1"
 
     def write(value: float | None) -> str:
@@ -85,7 +97,7 @@ def _assumption_row(row: dict[str, Any], language: str) -> tuple[Cell, ...]:
         Cell(interval, numeric=True),
         Cell("" if share else unit_words(row["unit"] or "", language)),
         Cell("", status=row["status"]),
-        Cell(row[f"reason_{language}"] or "", links=source_links(_ids(row["source_ids"]))),
+        Cell(row[f"reason_{language}"] or "", links=source_links(figures, _ids(row["source_ids"]))),
         Cell(row[f"review_{language}"] or ""),
     )
 

@@ -31,8 +31,6 @@ def tidy_tables(result: RunResult) -> dict[str, pl.DataFrame]:
     }
     for name in COLUMNS:
         table = result.tables[name]
-        if name == "observations":
-            table = table.with_columns(pl.col("relation").replace(RELATION_KEYS))
         keys = [c for c in table.columns if table.schema[c] in (pl.String, pl.Int32, pl.Int64)]
         tables[name] = table if name in ("regions", "drivers") else table.sort(keys, maintain_order=True)
     return tables
@@ -76,7 +74,12 @@ def _policy_row(figures: Figures, policy: str) -> tuple[object, ...]:
 
 
 def guarded(table: pl.DataFrame) -> pl.DataFrame:
-    """Text cells that a spreadsheet could run as a formula get an apostrophe in front; line breaks become spaces."""
+    """Text cells that a spreadsheet could run as a formula get an apostrophe in front; line breaks become spaces.
+
+    Relations (=, ≥ …) become words.
+    """
+    if "relation" in table.columns:
+        table = table.with_columns(pl.col("relation").replace(RELATION_KEYS))
     texts = [name for name, kind in table.schema.items() if kind == pl.String]
     return table.with_columns(
         pl.when(pl.col(name).str.contains(r"^[=+\-@\t\r]"))

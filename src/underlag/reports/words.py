@@ -35,10 +35,10 @@ _ST = Nouns(
 _GENERAL = Nouns(
     trainee=Text("person under utbildning", "trainee"),
     trainees=Text("personer under utbildning", "trainees"),
-    start=Text("ny utbildningstjänst", "new training post"),
-    starts=Text("nya utbildningstjänster", "new training posts"),
-    post=Text("utbildningstjänst", "training post"),
-    posts=Text("utbildningstjänster", "training posts"),
+    start=Text("ny utbildningsplats", "new training post"),
+    starts=Text("nya utbildningsplatser", "new training posts"),
+    post=Text("utbildningsplats", "training post"),
+    posts=Text("utbildningsplatser", "training posts"),
     training=Text("utbildningen", "training"),
 )
 
@@ -129,6 +129,13 @@ _UNITS: Mapping[str, Text] = {
     "head/year": Text("personer per år", "heads per year"),
     "fte/post": Text("heltidsekvivalenter per tjänst", "FTE per post"),
     "percent": Text("procent", "per cent"),
+    "per_1000": Text("per 1\u00a0000 invånare", "per 1,000 residents"),
+    "per_100000": Text("per 100\u00a0000 invånare", "per 100,000 residents"),
+    "region": Text("regioner", "regions"),
+    "hour/week": Text("timmar per vecka", "hours per week"),
+    "resident/head": Text("invånare per person", "residents per head"),
+    "sek": Text("kronor", "SEK"),
+    "sek/year": Text("kronor per år", "SEK per year"),
 }
 
 
@@ -141,30 +148,3 @@ def unit_words(unit: str, language: str) -> str:
         return Unit.parse(unit).label(language) or _UNITS["1"][language]
     except SettingError:
         return unit
-
-
-OBSERVED: Mapping[str, Text] = {
-    "residents_per_specialist_fte": Text("Invånare per specialist (heltid)", "Residents per specialist (FTE)"),
-    "residents_per_specialist": Text("Invånare per specialist", "Residents per specialist"),
-    "residents_per_doctor": Text("Invånare per läkare", "Residents per doctor"),
-    "specialists_heads": Text("Specialister, personer", "Specialists, heads"),
-    "specialists_fte": Text("Specialister, heltidsekvivalenter", "Specialists, FTE"),
-    "specialists_per_100k": Text("Specialister per 100 000 invånare", "Specialists per 100,000 residents"),
-    "specialists_per_1000": Text("Specialister per 1 000 invånare", "Specialists per 1,000 residents"),
-    "trainees_heads": Text("Personer under utbildning", "Trainees, heads"),
-    "trainees_per_1000": Text("Under utbildning per 1 000 invånare", "Trainees per 1,000 residents"),
-    "training_posts_funded": Text("Finansierade utbildningstjänster", "Funded training posts"),
-    "increase_needed_percent": Text("Ökning som behövs, procent", "Increase needed, per cent"),
-    "shortage_specialists": Text("Specialister som saknas", "Specialists missing"),
-    "shortage_percent": Text("Specialister som saknas, procent", "Specialists missing, per cent"),
-    "certificates_per_year": Text("Specialistbevis per år", "Certificates per year"),
-    "completions_per_year": Text("Nya specialister per år", "Completions per year"),
-    "retirements_per_year": Text("Pensionsavgångar per år", "Retirements per year"),
-    "vacancy_percent": Text("Vakanta tjänster, procent", "Vacant posts, per cent"),
-}
-
-
-def observed_words(quantity: str, language: str) -> str:
-    """Name of an observed quantity; one that the catalogue lacks is shown as its key with spaces."""
-    known = OBSERVED.get(quantity)
-    return known[language] if known else quantity.replace("_", " ")

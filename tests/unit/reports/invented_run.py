@@ -13,8 +13,9 @@ from underlag.runs.result import COLUMNS, POLICIES, Names, RunResult, Settings
 
 START, YEARS, TARGET = 2024, 16, 2036
 REGIONS = (
-    ("01", "Ålviken", "Östra"), ("02", "Ängsö", "Östra"), ("03", "Öland Norra", "Östra"), ("04", "Bergslunda", "Västra"),
-    ("05", "Dalhem", "Västra"), ("06", "Näsudden", "Västra"), ("07", "Zinkgruvan", "Norra"), ("08", "Fjällby", "Norra"),
+    ("01", "Ålviken", "Östra"), ("02", "Ängsö", "Östra"), ("03", "Öland Norra", "Östra"),
+    ("04", "Bergslunda", "Västra"), ("05", "Dalhem", "Västra"), ("06", "Näsudden", "Västra"),
+    ("07", "Zinkgruvan", "Norra"), ("08", "Fjällby", "Norra"),
 )  # fmt: skip
 SOURCE = "board-2022"
 
@@ -44,8 +45,8 @@ def _place(code: str, size: float, level: float, trainees: float) -> list[dict[s
         add("need", "", year, residents, residents * 0.003 * step)
         add("required_fte", "", year, residents / 1100, residents * 3e-6 * step)
         for policy in POLICIES:
-            goal = {"today": today, "recommended": plan, "replacement": today * 0.9, "specialists_per_post": today * 1.1,
-                    "proportional": (today + plan) / 2}[policy]  # fmt: skip
+            goal = {"today": today, "recommended": plan, "replacement": today * 0.9,
+                    "specialists_per_post": today * 1.1, "proportional": (today + plan) / 2}[policy]  # fmt: skip
             starts = today + (goal - today) * min(1.0, max(0, step - 2) / 3)
             fte = size / level + (starts - today * 1.02) * max(0, step - 6) * 0.9
             in_training = trainees + (goal - today) * 6 * min(1.0, max(0, step - 2) / 8)
@@ -106,7 +107,8 @@ def invented_run(
     nation = ("00", sum(p[1] for p in places), 1450.0, sum(p[3] for p in places))
     table = numbers([nation, *places])
     probability = [(policy, code, year, min(1.0, max(0.0, 0.05 + 0.04 * (year - START) * (policy == "recommended"))))
-                   for policy in POLICIES for code in ["00", *codes] for year in range(START, START + YEARS + 1)]  # fmt: skip
+                   for policy in POLICIES for code in ["00", *codes]
+                   for year in range(START, START + YEARS + 1)]  # fmt: skip
     tables = {
         "regions": pl.DataFrame([("00", "Riket", ""), *regions], schema=list(COLUMNS["regions"]), orient="row"),
         "numbers": table,
@@ -131,9 +133,11 @@ def invented_run(
             schema=list(COLUMNS["municipalities"]), orient="row"),
     }  # fmt: skip
     return RunResult(
-        run_id="fictional-gp-baseline-2024-7", settings=Settings("fictional", "gp", "baseline", START, YEARS, TARGET, 200, 7),
-        names=_names(), goal={"coverage": 1.0, "first_year": 2027.0, "ramp_years": 3.0, "residents_per_specialist": 1100.0,
-                              "residents_per_trainee": 550.0},
+        run_id="fictional-gp-baseline-2024-7",
+        settings=Settings("fictional", "gp", "baseline", START, YEARS, TARGET, 200, 7),
+        names=_names(),
+        goal={"coverage": 1.0, "first_year": 2027.0, "ramp_years": 3.0, "residents_per_specialist": 1100.0,
+              "residents_per_trainee": 550.0},
         tables={**tables, **(changed or {})}, boundaries=boundaries(codes) if shapes is None else shapes,
         manifest={"version": "0.1.0"},
     )  # fmt: skip
@@ -150,8 +154,8 @@ def _names() -> Names:
 
 def _drivers(codes: list[str]) -> pl.DataFrame:
     names = ("training/duration_mean", "hours/full_time_share", "exits/retirement_shift", "start/women_share")
-    rows = [(code, "coverage", name, share, sign) for code in ["00", *codes]
-            for name, share, sign in zip(names, (0.5, 0.25, 0.15, 0.02), (-1.0, 1.0, 1.0, 0.0), strict=True)]  # fmt: skip
+    known = list(zip(names, (0.5, 0.25, 0.15, 0.02), (-1.0, 1.0, 1.0, 0.0), strict=True))
+    rows = [(code, "coverage", *row) for row in known for code in ["00", *codes]]
     return pl.DataFrame(rows, schema=list(COLUMNS["drivers"]), orient="row")
 
 
@@ -167,8 +171,9 @@ def _facts() -> pl.DataFrame:
 def _parameters() -> pl.DataFrame:
     review = ("studierektorer", "directors of studies")
     rows = [
-        ("training/duration_mean", "Utbildningens längd i medeltal", "Mean length of training", "year", "estimated", 6.5,
-         6.1, 7.0, SOURCE, "Regeln säger fem år; ledighet förlänger.", "The rule says five years; leave adds.", *review),
+        ("training/duration_mean", "Utbildningens längd i medeltal", "Mean length of training", "year", "estimated",
+         6.5, 6.1, 7.0, SOURCE, "Regeln säger fem år; ledighet förlänger.", "The rule says five years; leave adds.",
+         *review),
         ("hours/full_time_share", "Tjänstgöringsgrad", "Share of full time", "fte/head", "assumed", 0.86, 0.82, 0.9, "",
          "Ingen uppgift är publicerad.", "No figure is published.", *review),
         ("exits/retirement_shift", "Förskjutning av pensionsåldern", "Shift of retirement age", "year", "assumed", 0.0,

@@ -1,0 +1,168 @@
+"""Charts: what they show, their text alternatives, and pictures that need nothing from outside."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from itertools import pairwise
+
+import polars as pl
+import pytest
+
+from underlag.reports import charts, maps, plots
+from underlag.reports.figures import Figures
+from underlag.reports.palette import COVERAGE_CLASSES, DARK, LIGHT
+from underlag.reports.svg import Chart, draw
+from underlag.reports.words import nouns
+from underlag.runs.result import RunResult
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(scope="module")
+def figures(run_result: RunResult) -> Figures:
+    return Figures(run_result)
+
+
+def all_charts(figures: Figures, language: str = "sv") -> list[Chart]:
+    words = nouns(figures.result.names.trainee)
+    found = [*charts.region_charts(figures, figures.nation, words, language), charts.pyramid(figures, language),
+             charts.drivers(figures, figures.nation, "täckningsgrad", [("Längd", 0.5), ("x" * 300, 0.2)], language),
+             maps.coverage_map(figures, 2024, language)]  # fmt: skip
+    return [chart for chart in found if chart is not None]
+
+
+def test_every_chart_is_a_named_picture_without_scripts_or_addresses(figures: Figures) -> None:
+    drawn = {chart.key: draw(chart, "sv") for chart in all_charts(figures)}
+    assert list(drawn) == ["fan-00", "starts-00", "stock-00", "pyramid", "drivers-00", "map-2024"]
+    for key, picture in drawn.items():
+        root = ET.fromstring(picture)
+        title, desc = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
+        assert root.get("role") == "img"
+        assert root.get("aria-labelledby") == f"{key}-t {key}-d"
+        assert title is not None and title.text and desc is not None and desc.text and len(desc.text) > 60
+        assert not re.search(r"style=|<script|<image|href|url\((?!#)|@import", picture)
+        assert picture.count("http") == 1
+        assert "mark container" not in picture
+        ids = re.findall(r' id="([^"]+)"', picture)
+        assert all(name.startswith(key) for name in ids)
+
+
+def test_the_same_chart_is_the_same_bytes(figures: Figures) -> None:
+    chart = all_charts(figures)[0]
+    assert draw(chart, "sv") == draw(chart, "sv")
+
+
+def test_swedish_axes_have_swedish_numbers(figures: Figures) -> None:
+    fan = all_charts(figures)[0]
+    assert "1\u00a0000<" in draw(fan, "sv")
+    assert "1,000<" in draw(fan, "en")
+    small = plots.line_chart([plots.Line("a", "#000000", figures.series("coverage", "01"))], 2036, 200)
+    assert "0,5<" in draw(Chart("k", "t", "u", "d", "s", small), "sv")
+
+
+def test_the_description_follows_the_numbers(figures: Figures) -> None:
+    fan = all_charts(figures)[0]
+    assert (
+        "Dagens nivå: " in fan.description and "2036" in fan.description and "procentigt intervall" in fan.description
+    )
+    region = charts.region_charts(figures, figures.regions[0], nouns(figures.result.names.trainee), "sv")[0]
+    assert region.description != fan.description
+
+
+def test_labels_stay_inside_the_picture_in_the_widest_usual_font() -> None:
+    """A label may be 0.68 em a character (DejaVu Sans bold, the widest usual fallback) and still fit its margin."""
+    words = ("Rekommendation", "Dagens nivå", "Behov", "Recommendation", "Today's level", "Need")
+    margin = 112
+    assert max(len(word) for word in words) * 12 * 0.62 + 7 <= margin
+
+
+def test_the_map_has_a_class_and_a_number_for_each_region(figures: Figures) -> None:
+    chart = maps.coverage_map(figures, 2024, "sv")
+    assert chart is not None
+    picture = draw(chart, "sv")
+    shares = [figures.central("coverage", place.code, 2024) for place in figures.regions]
+    for share in shares:
+        assert share is not None and f">{round(100 * share)}<" in picture
+    assert "Lägst" in chart.description and "högst Fjällby" in chart.description
+    assert "Alla värden är skattade." in chart.unit
+
+
+def test_mixed_statuses_are_marked_on_the_map(make_run: Callable[..., RunResult]) -> None:
+    numbers = make_run().tables["numbers"].with_columns(
+        pl.when(pl.col("region_code") == "01").then(pl.lit("official")).otherwise(pl.col("status")).alias("status")
+    )  # fmt: skip
+    chart = maps.coverage_map(Figures(make_run(changed={"numbers": numbers})), 2024, "sv")
+    assert chart is not None and chart.unit.endswith("* skattad.")
+    assert draw(chart, "sv").count("*<") == 2 * 7
+
+
+def test_a_region_without_data_is_shown_as_such(make_run: Callable[..., RunResult]) -> None:
+    numbers = make_run().tables["numbers"].filter(pl.col("region_code") != "01")
+    figures = Figures(make_run(changed={"numbers": numbers}))
+    chart = maps.coverage_map(figures, 2024, "sv")
+    assert chart is not None and "uppgift saknas<" in draw(chart, "sv")
+    assert "Uppgift saknas för 1\u00a0region." in chart.description
+    assert charts.region_charts(figures, figures.regions[0], nouns(figures.result.names.trainee), "sv") == ()
+
+
+def test_rings_wound_either_way_give_the_same_map(make_run: Callable[..., RunResult]) -> None:
+    shapes = make_run().boundaries
+    assert shapes is not None
+    turned = {**shapes, "features": [
+        {**f, "geometry": {**f["geometry"], "coordinates": [ring[::-1] for ring in f["geometry"]["coordinates"]]}}
+        for f in shapes["features"]]}  # fmt: skip
+    drawn = []
+    for each in (shapes, turned):
+        chart = maps.coverage_map(Figures(make_run(shapes=each)), 2024, "sv")
+        assert chart is not None
+        drawn.append(re.findall(r'd="([^"]+)" fill="#', draw(chart, "sv")))
+    assert [sorted(set(re.findall(r"[\d.]+,[\d.]+", d))) for d in drawn[0]] == [
+        sorted(set(re.findall(r"[\d.]+,[\d.]+", d))) for d in drawn[1]
+    ]
+    assert len(drawn[0]) == 8 + 2  # and the squares of the legend
+
+
+def test_no_boundaries_no_map(make_run: Callable[..., RunResult]) -> None:
+    assert maps.coverage_map(Figures(make_run(shapes={"features": []})), 2024, "sv") is None
+
+
+@pytest.mark.parametrize("largest", [0.3, 1, 7, 8, 99, 101, 1234, 98765])
+def test_an_axis_ends_above_its_largest_number_in_few_round_steps(largest: float) -> None:
+    top, step = plots.ceiling(float(largest))
+    assert largest <= top < largest + step * 1.0001
+    assert 2 <= round(top / step) <= 4
+
+
+def test_years_under_a_chart_keep_apart() -> None:
+    assert plots.year_ticks(2024, 2050, 2040) == [2024, 2030, 2040, 2050]
+    assert plots.year_ticks(2024, 2050, 2039) == [2024, 2030, 2039, 2050]
+    assert plots.year_ticks(2024, 2027) == [2024, 2025, 2026, 2027]
+
+
+def test_labels_keep_their_order_and_distance() -> None:
+    placed = plots.spread([50.0, 51.0, 49.0, 99.0], 10.0, 100.0)
+    assert placed[2] < placed[0] < placed[1] < placed[3] <= 100.0
+    gaps = sorted(placed)
+    assert all(b - a > 9.9 for a, b in pairwise(gaps))
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_inks_read_on_their_backgrounds() -> None:
+    for palette, page in ((LIGHT, "#ffffff"), (DARK, "#14181d")):
+        for name in ("ink", "muted", "today", "recommended", "other", "women", "men"):
+            assert contrast(palette[name], page) >= 4.5, (name, page)
+        assert contrast(palette["axis"], page) >= 3
+    for _, fill, ink in COVERAGE_CLASSES:
+        assert contrast(fill, ink) >= 4.5, fill

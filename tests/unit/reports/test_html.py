@@ -1,0 +1,214 @@
+"""The page: self-contained, accessible by structure, complete in both languages, safe with any text."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from underlag.core.language import LANGUAGES
+from underlag.reports.html import report_page
+from underlag.reports.labels import INPUTS, LABELS
+from underlag.reports.observed import OBSERVED, observed_words
+from underlag.reports.words import unit_words
+from underlag.reports.write import write_report
+from underlag.runs.quantities import QUANTITIES
+from underlag.runs.result import RunResult
+
+TEMPLATES = Path(__file__).parents[3] / "src" / "underlag" / "reports" / "templates"
+
+
+class Page(HTMLParser):
+    """What a reader's software sees: tags with their attributes, in order, and all text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self._hidden = 0
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        self._hidden += tag == "style"
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden -= tag == "style"
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.text += data
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attrs for name, attrs in self.tags if name == tag]
+
+
+@pytest.fixture(scope="module")
+def pages(run_result: RunResult) -> dict[str, str]:
+    return {language: report_page(run_result, language) for language in LANGUAGES}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_asks_for_nothing_from_outside(pages: dict[str, str], language: str) -> None:
+    text = pages[language]
+    page = Page(text)
+    assert page.all("html")[0]["lang"] == language
+    policy = next(m["content"] for m in page.all("meta") if m.get("http-equiv") == "Content-Security-Policy")
+    style = re.search(r"<style>(.*?)</style>", text, re.DOTALL)
+    assert style is not None and policy is not None
+    digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+    assert policy.startswith("default-src 'none'") and f"'sha256-{digest}'" in policy
+    assert not [
+        t for t, a in page.tags if t in ("script", "link", "img", "iframe", "object") or "src" in a or "style" in a
+    ]
+    assert "url(" not in style[1] and "@import" not in style[1]
+    addresses = [a["href"] for a in page.all("a") if a["href"] and not a["href"].startswith("#")]
+    assert addresses == ["https://example.org/rapport.pdf"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_link_inside_leads_somewhere_and_no_identifier_is_used_twice(
+    pages: dict[str, str], language: str
+) -> None:
+    page = Page(pages[language])
+    ids = [a["id"] for _, a in page.tags if a.get("id")]
+    assert len(ids) == len(set(ids))
+    targets = {a["href"][1:] for a in page.all("a") if a["href"] and a["href"].startswith("#")}
+    assert targets <= set(ids)
+    labelled = {name for _, a in page.tags for name in (a.get("aria-labelledby") or "").split()}
+    assert labelled <= set(ids)
+
+
+def test_a_number_is_two_clicks_from_its_source(pages: dict[str, str]) -> None:
+    page = pages["sv"]
+    table = re.search(r'id="caption-regions-table".*?</thead>', page, re.DOTALL)
+    assert table is not None and 'href="#q-coverage"' in table[0]
+    row = re.search(r'<tr id="q-coverage">.*?</tr>', page, re.DOTALL)
+    assert row is not None and 'href="#source-board-2022"' in row[0]
+    assert '<article id="source-board-2022"' in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_headings_go_down_one_level_at_a_time(pages: dict[str, str], language: str) -> None:
+    levels = [int(tag[1]) for tag, _ in Page(pages[language]).tags if re.fullmatch(r"h[1-6]", tag)]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_tables_have_captions_and_scopes_and_pictures_have_words(pages: dict[str, str], language: str) -> None:
+    page = Page(pages[language])
+    assert len(page.all("table")) == len(page.all("caption")) > 20
+    assert all(a.get("scope") in ("col", "row") for a in page.all("th"))
+    assert len(page.all("svg")) == len(page.all("title")) - 1 == len(page.all("desc")) > 25
+    for landmark in ("header", "nav", "main", "footer"):
+        assert len(page.all(landmark)) == 1
+
+
+ENGLISH = (
+    " the ",
+    " of ",
+    " per cent",
+    "today",
+    "need",
+    "coverage",
+    "specialist trainee",
+    "target year",
+    "None",
+    "nan",
+)
+
+
+def test_the_swedish_page_has_no_english_words(pages: dict[str, str]) -> None:
+    text = Page(re.sub(r"<code>.*?</code>", "", pages["sv"], flags=re.DOTALL)).text
+    found = [word for word in ENGLISH if re.search(rf"(?<![\w/-]){re.escape(word)}(?![\w/-])", text)]
+    assert not found
+    assert not re.search(r"(?<![(\w])FTE(?!\w)", text)
+
+
+def test_the_english_page_has_no_swedish_labels(pages: dict[str, str]) -> None:
+    text = Page(pages["en"]).text
+    for text_pair in LABELS.values():
+        if text_pair.sv != text_pair.en and len(text_pair.sv) > 8 and " " in text_pair.sv:
+            assert text_pair.sv not in text
+    assert "Riket" not in text
+
+
+def test_every_label_the_templates_ask_for_exists_and_none_is_idle() -> None:
+    asked = set()
+    for path in TEMPLATES.glob("*.j2"):
+        asked |= set(re.findall(r"\bt\.([a-z0-9_]+)", path.read_text(encoding="utf-8")))
+    assert asked <= set(LABELS)
+    code = "".join(p.read_text(encoding="utf-8") for p in TEMPLATES.parent.glob("*.py"))
+    elsewhere = set(re.findall(r'["\']([a-z0-9_]+)["\'](?!: Text)', code))
+    idle = [key for key in LABELS if key not in asked | elsewhere]
+    assert not idle
+
+
+def test_every_quantity_of_the_method_is_in_the_register() -> None:
+    assert set(INPUTS) <= set(QUANTITIES)
+
+
+HOSTILE = "<script>alert(1)</script>\"'&{{7*7}}</title></svg>"
+
+
+def test_hostile_text_is_shown_not_run(make_run: Callable[..., RunResult]) -> None:
+    base = make_run()
+    regions = base.tables["regions"].with_columns(
+        pl.when(pl.col("region_code") == "01").then(pl.lit(HOSTILE)).otherwise(pl.col("name")).alias("name")
+    )
+    sources = base.tables["sources"].with_columns(address=pl.lit("javascript:alert(1)"), title=pl.lit(HOSTILE))
+    parameters = base.tables["parameters"].with_columns(meaning_sv=pl.lit(HOSTILE))
+    page = report_page(make_run(changed={"regions": regions, "sources": sources, "parameters": parameters}), "sv")
+    assert "<script" not in page
+    assert "{{7*7}}" in page and "javascript:alert(1)</dd>" in page
+    assert 'href="javascript' not in page
+    assert len(Page(page).all("title")) == len(Page(page).all("svg")) + 1
+
+
+def test_odd_runs_make_whole_pages(make_run: Callable[..., RunResult]) -> None:
+    base = make_run()
+    regions = base.tables["regions"].with_columns(
+        pl.when(pl.col("region_code") == "01").then(pl.lit("Å" * 200)).otherwise(pl.col("name")).alias("name")
+    )
+    empty = {name: base.tables[name].clear() for name in ("facts", "drivers", "observations", "parameters", "sources",
+                                                           "pyramid", "probabilities")}  # fmt: skip
+    some = base.tables["numbers"].filter(pl.col("region_code") != "02")
+    page = report_page(make_run(changed={"regions": regions, "numbers": some, **empty}), "sv")
+    assert "Körningen har inga tal för regionen" in page
+    assert 'class="long"' in page
+    nothing = report_page(make_run(changed={"numbers": base.tables["numbers"].clear(), **empty}, shapes={}), "en")
+    assert "No data." in nothing and "<svg" not in nothing
+
+
+def test_the_report_is_written_whole_and_the_same_each_time(run_result: RunResult, tmp_path: Path) -> None:
+    said: list[str] = []
+    paths = write_report(run_result, tmp_path / "a", "sv", said.append)
+    again = write_report(run_result, tmp_path / "b", "sv")
+    assert said == ["tables", "workbook", "page"]
+    assert [p.name for p in paths[:2]] == ["report.html", "tables.xlsx"]
+    assert [p.read_bytes() for p in paths] == [p.read_bytes() for p in again]
+
+
+def test_units_are_words() -> None:
+    assert unit_words("head/year", "sv") == "personer per år"
+    assert unit_words("1", "sv") == "andel"
+    assert unit_words("per_1000", "sv") == "per 1\u00a0000 invånare"
+    assert unit_words("något annat", "sv") == "något annat"
+
+
+def test_observed_quantities_of_the_evidence_have_names() -> None:
+    table = pl.read_csv(Path(__file__).parents[3] / "evidence" / "tables" / "workforce_observations.csv",
+                        infer_schema_length=0)  # fmt: skip
+    used = table.filter(pl.col("used") != "no")
+    assert used.height > 0
+    assert not sorted(set(used["quantity"]) - set(OBSERVED))
+    assert not [u for u in set(used["unit"]) if "_" in unit_words(u, "sv") or "/" in unit_words(u, "sv")]
+    assert observed_words("not_in_catalogue", "sv") == "not in catalogue"

@@ -1,0 +1,164 @@
+"""Sentences follow the numbers: rising, falling, flat, shortage, surplus, neither, reached, not reached."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import polars as pl
+import pytest
+
+from underlag.core.language import Text
+from underlag.reports.figures import Figure, Figures
+from underlag.reports.narrative import Teller, chance, direction, explain_key
+from underlag.reports.words import nouns
+from underlag.runs.result import RunResult
+
+PLACE = "01"
+
+
+def told(result: RunResult, language: str = "sv") -> tuple[Teller, Figures]:
+    figures = Figures(result, language)
+    return Teller(figures, nouns(result.names.trainee), language), figures
+
+
+def with_numbers(result: RunResult, quantity: str, year: int, policy: str, values: dict[str, float]) -> RunResult:
+    """The run with one number of the first region replaced."""
+    this = (
+        (pl.col("quantity") == quantity)
+        & (pl.col("year") == year)
+        & (pl.col("policy") == policy)
+        & (pl.col("region_code") == PLACE)
+    )
+    table = result.tables["numbers"].with_columns(
+        pl.when(this).then(pl.lit(value)).otherwise(pl.col(name)).alias(name) for name, value in values.items()
+    )
+    return replace(result, tables={**result.tables, "numbers": table})
+
+
+def interval(central: float, low: float, high: float) -> dict[str, float]:
+    return {"central": central, "p10": low, "p90": high, "p25": low, "p75": high, "p2_5": low, "p97_5": high}
+
+
+@pytest.mark.parametrize(
+    ("central", "low", "high", "sv", "en"),
+    [
+        (40.0, 20.0, 60.0, "Det saknas 40\u00a0heltidsspecialister", "40\u00a0full-time specialists are missing"),
+        (-40.0, -60.0, -20.0, "Det finns 40\u00a0heltidsspecialister mer än behovet kräver", "more than need requires"),
+        (5.0, -20.0, 30.0, "Det går inte att säga om det är brist eller överskott", "It can't be said whether"),
+        (1.0, 1.0, 1.0, "Det saknas 1,0\u00a0heltidsspecialister.", "missing"),
+    ],
+)
+def test_shortage_is_claimed_only_where_the_interval_leaves_zero_out(
+    run_result: RunResult, central: float, low: float, high: float, sv: str, en: str
+) -> None:
+    result = with_numbers(run_result, "gap_fte", 2024, "today", interval(central, low, high))
+    teller, figures = told(result)
+    assert sv in teller.today(figures.regions[0])
+    teller, figures = told(result, "en")
+    assert en in teller.today(figures.regions[0])
+
+
+@pytest.mark.parametrize(
+    ("central", "low", "high", "word"),
+    [(0.9, 0.85, 0.95, "stiger"), (0.3, 0.2, 0.4, "sjunker"), (0.55, 0.4, 0.7, "ryms inom osäkerheten")],
+)
+def test_a_change_is_claimed_only_where_the_intervals_part(
+    run_result: RunResult, central: float, low: float, high: float, word: str
+) -> None:
+    before = with_numbers(run_result, "coverage", 2024, "today", interval(0.6, 0.55, 0.65))
+    result = with_numbers(before, "coverage", 2036, "today", interval(central, low, high))
+    teller, figures = told(result)
+    sentence = teller.outlook(figures.regions[0])
+    assert word in sentence
+    assert sum(w in sentence for w in ("stiger", "sjunker", "ryms inom")) == 1
+
+
+def test_direction_of_two_figures() -> None:
+    low = Figure(0.5, 0.5, 0.5, 0.45, 0.55, 0.4, 0.6, "estimated")
+    high = Figure(0.8, 0.8, 0.8, 0.75, 0.85, 0.7, 0.9, "estimated")
+    assert (direction(low, high), direction(high, low), direction(low, low)) == (1, -1, 0)
+
+
+def advice(result: RunResult, language: str, level: tuple[float, float, float], today: float) -> str:
+    for year in range(2025, 2041):
+        result = with_numbers(result, "starts", year, "recommended", interval(*level))
+        result = with_numbers(result, "starts", year, "today", interval(today, today, today))
+    teller, figures = told(result, language)
+    return teller.advice(figures.regions[0])
+
+
+def test_the_advice_says_more_fewer_same_or_within_the_interval(run_result: RunResult) -> None:
+    assert "mot 32 i dag, en ökning med 23" in advice(run_result, "sv", (55.0, 48.0, 63.0), 32.0)
+    assert "mot 90 i dag, en minskning med 35" in advice(run_result, "sv", (55.0, 48.0, 63.0), 90.0)
+    assert "vilket ryms inom intervallet" in advice(run_result, "sv", (55.0, 48.0, 63.0), 50.0)
+    assert "samma som i dag" in advice(run_result, "sv", (55.0, 48.0, 63.0), 55.0)
+    assert "1\u00a0ny ST-tjänst per år" in advice(run_result, "sv", (1.0, 1.0, 1.0), 0.0)
+    assert "1\u00a0new ST post a year from 2025 is recommended" in advice(run_result, "en", (1.0, 1.0, 1.0), 0.0)
+
+
+def test_probabilities_are_never_certain() -> None:
+    assert chance(0.0, "sv") == "mindre än 1\u00a0procent"
+    assert chance(1.0, "sv") == "mer än 99\u00a0procent"
+    assert chance(0.62, "en") == "62\u00a0per\u00a0cent"
+
+
+def test_reaching_the_goal_names_both_ways(run_result: RunResult) -> None:
+    teller, figures = told(run_result)
+    assert "53\u00a0procent med rekommendationen och 5\u00a0procent med dagens nivå" in teller.reach(figures.regions[0])
+
+
+def test_the_basis_counts_published_figures(run_result: RunResult) -> None:
+    teller, figures = told(run_result)
+    assert "1\u00a0publicerad uppgift." in teller.basis(figures.regions[0])
+    assert "utan någon publicerad uppgift" in teller.basis(figures.regions[1])
+    two = run_result.tables["observations"].with_columns(region_code=pl.lit(PLACE), used=pl.lit("starting_point"))
+    teller, figures = told(replace(run_result, tables={**run_result.tables, "observations": two}))
+    assert "3\u00a0publicerade uppgifter." in teller.basis(figures.regions[0])
+
+
+def test_regions_are_counted_by_what_their_interval_allows(run_result: RunResult) -> None:
+    teller, _ = told(run_result)
+    assert "1\u00a0region har överskott" in teller.regions()
+
+
+def test_no_numbers_no_claims(make_run: Callable[..., RunResult]) -> None:
+    result = make_run(changed={"numbers": make_run().tables["numbers"].filter(pl.col("region_code") != PLACE)})
+    teller, figures = told(result)
+    place = figures.regions[0]
+    assert teller.headlines(place) == ()
+    assert "saknas" in teller.today(place)
+    assert teller.outlook(place) == teller.advice(place) == teller.basis(place) == ""
+    assert "1\u00a0region saknar uppgift" in teller.regions()
+
+
+def test_zero_need_is_said_plainly(run_result: RunResult) -> None:
+    table = run_result.tables["numbers"].with_columns(
+        pl.when((pl.col("quantity") == "need") & (pl.col("region_code") == PLACE))
+        .then(0.0)
+        .otherwise("central")
+        .alias("central")
+    )
+    teller, figures = told(replace(run_result, tables={**run_result.tables, "numbers": table}))
+    assert teller.today(figures.regions[0]) == "Modellen anger inget behov 2024."
+
+
+def test_headlines_turn_a_surplus_round_and_admit_doubt(run_result: RunResult) -> None:
+    surplus = with_numbers(run_result, "gap_fte", 2024, "today", interval(-40.0, -60.0, -20.0))
+    teller, figures = told(surplus)
+    first = teller.headlines(figures.regions[0])[0]
+    assert (first.value, "fler än behovet kräver" in first.label) == ("40", True)
+    assert "20–\u206060" in first.interval
+    teller, figures = told(with_numbers(run_result, "gap_fte", 2024, "today", interval(5.0, -20.0, 30.0)))
+    assert "rymmer både brist och överskott" in teller.headlines(figures.regions[0])[0].label
+
+
+def test_keys_are_as_short_as_the_command_understands() -> None:
+    assert explain_key("starts", "04", 2030, "recommended") == "starts/04/2030"
+    assert explain_key("starts", "04", 2030, "today") == "starts/04/2030/today"
+    assert explain_key("coverage", "04", 2030, "today") == "coverage/04/2030"
+
+
+def test_a_profession_without_st_gets_general_nouns() -> None:
+    assert nouns(Text("sjuksköterska under utbildning", "trainee nurse")).starts.sv == "nya utbildningsplatser"
+    assert nouns(Text("ST-läkare i allmänmedicin", "trainee")).starts.sv == "nya ST-tjänster"
