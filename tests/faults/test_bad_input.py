@@ -252,10 +252,10 @@ def test_a_gigabyte_is_refused_unread(tmp_path: Path, path: str) -> None:
     with (tmp_path / path).open("wb") as stream:
         stream.truncate(1 << 30)
     tracemalloc.start()
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(EvidenceError) as caught:
         read_table(tmp_path, resource)
-    taken, peak = time.perf_counter() - began, tracemalloc.get_traced_memory()[1]
+    taken, peak = time.process_time() - began, tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     (problem,) = caught.value.problems
     assert (problem.what, problem.found) == ("the file is too large", "1073.7 MB")
@@ -289,10 +289,10 @@ def test_a_zip_bomb_posing_as_a_workbook(tmp_path: Path, content: bytes) -> None
     resource = package(tmp_path, "population.xlsx")
     (tmp_path / "population.xlsx").write_bytes(content)
     tracemalloc.start()
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(EvidenceError) as caught:
         read_table(tmp_path, resource)
-    taken, peak = time.perf_counter() - began, tracemalloc.get_traced_memory()[1]
+    taken, peak = time.process_time() - began, tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     (problem,) = caught.value.problems
     assert problem.where == "population.xlsx"

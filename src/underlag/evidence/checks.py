@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,6 +102,16 @@ CHECKS: tuple[Check, ...] = (
         always=True,
     ),
     Check(
+        "labels",
+        Text(sv="Etiketter på kort", en="Labels on cards"),
+        Text(
+            sv="Värden per kön anges för women och men, värden per ålder eller år med stigande hela tal.",
+            en="Values by sex are given for women and men, values by age or year with ascending whole numbers.",
+        ),
+        plausibility.wrong_labels,
+        always=True,
+    ),
+    Check(
         "table-shares",
         Text(sv="Andelar i tabeller", en="Shares in tables"),
         Text(
@@ -108,6 +119,15 @@ CHECKS: tuple[Check, ...] = (
             en="Shares in tables sum to their whole within rounding.",
         ),
         plausibility.shares_off_whole,
+    ),
+    Check(
+        "left-out",
+        Text(sv="Utelämnade uppgifter", en="Figures left out"),
+        Text(
+            sv="En observation som inte används säger varför.",
+            en="An observation that is not used says why.",
+        ),
+        plausibility.left_out_without_reason,
     ),
     Check(
         "sums",
@@ -220,7 +240,12 @@ def problems_of(draft: Draft, *, quick: bool = False) -> list[Problem]:
     """Every problem of the draft, each once, in order; with ``quick`` only of the checks made before every plan."""
     aggregate = draft.settings is not None and draft.settings.form == "aggregate"
     checks = [c for c in CHECKS if (c.always or not quick) and (c.id in AGGREGATE_CHECKS or not aggregate)]
-    return sorted({problem for check in checks for problem in check.find(draft)})
+    return sorted({problem for check in checks for problem in check.find(draft)}, key=_reading_order)
+
+
+def _reading_order(problem: Problem) -> tuple[list[str | int], Problem]:
+    """Row 9 before row 10. Words and numbers alternate in the parts, so only like is compared with like."""
+    return [int(part) if n % 2 else part for n, part in enumerate(re.split(r"([0-9]{1,9})", problem.where))], problem
 
 
 def check_country(directory: Path) -> list[Problem]:

@@ -7,9 +7,10 @@ from typing import Any
 
 import polars as pl
 
+from underlag.core.axes import SEXES
 from underlag.core.errors import Problem, SettingError, nearest, shorten
 from underlag.core.units import Unit
-from underlag.evidence.cards import ParameterCard, flat
+from underlag.evidence.cards import ParameterCard, Value, flat
 from underlag.evidence.draft import BOUNDARIES, SETTINGS, Draft
 from underlag.evidence.expected import ASSEMBLED_TABLES, PARAMETERS, ROW_UNITS, WHOLES, expected_of, quantity_unit
 from underlag.evidence.package import DESCRIPTOR
@@ -86,6 +87,39 @@ def out_of_range(draft: Draft) -> Iterator[Problem]:
             yield Problem(f"{file}, axes", "the model can't use these axes", ", ".join(card.axes),
                           ", ".join(expected.axes) or "one number",
                           "give the values along the expected axes")  # fmt: skip
+
+
+def wrong_labels(draft: Draft) -> Iterator[Problem]:
+    """Values along an axis whose labels are not those of the axis."""
+    for file, card in draft.cards.items():
+        for dated in card.values:
+            level: Value = dated.value
+            for axis in card.axes:
+                labels = list(level) if isinstance(level, Mapping) else []
+                expected = _expected_labels(axis, labels)
+                if expected:
+                    yield Problem(f"{file}, values from {dated.from_year}", f"wrong labels of the axis {axis}",
+                                  ", ".join(map(str, labels)), expected, "correct the labels")  # fmt: skip
+                level = next(iter(level.values())) if isinstance(level, Mapping) else level
+
+
+def _expected_labels(axis: str, labels: list[int | str]) -> str:
+    """What the labels should have been; empty if they are right."""
+    if axis == "sex":
+        return "" if tuple(labels) == SEXES else ", ".join(SEXES)
+    numbers = [label for label in labels if isinstance(label, int)]
+    return "" if numbers == labels == sorted(set(numbers)) else "ascending whole numbers"
+
+
+def left_out_without_reason(draft: Draft) -> Iterator[Problem]:
+    """Observations that are not used and don't say why."""
+    for resource, frame in draft.readable():
+        if resource.name != "workforce_observations" or not {"used", "reason_left_out"} <= set(frame.columns):
+            continue
+        bare = frame.filter((pl.col("used") == "no") & pl.col("reason_left_out").is_null())
+        for name in bare["observation_id"]:
+            where = f"{resource.file}, observation_id {name}, reason_left_out"
+            yield Problem(where, "left out without reason", "", "a reason", "say why the figure is not used")
 
 
 def shares_off_one(draft: Draft) -> Iterator[Problem]:

@@ -1,7 +1,7 @@
 """Tables in Excel workbooks, read as the suspicious archives they are.
 
 An xlsx file is a zip of XML. Its directory says how large it unfolds; that is checked first. Then every part is
-unpacked with a count, and only what was counted is handed on, so a directory that lies gains nothing.
+unpacked no further than that, and only what came out is handed on, so a directory that lies gains nothing.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from underlag.core.errors import EvidenceError, Problem, shorten
 from underlag.evidence.limits import MAX_TABLE_BYTES, megabytes
@@ -31,6 +32,8 @@ MAX_ROWS = 1_048_576
 
 SPARE_COLUMNS = 20
 """Columns read of a sheet beyond those of the schema, to find what stands in superfluous ones."""
+
+_PIECE = 1 << 20
 
 _DIRECTORY_END, _LARGE_DIRECTORY = b"PK\x05\x06", b"PK\x06\x07"
 
@@ -56,7 +59,7 @@ def _not_workbook(file: str, found: str) -> EvidenceError:
 
 
 def _clean(data: bytes, file: str) -> io.BytesIO:
-    """A copy of the archive made of its unpacked, counted parts only."""
+    """A copy of the archive made of its unpacked parts only."""
     end = data.rfind(_DIRECTORY_END, max(0, len(data) - 65_557))
     if end < 0:
         raise _not_workbook(file, "no zip directory")
@@ -86,22 +89,17 @@ def _check_directory(parts: Sequence[zipfile.ZipInfo], file: str) -> None:
         )
     for part in parts:
         if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or part.flag_bits & 1:
-            raise _not_workbook(file, f"part {shorten(part.filename)} is encrypted or packed in an unusual way")
+            raise _not_workbook(file, f"part {shorten(part.filename)} is encrypted or oddly packed")
 
 
 def _unpacked(archive: zipfile.ZipFile, file: str) -> io.BytesIO:
-    result, total = io.BytesIO(), 0
+    """The parts, unpacked in pieces: so zipfile stops at the size in the directory, which was checked. Asked for a part
+    whole it would unpack all there is before it cuts the result."""
+    result = io.BytesIO()
     with zipfile.ZipFile(result, "w", zipfile.ZIP_STORED) as copy:
         for part in archive.infolist():
-            pieces = []
             with archive.open(part) as stream:
-                while piece := stream.read(1 << 20):
-                    total += len(piece)
-                    if total > MAX_TABLE_BYTES:
-                        raise _bomb(file, "it unfolds larger than its directory says", megabytes(total),
-                                    f"at most {megabytes(MAX_TABLE_BYTES)}")  # fmt: skip
-                    pieces.append(piece)
-            content = b"".join(pieces)
+                content = b"".join(iter(partial(stream.read, _PIECE), b""))
             if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content:
                 raise _bomb(file, "a part declares entities", shorten(part.filename), "plain XML")
             if part.filename in copy.NameToInfo:

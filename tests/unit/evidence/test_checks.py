@@ -152,7 +152,8 @@ def test_a_row_whose_unit_is_not_that_of_its_quantity_is_named(mini: Path) -> No
 
 
 def test_shares_that_do_not_sum_to_one_are_named(mini: Path) -> None:
-    edit_yaml(mini / "parameters/start/age_structure.yaml", lambda c: c["values"][0]["value"].update({55: 0.5}))
+    path = mini / "parameters/start/age_structure.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("55: 0.6", "55: 0.5"), encoding="utf-8")
     only(check_country(mini), "parameters/start/age_structure.yaml", "don't sum to one", "Found: 0.9")
 
 
@@ -260,3 +261,83 @@ def test_all_problems_come_at_once(mini: Path) -> None:
     places = {p.where.split(",")[0] for p in found}
     wanted = {"country.yaml", "parameters/training/fill.yaml", "tables/population.csv", "tables/deaths.csv"}
     assert wanted <= places, found
+
+
+def test_rows_come_in_reading_order(mini: Path) -> None:
+    path = mini / "tables/population.csv"
+    header, *rows = path.read_text(encoding="utf-8").splitlines()
+    bad = [row.rsplit(",", 1)[0] + ",-1" for row in rows]
+    path.write_text("\n".join([header, *bad]) + "\n", encoding="utf-8")
+    found = [p.where.split(" (")[0] for p in without_hash(check_country(mini))]
+    assert found == [f"tables/population.csv, row {n}" for n in range(2, len(rows) + 2)]
+
+
+def test_labels_of_an_axis_must_be_its_own(mini: Path) -> None:
+    card = mini / "parameters/hours/full_time_share.yaml"
+    edit_yaml(card, lambda c: (c.update(axes=["sex"]), c["values"][0].update(value={"kvinnor": 0.9, "män": 0.9})))
+    only(check_country(mini), "wrong labels of the axis sex", "women, men")
+    edit_yaml(card, lambda c: c["values"][0].update(value={"women": 0.9, "men": 0.9}))
+    assert check_country(mini) == []
+    path = mini / "parameters/start/age_structure.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("20: 0.4", "60: 0.4"), encoding="utf-8")
+    only(check_country(mini), "axis age_band", "60, 55", "ascending whole numbers")
+
+
+def test_axes_the_model_cannot_use_are_named(mini: Path) -> None:
+    card = mini / "parameters/settling/stay.yaml"
+    edit_yaml(card, lambda c: (c.update(axes=["sex"]), c["values"][0].update(value={"women": 0.9, "men": 0.9})))
+    only(check_country(mini), "parameters/settling/stay.yaml, axes", "one number")
+
+
+def test_a_figure_left_out_says_why(mini: Path) -> None:
+    edit_table(mini, "workforce_observations", "starting_point", "no")
+    only(without_hash(check_country(mini)), "observation_id o1, reason_left_out", "without reason")
+
+
+def test_a_map_that_is_no_collection_is_named(mini: Path) -> None:
+    (mini / "boundaries/regions.geojson").write_text('{"underlag:sources": ["register-2022"]}', encoding="utf-8")
+    only(without_hash(check_country(mini)), "boundaries/regions.geojson", "not a GeoJSON")
+
+
+def test_a_map_without_source_is_named(mini: Path) -> None:
+    path = mini / "boundaries/regions.geojson"
+    data = json.loads(path.read_text(encoding="utf-8"))
+    data.pop("underlag:sources")
+    path.write_text(json.dumps(data), encoding="utf-8")
+    only(without_hash(check_country(mini)), "boundaries/regions.geojson", "names no source")
+
+
+def test_ages_must_sum_to_the_population(mini: Path) -> None:
+    edit_table(mini, "population", "01,2015,women,0,10", "01,2024,women,0,10")
+    only(without_hash(check_country(mini)), "region_code 01, year 2024", "ages and sexes don't sum", "Found: 10")
+
+
+def test_a_table_that_is_read_awaits_nothing_and_a_cited_one_is_described(mini: Path) -> None:
+    edit_descriptor(mini, "deaths", lambda r: r.update({"underlag:awaits": "web"}))
+    edit_yaml(mini / "parameters/training/fill.yaml", lambda c: c.update(tables=["nowhere"]))
+    found = {p.what for p in check_country(mini)}
+    assert found == {"the table is read already", "a card cites a table that is not described"}
+
+
+def test_a_profession_that_replaces_a_card_by_none_is_named(mini: Path) -> None:
+    edit_yaml(mini / "professions/gp.yaml", lambda p: p.update(parameters={"training/fill": "training/fyll"}))
+    only(check_country(mini), "professions/gp.yaml, parameters.training/fill", "did you mean training/fill")
+
+
+def test_a_card_for_an_unknown_profession_is_named(mini: Path) -> None:
+    text = (mini / "parameters/training/fill.yaml").read_text(encoding="utf-8")
+    (mini / "parameters/training/fill.gb.yaml").write_text(text + "profession: [gb]\n", encoding="utf-8")
+    only(check_country(mini), "parameters/training/fill.gb.yaml, profession", "use one of gp")
+
+
+def test_an_aggregate_country_needs_its_file(mini: Path) -> None:
+    edit_yaml(mini / "country.yaml", lambda s: s.update(form="aggregate"))
+    assert any("an aggregate country needs a file" in p.what for p in check_country(mini))
+
+
+def test_a_country_without_baseline_is_named(mini: Path) -> None:
+    for name in ("baseline", "later"):
+        (mini / f"scenarios/{name}.yaml").unlink()
+    found = {p.where for p in check_country(mini)}
+    assert found == {"country.yaml, default_scenario", "scenarios/baseline.yaml"}
