@@ -48,9 +48,9 @@ class Profession:
 
 PROFESSIONS: tuple[Profession, ...] = (
     Profession("gp", 1200, 600, 0.95, 0.9, 0.855, (0.87, 0.82, 0.74, 0.66, 1.14, 0.78, 0.47, 0.92),
-               (0.31, 0.37, 0.29, 0.26, 0.33, 0.38, 0.30, 0.27), (0.004, 0.035), 54),
+               (0.25, 0.31, 0.22, 0.19, 0.31, 0.28, 0.18, 0.18), (0.004, 0.035), 54),
     Profession("district_nurse", 1700, 0, 1.0, 0.3, 0.850, (0.90, 0.94, 0.98, 0.87, 1.10, 1.02, 0.81, 1.05),
-               (0.10, 0.11, 0.09, 0.09, 0.09, 0.10, 0.10, 0.09), (0.006, 0.010), 92),
+               (0.075, 0.085, 0.07, 0.075, 0.065, 0.07, 0.08, 0.07), (0.006, 0.010), 92),
     Profession("physiotherapist", 3000, 0, 0.9, 0.2, 0.880, (0.95, 0.93, 0.84, 0.80, 1.02, 0.88, 0.66, 0.90),
                (0.17, 0.24, 0.12, 0.14, 0.10, 0.13, 0.10, 0.09), (0.012, 0.005), 76),
 )  # fmt: skip
@@ -168,13 +168,24 @@ def observations(totals: dict[int, np.ndarray]) -> list[Row]:
     ]
 
 
+def shortage(profession: Profession, totals: dict[int, np.ndarray], year: int) -> float:
+    """Full-time specialists missing in the nation against the guideline, by the register [fte]."""
+    values = _values(profession, totals, year)
+    taken_on = profession.norm * profession.patient_time * values["specialists_fte"]
+    taken_on += profession.trainee_norm * profession.trainee_time * values["trainees_heads"]
+    return float((totals[year] - taken_on).sum() / profession.norm)
+
+
 def facts(totals: dict[int, np.ndarray]) -> list[Row]:
     """What the health board has published and a plan for general practice is compared with."""
-    gp, residents = PROFESSIONS[0], totals[BASE_YEAR]
+    gp = PROFESSIONS[0]
     coverage = dict(zip(CODES, gp.coverage, strict=True))
-    gap = float(((1 - np.array(gp.coverage)) * residents).sum() / gp.norm)
-    trainees = trainee_heads(gp, residents)
+    before, gap = shortage(gp, totals, 2022), shortage(gp, totals, BASE_YEAR)
+    trainees = trainee_heads(gp, totals[BASE_YEAR])
     texts = (
+        ("shortage-2022", f"{before:.0f} allmänläkare på heltid saknades mot riktvärdet (2022)",
+         f"{before:.0f} full-time GPs were missing against the guideline (2022)", "gap_fte", NATION, 2022, round(before),
+         30, "fte"),
         ("shortage-2024", f"{gap:.0f} allmänläkare på heltid saknas mot riktvärdet (2024)",
          f"{gap:.0f} full-time GPs are missing against the guideline (2024)", "gap_fte", NATION, 2024, round(gap), 25, "fte"),
         ("ironwood-coverage-2024", "Järnskogsbygdens läkare räcker till 47 procent av invånarna (2024)",
@@ -186,8 +197,8 @@ def facts(totals: dict[int, np.ndarray]) -> list[Row]:
         ("harbour-trainees-2024", f"Hamnlandet har {trainees[0]:.0f} ST-läkare i allmänmedicin (2024)",
          f"Hamnlandet has {trainees[0]:.0f} trainees in general practice (2024)", "trainees", "N1", 2024,
          float(trainees[0]), 12, "head"),
+        ("missing-2035", "Var sjunde allmänläkare saknas år 2035 om inget görs",
+         "Every seventh GP is missing in 2035 if nothing is done", "share_missing", NATION, 2035, 0.14, 0.04, "1"),
     )  # fmt: skip
     columns = ("fact_id", "text_sv", "text_en", "quantity", "region_code", "year", "value", "tolerance", "unit")
-    return [
-        {**dict(zip(columns, text, strict=True)), "policy": "today", "source": BASIS} for text in texts
-    ]
+    return [{**dict(zip(columns, text, strict=True)), "policy": "today", "source": BASIS} for text in texts]
