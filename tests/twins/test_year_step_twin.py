@@ -1,4 +1,4 @@
-"""The slow obvious twin of the career model: every person-cell in a plain loop, as docs/explanation/career-model.md says.
+"""The slow obvious twin of the career model: each cell of people in a plain loop, as docs/explanation/career-model.md.
 
 It carries the full state (region, sex, age, completed years of training), knows nothing of cohorts, batches or JAX,
 and agrees with the engine to 1e-9 in float64, for everything that a projection returns.

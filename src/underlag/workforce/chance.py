@@ -18,6 +18,7 @@ from jaxtyping import Float
 from underlag.core.streams import stream_key
 from underlag.workforce.career import Numbers
 from underlag.workforce.mixing import mix
+from underlag.workforce.whole_numbers import binomial, poisson
 
 People: TypeAlias = Float[jax.Array, "..."]
 Shares: TypeAlias = Float[Numbers, "..."]
@@ -113,7 +114,7 @@ class Drawn:
         return jnp.moveaxis(whole, 0, 1).reshape(people.shape[:1] + shape.shape[:2] + people.shape[1:])
 
     def number(self, name: str, mean: People) -> People:
-        return jax.random.poisson(self.keys[name], mean).astype(mean.dtype)
+        return poisson(jax.random.uniform(self.keys[name], mean.shape, mean.dtype), mean)
 
 
 STREAMS = ("exits", "dropouts", "completions", "settling", "fill", "entry age", "arrivals")
@@ -136,28 +137,26 @@ def moves_stream(band: int) -> str:
 
 
 def _binomial(key: jax.Array, people: People, probability: Shares) -> People:
-    """Whole number of the people to whom it happens, surely none at probability 0 and all at 1."""
-    chance = jnp.broadcast_to(jnp.clip(probability, 0, 1), people.shape)
-    uncertain = (chance > 0) & (chance < 1) & (people > 0)
-    drawn = jax.random.binomial(key, jnp.where(uncertain, people, 1), jnp.where(uncertain, chance, 0.5))
-    happened = jnp.where(uncertain, drawn, jnp.where(chance >= 1, people, 0))
-    return jnp.clip(happened, 0, people).astype(people.dtype)
+    """To how many of the people it happens, each cell with a number of its own from the stream."""
+    chance = jnp.broadcast_to(jnp.clip(probability, 0, 1), people.shape).astype(people.dtype)
+    return binomial(jax.random.uniform(key, people.shape, people.dtype), people, chance)
 
 
 def _shared_out(key: jax.Array, people: People, shares: People) -> tuple[People, People]:
-    """Multinomial: people over the shares' first axis, and those over whom the shares do not dispose.
+    """Multinomial: people over the first axis of shares, and those of whom the shares do not dispose.
 
-    Destination by destination, each takes a binomial part of those not yet placed.
+    The places are halved, and halved again: how many go to the first half is binomial, given how many there are.
     """
-
-    def take(carry: tuple[People, People], at: tuple[jax.Array, People]) -> tuple[tuple[People, People], People]:
-        waiting, unused = carry
-        position, share = at
-        part = jnp.where(unused > 0, share / jnp.maximum(unused, float(np.finfo(people.dtype).tiny)), 0)
-        taken = _binomial(jax.random.fold_in(key, position), waiting, part)
-        return (waiting - taken, jnp.maximum(unused - share, 0)), taken
-
-    whole = jnp.ones_like(jnp.broadcast_to(shares[0], jnp.broadcast_shapes(shares[0].shape, people.shape)))
-    start = (jnp.broadcast_to(people, whole.shape), whole)
-    (waiting, _), taken = jax.lax.scan(take, start, (jnp.arange(shares.shape[0]), shares))
-    return taken, waiting
+    places = shares.shape[0]
+    levels = places.bit_length()
+    rest = jnp.maximum(1 - shares.sum(0, keepdims=True), 0)
+    none = jnp.zeros((2**levels - places - 1, *rest.shape[1:]), rest.dtype)
+    weights = jnp.concatenate([shares, rest, none])
+    counts = jnp.broadcast_to(people, jnp.broadcast_shapes(people.shape, rest.shape[1:]))[None]
+    for level in range(levels):
+        halves = weights.reshape(2**level, 2, -1, *weights.shape[1:]).sum(2)
+        whole = halves.sum(1)
+        first = jnp.where(whole > 0, halves[:, 0] / jnp.where(whole > 0, whole, 1), 0)
+        taken = _binomial(jax.random.fold_in(key, level), counts, first)
+        counts = jnp.stack([taken, counts - taken], axis=1).reshape(2 ** (level + 1), *counts.shape[1:])
+    return counts[:places], counts[places]
