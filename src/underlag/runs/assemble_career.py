@@ -15,7 +15,7 @@ from underlag.runs.inputs import Array, CareerInputs
 from underlag.runs.parameters import labels_of
 from underlag.workforce.ages import by_age, by_sex, normal_shape, shares_by_age
 from underlag.workforce.exits import exit_probability, shifted_retirement
-from underlag.workforce.moves import destinations, moving_matrix, settling_matrix
+from underlag.workforce.moves import exchange, moving_matrix, settling_matrix
 from underlag.workforce.training import completion_hazard
 
 Values = Mapping[str, Array]
@@ -103,7 +103,7 @@ def career_inputs(
         training_years,
     )  # fmt: skip
     dropout = np.repeat(np.clip(values["training/dropout"], 0.0, 1.0)[:, None], training_years, axis=1)
-    elsewhere = destinations(residents, healthcare_region, values["settling/within_healthcare_region"])
+    exchanged = exchange(residents, healthcare_region, values["settling/within_healthcare_region"])
     hours = employment(values, cards) * values["hours/patient_time_share"][:, None, None]
     arrivals = (values["arrivals/abroad"] + values["arrivals/returners"])[:, None] * residents / residents.sum()
     oldest = CAREER_AGES[-1] - training_years
@@ -112,8 +112,8 @@ def career_inputs(
         dropout=dropout,
         completion=completion,
         entry_shape=_entering(values, "training/entry_age", "training/women_share", oldest),
-        settling=settling_matrix(values["settling/stay"], values["settling/leave_primary_care"], elsewhere),
-        moves=moving_matrix(values["moves/yearly"], elsewhere),
+        settling=settling_matrix(values["settling/stay"], values["settling/leave_primary_care"], exchanged),
+        moves=moving_matrix(values["moves/yearly"], exchanged),
         specialist_hours=hours,
         trainee_hours=values["hours/trainee_full_time_share"],
         fill=np.clip(values["training/fill"], 0.0, 1.0),
