@@ -61,7 +61,8 @@ def policy_targets() -> list[Row]:
         columns, MEASURES,
         ("target-001", *area, 2024, "named_gp_share_percent", "=", 55, "percent", "Share with a named doctor"),
         ("target-002", *area, 2027, "named_gp_share_percent", "=", 70, "percent", "Share with a named doctor"),
-        ("target-003", *area, 2024, "assessed_within_three_days_percent", ">=", 90, "percent", "Assessed in three days"),
+        ("target-003", *area, 2024, "assessed_within_three_days_percent", ">=", 90, "percent",
+         "Assessed in three days"),
     ) + _rows(columns, GUIDELINE, (
         "target-004", *area, 2022, "guideline_residents_per_specialist", "=", 1200, "resident/fte",
         "Residents per full-time specialist in general practice"))  # fmt: skip
@@ -81,7 +82,8 @@ def effect_sizes() -> list[Row]:
         ("E004", "working conditions", "List ceiling pilot", 2022, "Havsmark", "cluster-randomised trial", 48,
          "leaves primary care within two years", "no ceiling", "RR", "=", 0.74, 0.55, 0.99, "2 years", None),
         ("E005", "task shift", "First-contact physiotherapy", 2020, "several", "randomised trials", 6,
-         "doctor visits for back and joints", "usual care", "relative change", "=", -0.38, -0.47, -0.29, "1 year", None),
+         "doctor visits for back and joints", "usual care", "relative change", "=", -0.38, -0.47, -0.29, "1 year",
+         None),
         ("E006", "financial incentive", "Northern bonus", 2019, "Havsmark", "interrupted time series", 30,
          "vacant posts", "trend before", "relative change", "=", -0.06, -0.15, 0.03, "4 years", "no clear effect"),
     )  # fmt: skip
@@ -96,7 +98,8 @@ def costs() -> list[Row]:
          "sek/fte/year", None),
         ("K002", *area, "Salary of a trainee in general practice with payroll tax", 2024, "=", 930_000,
          "sek/fte/year", None),
-        ("K003", *area, "Training post, cost beside salary", 2024, "=", 160_000, "sek/post/year", "courses, supervision"),
+        ("K003", *area, "Training post, cost beside salary", 2024, "=", 160_000, "sek/post/year",
+         "courses, supervision"),
         ("K004", *area, "Agency doctor, one week", 2024, "=", 78_000, "sek/week", None),
         ("K005", *area, "Salary of a district nurse with payroll tax", 2024, "=", 690_000, "sek/fte/year", None),
         ("K006", *area, "Salary of a physiotherapist with payroll tax", 2024, "=", 610_000, "sek/fte/year", None),
@@ -122,7 +125,8 @@ def regulation_facts() -> list[Row]:
          "general practice", "primary"),
         ("R002", "foundation service", "The first six months are foundation service", "=", 6, "month",
          "general practice", "primary"),
-        ("R003", "length", "One year full-time after three years as a nurse", "=", 12, "month", "district nurse", "primary"),
+        ("R003", "length", "One year full-time after three years as a nurse", "=", 12, "month",
+         "district nurse", "primary"),
         ("R004", "length", "Three years at a university", "=", 36, "month", "physiotherapist", "primary"),
         ("R005", "supervision", "One hour a week with a supervisor", "=", 1, "hour/week", "all", "primary"),
     )  # fmt: skip
@@ -148,7 +152,8 @@ def quality_review() -> list[Row]:
     """How the quality of training is reviewed."""
     return _rows(
         "id region_code area topic fact year relation value unit", TRAINING,
-        ("Q001", NATION, NAMES[NATION], "Interval", "Every training unit is reviewed every fifth year", 2022, "=", 5, "year"),
+        ("Q001", NATION, NAMES[NATION], "Interval", "Every training unit is reviewed every fifth year", 2022, "=", 5,
+         "year"),
         ("Q002", NATION, NAMES[NATION], "Coverage", "Regions with all units reviewed", 2024, "=", 6, "region"),
         ("Q003", "N7", NAMES["N7"], "Result", "Units with remarks on supervision, per cent", 2024, "=", 40, "percent"),
     )  # fmt: skip

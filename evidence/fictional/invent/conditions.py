@@ -48,8 +48,8 @@ REMOTE = (-0.6, -0.4, 0.0, 0.2, 0.1, 0.6, 1.5, 1.3)
 
 INDICATORS: dict[str, Indicator] = {
     "sickness_benefit_days": Indicator(
-        "region_need_indicators", "Sjukpenningtal, dagar per person 16–64 år", "Sickness benefit days per person aged 16–64",
-        "day", 9.4, 1.3, NEEDY, 0.08, 1),
+        "region_need_indicators", "Sjukpenningtal, dagar per person 16–64 år",
+        "Sickness benefit days per person aged 16–64", "day", 9.4, 1.3, NEEDY, 0.08, 1),
     "amenable_mortality_policy": Indicator(
         "region_need_indicators", "Hälsopolitiskt åtgärdbar dödlighet per 100 000 invånare 0–74 år",
         "Mortality amenable to health policy, per 100 000 residents aged 0–74", "per_100000", 48, 8, NEEDY, -1.1, 1),
@@ -71,7 +71,9 @@ INDICATORS: dict[str, Indicator] = {
 }  # fmt: skip
 
 
-def series(name: str, level: float, spread: float, deviation: tuple[float, ...], trend: float, decimals: int) -> np.ndarray:
+def series(
+    name: str, level: float, spread: float, deviation: tuple[float, ...], trend: float, decimals: int
+) -> np.ndarray:
     """Values of the regions, axes year, region."""
     noise = stream(SEED, "indicator", name).normal(0.0, 0.12, (len(YEARS), len(CODES)))
     back = np.array([year - BASE_YEAR for year in YEARS])
@@ -210,7 +212,7 @@ def health_centres(totals: dict[int, np.ndarray]) -> list[Row]:
 def areas() -> list[Row]:
     """The wider areas each municipality belongs to."""
     return [
-        {"municipality_code": place.code, "main_group": GROUPS[place.group][1], "labour_market_2023": f"L{place.region}",
-         "functional_region": place.region[1:]}
+        {"municipality_code": place.code, "main_group": GROUPS[place.group][1],
+         "labour_market_2023": f"L{place.region}", "functional_region": place.region[1:]}
         for place in MUNICIPALITIES
     ]  # fmt: skip

@@ -1,9 +1,10 @@
-"""The map of Havsmark: an island in the Norwegian Sea, with skerries. Neighbouring regions share their border exactly."""
+"""The map of Havsmark, an island in the Norwegian Sea, and skerries. Neighbours share their border exactly."""
 
 from __future__ import annotations
 
 import math
 from functools import cache
+from itertools import pairwise
 
 from places import CODES, MUNICIPALITIES, REGIONS, SEED
 
@@ -44,7 +45,7 @@ def line(start: str, end: str) -> tuple[Point, ...]:
     chance = stream(SEED, "border", start, end)
     for _ in range(HALVINGS):
         bent = [points[0]]
-        for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(points):
             off = ROUGHNESS * chance.uniform(-1.0, 1.0)
             middle = ((x0 + x1) / 2 - off * (y1 - y0) / NARROW, (y0 + y1) / 2 + off * (x1 - x0) * NARROW)
             bent += [middle, (x1, y1)]
@@ -67,7 +68,7 @@ def inside(point: Point, around: Ring) -> bool:
     """Whether a point lies inside a ring: a ray from it crosses the ring an odd number of times."""
     x, y = point
     crossed = False
-    for (x0, y0), (x1, y1) in zip(around, around[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(around):
         if (y0 > y) != (y1 > y) and x < x0 + (y - y0) / (y1 - y0) * (x1 - x0):
             crossed = not crossed
     return crossed

@@ -208,7 +208,7 @@ class Rows:
 
     def projection(self) -> list[Row]:
         return [
-            {"region_code": code, "year": year, "age_from": low, "age_to": high, "persons": int(round(count))}
+            {"region_code": code, "year": year, "age_from": low, "age_to": high, "persons": round(count)}
             for year in PROJECTED for low, high in PROJECTED_GROUPS
             for code, count in zip(CODES, group(self.ahead[year], low, high), strict=True)
         ]  # fmt: skip

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from places import CODES, NATION
@@ -20,7 +22,7 @@ class Field(NamedTuple):
     title_sv: str
     description: str
     unit: str | None = None
-    constraints: dict[str, Any] = {}
+    constraints: Mapping[str, Any] = MappingProxyType({})
 
 
 _YEARS = {"minimum": 1900, "maximum": 2100}
@@ -91,7 +93,8 @@ FIELDS: dict[str, Field] = {
     "minutes_from": Field("integer", "From minutes", "Från minuter", "By road", None, {"minimum": 0}),
     "minutes_to": Field("integer", "To minutes", "Till minuter", "Empty is open", None, {"minimum": 0}),
     "mother_age": Field("integer", "Mother's age", "Moderns ålder", "Completed years", "year", _AGES),
-    "municipality_code": Field("string", "Municipality code", "Kommunkod", "N, region, two digits", None, {"pattern": PLACE}),
+    "municipality_code": Field("string", "Municipality code", "Kommunkod", "N, region, two digits", None,
+                               {"pattern": PLACE}),
     "n": Field("integer", "Number", "Antal", "Studies or persons", None, {"minimum": 0}),
     "n_text": Field("string", "Number as written", "Antal enligt källan", "Where it is not a plain number"),
     "name": Field("string", "Name", "Namn", "Name in Swedish"),
@@ -111,7 +114,8 @@ FIELDS: dict[str, Field] = {
     "published_id": Field("string", "Published id", "Publicerat id", "Id at the publisher"),
     "quantity": Field("string", "Quantity", "Storhet", "What was observed"),
     "reason_left_out": Field("string", "Why left out", "Varför utelämnad", "Where used is no"),
-    "region_code": Field("string", "Region code", "Regionkod", "N1 to N8; N0 is the nation", None, {"enum": ANY_REGION}),
+    "region_code": Field("string", "Region code", "Regionkod", "N1 to N8; N0 is the nation", None,
+                         {"enum": ANY_REGION}),
     "relation": Field("string", "Relation", "Relation", "How the quantity relates to the number", None,
                       {"enum": ["=", ">", "<", ">=", "<=", "~", "range"]}),
     "residents": Field("integer", "Residents", "Invånare", "Residents the shares are of", "resident", {"minimum": 0}),
@@ -212,10 +216,13 @@ def _resource(name: str, table: Table) -> dict[str, Any]:
     keys = _foreign_keys(name, table)
     if keys:
         schema["foreignKeys"] = keys
-    form = ({"format": "parquet", "mediatype": "application/vnd.apache.parquet"} if table.parquet else
-            {"format": "csv", "mediatype": "text/csv", "encoding": "utf-8", "profile": "tabular-data-resource"})  # fmt: skip
-    found = {"name": name, "path": f"tables/{name}.{form['format']}", "title": table.title,
-             "underlag:title_sv": table.title_sv, "description": table.description, **form, "schema": schema}  # fmt: skip
+    form = {"format": "csv", "mediatype": "text/csv", "encoding": "utf-8", "profile": "tabular-data-resource"}
+    if table.parquet:
+        form = {"format": "parquet", "mediatype": "application/vnd.apache.parquet"}
+    found: dict[str, Any] = {
+        "name": name, "path": f"tables/{name}.{form['format']}", "title": table.title,
+        "underlag:title_sv": table.title_sv, "description": table.description, **form, "schema": schema,
+    }  # fmt: skip
     if table.sources:
         found["underlag:sources"] = list(table.sources)
         found["sources"] = [{"title": source, "path": f"sources/{source}.yaml"} for source in table.sources]

@@ -102,7 +102,9 @@ def _use(quantity: str, year: int) -> tuple[str, str]:
     return ("starting_point", "") if year == BASE_YEAR else ("no", OLDER)
 
 
-def _row(profession: str, code: str, area: str, quantity: str, value: float, unit: str, source: str, **more: Any) -> Row:
+def _row(
+    profession: str, code: str, area: str, quantity: str, value: float, unit: str, source: str, **more: Any
+) -> Row:
     year = more.get("year", BASE_YEAR)
     identity = f"{code}-{year}-{profession}-{quantity}".replace("_", "-").lower()
     return {
@@ -130,7 +132,11 @@ def national(profession: Profession, totals: dict[int, np.ndarray]) -> list[Row]
     residents = float(totals[BASE_YEAR].sum())
     values = _values(profession, totals, BASE_YEAR)
     levels = {
-        "residents_per_specialist_fte": (round(residents / values["specialists_fte"].sum(), 1), "resident/fte", REGISTER),
+        "residents_per_specialist_fte": (
+            round(residents / values["specialists_fte"].sum(), 1),
+            "resident/fte",
+            REGISTER,
+        ),
         "trainees_per_1000": (round(1000 * values["trainees_heads"].sum() / residents, 4), "per_1000", REGISTER),
         "women_percent": (profession.women, "percent", REGISTER),
         "guideline_residents_per_specialist": (profession.norm, "resident/fte", GUIDELINE),
@@ -184,10 +190,11 @@ def facts(totals: dict[int, np.ndarray]) -> list[Row]:
     trainees = trainee_heads(gp, totals[BASE_YEAR])
     texts = (
         ("shortage-2022", f"{before:.0f} allmänläkare på heltid saknades mot riktvärdet (2022)",
-         f"{before:.0f} full-time GPs were missing against the guideline (2022)", "gap_fte", NATION, 2022, round(before),
-         30, "fte"),
+         f"{before:.0f} full-time GPs were missing against the guideline (2022)", "gap_fte", NATION, 2022,
+         round(before), 30, "fte"),
         ("shortage-2024", f"{gap:.0f} allmänläkare på heltid saknas mot riktvärdet (2024)",
-         f"{gap:.0f} full-time GPs are missing against the guideline (2024)", "gap_fte", NATION, 2024, round(gap), 25, "fte"),
+         f"{gap:.0f} full-time GPs are missing against the guideline (2024)", "gap_fte", NATION, 2024,
+         round(gap), 25, "fte"),
         ("ironwood-coverage-2024", "Järnskogsbygdens läkare räcker till 47 procent av invånarna (2024)",
          "The doctors of the Ironwood are enough for 47 percent of its residents (2024)", "coverage", "N7", 2024,
          coverage["N7"], 0.03, "1"),

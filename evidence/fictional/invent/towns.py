@@ -26,7 +26,9 @@ def wanted(code: str, year: int) -> np.ndarray:
     """
     rows = []
     for place in (MUNICIPALITIES[at] for at in of_region(code)):
-        tilt = YOUNG[place.group] * np.exp(-(((AGES - 24) / 7) ** 2)) + OLD[place.group] * np.clip((AGES - 45) / 30, 0, 1)
+        tilt = YOUNG[place.group] * np.exp(-(((AGES - 24) / 7) ** 2)) + OLD[place.group] * np.clip(
+            (AGES - 45) / 30, 0, 1
+        )
         tilt = tilt + GROWTH[place.group] * (year - BASE_YEAR)
         own = stream(SEED, "cohorts", place.code).normal(0.0, 0.06, (2, 300))
         rows.append(np.log(place.share) + tilt + own[:, year - AGES - 1800])
