@@ -49,9 +49,9 @@ CHECKS: tuple[Check, ...] = (
         Text(sv="Tabellernas rader", en="Rows of the tables"),
         Text(
             sv="Varje tabell har de kolumner och typer som datapackage.json anger, varje nyckel en gång, inga negativa "
-            "bestånd, år inom rimliga gränser och bara kända koder för regioner och kommuner.",
+            "bestånd, år inom rimliga gränser och bara kända koder för regioner, kommuner och källor.",
             en="Every table has the columns and types that datapackage.json states, each key once, no negative stocks, "
-            "years within bounds, and only known codes of regions and municipalities.",
+            "years within bounds, and only known codes of regions, municipalities and sources.",
         ),
         lambda draft: draft.table_problems(),
     ),
@@ -184,6 +184,7 @@ CHECKS: tuple[Check, ...] = (
         Text(sv="Källor finns", en="Sources exist"),
         Text(sv="Varje källa som anges har ett kort.", en="Every source that is cited has a card."),
         provenance.unknown_sources,
+        always=True,
     ),
     Check(
         "provenance",

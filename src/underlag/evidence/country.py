@@ -106,7 +106,7 @@ def read_country(directory: Path) -> Country:
     return Country(
         directory=directory,
         settings=draft.settings,
-        tables=draft.tables or Tables(Package(directory, {}), draft.settings.nation_code),
+        tables=draft.tables or Tables(Package(directory, {}), None, ()),
         sources=MappingProxyType(draft.sources),
         cards=MappingProxyType(draft.cards),
         professions=MappingProxyType(draft.professions),

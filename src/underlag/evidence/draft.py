@@ -6,7 +6,7 @@ becomes a `Country`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -59,8 +59,8 @@ class Tables(Mapping[str, pl.DataFrame]):
     Asking for a table that is missing or faulty raises EvidenceError.
     """
 
-    def __init__(self, package: Package, nation_code: str | None) -> None:
-        self.package, self.nation_code = package, nation_code
+    def __init__(self, package: Package, nation_code: str | None, sources: Collection[str]) -> None:
+        self.package, self.nation_code, self.sources = package, nation_code, sources
         self._read: dict[str, pl.DataFrame] = {}
 
     def __len__(self) -> int:
@@ -96,13 +96,16 @@ class Tables(Mapping[str, pl.DataFrame]):
         return result
 
     def _references(self, resource: Resource) -> Iterator[Reference]:
-        """The declared foreign keys; and every region or municipality code without one must be in its list."""
+        """The declared foreign keys; and every code of a region, municipality or source without one, in its list."""
         for key in resource.foreign_keys:
             if key.table != resource.name:
                 other = self[key.table]
                 renamed = other.select(pl.col(t).alias(h) for h, t in zip(key.columns, key.there, strict=True))
                 yield Reference(key.columns, renamed, f"table {key.table}")
         declared = {name for key in resource.foreign_keys for name in key.columns}
+        if resource.column("source") and "source" not in declared:
+            cards = pl.DataFrame({"source": sorted(self.sources)}, schema={"source": pl.String})
+            yield Reference(("source",), cards, "sources/")
         lists: dict[str, tuple[str, list[str]]] = {"municipality_code": ("municipalities", [])}
         if self.nation_code is not None:
             lists["region_code"] = ("regions", [self.nation_code])
@@ -179,12 +182,14 @@ def read_draft(directory: Path) -> Draft:
     draft.settings = attempt(lambda: _card(CountrySettings, directory, SETTINGS), draft.problems)
     nation = draft.settings.nation_code if draft.settings else None
     aggregate = draft.settings is not None and draft.settings.form == "aggregate"
-    if (directory / DESCRIPTOR).exists() or not aggregate:
-        package = attempt(lambda: read_package(directory), draft.problems)
-        draft.tables = Tables(package, nation) if package else None
     for file, source in _cards(draft, SourceCard, "sources", "*.yaml"):
         _named(draft, file, "id", source.id, Path(file).stem)
         draft.sources[source.id] = source
+    if (directory / DESCRIPTOR).exists() or not aggregate:
+        package = attempt(lambda: read_package(directory), draft.problems)
+        # A card that can't be read still gives its name, so that its rows are not called sourceless as well.
+        known = {path.stem for path in (directory / "sources").glob("*.yaml")}
+        draft.tables = Tables(package, nation, known) if package else None
     for file, card in _cards(draft, ParameterCard, "parameters", "*/*.yaml"):
         _named(draft, file, "name", card.name, "/".join(Path(file).with_suffix("").parts[1:]).split(".")[0])
         draft.cards[file] = card

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from underlag.core.errors import EvidenceError, Problem, nearest, shorten
+from underlag.core.errors import EvidenceError, Problem, shorten
 from underlag.evidence.cards import ParameterCard
 from underlag.evidence.documents import read_json
 from underlag.evidence.draft import BOUNDARIES, Draft
@@ -18,45 +18,35 @@ from underlag.evidence.expected import ASSEMBLED_TABLES
 from underlag.evidence.limits import MAX_BOUNDARY_BYTES, read_bytes
 from underlag.evidence.package import DESCRIPTOR, ROOMS, Resource
 from underlag.evidence.professions import Profession
-from underlag.evidence.raw import RawTable
+from underlag.evidence.raw import RawTable, closest
 from underlag.evidence.scenarios import Scenario
 
 SOURCE = "source"
 
 
 def unknown_sources(draft: Draft) -> Iterator[Problem]:
-    """Ids of sources that have no card."""
+    """Ids without card in the descriptor, on cards and in files; those in rows are checked where rows are read."""
     known = sorted(draft.sources)
     for where, ids in _citations(draft):
         for source in ids:
             if source not in draft.sources:
                 yield Problem(where, "no source card has this id", shorten(source), f"sources/{source}.yaml",
-                              nearest(source, known) if len(known) < 20 else _close(source, known))  # fmt: skip
-
-
-def _close(source: str, known: list[str]) -> str:
-    remedy = nearest(source, known)
-    return remedy if remedy.startswith("did") else "add the card, or correct the id"
+                              closest(source, known, "add the card, or correct the id"))  # fmt: skip
 
 
 def uncited_sources(draft: Draft) -> Iterator[Problem]:
     """Source cards that nothing cites."""
     cited = {source for _, ids in _citations(draft) for source in ids}
+    cited.update(source for _, raw in draft.raw_tables() for source in _row_sources(raw))
     for source in sorted(set(draft.sources) - cited):
         yield Problem(f"sources/{source}.yaml", "no row, card or file cites the source", source, "a citation",
                       "cite it where its figures are used, or remove the card")  # fmt: skip
 
 
 def _citations(draft: Draft) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Each place that cites sources, and the ids it gives."""
+    """Each place other than a row that cites sources, and the ids it gives."""
     for name, resource in draft.resources.items():
         yield f"{DESCRIPTOR}, table {name}, underlag:sources", resource.sources
-    for resource, raw in draft.raw_tables():
-        if SOURCE in raw.frame.columns:
-            rows = raw.frame.with_columns(pl.Series("__row__", raw.rows)).unique(SOURCE, keep="first").sort("__row__")
-            for row, text in rows.select("__row__", SOURCE).iter_rows():
-                if text:
-                    yield f"{resource.file}, {raw.row_word} {row}, {SOURCE}", (text,)
     for file, card in draft.cards.items():
         yield f"{file}, sources", card.sources
     for profession in draft.professions.values():

@@ -13,6 +13,9 @@ from underlag.core.errors import EvidenceError, Problem, nearest, shorten
 SHOWN = 20
 """How many rows with the same fault are reported one by one; the rest are counted."""
 
+FEW = 25
+"""How many accepted words a message lists in full."""
+
 _CHUNK = 50_000
 
 
@@ -66,6 +69,12 @@ def header_problems(file: str, header: Sequence[str], names: Sequence[str]) -> l
     for name in sorted({h for h in header if list(header).count(h) > 1 and h in names}):
         problems.append(Problem(f"{where}, {name}", "the column occurs twice", name, "each column once", "remove one"))
     return problems
+
+
+def closest(word: str, choices: Sequence[str], otherwise: str) -> str:
+    """A remedy naming the closest of ``choices``; all of them if they are few and none is close; else ``otherwise``."""
+    remedy = nearest(word, choices) if choices else otherwise
+    return remedy if remedy.startswith("did") or len(choices) <= FEW else otherwise
 
 
 def counted(problems: Sequence[Problem], total: int, file: str) -> list[Problem]:

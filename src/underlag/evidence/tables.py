@@ -20,7 +20,7 @@ from underlag.evidence.columnar import read_parquet
 from underlag.evidence.delimited import read_csv
 from underlag.evidence.limits import MAX_TABLE_BYTES, read_bytes
 from underlag.evidence.package import Column, Resource
-from underlag.evidence.raw import SHOWN, RawTable, counted
+from underlag.evidence.raw import SHOWN, RawTable, closest, counted
 from underlag.evidence.workbook import read_xlsx
 
 POLARS_TYPES = {
@@ -296,7 +296,9 @@ def _unknown(raw: RawTable, resource: Resource, frame: pl.DataFrame, reference: 
     for row in missing.head(SHOWN).iter_rows(named=True):
         found = " ".join(str(row[name]) for name in names)
         near = (
-            code_remedy(found) if f"0{found}" in choices or found.strip() in choices else nearest(found, choices[:40])
+            code_remedy(found)
+            if f"0{found}" in choices or found.strip() in choices
+            else closest(found, choices, f"correct it, or add it to {reference.table}")
         )
         what = f"unknown {' and '.join(names)}, not in {reference.table}"
         problems.append(Problem(report.where(row["__at__"]), what, shorten(found), _some(choices), near))

@@ -77,7 +77,12 @@ def test_every_check_names_itself_in_both_languages() -> None:
 def test_a_source_without_card_is_named_with_the_nearest(mini: Path) -> None:
     edit_table(mini, "workforce_observations", "register-2022", "register-2023")
     problems = without_hash(check_country(mini))
-    only(problems, "tables/workforce_observations.csv, row 2, source", "register-2023", "did you mean register-2022")
+    only(
+        problems,
+        "tables/workforce_observations.csv, row 2 (observation_id o1), source",
+        "register-2023",
+        "did you mean register-2022",
+    )
 
 
 def test_an_uncited_source_is_named(mini: Path) -> None:
@@ -341,3 +346,13 @@ def test_a_country_without_baseline_is_named(mini: Path) -> None:
         (mini / f"scenarios/{name}.yaml").unlink()
     found = {p.where for p in check_country(mini)}
     assert found == {"country.yaml, default_scenario", "scenarios/baseline.yaml"}
+
+
+def test_a_source_without_card_stops_a_plan_wherever_it_is_cited(mini: Path) -> None:
+    edit_descriptor(mini, "regions", lambda r: r.update({"underlag:sources": ["register-2021"]}))
+    with pytest.raises(EvidenceError, match="register-2021"):
+        read_country(mini)
+    edit_descriptor(mini, "regions", lambda r: r.update({"underlag:sources": ["register-2022"]}))
+    edit_table(mini, "workforce_observations", "register-2022", "register-2021")
+    with pytest.raises(EvidenceError, match=r"unknown source, not in sources/\. Found: register-2021"):
+        _ = read_country(mini).tables["workforce_observations"]
