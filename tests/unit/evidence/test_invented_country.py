@@ -262,3 +262,48 @@ def test_the_map_is_tiled_by_regions_that_hold_their_municipalities(country: Cou
     for row in country.tables["municipalities"].iter_rows(named=True):
         here = (row["longitude"], row["latitude"])
         assert any(inside(here, ring) for ring in rings[row["region_code"]]), row["name"]
+
+
+def block(guide: str, start: str) -> str:
+    """The code block of a guide that begins with ``start``."""
+    text = (ROOT / "docs/how-to" / guide).read_text(encoding="utf-8")
+    return next(found for found in re.findall(r"```[a-z]*\n(.*?)```", text, re.DOTALL) if found.startswith(start))
+
+
+def test_the_guides_quote_the_files_as_they_are() -> None:
+    assert block("new-country.md", "code:") == (HAVSMARK / "country.yaml").read_text(encoding="utf-8")
+    profession = (HAVSMARK / "professions/physiotherapist.yaml").read_text(encoding="utf-8")
+    assert block("new-profession.md", "name: physio") == profession
+    card = (HAVSMARK / "parameters/training/duration_mean.physiotherapist.yaml").read_text(encoding="utf-8")
+    quoted = block("new-profession.md", "name: training").splitlines()
+    assert [line for line in quoted if "…" not in line and line not in card.splitlines()] == []
+    for guide in (ROOT / "docs/how-to").iterdir():
+        paths = re.findall(
+            r"`((?:sources|tables|parameters|professions|scenarios|boundaries)/[a-z0-9_./-]+\.[a-z]+)`",
+            guide.read_text(encoding="utf-8"),
+        )
+        assert paths
+        assert [p for p in paths if not (HAVSMARK / p).is_file() and "osthamra" not in p] == [], guide.name
+
+
+def copied(directory: Path) -> Path:
+    return Path(shutil.copytree(HAVSMARK, directory, ignore=shutil.ignore_patterns("invent")))
+
+
+def test_own_data_as_the_guide_says_lead_to_one_message_that_gives_the_hash(tmp_path: Path) -> None:
+    mine = copied(tmp_path / "mycountry")
+    (mine / "sources/region-osthamra-2025.yaml").write_text(block("own-data.md", "id: region"), encoding="utf-8")
+    with (mine / "tables/workforce_observations.csv").open("a", encoding="utf-8") as stream:
+        stream.write(block("own-data.md", "n4-2024"))
+    (problem,) = check_country(mine)
+    assert problem.where == "sources/region-osthamra-2025.yaml, hash"
+    assert problem.expected.startswith("sha256:")
+
+
+def test_a_profession_without_cards_is_told_which_it_needs(tmp_path: Path) -> None:
+    mine = copied(tmp_path / "mycountry")
+    for card in mine.glob("parameters/*/*.physiotherapist.yaml"):
+        card.unlink()
+    problems = check_country(mine)
+    assert len(problems) == 24, "as new-profession.md says"
+    assert {problem.where for problem in problems} == {"professions/physiotherapist.yaml"}
