@@ -122,12 +122,16 @@ STREAMS = ("exits", "dropouts", "completions", "settling", "fill", "entry age", 
 
 
 def stream_keys(seed: int, bands: int) -> dict[str, jax.Array]:
-    """A JAX random key for each use of chance under ``seed``; the same on every machine. ``bands``: number of them."""
+    """A JAX random key for each use of chance under ``seed``; ``bands`` is the number of age bands.
+
+    The 128 bits of the stream's name are the key of a counter-based generator (Philox), which is the same wherever
+    JAX compiles for the same kind of processor, and takes a tenth of the time to compile of JAX's default one.
+    """
     words = {name: stream_key(seed, "workforce", name) for name in (*STREAMS, *map(moves_stream, range(bands)))}
-    halves = {name: [(word >> 32) & 0xFFFFFFFF, word & 0xFFFFFFFF] for name, word in words.items()}
+    quarters = {name: [word >> bits & 0xFFFFFFFF for bits in (96, 64, 32, 0)] for name, word in words.items()}
     return {
-        name: jax.random.wrap_key_data(jnp.asarray(np.array(pair, dtype=np.uint32)), impl="threefry2x32")
-        for name, pair in halves.items()
+        name: jax.random.wrap_key_data(jnp.asarray(np.array(four, dtype=np.uint32)), impl="rbg")
+        for name, four in quarters.items()
     }
 
 
@@ -145,18 +149,24 @@ def _binomial(key: jax.Array, people: People, probability: Shares) -> People:
 def _shared_out(key: jax.Array, people: People, shares: People) -> tuple[People, People]:
     """Multinomial: people over the first axis of shares, and those of whom the shares do not dispose.
 
-    The places are halved, and halved again: how many go to the first half is binomial, given how many there are.
+    The places are halved, and halved again: how many go to the first half is binomial, given how many there are. Those
+    of a group of places stand at the first of them until the group is one place.
     """
     places = shares.shape[0]
     levels = places.bit_length()
     rest = jnp.maximum(1 - shares.sum(0, keepdims=True), 0)
-    none = jnp.zeros((2**levels - places - 1, *rest.shape[1:]), rest.dtype)
-    weights = jnp.concatenate([shares, rest, none])
-    counts = jnp.broadcast_to(people, jnp.broadcast_shapes(people.shape, rest.shape[1:]))[None]
-    for level in range(levels):
-        halves = weights.reshape(2**level, 2, -1, *weights.shape[1:]).sum(2)
-        whole = halves.sum(1)
-        first = jnp.where(whole > 0, halves[:, 0] / jnp.where(whole > 0, whole, 1), 0)
-        taken = _binomial(jax.random.fold_in(key, level), counts, first)
-        counts = jnp.stack([taken, counts - taken], axis=1).reshape(2 ** (level + 1), *counts.shape[1:])
+    below = jnp.cumsum(jnp.concatenate([jnp.zeros_like(rest), shares, rest]), axis=0)
+    place = jnp.arange(2**levels)
+    shape = jnp.broadcast_shapes(people.shape, rest.shape[1:])
+    start = jnp.zeros((2**levels, *shape), people.dtype).at[0].set(jnp.broadcast_to(people, shape))
+
+    def halve(counts: People, level: jax.Array) -> tuple[People, None]:
+        half = 2 ** (levels - 1 - level)
+        bounds = [below[jnp.minimum(place + width, places + 1)] for width in (0, half, 2 * half)]
+        whole = bounds[2] - bounds[0]
+        first = jnp.where(whole > 0, (bounds[1] - bounds[0]) / jnp.where(whole > 0, whole, 1), 0)
+        stay = _binomial(jax.random.fold_in(key, level), counts, first)
+        return stay + jnp.roll(counts - stay, half, axis=0), None
+
+    counts, _ = jax.lax.scan(halve, start, jnp.arange(levels))
     return counts[:places], counts[places]
