@@ -40,7 +40,7 @@ class Problem:
 
 
 class UserError(Exception):
-    """Base of every error that the user can mend. Holds all problems found, never only the first.
+    """Base of every error that the user can mend. Holds all problems found, each once, in the order found.
 
     exit_code  status of the process, one for each class: 10 evidence, 11 scenario or option, 12 run directory,
                13 output cannot be written, 14 number unknown, 15 no solution
@@ -50,7 +50,7 @@ class UserError(Exception):
 
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = (
-            (problems,) if isinstance(problems, Problem) else tuple(sorted(set(problems)))
+            (problems,) if isinstance(problems, Problem) else tuple(dict.fromkeys(problems))
         )
         if not self.problems:
             raise ValueError("a user error needs at least one problem")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -79,14 +78,14 @@ def whole_directory(out: Path, replace: bool = False) -> Iterator[Path]:
 def _swap_in(scratch: Path, out: Path) -> None:
     """Rename ``scratch`` to ``out``; an earlier run there is set aside first and put back if the rename fails."""
     if not (out / MANIFEST).exists():
-        os.rename(scratch, out)  # noqa: PTH104 - atomic, also over an empty directory
+        scratch.rename(out)
         return
     aside = scratch.with_name(scratch.name + "-earlier")
-    os.rename(out, aside)  # noqa: PTH104
+    out.rename(aside)
     try:
-        os.rename(scratch, out)  # noqa: PTH104
+        scratch.rename(out)
     except OSError:
-        os.rename(aside, out)  # noqa: PTH104
+        aside.rename(out)
         raise
     shutil.rmtree(aside, ignore_errors=True)
 

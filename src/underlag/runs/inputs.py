@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -114,6 +114,17 @@ GROUPS: Mapping[str, type[Any]] = {
     "goal": GoalInputs,
 }  # fmt: skip
 """The exchangeable groups of ``Inputs`` by name."""
+
+
+def until(inputs: Inputs, year: int) -> Inputs:
+    """The same inputs with the years after ``year`` cut off."""
+    count = inputs.years.index(year) + 1
+    return replace(
+        inputs,
+        years=inputs.years[:count],
+        population=PopulationInputs(inputs.population.residents[:, :count]),
+        need=NeedInputs(inputs.need.per_resident[:, :count]),
+    )
 
 
 def to_arrays(inputs: Inputs) -> dict[str, Array]:

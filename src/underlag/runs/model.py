@@ -65,14 +65,17 @@ def engine(inputs: Inputs, dtype: Any) -> Engine:
     """Shape the inputs for the career model; trainees at the start have the ages of those who began k years ago."""
     start, career = inputs.start, inputs.career
     regions, years = len(inputs.regions), start.trainee_profile.shape[1]
-    by_stage = np.stack([_later(career.entry_shape, k) for k in range(years)], axis=-1)
-    trainees = np.einsum("dr,dk,dgak->drgak", start.trainees, start.trainee_profile, by_stage, optimize=True)
-    specialists = start.specialists[:, :, None, None] * start.specialist_shape[:, None]
-    exit = np.broadcast_to(career.exit[:, None], (inputs.draws, regions, *career.exit.shape[1:]))
+    entering = career.entry_shape.astype(dtype)
+    trainees = np.empty((inputs.draws, regions, *entering.shape[1:], years), dtype=dtype)
+    for k in range(years):
+        in_year = (start.trainees * start.trainee_profile[:, k, None]).astype(dtype)
+        trainees[..., k] = in_year[:, :, None, None] * _later(entering, k)[:, None]
+    specialists = start.specialists.astype(dtype)[:, :, None, None] * start.specialist_shape.astype(dtype)[:, None]
+    exit = np.broadcast_to(career.exit.astype(dtype)[:, None], (inputs.draws, regions, *career.exit.shape[1:]))
     given = (exit, career.dropout, career.completion, career.entry_shape, career.settling, career.moves)
     rates = Rates(*(np.asarray(array, dtype=dtype) for array in given))
     hours = Hours(career.specialist_hours.astype(dtype), career.trainee_hours.astype(dtype))
-    return Engine(State(trainees.astype(dtype), specialists.astype(dtype)), rates, hours, inputs, dtype)
+    return Engine(State(trainees, specialists), rates, hours, inputs, dtype)
 
 
 def _later(shape: Float[Array, "draw sex age"], years: int) -> Float[Array, "draw sex age"]:

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from underlag.runs.directory import MANIFEST
+from underlag.runs.finish import Finished
 from underlag.runs.inputs import Array, to_arrays
 from underlag.runs.manifest import as_json
-from underlag.runs.run import Finished
 from underlag.runs.stored import DRAWS, INPUTS
 
 
@@ -27,4 +27,4 @@ def _write_arrays(path: Path, arrays: Mapping[str, Array]) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, array in sorted(arrays.items()):
             with archive.open(zipfile.ZipInfo(f"{name}.npy"), "w", force_zip64=True) as member:
-                np.lib.format.write_array(member, np.ascontiguousarray(array), allow_pickle=False)
+                np.lib.format.write_array(member, np.asarray(array, order="C"), allow_pickle=False)

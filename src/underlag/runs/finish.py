@@ -1,0 +1,164 @@
+"""From a computed plan to its result: every table, the manifest, and what is stored for later comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+
+import numpy as np
+import polars as pl
+from jaxtyping import Float
+
+from underlag.core.axes import CAREER_AGES, SEXES
+from underlag.need.models import NEED_MODELS
+from underlag.optimise.problem import StartsPlan
+from underlag.runs.assemble import Assembled, Evidence
+from underlag.runs.assemble_population import project_municipality_totals
+from underlag.runs.facts import facts_table
+from underlag.runs.inputs import Array, Inputs
+from underlag.runs.manifest import evidence_of, run_identity, versions
+from underlag.runs.numbers import number_frames, numbers_table, with_nation
+from underlag.runs.policies import CentralPlan
+from underlag.runs.registers import observations_table, parameters_table, sources_table
+from underlag.runs.result import POLICIES, Names, RunResult, Settings
+from underlag.runs.tables import drivers_table, levels, municipalities_table, probabilities_table, status_by_year
+
+Ensemble = Mapping[str, Mapping[str, Array]]
+"""Policy → quantity → values by draw, year and place (nation first)."""
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A plan as computed.
+
+    central   the plan with every parameter at its central value
+    ensemble  what follows from each policy in every draw
+    wanted    the starts that each draw would call for, to the target year
+    """
+
+    assembled: Assembled
+    central: CentralPlan
+    ensemble: Ensemble
+    wanted: StartsPlan
+    settings: Settings
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The nation, then the regions."""
+        return (self.assembled.evidence.country.nation_code, *self.assembled.evidence.regions)
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A result and what is stored beside its tables: central inputs, and the compared quantities by draw."""
+
+    result: RunResult
+    central: Inputs
+    by_draw: Mapping[str, Array]
+
+
+def finish(computed: Computed) -> Finished:
+    """The result with every table, and its manifest."""
+    assembled, evidence = computed.assembled, computed.assembled.evidence
+    country, goal = evidence.country, asdict(assembled.central.goal)
+    files = evidence_of(country)
+    chosen = computed.central.plans["recommended"]
+    manifest = {
+        "run_id": run_identity(computed.settings, files),
+        "settings": asdict(computed.settings),
+        "goal": {**goal, "need_model": evidence.scenario.goal.need_model},
+        "nation_code": country.nation_code,
+        "versions": versions(),
+        "evidence": files,
+        "plan": {"status": chosen.status.value, "sentence": asdict(chosen.sentence)},
+    }
+    result = RunResult(
+        str(manifest["run_id"]), computed.settings, _names(evidence), goal, _tables(computed),
+        country.boundaries or None, manifest,
+    )  # fmt: skip
+    return Finished(result, assembled.central, _compared(computed))
+
+
+def _tables(computed: Computed) -> dict[str, pl.DataFrame]:
+    assembled, evidence, places = computed.assembled, computed.assembled.evidence, computed.places
+    middle = {
+        policy: with_nation({**_common(computed), **values}) for policy, values in computed.central.outcomes.items()
+    }
+    drawn = {name: parameter.lever for name, parameter in assembled.parameters.items()}
+    return {
+        "regions": _regions_table(evidence),
+        "numbers": numbers_table(list(_frames(computed, middle))),
+        "probabilities": probabilities_table(computed.ensemble, places, evidence),
+        "drivers": drivers_table(computed.ensemble, computed.wanted, drawn, places, evidence),
+        "facts": facts_table(assembled, middle, computed.ensemble, places, computed.settings.seed),
+        "parameters": parameters_table(assembled),
+        "sources": sources_table(assembled),
+        "observations": observations_table(assembled),
+        "pyramid": _pyramid_table(assembled),
+        "municipalities": municipalities_table(evidence, project_municipality_totals, middle["today"]),
+    }
+
+
+def _frames(computed: Computed, middle: Ensemble) -> Iterator[pl.DataFrame]:
+    evidence = computed.assembled.evidence
+    states, status = evidence.horizon.states, status_by_year(evidence)
+    for policy in POLICIES:
+        first = policy == POLICIES[0]
+        yield from number_frames(
+            policy, middle[policy], computed.ensemble[policy], computed.places, states, status, first
+        )
+    yield from levels(computed.central, computed.wanted, computed.assembled, computed.places, status)
+
+
+def _common(computed: Computed) -> dict[str, Array]:
+    inputs, need = computed.assembled.central, computed.central.need
+    required = need / inputs.goal.residents_per_specialist
+    return {"residents": inputs.population.residents, "need": need, "required_fte": required}
+
+
+def _compared(computed: Computed) -> dict[str, Array]:
+    """The quantities of ``runs.compare`` by draw and place."""
+    goal, years = computed.assembled.central.goal, computed.assembled.central.years
+    at = years.index(goal.target_year)
+    step = slice(years.index(goal.first_year) - 1, at)
+    starts = np.asarray(computed.wanted.starts)[:, step].mean(axis=1)
+    today = computed.ensemble["today"]
+    return {
+        "starts": np.concatenate([starts.sum(axis=1, keepdims=True), starts], axis=1).astype(np.float32),
+        "gap_fte": today["gap_fte"][:, at].astype(np.float32),
+        "coverage": today["coverage"][:, at].astype(np.float32),
+    }
+
+
+def _regions_table(evidence: Evidence) -> pl.DataFrame:
+    country = evidence.country
+    nation = pl.DataFrame(
+        {"region_code": [country.nation_code], "name": [country.nation_name.sv], "healthcare_region": [""]}
+    )
+    regions = country.tables["regions"].sort("region_code").select("region_code", "name", "healthcare_region")
+    return pl.concat([nation, regions])
+
+
+def _pyramid_table(assembled: Assembled) -> pl.DataFrame:
+    start = assembled.central.start
+    people: Float[Array, "region sex age"] = start.specialists[0][:, None, None] * start.specialist_shape[0]
+    everywhere = np.concatenate([people.sum(axis=0, keepdims=True), people])
+    places = (assembled.evidence.country.nation_code, *assembled.evidence.regions)
+    place, sex, age = (index.reshape(-1) for index in np.indices(everywhere.shape))
+    return pl.DataFrame(
+        {
+            "region_code": np.asarray(places)[place],
+            "sex": np.asarray(SEXES)[sex],
+            "age": np.asarray(CAREER_AGES)[age],
+            "specialists": everywhere.reshape(-1),
+        }
+    )
+
+
+def _names(evidence: Evidence) -> Names:
+    country, profession = evidence.country, evidence.profession
+    return Names(
+        country=country.name, nation=country.nation_name, profession=profession.title,
+        specialist=profession.specialist, trainee=profession.trainee, scenario=evidence.scenario.title,
+        need_model=NEED_MODELS[evidence.scenario.goal.need_model].title, nation_code=country.nation_code,
+    )  # fmt: skip
