@@ -67,7 +67,7 @@ def starts(figures: Figures, place: Place, nouns: Nouns, language: str) -> Chart
     """New training posts a year: the recommendation with its 80 percent interval, and today's level."""
     lines = [
         Line(POLICIES[GOAL_POLICY][language], LIGHT["recommended"], figures.series("starts", place.code, GOAL_POLICY),
-             bands=1),
+             bands=1, dots=True),
         Line(POLICIES[TODAY_POLICY][language], LIGHT["today"], figures.series("starts", place.code, TODAY_POLICY),
              dashed=True),
     ]  # fmt: skip
@@ -76,8 +76,8 @@ def starts(figures: Figures, place: Place, nouns: Nouns, language: str) -> Chart
         figures, place, lines, f"starts-{place.code}", language, 230,
         Text(f"{capital(nouns.starts.sv)} per år, {place.name}",
              f"{capital(nouns.starts.en)} a year, {place.name}"),
-        Text("Tjänster per år." + (" Fältet visar 80 procents intervall." if uncertain else ""),
-             "Posts a year." + (" The band is the 80 per cent interval." if uncertain else "")),
+        Text("Tjänster per år." + (" Fältet är 80 procents intervall för det antal som behövs." if uncertain else ""),
+             "Posts a year." + (" The band is the 80 per cent interval of the number needed." if uncertain else "")),
     )  # fmt: skip
 
 

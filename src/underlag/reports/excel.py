@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import polars as pl
 import xlsxwriter
 
 from underlag.core.language import Text
+from underlag.reports.cards import licence_words, source_date, taken_words
 from underlag.reports.columns import COLUMNS, TABLE_MEANING, TABLES
 from underlag.reports.figures import GOAL_POLICY, TODAY_POLICY
 from underlag.reports.observed import OBSERVED
@@ -37,6 +38,20 @@ _WORDS: Mapping[str, Mapping[str, Text]] = {
     "direction": DIRECTIONS,
     "measure": {name: COLUMNS[name][0] for name in ("central", "p10", "p90")},
     "relation": RELATIONS,
+}
+
+
+def _half(text: str, language: str) -> str:
+    """One language of a remark that the evidence writes as "Swedish / English"."""
+    swedish, slash, english = text.partition(" / ")
+    return english if slash and language == "en" else swedish
+
+
+_SENTENCES: Mapping[str, Callable[[str, str], str]] = {
+    "licence": licence_words,
+    "taken": taken_words,
+    "date": source_date,
+    "reason_left_out": _half,
 }
 
 
@@ -90,6 +105,10 @@ def in_language(table: pl.DataFrame, language: str) -> pl.DataFrame:
         for name in table.columns
         if name[:-3] not in _PAIRS or name.endswith(f"_{language}")
     )
+    for column, say in _SENTENCES.items():
+        if column in chosen.columns and chosen.schema[column] == pl.String:
+            told = [text if text is None else say(text, language) for text in chosen[column]]
+            chosen = chosen.with_columns(pl.Series(column, told, dtype=pl.String))
     for column, words in _WORDS.items():
         if column in chosen.columns and chosen.schema[column] == pl.String:
             chosen = chosen.with_columns(pl.col(column).replace({key: text[language] for key, text in words.items()}))

@@ -35,8 +35,8 @@ class Figure:
 
     @property
     def certain(self) -> bool:
-        """Whether the draws do not vary: there is no interval to show."""
-        return self.low80 == self.high80
+        """Whether the draws do not vary but for rounding in single precision: there is no interval to show."""
+        return abs(self.high95 - self.low95) <= 1e-6 * abs(self.central)
 
     def scaled(self, factor: float) -> Figure:
         """The same figure in another unit; ``factor`` is positive."""

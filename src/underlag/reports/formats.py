@@ -101,9 +101,11 @@ def span(low: float | int, high: float | int, language: str, decimals: int = 0) 
 
 
 def apart(low: float | int, high: float | int, language: str, decimals: int = 0) -> str:
-    """Like ``span``, with one more decimal where both ends would round to the same number."""
-    same = number(low, language, decimals) == number(high, language, decimals)
-    return span(low, high, language, decimals + 1 if same else decimals)
+    """Like ``span``, with one more decimal where both ends would round to the same number; "" where they still do."""
+    for digits in (decimals, decimals + 1):
+        if number(low, language, digits) != number(high, language, digits):
+            return span(low, high, language, digits)
+    return ""
 
 
 def percent_span(low: float | int, high: float | int, language: str) -> str:

@@ -11,7 +11,7 @@ from importlib.resources import files
 import jinja2
 from markupsafe import Markup
 
-from underlag.reports import charts, maps, national, regional, registers
+from underlag.reports import cards, charts, maps, national, regional, registers
 from underlag.reports.blocks import Table
 from underlag.reports.figures import Figures, Place
 from underlag.reports.formats import capital
@@ -113,8 +113,8 @@ def _registers(figures: Figures, words: Nouns, language: str) -> Mapping[str, ob
         "statuses": registers.statuses(language),
         "method": tuple((key, title[language], text[language]) for key, title, text in METHOD),
         "quantity_table": registers.quantity_table(figures, words, language),
-        "assumption_table": registers.assumption_table(figures, language),
-        "sources": registers.source_cards(figures, language),
+        "assumption_groups": cards.assumption_groups(figures, language),
+        "sources": cards.source_cards(figures, language),
         "example_key": explain_key("starts", figures.regions[0].code if figures.regions else figures.nation.code,
                                    figures.target, "recommended"),
         "version": str(figures.result.manifest.get("version", "")),

@@ -38,7 +38,9 @@ LABELS: Mapping[str, Text] = {
     "sources": Text("Källor", "Sources"),
     "explain": Text("Förklara ett tal", "Explain a number"),
     "observations": Text("Uppgifter om regionen som har använts", "Published figures on the region that were used"),
-    "national_observations": Text("Uppgifter om riket som har använts", "National figures that were used"),
+    "national_observations": Text(
+        "Uppgifter om riket i startläget och som kontroll", "National figures in the starting point and as checks"
+    ),
     "to_top": Text("Till innehållet", "Back to contents"),
     "how": Text("Så räknas talet", "How it is computed"),
     "key": Text("Nyckel", "Key"),
@@ -73,7 +75,6 @@ LABELS: Mapping[str, Text] = {
     "share": Text("Andel av osäkerheten", "Share of the uncertainty"),
     "direction": Text("Ett högre värde", "A higher value"),
     "value": Text("Värde", "Value"),
-    "why": Text("Källa eller skäl", "Source or reason"),
     "review": Text("Granskas av", "To be reviewed by"),
     "formula": Text("Beräkning", "Computation"),
     "rests_on": Text("Bygger på", "Rests on"),
@@ -156,13 +157,15 @@ METHOD: tuple[tuple[str, Text, Text], ...] = (
         Text("Osäkerhet", "Uncertainty"),
         Text(
             "Modellen körs många gånger. I varje dragning får alla osäkra antaganden ett värde ur sin fördelning. Ett "
-            "80-procentigt intervall omfattar de mittersta 80 procenten av dragningarna. Det centrala värdet är "
-            "räknat med varje antagande vid sitt centrala värde, så att det kan kontrollräknas för hand; det behöver "
-            "inte ligga mitt i intervallet.",
+            "80-procentigt intervall omfattar de mittersta 80 procenten av dragningarna. Huvudfallet är räknat med "
+            "varje antagande vid sitt centrala värde, så att det kan kontrollräknas för hand. Det behöver inte ligga "
+            "mitt i intervallet, och därför kan sannolikheten att nå målet vara lägre än hälften fast huvudfallet når "
+            "det.",
             "The model is run many times. In each draw every uncertain assumption takes a value from its "
-            "distribution. An 80 per cent interval holds the middle 80 per cent of the draws. The central value is "
-            "computed with each assumption at its central value, so that it can be checked by hand; it need not lie "
-            "in the middle of the interval.",
+            "distribution. An 80 per cent interval holds the middle 80 per cent of the draws. The central run has "
+            "each assumption at its central value, so that it can be checked by hand. It need not lie in the middle "
+            "of the interval, so the probability of reaching the goal can be below one half although the central run "
+            "reaches it.",
         ),
     ),
     (
@@ -179,18 +182,22 @@ METHOD: tuple[tuple[str, Text, Text], ...] = (
 """The method in short: anchor, heading, text."""
 
 INPUTS: Mapping[str, tuple[str, ...]] = {
-    "residents": ("population/",),
-    "need": ("need/", "population/"),
-    "required_fte": ("need/", "population/"),
-    "specialists": ("start/", "training/", "settling/", "moves/", "exits/", "arrivals/"),
-    "specialists_fte": ("start/", "training/", "settling/", "moves/", "exits/", "arrivals/", "hours/"),
-    "trainees": ("start/", "training/"),
-    "starts": ("need/", "training/", "exits/", "hours/", "settling/"),
-    "capacity": ("need/residents_per", "hours/"),
-    "coverage": ("need/", "hours/", "start/"),
-    "gap_fte": ("need/", "hours/", "start/"),
-}
-"""Quantities shown in the report → the groups of assumptions that they rest on."""
+    "residents": ("population/projection_error", "population/projection_error_national"),
+    "need": (),
+    "required_fte": ("need/residents_per_specialist",),
+    "specialists": ("start/residents_per_specialist_fte", "start/regional_spread_specialists", "exits/retirement",
+                    "exits/leave", "settling/stay", "moves/yearly", "arrivals/abroad", "arrivals/returners"),
+    "specialists_fte": ("hours/full_time_share", "hours/full_time_share_by_age", "hours/patient_time_share"),
+    "trainees": ("start/trainees_per_1000", "start/regional_spread_trainees", "training/duration_mean",
+                 "training/dropout", "training/fill"),
+    "starts": ("need/residents_per_specialist", "training/duration_mean", "training/dropout", "training/fill",
+               "settling/stay", "exits/leave"),
+    "capacity": ("need/residents_per_specialist", "need/residents_per_trainee", "hours/patient_time_share"),
+    "coverage": ("need/residents_per_specialist", "need/residents_per_trainee", "start/residents_per_specialist_fte",
+                 "start/trainees_per_1000"),
+    "gap_fte": ("need/residents_per_specialist", "start/residents_per_specialist_fte", "start/trainees_per_1000"),
+}  # fmt: skip
+"""Quantities shown in the report → the assumptions that they rest on most directly."""
 
 INPUT_TABLES: Mapping[str, tuple[str, ...]] = {
     "residents": ("population", "deaths", "births", "population_benchmark", "population_projection"),

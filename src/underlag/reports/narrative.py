@@ -15,6 +15,7 @@ from underlag.core.language import Text
 from underlag.reports.figures import GOAL_POLICY, TODAY_POLICY, Figure, Figures, Place
 from underlag.reports.formats import (
     INTERVAL80,
+    apart,
     capital,
     count,
     decimals_for,
@@ -54,9 +55,9 @@ class Teller:
         return Text(sv, en)[self.language]
 
     def _interval(self, low: float, high: float, decimals: int = 0) -> str:
-        """Interval in brackets: "(80-procentigt intervall 2 700–3 500)"."""
-        name = INTERVAL80[self.language]
-        return f"({name} {span(low, high, self.language, decimals)})"
+        """Interval in brackets: " (80-procentigt intervall 2 700–3 500)"; nothing where both ends read the same."""
+        ends = apart(low, high, self.language, decimals)
+        return f" ({INTERVAL80[self.language]} {ends})" if ends else ""
 
     def _share_interval(self, figure: Figure) -> str:
         """Interval of a share in brackets, in words: " (80-procentigt intervall 55–71 procent)"."""
@@ -147,7 +148,7 @@ class Teller:
         nouns = Text("heltidsspecialist", "full-time specialist"), Text("heltidsspecialister", "full-time specialists")
         amount = count(size, nouns[0][self.language], nouns[1][self.language], self.language, decimals)
         low, high = sorted((abs(gap.low80), abs(gap.high80)))
-        interval = "" if gap.certain else " " + self._interval(low, high, decimals)
+        interval = self._interval(low, high, decimals)
         if shown(gap.low80, decimals) > 0:
             return self._either(f"Det saknas {amount}{interval}.", f"{amount} {_be(amount)} missing{interval}.")
         if shown(gap.high80, decimals) < 0:
@@ -197,7 +198,7 @@ class Teller:
             return ""
         year, level = plateau
         new = count(level.central, self.nouns.start[self.language], self.nouns.starts[self.language], self.language)
-        interval = "" if level.certain else " " + self._interval(level.low80, level.high80)
+        interval = self._interval(level.low80, level.high80)
         now = number(today, self.language)
         change = shown(level.central) - shown(today)
         if change == 0:
@@ -214,10 +215,10 @@ class Teller:
             )
         goal = percent_words(self.figures.result.goal["coverage"], self.language)
         return self._either(
-            f"För att nå {goal}s täckningsgrad {self.figures.target} rekommenderas {new} per år från {year}{interval}, "
-            f"{tail}.",
-            f"To reach a coverage of {goal} in {self.figures.target}, {new} a year from {year} {_be(new)} "
-            f"recommended{interval}, {tail}.",
+            f"För att i huvudfallet nå {goal}s täckningsgrad {self.figures.target} rekommenderas {new} per år från "
+            f"{year}{interval}, {tail}.",
+            f"To reach a coverage of {goal} in {self.figures.target} in the central run, {new} a year from {year} "
+            f"{_be(new)} recommended{interval}, {tail}.",
         )
 
     def reach(self, place: Place) -> str:
@@ -227,14 +228,19 @@ class Teller:
         by_today = self.figures.probability(TODAY_POLICY, place.code, target)
         if by_plan is None or by_today is None:
             return ""
-        return self._either(
+        said = self._either(
             f"Sannolikheten att målet nås {target} är {chance(by_plan, 'sv')} med rekommendationen och "
-            f"{chance(by_today, 'sv')} "
-            "med dagens nivå.",
+            f"{chance(by_today, 'sv')} med dagens nivå.",
             f"The probability that the goal is reached in {target} is {chance(by_plan, 'en')} with the recommendation "
-            "and "
-            f"{chance(by_today, 'en')} at today's level.",
+            f"and {chance(by_today, 'en')} at today's level.",
         )
+        if by_plan >= 0.495:
+            return said
+        doubt = self._either(
+            "Det är alltså mer sannolikt att rekommendationen inte räcker än att den gör det.",
+            "It is thus more likely that the recommendation does not suffice than that it does.",
+        )
+        return f"{said} {doubt}"
 
     def basis(self, place: Place) -> str:
         """What the place's starting point rests on: how many published figures, and its status."""
@@ -278,6 +284,12 @@ class Teller:
         ):
             if amount:
                 parts.append(f"{count(amount, one, many, self.language)} {self._either(sv, en)}")
+        total = short + over + unclear + missing
+        if total > 1 and total in (short, over):
+            return self._either(
+                f"Alla {number(total, 'sv')} regioner har {'brist' if short else 'överskott'} i dag.",
+                f"All {number(total, 'en')} regions have a {'shortage' if short else 'surplus'} today.",
+            )
         said = listing(parts, self.language)
         return self._either(f"I dag gäller: {said}.", f"Today there {_be(parts[0])} {said}.")
 

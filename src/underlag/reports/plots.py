@@ -24,6 +24,7 @@ class Line:
     """One line of a chart with its label at the right end.
 
     rows    (year, figure) in order of year
+    dots    a dot a year instead of a line, for whole numbers that are not levels but yearly decisions
     bands   how many intervals to shade, widest first left out: 3 shows 95, 80 and 50 percent; 1 shows 80 percent
     """
 
@@ -32,6 +33,7 @@ class Line:
     rows: Sequence[tuple[int, Figure]]
     bands: int = 0
     dashed: bool = False
+    dots: bool = False
 
 
 def ceiling(largest: float) -> tuple[float, float]:
@@ -98,7 +100,9 @@ def line_chart(lines: Sequence[Line], marked_year: int, height: int) -> dict[str
     }  # fmt: skip
     layers = [_rule(marked_year)] if inside else []
     layers += [_band_layer(shown, y)] if any(_bands(line) for line in shown) else []
-    layers += [_line_layer(shown, y), _labels(shown, top, height - _TOP - _BOTTOM)]
+    layers += [_line_layer([line for line in shown if not line.dots], y)]
+    layers += [_dot_layer([line for line in shown if line.dots], y)] if any(line.dots for line in shown) else []
+    layers += [_labels(shown, top, height - _TOP - _BOTTOM)]
     return {**frame(WIDTH, height, _LEFT, _RIGHT, _TOP, _BOTTOM), "encoding": {"x": x}, "layer": layers}
 
 
@@ -142,6 +146,17 @@ def _line_layer(lines: Sequence[Line], y: dict[str, Any]) -> dict[str, Any]:
             "stroke": {"field": "c", "type": "nominal", "scale": None},
             "strokeDash": {"field": "d", "type": "nominal", "scale": None},
         },
+    }
+
+
+def _dot_layer(lines: Sequence[Line], y: dict[str, Any]) -> dict[str, Any]:
+    """A dot for each year's central value."""
+    rows = [{"x": year, "v": _round(f.central), "c": line.colour} for line in lines for year, f in line.rows]
+    colour = {"field": "c", "type": "nominal", "scale": None}
+    return {
+        "data": {"values": rows},
+        "mark": {"type": "circle", "size": 30, "opacity": 1},
+        "encoding": {"y": {**y, "field": "v"}, "color": colour},
     }
 
 

@@ -115,18 +115,21 @@ def year_table(figures: Figures, place: Place, nouns: Nouns, language: str) -> T
 
 def observation_table(figures: Figures, place: Place, language: str) -> Table | None:
     """Published figures on the place that were used, each with a link to its source; None where there are none."""
-    table = figures.result.tables["observations"].filter(
-        (pl.col("region_code") == place.code) & (pl.col("used") != "no")
+    national = place == figures.nation
+    # National figures behind an assumption stand on its card; here they would drown those that the start rests on.
+    uses = ("starting_point", "fact") if national else ("starting_point", "fact", "card")
+    table = (
+        figures.result.tables["observations"]
+        .filter((pl.col("region_code") == place.code) & pl.col("used").is_in(uses))
+        .sort(["year", "observation_id"], nulls_last=True)
     )
-    rows = [
-        _observation_row(figures, row, language) for row in table.sort(["year", "observation_id"]).iter_rows(named=True)
-    ]
+    rows = [_observation_row(figures, row, language) for row in table.iter_rows(named=True)]
     if not rows:
         return None
     heads = (Head(label("figure", language)), Head(label("year", language)), Head(label("value", language), "", True),
              Head(label("used_for", language)), Head(label("source", language)))  # fmt: skip
-    key = "national_observations" if place == figures.nation else "observations"
-    return Table(f"observations-{place.code}", f"{label(key, language)}, {place.name}", heads, rows)
+    caption = label("national_observations" if national else "observations", language)
+    return Table(f"observations-{place.code}", caption if national else f"{caption}, {place.name}", heads, rows)
 
 
 def _observation_row(figures: Figures, row: dict[str, object], language: str) -> tuple[Cell, ...]:

@@ -174,6 +174,8 @@ def _parameters() -> pl.DataFrame:
         ("training/duration_mean", "Utbildningens längd i medeltal", "Mean length of training", "year", "estimated",
          6.5, 6.1, 7.0, SOURCE, "Regeln säger fem år; ledighet förlänger.", "The rule says five years; leave adds.",
          *review),
+        ("need/residents_per_specialist", "Invånare per specialist", "Residents per specialist", "resident/fte",
+         "official", 1100.0, 1100.0, 1100.0, SOURCE, "", "", *review),
         ("hours/full_time_share", "Tjänstgöringsgrad", "Share of full time", "fte/head", "assumed", 0.86, 0.82, 0.9, "",
          "Ingen uppgift är publicerad.", "No figure is published.", *review),
         ("exits/retirement_shift", "Förskjutning av pensionsåldern", "Shift of retirement age", "year", "assumed", 0.0,

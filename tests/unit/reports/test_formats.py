@@ -43,6 +43,7 @@ def test_a_range_uses_an_en_dash_and_a_word_beside_a_minus() -> None:
     assert formats.span(-5, 12, "en") == f"−5{NBSP}to{NBSP}12"
     assert formats.span(4.1, 4.2, "sv") == "4"
     assert formats.apart(4.1, 4.2, "sv") == f"4,1–{formats.JOINER}4,2"
+    assert formats.apart(3.0, 3.01, "sv") == ""
     assert formats.years(2025, 2050) == "2025–2050"
 
 

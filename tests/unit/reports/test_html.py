@@ -12,8 +12,10 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+import yaml
 
 from underlag.core.language import LANGUAGES
+from underlag.reports.cards import GROUPS, LICENCES, licence_words, source_date, taken_words
 from underlag.reports.html import report_page
 from underlag.reports.labels import INPUTS, LABELS
 from underlag.reports.observed import OBSERVED, observed_words
@@ -212,3 +214,21 @@ def test_observed_quantities_of_the_evidence_have_names() -> None:
     assert not sorted(set(used["quantity"]) - set(OBSERVED))
     assert not [u for u in set(used["unit"]) if "_" in unit_words(u, "sv") or "/" in unit_words(u, "sv")]
     assert observed_words("not_in_catalogue", "sv") == "not in catalogue"
+
+
+def test_cards_of_the_evidence_can_be_told_in_swedish() -> None:
+    evidence = Path(__file__).parents[3] / "evidence"
+    cards = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in evidence.glob("**/sources/*.yaml")]
+    assert len(cards) > 100
+    assert not sorted({card["licence"] for card in cards} - set(LICENCES))
+    assert {str(path.parent.name) for path in evidence.glob("parameters/*/*.yaml")} <= set(GROUPS)
+    names = {yaml.safe_load(p.read_text(encoding="utf-8"))["name"] for p in evidence.glob("parameters/*/*.yaml")}
+    assert {name for wanted in INPUTS.values() for name in wanted} <= names
+
+
+def test_remarks_of_source_cards_are_told_in_the_readers_language() -> None:
+    assert source_date("2022-07-12 (last update)", "sv") == "2022-07-12"
+    assert source_date("undated", "sv") == "odaterad"
+    assert licence_words("CC0 (open data)", "sv") == "CC0 (öppna data)"
+    assert taken_words("1 row of a_table; 3 rows of b", "sv") == "1 rad ur tabellen a_table; 3 rader ur tabellen b"
+    assert taken_words("3 rows of b", "en") == "3 rows of b"

@@ -105,6 +105,9 @@ def test_probabilities_are_never_certain() -> None:
 
 def test_reaching_the_goal_names_both_ways(run_result: RunResult) -> None:
     teller, figures = told(run_result)
+    assert "mer sannolikt att rekommendationen inte räcker" not in teller.reach(figures.regions[0])
+    early = replace(run_result, settings=replace(run_result.settings, target_year=2030))
+    assert "mer sannolikt att rekommendationen inte räcker" in told(early)[0].reach(figures.regions[0])
     assert "53\u00a0procent med rekommendationen och 5\u00a0procent med dagens nivå" in teller.reach(figures.regions[0])
 
 
@@ -120,6 +123,12 @@ def test_the_basis_counts_published_figures(run_result: RunResult) -> None:
 def test_regions_are_counted_by_what_their_interval_allows(run_result: RunResult) -> None:
     teller, _ = told(run_result)
     assert "1\u00a0region har överskott" in teller.regions()
+    short = run_result.tables["numbers"].with_columns(
+        pl.when(pl.col("quantity") == "gap_fte").then(9.0).otherwise(pl.col(name)).alias(name)
+        for name in ("central", "p10", "p90")
+    )
+    teller, _ = told(replace(run_result, tables={**run_result.tables, "numbers": short}))
+    assert teller.regions() == "Alla 8 regioner har brist i dag."
 
 
 def test_no_numbers_no_claims(make_run: Callable[..., RunResult]) -> None:

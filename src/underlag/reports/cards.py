@@ -1,0 +1,144 @@
+"""Cards at the end of the page: every assumption by group, every source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from underlag.core.language import Text
+from underlag.reports.blocks import Card, Definition, anchor, web_address
+from underlag.reports.columns import COLUMNS
+from underlag.reports.figures import Figures
+from underlag.reports.formats import INTERVAL80, NBSP, capital, is_number, percent, significant
+from underlag.reports.national import label, source_links
+from underlag.reports.words import unit_words
+
+GROUPS: Mapping[str, Text] = {
+    "arrivals": Text("Inflöde", "Arrivals"),
+    "exits": Text("Avgång", "Exits"),
+    "hours": Text("Arbetstid", "Working time"),
+    "moves": Text("Flytt mellan regioner", "Moves between regions"),
+    "need": Text("Behov", "Need"),
+    "policy": Text("Alternativ", "Alternatives"),
+    "population": Text("Befolkning", "Population"),
+    "settling": Text("Etablering efter utbildningen", "Settling after training"),
+    "start": Text("Startläge", "Starting point"),
+    "training": Text("Utbildning", "Training"),
+}
+"""Group of assumptions, the first part of their names → heading."""
+
+LICENCES: Mapping[str, str] = {
+    '"Feel free to reuse" (the repository\'s own words)': "Fri att återanvända enligt utgivaren",
+    "All rights with the publisher; single figures cited with address, no text copied":
+        "Utgivaren har alla rättigheter; enstaka uppgifter citeras med adress, ingen text har kopierats",
+    "CC0 (SCB); MIT (the copy in demdata)": "CC0 (SCB); MIT (kopian i demdata)",
+    "CC0 (open data)": "CC0 (öppna data)",
+    "CC0-1.0": "CC0-1.0",
+    "Free to use, no explicit licence": "Fri att använda, ingen uttrycklig licens",
+    "MIT (the package); CC0 (SCB boundaries)": "MIT (paketet); CC0 (SCB:s gränser)",
+    "No licence file; coordinates are facts": "Ingen licensfil; koordinater är fakta",
+    "Official document; figures and rules cited with address":
+        "Officiellt dokument; uppgifter och regler citeras med adress",
+    "Public figures of the agency, cited; no text copied":
+        "Myndighetens offentliga uppgifter, citerade; ingen text har kopierats",
+    "Reuse with attribution": "Får återanvändas med angivande av källan",
+    "Statute, free of copyright": "Författning, utan upphovsrätt",
+}  # fmt: skip
+"""Terms of use as the source cards write them → in Swedish."""
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """An assumption as a card of the page."""
+
+    anchor: str
+    name: str
+    meaning: str
+    value: str
+    interval: str
+    status: str
+    reason: str
+    links: tuple[tuple[str, str], ...]
+    review: str
+
+
+def assumption_groups(figures: Figures, language: str) -> tuple[tuple[str, str, tuple[Assumption, ...]], ...]:
+    """(key, heading, cards) of each group of assumptions, in order of name."""
+    groups: dict[str, list[Assumption]] = {}
+    for row in figures.result.tables["parameters"].sort("name").iter_rows(named=True):
+        groups.setdefault(str(row["name"]).split("/")[0], []).append(_assumption(figures, row, language))
+    return tuple(
+        (key, GROUPS[key][language] if key in GROUPS else capital(key), tuple(cards)) for key, cards in groups.items()
+    )
+
+
+def _assumption(figures: Figures, row: Mapping[str, Any], language: str) -> Assumption:
+    share = row["unit"] == "1"
+
+    def write(value: float | None) -> str:
+        small = value is not None and abs(value) < 0.1
+        return percent(value, language, 1 if small else 0) if share else significant(value, language)
+
+    unit = "" if share else NBSP + unit_words(row["unit"] or "", language)
+    low, high = row["low80"], row["high80"]
+    interval = ""
+    if is_number(low) and is_number(high) and write(low) != write(high):
+        interval = f"{INTERVAL80[language]} {write(low)} {'till' if language == 'sv' else 'to'} {write(high)}"
+    return Assumption(
+        anchor("parameter", row["name"]), row["name"], row[f"meaning_{language}"] or row["name"],
+        write(row["central"]) + unit, interval, row["status"], row[f"reason_{language}"] or "",
+        source_links(figures, ids_of(row["source_ids"])), row[f"review_{language}"] or "",
+    )  # fmt: skip
+
+
+def ids_of(value: Any) -> str:
+    """Source ids as one text, whether the table holds a text or a list."""
+    return " ".join(value) if isinstance(value, list) else str(value or "")
+
+
+def source_cards(figures: Figures, language: str) -> tuple[Card, ...]:
+    """Every source: publisher, title, date, address, licence, when retrieved, what was taken, checksum."""
+    return tuple(_source(row, language) for row in figures.result.tables["sources"].sort("id").iter_rows(named=True))
+
+
+def _source(row: Mapping[str, Any], language: str) -> Card:
+    written = {
+        "date": source_date(str(row["date"] or ""), language),
+        "address": str(row["address"] or ""),
+        "licence": licence_words(str(row["licence"] or ""), language),
+        "accessed": str(row["accessed"] or ""),
+        "taken": taken_words(str(row["taken"] or ""), language),
+        "hash": str(row["hash"] or ""),
+    }
+    facts = tuple(
+        Definition(label(name, language), text, web_address(text) if name == "address" else "")
+        for name, text in written.items()
+        if text.strip()
+    )
+    publisher, title = str(row["publisher"] or ""), str(row["title"] or "")
+    heading = title if title.startswith(publisher) else f"{publisher}: {title}"
+    return Card(anchor("source", row["id"]), heading or row["id"],
+                (Definition(COLUMNS["id"][0][language], row["id"]), *facts))  # fmt: skip
+
+
+def source_date(text: str, language: str) -> str:
+    """The date of a source as far as it is known; remarks of whoever wrote the card are left out."""
+    known = re.match(r"\d{4}(-\d{2}){0,2}", text)
+    if known:
+        return known[0]
+    return {"sv": "odaterad", "en": "undated"}[language] if text in ("undated", "") else text
+
+
+def licence_words(text: str, language: str) -> str:
+    """Terms of use in the reader's language."""
+    return LICENCES.get(text, text) if language == "sv" else text
+
+
+def taken_words(text: str, language: str) -> str:
+    """What was taken; "3 rows of a_table" becomes words of the reader's language, other texts stay."""
+    if language == "en":
+        return text
+    singular = re.sub(r"\b1 row of (\w+)", r"1 rad ur tabellen \1", text)
+    return re.sub(r"\b(\d+) rows of (\w+)", r"\1 rader ur tabellen \2", singular)
