@@ -1,0 +1,380 @@
+"""Write ``docs/reference`` from the code and the evidence, so that the manual can't say anything else than they do.
+
+Run by ``make docs``. ``tests/docs`` compares the files with what this program gives.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from typer.main import get_command
+
+from underlag.cli.main import COMMANDS
+from underlag.cli.main import app as whole
+from underlag.core.errors import UserError
+from underlag.core.language import Text
+from underlag.evidence.cards import Distribution, ParameterCard, SourceCard, Value
+from underlag.evidence.checks import describe
+from underlag.evidence.country import Country, read_country
+from underlag.evidence.expected import ASSEMBLED_TABLES
+from underlag.evidence.package import Column, Resource, country_directory
+from underlag.evidence.scenarios import ParameterChange, Scenario
+from underlag.reports.words import POLICIES, POLICY_MEANING, STATUS_MEANING, STATUSES
+from underlag.runs.quantities import QUANTITIES, Quantity
+
+REFERENCE = Path(__file__).parent / "reference"
+WIDTH = 100
+NOTE = "<!-- Written by docs/generate.py (make docs). Change the code or the evidence, not this file. -->"
+SOURCES_PAGE, PARAMETERS_PAGE, TABLES_PAGE = "sources-sweden.md", "parameters-sweden.md", "tables-sweden.md"
+
+
+def page(title: str, *parts: Iterable[str]) -> str:
+    """A page: its title, the note, and the lines of its parts with an empty line between the parts."""
+    return "\n\n".join([f"# {title}", NOTE, *("\n".join(part) for part in parts)]) + "\n"
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """Lines of a Markdown table."""
+    lines = [head, ["---"] * len(head), *rows]
+    return ["| " + " | ".join(" ".join(cell.replace("|", "\\|").split()) for cell in row) + " |" for row in lines]
+
+
+def listed(pairs: Iterable[tuple[str, str]]) -> list[str]:
+    """Lines of a list of facts; facts without content are left out."""
+    return [f"- **{name}:** {' '.join(text.split())}" for name, text in pairs if text]
+
+
+def both(text: Text) -> str:
+    """English, then Swedish in italics."""
+    return f"{text.en} · *{text.sv}*"
+
+
+def number(value: float) -> str:
+    """The number as short as it can be written, whole numbers without a point."""
+    return f"{value:.10g}"
+
+
+# Command line
+
+
+def command_help(name: str | None) -> str:
+    """What ``underlag [name] --help`` says, in plain characters at a fixed width."""
+    command = get_command(whole if name is None else importlib.import_module(f"underlag.cli.{name}").app)
+    command.rich_markup_mode = None  # type: ignore[attr-defined]
+    program = "underlag" if name is None else f"underlag {name}"
+    context = command.context_class(
+        command, info_name=program, terminal_width=WIDTH, help_option_names=["-h", "--help"]
+    )
+    return "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
+
+
+def command_line() -> str:
+    """``command-line.md``."""
+    parts = [["`underlag COMMAND --help` prints the same. What a command writes is written whole or not at all."]]
+    for name in (None, *COMMANDS):
+        parts.append([f"## underlag {name}" if name else "## underlag", "", "```text", command_help(name), "```"])
+    parts.append(["When something is wrong, the command ends with one of the [exit codes](exit-codes.md)."])
+    return page("Command line", *parts)
+
+
+def error_classes() -> list[type[UserError]]:
+    """Every class of user error, by exit code."""
+    return sorted(UserError.__subclasses__(), key=lambda error: error.exit_code)
+
+
+def exit_codes() -> str:
+    """``exit-codes.md``."""
+    intro = [
+        "From 10 on the fault is in what was given: the message on stderr lists all problems of a file together, each",
+        "with where, what was found, what was expected and what to do; with `--json` as one JSON object. No output",
+        "directory is written, and an earlier run at the same place stays as it was.",
+    ]
+    rows = [
+        ("0", "Done."),
+        ("1", "A fault of underlag's own. A traceback is shown; please report it."),
+        ("2", "The command line can't be read: an unknown command or option, or a value missing."),
+        *((str(error.exit_code), (error.__doc__ or "").strip()) for error in error_classes()),
+        ("130", "Interrupted (Ctrl-C)."),
+    ]
+    return page("Exit codes", intro, table(["code", "meaning"], rows))
+
+
+# What a run contains
+
+
+def quantity(entry: Quantity) -> list[str]:
+    """One quantity, under its own heading."""
+    facts = [
+        ("Name", both(entry.name)),
+        ("Unit", f"`{entry.unit}` ({entry.unit.kind.value}), {entry.unit.label('en') or 'share'}"),
+        ("Formula", entry.formula.en),
+        ("Beräkning", f"*{entry.formula.sv}*"),
+        ("Given", "for each alternative below" if entry.by_policy else "once, the same for every alternative"),
+        ("Nation", "the sum of the regions" if entry.additive else "computed from the nation's sums"),
+    ]
+    return [f"### {entry.key}", "", *listed(facts)]
+
+
+def quantities() -> str:
+    """``quantities.md``."""
+    intro = [
+        "A number is named `quantity/region/year`, or `quantity/region/year/alternative`, in `underlag explain` and in",
+        "the report. Without an alternative, `starts` and the levels behind it are the recommended ones and everything",
+        "else is under today's level. A stock is at 31 December, a flow passes during the year.",
+    ]
+    alternatives = [(f"`{key}`", both(text), both(POLICY_MEANING[key])) for key, text in POLICIES.items()]
+    statuses = [(both(text), both(STATUS_MEANING[key])) for key, text in STATUSES.items()]
+    return page(
+        "Quantities of a run", intro,
+        ["## Quantities"], *(quantity(entry) for entry in QUANTITIES.values()),
+        ["## Alternatives", "", *table(["key", "name", "training posts opened"], alternatives)],
+        ["## How sure: status", "", *table(["status", "meaning"], statuses)],
+    )  # fmt: skip
+
+
+# Parameters and scenarios
+
+
+def value_text(value: Value) -> str:
+    """A number, or ``label: number`` for each label."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{label}: {value_text(part)}" for label, part in value.items())
+    return number(value)
+
+
+def distribution_text(spread: Distribution) -> str:
+    """The distribution in words."""
+    if spread.kind == "fixed":
+        return "none: the same in every draw"
+    given = [(name, getattr(spread, name)) for name in ("low", "high", "sd", "sd_log")]
+    words = ", ".join(f"{name} {number(value)}" for name, value in given if value is not None)
+    how = {
+        "value": "the value itself is drawn",
+        "factor": "one factor is drawn around 1 and multiplies every number",
+        "shift": "one shift is drawn around 0 and is added to every number",
+    }
+    return f"{spread.kind} ({words}); {how[spread.applies_as]}"
+
+
+def source_links(ids: Iterable[str]) -> str:
+    """Links to the sources' rows."""
+    return ", ".join(f"[{one}]({SOURCES_PAGE}#{one})" for one in ids)
+
+
+def table_links(names: Iterable[str]) -> str:
+    """Links to the tables' sections."""
+    return ", ".join(f"[{name}]({TABLES_PAGE}#{name})" for name in names)
+
+
+def parameter(file: str, card: ParameterCard) -> list[str]:
+    """One parameter card, under the heading of its file's name."""
+    values = "; ".join(f"{value_text(dated.value)} (from {dated.from_year})" for dated in card.values)
+    facts = [
+        ("Meaning", both(card.meaning)),
+        ("Unit", f"`{card.unit}`" + (f", by {' and '.join(card.axes)}" if card.axes else "")),
+        ("Value", values),
+        ("Distribution", distribution_text(card.distribution)),
+        ("Status", card.status),
+        ("Sources", source_links(card.sources)),
+        ("Tables", table_links(card.tables)),
+        ("Reason", card.reason.en if card.reason else ""),
+        ("Skäl", f"*{card.reason.sv}*" if card.reason else ""),
+        ("To be reviewed by", both(card.review)),
+        ("File", f"`evidence/{file}`"),
+    ]
+    return [f"### {card_title(file)}", "", *listed(facts)]
+
+
+def card_title(file: str) -> str:
+    """The card's file without folder and ending, e.g. ``training/fill.gp``."""
+    return file.removeprefix("parameters/").removesuffix(".yaml")
+
+
+def anchor(title: str) -> str:
+    """The anchor of a heading of letters, digits, ``_``, ``/`` and ``.``."""
+    return title.replace("/", "").replace(".", "")
+
+
+def parameters(country: Country) -> str:
+    """``parameters-sweden.md``."""
+    groups: dict[str, list[str]] = {"": []} | {name: [] for name in country.professions}
+    for file, card in country.cards.items():
+        for name in card.profession or ("",):
+            groups[name].append(file)
+    rows = [
+        (f"[{card_title(file)}](#{anchor(card_title(file))})", card.meaning.en, f"`{card.unit}`", card.status)
+        for file, card in country.cards.items()
+    ]
+    counts = {s: sum(card.status == s for card in country.cards.values()) for s in STATUSES}
+    said = ", ".join(f"{count} {status}" for status, count in counts.items())
+    intro = [f"{len(country.cards)} cards: {said}. An estimated or assumed value says why, and who should review it."]
+    parts: list[list[str]] = [intro, table(["card", "meaning", "unit", "status"], rows)]
+    for name, files in groups.items():
+        title = f"{both(country.professions[name].title)} (`{name}`)" if name else "Every profession"
+        parts.append([f"## {title}"])
+        parts += [parameter(file, country.cards[file]) for file in files]
+    return page("Parameters of Sweden", *parts)
+
+
+def change_text(change: ParameterChange) -> str:
+    """What a scenario does to a parameter."""
+    if change.value is not None:
+        words = value_text(change.value)
+    else:
+        words = f"+ {number(change.add)}" if change.add is not None else f"× {number(change.multiply or 0.0)}"
+    return words + (f"; distribution {distribution_text(change.distribution)}" if change.distribution else "")
+
+
+def scenario(entry: Scenario) -> list[str]:
+    """One scenario, under its own heading."""
+    goal = entry.goal or entry.changes.goal
+    parts = {name: getattr(goal, name) for name in type(goal).model_fields}
+    changed = [f"{name} {value}" for name, value in parts.items() if value is not None]
+    changed += [f"`{name}` {change_text(change)}" for name, change in entry.changes.parameters.items()]
+    facts = [
+        ("Title", both(entry.title)),
+        ("Description", entry.description.en),
+        ("Beskrivning", f"*{entry.description.sv}*"),
+        ("Differs from", f"[{entry.base}](#{entry.base})" if entry.base else ""),
+        ("Changes" if entry.base else "Goal", "; ".join(changed)),
+        ("Reason", entry.reason.en if entry.reason else ""),
+        ("Skäl", f"*{entry.reason.sv}*" if entry.reason else ""),
+        ("Sources", source_links(entry.sources)),
+        ("Tables", table_links(entry.tables)),
+    ]
+    return [f"## {entry.name}", "", *listed(facts)]
+
+
+def scenarios(country: Country) -> str:
+    """``scenarios-sweden.md``."""
+    intro = ["`underlag plan --scenario NAME`. A scenario holds only what differs from its base; the",
+             f"[parameters]({PARAMETERS_PAGE}) it doesn't name are as on their cards."]  # fmt: skip
+    ordered = sorted(country.scenarios.values(), key=lambda entry: (entry.base is not None, entry.name))
+    return page("Scenarios of Sweden", intro, *(scenario(entry) for entry in ordered))
+
+
+# Tables and sources
+
+
+def uses_of_tables(country: Country) -> dict[str, list[str]]:
+    """Table → what uses it, as words with links."""
+    uses: dict[str, list[str]] = {name: [] for name in country.tables}
+    for name in ASSEMBLED_TABLES:
+        uses[name].append("read by a plan")
+    for file, card in country.cards.items():
+        title = card_title(file)
+        for name in card.tables:
+            uses[name].append(f"[{title}]({PARAMETERS_PAGE}#{anchor(title)})")
+    for entry in country.scenarios.values():
+        for name in entry.tables:
+            uses[name].append(f"scenario [{entry.name}](scenarios-sweden.md#{entry.name})")
+    for profession in country.professions.values():
+        for name in profession.tables:
+            uses[name].append(f"profession `{profession.name}`")
+    return uses
+
+
+def column(entry: Column) -> tuple[str, str, str, str]:
+    """A row about one column."""
+    bounds = [
+        f"{word} {number(limit)}" for word, limit in (("≥", entry.minimum), ("≤", entry.maximum)) if limit is not None
+    ]
+    rules = [entry.type, *(["required"] if entry.required else []), *(["unique"] if entry.unique else []), *bounds]
+    words = f" One of {', '.join(entry.enum)}." if 0 < len(entry.enum) <= 12 else ""
+    description = (entry.description or entry.title).rstrip(".") + "."
+    return f"`{entry.name}`", ", ".join(rules), f"`{entry.unit}`" if entry.unit else "", description + words
+
+
+def evidence_table(entry: Resource, uses: Sequence[str]) -> list[str]:
+    """One table, under its own heading."""
+    by_card = "its rows are cited by cards through their sources"
+    used = ", ".join(uses) or (f"awaits the room `{entry.awaits}`" if entry.awaits else by_card)
+    facts = [
+        ("Title", both(entry.title)),
+        ("Description", entry.description),
+        ("File", f"`evidence/{entry.file}`"),
+        ("Key", ", ".join(f"`{name}`" for name in entry.primary_key)),
+        ("Sources", source_links(entry.sources) or "in the column `source` of each row"),
+        ("Used by", used),
+    ]
+    rows = [column(one) for one in entry.columns]
+    return [f"## {entry.name}", "", *listed(facts), "", *table(["column", "rules", "unit", "what it holds"], rows)]
+
+
+def tables(country: Country) -> str:
+    """``tables-sweden.md``."""
+    uses = uses_of_tables(country)
+    resources = country.tables.package.resources
+    intro = [
+        "A table that nothing reads yet names the room that will: the part of the product for which it was collected.",
+        "Rules common to all tables: [evidence/README.md](../../evidence/README.md).",
+    ]
+    rows = [(f"[{name}](#{name})", entry.title.en, f"*{entry.title.sv}*") for name, entry in resources.items()]
+    parts = [evidence_table(entry, uses[name]) for name, entry in resources.items()]
+    return page("Tables of Sweden", intro, table(["table", "title", "titel"], rows), *parts)
+
+
+def source_row(card: SourceCard, cited: Sequence[str]) -> tuple[str, ...]:
+    """A row about one source."""
+    title = card.title.replace("[", "(").replace("]", ")")
+    note = f" {card.note}" if card.note else ""
+    rests = ", ".join(f"[{name}]({PARAMETERS_PAGE}#{anchor(name)})" for name in cited)
+    return (f'<a id="{card.id}"></a>`{card.id}`', card.publisher, f"[{title}](<{card.address}>)", card.date,
+            card.taken + "." + note, rests, card.licence, card.accessed)  # fmt: skip
+
+
+def sources(country: Country) -> str:
+    """``sources-sweden.md``."""
+    cited: dict[str, list[str]] = {name: [] for name in country.sources}
+    for file, card in country.cards.items():
+        for name in card.sources:
+            cited[name].append(card_title(file))
+    head = ["id", "publisher", "title", "date", "what was taken", "parameters that rest on it", "licence", "read"]
+    kinds: dict[str, list[tuple[str, ...]]] = {}
+    for name, source in sorted(country.sources.items()):
+        kinds.setdefault(source.status or "other", []).append(source_row(source, cited[name]))
+    order = ["official", "register", "survey", "research", "press", "claim", "other"]
+    intro = [f"{len(country.sources)} sources. The text of a source is not copied; single figures are cited. Kinds:",
+             ", ".join(f"[{kind}](#{kind}) {len(kinds[kind])}" for kind in order if kind in kinds) + "."]  # fmt: skip
+    parts = [[f"## {kind}", "", *table(head, kinds[kind])] for kind in order if kind in kinds]
+    return page("Sources of Sweden", intro, *parts)
+
+
+def checks() -> str:
+    """``checks.md``."""
+    return page(
+        "Checks of the evidence",
+        ["`underlag check [--country NAME]` makes all of these and lists every problem at once."],
+        [describe("en").rstrip()],
+        ["## På svenska", "", describe("sv").rstrip()],
+    )
+
+
+def pages() -> Iterator[tuple[str, str]]:
+    """Name of each file of the reference, and its text."""
+    country = read_country(country_directory("sweden"))
+    fixed: Mapping[str, Callable[[], str]] = {
+        "command-line.md": command_line, "exit-codes.md": exit_codes, "quantities.md": quantities, "checks.md": checks,
+    }  # fmt: skip
+    swedish: Mapping[str, Callable[[Country], str]] = {
+        PARAMETERS_PAGE: parameters, "scenarios-sweden.md": scenarios, TABLES_PAGE: tables, SOURCES_PAGE: sources,
+    }  # fmt: skip
+    for name, write in fixed.items():
+        yield name, write()
+    for name, make in swedish.items():
+        yield name, make(country)
+
+
+def main() -> None:
+    """Write every page."""
+    REFERENCE.mkdir(exist_ok=True)
+    for name, text in pages():
+        (REFERENCE / name).write_text(text, encoding="utf-8", newline="\n")
+        sys.stdout.write(f"docs/reference/{name}\n")
+
+
+if __name__ == "__main__":
+    main()
