@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import jax
 import numpy as np
 import polars as pl
 import pytest
@@ -22,6 +23,7 @@ from underlag.evidence.country import Country, read_country
 from underlag.evidence.expected import ASSEMBLED_TABLES
 from underlag.population.rates import observed_migration
 from underlag.runs.assemble_population import history, project_municipality_totals, project_population
+from underlag.runs.run import Request, run
 
 ROOT = Path(__file__).parents[3]
 HAVSMARK, SWEDEN = ROOT / "evidence/fictional", ROOT / "evidence"
@@ -57,6 +59,19 @@ def test_the_program_writes_what_is_committed(tmp_path: Path) -> None:
 
 def test_the_evidence_has_no_problem() -> None:
     assert [str(problem) for problem in check_country(HAVSMARK)] == []
+
+
+@pytest.mark.filterwarnings("default")
+def test_frictionless_finds_every_csv_table_valid() -> None:
+    from frictionless import Package, system
+
+    package = json.loads((HAVSMARK / "datapackage.json").read_text(encoding="utf-8"))
+    package["resources"] = [table for table in package["resources"] if table["format"] == "csv"]
+    with system.use_context(trusted=True):
+        report = Package.from_descriptor(package, basepath=str(HAVSMARK)).validate()
+    faults = [(task.name, error.message) for task in report.tasks for error in task.errors]
+    assert report.valid, (faults + [("package", error.message) for error in report.errors])[:10]
+    assert len(report.tasks) == len(package["resources"]) > 30
 
 
 def test_it_is_complete_and_small(country: Country) -> None:
@@ -193,6 +208,13 @@ def test_regions_differ_as_they_should(country: Country) -> None:
         )
         assert rows.height == 8
         assert rows["value"].max() > 1.2 * rows["value"].min()
+
+
+def test_the_baseline_meets_the_published_facts() -> None:
+    with jax.enable_x64(True):
+        facts = run(Request(str(HAVSMARK), draws=32)).result.tables["facts"]
+    assert facts.height == 6
+    assert facts.filter(~pl.col("met"))["fact_id"].to_list() == []
 
 
 @pytest.mark.parametrize("profession", ["gp", "district_nurse", "physiotherapist"])
