@@ -49,6 +49,12 @@ LICENCES: Mapping[str, str] = {
 """Terms of use as the source cards write them → in Swedish."""
 
 
+_BY_GROUP = Text("Olika efter grupp", "Differs by group")
+_COMMON = Text(
+    "gemensam faktor eller förskjutning, 80 procents intervall", "common factor or shift, 80 per cent interval"
+)
+
+
 @dataclass(frozen=True)
 class Assumption:
     """An assumption as a card of the page."""
@@ -82,13 +88,17 @@ def _assumption(figures: Figures, row: Mapping[str, Any], language: str) -> Assu
         return percent(value, language, 1 if small else 0) if share else significant(value, language)
 
     unit = "" if share else NBSP + unit_words(row["unit"] or "", language)
+    by_group = not is_number(row["central"])
+    value = _BY_GROUP[language] if by_group else write(row["central"]) + unit
     low, high = row["low80"], row["high80"]
     interval = ""
-    if is_number(low) and is_number(high) and write(low) != write(high):
-        interval = f"{INTERVAL80[language]} {write(low)} {'till' if language == 'sv' else 'to'} {write(high)}"
+    if is_number(low) and is_number(high) and significant(low, language) != significant(high, language):
+        name = _COMMON[language] if by_group else INTERVAL80[language]
+        ends = [significant(end, language) if by_group else write(end) for end in (low, high)]
+        interval = f"{name} {ends[0]} {'till' if language == 'sv' else 'to'} {ends[1]}"
     return Assumption(
         anchor("parameter", row["name"]), row["name"], row[f"meaning_{language}"] or row["name"],
-        write(row["central"]) + unit, interval, row["status"], row[f"reason_{language}"] or "",
+        value, interval, row["status"], row[f"reason_{language}"] or "",
         source_links(figures, ids_of(row["source_ids"])), row[f"review_{language}"] or "",
     )  # fmt: skip
 
@@ -100,10 +110,14 @@ def ids_of(value: Any) -> str:
 
 def source_cards(figures: Figures, language: str) -> tuple[Card, ...]:
     """Every source: publisher, title, date, address, licence, when retrieved, what was taken, checksum."""
-    return tuple(_source(row, language) for row in figures.result.tables["sources"].sort("id").iter_rows(named=True))
+    names = figures.source_names
+    return tuple(
+        _source(row, names[row["id"]], language)
+        for row in figures.result.tables["sources"].sort("id").iter_rows(named=True)
+    )
 
 
-def _source(row: Mapping[str, Any], language: str) -> Card:
+def _source(row: Mapping[str, Any], short: str, language: str) -> Card:
     written = {
         "date": source_date(str(row["date"] or ""), language),
         "address": str(row["address"] or ""),
@@ -120,7 +134,7 @@ def _source(row: Mapping[str, Any], language: str) -> Card:
     publisher, title = str(row["publisher"] or ""), str(row["title"] or "")
     heading = title if title.startswith(publisher) else f"{publisher}: {title}"
     return Card(anchor("source", row["id"]), heading or row["id"],
-                (Definition(COLUMNS["id"][0][language], row["id"]), *facts))  # fmt: skip
+                (Definition(COLUMNS["id"][0][language], f"{short} ({row['id']})"), *facts))  # fmt: skip
 
 
 def source_date(text: str, language: str) -> str:

@@ -148,10 +148,20 @@ def _places(result: RunResult, language: str) -> tuple[Place, tuple[Place, ...]]
 
 
 def _source_names(result: RunResult) -> dict[str, str]:
-    """Short name of each source by id: its publisher and year, or the id where the card gives no publisher."""
-    names = {}
-    for name, publisher, date in result.tables["sources"].select("id", "publisher", "date").iter_rows():
+    """Short name of each source by id: its publisher and year, with a letter where several would be called the same."""
+    groups: dict[str, list[str]] = {}
+    for name, publisher, date in result.tables["sources"].sort("id").select("id", "publisher", "date").iter_rows():
+        short = str(publisher or name)
+        short = short if len(short) <= 50 else short[:49].rstrip() + "…"
         year = str(date or "")[:4]
-        short = f"{publisher or name}{' ' + year if year.isdigit() else ''}"
-        names[name] = short if len(short) <= 60 else short[:59].rstrip() + "…"
-    return names
+        groups.setdefault(f"{short} {year}" if year.isdigit() else short, []).append(name)
+    return {
+        name: short + (f" {_letters(at)}" if len(names) > 1 else "")
+        for short, names in groups.items()
+        for at, name in enumerate(names)
+    }
+
+
+def _letters(number: int) -> str:
+    """a, b … z, aa, ab …"""
+    return ("" if number < 26 else _letters(number // 26 - 1)) + chr(ord("a") + number % 26)

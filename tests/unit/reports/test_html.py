@@ -15,7 +15,16 @@ import pytest
 import yaml
 
 from underlag.core.language import LANGUAGES
-from underlag.reports.cards import GROUPS, LICENCES, licence_words, source_date, taken_words
+from underlag.reports.cards import (
+    GROUPS,
+    LICENCES,
+    assumption_groups,
+    licence_words,
+    source_cards,
+    source_date,
+    taken_words,
+)
+from underlag.reports.figures import Figures
 from underlag.reports.html import report_page
 from underlag.reports.labels import INPUTS, LABELS
 from underlag.reports.observed import OBSERVED, observed_words
@@ -232,3 +241,31 @@ def test_remarks_of_source_cards_are_told_in_the_readers_language() -> None:
     assert licence_words("CC0 (open data)", "sv") == "CC0 (öppna data)"
     assert taken_words("1 row of a_table; 3 rows of b", "sv") == "1 rad ur tabellen a_table; 3 rader ur tabellen b"
     assert taken_words("3 rows of b", "en") == "3 rows of b"
+
+
+def test_sources_with_one_name_are_told_apart(make_run: Callable[..., RunResult]) -> None:
+    one = make_run().tables["sources"]
+    more = pl.concat(
+        [one, one.with_columns(id=pl.lit("board-2022-b")), one.with_columns(id=pl.lit("c"), date=pl.lit(""))]
+    )
+    figures = Figures(make_run(changed={"sources": more}))
+    assert figures.source_names == {
+        "board-2022": "Nämnden för prov 2022 a", "board-2022-b": "Nämnden för prov 2022 b", "c": "Nämnden för prov",
+    }  # fmt: skip
+    cards = source_cards(figures, "sv")
+    assert [card.anchor for card in cards] == ["source-board-2022", "source-board-2022-b", "source-c"]
+    assert ("Datum", "odaterad") in [(fact.term, fact.text) for fact in cards[2].facts]
+
+
+def test_an_assumption_that_differs_by_group_says_so(make_run: Callable[..., RunResult]) -> None:
+    table = (
+        make_run()
+        .tables["parameters"]
+        .with_columns(central=pl.when(pl.col("name") == "hours/full_time_share").then(None).otherwise("central"))
+    )
+    groups = {key: found for key, _, found in assumption_groups(Figures(make_run(changed={"parameters": table})), "sv")}
+    (hours,) = groups["hours"]
+    assert hours.value == "Olika efter grupp"
+    assert hours.interval.startswith("gemensam faktor") and hours.interval.endswith("0,82 till 0,9")
+    (length,) = groups["training"]
+    assert (length.value, length.status) == ("6,5\u00a0år", "estimated")
