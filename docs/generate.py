@@ -1,4 +1,5 @@
-"""Write ``docs/reference`` from the code and the evidence, so that the manual can't say anything else than they do.
+"""Write ``docs/reference`` from the code and the evidence, so that the manual can't say anything else than they do,
+and take again what the commands of the tutorial print.
 
 Run by ``make docs``. ``tests/docs`` compares the files with what this program gives.
 """
@@ -7,54 +8,31 @@ from __future__ import annotations
 
 import importlib
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from markdown_parts import both, listed, number, page, table
+from sessions import retaken
 from typer.main import get_command
 
 from underlag.cli.main import COMMANDS
 from underlag.cli.main import app as whole
 from underlag.core.errors import UserError
-from underlag.core.language import Text
 from underlag.evidence.cards import Distribution, ParameterCard, SourceCard, Value
 from underlag.evidence.checks import describe
 from underlag.evidence.country import Country, read_country
 from underlag.evidence.expected import ASSEMBLED_TABLES
 from underlag.evidence.package import Column, Resource, country_directory
 from underlag.evidence.scenarios import ParameterChange, Scenario
+from underlag.reports.columns import COLUMNS, TABLE_MEANING, TABLES
 from underlag.reports.words import POLICIES, POLICY_MEANING, STATUS_MEANING, STATUSES
 from underlag.runs.quantities import QUANTITIES, Quantity
 
 REFERENCE = Path(__file__).parent / "reference"
+TUTORIAL = Path(__file__).parent / "tutorials" / "first-plan.md"
 WIDTH = 100
-NOTE = "<!-- Written by docs/generate.py (make docs). Change the code or the evidence, not this file. -->"
 SOURCES_PAGE, PARAMETERS_PAGE, TABLES_PAGE = "sources-sweden.md", "parameters-sweden.md", "tables-sweden.md"
-
-
-def page(title: str, *parts: Iterable[str]) -> str:
-    """A page: its title, the note, and the lines of its parts with an empty line between the parts."""
-    return "\n\n".join([f"# {title}", NOTE, *("\n".join(part) for part in parts)]) + "\n"
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    """Lines of a Markdown table."""
-    lines = [head, ["---"] * len(head), *rows]
-    return ["| " + " | ".join(" ".join(cell.replace("|", "\\|").split()) for cell in row) + " |" for row in lines]
-
-
-def listed(pairs: Iterable[tuple[str, str]]) -> list[str]:
-    """Lines of a list of facts; facts without content are left out."""
-    return [f"- **{name}:** {' '.join(text.split())}" for name, text in pairs if text]
-
-
-def both(text: Text) -> str:
-    """English, then Swedish in italics."""
-    return f"{text.en} · *{text.sv}*"
-
-
-def number(value: float) -> str:
-    """The number as short as it can be written, whole numbers without a point."""
-    return f"{value:.10g}"
 
 
 # Command line
@@ -132,6 +110,21 @@ def quantities() -> str:
         ["## Quantities"], *(quantity(entry) for entry in QUANTITIES.values()),
         ["## Alternatives", "", *table(["key", "name", "training posts opened"], alternatives)],
         ["## How sure: status", "", *table(["status", "meaning"], statuses)],
+    )  # fmt: skip
+
+
+def run_tables() -> str:
+    """``run-tables.md``."""
+    intro = [
+        "`underlag plan` writes each as `tables/NAME.csv` (UTF-8, comma, decimal point), as `tables/NAME.parquet` and,",
+        "with headings in words, as a sheet of `tables.xlsx`. In the files, text in two languages is two columns,",
+        "ending in `_sv` and `_en`. What the numbers are: [quantities](quantities.md).",
+    ]
+    named = [(f"`{key}`", both(TABLES[key]), both(meaning)) for key, meaning in TABLE_MEANING.items()]
+    columns = [(f"`{key}`", both(name), both(meaning)) for key, (name, meaning) in sorted(COLUMNS.items())]
+    return page(
+        "Tables of a run", intro, table(["table", "title", "what it holds"], named),
+        ["## Columns", "", *table(["column", "heading", "what it holds"], columns)],
     )  # fmt: skip
 
 
@@ -277,6 +270,14 @@ def uses_of_tables(country: Country) -> dict[str, list[str]]:
     return uses
 
 
+def cited_by_source(country: Country, name: str) -> list[str]:
+    """Cards that cite a source of the table's rows."""
+    frame, resource = country.tables[name], country.tables.package.resources[name]
+    rows = set(frame["source"].unique()) if "source" in frame.columns else set()
+    found = [card_title(file) for file, card in country.cards.items() if (rows | {*resource.sources}) & {*card.sources}]
+    return [f"[{title}]({PARAMETERS_PAGE}#{anchor(title)})" for title in found]
+
+
 def column(entry: Column) -> tuple[str, str, str, str]:
     """A row about one column."""
     bounds = [
@@ -288,10 +289,10 @@ def column(entry: Column) -> tuple[str, str, str, str]:
     return f"`{entry.name}`", ", ".join(rules), f"`{entry.unit}`" if entry.unit else "", description + words
 
 
-def evidence_table(entry: Resource, uses: Sequence[str]) -> list[str]:
+def evidence_table(entry: Resource, uses: Sequence[str], citing: Sequence[str]) -> list[str]:
     """One table, under its own heading."""
-    by_card = "its rows are cited by cards through their sources"
-    used = ", ".join(uses) or (f"awaits the room `{entry.awaits}`" if entry.awaits else by_card)
+    by_source = f"its rows have sources of the cards {', '.join(citing)}" if citing else ""
+    used = ", ".join(uses) or (f"awaits the room `{entry.awaits}`" if entry.awaits else by_source)
     facts = [
         ("Title", both(entry.title)),
         ("Description", entry.description),
@@ -313,7 +314,7 @@ def tables(country: Country) -> str:
         "Rules common to all tables: [evidence/README.md](../../evidence/README.md).",
     ]
     rows = [(f"[{name}](#{name})", entry.title.en, f"*{entry.title.sv}*") for name, entry in resources.items()]
-    parts = [evidence_table(entry, uses[name]) for name, entry in resources.items()]
+    parts = [evidence_table(entry, uses[name], cited_by_source(country, name)) for name, entry in resources.items()]
     return page("Tables of Sweden", intro, table(["table", "title", "titel"], rows), *parts)
 
 
@@ -357,23 +358,25 @@ def pages() -> Iterator[tuple[str, str]]:
     """Name of each file of the reference, and its text."""
     country = read_country(country_directory("sweden"))
     fixed: Mapping[str, Callable[[], str]] = {
-        "command-line.md": command_line, "exit-codes.md": exit_codes, "quantities.md": quantities, "checks.md": checks,
+        "command-line.md": command_line, "exit-codes.md": exit_codes, "checks.md": checks,
+        "quantities.md": quantities, "run-tables.md": run_tables,
     }  # fmt: skip
     swedish: Mapping[str, Callable[[Country], str]] = {
         PARAMETERS_PAGE: parameters, "scenarios-sweden.md": scenarios, TABLES_PAGE: tables, SOURCES_PAGE: sources,
     }  # fmt: skip
-    for name, write in fixed.items():
-        yield name, write()
-    for name, make in swedish.items():
-        yield name, make(country)
+    yield from ((name, write()) for name, write in fixed.items())
+    yield from ((name, make(country)) for name, make in swedish.items())
 
 
 def main() -> None:
-    """Write every page."""
+    """Write every page, and take the tutorial's output again."""
     REFERENCE.mkdir(exist_ok=True)
     for name, text in pages():
         (REFERENCE / name).write_text(text, encoding="utf-8", newline="\n")
         sys.stdout.write(f"docs/reference/{name}\n")
+    with tempfile.TemporaryDirectory() as place:
+        TUTORIAL.write_text(retaken(TUTORIAL.read_text(encoding="utf-8"), Path(place)), encoding="utf-8", newline="\n")
+    sys.stdout.write("docs/tutorials/first-plan.md\n")
 
 
 if __name__ == "__main__":
