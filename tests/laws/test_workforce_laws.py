@@ -265,6 +265,9 @@ def test_a_lever_leaves_other_streams_of_chance_alone(case_seed: int, seed: int)
     for name in ("filled_starts", "dropouts", "completions", "arrivals", "settled"):
         np.testing.assert_array_equal(getattr(before, name), getattr(after, name), err_msg=name)
     assert np.any(np.asarray(before.exits) != np.asarray(after.exits))
+    again = simulate(seed, state, rates, entries, hours, band, replicates=3)
+    np.testing.assert_array_equal(before.exits, again.exits)
+    assert np.any(np.asarray(simulate(seed + 1, state, rates, entries, hours, band, replicates=3).exits) != again.exits)
 
 
 def test_the_mean_of_the_random_form_converges_at_one_over_root_n() -> None:
