@@ -208,4 +208,5 @@ def facts(totals: dict[int, np.ndarray]) -> list[Row]:
          "Every seventh GP is missing in 2035 if nothing is done", "share_missing", NATION, 2035, 0.14, 0.04, "1"),
     )  # fmt: skip
     columns = ("fact_id", "text_sv", "text_en", "quantity", "region_code", "year", "value", "tolerance", "unit")
-    return [{**dict(zip(columns, text, strict=True)), "policy": "today", "source": BASIS} for text in texts]
+    common = {"profession": gp.name, "policy": "today", "source": BASIS}
+    return [{**dict(zip(columns, text, strict=True)), **common} for text in texts]

@@ -153,7 +153,7 @@ TABLES: dict[str, Table] = {
         "Published facts",
         "Publicerade uppgifter",
         "Facts that the baseline for general practice is compared with.",
-        "fact_id* text_sv! text_en! quantity! region_code! year! policy value! tolerance! unit! source!",
+        "fact_id* profession! text_sv! text_en! quantity! region_code! year! policy value! tolerance! unit! source!",
     ),
     "need_index": Table(
         "Official need index",

@@ -37,7 +37,7 @@ _COLUMNS: tuple[tuple[str, str], ...] = (
     ("deprivation_components", "region_code year component value"),
     (
         "published_facts",
-        "fact_id text_sv text_en quantity region_code year policy value tolerance unit source",
+        "fact_id profession text_sv text_en quantity region_code year policy value tolerance unit source",
     ),
 )
 """Table → its columns, each with ``=unit`` where it counts something."""
@@ -47,6 +47,11 @@ ASSEMBLED_TABLES: Mapping[str, Mapping[str, str | None]] = {
     for table, columns in _COLUMNS
 }
 """Table that runs assemble → columns they read → unit of the column, or None for codes, words and mixed units."""
+
+
+OPTIONAL_TABLES: tuple[str, ...] = ("need_custom",)
+"""Tables that runs assemble where a country has them: ``need_custom`` (kind age or region, key, weight) holds the
+user's own need weights for the need model ``custom``."""
 
 
 @dataclass(frozen=True)
@@ -118,8 +123,9 @@ PARAMETERS: Mapping[str, Expected] = {
     "need/residents_per_trainee": Expected("resident/fte", 0.0, 1e6),
     "population/projection_error": Expected("1", 0.0, 1.0),
     "population/projection_error_national": Expected("1", 0.0, 1.0),
-    # Only for a comparison beside the recommendation, so a profession can do without.
-    "policy/specialists_per_post": Expected("head/post", 0.1, 100.0, required=False),
+    "policy/specialists_per_post": Expected("head/post", 0.1, 100.0),
+    # Read by the need model "deprivation" alone.
+    "need/deprivation_strength": Expected("1", 0.0, 1.0, required=False),
     # Standard deviations of logarithms: 2 is a factor of seven either way.
     "start/observation_drift": Expected("1", 0.0, 2.0, required=False),
 }

@@ -14,7 +14,7 @@ from underlag.core.errors import EvidenceError, Problem, shorten
 from underlag.evidence.cards import ParameterCard
 from underlag.evidence.documents import read_json
 from underlag.evidence.draft import BOUNDARIES, Draft
-from underlag.evidence.expected import ASSEMBLED_TABLES
+from underlag.evidence.expected import ASSEMBLED_TABLES, OPTIONAL_TABLES
 from underlag.evidence.limits import MAX_BOUNDARY_BYTES, read_bytes
 from underlag.evidence.package import DESCRIPTOR, ROOMS, Resource
 from underlag.evidence.professions import Profession
@@ -155,7 +155,7 @@ def unused_tables(draft: Draft) -> Iterator[Problem]:
     cited = {table for holder in holders for table in holder.tables}
     sources = {source for holder in holders for source in holder.sources}
     for resource, raw in draft.raw_tables():
-        read = resource.name in ASSEMBLED_TABLES
+        read = resource.name in (*ASSEMBLED_TABLES, *OPTIONAL_TABLES)
         by_source = bool(sources & ({*resource.sources} | _row_sources(raw)))
         if not (read or by_source or resource.name in cited or resource.awaits):
             yield Problem(f"{DESCRIPTOR}, table {resource.name}", "nobody uses the table", resource.file,

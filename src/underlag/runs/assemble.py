@@ -9,14 +9,13 @@ import numpy as np
 import polars as pl
 from jaxtyping import Float
 
-from underlag.core.axes import RESIDENT_AGES
-from underlag.core.errors import EvidenceError, Problem, SettingError
+from underlag.core.errors import Problem, SettingError
 from underlag.core.periods import Horizon
 from underlag.evidence.country import Country
 from underlag.evidence.professions import Profession
 from underlag.evidence.scenarios import ResolvedScenario
-from underlag.need.models import Deprivation, NeedEvidence, basis, need
 from underlag.runs.assemble_career import career_inputs, employment_degree, mortality, specialist_shape
+from underlag.runs.assemble_need import need_per_resident
 from underlag.runs.assemble_population import PopulationProjection, project_population
 from underlag.runs.assemble_start import SPECIALISTS, TRAINEES, Yardstick, published_figures, start_estimate
 from underlag.runs.inputs import Array, GoalInputs, Inputs, NeedInputs, PopulationInputs, StartInputs
@@ -139,9 +138,13 @@ def _inputs(
     )  # fmt: skip
     start = _start(evidence, values, estimates, seed is not None, career.completion, career.dropout, career.fill)
     residents = people.sum(axis=(2, 3))[None] * _projection_error(evidence, values, draws, seed)
+    per_resident = need_per_resident(
+        evidence.scenario.goal.need_model, tables, evidence.regions, evidence.horizon.start, people, values
+    )
     return Inputs(
         evidence.regions, evidence.horizon.states, bands, start, career, PopulationInputs(residents),
-        NeedInputs(np.broadcast_to(_need_per_resident(evidence, people), residents.shape)), _goal(evidence, parameters),
+        NeedInputs(np.broadcast_to(per_resident, residents.shape)),
+        _goal(evidence, parameters),
     )  # fmt: skip
 
 
@@ -182,46 +185,6 @@ def _projection_error(
     national_spread = values["population/projection_error_national"].reshape(-1, 1)
     deviation = spread * regional + national_spread * national
     return np.asarray(np.exp(elapsed[None, :, None] * deviation[:, None, :]))
-
-
-def _need_per_resident(evidence: Evidence, people: Float[Array, "year region sex age"]) -> Float[Array, "year region"]:
-    model = evidence.scenario.goal.need_model
-    residents = people[0].sum(axis=(1, 2))
-    made = basis(model, RESIDENT_AGES, residents, _need_evidence(evidence, model))
-    return np.asarray(need(people, made.weights, made.structure, 0) / people.sum(axis=(2, 3)))
-
-
-def _need_evidence(evidence: Evidence, model: str) -> NeedEvidence:
-    """The tables of one need model; only those are read."""
-    tables, regions = evidence.country.tables, evidence.regions
-    if model == "age":
-        bands = tables["need_weight_by_age"].sort("age_from")
-        return NeedEvidence(weight_by_age=list(zip(bands["age_from"], bands["weight"], strict=True)))
-    if model == "structure":
-        index = tables["need_index"].filter(pl.col("index") == "standard_cost")
-        return NeedEvidence(standard_cost=_latest(index, "need_index", regions, evidence.horizon.start))
-    if model == "deprivation":
-        table = tables["deprivation_components"]
-        names = sorted(table["component"].unique().to_list())
-        parts = [
-            _latest(table.filter(pl.col("component") == name), f"deprivation_components {name}", regions,
-                    evidence.horizon.start)
-            for name in names
-        ]  # fmt: skip
-        strength = evidence.scenario.parameters["need/deprivation_strength"].value_in(evidence.horizon.start)
-        return NeedEvidence(deprivation=Deprivation(np.stack(parts), np.ones(len(names)), float(str(strength))))
-    return NeedEvidence()
-
-
-def _latest(table: pl.DataFrame, name: str, regions: tuple[str, ...], year: int) -> Float[Array, " region"]:
-    """The regions' values of the latest year up to ``year`` (or the first one after it) in which all have one."""
-    rows = table.filter(pl.col("region_code").is_in(regions) & pl.col("value").is_not_null())
-    counts = rows.group_by("year").len().filter(pl.col("len") == len(regions))["year"].sort().to_list()
-    if not counts:
-        raise EvidenceError(Problem(f"table {name}", "no year has a value for every region", remedy="add the rows"))
-    chosen = max([y for y in counts if y <= year], default=counts[0])
-    by_code = dict(rows.filter(pl.col("year") == chosen).select("region_code", "value").iter_rows())
-    return np.array([by_code[code] for code in regions], dtype=np.float64)
 
 
 def _goal(evidence: Evidence, parameters: Mapping[str, Drawn]) -> GoalInputs:

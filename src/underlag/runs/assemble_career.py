@@ -33,6 +33,14 @@ def bounds(cards: Cards, name: str) -> tuple[int, ...]:
     return tuple(int(label) for label in labels_of(cards[name].values[0].value)[0])
 
 
+def over_ages(values: Values, cards: Cards, name: str, below: float | None = None) -> Float[Array, "draw age"]:
+    """A card by age or age band as values by career age; a card with a single number holds for every age."""
+    given = values[name]
+    if given.ndim == 1:
+        return np.repeat(given[:, None], len(CAREER_AGES), axis=1)
+    return by_age(given, bounds(cards, name), below)
+
+
 def specialist_shape(values: Values, cards: Cards) -> Float[Array, "draw sex age"]:
     """Specialists at the start by sex and age [1], sum 1."""
     name = "start/age_structure"
@@ -41,9 +49,8 @@ def specialist_shape(values: Values, cards: Cards) -> Float[Array, "draw sex age
 
 def employment(values: Values, cards: Cards) -> Float[Array, "draw sex age"]:
     """Share of full time that specialists are employed, by sex and age [fte/head]."""
-    name = "hours/full_time_share_by_age"
     by_sexes = in_sex_order(values["hours/full_time_share"], cards["hours/full_time_share"])
-    return np.asarray(by_sexes[:, :, None] * by_age(values[name], bounds(cards, name))[:, None, :])
+    return np.asarray(by_sexes[:, :, None] * over_ages(values, cards, "hours/full_time_share_by_age")[:, None, :])
 
 
 def employment_degree(values: Values, cards: Cards) -> Float[Array, " draw"]:
@@ -81,10 +88,10 @@ def _sums(table: pl.DataFrame, column: str) -> Float[Array, "sex age"]:
 
 def exits(values: Values, cards: Cards, death: Float[Array, "sex age"]) -> Float[Array, "draw sex age"]:
     """Yearly probability that a specialist leaves work [1]."""
-    retirement = by_age(values["exits/retirement"], bounds(cards, "exits/retirement"), below=0.0)
+    retirement = over_ages(values, cards, "exits/retirement", below=0.0)
     later = shifted_retirement(np.clip(retirement, 0.0, 1.0), values["exits/retirement_shift"])
     dying = np.clip(values["exits/mortality_ratio"][:, None, None] * death, 0.0, 1.0)
-    leaving = np.clip(values["exits/leave"], 0.0, 1.0)[:, None, None]
+    leaving = np.clip(over_ages(values, cards, "exits/leave"), 0.0, 1.0)[:, None, :]
     return np.asarray(np.clip(exit_probability(dying, later[:, None, :], leaving), 0.0, 1.0))
 
 
@@ -113,14 +120,14 @@ def career_inputs(
         completion=completion,
         entry_shape=_entering(values, "training/entry_age", "training/women_share", oldest),
         settling=settling_matrix(values["settling/stay"], values["settling/leave_primary_care"], exchanged),
-        moves=moving_matrix(values["moves/yearly"], exchanged),
+        moves=moving_matrix(values["moves/yearly"].reshape(draws, -1), exchanged),
         specialist_hours=hours,
         trainee_hours=values["hours/trainee_full_time_share"],
         fill=np.clip(values["training/fill"], 0.0, 1.0),
         arrivals=np.broadcast_to(arrivals, (draws, len(residents))),
         arrival_shape=_entering(values, "arrivals/age", "arrivals/women_share", CAREER_AGES[-1]),
     )
-    lower = bounds(cards, "moves/yearly")
+    lower = bounds(cards, "moves/yearly") if values["moves/yearly"].ndim == 2 else (CAREER_AGES[0],)
     return career, band_index(CAREER_AGES, (min(lower[0], CAREER_AGES[0]), *lower[1:]))
 
 

@@ -30,7 +30,8 @@ def facts_table(
     """
     evidence = assembled.evidence
     rows = []
-    for fact in evidence.country.tables["published_facts"].iter_rows(named=True):
+    facts = evidence.country.tables["published_facts"].filter(pl.col("profession") == evidence.profession.name)
+    for fact in facts.iter_rows(named=True):
         quantity, year = fact["quantity"], fact["year"]
         if year in evidence.horizon.states:
             before = None

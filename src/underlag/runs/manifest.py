@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from underlag.evidence.country import Country
-from underlag.evidence.expected import ASSEMBLED_TABLES
+from underlag.evidence.expected import ASSEMBLED_TABLES, OPTIONAL_TABLES
 from underlag.runs.result import Settings
 
 ENGINE_PARTS = ("underlag", "numpy", "scipy", "jax", "jaxlib", "polars")
@@ -34,7 +34,7 @@ def evidence_of(country: Country) -> dict[str, dict[str, Any]]:
     files: dict[str, dict[str, Any]] = {}
     for name, resource in sorted(country.tables.package.resources.items()):
         path = country.directory / resource.file
-        if name in ASSEMBLED_TABLES:
+        if name in (*ASSEMBLED_TABLES, *OPTIONAL_TABLES):
             files[name] = {"file": resource.file, "sha256": file_hash(path), "sources": list(resource.sources)}
     for folder in ("parameters", "professions", "scenarios", "sources"):
         for path in sorted((country.directory / folder).rglob("*.yaml")):

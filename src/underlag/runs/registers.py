@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from underlag.evidence.expected import ASSEMBLED_TABLES
+from underlag.evidence.expected import ASSEMBLED_TABLES, OPTIONAL_TABLES
 from underlag.runs.assemble import Assembled
 from underlag.runs.parameters import Drawn
 from underlag.runs.result import COLUMNS
@@ -48,7 +48,7 @@ def _cited(assembled: Assembled) -> Iterator[str]:
     country = assembled.evidence.country
     for drawn in assembled.parameters.values():
         yield from drawn.card.sources
-    for name in ASSEMBLED_TABLES:
+    for name in (*ASSEMBLED_TABLES, *OPTIONAL_TABLES):
         if name not in country.tables:
             continue
         yield from country.tables.package.resources[name].sources

@@ -10,7 +10,7 @@ import numpy as np
 from underlag.core.errors import Problem, SettingError
 from underlag.core.periods import Horizon
 from underlag.evidence.country import Country, read_country
-from underlag.evidence.expected import ASSEMBLED_TABLES
+from underlag.evidence.expected import ASSEMBLED_TABLES, OPTIONAL_TABLES
 from underlag.evidence.package import country_directory
 from underlag.optimise.backsolve import recommend
 from underlag.optimise.problem import StartsPlan
@@ -76,7 +76,7 @@ def run(request: Request, progress: Progress = lambda _: None) -> Finished:
     progress("evidence")
     country = read_country(country_directory(request.country))
     settings, horizon = settings_of(request, country)
-    country.tables.several(tuple(name for name in ASSEMBLED_TABLES if name in country.tables))
+    country.tables.several(tuple(name for name in (*ASSEMBLED_TABLES, *OPTIONAL_TABLES) if name in country.tables))
     progress("population")
     evidence = gather(country, settings.profession, settings.scenario, horizon)
     progress("draws")
