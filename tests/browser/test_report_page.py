@@ -14,7 +14,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from underlag.core.language import LANGUAGES
-from underlag.reports.html import report_page
+from underlag.reports.html import page_charts, report_page
+from underlag.reports.svg import draw_all
 from underlag.runs.result import RunResult
 
 WIDTHS = (390, 1280)
@@ -37,7 +38,9 @@ def files(make_run: Callable[..., RunResult], tmp_path_factory: pytest.TempPathF
     paths = {}
     for name, (result, language) in runs.items():
         paths[name] = folder / f"{name}.html"
-        paths[name].write_text(report_page(result, language), encoding="utf-8")
+        charts = page_charts(result, language)
+        page = report_page(result, language, charts, draw_all(charts, language))
+        paths[name].write_text(page, encoding="utf-8")
     return paths
 
 

@@ -26,6 +26,7 @@ _CREATED = datetime.datetime(2000, 1, 1)
 _WIDEST, _NARROWEST, _ROWS_MEASURED = 60, 8, 200
 _SHARES = {"coverage", "coverage_target", "coverage_low80", "coverage_high80", "probability", "share"}
 _WHOLE = {"year", "age"}
+_WITH_INTERVAL = ("residents", "need", "specialists_fte", "trainees", "starts", "capacity", "coverage", "gap_fte")
 _PAIRS = {"text", "meaning", "reason", "review"}
 _ORDER = ("summary", "policies", "facts", "numbers", "probabilities", "drivers", "pyramid", "municipalities",
           "observations", "parameters", "sources", "regions")  # fmt: skip
@@ -80,11 +81,14 @@ def write_workbook(result: RunResult, path: Path, language: str) -> None:
 def years_across(result: RunResult) -> pl.DataFrame:
     """The numbers as a planner reads them: a row a quantity, policy, region and measure, a column a year.
 
-    Central values of every policy; ends of the 80 percent interval for today's level and the recommendation. All other
-    quantiles are in ``numbers.csv``: a workbook with them would take longer to write than the plan to compute.
+    Central values of everything; ends of the 80 percent interval of the main quantities for today's level and the
+    recommendation. All other quantiles are in ``numbers.csv``: a workbook with them would take longer to write than the
+    plan to compute.
     """
     table = result.tables["numbers"].with_columns(pl.col("policy").fill_null(""))
-    chosen = table.filter(pl.col("policy").is_in(["", TODAY_POLICY, GOAL_POLICY]))
+    chosen = table.filter(
+        pl.col("policy").is_in(["", TODAY_POLICY, GOAL_POLICY]) & pl.col("quantity").is_in(_WITH_INTERVAL)
+    )
     index = ["quantity", "policy", "region_code", "unit"]
     parts = [
         frame.select(*index, pl.lit(measure).alias("measure"), "year", pl.col(measure).alias("value"))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from underlag.reports.drawing import drawing
 from underlag.reports.excel import write_workbook
-from underlag.reports.html import report_page
+from underlag.reports.html import page_charts, report_page
 from underlag.reports.tables import write_tables
 from underlag.runs.directory import TABLES
 from underlag.runs.result import RunResult
@@ -24,10 +25,13 @@ def write_report(
     The same run gives the same bytes. Raises OSError if a file can't be written.
     """
     directory.mkdir(parents=True, exist_ok=True)
-    progress("tables")
-    written = list(write_tables(result, directory / TABLES))
-    progress("workbook")
-    write_workbook(result, directory / WORKBOOK, language)
-    progress("page")
-    (directory / REPORT).write_text(report_page(result, language), encoding="utf-8", newline="\n")
+    charts = page_charts(result, language)
+    with drawing(charts, language) as pictures:
+        progress("tables")
+        written = list(write_tables(result, directory / TABLES))
+        progress("workbook")
+        write_workbook(result, directory / WORKBOOK, language)
+        progress("page")
+        page = report_page(result, language, charts, pictures())
+    (directory / REPORT).write_text(page, encoding="utf-8", newline="\n")
     return (directory / REPORT, directory / WORKBOOK, *written)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
+import json
 import re
 from collections.abc import Callable
+from dataclasses import asdict, replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -24,10 +27,12 @@ from underlag.reports.cards import (
     source_date,
     taken_words,
 )
+from underlag.reports.drawing import drawing, main
 from underlag.reports.figures import Figures
-from underlag.reports.html import report_page
+from underlag.reports.html import page_charts, report_page
 from underlag.reports.labels import INPUTS, LABELS
 from underlag.reports.observed import OBSERVED, observed_words
+from underlag.reports.svg import draw_all
 from underlag.reports.words import unit_words
 from underlag.reports.write import write_report
 from underlag.runs.quantities import QUANTITIES
@@ -61,9 +66,14 @@ class Page(HTMLParser):
         return [attrs for name, attrs in self.tags if name == tag]
 
 
+def whole_page(result: RunResult, language: str) -> str:
+    charts = page_charts(result, language)
+    return report_page(result, language, charts, draw_all(charts, language))
+
+
 @pytest.fixture(scope="module")
 def pages(run_result: RunResult) -> dict[str, str]:
-    return {language: report_page(run_result, language) for language in LANGUAGES}
+    return {language: whole_page(run_result, language) for language in LANGUAGES}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -177,7 +187,7 @@ def test_hostile_text_is_shown_not_run(make_run: Callable[..., RunResult]) -> No
     )
     sources = base.tables["sources"].with_columns(address=pl.lit("javascript:alert(1)"), title=pl.lit(HOSTILE))
     parameters = base.tables["parameters"].with_columns(meaning_sv=pl.lit(HOSTILE))
-    page = report_page(make_run(changed={"regions": regions, "sources": sources, "parameters": parameters}), "sv")
+    page = whole_page(make_run(changed={"regions": regions, "sources": sources, "parameters": parameters}), "sv")
     assert "<script" not in page
     assert "{{7*7}}" in page and "javascript:alert(1)</dd>" in page
     assert 'href="javascript' not in page
@@ -192,10 +202,10 @@ def test_odd_runs_make_whole_pages(make_run: Callable[..., RunResult]) -> None:
     empty = {name: base.tables[name].clear() for name in ("facts", "drivers", "observations", "parameters", "sources",
                                                            "pyramid", "probabilities")}  # fmt: skip
     some = base.tables["numbers"].filter(pl.col("region_code") != "02")
-    page = report_page(make_run(changed={"regions": regions, "numbers": some, **empty}), "sv")
+    page = whole_page(make_run(changed={"regions": regions, "numbers": some, **empty}), "sv")
     assert "Körningen har inga tal för regionen" in page
     assert 'class="long"' in page
-    nothing = report_page(make_run(changed={"numbers": base.tables["numbers"].clear(), **empty}, shapes={}), "en")
+    nothing = whole_page(make_run(changed={"numbers": base.tables["numbers"].clear(), **empty}, shapes={}), "en")
     assert "No data." in nothing and "<svg" not in nothing
 
 
@@ -206,6 +216,31 @@ def test_the_report_is_written_whole_and_the_same_each_time(run_result: RunResul
     assert said == ["tables", "workbook", "page"]
     assert [p.name for p in paths[:2]] == ["report.html", "tables.xlsx"]
     assert [p.read_bytes() for p in paths] == [p.read_bytes() for p in again]
+
+
+def test_charts_drawn_beside_are_the_same_as_drawn_here(run_result: RunResult) -> None:
+    charts = page_charts(run_result, "sv")[:2]
+    with drawing(charts, "sv") as pictures:
+        assert pictures() == draw_all(charts, "sv")
+
+
+def test_the_drawing_program_reads_and_writes_json(
+    run_result: RunResult, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chart = page_charts(run_result, "en")[0]
+    monkeypatch.setattr("sys.stdin", io.StringIO(json.dumps([asdict(chart)])))
+    monkeypatch.setattr("sys.argv", ["drawing", "en"])
+    main()
+    assert json.loads(capsys.readouterr().out) == draw_all([chart], "en")
+
+
+def test_a_failure_to_draw_says_what_happened(run_result: RunResult) -> None:
+    broken = [replace(page_charts(run_result, "sv")[0], spec={"mark": "no such mark"})]
+    with (
+        drawing(broken, "sv") as pictures,
+        pytest.raises(RuntimeError, match=r"could not be drawn \(status 1\): Traceback"),
+    ):
+        pictures()
 
 
 def test_units_are_words() -> None:
