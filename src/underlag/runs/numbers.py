@@ -66,13 +66,15 @@ def number_frames(
     places  the nation, then the regions
     status  quantity → status by year
     with_common  also quantities that do not depend on the policy
-    Cells without a value (a flow in the start year, a national value that has no meaning) are left out.
+    Cells without a value in both (a flow in the start year, a national value that has no meaning, a comparison after
+    the target year) are left out.
     """
     for quantity, values in central.items():
-        if not (with_common or QUANTITIES[quantity].by_policy):
+        if quantity not in draws or not (with_common or QUANTITIES[quantity].by_policy):
             continue
+        over_draws = draws[quantity].reshape(draws[quantity].shape[0], -1)
         cells = values.reshape(-1)
-        there = ~np.isnan(cells)
+        there = ~(np.isnan(cells) | np.isnan(over_draws[0]))
         year, place = (index.reshape(-1)[there] for index in np.indices(values.shape[1:]))
         table: dict[str, object] = {
             "quantity": quantity,
@@ -81,7 +83,7 @@ def number_frames(
             "year": np.asarray(years, dtype=np.int64)[year],
             "unit": str(QUANTITIES[quantity].unit),
             "central": cells[there].astype(np.float64),
-            **summaries(draws[quantity].reshape(draws[quantity].shape[0], -1)[:, there]),
+            **summaries(over_draws[:, there]),
             "status": np.asarray(status[quantity])[year],
         }
         yield pl.DataFrame(table).select(COLUMNS["numbers"])

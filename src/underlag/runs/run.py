@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,7 +17,7 @@ from underlag.optimise.problem import StartsPlan
 from underlag.runs.assemble import Assembled, assemble, gather
 from underlag.runs.finish import Computed, Finished, finish
 from underlag.runs.inputs import Array, until
-from underlag.runs.model import engine, outcome, starts_problem
+from underlag.runs.model import engine, outcome, outcome_by_response, starts_problem
 from underlag.runs.numbers import with_nation
 from underlag.runs.policies import CentralPlan, central_plan
 from underlag.runs.result import POLICIES, Settings
@@ -92,7 +92,9 @@ def run(request: Request, progress: Progress = lambda _: None) -> Finished:
 def _ensemble(assembled: Assembled, central: CentralPlan) -> tuple[dict[str, dict[str, Array]], StartsPlan]:
     """What follows from each policy in every draw, and the starts that each draw would call for.
 
-    The posts of a policy are a decision, the same in every draw; only today's level is unknown and follows the draw.
+    The posts of a policy are a decision, the same in every draw; today's level, which also holds until the first year
+    that is decided, is unknown and follows the draw. The policies printed for comparison are followed to the target
+    year, by the linear response.
     """
     inputs = assembled.ensemble
     model = engine(inputs, np.float32)
@@ -102,16 +104,30 @@ def _ensemble(assembled: Assembled, central: CentralPlan) -> tuple[dict[str, dic
         "need": need,
         "required_fte": need / np.float32(inputs.goal.residents_per_specialist),
     }
-    outcomes = {}
-    for policy in POLICIES:
-        starts = inputs.start.today[:, None, :] if policy == "today" else central.decided[policy][None]
-        outcomes[policy] = with_nation({**common, **outcome(model, starts)})
+    full = ("today", "recommended")
+    years = np.asarray(inputs.years[1:])
+    decided = (years >= inputs.goal.first_year)[None, :, None]
+    today = inputs.start.today[:, None, :]
+    starts = {p: today if p == "today" else np.where(decided, central.decided[p][None], today) for p in POLICIES}
+    outcomes = {policy: with_nation({**common, **outcome(model, starts[policy])}) for policy in full}
     # what each draw would call for until the target year; the years after it are an outlook and get no interval
     near = replace(model, inputs=until(inputs, inputs.goal.target_year))
-    wanted = recommend(starts_problem(near, np.asarray(central.problem.floor)))
-    starts = outcomes["recommended"]["starts"].copy()
-    steps = np.asarray(wanted.starts, dtype=np.float32)
-    last = steps.shape[1] + 1
-    starts[:, 1:last] = np.concatenate([steps.sum(axis=2, keepdims=True), steps], axis=2)
-    outcomes["recommended"]["starts"] = starts
+    problem = starts_problem(near, np.asarray(central.problem.floor))
+    wanted = recommend(problem)
+    steps = problem.need.shape[1]
+    for policy in POLICIES:
+        if policy not in full:
+            values = outcome_by_response(problem, starts[policy][:, : steps - 1])
+            outcomes[policy] = with_nation({"need": common["need"], **_padded(values, need.shape[1])})
+    called_for = outcomes["recommended"]["starts"].copy()
+    called_for[:, 1:steps] = np.concatenate([wanted.starts.sum(axis=2, keepdims=True), wanted.starts], axis=2)
+    outcomes["recommended"]["starts"] = called_for
     return outcomes, wanted
+
+
+def _padded(values: Mapping[str, Array], years: int) -> dict[str, Array]:
+    """Values that end with the target year, continued to the end of the plan without a number."""
+    return {
+        name: np.pad(array.astype(np.float32), ((0, 0), (0, years - array.shape[1]), (0, 0)), constant_values=np.nan)
+        for name, array in values.items()
+    }

@@ -79,20 +79,21 @@ def levels(
 
 
 def probabilities_table(ensemble: Ensemble, places: Sequence[str], evidence: Evidence) -> pl.DataFrame:
-    """Probability that coverage reaches the goal, by policy, place and year after the start."""
+    """Probability that coverage reaches the goal, by policy, place and year after the start as far as computed."""
     goal = evidence.scenario.goal.coverage
     years = evidence.horizon.states[1:]
     frames = []
     for policy in POLICIES:
-        reached = ensemble[policy]["coverage"][:, 1:] >= goal
-        chance = reached.mean(axis=0)
+        coverage = ensemble[policy]["coverage"][:, 1:]
+        known = ~np.isnan(coverage[0]).all(axis=1)
+        chance = (coverage[:, known] >= goal).mean(axis=0)
         year, place = (index.reshape(-1) for index in np.indices(chance.shape))
         frames.append(
             pl.DataFrame(
                 {
                     "policy": policy,
                     "region_code": np.asarray(places)[place],
-                    "year": np.asarray(years)[year],
+                    "year": np.asarray(years)[known][year],
                     "probability": chance.reshape(-1),
                 }
             )
