@@ -33,6 +33,7 @@ REFERENCE = Path(__file__).parent / "reference"
 TUTORIAL = Path(__file__).parent / "tutorials" / "first-plan.md"
 WIDTH = 100
 SOURCES_PAGE, PARAMETERS_PAGE, TABLES_PAGE = "sources-sweden.md", "parameters-sweden.md", "tables-sweden.md"
+SCENARIOS_PAGE = "scenarios-sweden.md"
 
 
 # Command line
@@ -263,7 +264,7 @@ def uses_of_tables(country: Country) -> dict[str, list[str]]:
             uses[name].append(f"[{title}]({PARAMETERS_PAGE}#{anchor(title)})")
     for entry in country.scenarios.values():
         for name in entry.tables:
-            uses[name].append(f"scenario [{entry.name}](scenarios-sweden.md#{entry.name})")
+            uses[name].append(f"scenario [{entry.name}]({SCENARIOS_PAGE}#{entry.name})")
     for profession in country.professions.values():
         for name in profession.tables:
             uses[name].append(f"profession `{profession.name}`")
@@ -271,11 +272,14 @@ def uses_of_tables(country: Country) -> dict[str, list[str]]:
 
 
 def cited_by_source(country: Country, name: str) -> list[str]:
-    """Cards that cite a source of the table's rows."""
+    """Cards and scenarios that cite a source of the table's rows."""
     frame, resource = country.tables[name], country.tables.package.resources[name]
-    rows = set(frame["source"].unique()) if "source" in frame.columns else set()
-    found = [card_title(file) for file, card in country.cards.items() if (rows | {*resource.sources}) & {*card.sources}]
-    return [f"[{title}]({PARAMETERS_PAGE}#{anchor(title)})" for title in found]
+    rows = {*resource.sources} | (set(frame["source"].unique()) if "source" in frame.columns else set())
+    cards = [card_title(file) for file, card in country.cards.items() if rows & {*card.sources}]
+    others = [entry.name for entry in country.scenarios.values() if rows & {*entry.sources}]
+    return [f"[{title}]({PARAMETERS_PAGE}#{anchor(title)})" for title in cards] + [
+        f"scenario [{other}]({SCENARIOS_PAGE}#{other})" for other in others
+    ]
 
 
 def column(entry: Column) -> tuple[str, str, str, str]:
@@ -291,7 +295,7 @@ def column(entry: Column) -> tuple[str, str, str, str]:
 
 def evidence_table(entry: Resource, uses: Sequence[str], citing: Sequence[str]) -> list[str]:
     """One table, under its own heading."""
-    by_source = f"its rows have sources of the cards {', '.join(citing)}" if citing else ""
+    by_source = f"its sources are cited by {', '.join(citing)}" if citing else ""
     used = ", ".join(uses) or (f"awaits the room `{entry.awaits}`" if entry.awaits else by_source)
     facts = [
         ("Title", both(entry.title)),
@@ -362,7 +366,7 @@ def pages() -> Iterator[tuple[str, str]]:
         "quantities.md": quantities, "run-tables.md": run_tables,
     }  # fmt: skip
     swedish: Mapping[str, Callable[[Country], str]] = {
-        PARAMETERS_PAGE: parameters, "scenarios-sweden.md": scenarios, TABLES_PAGE: tables, SOURCES_PAGE: sources,
+        PARAMETERS_PAGE: parameters, SCENARIOS_PAGE: scenarios, TABLES_PAGE: tables, SOURCES_PAGE: sources,
     }  # fmt: skip
     yield from ((name, write()) for name, write in fixed.items())
     yield from ((name, make(country)) for name, make in swedish.items())
