@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from underlag.core.language import Text
 from underlag.core.units import Unit
 from underlag.runs.quantities import QUANTITIES
 from underlag.runs.stored import Place, StoredRun
@@ -59,7 +60,7 @@ def explain(run: StoredRun, place: Place, language: str, depth: int = 2) -> Node
     if row is None:
         return Node(name)
     inputs = _inputs(run, place)
-    text = quantity.formula[language] if not _summed(run, place) else _SUM[language]
+    text = _formula(run, place)[language]
     children: list[Node] = []
     if depth > 0:
         children += [explain(run, feeding, language, depth - 1) for feeding in inputs.numbers]
@@ -67,10 +68,58 @@ def explain(run: StoredRun, place: Place, language: str, depth: int = 2) -> Node
         children += _observations(run, place.region, inputs.observations, language)
         children += [_table(run, name, language) for name in inputs.tables]
     unit = Unit.parse(row["unit"]).label(language)
-    return Node(name, row["central"], unit, row["p10"], row["p90"], row["status"], text, tuple(children))
+    # draws are in single precision: a number that does not vary may still differ in its last digits
+    varies = row["p90"] - row["p10"] > 1e-5 * abs(row["central"])
+    low, high = (row["p10"], row["p90"]) if varies else (None, None)
+    return Node(name, row["central"], unit, low, high, row["status"], text, tuple(children))
 
 
-_SUM = {"sv": "summan av regionerna", "en": "sum of the regions"}
+SUM = Text("summan av regionerna", "sum of the regions")
+AT_START = {
+    "specialists": Text(
+        "heltidsspecialister ÷ medelsysselsättning; heltiderna är invånare ÷ rikets invånare per heltidsspecialist, "
+        "dragna mot regionens egna uppgifter",
+        "full-time specialists ÷ mean employment degree; these are residents ÷ the nation's residents per full-time "
+        "specialist, drawn towards the region's own figures",
+    ),
+    "trainees": Text(
+        "invånare × rikets ST-läkare per 1 000, draget mot regionens egna uppgifter",
+        "residents × the nation's trainees per 1 000, drawn towards the region's own figures",
+    ),
+}
+"""Stock in the start year → how it was estimated."""
+
+STARTS_OF = {
+    "today": Text(
+        "ST-läkare i dag ÷ (medeltid i utbildning, avhopp inräknade × andel som tillsätts)",
+        "trainees today ÷ (mean time in training, dropouts included × share filled)",
+    ),
+    "replacement": Text(
+        "det konstanta antal som ger lika många heltidsspecialister målåret som i dag, i hela tjänster",
+        "the constant number that gives as many full-time specialists in the target year as today, in whole posts",
+    ),
+    "specialists_per_post": Text(
+        "specialister ÷ specialister per ST-tjänst ÷ medeltid i utbildning, i hela tjänster",
+        "specialists ÷ specialists per training post ÷ mean time in training, in whole posts",
+    ),
+    "proportional": Text(
+        "rikets rekommenderade starter × regionens andel av invånarna, i hela tjänster",
+        "the nation's recommended starts × the region's share of residents, in whole posts",
+    ),
+}
+"""Policy → how its yearly starts come about, where the formula of the recommendation does not hold."""
+
+
+def _formula(run: StoredRun, place: Place) -> Text:
+    """How the central run computes this number."""
+    if _summed(run, place):
+        return SUM
+    if place.year == run.start and place.quantity in AT_START:
+        return AT_START[place.quantity]
+    undecided = place.quantity == "starts" and place.year < int(run.manifest["goal"]["first_year"])
+    if place.quantity == "starts" and (undecided or place.policy != "recommended"):
+        return STARTS_OF["today" if undecided else place.policy]
+    return QUANTITIES[place.quantity].formula
 
 
 def _summed(run: StoredRun, place: Place) -> bool:
@@ -133,6 +182,11 @@ def _starts(place: Place, run: StoredRun) -> Inputs:
     first_year = int(run.manifest["goal"]["first_year"])
     if place.policy == "today" or place.year < first_year:
         return todays
+    if place.policy == "specialists_per_post":
+        stock = Place("specialists", place.region, run.start, "today")
+        return Inputs((stock,), ("policy/specialists_per_post", *DURATION, "training/dropout"))
+    if place.policy == "replacement":
+        return Inputs((Place("specialists_fte", place.region, run.start, "today"),), (*DURATION, "exits/leave"))
     if place.policy == "recommended":
         target = int(run.manifest["settings"]["target_year"])
         now = Place("starts", place.region, place.year, "today")
@@ -238,4 +292,5 @@ def _source(run: StoredRun, source: str) -> Node:
     if not rows.height:
         return Node(source)
     row = rows.row(0, named=True)
-    return Node(f"{row['publisher']}: {row['title']} ({row['date']})", text=f"{row['address']}  [{source}]")
+    title = row["title"].removeprefix(row["publisher"]).lstrip(" :,")
+    return Node(f"{row['publisher']}: {title} ({row['date']})", text=f"{row['address']}  [{source}]")
