@@ -1,0 +1,35 @@
+"""Take the picture of the README: ``python docs/picture.py RUN``, where RUN is a directory written by underlag plan.
+
+It shows the Swedish report as a browser shows it, from the heading of the national picture to the end of its maps.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+PICTURE = Path(__file__).parent / "images" / "report.png"
+WIDTH, HEIGHT, MARGIN = 1060, 900, 16
+
+
+def take(report: Path) -> None:
+    """Write the picture of ``report`` to its place."""
+    with sync_playwright() as playwright:
+        program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+        page.goto(report.resolve().as_uri())
+        nation = page.locator("#nation")
+        heading, map_ = nation.locator("h2").bounding_box(), nation.locator("figure").first.bounding_box()
+        assert heading and map_, "the report has no national picture"
+        top = heading["y"] - MARGIN
+        area = {"x": 0, "y": top, "width": WIDTH, "height": map_["y"] + map_["height"] + MARGIN - top}
+        page.screenshot(path=PICTURE, full_page=True, clip=area)
+        browser.close()
+
+
+if __name__ == "__main__":
+    take(Path(sys.argv[1]) / "report.html")
