@@ -1,17 +1,113 @@
-"""Shared by all tests: shapes written in annotations are checked while testing, and the seed of Hypothesis is fixed."""
+"""Shared by all tests: shapes written in annotations are checked, the seed of Hypothesis is fixed, the
+compiled engine is kept for the session and nowhere in the user's home, and small plans of the invented country are made
+once and shared."""
 
 from __future__ import annotations
 
+import atexit
+import fcntl
 import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, get_args
 
 import hypothesis
-from jaxtyping import install_import_hook
+import pytest
+from beartype import beartype
+from jaxtyping import AbstractArray, install_import_hook
 
 # Two cores and one machine: JAX may not take more, and the same examples are tried on every machine.
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
 
-with install_import_hook("underlag", "beartype.beartype"):
-    import underlag  # noqa: F401
+WORKER = os.environ.get("PYTEST_XDIST_WORKER")
+"""Name of this process among those that share the tests; None for the one that has started them, or is alone."""
+
+if WORKER is None:
+    os.environ["UNDERLAG_CACHE"] = tempfile.mkdtemp(prefix="underlag-tests-")
+    atexit.register(shutil.rmtree, os.environ["UNDERLAG_CACHE"], ignore_errors=True)
+else:
+    # One each: JAX does not guard an entry of its cache against being read while it is written.
+    os.environ["UNDERLAG_CACHE"] = str(Path(os.environ["UNDERLAG_CACHE"]) / WORKER)
+
+
+def arrays_only(function: Any) -> Any:
+    """Check what is annotated as an array, in shape and type; other annotations are the business of mypy."""
+    written = getattr(function, "__annotations__", None)
+    if written is None or isinstance(function, type):
+        return function
+    arrays = {name: hint for name, hint in written.items() if _is_array(hint)}
+    function.__annotations__ = arrays
+    checked = beartype(function)
+    function.__annotations__ = checked.__annotations__ = written
+    return checked
+
+
+def _is_array(hint: Any) -> bool:
+    return all(isinstance(kind, type) and issubclass(kind, AbstractArray) for kind in get_args(hint) or (hint,))
+
+
+SHAPED = (
+    "core", "need", "balance", "uncertainty", "runs",
+    "workforce.training", "workforce.exits", "workforce.ages", "workforce.moves",
+    "optimise.backsolve", "optimise.baselines", "optimise.levels", "optimise.shape",
+)  # fmt: skip
+"""Parts whose annotated shapes are checked."""
+
+install_import_hook([f"underlag.{name}" for name in SHAPED], f"{__name__}.arrays_only")
 
 hypothesis.settings.register_profile("underlag", deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("underlag")
+
+DRAWS = 40
+"""Draws of the shared plans: enough for every quantile to be one of its own."""
+
+Plan = Callable[..., Path]
+
+
+@pytest.fixture(scope="session")
+def finished() -> Callable[..., Any]:
+    """A finished plan in memory, of the invented country unless told otherwise; made once for each request."""
+    from underlag.runs.engine import prepare_engine
+    from underlag.runs.run import Request, run
+
+    made: dict[Request, Any] = {}
+
+    def make(**settings: Any) -> Any:
+        request = Request(**{"country": "fictional", "draws": DRAWS, **settings})
+        if request not in made:
+            prepare_engine()
+            made[request] = run(request)
+        return made[request]
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def plan(tmp_path_factory: pytest.TempPathFactory, finished: Callable[..., Any]) -> Plan:
+    """Directory of a stored plan (tables, arrays and manifest, no report), not to be changed by a test.
+
+    The processes that share the tests share it: whoever is first makes it, the others wait.
+    """
+    from underlag.reports.tables import write_tables
+    from underlag.runs.directory import TABLES, whole_directory
+    from underlag.runs.store import store
+
+    own = tmp_path_factory.getbasetemp()
+    shared = (own if WORKER is None else own.parent) / "plans"
+    shared.mkdir(exist_ok=True)
+
+    def make(**settings: Any) -> Path:
+        name = "-".join([f"{key}_{Path(str(value)).name}" for key, value in sorted(settings.items())]) or "baseline"
+        directory = shared / name
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not directory.exists():
+                result = finished(**settings)
+                with whole_directory(directory) as place:
+                    write_tables(result.result, place / TABLES)
+                    store(result, place)
+        return directory
+
+    return make

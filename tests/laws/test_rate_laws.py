@@ -45,7 +45,8 @@ def one(value: float) -> np.ndarray:
 def test_the_mean_duration_is_kept(minimum: float, excess: float, sd: float) -> None:
     """The mean number of calendar years is the mean duration, but for the grid of days on which people start."""
     mean = minimum + excess
-    assume(mean + 10 * sd < 19)
+    assume(sd <= excess)  # else the tail is so long that the last year of training catches some of it
+    assume(mean + 12 * sd < 19)
     shares = duration_shares(one(mean), one(sd), one(minimum), 20)[0]
     assert shares @ np.arange(1, 21) == pytest.approx(mean, abs=0.5 / PARTS_OF_A_YEAR + 1e-3)
 

@@ -14,8 +14,6 @@ from underlag.evidence.cards import ParameterCard, Value
 from underlag.uncertainty.distributions import APPLICATIONS, Distribution, distribution_of
 from underlag.uncertainty.draws import draw
 
-Draws = Float[np.ndarray, " draw *axes"]
-
 
 @dataclass(frozen=True)
 class Drawn:
@@ -30,8 +28,8 @@ class Drawn:
 
     card: ParameterCard
     labels: tuple[tuple[int | str, ...], ...]
-    central: Draws
-    draws: Draws
+    central: Float[np.ndarray, " one *axes"]
+    draws: Float[np.ndarray, " draw *axes"]
     lever: Float[np.ndarray, " draw"]
     spread: Distribution
 

@@ -1,0 +1,43 @@
+"""The invented country assembled once, and its plan read back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import jax
+import pytest
+
+from underlag.core.periods import Horizon
+from underlag.evidence.country import Country, read_country
+from underlag.evidence.package import country_directory
+from underlag.runs.assemble import Assembled, Evidence, assemble, gather
+from underlag.runs.stored import StoredRun, read_run
+
+HORIZON = Horizon(2024, 26, 2040)
+
+
+@pytest.fixture(autouse=True)
+def double() -> Iterator[None]:
+    with jax.enable_x64(True):
+        yield
+
+
+@pytest.fixture(scope="session")
+def country() -> Country:
+    return read_country(country_directory("fictional"))
+
+
+@pytest.fixture(scope="session")
+def evidence(country: Country) -> Evidence:
+    return gather(country, None, None, HORIZON)
+
+
+@pytest.fixture(scope="session")
+def assembled(evidence: Evidence) -> Assembled:
+    return assemble(evidence, draws=40, seed=1)
+
+
+@pytest.fixture(scope="session")
+def stored(plan: Callable[..., Path]) -> StoredRun:
+    return read_run(plan())
