@@ -138,11 +138,9 @@ def _source(row: Mapping[str, Any], short: str, language: str) -> Card:
 
 
 def source_date(text: str, language: str) -> str:
-    """The date of a source as far as it is known; remarks of whoever wrote the card are left out."""
+    """The date of a source, where its card begins with one; remarks of whoever wrote the card are left out."""
     known = re.match(r"\d{4}(-\d{2}){0,2}", text)
-    if known:
-        return known[0]
-    return {"sv": "odaterad", "en": "undated"}[language] if text in ("undated", "") else text
+    return known[0] if known else {"sv": "odaterad", "en": "undated"}[language]
 
 
 def licence_words(text: str, language: str) -> str:

@@ -52,8 +52,9 @@ COLUMNS: Mapping[str, tuple[Text, Text]] = {
     "region": (Text("Region", "Region"), Text("Regionens namn.", "Name of the region.")),
     "healthcare_region": (Text("Sjukvårdsregion", "Health-care region"),
                           Text("Sjukvårdsregion som regionen hör till.", "Health-care region of the region.")),
-    "quantity": (Text("Storhet", "Quantity"), Text("Vad talet mäter.", "What the number measures.")),
-    "quantity_name": (Text("Storhet i ord", "Quantity in words"), Text("Storhetens namn.", "Name of the quantity.")),
+    "quantity": (Text("Nyckel", "Key"), Text("Storhetens namn i filer och kommandon.",
+                 "Name of the quantity in files and commands.")),
+    "quantity_name": (Text("Storhet", "Quantity"), Text("Storhetens namn.", "Name of the quantity.")),
     "policy": (Text("Alternativ", "Policy"), Text("Sätt att bestämma antalet nya utbildningstjänster; tomt där talet "
                "inte beror på det.", "Way to set the number of new training posts; empty where it does not matter.")),
     "year": (Text("År", "Year"), Text("Nivåer gäller 31 december, flöden under året.",

@@ -16,7 +16,7 @@ from underlag.reports.columns import COLUMNS, TABLE_MEANING, TABLES
 from underlag.reports.figures import GOAL_POLICY, TODAY_POLICY
 from underlag.reports.observed import OBSERVED
 from underlag.reports.tables import tidy_tables
-from underlag.reports.words import DIRECTIONS, POLICIES, RELATIONS, SEXES, STATUSES, USES
+from underlag.reports.words import DIRECTIONS, POLICIES, RELATIONS, SEXES, STATUSES, USES, sign_word, unit_words
 from underlag.runs.quantities import QUANTITIES
 from underlag.runs.result import RunResult
 
@@ -36,7 +36,6 @@ _WORDS: Mapping[str, Mapping[str, Text]] = {
     "status": STATUSES,
     "sex": SEXES,
     "used": USES,
-    "direction": DIRECTIONS,
     "measure": {name: COLUMNS[name][0] for name in ("central", "p10", "p90")},
     "relation": RELATIONS,
 }
@@ -53,6 +52,7 @@ _SENTENCES: Mapping[str, Callable[[str, str], str]] = {
     "taken": taken_words,
     "date": source_date,
     "reason_left_out": _half,
+    "unit": unit_words,
 }
 
 
@@ -113,6 +113,9 @@ def in_language(table: pl.DataFrame, language: str) -> pl.DataFrame:
         if column in chosen.columns and chosen.schema[column] == pl.String:
             told = [text if text is None else say(text, language) for text in chosen[column]]
             chosen = chosen.with_columns(pl.Series(column, told, dtype=pl.String))
+    if "direction" in chosen.columns:
+        signs = [DIRECTIONS[sign_word(value)][language] for value in chosen["direction"]]
+        chosen = chosen.with_columns(pl.Series("direction", signs, dtype=pl.String))
     for column, words in _WORDS.items():
         if column in chosen.columns and chosen.schema[column] == pl.String:
             chosen = chosen.with_columns(pl.col(column).replace({key: text[language] for key, text in words.items()}))

@@ -104,16 +104,16 @@ class Figures:
         return self._probability.get((policy, region, year))
 
     def plateau(self, region: str) -> tuple[int, Figure] | None:
-        """Recommended yearly starts in the target year, and the year from which they stay there; None if no starts."""
+        """Recommended yearly starts in the target year, and the year from which they hold; None if no starts.
+
+        Whole posts vary by one from year to year around the same level, so the year is that of the plan, not read off.
+        """
         rows = [row for row in self.series("starts", region, GOAL_POLICY) if row[0] <= self.target]
         if not rows:
             return None
-        year, level = rows[-1]
-        for earlier, figure in reversed(rows):
-            if abs(figure.central - level.central) > max(1.0, 0.02 * level.central):
-                break
-            year = earlier
-        return year, level
+        goal = self.result.goal
+        reached = int(goal["first_year"] + max(goal["ramp_years"], 1) - 1)
+        return max(rows[0][0], min(reached, self.target)), rows[-1][1]
 
     def starts_today(self, region: str) -> float | None:
         """Yearly starts today: the first year of the policy that keeps today's level."""

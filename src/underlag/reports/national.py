@@ -21,7 +21,7 @@ from underlag.reports.formats import (
     span,
 )
 from underlag.reports.labels import LABELS
-from underlag.reports.words import DIRECTIONS, POLICIES, POLICY_MEANING, Nouns, unit_words
+from underlag.reports.words import DIRECTIONS, POLICIES, POLICY_MEANING, Nouns, sign_word, unit_words
 from underlag.runs.result import POLICIES as POLICY_ORDER
 
 
@@ -150,16 +150,7 @@ def driver_rows(figures: Figures, place: Place, least: float = 0.01) -> tuple[st
     rows = table.filter((pl.col("quantity") == quantity) & (pl.col("share") >= least)).sort(
         ["share", "parameter"], descending=[True, False]
     )
-    return quantity, [(p, s, _direction(d)) for p, s, d in rows.select("parameter", "share", "direction").iter_rows()]
-
-
-def _direction(value: object) -> str:
-    """up, down or empty, from a number or a word."""
-    if isinstance(value, str):
-        return value if value in DIRECTIONS else {"+": "up", "-": "down", "−": "down"}.get(value, "")
-    if isinstance(value, int | float) and is_number(float(value)) and value != 0:
-        return "up" if value > 0 else "down"
-    return ""
+    return quantity, [(p, s, sign_word(d)) for p, s, d in rows.select("parameter", "share", "direction").iter_rows()]
 
 
 def meanings(figures: Figures, language: str) -> dict[str, str]:

@@ -117,6 +117,16 @@ DIRECTIONS: Mapping[str, Text] = {
     "": Text("oklar", "unclear"),
 }
 
+
+def sign_word(value: object) -> str:
+    """Key in ``DIRECTIONS`` of a direction given as a number or a word: up, down or empty."""
+    if isinstance(value, str):
+        return value if value in DIRECTIONS else {"+": "up", "-": "down", "−": "down"}.get(value, "")
+    if isinstance(value, int | float):
+        return "up" if value > 0 else "down" if value < 0 else ""
+    return ""
+
+
 SEXES: Mapping[str, Text] = {"women": Text("kvinnor", "women"), "men": Text("män", "men"), "": Text("alla", "all")}
 
 _UNITS: Mapping[str, Text] = {

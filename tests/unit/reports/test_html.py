@@ -272,7 +272,7 @@ def test_cards_of_the_evidence_can_be_told_in_swedish() -> None:
 
 def test_remarks_of_source_cards_are_told_in_the_readers_language() -> None:
     assert source_date("2022-07-12 (last update)", "sv") == "2022-07-12"
-    assert source_date("undated", "sv") == "odaterad"
+    assert source_date("undated (accessed 2022)", "sv") == "odaterad"
     assert licence_words("CC0 (open data)", "sv") == "CC0 (öppna data)"
     assert taken_words("1 row of a_table; 3 rows of b", "sv") == "1 rad ur tabellen a_table; 3 rader ur tabellen b"
     assert taken_words("3 rows of b", "en") == "3 rows of b"
