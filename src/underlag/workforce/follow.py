@@ -46,7 +46,7 @@ def follow(
         after = one_year(now, world, year, chance_of(year.number))
         return after._replace(flows={}), record(after)
 
-    return jax.lax.scan(step, start, Year(jnp.arange(years), *coming))[1]
+    return jax.lax.scan(step, start, Year(jnp.arange(years), *coming, from_start=world.form.from_start(years)))[1]
 
 
 def stocks(now: Now, hours: Hours) -> dict[str, Float[jax.Array, "region draw"]]:

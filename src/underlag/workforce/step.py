@@ -23,12 +23,19 @@ RegionDraw = Float[jax.Array, "region draw"]
 
 
 class Year(NamedTuple):
-    """What is particular to the year: its number (0 for the first after the start) and who may come in."""
+    """What is particular to the year.
+
+    number                  0 for the first after the start
+    starts, fill, arrivals  who may come in, as in ``career.Entries``
+    from_start              new specialists of the year who were in training at the start [heads], where the form of
+                            the trainees works them out beforehand (``Trainees.from_start``)
+    """
 
     number: Any
     starts: RegionDraw
     fill: RegionDraw
     arrivals: RegionDraw
+    from_start: Float[jax.Array, "region sex padded_age draw"] | None = None
 
 
 class World(NamedTuple):
@@ -93,7 +100,7 @@ def settling(now: Now, world: World, year: Year, chance: Chance) -> Now:
         settled_elsewhere=now.flows["completions"] - left - by_region(where.stayed),
         settled=by_region(where.arrived),
     )
-    specialists = now.specialists + world.form.by_age(where.arrived, year.number)
+    specialists = now.specialists + world.form.by_age(where.arrived, year.number, year.from_start)
     return now._replace(specialists=specialists, finishing=jnp.zeros_like(now.finishing), flows=flows)
 
 

@@ -25,6 +25,9 @@ from underlag.workforce.mixing import mix
 RegionDraw: TypeAlias = Float[jax.Array, "region draw"]
 EveryStage: TypeAlias = Float[jax.Array, "region sex age training_year draw"]
 NumberInTraining: TypeAlias = Float[jax.Array, "region training_year draw"]
+ByAge: TypeAlias = Float[jax.Array, "region sex age draw"]
+FromStart: TypeAlias = Float[jax.Array, "year region sex padded_age draw"]
+OfYear: TypeAlias = Float[jax.Array, "region sex padded_age draw"]
 
 
 class Trainees(Protocol):
@@ -33,7 +36,10 @@ class Trainees(Protocol):
     def finishing(self, by_year: People) -> People:
         """Those who finish, with the axes along which they settle; ``by_year`` is shaped as the trainees."""
 
-    def by_age(self, settled: People, year: jax.Array) -> Float[jax.Array, "region sex age draw"]:
+    def from_start(self, years: int) -> FromStart | None:
+        """What ``by_age`` needs of each year, worked out before the first; None if nothing."""
+
+    def by_age(self, settled: People, year: jax.Array, from_start: OfYear | None) -> ByAge:
         """The new specialists of that year by sex and age, ``settled`` being shaped as ``finishing`` returns."""
 
     def older(self, trainees: People) -> tuple[People, RegionDraw]:
@@ -55,7 +61,10 @@ class Stages:
     def finishing(self, by_year: People) -> People:
         return by_year.sum(3)
 
-    def by_age(self, settled: People, year: jax.Array) -> Float[jax.Array, "region sex age draw"]:
+    def from_start(self, years: int) -> None:
+        return None
+
+    def by_age(self, settled: People, year: jax.Array, from_start: OfYear | None) -> ByAge:
         return settled
 
     def older(self, trainees: People) -> tuple[People, RegionDraw]:
@@ -89,13 +98,18 @@ class NumberByStage:
 class Cohorts(NumberByStage):
     """Trainees by region and completed years of training; expected-value form.
 
-    from_start  new specialists by year, region of settling, sex and age at the start, out of those in training at the
-                start [heads]; as many empty ages as there are training years come first
+    in_training  new specialists by year, region of settling, sex and age at the start, out of those in training at the
+                 start [heads]; as many empty ages as there are training years come first
     """
 
-    from_start: Float[jax.Array, "year region sex padded_age draw"]
+    in_training: FromStart
 
-    def by_age(self, settled: People, year: jax.Array) -> Float[jax.Array, "region sex age draw"]:
+    def from_start(self, years: int) -> FromStart:
+        later = max(years - self.in_training.shape[0], 0)
+        return jnp.pad(self.in_training[:years], ((0, later), *[(0, 0)] * 4))
+
+    def by_age(self, settled: People, year: jax.Array, from_start: OfYear | None) -> ByAge:
+        assert from_start is not None, "the loop over years hands it on"
         training_years = settled.shape[1]
         started_since = (jnp.arange(training_years) < year).astype(settled.dtype)
 
@@ -104,8 +118,7 @@ class Cohorts(NumberByStage):
 
         def with_those_from_start(recent: NumberInTraining) -> jax.Array:
             # Those who finish in year t were t years younger at the start.
-            of_year = jax.lax.dynamic_index_in_dim(self.from_start, year, keepdims=False)
-            return of(recent) + jax.lax.dynamic_slice_in_dim(of_year, training_years - year, AGES, axis=2)
+            return of(recent) + jax.lax.dynamic_slice_in_dim(from_start, training_years - year, AGES, axis=2)
 
         recent = settled * started_since[:, None]
         new: jax.Array = jax.lax.cond(year < training_years, with_those_from_start, of, recent)
@@ -116,7 +129,10 @@ class Cohorts(NumberByStage):
 class OneIntake(NumberByStage):
     """Nobody in training at the start, and all who ever start do so in the first year: the response to a start."""
 
-    def by_age(self, settled: People, year: jax.Array) -> Float[jax.Array, "region sex age draw"]:
+    def from_start(self, years: int) -> None:
+        return None
+
+    def by_age(self, settled: People, year: jax.Array, from_start: OfYear | None) -> ByAge:
         # In year t they have t − 1 years behind them; in the first year, as after the last of training, none finish.
         trained = jnp.clip(year - 1, 0, settled.shape[1] - 1)
         number: jax.Array = jax.lax.dynamic_index_in_dim(settled, trained, axis=1, keepdims=False)
@@ -132,7 +148,11 @@ def one_intake(rates: Rates) -> OneIntake:
 def cohorts(trainees: EveryStage, rates: Rates) -> Cohorts:
     """The trainees of the starting state, made ready to be followed as cohorts. ``rates`` end in the axis draw."""
     training_years = rates.dropout.shape[0]
+    completing = years_to_completion(rates)
     settling, younger = jnp.asarray(rates.settling), ((0, 0), (0, 0), (training_years, 0), (0, 0))
+    if completing.shape[-1] == settling.shape[-1] == 1:
+        by_year = mix(settling, mix(completing, trainees, origin=(0, 3)), origin=(0, 1))
+        return Cohorts(_shape_by_stage(rates), jnp.pad(jnp.moveaxis(by_year, 1, 0), ((0, 0), *younger)))
     finishing = partial(mix, people=trainees, origin=(0, 3))
 
     def from_start(share: Float[jax.Array, "training_year draw"]) -> Float[jax.Array, "region sex age draw"]:
@@ -141,7 +161,7 @@ def cohorts(trainees: EveryStage, rates: Rates) -> Cohorts:
         some = jax.lax.cond(jnp.any(share > 0), finishing, lambda share: none, share[:, None])
         return jnp.pad(mix(settling, some[0]), younger)
 
-    return Cohorts(_shape_by_stage(rates), jax.lax.map(from_start, jnp.moveaxis(years_to_completion(rates), 1, 0)))
+    return Cohorts(_shape_by_stage(rates), jax.lax.map(from_start, jnp.moveaxis(completing, 1, 0)))
 
 
 def _shape_by_stage(rates: Rates) -> Float[jax.Array, "training_year sex age draw"]:

@@ -124,7 +124,7 @@ def test_draws_must_agree_in_number() -> None:
         number_of_draws(state, rates, entries, hours._replace(trainee=np.ones(3)))
 
 
-@pytest.mark.parametrize(("dtype", "double"), [(np.float32, False), (np.float64, True)])
+@pytest.mark.parametrize(("dtype", "double"), [(np.float32, False), (np.float32, True), (np.float64, True)])
 def test_the_float_type_is_that_of_the_people(dtype: type, double: bool) -> None:
     state, rates, entries, hours = by_draw(3)
     with jax.enable_x64(double):
