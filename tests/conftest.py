@@ -31,6 +31,9 @@ else:
     # One each: JAX does not guard an entry of its cache against being read while it is written.
     os.environ["UNDERLAG_CACHE"] = str(Path(os.environ["UNDERLAG_CACHE"]) / WORKER)
 
+os.environ["JAX_COMPILATION_CACHE_DIR"] = os.environ["UNDERLAG_CACHE"]
+os.environ["JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS"] = "0"
+
 
 def arrays_only(function: Any) -> Any:
     """Check what is annotated as an array, in shape and type; other annotations are the business of mypy."""

@@ -17,7 +17,7 @@ from underlag.runs.stored import StoredRun, read_run
 HORIZON = Horizon(2024, 26, 2040)
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(autouse=True, scope="module")
 def double() -> Iterator[None]:
     with jax.enable_x64(True):
         yield

@@ -63,7 +63,7 @@ class TestCards:
         np.testing.assert_array_equal(found, [[0.9, 0.9], [0.8, 0.8]])
 
     def test_hours_by_sex_and_age_band(self, assembled: Assembled) -> None:
-        """The cards of Havsmark: women 0.86 and men 0.92 of full time, times 0.95 from 61, 0.75 from 65, 0.5 from 68."""
+        """Havsmark: women 0.86 and men 0.92 of full time, times 0.95 from 61, 0.75 from 65, 0.5 from 68."""
         values = {name: p.central for name, p in assembled.parameters.items()}
         hours = employment(values, assembled.evidence.scenario.parameters)[0]
         women, men = hours

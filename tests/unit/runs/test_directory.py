@@ -19,7 +19,7 @@ def test_the_directory_appears_whole(tmp_path: Path) -> None:
         (place / MANIFEST).write_text('{"run_id": "a"}', encoding="utf-8")
         assert not out.exists()
     assert read_manifest(out)["run_id"] == "a"
-    assert os.listdir(out.parent) == ["run"]
+    assert [p.name for p in out.parent.iterdir()] == ["run"]
 
 
 @pytest.mark.parametrize("fault", [KeyboardInterrupt, ValueError, OSError(errno.ENOSPC, "No space left on device")])
@@ -30,7 +30,7 @@ def test_whatever_goes_wrong_leaves_the_earlier_run_untouched(tmp_path: Path, fa
         (place / "half").write_text("x", encoding="utf-8")
         raise fault  # type: ignore[misc]
     assert read_manifest(out)["run_id"] == "first"
-    assert os.listdir(tmp_path) == ["run"]
+    assert [p.name for p in tmp_path.iterdir()] == ["run"]
     if isinstance(fault, OSError):
         assert "the disk is full" in str(caught.value)
 
@@ -71,7 +71,7 @@ def test_an_earlier_run_comes_back_when_the_swap_fails(tmp_path: Path, monkeypat
     with pytest.raises(OutputError, match="no permission"):
         fill(out, "second", replace=True)
     assert read_manifest(out)["run_id"] == "first"
-    assert os.listdir(tmp_path) == ["run"]
+    assert [p.name for p in tmp_path.iterdir()] == ["run"]
 
 
 @pytest.mark.parametrize("text", [None, "{", "[]", "{}"])

@@ -33,5 +33,5 @@ def test_the_labels_come_back_as_plain_values(assembled: Assembled) -> None:
 def test_a_missing_array_is_named(assembled: Assembled) -> None:
     arrays = to_arrays(assembled.central)
     del arrays["career.settling"]
-    with pytest.raises(KeyError, match="career.settling"):
+    with pytest.raises(KeyError, match=r"career\.settling"):
         from_arrays(arrays)
