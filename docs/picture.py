@@ -12,7 +12,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 PICTURE = Path(__file__).parent / "images" / "report.png"
-WIDTH, HEIGHT, MARGIN = 1060, 900, 16
+WIDTH, HEIGHT, MARGIN = 1180, 900, 16
 
 
 def take(report: Path) -> None:
