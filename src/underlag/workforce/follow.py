@@ -40,13 +40,14 @@ def follow(
     """``record`` of the people after each year, with a leading axis year. ``entries`` end in the axis draw."""
     years = entries.starts.shape[0]
     shape = (years, start.specialists.shape[0], start.specialists.shape[-1])
-    coming = [jnp.broadcast_to(x, shape) for x in (entries.starts, entries.fill, entries.arrivals)]
+    starts, fill, arrivals = (jnp.broadcast_to(x, shape) for x in (entries.starts, entries.fill, entries.arrivals))
+    each = Year(jnp.arange(years), starts, fill, arrivals, world.form.from_start(years))
 
     def step(now: Now, year: Year) -> tuple[Now, Record]:
         after = one_year(now, world, year, chance_of(year.number))
         return after._replace(flows={}), record(after)
 
-    return jax.lax.scan(step, start, Year(jnp.arange(years), *coming, from_start=world.form.from_start(years)))[1]
+    return jax.lax.scan(step, start, each)[1]
 
 
 def stocks(now: Now, hours: Hours) -> dict[str, Float[jax.Array, "region draw"]]:
