@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,9 +70,10 @@ class StoredRun:
     def arrays(self, name: str) -> dict[str, np.ndarray[Any, Any]]:
         """Arrays saved beside the tables (``INPUTS`` or ``DRAWS``). Raises RunError if they can't be read."""
         try:
-            with np.load(self.directory / name, allow_pickle=False) as saved:
+            # opened here: numpy leaves a file open that turns out to be no archive
+            with (self.directory / name).open("rb") as stream, np.load(stream, allow_pickle=False) as saved:
                 return {key: saved[key] for key in saved.files}
-        except (OSError, ValueError, KeyError) as fault:
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as fault:
             raise RunError(
                 Problem(str(self.directory / name), "can't be read", str(fault), remedy="run underlag plan again")
             ) from None

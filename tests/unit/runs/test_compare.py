@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from underlag.core.errors import RunError
+from underlag.runs.compare import QUANTITIES, Comparison, compare
+from underlag.runs.inputs import GROUPS
+from underlag.runs.stored import DRAWS, INPUTS, StoredRun, read_run
+
+Plan = Callable[..., Path]
+
+
+@pytest.fixture(scope="module")
+def longer(stored: StoredRun, plan: Plan) -> Comparison:
+    return compare(stored, read_run(plan(scenario="longer_careers")))
+
+
+@pytest.fixture(scope="module")
+def deprived(stored: StoredRun, plan: Plan) -> Comparison:
+    return compare(stored, read_run(plan(scenario="need_deprivation")))
+
+
+def column(found: Comparison, name: str) -> np.ndarray:
+    return found.table[name].to_numpy()
+
+
+def test_the_table_has_a_row_for_every_place_and_quantity(longer: Comparison) -> None:
+    assert longer.table.height == len(QUANTITIES) * 9
+    assert longer.table["region_code"].to_list()[:9] == ["N0", *(f"N{n}" for n in range(1, 9))]
+
+
+def test_a_scenario_that_changes_careers_alone_fills_that_column_alone(longer: Comparison) -> None:
+    np.testing.assert_array_equal(column(longer, "career"), column(longer, "difference"))
+    for name in (*(g for g in GROUPS if g != "career"), "interaction"):
+        assert not column(longer, name).any(), name
+    by_quantity = dict(longer.table.filter(pl.col("region_code") == "N0").select("quantity", "difference").iter_rows())
+    assert by_quantity["starts"] < 0, "fewer posts if people work longer"
+    assert by_quantity["gap_fte"] < 0
+    assert by_quantity["coverage"] > 0
+
+
+def test_two_groups_and_what_they_do_together_sum_to_the_difference(deprived: Comparison) -> None:
+    parts = sum(column(deprived, name) for name in (*GROUPS, "interaction"))
+    np.testing.assert_allclose(parts, column(deprived, "difference"), atol=1e-9)
+    for name in ("start", "career", "population"):
+        assert not column(deprived, name).any(), name
+    assert column(deprived, "need").any()
+    assert column(deprived, "goal").any()
+    assert np.abs(column(deprived, "interaction")).max() > 1e-6
+    coverage = deprived.table.filter(pl.col("quantity") == "coverage")
+    assert not coverage["goal"].to_numpy().any(), "another goal does not change coverage with today's starts"
+
+
+def test_before_and_after_are_the_numbers_of_the_runs(stored: StoredRun, longer: Comparison) -> None:
+    target = stored.manifest["settings"]["target_year"]
+    for quantity in ("gap_fte", "coverage"):
+        numbers = stored.tables["numbers"].filter(
+            (pl.col("quantity") == quantity) & (pl.col("policy") == "today") & (pl.col("year") == target)
+        )
+        rows = longer.table.filter(pl.col("quantity") == quantity)
+        assert rows["before"].to_list() == pytest.approx(numbers["central"].to_list())
+    np.testing.assert_allclose(column(longer, "after") - column(longer, "before"), column(longer, "difference"))
+
+
+def test_paired_runs_have_the_interval_of_the_differences(stored: StoredRun, plan: Plan, longer: Comparison) -> None:
+    """Each draw met the same chance in both, so the difference is far surer than either."""
+    assert longer.paired
+    other = read_run(plan(scenario="longer_careers"))
+    differences = {q: other.arrays(DRAWS)[q].astype(float) - stored.arrays(DRAWS)[q] for q in QUANTITIES}
+    for quantity in QUANTITIES:
+        rows = longer.table.filter(pl.col("quantity") == quantity)
+        np.testing.assert_allclose(rows["low80"], np.quantile(differences[quantity], 0.1, axis=0))
+        np.testing.assert_allclose(rows["high80"], np.quantile(differences[quantity], 0.9, axis=0))
+    gap = longer.table.filter((pl.col("quantity") == "gap_fte") & (pl.col("region_code") == "N0")).row(0, named=True)
+    assert gap["high80"] < 0
+    alone = np.quantile(stored.arrays(DRAWS)["gap_fte"][:, 0], [0.1, 0.9])
+    assert gap["high80"] - gap["low80"] < 0.5 * (alone[1] - alone[0])
+
+
+def test_another_seed_changes_no_central_value_and_leaves_the_runs_unpaired(stored: StoredRun, plan: Plan) -> None:
+    found = compare(stored, read_run(plan(seed=2)))
+    assert not found.paired
+    assert not column(found, "difference").any()
+    assert found.table["low80"].is_null().all()
+    assert found.table["high80"].is_null().all()
+
+
+def test_a_run_compared_with_itself_does_not_differ(stored: StoredRun) -> None:
+    found = compare(stored, stored)
+    assert found.paired
+    for name in ("difference", *GROUPS, "interaction", "low80", "high80"):
+        assert not column(found, name).any(), name
+
+
+def test_runs_of_other_years_can_not_be_compared(stored: StoredRun, tmp_path: Path) -> None:
+    copy = tmp_path / "run"
+    shutil.copytree(stored.directory, copy)
+    arrays = stored.arrays(INPUTS)
+    np.savez(copy / INPUTS, **{**arrays, "years": arrays["years"] + 1})
+    with pytest.raises(RunError) as caught:
+        compare(stored, read_run(copy))
+    (problem,) = caught.value.problems
+    assert "years" in problem.what
+    assert (problem.found, problem.expected) == ("2025–2051 (27)", "2024–2050 (27)")
