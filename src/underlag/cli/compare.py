@@ -45,6 +45,10 @@ COLUMNS = {
 }
 
 
+WIDTH = 110
+"""Columns of the tables where they do not go to a terminal."""
+
+
 @app.command()
 def command(
     before: Annotated[Path, Argument(help="Directory of the first run.")],
@@ -52,7 +56,10 @@ def command(
     lang: Annotated[Language, Option(help="Language of the answer.")] = Language.sv,
     csv: Annotated[bool, Option("--csv", help="Print the whole comparison as CSV.")] = False,
 ) -> None:
-    """Show the difference between two runs by region, split by cause, with the interaction term."""
+    """Show the difference between two runs by region, split by cause, with the interaction term.
+
+    Causes that move nothing are left out of the tables; --csv has them all.
+    """
     prepare_engine()
     first, last = read_run(before), read_run(after)
     found = compare(first, last)
@@ -60,6 +67,8 @@ def command(
         echo(found.table.write_csv(), nl=False)
         return
     console = Console()
+    if not console.is_terminal:
+        console = Console(width=WIDTH)
     for quantity in QUANTITIES:
         console.print(_table(quantity, found, first, lang.value))
     if not found.paired:
@@ -75,10 +84,12 @@ _UNPAIRED = {
 def _table(quantity: str, found: Comparison, run: StoredRun, language: str) -> Table:
     scale = 100.0 if quantity == "coverage" else 1.0
     table = Table(title=TITLES[quantity][language], title_justify="left")
-    names = ["region", "before", "after", "difference", *(["interval"] if found.paired else []), *GROUPS, "interaction"]
+    rows = found.table.filter(pl.col("quantity") == quantity)
+    causes = [name for name in (*GROUPS, "interaction") if rows[name].abs().max() != 0]
+    names = ["region", "before", "after", "difference", *(["interval"] if found.paired else []), *causes]
     for name in names:
-        table.add_column(COLUMNS[name][language], justify="left" if name == "region" else "right")
-    for row in found.table.filter(pl.col("quantity") == quantity).iter_rows(named=True):
+        table.add_column(COLUMNS[name][language], justify="left" if name == "region" else "right", no_wrap=True)
+    for row in rows.iter_rows(named=True):
         cells = [run.region_name(row["region_code"])]
         for name in names[1:]:
             if name == "interval":

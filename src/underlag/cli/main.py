@@ -86,7 +86,7 @@ def _tell(fault: UserError, as_json: bool) -> None:
         echo(json.dumps({"error": type(fault).__name__, "problems": problems}, ensure_ascii=False), err=True)
         return
     count = len(fault.problems)
-    echo(f"{count} problem{'s' if count > 1 else ''}. Nothing was written.\n", err=True)
+    echo(f"{count} problem{'s' if count > 1 else ''}. Nothing was changed.\n", err=True)
     for problem in fault.problems:
         echo(f"  {problem.where}\n    {problem.what}.", err=True)
         for label, text in (("found", problem.found), ("expected", problem.expected), ("to do", problem.remedy)):

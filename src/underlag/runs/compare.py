@@ -25,6 +25,9 @@ QUANTITIES: tuple[str, ...] = ("starts", "gap_fte", "coverage")
 """What is compared: recommended starts a year (mean of the years decided), and with today's starts the shortage and
 the coverage in the target year of the first run."""
 
+DIGITS = 9
+"""Decimals that the parts of a difference are given with."""
+
 SAME = ("regions", "years", "age_band")
 """Parts of the inputs that two runs must share to be compared."""
 
@@ -71,7 +74,9 @@ def compare(before: StoredRun, after: StoredRun) -> Comparison:
         low, high = spread.get(quantity, (None, None))
         columns["low80"], columns["high80"] = low, high
         frames.append(pl.DataFrame(columns).with_columns(pl.col("low80", "high80").cast(pl.Float64)))
-    return Comparison(pl.concat(frames), paired)
+    # what is left of a number after it has been added and taken away again is rounding, not an effect
+    parts = pl.col("difference", *GROUPS, "interaction")
+    return Comparison(pl.concat(frames).with_columns(parts.round(DIGITS)), paired)
 
 
 def headline(inputs: Inputs, year: int) -> dict[str, Array]:
