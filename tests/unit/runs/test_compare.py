@@ -3,6 +3,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -21,9 +22,12 @@ def longer(stored: StoredRun, plan: Plan) -> Comparison:
     return compare(stored, read_run(plan(scenario="longer_careers")))
 
 
-@pytest.fixture(scope="module")
-def deprived(stored: StoredRun, plan: Plan) -> Comparison:
-    return compare(stored, read_run(plan(scenario="need_deprivation")))
+def changed(stored: StoredRun, directory: Path, **arrays: Any) -> StoredRun:
+    """The same run with other inputs in its store."""
+    copy = directory / "run"
+    shutil.copytree(stored.directory, copy)
+    np.savez(copy / INPUTS, **{**stored.arrays(INPUTS), **arrays})
+    return read_run(copy)
 
 
 def column(found: Comparison, name: str) -> np.ndarray:
@@ -45,16 +49,36 @@ def test_a_scenario_that_changes_careers_alone_fills_that_column_alone(longer: C
     assert by_quantity["coverage"] > 0
 
 
-def test_two_groups_and_what_they_do_together_sum_to_the_difference(deprived: Comparison) -> None:
-    parts = sum(column(deprived, name) for name in (*GROUPS, "interaction"))
-    np.testing.assert_allclose(parts, column(deprived, "difference"), atol=1e-9)
+def test_two_groups_and_what_they_do_together_sum_to_the_difference(stored: StoredRun, tmp_path: Path) -> None:
+    """A tenth more need in one region, and a goal of 95 percent."""
+    need = stored.arrays(INPUTS)["need.per_resident"].copy()
+    need[:, :, 2] *= 1.1
+    other = changed(stored, tmp_path, **{"need.per_resident": need, "goal.coverage": np.array(0.95)})
+    found = compare(stored, other)
+    parts = sum(column(found, name) for name in (*GROUPS, "interaction"))
+    np.testing.assert_allclose(parts, column(found, "difference"), atol=1e-9)
     for name in ("start", "career", "population"):
-        assert not column(deprived, name).any(), name
-    assert column(deprived, "need").any()
-    assert column(deprived, "goal").any()
-    assert np.abs(column(deprived, "interaction")).max() > 1e-6
-    coverage = deprived.table.filter(pl.col("quantity") == "coverage")
+        assert not column(found, name).any(), name
+    starts = found.table.filter((pl.col("quantity") == "starts") & (pl.col("region_code") == "N3")).row(0, named=True)
+    assert starts["need"] > 0 > starts["goal"]
+    assert abs(starts["interaction"]) > 1e-6, "a lower share of a larger need"
+    coverage = found.table.filter(pl.col("quantity") == "coverage")
     assert not coverage["goal"].to_numpy().any(), "another goal does not change coverage with today's starts"
+    assert coverage.filter(pl.col("region_code") == "N3")["need"].item() < 0
+    assert not coverage.filter(~pl.col("region_code").is_in(["N0", "N3"]))["need"].to_numpy().any()
+
+
+def test_a_scenario_may_change_two_groups(stored: StoredRun, plan: Plan) -> None:
+    """With fewer posts filled, the career has fewer starts, and today's trainees mean more posts opened."""
+    found = compare(stored, read_run(plan(scenario="fill_low")))
+    np.testing.assert_allclose(
+        column(found, "start") + column(found, "career") + column(found, "interaction"),
+        column(found, "difference"),
+        atol=1e-8,
+    )
+    nation = found.table.filter((pl.col("quantity") == "starts") & (pl.col("region_code") == "N0")).row(0, named=True)
+    assert nation["career"] > 0
+    assert nation["difference"] > 0
 
 
 def test_before_and_after_are_the_numbers_of_the_runs(stored: StoredRun, longer: Comparison) -> None:
@@ -99,12 +123,9 @@ def test_a_run_compared_with_itself_does_not_differ(stored: StoredRun) -> None:
 
 
 def test_runs_of_other_years_can_not_be_compared(stored: StoredRun, tmp_path: Path) -> None:
-    copy = tmp_path / "run"
-    shutil.copytree(stored.directory, copy)
-    arrays = stored.arrays(INPUTS)
-    np.savez(copy / INPUTS, **{**arrays, "years": arrays["years"] + 1})
+    later = changed(stored, tmp_path, years=stored.arrays(INPUTS)["years"] + 1)
     with pytest.raises(RunError) as caught:
-        compare(stored, read_run(copy))
+        compare(stored, later)
     (problem,) = caught.value.problems
     assert "years" in problem.what
     assert (problem.found, problem.expected) == ("2025–2051 (27)", "2024–2050 (27)")

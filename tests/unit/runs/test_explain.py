@@ -1,0 +1,255 @@
+"""Every number of a run can be explained, and the formula over the inputs that the explanation shows gives the number.
+
+The arithmetic is done here once more, by hand, from nothing but what the reader of an explanation sees.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import polars as pl
+import pytest
+
+from underlag.runs.explain import INPUTS_OF, Node, explain
+from underlag.runs.quantities import QUANTITIES
+from underlag.runs.result import POLICIES
+from underlag.runs.stored import Place, StoredRun, find_number
+
+KEY = re.compile(r"\[([^\]]+)\]$")
+
+
+class Quick(StoredRun):
+    """Finds numbers through an index instead of a scan; there are many to explain."""
+
+    def number(self, place: Place) -> Any:
+        index = self.__dict__.get("index")
+        if index is None:
+            rows = self.tables["numbers"].iter_rows(named=True)
+            index = {(r["quantity"], r["region_code"], r["year"], r["policy"]): r for r in rows}
+            self.__dict__["index"] = index
+        return index.get((place.quantity, place.region, place.year, place.policy))
+
+
+@pytest.fixture(scope="module")
+def run(stored: StoredRun) -> StoredRun:
+    return Quick(stored.directory, stored.manifest, stored.tables)
+
+
+def walk(node: Node) -> Iterator[Node]:
+    yield node
+    for child in node.children:
+        yield from walk(child)
+
+
+def key_of(node: Node) -> str:
+    found = KEY.search(node.name)
+    return found[1] if found else ""
+
+
+def children(run: StoredRun, key: str) -> dict[str, float]:
+    """Quantity or parameter → value, as shown one level below a number."""
+    node = explain(run, find_number(run, key), "sv", 1)
+    found = {}
+    for child in node.children:
+        name = key_of(child)
+        if child.value is not None and name:
+            found[name.split("/")[0] if name.count("/") > 1 else name] = child.value
+    return found
+
+
+def value(run: StoredRun, key: str) -> float:
+    row = run.number(find_number(run, key))
+    assert row is not None
+    return float(row["central"])
+
+
+WHOLE = ("today", "recommended")
+"""Policies followed to the last year with people; the others are shown for comparison, to the target year."""
+
+
+def some_places(policy: str = "today") -> list[tuple[str, int]]:
+    last = 2050 if policy in WHOLE else 2040
+    return [(region, year) for region in ("N1", "N7", "N8") for year in (2024, 2025, 2033, last)]
+
+
+def test_every_quantity_has_inputs() -> None:
+    assert set(INPUTS_OF) == set(QUANTITIES)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_number_can_be_explained(run: StoredRun, language: str) -> None:
+    """Start, the year after, the first decided, the target and the last, of the nation and a region, every policy."""
+    numbers = run.tables["numbers"].filter(
+        pl.col("year").is_in([2024, 2025, 2027, 2040, 2050]) & pl.col("region_code").is_in(["N0", "N4"])
+    )
+    told = set()
+    for quantity, policy, region, year in numbers.select("quantity", "policy", "region_code", "year").iter_rows():
+        node = explain(run, Place(quantity, region, year, policy), language, 1)
+        assert node.value is not None
+        assert node.text, quantity
+        assert node.children, f"{quantity} rests on nothing"
+        told.add(quantity)
+    assert told == set(QUANTITIES)
+
+
+def test_what_explains_a_number_is_in_the_run(run: StoredRun) -> None:
+    """No parameter, source or number of an explanation is a bare name without value or words."""
+    for quantity in QUANTITIES:
+        year = 2040 if quantity in ("plateau", "floor", "missing_fte", "yield_own", "from_elsewhere") else 2030
+        for node in walk(explain(run, find_number(run, f"{quantity}/N2/{year}"), "en", 2)):
+            known = node.value is not None or node.children or node.text
+            assert known, f"{quantity}: {node.name}"
+
+
+def test_a_tree_goes_as_deep_as_asked(run: StoredRun) -> None:
+    def depth(node: Node) -> int:
+        numbers = [child for child in node.children if key_of(child).split("/")[0] in QUANTITIES]
+        return 1 + max((depth(child) for child in numbers), default=0)
+
+    for levels in (1, 2, 4):
+        assert depth(explain(run, find_number(run, "coverage/N1/2040"), "sv", levels)) == levels + 1
+
+
+def test_the_starting_point_shows_its_observations(run: StoredRun) -> None:
+    nodes = list(walk(explain(run, find_number(run, "specialists/N1/2024"), "sv", 1)))
+    used = run.tables["observations"].filter(
+        (pl.col("region_code") == "N1")
+        & (pl.col("used") == "starting_point")
+        & (pl.col("quantity") == "specialists_fte")
+    )
+    assert used.height == 1
+    assert used["observation_id"].item() in {key_of(node) for node in nodes}
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+class TestArithmetic:
+    def test_capacity(self, run: StoredRun, policy: str) -> None:
+        for region, year in some_places(policy):
+            c = children(run, f"capacity/{region}/{year}/{policy}")
+            by_hand = (
+                c["need/residents_per_specialist"] * c["specialists_fte"]
+                + c["need/residents_per_trainee"] * c["trainees_fte"]
+            )
+            assert value(run, f"capacity/{region}/{year}/{policy}") == pytest.approx(by_hand)
+
+    def test_coverage_shortage_and_potential(self, run: StoredRun, policy: str) -> None:
+        for region, year in [*some_places(policy), ("N0", 2040)]:
+            c = children(run, f"coverage/{region}/{year}/{policy}")
+            covered = c["capacity"] / c["need"]
+            assert value(run, f"coverage/{region}/{year}/{policy}") == pytest.approx(covered)
+            if region != "N0":
+                c = children(run, f"gap_fte/{region}/{year}/{policy}")
+                missing = (c["need"] - c["capacity"]) / c["need/residents_per_specialist"]
+                assert value(run, f"gap_fte/{region}/{year}/{policy}") == pytest.approx(missing, abs=1e-9)
+                c = children(run, f"named_gp_potential/{region}/{year}/{policy}")
+                assert value(run, f"named_gp_potential/{region}/{year}/{policy}") == min(1, c["coverage"])
+
+
+@pytest.mark.parametrize("policy", WHOLE)
+class TestArithmeticOfPeople:
+    def test_people_of_this_year_from_those_of_last_year(self, run: StoredRun, policy: str) -> None:
+        for region, year in some_places():
+            if year == 2024:
+                continue
+            c = children(run, f"specialists/{region}/{year}/{policy}")
+            by_hand = c["specialists"] - c["exits"] + c["new_specialists"] + c["moves_net"] + c["arrivals"]
+            assert value(run, f"specialists/{region}/{year}/{policy}") == pytest.approx(by_hand, abs=1e-6)
+            c = children(run, f"trainees/{region}/{year}/{policy}")
+            by_hand = c["trainees"] + c["filled_starts"] - c["dropouts"] - c["completions"]
+            assert value(run, f"trainees/{region}/{year}/{policy}") == pytest.approx(by_hand, abs=1e-6)
+
+    def test_filled_starts_and_trainees_at_work(self, run: StoredRun, policy: str) -> None:
+        for region, year in some_places():
+            c = children(run, f"trainees_fte/{region}/{year}/{policy}")
+            by_hand = c["trainees"] * c["hours/trainee_full_time_share"]
+            assert value(run, f"trainees_fte/{region}/{year}/{policy}") == pytest.approx(by_hand)
+            if year > 2024:
+                c = children(run, f"filled_starts/{region}/{year}/{policy}")
+                filled = value(run, f"filled_starts/{region}/{year}/{policy}")
+                assert filled == pytest.approx(c["starts"] * c["training/fill"])
+
+    def test_dropouts(self, run: StoredRun, policy: str) -> None:
+        for region in ("N1", "N8"):
+            c = children(run, f"dropouts/{region}/2033/{policy}")
+            assert value(run, f"dropouts/{region}/2033/{policy}") == pytest.approx(
+                c["trainees"] * c["training/dropout"]
+            )
+
+
+class TestArithmeticOfAll:
+    def test_specialists_needed(self, run: StoredRun) -> None:
+        for region, year in some_places():
+            c = children(run, f"required_fte/{region}/{year}")
+            by_hand = c["need"] / c["need/residents_per_specialist"]
+            assert value(run, f"required_fte/{region}/{year}") == pytest.approx(by_hand)
+
+    def test_the_nation_is_the_sum_of_its_regions(self, run: StoredRun) -> None:
+        for quantity in ("specialists", "starts", "gap_fte", "need", "missing_fte"):
+            key = f"{quantity}/N0/2040"
+            node = explain(run, find_number(run, key), "sv", 1)
+            assert [key_of(child).split("/")[1] for child in node.children] == [f"N{n}" for n in range(1, 9)]
+            assert sum(child.value or 0 for child in node.children) == pytest.approx(value(run, key))
+
+    def test_arrivals_are_the_nations_shared_by_residents(self, run: StoredRun) -> None:
+        node = explain(run, find_number(run, "arrivals/N3/2030"), "sv", 1)
+        found = {key_of(child): child.value for child in node.children}
+        total = (found["arrivals/abroad"] or 0) + (found["arrivals/returners"] or 0)
+        # of the start year's residents: the shares do not move with the population
+        here, nation = (value(run, f"residents/{code}/2024") for code in ("N3", "N0"))
+        assert value(run, "arrivals/N3/2030") == pytest.approx(total * here / nation)
+
+    @pytest.mark.parametrize("region", [f"N{n}" for n in range(1, 9)])
+    def test_the_plateau(self, run: StoredRun, region: str) -> None:
+        c = children(run, f"plateau/{region}/2040")
+        needed = (c["missing_fte"] - c["from_elsewhere"]) / c["yield_own"]
+        assert value(run, f"plateau/{region}/2040") == pytest.approx(max(c["floor"], needed))
+
+    @pytest.mark.parametrize("region", [f"N{n}" for n in range(1, 9)])
+    def test_the_starts_of_the_ramp(self, run: StoredRun, region: str) -> None:
+        """A third, two thirds and the whole way from today's level to the plateau, in whole posts whose sum follows."""
+        first, ramp = 2027, 3
+        c = children(run, f"starts/{region}/2028")
+        node = explain(run, find_number(run, f"starts/{region}/2028"), "sv", 1)
+        now = next(child.value for child in node.children if key_of(child).endswith("/today"))
+        plateau = value(run, f"plateau/{region}/2040")
+        assert now is not None
+        assert plateau in c.values() or now in c.values()
+        total = unrounded = 0.0
+        for year in range(2025, 2041):
+            way = min(max(year - first + 1, 0) / ramp, 1.0)
+            unrounded += now + way * (plateau - now)
+            total += value(run, f"starts/{region}/{year}/recommended")
+            assert abs(total - unrounded) <= 0.5 + 1e-6, year
+
+    def test_the_floor(self, run: StoredRun, stored: StoredRun) -> None:
+        """Exits of the first year over the share of posts that become specialists at work."""
+        for region in ("N1", "N8"):
+            c = children(run, f"floor/{region}/2040")
+            exits = value(run, f"exits/{region}/2025/today")
+            assert c["exits"] == pytest.approx(exits)
+            career = stored.arrays("inputs.npz")
+            still, finishing = 1.0, 0.0
+            for out, done in zip(career["career.dropout"][0], career["career.completion"][0], strict=True):
+                finishing += still * (1 - out) * done
+                still *= (1 - out) * (1 - done)
+            at_work = c["training/fill"] * finishing * (1 - c["settling/leave_primary_care"])
+            assert value(run, f"floor/{region}/2040") == pytest.approx(exits / at_work)
+
+    def test_new_specialists_of_the_nation(self, run: StoredRun) -> None:
+        """All who finish but those who leave primary care at once."""
+        lost = children(run, "new_specialists/N1/2033")["settling/leave_primary_care"]
+        by_hand = (1 - lost) * value(run, "completions/N0/2033")
+        assert value(run, "new_specialists/N0/2033") == pytest.approx(by_hand)
+
+
+def test_interval_and_status_are_those_of_the_number(run: StoredRun) -> None:
+    for key in ("starts/N4/2030", "residents/N0/2040", "coverage/N2/2035/recommended"):
+        place = find_number(run, key)
+        row, node = run.number(place), explain(run, place, "en", 1)
+        assert row is not None
+        assert (node.value, node.low, node.high, node.status) == (
+            row["central"], row["p10"], row["p90"], row["status"],
+        )  # fmt: skip
+        assert str(place) in node.name
