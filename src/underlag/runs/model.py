@@ -95,31 +95,35 @@ def starts_floor(inputs: Inputs, exits: Float[Array, "draw region"]) -> Float[Ar
     return np.asarray((exits / (per_post * beginning)[:, None]).mean(axis=0))
 
 
-def starts_problem(model: Engine, floor: Float[Array, " region"] | None = None) -> StartsProblem:
+def starts_problem(
+    model: Engine,
+    floor: Float[Array, " region"] | None = None,
+    followed: Mapping[str, Float[Array, "draw year region"]] | None = None,
+) -> StartsProblem:
     """The question put to ``optimise``: base, response and need of these inputs.
 
-    floor  fewest posts by region [post/year]; None for ``starts_floor`` of these inputs
+    floor     fewest posts by region [post/year]; None for ``starts_floor`` of these inputs
+    followed  what ``outcome`` gives with today's starts, if it is known already (its later years are not used)
+    The base is the path with today's starts less what those from the first year on add: stocks are linear in starts.
     """
     inputs, goal = model.inputs, model.inputs.goal
     steps = np.asarray(inputs.years[1:])
-    before = (steps < goal.first_year)[None, :, None] * inputs.start.today[:, None, :]
-    base = model.run(before)
-    lags = inputs.years[-1] - goal.first_year + 1
-    response = linear_response_ensemble(model.rates, model.hours, lags, inputs.age_band)
-    wide = np.float64
+    today = np.broadcast_to(inputs.start.today[:, None, :], (inputs.draws, len(steps), len(inputs.regions)))
+    path = outcome(model, today) if followed is None else followed
+    response = _response(model, inputs.years[-1] - goal.first_year + 1)
+    fill = np.broadcast_to(inputs.career.fill[:, None, None], today.shape)
     if floor is None:
-        floor = starts_floor(inputs, np.asarray(base.exits[:, 0] + base.aged_out[:, 0], dtype=wide))
+        floor = starts_floor(inputs, np.asarray(path["exits"][:, 1], dtype=np.float64))
+    added = _added(response, np.where((steps >= goal.first_year)[:, None], today * fill, 0.0))
     return StartsProblem(
         regions=inputs.regions,
         years=inputs.years,
-        base_specialists_fte=np.asarray(base.specialists_fte, dtype=wide),
-        base_trainees_fte=np.asarray(base.trainees_fte, dtype=wide),
+        base_specialists_fte=path["specialists_fte"][:, : len(inputs.years)] - added[0],
+        base_trainees_fte=path["trainees_fte"][:, : len(inputs.years)] - added[1],
         need=inputs.population.residents * inputs.need.per_resident,
-        fill=np.broadcast_to(inputs.career.fill[:, None, None], (inputs.draws, len(steps), len(inputs.regions))),
+        fill=fill,
         today=inputs.start.today,
-        response=Response(
-            np.asarray(response.specialists_fte, dtype=wide), np.asarray(response.trainees_fte, dtype=wide)
-        ),
+        response=response,
         residents_per_specialist=goal.residents_per_specialist,
         residents_per_trainee=goal.residents_per_trainee,
         goal=goal.coverage,
@@ -128,6 +132,27 @@ def starts_problem(model: Engine, floor: Float[Array, " region"] | None = None) 
         ramp_years=goal.ramp_years,
         floor=floor,
     )
+
+
+def _response(model: Engine, lags: int) -> Response:
+    """What one filled start adds at so many lags, in double precision."""
+    found = linear_response_ensemble(model.rates, model.hours, lags, model.inputs.age_band)
+    return Response(
+        np.asarray(found.specialists_fte, dtype=np.float64), np.asarray(found.trainees_fte, dtype=np.float64)
+    )
+
+
+def _added(
+    response: Response, filled: Float[Array, "draw step region"]
+) -> tuple[Float[Array, "draw year region"], Float[Array, "draw year region"]]:
+    """FTE of specialists and of trainees by year that filled starts add [fte]; nothing in the start year."""
+    draws, steps, regions = filled.shape
+    specialists, trainees = np.zeros((2, draws, steps + 1, regions))
+    for lag in range(min(steps, response.specialists_fte.shape[1])):
+        begun = filled[:, : steps - lag]
+        specialists[:, lag + 1 :] += np.matmul(begun, response.specialists_fte[:, lag])
+        trainees[:, lag + 1 :] += begun * response.trainees_fte[:, None, lag]
+    return specialists, trainees
 
 
 def decide(problem: StartsProblem, inputs: Inputs, years_in_training: float) -> dict[str, StartsPlan]:
@@ -194,18 +219,14 @@ def outcome_by_response(
     """
     fill = np.broadcast_to(problem.fill, (problem.need.shape[0], *problem.fill.shape[1:]))
     decided = np.asarray(problem.steps) >= problem.first_year
-    filled = np.where(decided[:, None], starts, 0.0) * fill
-    specialists_fte, trainees_fte = problem.base_specialists_fte.copy(), problem.base_trainees_fte.copy()
-    steps = filled.shape[1]
-    for lag in range(min(steps, problem.response.specialists_fte.shape[1])):
-        begun = filled[:, : steps - lag]
-        specialists_fte[:, lag + 1 :] += np.matmul(begun, problem.response.specialists_fte[:, lag])
-        trainees_fte[:, lag + 1 :] += begun * problem.response.trainees_fte[:, None, lag]
+    added = _added(problem.response, np.where(decided[:, None], starts, 0.0) * fill)
+    specialists_fte = problem.base_specialists_fte + added[0]
+    trainees_fte = problem.base_trainees_fte + added[1]
     norm = Norm(float(problem.residents_per_specialist), float(problem.residents_per_trainee))
     listed = balance.capacity(specialists_fte, trainees_fte, norm)
     covered = balance.coverage(listed, problem.need)
     return {
-        "starts": _from_first_step(np.broadcast_to(starts, filled.shape)),
+        "starts": _from_first_step(np.broadcast_to(starts, fill.shape)),
         "specialists_fte": specialists_fte,
         "trainees_fte": trainees_fte,
         "capacity": listed,

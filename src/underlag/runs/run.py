@@ -109,10 +109,11 @@ def _ensemble(assembled: Assembled, central: CentralPlan) -> tuple[dict[str, dic
     decided = (years >= inputs.goal.first_year)[None, :, None]
     today = inputs.start.today[:, None, :]
     starts = {p: today if p == "today" else np.where(decided, central.decided[p][None], today) for p in POLICIES}
-    outcomes = {policy: with_nation({**common, **outcome(model, starts[policy])}) for policy in full}
+    followed = {policy: outcome(model, starts[policy]) for policy in full}
+    outcomes = {policy: with_nation({**common, **values}) for policy, values in followed.items()}
     # what each draw would call for until the target year; the years after it are an outlook and get no interval
     near = replace(model, inputs=until(inputs, inputs.goal.target_year))
-    problem = starts_problem(near, np.asarray(central.problem.floor))
+    problem = starts_problem(near, np.asarray(central.problem.floor), followed["today"])
     wanted = recommend(problem)
     steps = problem.need.shape[1]
     for policy in POLICIES:
