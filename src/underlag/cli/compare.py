@@ -71,13 +71,18 @@ def command(
         console = Console(width=WIDTH)
     for quantity in QUANTITIES:
         console.print(_table(quantity, found, first, lang.value))
-    if not found.paired:
-        echo(_UNPAIRED[lang.value])
+    if found.table["low80"].has_nulls():
+        echo((_OTHER_TARGET if found.paired else _UNPAIRED)[lang.value])
 
 
 _UNPAIRED = {
     "sv": "Körningarna har olika frö eller antal dragningar; därför visas inget intervall för skillnaden.",
     "en": "The runs differ in seed or number of draws; therefore no interval of the difference is shown.",
+}
+
+_OTHER_TARGET = {
+    "sv": "Körningarna har olika målår; skillnaderna gäller den första körningens målår och visas utan intervall.",
+    "en": "The runs differ in target year; the differences are of the first run's and are shown without interval.",
 }
 
 
@@ -86,7 +91,8 @@ def _table(quantity: str, found: Comparison, run: StoredRun, language: str) -> T
     table = Table(title=TITLES[quantity][language], title_justify="left")
     rows = found.table.filter(pl.col("quantity") == quantity)
     causes = [name for name in (*GROUPS, "interaction") if rows[name].abs().max() != 0]
-    names = ["region", "before", "after", "difference", *(["interval"] if found.paired else []), *causes]
+    interval = [] if rows["low80"].has_nulls() else ["interval"]
+    names = ["region", "before", "after", "difference", *interval, *causes]
     for name in names:
         table.add_column(COLUMNS[name][language], justify="left" if name == "region" else "right", no_wrap=True)
     for row in rows.iter_rows(named=True):

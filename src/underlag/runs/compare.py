@@ -28,6 +28,9 @@ the coverage in the target year of the first run."""
 DIGITS = 9
 """Decimals that the parts of a difference are given with."""
 
+IN_TARGET_YEAR = ("gap_fte", "coverage")
+"""What is told of the target year, by draw of each run's own."""
+
 SAME = ("regions", "years", "age_band")
 """Parts of the inputs that two runs must share to be compared."""
 
@@ -37,7 +40,8 @@ class Comparison:
     """Difference between two runs.
 
     table    quantity, region_code, before, after, difference, one column for each group, interaction,
-             low80, high80 (paired differences over draws; null if the runs are not paired)
+             low80, high80 (paired differences over draws; null where draws can't be paired: runs with another seed or
+             number of draws, and, for what is told of the target year, runs with another target year)
     paired   whether both used the same seed and number of draws
     """
 
@@ -46,7 +50,7 @@ class Comparison:
 
 
 def compare(before: StoredRun, after: StoredRun) -> Comparison:
-    """The difference after − before. Raises RunError if the runs cover other regions or years."""
+    """The difference after − before. Raises RunError if the runs are of other regions, years or professions."""
     first, last = from_arrays(before.arrays(INPUTS)), from_arrays(after.arrays(INPUTS))
     _refuse_unlike(first, last, before, after)
     year = first.goal.target_year
@@ -57,7 +61,7 @@ def compare(before: StoredRun, after: StoredRun) -> Comparison:
     one = {name: getattr(first, name) for name in GROUPS}
     other = {name: _same_or(getattr(first, name), getattr(last, name)) for name in GROUPS}
     split = effects(answer, one, other)
-    paired = all(before.manifest["settings"][key] == after.manifest["settings"][key] for key in ("seed", "draws"))
+    paired = all(_setting(before, key) == _setting(after, key) for key in ("seed", "draws"))
     spread = _paired(before, after) if paired else {}
     places = (before.nation_code, *first.regions)
     frames = []
@@ -102,22 +106,35 @@ def _same_or(first: Any, last: Any) -> Any:
 
 def _paired(before: StoredRun, after: StoredRun) -> dict[str, tuple[Array, Array]]:
     one, other = before.arrays(DRAWS), after.arrays(DRAWS)
+    same_target = _setting(before, "target_year") == _setting(after, "target_year")
     ends = {}
     for quantity in QUANTITIES:
+        if quantity in IN_TARGET_YEAR and not same_target:
+            continue
         low, high = np.quantile(other[quantity].astype(np.float64) - one[quantity], [0.1, 0.9], axis=0)
         ends[quantity] = (low, high)
     return ends
 
 
+def _setting(run: StoredRun, name: str) -> Any:
+    return run.manifest["settings"][name]
+
+
 def _refuse_unlike(first: Inputs, last: Inputs, before: StoredRun, after: StoredRun) -> None:
+    unlike = {
+        name: (_briefly(getattr(last, name)), _briefly(getattr(first, name)))
+        for name in SAME
+        if getattr(first, name) != getattr(last, name)
+    }
+    professions = _setting(after, "profession"), _setting(before, "profession")
+    if professions[0] != professions[1]:
+        unlike["profession"] = professions
     problems = [
         Problem(
             f"{before.directory} and {after.directory}", f"the runs differ in {name} and can't be compared",
-            _briefly(getattr(last, name)), _briefly(getattr(first, name)),
-            "run underlag plan with the same --country, --profession, --start and --horizon",
+            found, expected, "run underlag plan with the same --country, --profession, --start and --horizon",
         )
-        for name in SAME
-        if getattr(first, name) != getattr(last, name)
+        for name, (found, expected) in unlike.items()
     ]  # fmt: skip
     if problems:
         raise RunError(problems)

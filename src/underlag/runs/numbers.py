@@ -47,8 +47,8 @@ def summaries(draws: Float[Array, "draw cell"]) -> dict[str, Float[Array, " cell
         position = level * (ordered.shape[1] - 1)
         below = int(np.floor(position))
         above = min(below + 1, ordered.shape[1] - 1)
-        part = position - below
-        columns[name] = (1 - part) * ordered[:, below].astype(np.float64) + part * ordered[:, above]
+        low, high = (ordered[:, at].astype(np.float64) for at in (below, above))
+        columns[name] = low + (position - below) * (high - low)  # exactly the value where all draws agree
     return columns
 
 

@@ -136,9 +136,8 @@ def find_number(run: StoredRun, key: str) -> Place:
         rows = run.tables["numbers"].filter((pl.col("quantity") == quantity) & (pl.col("policy") == policy))
         years = sorted(set(rows["year"].to_list()))
         expected = f"{years[0]}–{years[-1]}" if years else "another policy"
-        raise UnknownNumberError(
-            Problem("NUMBER", "the run has no such number", str(place), expected, "change the year")
-        )
+        remedy = "change the year" if years else "change the policy"
+        raise UnknownNumberError(Problem("NUMBER", "the run has no such number", str(place), expected, remedy))
     return place
 
 

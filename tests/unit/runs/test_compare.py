@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -129,3 +130,21 @@ def test_runs_of_other_years_can_not_be_compared(stored: StoredRun, tmp_path: Pa
     (problem,) = caught.value.problems
     assert "years" in problem.what
     assert (problem.found, problem.expected) == ("2025–2051 (27)", "2024–2050 (27)")
+
+
+def manifest_with(stored: StoredRun, **settings: Any) -> StoredRun:
+    return replace(stored, manifest={**stored.manifest, "settings": {**stored.manifest["settings"], **settings}})
+
+
+def test_runs_of_other_professions_can_not_be_compared(stored: StoredRun) -> None:
+    with pytest.raises(RunError) as caught:
+        compare(stored, manifest_with(stored, profession="district_nurse"))
+    (problem,) = caught.value.problems
+    assert (problem.found, problem.expected) == ("district_nurse", "gp")
+
+
+def test_draws_of_another_target_year_are_not_taken_for_those_of_the_first(stored: StoredRun) -> None:
+    found = compare(stored, manifest_with(stored, target_year=2045))
+    assert found.paired
+    known = dict(found.table.group_by("quantity").agg(pl.col("low80").is_not_null().all()).iter_rows())
+    assert known == {"starts": True, "gap_fte": False, "coverage": False}

@@ -41,7 +41,12 @@ def test_summaries_are_numpys_mean_and_quantiles(draws: int, kind: type) -> None
     wide = values.astype(np.float64)
     np.testing.assert_allclose(found["mean"], wide.mean(axis=0), atol=1e-12)
     for name, level in QUANTILES.items():
-        np.testing.assert_allclose(found[name], np.quantile(wide, level, axis=0), atol=1e-12, err_msg=name)
+        np.testing.assert_allclose(found[name], np.quantile(wide, level, axis=0), rtol=1e-12, err_msg=name)
+
+
+def test_draws_that_agree_have_no_interval() -> None:
+    found = summaries(np.full((40, 3), 760_861.0, dtype=np.float32))
+    assert all(column.tolist() == [760_861.0] * 3 for column in found.values())
 
 
 def test_one_draw_is_its_own_summary() -> None:

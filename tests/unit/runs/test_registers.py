@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from underlag.runs.assemble import Assembled
+from underlag.runs.registers import observations_table, parameters_table, sources_table
+from underlag.runs.result import COLUMNS
+
+
+@pytest.fixture(scope="module")
+def parameters(assembled: Assembled) -> pl.DataFrame:
+    return parameters_table(assembled)
+
+
+def test_every_parameter_is_listed_with_its_value_and_its_words(parameters: pl.DataFrame, assembled: Assembled) -> None:
+    assert tuple(parameters.columns) == COLUMNS["parameters"]
+    assert parameters["name"].to_list() == sorted(assembled.parameters)
+    row = parameters.filter(pl.col("name") == "training/fill").row(0, named=True)
+    assert (row["central"], row["unit"], row["status"]) == (0.93, "1", "estimated")
+    assert 0.8 < row["low80"] < 0.93 < row["high80"] < 1.0
+    assert row["source_ids"] == "hhs-career-survey-2023"
+
+
+def test_a_parameter_with_axes_has_the_interval_of_what_moves_it(parameters: pl.DataFrame) -> None:
+    row = parameters.filter(pl.col("name") == "exits/retirement").row(0, named=True)
+    assert row["central"] is None
+    assert 0.7 < row["low80"] < 1 < row["high80"] < 1.4
+
+
+def test_what_is_assumed_says_why_and_what_is_published_says_where(parameters: pl.DataFrame) -> None:
+    assumed = parameters.filter(pl.col("status") != "official")
+    assert (assumed["reason_sv"] != "").all()
+    assert (assumed["reason_en"] != "").all()
+    assert (parameters.filter(pl.col("status") == "official")["source_ids"] != "").all()
+    assert (parameters["review_sv"] != "").all()
+
+
+def test_a_fixed_parameter_has_no_interval(parameters: pl.DataFrame) -> None:
+    row = parameters.filter(pl.col("name") == "training/duration_minimum").row(0, named=True)
+    assert (row["low80"], row["high80"]) == (None, None)
+
+
+def test_whatever_is_cited_is_a_source_of_the_run(parameters: pl.DataFrame, assembled: Assembled) -> None:
+    sources = sources_table(assembled)
+    assert tuple(sources.columns) == COLUMNS["sources"]
+    known = set(sources["id"])
+    assert len(known) == sources.height
+    cited = {source for ids in parameters["source_ids"] for source in ids.split()}
+    cited |= set(observations_table(assembled)["source"])
+    cited |= set(assembled.evidence.country.tables["published_facts"]["source"])
+    assert cited <= known
+    assert known <= set(assembled.evidence.country.sources)
+    assert (sources["publisher"] != "").all()
+
+
+def test_observations_of_the_profession_are_used_with_a_weight_or_left_out_with_a_reason(
+    assembled: Assembled,
+) -> None:
+    table = observations_table(assembled)
+    assert tuple(table.columns) == COLUMNS["observations"]
+    assert table["observation_id"].is_sorted()
+    evidence = assembled.evidence.country.tables["workforce_observations"]
+    assert table.height == evidence.filter(pl.col("profession") == "gp").height
+    used = table.filter(pl.col("weight").is_not_null())
+    assert used.height == 16
+    assert (used["used"] == "starting_point").all()
+    assert used["weight"].is_between(0, 1, closed="right").all()
+    assert used["reason_left_out"].is_null().all()
+    left = table.filter((pl.col("used") == "starting_point") & pl.col("weight").is_null())
+    assert (left["reason_left_out"].fill_null("") != "").all()
+    by_region = dict(zip(assembled.evidence.regions, assembled.estimates["specialists"].weight, strict=True))
+    for row in used.filter(pl.col("quantity") == "specialists_fte").iter_rows(named=True):
+        assert row["weight"] == pytest.approx(by_region[row["region_code"]])
