@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +60,9 @@ _SENTENCES: Mapping[str, Callable[[str, str], str]] = {
 def write_workbook(result: RunResult, path: Path, language: str) -> None:
     """Write ``tables.xlsx`` in ``language``: first the definitions, then every table. Raises OSError if it can't."""
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-               "nan_inf_to_errors": False, "constant_memory": False}  # fmt: skip
-    book = xlsxwriter.Workbook(str(path), options)
+               "nan_inf_to_errors": False, "constant_memory": False, "in_memory": True}  # fmt: skip
+    whole = BytesIO()  # written at once: an archive that a full disk cuts off would complain once more when dropped
+    book = xlsxwriter.Workbook(whole, options)
     book.set_properties({"title": result.run_id, "author": "underlag", "created": _CREATED})
     formats = {
         "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}),
@@ -76,6 +78,7 @@ def write_workbook(result: RunResult, path: Path, language: str) -> None:
     for name in _ORDER:
         _sheet(book, formats, TABLES[name][language], tables[name], language)
     book.close()
+    path.write_bytes(whole.getvalue())
 
 
 def years_across(result: RunResult) -> pl.DataFrame:

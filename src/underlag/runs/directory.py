@@ -67,12 +67,24 @@ def whole_directory(out: Path, replace: bool = False) -> Iterator[Path]:
         scratch.chmod(0o755)
         check_free(out, replace)
         _swap_in(scratch, out)
-    except OSError as fault:
-        what, remedy = _REASONS.get(fault.errno or 0, (fault.strerror or str(fault), "choose another place with --out"))
+    except Exception as fault:
+        number = _system_error(fault)
+        if number is None and not isinstance(fault, OSError):
+            raise
+        said = (os.strerror(number) if number else str(fault), "choose another place with --out")
+        what, remedy = _REASONS.get(number or 0, said)
         raise OutputError(Problem(f"--out {out}", what, remedy=remedy)) from fault
     finally:
         if scratch is not None and scratch.exists():
             shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _system_error(fault: Exception) -> int | None:
+    """Number of the operating system's error behind a fault; polars tells it only in words of its own errors."""
+    if isinstance(fault, OSError) and fault.errno:
+        return fault.errno
+    told = re.search(r"\(os error (\d+)\)", str(fault))
+    return int(told[1]) if told else None
 
 
 def _swap_in(scratch: Path, out: Path) -> None:

@@ -13,6 +13,8 @@ CACHE_VARIABLE = "UNDERLAG_CACHE"
 
 def prepare_engine() -> None:
     """Allow float64 and keep compiled code in the user's cache directory, so that a second plan starts at once."""
+    # batches of draws already keep every core busy; threads inside a batch would only wait for each other
+    os.environ.setdefault("XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false")
     config.update("jax_enable_x64", True)  # type: ignore[no-untyped-call]
     chosen = os.environ.get(CACHE_VARIABLE)
     base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")

@@ -17,6 +17,9 @@ Inputs: TypeAlias = State | Rates | Entries | Hours
 Given = TypeVar("Given", State, Rates, Entries, Hours)
 Result = TypeVar("Result", State, Trajectory, Response)
 
+THREADS_PER_CORE = 2
+"""Threads for each core: while one turns its arrays over to the engine or back, another computes."""
+
 AXES_OF_ONE_DRAW: dict[type[Inputs], tuple[int, ...]] = {
     State: (4, 3),
     Rates: (3, 1, 1, 2, 2, 3),
@@ -54,7 +57,7 @@ def in_batches(calculate: Callable[..., Result], given: tuple[Any, ...], size: i
 
     ``calculate`` gets and returns arrays with the axis draw last, of length 1 where the draws share a quantity. Every
     batch has ``size`` draws (the last is filled up with copies that are dropped again), so one compilation serves
-    all. Batches run on as many threads as there are cores. The float type is that of the first array of ``given``.
+    all. Batches run on a few threads for each core. The float type is that of the first array of ``given``.
     """
     draws, dtype = number_of_draws(*given), np.asarray(given[0][0]).dtype
     # Whether JAX may use float64 is a setting of the caller's thread; the threads of the pool follow it.
@@ -66,7 +69,7 @@ def in_batches(calculate: Callable[..., Result], given: tuple[Any, ...], size: i
             result = calculate(*[_draws_last(quantities, part, dtype) for quantities in given])
         return type(result)(*[np.moveaxis(np.asarray(leaf), -1, 0)[: draws - first] for leaf in result])
 
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as threads:
+    with ThreadPoolExecutor(max_workers=THREADS_PER_CORE * (os.cpu_count() or 1)) as threads:
         results = list(threads.map(one, range(0, draws, size)))
     return type(results[0])(*map(np.concatenate, zip(*results, strict=True)))
 
