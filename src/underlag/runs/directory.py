@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import errno
 import json
+import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
