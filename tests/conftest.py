@@ -10,6 +10,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
 
@@ -114,3 +115,28 @@ def plan(tmp_path_factory: pytest.TempPathFactory, finished: Callable[..., Any])
         return directory
 
     return make
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command answered: exit code, standard output, standard error."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def underlag(capsys: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
+    """The command line, called as a user does but in this process."""
+    from underlag.cli.main import main
+
+    def call(*arguments: object) -> Outcome:
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main([str(argument) for argument in arguments])
+        said = capsys.readouterr()
+        code = ended.value.code
+        return Outcome(code if isinstance(code, int) else 0, said.out, said.err)
+
+    return call

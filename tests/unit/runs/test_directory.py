@@ -35,6 +35,25 @@ def test_whatever_goes_wrong_leaves_the_earlier_run_untouched(tmp_path: Path, fa
         assert "the disk is full" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "fault",
+    [
+        OSError("No space left on device (os error 28)"),
+        RuntimeError("parquet: underlying IO error: No space left on device (os error 28)"),
+    ],
+)
+def test_a_full_disk_is_known_whoever_tells_of_it(tmp_path: Path, fault: Exception) -> None:
+    with pytest.raises(OutputError, match="the disk is full"), whole_directory(tmp_path / "run"):
+        raise fault
+
+
+def test_a_refusal_without_a_number_is_told_in_its_own_words(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="the tape is torn"), whole_directory(tmp_path / "run"):
+        raise OSError("the tape is torn")
+    with pytest.raises(OutputError, match="Too many open files"), whole_directory(tmp_path / "run"):
+        raise OSError(errno.EMFILE, "in other words")
+
+
 def test_a_taken_place_is_refused_before_any_work(tmp_path: Path) -> None:
     out = tmp_path / "run"
     fill(out, "first")

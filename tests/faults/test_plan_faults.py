@@ -1,0 +1,270 @@
+"""Whatever goes wrong in ``underlag plan``: one clear message, an exit code, no output directory, and the earlier run
+untouched. Through the real command line, on damaged copies of the invented country.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from underlag.evidence.package import country_directory
+
+Command = Callable[..., Any]
+
+COMMAND = [sys.executable, "-W", "error", "-c", "from underlag.cli.main import main; main()"]
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A copy of the invented country, to be damaged."""
+    copy = tmp_path / "own"
+    shutil.copytree(country_directory("fictional"), copy, ignore=shutil.ignore_patterns("invent"))
+    return copy
+
+
+@pytest.fixture
+def runs(tmp_path: Path, plan: Callable[..., Path]) -> Iterator[Path]:
+    """A directory with an earlier run in it, which no fault may touch and beside which nothing may be left."""
+    runs = tmp_path / "runs"
+    shutil.copytree(plan(), runs / "earlier")
+    before = state(runs)
+    yield runs
+    assert state(runs) == before
+
+
+def state(directory: Path) -> dict[str, str]:
+    files = (path for path in sorted(directory.rglob("*")) if path.is_file())
+    return {str(path.relative_to(directory)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files} | {
+        str(path.relative_to(directory)): "directory" for path in directory.rglob("*") if path.is_dir()
+    }
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text, f"{old!r} is not in {file}"
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def line(file: Path, number: int) -> str:
+    return file.read_text(encoding="utf-8").splitlines()[number - 1]
+
+
+def without_column(file: Path, name: str) -> None:
+    rows = [row.split(",") for row in file.read_text(encoding="utf-8").splitlines()]
+    at = rows[0].index(name)
+    file.write_text("\n".join(",".join(row[:at] + row[at + 1 :]) for row in rows) + "\n", encoding="utf-8")
+
+
+TOTAL = "tables/population_total.csv"
+"""Its third line, the second row of data, is the one damaged."""
+
+
+def change_cell(own: Path, name: str, text: str) -> None:
+    rows = [row.split(",") for row in (own / TOTAL).read_text(encoding="utf-8").splitlines()]
+    rows[2][rows[0].index(name)] = text
+    (own / TOTAL).write_text("\n".join(",".join(row) for row in rows) + "\n", encoding="utf-8")
+
+
+def repeat_row(own: Path) -> None:
+    with (own / TOTAL).open("a", encoding="utf-8") as stream:
+        stream.write(line(own / TOTAL, 3) + "\n")
+
+
+DAMAGES: dict[str, tuple[Callable[[Path], object], str, str, str]] = {
+    "a missing column": (lambda own: without_column(own / TOTAL, "persons"), TOTAL, "persons", "a column is missing"),
+    "text in a number": (lambda own: change_cell(own, "persons", "many"), f"{TOTAL}, row 3", "many", "text where"),
+    "an unknown region": (lambda own: change_cell(own, "region_code", "N9"), f"{TOTAL}, row 3", "N9", "region_code"),
+    "a duplicate key": (repeat_row, f"{TOTAL}, row", "region_code", "one row per"),
+    "a negative stock": (lambda own: change_cell(own, "persons", "-5"), f"{TOTAL}, row 3", "-5", "negative"),
+    "a year out of range": (lambda own: change_cell(own, "year", "2201"), f"{TOTAL}, row 3", "2201", "year"),
+    "shares that do not sum to one": (
+        lambda own: edit(own / "parameters/start/age_structure.gp.yaml", "40: 0.17", "40: 0.27"),
+        "parameters/start/age_structure.gp.yaml", "1.1", "sum",
+    ),
+    "a wrong unit": (
+        lambda own: edit(own / "parameters/training/duration_mean.gp.yaml", "unit: year", "unit: head"),
+        "parameters/training/duration_mean.gp.yaml", "head", "unit",
+    ),
+    "a wrong encoding": (
+        lambda own: (own / TOTAL).write_bytes((own / TOTAL).read_text(encoding="utf-8").encode("utf-16")),
+        TOTAL, "UTF-16", "encoding",
+    ),
+    "an empty file": (lambda own: (own / TOTAL).write_text("", encoding="utf-8"), TOTAL, "", "empty"),
+    "a table that is not a table": (
+        lambda own: (own / "tables/population.parquet").write_bytes(b"PAR1 half"), "tables/population.parquet", "", "",
+    ),
+    "a missing table": (lambda own: (own / TOTAL).unlink(), TOTAL, "", "missing"),
+    "a scenario with a misspelt key": (
+        lambda own: edit(own / "scenarios/fill_low.yaml", "training/fill", "training/fil"), "scenarios/fill_low.yaml",
+        "training/fil", "",
+    ),
+}  # fmt: skip
+"""Kind of damage → how it is done; the file and row, the value and the words that the message must have."""
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damaged_evidence(underlag: Command, own: Path, runs: Path, damage: str) -> None:
+    do, where, found, what = DAMAGES[damage]
+    do(own)
+    said = underlag("plan", "--country", own, "--out", runs / "new", "--draws", 2, "--json")
+    assert said.code == 10
+    assert said.out == ""
+    problems = json.loads(said.err)["problems"]
+    problem = next(p for p in problems if p["where"].startswith(where))
+    assert len({p["where"].split(",")[0] for p in problems}) == 1, "the damage is told where it is and nowhere else"
+    assert found in problem["found"] + problem["what"] + problem["expected"]
+    assert what in problem["what"] + problem["expected"] + problem["where"]
+    assert problem["remedy"] or problem["expected"]
+    assert str(Path.home()) not in problem["where"]
+
+
+def test_the_message_for_people_has_every_part(underlag: Command, own: Path, runs: Path) -> None:
+    change_cell(own, "persons", "many")
+    said = underlag("plan", "--country", own, "--out", runs / "new", "--draws", 2)
+    assert said.code == 10
+    assert "1 problem." in said.err
+    for part in ("tables/population_total.csv, row 3", "persons", "found:", "many", "expected:", "to do:"):
+        assert part in said.err
+    assert "Traceback" not in said.err
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "words"),
+    [
+        (["--country", "havsmark"], 10, ["havsmark", "fictional, netherlands, sweden"]),
+        (["--country", "swden"], 10, ["did you mean sweden"]),
+        (["--country", "netherlands"], 11, ["underlag aggregate"]),
+        (["--profession", "gps"], 11, ["gps", "did you mean gp"]),
+        (["--scenario", "fil_low"], 11, ["fil_low", "did you mean fill_low"]),
+        (["--start", 1800], 11, ["--start", "1800"]),
+        (["--start", 2090], 11, ["--target-year"]),
+        (["--horizon", 0], 11, ["--horizon", "1–60"]),
+        (["--horizon", 61], 11, ["--horizon", "61"]),
+        (["--target-year", 2024], 11, ["--target-year", "2025–2050"]),
+        (["--target-year", 2051], 11, ["--target-year", "2051"]),
+        (["--target-year", 2027], 11, ["first_year", "2027"]),
+        (["--draws", 1], 11, ["--draws", "2 or more"]),
+        (["--draws", 1, "--seed", -1], 11, ["--draws", "--seed", "2 problems"]),
+        (["--start", "soon"], 2, ["--start"]),
+    ],
+)
+def test_impossible_settings(underlag: Command, runs: Path, options: list[Any], code: int, words: list[str]) -> None:
+    country = [] if "--country" in options else ["--country", "fictional"]
+    said = underlag("plan", *country, "--out", runs / "new", *options)
+    assert said.code == code, said.err
+    assert said.out == ""
+    for word in words:
+        assert word in said.err
+    assert "Traceback" not in said.err
+
+
+def test_a_place_that_is_taken_is_refused_before_any_work(underlag: Command, runs: Path) -> None:
+    started = time.monotonic()
+    said = underlag("plan", "--country", "sweden", "--out", runs / "earlier")
+    assert said.code == 13
+    assert "--replace" in said.err
+    assert time.monotonic() - started < 2
+
+
+class TestWriting:
+    """The plan is computed once for all; what is tested is the writing."""
+
+    @pytest.fixture(autouse=True)
+    def computed(self, monkeypatch: pytest.MonkeyPatch, finished: Command) -> None:
+        monkeypatch.setattr("underlag.cli.plan.run", lambda request, stage: finished())
+        monkeypatch.setattr("underlag.reports.write.page_charts", lambda *given: [])
+        monkeypatch.setattr("underlag.reports.write.report_page", lambda *given: "the page " * 10_000)
+
+    @pytest.mark.parametrize(
+        "file",
+        ["tables/numbers.csv", "tables/numbers.parquet", "tables.xlsx", "report.html", "inputs.npz", "draws.npz",
+         "manifest.json"],
+    )  # fmt: skip
+    def test_a_full_disk(self, underlag: Command, runs: Path, monkeypatch: pytest.MonkeyPatch, file: str) -> None:
+        """The kernel itself says that no space is left: the file leads to the device that is always full."""
+        from underlag.cli import plan as command
+        from underlag.reports.write import write_report
+
+        if file != "tables.xlsx":
+            monkeypatch.setattr("underlag.reports.write.write_workbook", lambda *given: None)
+
+        def write(result: Any, place: Path, *more: Any) -> None:
+            (place / "tables").mkdir()
+            (place / file).symlink_to("/dev/full")
+            write_report(result, place, *more)
+
+        monkeypatch.setattr(command, "write_report", write)
+        out = runs / ("new" if file == "report.html" else "earlier")
+        said = underlag("plan", "--country", "fictional", "--out", out, "--replace")
+        assert said.code == 13, said.err
+        assert "the disk is full" in said.err
+        assert "free some space" in said.err
+
+    @pytest.mark.parametrize("out", ["new", "earlier"])
+    def test_ctrl_c_while_writing(
+        self, underlag: Command, runs: Path, monkeypatch: pytest.MonkeyPatch, out: str
+    ) -> None:
+        def stopped(*given: Any) -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr("underlag.reports.write.write_workbook", stopped)
+        assert underlag("plan", "--country", "fictional", "--out", runs / out, "--replace").code == 130
+
+    def test_a_fault_of_ours_leaves_nothing_either(
+        self, underlag: Command, runs: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def broken(*given: Any) -> None:
+            raise ZeroDivisionError
+
+        monkeypatch.setattr("underlag.cli.plan.store", broken)
+        with pytest.raises(ZeroDivisionError):
+            underlag("plan", "--country", "fictional", "--out", runs / "earlier", "--replace")
+
+    def test_a_parent_that_can_not_be_written(
+        self, underlag: Command, runs: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """As on a read-only file system; permission bits alone do not stop an administrator."""
+
+        def refused(*given: Any, **more: Any) -> str:
+            raise OSError(30, "Read-only file system")
+
+        monkeypatch.setattr("underlag.runs.directory.tempfile.mkdtemp", refused)
+        said = underlag("plan", "--country", "fictional", "--out", runs / "new")
+        assert said.code == 13
+        assert "the file system is read-only" in said.err
+        assert "choose another place" in said.err
+
+    def test_a_parent_that_is_a_file(self, underlag: Command, runs: Path) -> None:
+        said = underlag("plan", "--country", "fictional", "--out", runs / "earlier" / "manifest.json" / "run")
+        assert said.code == 13
+        assert "is a file" in said.err
+
+
+def test_ctrl_c_to_the_real_process_while_it_writes(runs: Path) -> None:
+    """The signal comes when the scratch directory is there: the plan is computed and half written. The process that
+    draws the charts ends with it."""
+    arguments = ["plan", "--country", "fictional", "--draws", "40", "--out", str(runs / "earlier"), "--replace"]
+    with subprocess.Popen(
+        [*COMMAND, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        limit = time.monotonic() + 120
+        while len(list(runs.iterdir())) < 2 and process.poll() is None and time.monotonic() < limit:
+            time.sleep(0.005)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert process.returncode == 130, err
+    assert "Traceback" not in err
+    assert "report.html" not in out
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)

@@ -1,0 +1,256 @@
+"""Each command as a user calls it: help, answers in words and in JSON, both languages, and plain refusals."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from underlag.cli.main import COMMANDS
+
+DUTCH = Path(__file__).parents[2] / "golden" / "data" / "capaciteitsorgaan_gp_2025_inputs.json"
+Plan = Callable[..., Path]
+Command = Callable[..., Any]
+
+
+class TestHelp:
+    def test_without_a_command_the_commands_are_listed(self, underlag: Command) -> None:
+        for arguments in ([], ["--help"], ["-h"]):
+            said = underlag(*arguments).out
+            for command, purpose in COMMANDS.items():
+                assert command in said
+                assert purpose.split()[0] in said
+
+    @pytest.mark.parametrize("command", COMMANDS)
+    def test_each_command_says_what_it_does_and_takes(self, underlag: Command, command: str) -> None:
+        said = underlag(command, "--help")
+        assert said.code == 0
+        assert said.out.count("--") >= 2
+        assert len(said.out.split()) > 25
+
+    def test_the_version(self, underlag: Command) -> None:
+        said = underlag("--version")
+        assert said.code == 0
+        assert said.out.startswith("underlag 0.")
+
+    def test_an_unknown_command_and_an_unknown_option(self, underlag: Command) -> None:
+        for arguments in (["plot"], ["plan", "--outt", "x"], ["plan"]):
+            said = underlag(*arguments)
+            assert said.code == 2
+            assert said.out == ""
+            assert said.err
+
+    def test_a_near_miss_is_answered_with_the_right_word(self, underlag: Command) -> None:
+        assert "--seed" in underlag("plan", "--out", "x", "--sed", "1").err
+
+
+class TestPlan:
+    @pytest.fixture
+    def quick(self, monkeypatch: pytest.MonkeyPatch, finished: Command) -> None:
+        """The plan computed once for all; only the writing is done anew, and of the report only the start."""
+        monkeypatch.setattr("underlag.cli.plan.run", lambda request, stage: finished())
+        monkeypatch.setattr("underlag.reports.write.page_charts", lambda *given: [])
+        monkeypatch.setattr("underlag.reports.write.report_page", lambda result, language, *more: f"page in {language}")
+        monkeypatch.setattr("underlag.reports.write.write_workbook", lambda result, path, language, *more: None)
+
+    @pytest.mark.usefixtures("quick")
+    def test_the_answer_is_the_path_of_the_report(self, underlag: Command, tmp_path: Path) -> None:
+        out = tmp_path / "run"
+        said = underlag("plan", "--country", "fictional", "--out", out)
+        assert (said.code, said.out.strip()) == (0, str(out / "report.html"))
+        assert (out / "report.html").read_text(encoding="utf-8") == "page in sv"
+        assert (out / "manifest.json").is_file()
+        assert [path.name for path in tmp_path.iterdir()] == ["run"]
+
+    @pytest.mark.usefixtures("quick")
+    def test_the_report_in_english(self, underlag: Command, tmp_path: Path) -> None:
+        underlag("plan", "--country", "fictional", "--out", tmp_path / "run", "--lang", "en")
+        assert (tmp_path / "run" / "report.html").read_text(encoding="utf-8") == "page in en"
+        said = underlag("plan", "--out", tmp_path / "other", "--lang", "no")
+        assert said.code == 2
+        assert "sv" in said.err
+
+    @pytest.mark.usefixtures("quick")
+    def test_headline_numbers_as_json(self, underlag: Command, finished: Command, tmp_path: Path) -> None:
+        said = json.loads(underlag("plan", "--country", "fictional", "--out", tmp_path / "run", "--json").out)
+        assert said["run_id"] == finished().result.run_id
+        assert said["settings"]["country"] == "fictional"
+        for name, unit in (
+            ("gap_fte_start", "fte"), ("coverage_target_today", "1"), ("starts_target_recommended", "post/year"),
+        ):  # fmt: skip
+            assert said[name]["unit"] == unit
+            assert said[name]["p10"] <= said[name]["central"] <= said[name]["p90"]
+
+    def test_options_reach_the_plan(self, underlag: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        asked = []
+
+        def run(request: Any, stage: Any) -> None:
+            asked.append(request)
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr("underlag.cli.plan.run", run)
+        underlag(
+            "plan", "--out", tmp_path / "run", "--country", "fictional", "--profession", "gp", "--scenario", "fill_low",
+            "--start", 2025, "--horizon", 20, "--target-year", 2041, "--draws", 7, "--seed", 9,
+        )  # fmt: skip
+        assert vars(asked[0]) == {
+            "country": "fictional", "profession": "gp", "scenario": "fill_low", "start": 2025, "years": 20,
+            "target_year": 2041, "draws": 7, "seed": 9,
+        }  # fmt: skip
+
+
+class TestCheck:
+    @pytest.mark.parametrize("country", ["sweden", "fictional", "netherlands"])
+    def test_the_bundled_countries_have_no_problem(self, underlag: Command, country: str) -> None:
+        said = underlag("check", "--country", country)
+        assert said.code == 0, said.err
+        assert said.out.strip() == f"{country}: no problem found."
+
+    def test_the_outcome_as_json(self, underlag: Command) -> None:
+        said = underlag("check", "--country", "netherlands", "--json")
+        assert json.loads(said.out) == {"country": "netherlands", "problems": []}
+
+    def test_every_problem_at_once(self, underlag: Command, tmp_path: Path) -> None:
+        own = tmp_path / "own"
+        shutil.copytree(Path(__file__).parents[3] / "evidence" / "fictional", own)
+        for name, good, bad in (
+            ("tables/regions.csv", "Norra landet", "Norra landet,extra"),
+            ("parameters/training/fill.gp.yaml", "value: 0.93", "value: 9.3"),
+            ("professions/gp.yaml", "training_years: 10", "training_years: ten"),
+        ):
+            path = own / name
+            path.write_text(path.read_text(encoding="utf-8").replace(good, bad, 1), encoding="utf-8")
+        said = underlag("check", "--country", own, "--json")
+        assert said.code == 10
+        told = {problem["where"].split(",")[0] for problem in json.loads(said.err)["problems"]}
+        assert {"tables/regions.csv", "parameters/training/fill.gp.yaml", "professions/gp.yaml"} <= told
+        words = underlag("check", "--country", own).err
+        assert "to do:" in words
+        assert all(file in words for file in told)
+
+
+class TestExplain:
+    def test_a_tree_down_to_the_sources(self, underlag: Command, plan: Plan) -> None:
+        said = underlag("explain", plan(), "starts/N4/2030", "--depth", 4)
+        assert said.code == 0
+        assert "starts/N4/2030" in said.out
+        assert "training/duration_mean" in said.out
+        assert "├──" in said.out
+
+    def test_english(self, underlag: Command, plan: Plan) -> None:
+        swedish = underlag("explain", plan(), "coverage/N4/2030").out
+        english = underlag("explain", plan(), "coverage/N4/2030", "--lang", "en").out
+        assert "listningskapacitet" in swedish
+        assert "listing capacity" in english
+        assert "listningskapacitet" not in english
+
+    def test_json(self, underlag: Command, plan: Plan) -> None:
+        said = underlag("explain", plan(), "capacity/N4/2030", "--json", "--lang", "en")
+        tree = json.loads(said.out)
+        assert tree["value"] > 0
+        assert len(tree["children"]) >= 4
+        assert set(tree) == {"name", "value", "unit", "low", "high", "status", "text", "children"}
+
+    def test_an_unknown_number(self, underlag: Command, plan: Plan) -> None:
+        said = underlag("explain", plan(), "start/N4/2030")
+        assert said.code == 14
+        assert "did you mean starts" in said.err
+        told = json.loads(underlag("explain", plan(), "starts/N4/1999", "--json").err)
+        assert told["error"] == "UnknownNumberError"
+        assert told["problems"][0]["expected"] == "2025–2050"
+
+    def test_what_is_no_run(self, underlag: Command, tmp_path: Path) -> None:
+        said = underlag("explain", tmp_path, "starts/N4/2030")
+        assert said.code == 12
+        assert "manifest.json" in said.err
+
+
+class TestCompare:
+    def test_a_table_for_each_quantity(self, underlag: Command, plan: Plan) -> None:
+        said = underlag("compare", plan(), plan(scenario="longer_careers"))
+        assert said.code == 0
+        assert said.out.count("Havsmark") == 3
+        assert "80 %" in said.out
+        english = underlag("compare", plan(), plan(scenario="longer_careers"), "--lang", "en")
+        assert "Shortage of specialists" in english.out
+
+    def test_csv(self, underlag: Command, plan: Plan) -> None:
+        said = underlag("compare", plan(), plan(scenario="longer_careers"), "--csv")
+        rows = list(csv.DictReader(said.out.splitlines()))
+        assert len(rows) == 27
+        assert all(row["career"] == row["difference"] for row in rows)
+        assert all(row["low80"] for row in rows)
+
+    def test_unpaired_runs_show_no_interval_and_say_why(self, underlag: Command, plan: Plan) -> None:
+        said = underlag("compare", plan(), plan(seed=2), "--lang", "en")
+        assert "80%" not in said.out
+        assert "differ in seed" in said.out
+
+    def test_a_run_that_is_not_there(self, underlag: Command, plan: Plan, tmp_path: Path) -> None:
+        assert underlag("compare", plan(), tmp_path / "gone").code == 12
+
+
+class TestAggregate:
+    def test_the_dutch_model_in_the_demanded_form(self, underlag: Command, tmp_path: Path) -> None:
+        """Citation: Capaciteitsorgaan, capacity plan for general practitioners, round 2025; advice 1 016–1 036."""
+        out = tmp_path / "dutch"
+        said = underlag("aggregate", DUTCH, "--out", out)
+        assert said.code == 0, said.err
+        with (out / "trace.csv").open(encoding="utf-8", newline="") as stream:
+            rows = list(csv.DictReader(stream))
+        assert list(rows[0]) == [
+            "year", "supply_heads", "supply_fte", "required_fte_demography", "required_fte_low", "required_fte_mid",
+            "required_fte_high", "intake_low", "intake_mid", "intake_high",
+        ]  # fmt: skip
+        assert [int(row["year"]) for row in rows] == list(range(2025, 2046))
+        advised = {int(row["year"]): row["intake_mid"] for row in rows}
+        assert 1016 <= float(advised[2043]) <= 1036
+        assert advised[2025] == "", "empty where not defined"
+
+    def test_other_keys_than_inputs_are_ignored(self, underlag: Command, tmp_path: Path) -> None:
+        file = tmp_path / "inputs.json"
+        content = json.loads(DUTCH.read_text(encoding="utf-8"))
+        file.write_text(json.dumps({"inputs": content["inputs"], "note": [1, 2]}), encoding="utf-8")
+        for source, out in ((DUTCH, "one"), (file, "two")):
+            assert underlag("aggregate", source, "--out", tmp_path / out).code == 0
+        one, two = ((tmp_path / out / "trace.csv").read_bytes() for out in ("one", "two"))
+        assert one == two
+
+    @pytest.mark.parametrize(
+        ("content", "said"),
+        [
+            (b"{", "JSON"),
+            (b"", ""),
+            (b"[1, 2]", ""),
+            (b"{}", "inputs"),
+            (b'{"inputs": {}}', "inputs"),
+            ('{"inputs": "på"}'.encode("latin-1"), ""),
+            (None, ""),
+        ],
+    )
+    def test_bad_json_is_refused(self, underlag: Command, tmp_path: Path, content: bytes | None, said: str) -> None:
+        file, out = tmp_path / "inputs.json", tmp_path / "out"
+        if content is not None:
+            file.write_bytes(content)
+        answer = underlag("aggregate", file, "--out", out)
+        assert answer.code == 10, answer
+        assert "inputs.json" in answer.err
+        assert said in answer.err
+        assert "to do:" in answer.err
+        assert not out.exists()
+
+    def test_a_number_that_is_text_is_named(self, underlag: Command, tmp_path: Path) -> None:
+        content = json.loads(DUTCH.read_text(encoding="utf-8"))
+        name = "opleidingsduur"
+        content["inputs"][name] = "many"
+        file = tmp_path / "inputs.json"
+        file.write_text(json.dumps(content), encoding="utf-8")
+        answer = underlag("aggregate", file, "--out", tmp_path / "out")
+        assert answer.code == 10
+        assert name in answer.err
+        assert "many" in answer.err
