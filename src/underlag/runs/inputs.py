@@ -127,6 +127,16 @@ def until(inputs: Inputs, year: int) -> Inputs:
     )
 
 
+def thinned(inputs: Inputs, step: int) -> Inputs:
+    """The same inputs with every ``step``-th draw only."""
+
+    def part(group: Any) -> Any:
+        return replace(group, **{field.name: getattr(group, field.name)[::step] for field in fields(group)})
+
+    groups = {name: part(getattr(inputs, name)) for name in GROUPS if name != "goal"}
+    return replace(inputs, **groups)
+
+
 def to_arrays(inputs: Inputs) -> dict[str, Array]:
     """The inputs as named arrays, to be stored; ``from_arrays`` gives them back."""
     arrays = {

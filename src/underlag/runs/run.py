@@ -13,17 +13,22 @@ from underlag.evidence.country import Country, read_country
 from underlag.evidence.expected import ASSEMBLED_TABLES, OPTIONAL_TABLES
 from underlag.evidence.package import country_directory
 from underlag.optimise.backsolve import recommend
-from underlag.optimise.problem import StartsPlan
+from underlag.optimise.problem import StartsPlan, StartsProblem
 from underlag.runs.assemble import Assembled, assemble, gather
 from underlag.runs.finish import Computed, Finished, finish
-from underlag.runs.inputs import Array, until
-from underlag.runs.model import engine, outcome, outcome_by_response, starts_problem
+from underlag.runs.inputs import Array, thinned, until
+from underlag.runs.model import Engine, engine, outcome, outcome_by_response, starts_problem
 from underlag.runs.numbers import with_nation
 from underlag.runs.policies import CentralPlan, central_plan
 from underlag.runs.result import POLICIES, Settings
+from underlag.workforce.career import Hours, Rates
 
 LAST_YEAR_DEFAULT = 2050
 """A plan goes to this year unless told otherwise: the farthest year of the official regional projection in use."""
+
+SOLVED_DRAWS = 500
+"""Most draws in which the starts that a draw would call for are solved, evenly spread over all: the linear response of
+a draw costs as much as eight projections, and the ends of an 80 percent interval move little beyond so many."""
 
 Progress = Callable[[str], None]
 
@@ -111,19 +116,30 @@ def _ensemble(assembled: Assembled, central: CentralPlan) -> tuple[dict[str, dic
     starts = {p: today if p == "today" else np.where(decided, central.decided[p][None], today) for p in POLICIES}
     followed = {policy: outcome(model, starts[policy]) for policy in full}
     outcomes = {policy: with_nation({**common, **values}) for policy, values in followed.items()}
-    # what each draw would call for until the target year; the years after it are an outlook and get no interval
-    near = replace(model, inputs=until(inputs, inputs.goal.target_year))
-    problem = starts_problem(near, np.asarray(central.problem.floor), followed["today"])
+    # what a draw would call for until the target year; the years after it are an outlook and get no interval
+    step = -(-inputs.draws // SOLVED_DRAWS)
+    problem = _near_problem(model, central, {name: values[::step] for name, values in followed["today"].items()}, step)
     wanted = recommend(problem)
     steps = problem.need.shape[1]
     for policy in POLICIES:
         if policy not in full:
-            values = outcome_by_response(problem, starts[policy][:, : steps - 1])
-            outcomes[policy] = with_nation({"need": common["need"], **_padded(values, need.shape[1])})
-    called_for = outcomes["recommended"]["starts"].copy()
+            values = outcome_by_response(problem, starts[policy][::step, : steps - 1])
+            outcomes[policy] = with_nation({"need": need[::step], **_padded(values, need.shape[1])})
+    called_for = outcomes["recommended"]["starts"][::step].copy()
     called_for[:, 1:steps] = np.concatenate([wanted.starts.sum(axis=2, keepdims=True), wanted.starts], axis=2)
     outcomes["recommended"]["starts"] = called_for
     return outcomes, wanted
+
+
+def _near_problem(model: Engine, central: CentralPlan, followed: Mapping[str, Array], step: int) -> StartsProblem:
+    """The question of the central run put to every ``step``-th draw, until the target year."""
+    near = replace(
+        model,
+        inputs=thinned(until(model.inputs, model.inputs.goal.target_year), step),
+        rates=Rates(*(rate[::step] for rate in model.rates)),
+        hours=Hours(*(hours[::step] for hours in model.hours)),
+    )
+    return starts_problem(near, np.asarray(central.problem.floor), followed)
 
 
 def _padded(values: Mapping[str, Array], years: int) -> dict[str, Array]:
