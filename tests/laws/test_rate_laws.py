@@ -38,7 +38,7 @@ def double() -> Iterator[None]:
 
 
 def one(value: float) -> np.ndarray:
-    return np.array([value])
+    return np.array([float(value)])
 
 
 @given(st.floats(1, 8), st.floats(0.1, 4), st.floats(0.05, 1.2))

@@ -20,7 +20,7 @@ from underlag.workforce.training import (
 
 
 def one(value: float) -> np.ndarray:
-    return np.array([value])
+    return np.array([float(value)])
 
 
 class TestTraining:
