@@ -96,7 +96,7 @@ def test_a_missing_column(tmp_path: Path) -> None:
 
 
 def test_a_misspelt_column_is_missing_and_too_much(tmp_path: Path) -> None:
-    extra, missing = problems_of(tmp_path, GOOD.replace("persons", "person"))
+    missing, extra = problems_of(tmp_path, GOOD.replace("persons", "person"))
     assert extra.found == "person", extra
     assert extra.remedy == "did you mean persons"
     assert missing.where.endswith("persons")
