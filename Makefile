@@ -31,7 +31,7 @@ benchmarks: $(READY)
 # Exact versions and hashes for every platform; written again only when the requirements change.
 lock: $(READY)
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --only-binary :all: \
 	  --no-header --no-annotate --quiet --output-file requirements.lock
 
 $(READY): requirements.lock pyproject.toml
