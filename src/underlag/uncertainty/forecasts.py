@@ -1,0 +1,179 @@
+"""Forecasts scored against what happened: error, bias, CRPS and interval coverage, by horizon.
+
+A forecast is a sample of draws; a point forecast is a sample of one. The continuous ranked probability score is the
+integral of the squared distance between the forecast's distribution function and the step at the outcome: it has the
+outcome's unit, is the absolute error for a point forecast, and can't be improved in expectation by stating anything
+but what one believes (Gneiting and Raftery 2007, doi 10.1198/016214506000001437).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float
+from scipy import special
+
+COVERAGES: tuple[int, ...] = (50, 80, 95)
+"""Central intervals whose coverage is counted [percent]."""
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What one method said at 31 December of ``origin`` of 31 December of ``year``.
+
+    method   name of the method
+    subject  what is forecast: the nation, or one region among several
+    draws    [unit of the outcome]; of length 1 for a point forecast
+    """
+
+    method: str
+    subject: str
+    origin: int
+    year: int
+    draws: Float[np.ndarray, " draw"]
+
+
+@dataclass(frozen=True)
+class Score:
+    """One forecast beside its outcome.
+
+    outcome, median, low80, high80  [unit of the outcome]; the ends are those of the 80 percent interval
+    crps    [unit of the outcome], ≥ 0
+    inside  interval in percent → whether it holds the outcome; empty for a point forecast
+    """
+
+    forecast: Forecast
+    outcome: float
+    median: float
+    low80: float
+    high80: float
+    crps: float
+    inside: Mapping[int, bool]
+
+    @property
+    def horizon(self) -> int:
+        """Years from origin to outcome."""
+        return self.forecast.year - self.forecast.origin
+
+    @property
+    def relative_error(self) -> float:
+        """Median over outcome, less one [1]."""
+        return self.median / self.outcome - 1
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Scores of one method taken together.
+
+    pairs     how many forecasts were scored
+    mape      mean absolute error of the median, relative to the outcome  [percent]
+    bias      mean relative error of the median; plus is too much         [percent]
+    crps      mean CRPS relative to the outcome                           [percent]
+    coverage  interval in percent → share of the outcomes inside it [1]; empty for point forecasts
+    """
+
+    pairs: int
+    mape: float
+    bias: float
+    crps: float
+    coverage: Mapping[int, float]
+
+
+def crps_of_draws(draws: Float[np.ndarray, " draw"], outcome: float) -> float:
+    """CRPS of a sample, by the fair estimator: what the distribution it was drawn from would get, in expectation.
+
+    mean|x − y| − Σ_{i<j}|x_i − x_j| / (n(n−1)); for a single draw its absolute error. Never negative. (Ferro 2014, doi
+    10.1002/qj.2270.)
+    """
+    x = np.sort(np.asarray(draws, dtype=np.float64))
+    n = len(x)
+    if n < 1:
+        raise ValueError("a forecast needs at least one draw")
+    error = float(np.abs(x - outcome).mean())
+    if n == 1:
+        return error
+    spread = float((2 * np.arange(n) - n + 1) @ x) / (n * (n - 1))
+    return max(error - spread, 0.0)
+
+
+def crps_of_normal(mean: float, sd: float, outcome: float) -> float:
+    """CRPS of a normal distribution: sd · [z(2Φ(z) − 1) + 2φ(z) − 1/√π], z = (outcome − mean)/sd."""
+    if sd <= 0:
+        raise ValueError(f"a standard deviation must be positive: {sd}")
+    z = (outcome - mean) / sd
+    density = math.exp(-z * z / 2) / math.sqrt(2 * math.pi)
+    return sd * (z * (2 * float(special.ndtr(z)) - 1) + 2 * density - 1 / math.sqrt(math.pi))
+
+
+def central_interval(draws: Float[np.ndarray, " draw"], percent: int) -> tuple[float, float]:
+    """Ends of the interval that holds the middle ``percent`` of the draws."""
+    half = percent / 200
+    low, high = np.quantile(np.asarray(draws, dtype=np.float64), [0.5 - half, 0.5 + half])
+    return float(low), float(high)
+
+
+def score(forecast: Forecast, outcome: float) -> Score:
+    """The forecast's scores; ``outcome`` > 0, since errors are told relative to it."""
+    if outcome <= 0:
+        raise ValueError(f"an outcome must be positive: {outcome}")
+    draws = np.asarray(forecast.draws, dtype=np.float64)
+    ends = {percent: central_interval(draws, percent) for percent in COVERAGES}
+    inside = {percent: low <= outcome <= high for percent, (low, high) in ends.items()} if len(draws) > 1 else {}
+    low80, high80 = ends[80]
+    return Score(forecast, outcome, float(np.median(draws)), low80, high80, crps_of_draws(draws, outcome), inside)
+
+
+def summarise(scores: Sequence[Score]) -> Summary:
+    """Means over the scores, each with the same weight. ValueError if there are none."""
+    if not scores:
+        raise ValueError("nothing was scored")
+    errors = np.array([s.relative_error for s in scores])
+    graded = [s.inside for s in scores if s.inside]
+    coverage = {p: float(np.mean([inside[p] for inside in graded])) for p in COVERAGES} if graded else {}
+    return Summary(
+        pairs=len(scores),
+        mape=100 * float(np.abs(errors).mean()),
+        bias=100 * float(errors.mean()),
+        crps=100 * float(np.mean([s.crps / s.outcome for s in scores])),
+        coverage=coverage,
+    )
+
+
+def last_value(known: Mapping[int, float], year: int) -> float:
+    """The newest known value, whatever the year. ``known``: year → value, as known at the origin."""
+    return known[max(known)]
+
+
+def constant_density(known: Mapping[int, float], residents: Mapping[int, float], year: int) -> float:
+    """As many per resident as in the newest known year; residents go on growing as they did.
+
+    residents  year → residents known at the origin; their yearly growth since the earliest of them, at most
+               ``TREND_YEARS`` years, goes on
+    """
+    newest = max(known)
+    recent = {y: n for y, n in residents.items() if newest - TREND_YEARS <= y <= newest}
+    first, last = min(recent), max(recent)
+    growth = (recent[last] / recent[first]) ** (1 / (last - first)) if last > first else 1.0
+    return known[newest] * growth ** (year - newest)
+
+
+def linear_trend(known: Mapping[int, float], year: int) -> float | None:
+    """The straight line through the newest values, at most ``TREND_YEARS`` + 1 of them, by least squares; at least 0.
+
+    None where only one value is known.
+    """
+    newest = max(known)
+    years = np.array(sorted(y for y in known if y >= newest - TREND_YEARS), dtype=np.float64)
+    if len(years) < 2:
+        return None
+    values = np.array([known[int(y)] for y in years])
+    away = years - years.mean()
+    slope = float(away @ values) / float(away @ away)
+    return max(float(values.mean()) + slope * (year - float(years.mean())), 0.0)
+
+
+TREND_YEARS = 5
+"""Years back from the newest value that the naive rules look for a trend."""
