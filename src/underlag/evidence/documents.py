@@ -158,7 +158,11 @@ def read_yaml(path: Path, file: str) -> Document:
 
 def read_json(path: Path, file: str, limit: int = MAX_CARD_BYTES) -> Document:
     """The JSON file at ``path``; a repeated key and the words NaN and Infinity are refused. Raises EvidenceError."""
-    text = decode(read_bytes(path, file, limit), file)
+    return parse_json(decode(read_bytes(path, file, limit), file), file)
+
+
+def parse_json(text: str, file: str) -> Document:
+    """The values of a JSON text whose top is an object. Raises EvidenceError as `read_json` does."""
     problems: list[Problem] = []
 
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

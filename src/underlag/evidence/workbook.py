@@ -43,7 +43,7 @@ def read_xlsx(data: bytes, file: str, names: Sequence[str], sheet: str | None = 
 
     Raises EvidenceError: not a workbook, a zip bomb, sheet missing, header, empty table.
     """
-    return text_table(file, names, _records(_clean(data, file), file, sheet, len(names) + SPARE_COLUMNS))
+    return text_table(file, names, _records(clean_archive(data, file), file, sheet, len(names) + SPARE_COLUMNS))
 
 
 def _bomb(file: str, what: str, found: str, expected: str) -> EvidenceError:
@@ -51,18 +51,22 @@ def _bomb(file: str, what: str, found: str, expected: str) -> EvidenceError:
     return EvidenceError(Problem(file, f"the workbook is refused unread: {what}", found, expected, remedy))
 
 
-def _not_workbook(file: str, found: str) -> EvidenceError:
+def not_workbook(file: str, found: str) -> EvidenceError:
+    """Refusal of a file that is not a readable workbook; ``found`` says why."""
     remedy = "open the file in a spreadsheet program and save it again as .xlsx without a password, or as CSV"
     return EvidenceError(
         Problem(file, "not an Excel workbook that can be read", shorten(found), "an .xlsx file", remedy)
     )
 
 
-def _clean(data: bytes, file: str) -> io.BytesIO:
-    """A copy of the archive made of its unpacked parts only."""
+def clean_archive(data: bytes, file: str, limit: int = MAX_TABLE_BYTES) -> io.BytesIO:
+    """A copy of the archive made of its unpacked parts only, at most ``limit`` bytes of them.
+
+    Raises EvidenceError: no zip, a zip bomb, encrypted or damaged parts, XML that declares entities.
+    """
     end = data.rfind(_DIRECTORY_END, max(0, len(data) - 65_557))
     if end < 0:
-        raise _not_workbook(file, "no zip directory")
+        raise not_workbook(file, "no zip directory")
     if data[max(0, end - 20) : end].startswith(_LARGE_DIRECTORY):
         raise _bomb(file, "a zip directory for huge archives", "zip64", "a plain zip")
     size_of_directory = int.from_bytes(data[end + 12 : end + 16], "little")
@@ -71,25 +75,25 @@ def _clean(data: bytes, file: str) -> io.BytesIO:
         raise _bomb(file, "too many parts", str(count), f"at most {MAX_PARTS}")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _check_directory(archive.infolist(), file)
+            _check_directory(archive.infolist(), file, limit)
             return _unpacked(archive, file)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
-        raise _not_workbook(file, str(error)) from None
+        raise not_workbook(file, str(error)) from None
 
 
-def _check_directory(parts: Sequence[zipfile.ZipInfo], file: str) -> None:
+def _check_directory(parts: Sequence[zipfile.ZipInfo], file: str, limit: int) -> None:
     unfolded, packed = sum(p.file_size for p in parts), sum(p.compress_size for p in parts)
     if len(parts) > MAX_PARTS:
         raise _bomb(file, "too many parts", str(len(parts)), f"at most {MAX_PARTS}")
-    if unfolded > MAX_TABLE_BYTES:
-        raise _bomb(file, "it unfolds too large", megabytes(unfolded), f"at most {megabytes(MAX_TABLE_BYTES)}")
+    if unfolded > limit:
+        raise _bomb(file, "it unfolds too large", megabytes(unfolded), f"at most {megabytes(limit)}")
     if unfolded > RATIO_FROM and unfolded > MAX_RATIO * max(packed, 1):
         raise _bomb(
             file, "it unfolds too many times", f"{unfolded // max(packed, 1)} times", f"at most {MAX_RATIO} times"
         )
     for part in parts:
         if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or part.flag_bits & 1:
-            raise _not_workbook(file, f"part {shorten(part.filename)} is encrypted or oddly packed")
+            raise not_workbook(file, f"part {shorten(part.filename)} is encrypted or oddly packed")
 
 
 def _unpacked(archive: zipfile.ZipFile, file: str) -> io.BytesIO:
@@ -103,7 +107,7 @@ def _unpacked(archive: zipfile.ZipFile, file: str) -> io.BytesIO:
             if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content:
                 raise _bomb(file, "a part declares entities", shorten(part.filename), "plain XML")
             if part.filename in copy.NameToInfo:
-                raise _not_workbook(file, f"part {shorten(part.filename)} occurs twice")
+                raise not_workbook(file, f"part {shorten(part.filename)} occurs twice")
             copy.writestr(zipfile.ZipInfo(part.filename), content)
     result.seek(0)
     return result
@@ -129,7 +133,7 @@ def _records(archive: io.BytesIO, file: str, sheet: str | None, width: int) -> I
         raise
     except Exception as error:
         # A damaged workbook makes openpyxl fail with KeyError, TypeError, ParseError …; here they all mean the same.
-        raise _not_workbook(file, f"{type(error).__name__}: {error}") from None
+        raise not_workbook(file, f"{type(error).__name__}: {error}") from None
 
 
 def _cells(rows: Iterator[tuple[object, ...]], file: str) -> Iterator[tuple[int, list[str]]]:
@@ -137,7 +141,7 @@ def _cells(rows: Iterator[tuple[object, ...]], file: str) -> Iterator[tuple[int,
     for number, values in enumerate(rows, start=1):
         if number > MAX_ROWS:
             raise _bomb(file, "too many rows", f"more than {MAX_ROWS}", f"at most {MAX_ROWS}")
-        cells = [_text(v) for v in values]
+        cells = [cell_text(v) for v in values]
         if not any(cells):
             continue
         if not width:
@@ -146,7 +150,7 @@ def _cells(rows: Iterator[tuple[object, ...]], file: str) -> Iterator[tuple[int,
         yield number, (cells + [""] * width)[: max(width, beyond)]
 
 
-def _text(value: object) -> str:
+def cell_text(value: object) -> str:
     """The cell as it would stand in a CSV: whole numbers without point, dates as ISO, true and false in words."""
     if value is None:
         return ""

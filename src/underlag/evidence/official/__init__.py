@@ -1,0 +1,1 @@
+"""Official tables taken in: published layouts read by a mapping, shown before they count, kept as vintages."""

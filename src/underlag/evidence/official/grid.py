@@ -1,0 +1,179 @@
+"""A published table as a grid of cells, before anybody says what they mean: from a workbook, from text, or from a cube.
+
+An official table is not tidy: titles above it, headings in two rows, notes below. So everything is read as it stands,
+with the rows numbered as the user sees them, and the mapping says where the table is.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from underlag.core.errors import EvidenceError, Problem, shorten
+from underlag.evidence.limits import decode
+from underlag.evidence.workbook import cell_text, clean_archive, not_workbook
+
+MAX_IMPORT_BYTES = 20_000_000
+"""Largest file taken in [bytes]: a table of all regions and twenty years takes some fifty thousand."""
+
+MAX_UNFOLDED_BYTES = 60_000_000
+"""Largest size of a workbook unfolded [bytes]; it is held in memory whole, because its merged cells matter."""
+
+MAX_GRID_CELLS = 1_000_000
+"""Most cells of one table taken in."""
+
+DELIMITERS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
+
+Cell = str | float
+"""Text as it stands, or the number that a workbook holds; an empty cell is empty text."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """Cells merged into one: first and last row as numbered in the file, first and last column from 0."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The cells of one sheet or file.
+
+    rows      numbers of the rows, as the user sees them
+    cells     by row, then column
+    blocks    merged cells
+    formulas  (row number, column) of cells that hold a formula
+    row_word  what a row is called: row, or record where the file has no rows (px, JSON-stat)
+    """
+
+    file: str
+    rows: tuple[int, ...]
+    cells: tuple[tuple[Cell, ...], ...]
+    blocks: tuple[Block, ...] = ()
+    formulas: frozenset[tuple[int, int]] = frozenset()
+    row_word: str = "row"
+
+    def where(self, row: int, column: int | None = None) -> str:
+        """``table.xlsx, row 7, column C``."""
+        at = f"{self.file}, {self.row_word} {row}"
+        return at if column is None else f"{at}, column {column_letters(column)}"
+
+
+def column_letters(column: int) -> str:
+    """Column 0 is A, 26 is AA."""
+    letters, left = "", column + 1
+    while left:
+        left, digit = divmod(left - 1, 26)
+        letters = chr(ord("A") + digit) + letters
+    return letters
+
+
+def text_of(cell: Cell) -> str:
+    """A cell as text: a whole number without point, runs of blanks as one space."""
+    return " ".join((cell if isinstance(cell, str) else cell_text(cell)).split())
+
+
+def grid_of_text(data: bytes, file: str, delimiter: str | None, encoding: str) -> Grid:
+    """Delimited text. Without ``delimiter`` the one that most lines have most often is taken.
+
+    Raises EvidenceError: encoding, quotation marks, too many cells.
+    """
+    text = decode(data, file) if encoding == "utf-8" else _decoded(data, file, encoding)
+    mark = delimiter or _likely(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
+    rows, cells, line, count = [], [], 1, 0
+    try:
+        for record in reader:
+            count += len(record)
+            if count > MAX_GRID_CELLS:
+                raise too_many(file)
+            rows.append(line)
+            cells.append(tuple(record))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise EvidenceError(
+            Problem(f"{file}, row {line}", "the row can't be read as delimited text", str(error),
+                    f"cells separated by {DELIMITERS.get(mark, mark)}, text in straight double quotes",
+                    "close the quotation mark that opens on this row")
+        ) from None  # fmt: skip
+    return Grid(file, tuple(rows), tuple(cells))
+
+
+def too_many(file: str) -> EvidenceError:
+    """Refusal of a table with more cells than a table of regions ever has."""
+    return EvidenceError(
+        Problem(file, "the table is too large", "", f"at most {MAX_GRID_CELLS} cells", "keep only the rows needed")
+    )
+
+
+def _decoded(data: bytes, file: str, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except (UnicodeDecodeError, LookupError) as error:
+        raise EvidenceError(
+            Problem(file, "wrong encoding", shorten(str(error)), encoding, "say in the mapping how the file is encoded")
+        ) from None
+
+
+def _likely(text: str) -> str:
+    lines = text.splitlines()[:50]
+    counts = {mark: sum(line.count(mark) for line in lines) for mark in DELIMITERS}
+    # A decimal comma is no delimiter: comma is chosen only where nothing else parts the cells.
+    others = {mark: count for mark, count in counts.items() if mark != ","}
+    best = max(others, key=lambda mark: others[mark])
+    return best if others[best] >= max(1, len(lines) // 2) else ","
+
+
+def grid_of_workbook(data: bytes, file: str, sheet: str | None) -> Grid:
+    """The cells of a sheet, the first one if ``sheet`` is None, with merged cells and formulas marked.
+
+    Raises EvidenceError: not a workbook, a zip bomb, macros or entities, sheet missing, too many cells.
+    """
+    import openpyxl  # takes a third of a second, and only workbooks need it
+
+    archive = clean_archive(data, file, MAX_UNFOLDED_BYTES)
+    try:
+        # openpyxl warns of styles and extensions it leaves out; none of them carries a value.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(archive, data_only=False, keep_links=False)
+        if sheet is not None and sheet not in book.sheetnames:
+            titles = ", ".join(map(shorten, book.sheetnames))
+            raise EvidenceError(Problem(file, "the sheet is missing", titles, sheet, "name the sheet in the mapping"))
+        page = book[sheet] if sheet is not None else book.worksheets[0]
+        if page.max_row * page.max_column > MAX_GRID_CELLS:
+            raise too_many(file)
+        return _grid(page, file)
+    except EvidenceError:
+        raise
+    except Exception as error:
+        # A damaged workbook makes openpyxl fail with KeyError, TypeError, ParseError …; here they all mean the same.
+        raise not_workbook(file, f"{type(error).__name__}: {error}") from None
+
+
+def _grid(page: Any, file: str) -> Grid:
+    rows, cells, formulas = [], [], set()
+    for number, record in enumerate(page.iter_rows(), start=1):
+        rows.append(number)
+        line: list[Cell] = []
+        for column, cell in enumerate(record):
+            if cell.data_type == "f":
+                formulas.add((number, column))
+            value = cell.value
+            plain = isinstance(value, int | float) and not isinstance(value, bool)
+            line.append(float(value) if plain else cell_text(value))
+        cells.append(tuple(line))
+    blocks = tuple(sorted(_blocks(page), key=lambda b: (b.top, b.left)))
+    return Grid(file, tuple(rows), tuple(cells), blocks, frozenset(formulas))
+
+
+def _blocks(page: Any) -> Iterator[Block]:
+    for area in page.merged_cells.ranges:
+        yield Block(area.min_row, area.max_row, area.min_col - 1, area.max_col - 1)
