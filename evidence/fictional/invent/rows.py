@@ -114,6 +114,7 @@ class Rows:
         return {
             "workforce_observations": lambda: staff.observations(self.totals),
             "published_facts": lambda: staff.facts(self.totals),
+            "published_forecasts": staff.forecasts,
             "need_index": lambda: conditions.need_index(self.totals),
             "need_weight_by_age": lambda: [
                 dict(zip(("age_from", "age_to", "weight"), row, strict=True)) for row in NEED_BY_AGE

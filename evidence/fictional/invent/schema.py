@@ -71,6 +71,7 @@ FIELDS: dict[str, Field] = {
     "fact": Field("string", "Fact", "Uppgift", "What holds"),
     "fact_id": Field("string", "Fact id", "Id", "Stable id of the row", None, {"unique": True}),
     "functional_region": Field("string", "Functional region", "FA-region", "Number of the functional region"),
+    "forecast_id": Field("string", "Forecast id", "Prognos-id", "Stable id of the row", None, {"unique": True}),
     "group": Field("string", "Group", "Grupp", "Name of the group"),
     "group_code": Field("string", "Group code", "Gruppkod", "Kind of municipality, T1 large town to T5 sparse country"),
     "healthcare_region": Field("string", "Health-care region", "Sjukvårdsregion", "One of three"),
@@ -99,6 +100,7 @@ FIELDS: dict[str, Field] = {
     "n_text": Field("string", "Number as written", "Antal enligt källan", "Where it is not a plain number"),
     "name": Field("string", "Name", "Namn", "Name in Swedish"),
     "name_en": Field("string", "English name", "Engelskt namn", "Name in English"),
+    "name_sv": Field("string", "Name in Swedish", "Namn på svenska", "Who made the forecast"),
     "note": Field("string", "Note", "Anmärkning", "What to beware of"),
     "observation_id": Field("string", "Observation id", "Observations-id", "Stable id of the row", None,
                             {"unique": True, "pattern": "[a-z0-9-]+"}),
@@ -111,6 +113,7 @@ FIELDS: dict[str, Field] = {
     "policy": Field("string", "Policy", "Alternativ", "Policy of a plan that the fact is compared with"),
     "profession": Field("string", "Profession", "Yrke", "Name of a profession file"),
     "proposer": Field("string", "Proposer", "Förslagsställare", "Who proposed it"),
+    "published": Field("string", "Published", "Publicerad", "Year and month", None, {"pattern": "[0-9]{4}(-[0-9]{2})?"}),
     "published_id": Field("string", "Published id", "Publicerat id", "Id at the publisher"),
     "quantity": Field("string", "Quantity", "Storhet", "What was observed"),
     "reason_left_out": Field("string", "Why left out", "Varför utelämnad", "Where used is no"),
@@ -159,6 +162,8 @@ OVERRIDES: dict[tuple[str, str], dict[str, Any]] = {
     ("life_expectancy", "period"): {"constraints": {"pattern": "[0-9]{4}-[0-9]{4}"}},
     ("population_change", "persons"): {"constraints": {"minimum": -1000000}},
     ("indicators", "indicator"): {"constraints": {"unique": True, "pattern": "[a-z0-9_]+"}},
+    ("published_forecasts", "name_en"): {"title": "Name in English", "underlag:title_sv": "Namn på engelska",
+                                         "description": "Who made the forecast"},
     ("workforce_observations", "relation"): {"constraints": {"enum": ["=", ">=", "<=", "range", "~"]}},
 }
 """(Table, column) → what differs there from the column elsewhere."""

@@ -19,6 +19,12 @@ REGISTER, GUIDELINE, SURVEY, BASIS = (
 
 YEARS = (2020, 2022, 2024)
 
+COUNTED_YEARS = range(2012, BASE_YEAR + 1)
+"""Years in which the nation's staff has been counted."""
+
+FORECAST = "hhs-forecast-2013"
+"""Source of the forecast that history has judged."""
+
 
 @dataclass(frozen=True)
 class Profession:
@@ -56,6 +62,7 @@ PROFESSIONS: tuple[Profession, ...] = (
 )  # fmt: skip
 
 OLDER = "Ett äldre år ur samma register; det senaste används. / An older year of the same register; the latest is used."
+HISTORY = "Rikets historia; prognoser hålls mot den. / The nation's history, which forecasts are held against."
 HEADS = ("Samma personer som heltidsekvivalenterna, som används. / "
          "The same persons as the full-time equivalents, which are used.")  # fmt: skip
 
@@ -148,6 +155,36 @@ def national(profession: Profession, totals: dict[int, np.ndarray]) -> list[Row]
     ]
 
 
+def history(profession: Profession, totals: dict[int, np.ndarray]) -> list[Row]:
+    """Rows of the nation by year: specialists employed and trainees, as forecasts are held against them."""
+    rows = []
+    for year in COUNTED_YEARS:
+        values = _values(profession, totals, year)
+        noise = stream(SEED, "history", profession.name, year).normal(0.0, 0.006)
+        counts = {
+            "specialists_heads_employed": np.rint(values["specialists_heads"].sum() * np.exp(noise)),
+            "trainees_heads": values["trainees_heads"].sum(),
+        }
+        rows += [
+            _row(profession.name, NATION, "Havsmark", quantity, float(count), "head", REGISTER, year=year,
+                 reason_left_out=HISTORY)
+            for quantity, count in counts.items()
+        ]  # fmt: skip
+    return rows
+
+
+def forecasts() -> list[Row]:
+    """What others have forecast."""
+    return [
+        {
+            "forecast_id": "health-board-2013", "profession": "gp", "region_code": NATION,
+            "name_sv": "Hälsostyrelsens prognos 2013", "name_en": "The health board's forecast of 2013",
+            "published": "2013-04", "base_year": 2012, "target_year": 2030,
+            "quantity": "specialists_heads_employed", "change_percent": -22, "source": FORECAST,
+        }
+    ]  # fmt: skip
+
+
 SURVEYED: tuple[tuple[str, str, float, str], ...] = (
     ("gp", "training_duration", 6.2, "year"), ("gp", "trainees_giving_up_percent", 1.8, "percent"),
     ("gp", "left_within_5_years_percent", 17, "percent"), ("gp", "stayed_where_trained_percent", 72, "percent"),
@@ -167,7 +204,11 @@ SURVEYED: tuple[tuple[str, str, float, str], ...] = (
 
 def observations(totals: dict[int, np.ndarray]) -> list[Row]:
     """Every row of ``workforce_observations``. ``totals``: residents by year, axis region."""
-    rows = [row for profession in PROFESSIONS for row in regional(profession, totals) + national(profession, totals)]
+    rows = [
+        row
+        for profession in PROFESSIONS
+        for row in regional(profession, totals) + national(profession, totals) + history(profession, totals)
+    ]
     return rows + [
         _row(profession, NATION, "Havsmark", quantity, value, unit, SURVEY, year=2023, used="card")
         for profession, quantity, value, unit in SURVEYED

@@ -155,6 +155,13 @@ TABLES: dict[str, Table] = {
         "Facts that the baseline for general practice is compared with.",
         "fact_id* profession! text_sv! text_en! quantity! region_code! year! policy value! tolerance! unit! source!",
     ),
+    "published_forecasts": Table(
+        "Published forecasts",
+        "Publicerade prognoser",
+        "A forecast of the number of GPs, kept to be held against what happened.",
+        "forecast_id* profession! region_code! name_sv! name_en! published base_year! target_year! quantity! "
+        "change_percent! source! note",
+    ),
     "need_index": Table(
         "Official need index",
         "Officiellt behovsindex",

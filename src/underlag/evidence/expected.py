@@ -49,9 +49,9 @@ ASSEMBLED_TABLES: Mapping[str, Mapping[str, str | None]] = {
 """Table that runs assemble → columns they read → unit of the column, or None for codes, words and mixed units."""
 
 
-OPTIONAL_TABLES: tuple[str, ...] = ("need_custom",)
+OPTIONAL_TABLES: tuple[str, ...] = ("need_custom", "published_forecasts")
 """Tables that runs assemble where a country has them: ``need_custom`` (kind age or region, key, weight) holds the
-user's own need weights for the need model ``custom``."""
+user's own need weights for the need model ``custom``; ``published_forecasts`` what others have forecast."""
 
 
 @dataclass(frozen=True)
