@@ -188,8 +188,8 @@ class TestWriting:
 
     @pytest.mark.parametrize(
         "file",
-        ["tables/numbers.csv", "tables/numbers.parquet", "tables.xlsx", "report.html", "inputs.npz", "draws.npz",
-         "manifest.json"],
+        ["tables/numbers.csv", "tables/numbers.parquet", "tables.xlsx", "px/levels.px", "json-stat/flows.en.json",
+         "report.html", "inputs.npz", "draws.npz", "manifest.json"],
     )  # fmt: skip
     def test_a_full_disk(self, underlag: Command, runs: Path, monkeypatch: pytest.MonkeyPatch, file: str) -> None:
         """The kernel itself says that no space is left: the file leads to the device that is always full."""
@@ -200,7 +200,7 @@ class TestWriting:
             monkeypatch.setattr("underlag.reports.write.write_workbook", lambda *given: None)
 
         def write(result: Any, place: Path, *more: Any) -> None:
-            (place / "tables").mkdir()
+            (place / file).parent.mkdir(exist_ok=True)
             (place / file).symlink_to("/dev/full")
             write_report(result, place, *more)
 

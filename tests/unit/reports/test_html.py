@@ -213,7 +213,7 @@ def test_the_report_is_written_whole_and_the_same_each_time(run_result: RunResul
     said: list[str] = []
     paths = write_report(run_result, tmp_path / "a", "sv", said.append)
     again = write_report(run_result, tmp_path / "b", "sv")
-    assert said == ["tables", "workbook", "page"]
+    assert said == ["tables", "open data", "workbook", "page"]
     assert [p.name for p in paths[:2]] == ["report.html", "tables.xlsx"]
     assert [p.read_bytes() for p in paths] == [p.read_bytes() for p in again]
 

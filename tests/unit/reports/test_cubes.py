@@ -1,0 +1,71 @@
+"""Cubes hold every number of the table once, in its place."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+
+import numpy as np
+import polars as pl
+
+from underlag.reports.cubes import STATISTICS, STATUS_ORDER, Cube, cubes
+from underlag.runs.result import RunResult
+
+
+def as_rows(cube: Cube) -> dict[tuple[str, ...], tuple[float, str]]:
+    """Codes of a cell by key of the dimension, in the order of the table → value and status; empty cells left out."""
+    keys = [d.key for d in cube.dimensions]
+    rows = {}
+    for codes, value, status in zip(
+        itertools.product(*(d.categories for d in cube.dimensions)),
+        cube.values.reshape(-1).tolist(), cube.status.reshape(-1).tolist(), strict=True,
+    ):  # fmt: skip
+        chosen = dict(zip(keys, codes, strict=True))
+        if status:
+            place = tuple(chosen.get(key, "") for key in ("quantity", "policy", "region", "year", "statistic"))
+            rows[place] = (value, STATUS_ORDER[status])
+    return rows
+
+
+def test_every_number_of_the_table_is_in_one_cube_and_nothing_else(run_result: RunResult) -> None:
+    found = {}
+    for cube in cubes(run_result):
+        rows = as_rows(cube)
+        assert not found.keys() & rows.keys()
+        found |= rows
+    expected = {}
+    for row in run_result.tables["numbers"].iter_rows(named=True):
+        for name in STATISTICS:
+            place = (row["quantity"], row["policy"] or "", row["region_code"], str(row["year"]), name)
+            expected[place] = (row[name], row["status"])
+    assert found == expected
+
+
+def test_levels_and_flows_are_apart_and_conditions_know_no_policy(run_result: RunResult) -> None:
+    made = {cube.key: cube for cube in cubes(run_result)}
+    assert list(made) == ["conditions", "levels", "flows"]
+    assert [d.key for d in made["levels"].dimensions] == ["quantity", "policy", "region", "statistic", "year"]
+    assert "policy" not in [d.key for d in made["conditions"].dimensions]
+    assert "2024" in made["levels"].dimension("year").categories
+    assert "2024" not in made["flows"].dimension("year").categories
+    assert next(iter(made["levels"].dimension("region").categories.items()))[1].en == "The nation"
+
+
+def test_a_real_plan_has_the_arithmetic_of_its_recommendation(finished: Callable[..., object]) -> None:
+    made = {cube.key: cube for cube in cubes(finished().result)}  # type: ignore[attr-defined]
+    assert set(made["recommendation"].dimension("quantity").categories) >= {"plateau", "floor", "yield_own"}
+    assert np.isnan(made["recommendation"].values).any(), "what has no meaning for the nation is an empty cell"
+    assert made["conditions"].status.min() > 0
+
+
+def test_rows_in_another_order_give_the_same_cubes(run_result: RunResult, make_run: Callable[..., RunResult]) -> None:
+    turned = make_run(changed={"numbers": run_result.tables["numbers"].sample(fraction=1.0, shuffle=True, seed=3)})
+    for one, two in zip(cubes(run_result), cubes(turned), strict=True):
+        assert [list(d.categories) for d in one.dimensions] == [list(d.categories) for d in two.dimensions]
+        np.testing.assert_array_equal(one.values, two.values)
+        np.testing.assert_array_equal(one.status, two.status)
+
+
+def test_a_region_without_a_number_is_left_out(run_result: RunResult, make_run: Callable[..., RunResult]) -> None:
+    numbers = run_result.tables["numbers"].filter(pl.col("region_code") != "03")
+    assert "03" not in cubes(make_run(changed={"numbers": numbers}))[0].dimension("region").categories
