@@ -14,7 +14,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from underlag.core.language import LANGUAGES
-from underlag.reports.html import page_charts, report_page
+from underlag.reports.editions import national_report, teller_of
+from underlag.reports.html import html_page
 from underlag.reports.svg import draw_all
 from underlag.runs.result import RunResult
 
@@ -38,8 +39,8 @@ def files(make_run: Callable[..., RunResult], tmp_path_factory: pytest.TempPathF
     paths = {}
     for name, (result, language) in runs.items():
         paths[name] = folder / f"{name}.html"
-        charts = page_charts(result, language)
-        page = report_page(result, language, charts, draw_all(charts, language))
+        document = national_report(teller_of(result, language), with_regions=True)
+        page = html_page(document, draw_all(document.charts(), language))
         paths[name].write_text(page, encoding="utf-8")
     return paths
 

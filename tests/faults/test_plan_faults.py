@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 
 from underlag.evidence.package import country_directory
+from underlag.reports.blocks import Document
 
 Command = Callable[..., Any]
 
@@ -183,8 +184,9 @@ class TestWriting:
     @pytest.fixture(autouse=True)
     def computed(self, monkeypatch: pytest.MonkeyPatch, finished: Command) -> None:
         monkeypatch.setattr("underlag.cli.plan.run", lambda request, stage: finished())
-        monkeypatch.setattr("underlag.reports.write.page_charts", lambda *given: [])
-        monkeypatch.setattr("underlag.reports.write.report_page", lambda *given: "the page " * 10_000)
+        empty = Document("report", "sv", "", "", "", "", "", ())
+        monkeypatch.setattr("underlag.reports.write.national_report", lambda *given, **more: empty)
+        monkeypatch.setattr("underlag.reports.write.html_page", lambda *given: "the page " * 10_000)
 
     @pytest.mark.parametrize(
         "file",

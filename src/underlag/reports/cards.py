@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from underlag.core.language import Text
-from underlag.reports.blocks import Card, Definition, anchor, web_address
+from underlag.reports.blocks import Assumption, Card, Definition, anchor, web_address
 from underlag.reports.columns import COLUMNS
 from underlag.reports.figures import Figures
 from underlag.reports.formats import INTERVAL80, NBSP, capital, is_number, percent, significant
@@ -53,21 +52,6 @@ _BY_GROUP = Text("Olika efter grupp", "Differs by group")
 _COMMON = Text(
     "gemensam faktor eller förskjutning, 80 procents intervall", "common factor or shift, 80 per cent interval"
 )
-
-
-@dataclass(frozen=True)
-class Assumption:
-    """An assumption as a card of the page."""
-
-    anchor: str
-    name: str
-    meaning: str
-    value: str
-    interval: str
-    status: str
-    reason: str
-    links: tuple[tuple[str, str], ...]
-    review: str
 
 
 def assumption_groups(figures: Figures, language: str) -> tuple[tuple[str, str, tuple[Assumption, ...]], ...]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import polars as pl
 
 from underlag.core.language import Text
+from underlag.reports.blocks import Chart
 from underlag.reports.figures import GOAL_POLICY, TODAY_POLICY, Figure, Figures, Place
 from underlag.reports.formats import INTERVAL80, capital, decimals_for, is_number, listing, number, percent, span, years
 from underlag.reports.palette import LIGHT
 from underlag.reports.plots import WIDTH, Line, line_chart
-from underlag.reports.svg import Chart, frame
+from underlag.reports.svg import frame
 from underlag.reports.words import POLICIES, Nouns
 
 _NEED = Text("Behov", "Need")

@@ -15,7 +15,8 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import IO
 
-from underlag.reports.svg import Chart, draw_all
+from underlag.reports.blocks import Chart
+from underlag.reports.svg import draw_all
 
 
 @contextmanager

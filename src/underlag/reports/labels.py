@@ -9,6 +9,13 @@ from underlag.core.language import Text
 LABELS: Mapping[str, Text] = {
     "skip": Text("Hoppa till innehållet", "Skip to the content"),
     "kind": Text("Planeringsunderlag", "Planning basis"),
+    "kind_factsheet": Text("Faktablad", "Fact sheet"),
+    "kind_council": Text("Sammanfattning för rådet", "Summary for the council"),
+    "kind_press": Text("Pressmeddelande", "Press sheet"),
+    "numbers": Text("Talen", "The numbers"),
+    "maps": Text("Kartor", "Maps"),
+    "about": Text("Om beräkningen", "About the computation"),
+    "regions_of_council": Text("Regionerna i sjukvårdsregionen", "The regions of the health-care region"),
     "contents": Text("Innehåll", "Contents"),
     "pick_region": Text("Välj region", "Choose a region"),
     "run": Text("Körning", "Run"),
@@ -24,15 +31,42 @@ LABELS: Mapping[str, Text] = {
     "guideline": Text("Riktvärde", "Guideline"),
     "draws": Text("Dragningar", "Draws"),
     "seed": Text("Slumpfrö", "Seed"),
-    "nation": Text("Läget i riket", "The national picture"),
-    "today": Text("I dag", "Today"),
-    "means": Text("Vad det betyder", "What this means"),
+    "summary": Text("Sammanfattning", "Summary"),
+    "today": Text("Läget i dag", "Today"),
+    "demand": Text("Efterfrågan", "Demand"),
+    "demand_words": Text(
+        "Efterfrågan är vad arbetsgivarna vill anställa nu: besatta tjänster och vakanta tjänster med finansiering. "
+        "Den kartläggs genom att regionerna svarar. Någon sådan kartläggning ingår inte i den här körningen, och "
+        "därför redovisas ingen efterfrågan. Efterfrågan blandas aldrig ihop med behovet.",
+        "Demand is what employers would hire now: filled posts and funded vacancies. It is mapped by the regions' "
+        "answers. No such mapping is part of this run, so no demand is shown. Demand is never mixed with need.",
+    ),
+    "vacancies": Text("Publicerade uppgifter om vakanser", "Published figures on vacancies"),
+    "other_place": Text("Annat område", "Another area"),
+    "need": Text("Behov", "Need"),
+    "projection": Text("Framskrivning", "Projection"),
+    "recommendation": Text("Rekommendation", "Recommendation"),
+    "dialogue": Text("Dialog", "Dialogue"),
+    "dialogue_words": Text(
+        "Ingen dialog har hållits om den här körningen. När råden har lämnat synpunkter redovisas varje synpunkt här "
+        "med svar och vad den ledde till.",
+        "No dialogue has been held on this run. When the councils have given their views, each view is shown here "
+        "with the response and what it led to.",
+    ),
+    "followup": Text("Uppföljning", "Follow-up"),
+    "followup_words": Text(
+        "Planeringsunderlaget följs upp varje år: utfallet jämförs med framskrivningen, region för region. Ingen "
+        "uppföljning av den här körningen är gjord ännu.",
+        "The planning basis is followed up every year: the outcome is compared with the projection, region by region. "
+        "No follow-up of this run has been made yet.",
+    ),
     "policies": Text("Sätt att bestämma antalet nya tjänster", "Ways to set the number of new posts"),
     "facts": Text("Publicerade uppgifter och modellen", "Published figures and the model"),
     "drivers": Text("Antaganden som betyder mest", "Assumptions that matter most"),
     "regions": Text("Alla regioner", "All regions"),
     "region_pages": Text("Region för region", "Region by region"),
     "method": Text("Metod", "Method"),
+    "method_more": Text("Mer om metoden", "More on the method"),
     "quantities": Text("Så räknas talen", "How the numbers are computed"),
     "assumptions": Text("Antaganden", "Assumptions"),
     "sources": Text("Källor", "Sources"),

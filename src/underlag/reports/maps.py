@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from underlag.core.language import Text
+from underlag.reports.blocks import Chart
 from underlag.reports.charts import source_line
 from underlag.reports.figures import TODAY_POLICY, Figure, Figures
 from underlag.reports.formats import count, listing, number, percent, shown
 from underlag.reports.palette import COVERAGE_CLASSES, UNKNOWN
-from underlag.reports.svg import Chart, frame
+from underlag.reports.svg import frame
 from underlag.reports.words import STATUSES
 
 _WIDTH, _TALLEST = 380, 640

@@ -2,6 +2,7 @@
 
 Rise and fall are claimed only where the 80 percent intervals of the two years do not overlap; the draws share their
 starting point, so this is the careful side. Shortage or surplus is claimed only where the interval leaves zero out.
+Each sentence is a pair of templates, Swedish and English beside each other (docs/adr/0015).
 """
 
 from __future__ import annotations
@@ -12,35 +13,15 @@ from dataclasses import dataclass
 import polars as pl
 
 from underlag.core.language import Text
+from underlag.reports.blocks import Headline, Number, Sentence, say, together
+from underlag.reports.bound import EVERY_REGION, Bound, chance, explain_key
 from underlag.reports.figures import GOAL_POLICY, TODAY_POLICY, Figure, Figures, Place
-from underlag.reports.formats import (
-    INTERVAL80,
-    apart,
-    capital,
-    count,
-    decimals_for,
-    listing,
-    number,
-    percent,
-    percent_span,
-    percent_words,
-    shown,
-    span,
-)
+from underlag.reports.formats import count, decimals_for, listing, number, percent_words, shown
+from underlag.reports.labels import LABELS
 from underlag.reports.words import Nouns
-from underlag.runs.stored import RECOMMENDED_BY_DEFAULT
 
-
-@dataclass(frozen=True)
-class Headline:
-    """One of the big numbers: the number, what it is, and how sure it is."""
-
-    value: str
-    label: str
-    interval: str
-    status: str
-    quantity: str
-    key: str
+_SPECIALIST = Text("heltidsspecialist", "full-time specialist")
+_SPECIALISTS = Text("heltidsspecialister", "full-time specialists")
 
 
 @dataclass(frozen=True)
@@ -51,21 +32,34 @@ class Teller:
     nouns: Nouns
     language: str
 
-    def _either(self, sv: str, en: str) -> str:
-        return Text(sv, en)[self.language]
+    def say(self, sv: str, en: str, **said: object) -> Sentence:
+        """A sentence in the reader's language from its pair of templates."""
+        return say(Text(sv, en)[self.language], **said)
 
-    def _interval(self, low: float, high: float, decimals: int = 0) -> str:
-        """Interval in brackets: " (80-procentigt intervall 2 700–3 500)"; nothing where both ends read the same."""
-        ends = apart(low, high, self.language, decimals)
-        return f" ({INTERVAL80[self.language]} {ends})" if ends else ""
+    def text(self, key: str) -> Sentence:
+        """A standing text as a paragraph."""
+        return Sentence((LABELS[key][self.language],))
 
-    def _share_interval(self, figure: Figure) -> str:
-        """Interval of a share in brackets, in words: " (80-procentigt intervall 55–71 procent)"."""
-        if figure.certain:
-            return ""
-        ends = span(100 * figure.low80, 100 * figure.high80, self.language)
-        unit = self._either("procent", "per\u00a0cent")
-        return f" ({INTERVAL80[self.language]} {ends}\u00a0{unit})"
+    def bound(self, quantity: str, place: Place, year: int, policy: str = TODAY_POLICY) -> Bound | None:
+        """One figure with its key, or None where the run has no such number."""
+        figure = self.figures.figure(quantity, place.code, year, policy)
+        return None if figure is None else Bound(figure, explain_key(quantity, place.code, year, policy), self.language)
+
+    def level(self, place: Place) -> tuple[int, Bound] | None:
+        """Recommended yearly starts in the target year and the year from which they hold."""
+        found = self.figures.plateau(place.code)
+        if found is None:
+            return None
+        year, figure = found
+        return year, Bound(figure, explain_key("starts", place.code, self.figures.target, GOAL_POLICY), self.language)
+
+    def starts_today(self, place: Place) -> Bound | None:
+        """Yearly starts today, with their key."""
+        rows = self.figures.series("starts", place.code, TODAY_POLICY)
+        if not rows:
+            return None
+        year, figure = rows[0]
+        return Bound(figure, explain_key("starts", place.code, year, TODAY_POLICY), self.language)
 
     def headlines(self, place: Place) -> tuple[Headline, ...]:
         """Shortage today, coverage in the target year at today's level, recommended new posts a year."""
@@ -74,252 +68,319 @@ class Teller:
 
     def _shortage_headline(self, place: Place) -> Headline | None:
         year = self.figures.start
-        gap = self.figures.figure("gap_fte", place.code, year)
+        gap = self.bound("gap_fte", place, year)
         if gap is None:
             return None
-        decimals = decimals_for([gap.central])
-        label = self._either(
-            f"heltidsspecialister {'fler än behovet kräver' if gap.central < 0 else 'saknas'} {year}",
-            f"full-time specialists {'more than need requires' if gap.central < 0 else 'missing'} in {year}",
-        )
-        if gap.low80 <= 0 <= gap.high80:
-            label += self._either("; intervallet rymmer både brist och överskott",
-                                  "; the interval holds both shortage and surplus")  # fmt: skip
-        return Headline(number(abs(gap.central), self.language, decimals), label, self._gap_interval(gap, decimals),
-                        gap.status, "gap_fte", explain_key("gap_fte", place.code, year, TODAY_POLICY))  # fmt: skip
-
-    def _gap_interval(self, gap: Figure, decimals: int) -> str:
-        """Interval of a shortage; of a surplus, turned so that it reads as a surplus."""
-        if gap.certain:
-            return ""
-        low, high = (-gap.high80, -gap.low80) if gap.central < 0 else (gap.low80, gap.high80)
-        return INTERVAL80[self.language] + " " + span(low, high, self.language, decimals)
+        decimals, over = decimals_for([gap.central]), gap.central < 0
+        label = self.say(
+            f"heltidsspecialister {'fler än behovet kräver' if over else 'saknas'} {{year}}{{doubt}}",
+            f"full-time specialists {'more than need requires' if over else 'missing'} in {{year}}{{doubt}}",
+            year=year,
+            doubt=self.say("; intervallet rymmer både brist och överskott",
+                           "; the interval holds both shortage and surplus")
+            if gap.figure.low80 <= 0 <= gap.figure.high80 else None,
+        )  # fmt: skip
+        return Headline(gap.size(decimals), label, gap.named_interval(decimals, turned=over))
 
     def _coverage_headline(self, place: Place) -> Headline | None:
         year = self.figures.target
-        coverage = self.figures.figure("coverage", place.code, year)
+        coverage = self.bound("coverage", place, year)
         if coverage is None:
             return None
-        label = self._either(
-            f"av behovet täcks {year} om dagens antal nya tjänster behålls",
-            f"of need covered in {year} if today's number of new posts is kept",
+        label = self.say(
+            "av behovet täcks {year} om dagens antal nya tjänster behålls",
+            "of need covered in {year} if today's number of new posts is kept",
+            year=year,
         )
-        interval = "" if coverage.certain else INTERVAL80[self.language] + " "
-        interval += "" if coverage.certain else percent_span(coverage.low80, coverage.high80, self.language)
-        return Headline(percent(coverage.central, self.language), label, interval, coverage.status, "coverage",
-                        explain_key("coverage", place.code, year, TODAY_POLICY))  # fmt: skip
+        return Headline(coverage.share_sign(), label, coverage.named_share_interval())
 
     def _starts_headline(self, place: Place) -> Headline | None:
-        plateau, today = self.figures.plateau(place.code), self.figures.starts_today(place.code)
-        if plateau is None:
+        found, today = self.level(place), self.starts_today(place)
+        if found is None:
             return None
-        year, level = plateau
-        now = "" if today is None else self._either(f"; i dag {number(today, 'sv')}", f"; today {number(today, 'en')}")
-        label = self._either(
-            f"{self.nouns.starts.sv} per år rekommenderas från {year}{now}",
-            f"{self.nouns.starts.en} a year recommended from {year}{now}",
-        )
-        interval = "" if level.certain else INTERVAL80[self.language] + " "
-        interval += "" if level.certain else span(level.low80, level.high80, self.language)
-        return Headline(number(level.central, self.language), label, interval, level.status, "starts",
-                        explain_key("starts", place.code, self.figures.target, GOAL_POLICY))  # fmt: skip
+        year, level = found
+        now = None if today is None else self.say("; i dag {now}", "; today {now}", now=today.size())
+        label = self.say(
+            "{posts} per år rekommenderas från {year}{now}", "{posts} a year recommended from {year}{now}",
+            posts=self.nouns.starts[self.language], year=year, now=now,
+        )  # fmt: skip
+        return Headline(level.size(), label, level.named_interval())
 
-    def today(self, place: Place) -> str:
+    def today(self, place: Place) -> Sentence:
         """Coverage and shortage, surplus or neither, in the start year."""
         year = self.figures.start
-        coverage = self.figures.figure("coverage", place.code, year)
-        gap = self.figures.figure("gap_fte", place.code, year)
+        coverage, gap = self.bound("coverage", place, year), self.bound("gap_fte", place, year)
         need = self.figures.central("need", place.code, year)
         if coverage is None or gap is None:
-            return self._either(f"Uppgifter om läget {year} saknas.", f"There are no figures for {year}.")
+            return self.say("Uppgifter om läget {year} saknas.", "There are no figures for {year}.", year=year)
         if need is not None and need == 0:
-            return self._either(f"Modellen anger inget behov {year}.", f"The model gives no need in {year}.")
-        share = percent_words(coverage.central, self.language)
-        first = self._either(
-            f"Vid utgången av {year} motsvarar kapaciteten {share} av behovet{self._share_interval(coverage)}.",
-            f"At the end of {year} capacity is {share} of need{self._share_interval(coverage)}.",
-        )
-        return f"{first} {self._shortage(gap)}"
+            return self.say("Modellen anger inget behov {year}.", "The model gives no need in {year}.", year=year)
+        first = self.say(
+            "Vid utgången av {year} motsvarar kapaciteten {share} av behovet{interval}.",
+            "At the end of {year} capacity is {share} of need{interval}.",
+            year=year, share=coverage.share(), interval=coverage.share_in_brackets(),
+        )  # fmt: skip
+        return together([first, self._shortage(gap)])
 
-    def _shortage(self, gap: Figure) -> str:
+    def _shortage(self, gap: Bound) -> Sentence:
         """Shortage or surplus, claimed only where the interval is on one side of zero."""
         decimals = decimals_for([gap.central])
-        size = abs(gap.central)
-        nouns = Text("heltidsspecialist", "full-time specialist"), Text("heltidsspecialister", "full-time specialists")
-        amount = count(size, nouns[0][self.language], nouns[1][self.language], self.language, decimals)
-        low, high = sorted((abs(gap.low80), abs(gap.high80)))
-        interval = self._interval(low, high, decimals)
-        if shown(gap.low80, decimals) > 0:
-            return self._either(f"Det saknas {amount}{interval}.", f"{amount} {_be(amount)} missing{interval}.")
-        if shown(gap.high80, decimals) < 0:
-            return self._either(
-                f"Det finns {amount} mer än behovet kräver{interval}.",
-                f"There {_be(amount)} {amount} more than need requires{interval}.",
-            )
-        inner = span(gap.low80, gap.high80, self.language, decimals)
-        return self._either(
+        amount = gap.size(decimals, _SPECIALIST[self.language], _SPECIALISTS[self.language])
+        be = _be(amount.text)
+        if shown(gap.figure.low80, decimals) > 0:
+            return self.say(
+                "Det saknas {amount}{interval}.", f"{{amount}} {be} missing{{interval}}.",
+                amount=amount, interval=gap.in_brackets(decimals),
+            )  # fmt: skip
+        if shown(gap.figure.high80, decimals) < 0:
+            return self.say(
+                "Det finns {amount} mer än behovet kräver{interval}.",
+                f"There {be} {{amount}} more than need requires{{interval}}.",
+                amount=amount, interval=gap.in_brackets(decimals, turned=True),
+            )  # fmt: skip
+        return self.say(
             "Det går inte att säga om det är brist eller överskott: bristen ligger i det 80\u2011procentiga "
-            f"intervallet {inner} heltidsspecialister.",
+            "intervallet {inner} heltidsspecialister.",
             "It can't be said whether there is a shortage or a surplus: the 80 per cent interval of the shortage is "
-            f"{inner} full-time specialists.",
+            "{inner} full-time specialists.",
+            inner=gap.span(decimals),
         )
 
-    def outlook(self, place: Place) -> str:
+    def mapping(self) -> Sentence:
+        """How many regions have an official starting point, how many an estimated one."""
+        places = self.figures.regions
+        found = [self.figures.figure("coverage", p.code, self.figures.start) for p in places]
+        official = sum(f is not None and f.status == "official" for f in found)
+        key = f"coverage/{EVERY_REGION}/{self.figures.start}"
+        if official == 0:
+            return self.say(
+                "Ingen region har ett officiellt startläge. Alla tal om läget i dag är skattade ur det som har "
+                "publicerats.",
+                "No region has an official starting point. All numbers on today are estimated from what has been "
+                "published.",
+            )
+        return self.say(
+            "Startläget är officiellt för {known} av {all}; för de övriga är det skattat.",
+            "The starting point is official for {known} of {all}; for the others it is estimated.",
+            known=Number(number(official, self.language), key, (official,), "official"),
+            all=Number(count(len(places), "region", Text("regioner", "regions")[self.language], self.language), key,
+                       (len(places),), "official"),
+        )  # fmt: skip
+
+    def need(self, place: Place) -> Sentence:
+        """Specialists needed in the start year and the target year, and whether that is a rise or a fall."""
+        start, target = self.figures.start, self.figures.target
+        before, after = self.bound("required_fte", place, start), self.bound("required_fte", place, target)
+        if before is None or after is None:
+            return Sentence()
+        decimals = decimals_for([before.central, after.central])
+        change = apart_from(before.figure, after.figure, decimals)
+        words = {1: Text("stiger", "rises"), -1: Text("sjunker", "falls")}.get(change)
+        said = {
+            "model": self.figures.result.names.need_model[self.language], "start": start, "target": target,
+            "before": before.size(decimals, _SPECIALIST[self.language], _SPECIALISTS[self.language]),
+            "after": after.size(decimals), "interval": after.in_brackets(decimals),
+            "change": words[self.language] if words else None,
+        }  # fmt: skip
+        if words is None:
+            return self.say(
+                "Enligt behovsmodellen {model} behövs {before} {start} och {after} {target}{interval}. Skillnaden ryms "
+                "inom osäkerheten.",
+                "By the need model {model}, {before} are needed in {start} and {after} in {target}{interval}. The "
+                "difference is within the uncertainty.",
+                **said,
+            )
+        return self.say(
+            "Enligt behovsmodellen {model} behövs {before} {start}. Behovet {change} till {after} {target}{interval}.",
+            "By the need model {model}, {before} are needed in {start}. Need {change} to {after} in {target}"
+            "{interval}.",
+            **said,
+        )
+
+    def outlook(self, place: Place) -> Sentence:
         """Where coverage goes until the target year at today's level of new posts."""
         start, target = self.figures.start, self.figures.target
-        before = self.figures.figure("coverage", place.code, start)
-        after = self.figures.figure("coverage", place.code, target)
+        before, after = self.bound("coverage", place, start), self.bound("coverage", place, target)
         if before is None or after is None:
-            return ""
-        share = percent_words(after.central, self.language) + self._share_interval(after)
-        change = direction(before, after)
+            return Sentence()
+        said = {"start": start, "target": target, "was": before.share(), "share": after.share(),
+                "interval": after.share_in_brackets()}  # fmt: skip
+        change = direction(before.figure, after.figure)
         if change == 0:
-            return self._either(
-                f"Om dagens antal nya tjänster behålls är täckningsgraden {target} {share}. Skillnaden mot {start} "
-                "ryms inom osäkerheten.",
-                f"If today's number of new posts is kept, coverage in {target} is {share}. The difference from "
-                f"{start} is "
-                "within the uncertainty.",
+            return self.say(
+                "Om dagens antal nya tjänster behålls är täckningsgraden {target} {share}{interval}. Skillnaden mot "
+                "{start} ryms inom osäkerheten.",
+                "If today's number of new posts is kept, coverage in {target} is {share}{interval}. The difference "
+                "from {start} is within the uncertainty.",
+                **said,
             )
-        was = percent_words(before.central, self.language)
-        return self._either(
-            f"Om dagens antal nya tjänster behålls {'stiger' if change > 0 else 'sjunker'} täckningsgraden från {was} "
-            f"{start} "
-            f"till {share} {target}.",
-            f"If today's number of new posts is kept, coverage {'rises' if change > 0 else 'falls'} from {was} in "
-            f"{start} to "
-            f"{share} in {target}.",
+        return self.say(
+            f"Om dagens antal nya tjänster behålls {'stiger' if change > 0 else 'sjunker'} täckningsgraden från "
+            "{was} {start} till {share}{interval} {target}.",
+            f"If today's number of new posts is kept, coverage {'rises' if change > 0 else 'falls'} from {{was}} in "
+            "{start} to {share}{interval} in {target}.",
+            **said,
         )
 
-    def advice(self, place: Place) -> str:
+    def advice(self, place: Place) -> Sentence:
         """How many new posts the recommendation is, against today, and whether today's level is in its interval."""
-        plateau, today = self.figures.plateau(place.code), self.figures.starts_today(place.code)
-        if plateau is None or today is None:
-            return ""
-        year, level = plateau
-        new = count(level.central, self.nouns.start[self.language], self.nouns.starts[self.language], self.language)
-        interval = self._interval(level.low80, level.high80)
-        now = number(today, self.language)
-        change = shown(level.central) - shown(today)
-        if change == 0:
-            tail = self._either("samma som i dag", "the same as today")
-        elif not level.certain and shown(level.low80) <= shown(today) <= shown(level.high80):
-            tail = self._either(
-                f"mot {now} i dag, vilket ryms inom intervallet", f"against {now} today, within the interval"
-            )
-        else:
-            more = number(abs(change), self.language)
-            tail = self._either(
-                f"mot {now} i dag, en {'ökning' if change > 0 else 'minskning'} med {more}",
-                f"against {now} today, {'an increase' if change > 0 else 'a decrease'} of {more}",
-            )
-        goal = percent_words(self.figures.result.goal["coverage"], self.language)
-        return self._either(
-            f"För att i huvudfallet nå {goal}s täckningsgrad {self.figures.target} rekommenderas {new} per år från "
-            f"{year}{interval}, {tail}.",
-            f"To reach a coverage of {goal} in {self.figures.target} in the central run, {new} a year from {year} "
-            f"{_be(new)} recommended{interval}, {tail}.",
-        )
+        found, today = self.level(place), self.starts_today(place)
+        if found is None or today is None:
+            return Sentence()
+        year, level = found
+        new = level.size(0, self.nouns.start[self.language], self.nouns.starts[self.language])
+        return self.say(
+            "För att i huvudfallet nå {goal}s täckningsgrad {target} rekommenderas {new} per år från {year}{interval}, "
+            "{tail}.",
+            "To reach a coverage of {goal} in {target} in the central run, {new} a year from {year} "
+            f"{_be(new.text)} recommended{{interval}}, {{tail}}.",
+            goal=self.goal(), target=self.figures.target, new=new, year=year, interval=level.in_brackets(),
+            tail=self._against_today(level, today),
+        )  # fmt: skip
 
-    def reach(self, place: Place) -> str:
-        """How probable it is to reach the goal by the recommendation and at today's level."""
-        target = self.figures.target
-        by_plan = self.figures.probability(GOAL_POLICY, place.code, target)
-        by_today = self.figures.probability(TODAY_POLICY, place.code, target)
-        if by_plan is None or by_today is None:
-            return ""
-        said = self._either(
-            f"Sannolikheten att målet nås {target} är {chance(by_plan, 'sv')} med rekommendationen och "
-            f"{chance(by_today, 'sv')} med dagens nivå.",
-            f"The probability that the goal is reached in {target} is {chance(by_plan, 'en')} with the recommendation "
-            f"and {chance(by_today, 'en')} at today's level.",
+    def _against_today(self, level: Bound, today: Bound) -> Sentence:
+        change = shown(level.central) - shown(today.central)
+        if change == 0:
+            return self.say("samma som i dag", "the same as today")
+        if not level.figure.certain and shown(level.figure.low80) <= shown(today.central) <= shown(level.figure.high80):
+            return self.say(
+                "mot {now} i dag, vilket ryms inom intervallet", "against {now} today, within the interval",
+                now=today.size(),
+            )  # fmt: skip
+        more = Number(
+            number(abs(change), self.language), level.key, (level.central, today.central), level.figure.status
         )
-        if by_plan >= 0.495:
+        return self.say(
+            f"mot {{now}} i dag, en {'ökning' if change > 0 else 'minskning'} med {{more}}",
+            f"against {{now}} today, {'an increase' if change > 0 else 'a decrease'} of {{more}}",
+            now=today.size(), more=more,
+        )  # fmt: skip
+
+    def together(self, name: str, places: Sequence[Place]) -> Sentence:
+        """The recommendation of several regions together: a sum of central values, without an interval of its own."""
+        found = [level for place in places if (level := self.level(place)) is not None]
+        today = [bound for place in places if (bound := self.starts_today(place)) is not None]
+        if not found or len(found) != len(places) or len(today) != len(places):
+            return Sentence()
+        sums = [sum(bound.central for _, bound in found), sum(bound.central for bound in today)]
+        key = explain_key("starts", EVERY_REGION, self.figures.target, GOAL_POLICY)
+        new, now = (Number(number(value, self.language), key, (value,), "estimated") for value in sums)
+        return self.say(
+            "Regionerna i {name} rekommenderas tillsammans {new} {posts} per år från {year}, mot {now} i dag. Talen är "
+            "summor av regionernas centrala värden; hur säkra de är framgår av varje regions intervall.",
+            "The regions of {name} are together recommended {new} {posts} a year from {year}, against {now} today. The "
+            "numbers are sums of the regions' central values; how sure they are is shown by each region's interval.",
+            name=name, new=new, now=now, posts=self.nouns.starts[self.language], year=max(year for year, _ in found),
+        )  # fmt: skip
+
+    def amount(self, value: float) -> str:
+        """A setting as text: "1 100"."""
+        return number(value, self.language)
+
+    def goal(self) -> str:
+        """The goal of the run, a setting: "100 procent"."""
+        return percent_words(self.figures.result.goal["coverage"], self.language)
+
+    def reach(self, place: Place) -> Sentence:
+        """How probable it is to reach the goal by the recommendation and at today's level."""
+        by_plan, by_today = self._probability(place, GOAL_POLICY), self._probability(place, TODAY_POLICY)
+        if by_plan is None or by_today is None:
+            return Sentence()
+        said = self.say(
+            "Sannolikheten att målet nås {target} är {plan} med rekommendationen och {today} med dagens nivå.",
+            "The probability that the goal is reached in {target} is {plan} with the recommendation and {today} at "
+            "today's level.",
+            target=self.figures.target, plan=by_plan, today=by_today,
+        )  # fmt: skip
+        if by_plan.values[0] >= 0.495:
             return said
-        doubt = self._either(
+        doubt = self.say(
             "Det är alltså mer sannolikt att rekommendationen inte räcker än att den gör det.",
             "It is thus more likely that the recommendation does not suffice than that it does.",
         )
-        return f"{said} {doubt}"
+        return together([said, doubt])
 
-    def basis(self, place: Place) -> str:
+    def _probability(self, place: Place, policy: str) -> Number | None:
+        share = self.figures.probability(policy, place.code, self.figures.target)
+        if share is None:
+            return None
+        key = f"probability/{place.code}/{self.figures.target}/{policy}"
+        return Number(chance(share, self.language), key, (share,), "estimated")
+
+    def basis(self, place: Place) -> Sentence:
         """What the place's starting point rests on: how many published figures, and its status."""
         table = self.figures.result.tables["observations"]
         used = table.filter((pl.col("region_code") == place.code) & (pl.col("used") == "starting_point")).height
-        figure = self.figures.figure("coverage", place.code, self.figures.start)
-        if figure is None:
-            return ""
-        if figure.status == "official":
-            return self._either("Startläget är officiellt.", "The starting point is official.")
+        coverage = self.bound("coverage", place, self.figures.start)
+        if coverage is None:
+            return Sentence()
+        if coverage.figure.status == "official":
+            return self.say("Startläget är officiellt.", "The starting point is official.")
         if used == 0:
-            return self._either(
+            return self.say(
                 "Startläget är skattat utan någon publicerad uppgift om regionen: det följer rikets nivå, och "
                 "osäkerheten är stor.",
                 "The starting point is estimated without any published figure on the region: it follows the national "
                 "level, and the uncertainty is large.",
             )
-        return self._either(
-            f"Startläget är skattat med stöd av {count(used, 'publicerad uppgift', 'publicerade uppgifter', 'sv')}.",
-            f"The starting point is estimated from {count(used, 'published figure', 'published figures', 'en')}.",
-        )
+        one, many = Text("publicerad uppgift", "published figure"), Text("publicerade uppgifter", "published figures")
+        words = count(used, one[self.language], many[self.language], self.language)
+        amount = Number(words, f"observations/{place.code}", (used,), coverage.figure.status)
+        return self.say(
+            "Startläget är skattat med stöd av {amount}.", "The starting point is estimated from {amount}.",
+            amount=amount,
+        )  # fmt: skip
 
-    def regions(self) -> str:
-        """How many regions have a shortage, a surplus or neither today, and which lack data."""
+    def regions(self, among: Sequence[Place] | None = None) -> Sentence:
+        """How many regions (or of those given) have a shortage, a surplus or neither today, and which lack data."""
         year = self.figures.start
-        gaps = [self.figures.figure("gap_fte", p.code, year) for p in self.figures.regions]
+        places = self.figures.regions if among is None else among
+        gaps = [self.figures.figure("gap_fte", p.code, year) for p in places]
         known = [g for g in gaps if g is not None]
         if not known:
-            return ""
+            return Sentence()
         short, over = sum(g.low80 > 0 for g in known), sum(g.high80 < 0 for g in known)
         return self._region_words(short, over, len(known) - short - over, len(gaps) - len(known))
 
-    def _region_words(self, short: int, over: int, unclear: int, missing: int) -> str:
+    def _region_words(self, short: int, over: int, unclear: int, missing: int) -> Sentence:
         one, many = ("region", "regioner") if self.language == "sv" else ("region", "regions")
-        parts = []
-        for amount, sv, en in (
-            (short, "har brist", "short of specialists"),
-            (over, "har överskott", "with a surplus"),
-            (unclear, "kan ha brist eller överskott", "that may have either"),
-            (missing, "saknar uppgift", "without data"),
-        ):
-            if amount:
-                parts.append(f"{count(amount, one, many, self.language)} {self._either(sv, en)}")
+        key = f"gap_fte/{EVERY_REGION}/{self.figures.start}"
         total = short + over + unclear + missing
         if total > 1 and total in (short, over):
-            return self._either(
-                f"Alla {number(total, 'sv')} regioner har {'brist' if short else 'överskott'} i dag.",
-                f"All {number(total, 'en')} regions have a {'shortage' if short else 'surplus'} today.",
+            return self.say(
+                f"Alla {{total}} regioner har {'brist' if short else 'överskott'} i dag.",
+                f"All {{total}} regions have a {'shortage' if short else 'surplus'} today.",
+                total=Number(number(total, self.language), key, (total,), "estimated"),
             )
-        said = listing(parts, self.language)
-        return self._either(f"I dag gäller: {said}.", f"Today there {_be(parts[0])} {said}.")
-
-    def sentences(self, parts: Sequence[str]) -> tuple[str, ...]:
-        """Those that say something, each with a capital."""
-        return tuple(capital(part) for part in parts if part)
+        said = [
+            self.say("{amount} " + sv, "{amount} " + en,
+                     amount=Number(count(amount, one, many, self.language), key, (amount,), "estimated"))
+            for amount, sv, en in (
+                (short, "har brist", "short of specialists"),
+                (over, "har överskott", "with a surplus"),
+                (unclear, "kan ha brist eller överskott", "that may have either"),
+                (missing, "saknar uppgift", "without data"),
+            )
+            if amount
+        ]  # fmt: skip
+        words = listing([f"{{s{at}}}" for at in range(len(said))], self.language)
+        be = _be(str(said[0]))
+        return self.say(f"I dag gäller: {words}.", f"Today there {be} {words}.",
+                        **{f"s{at}": sentence for at, sentence in enumerate(said)})  # fmt: skip
 
 
 def direction(before: Figure, after: Figure) -> int:
-    """1 for a rise, −1 for a fall, 0 where the 80 percent intervals overlap or the shown percentages agree."""
-    if shown(100 * before.central) == shown(100 * after.central):
+    """1 for a rise, −1 for a fall of a share; 0 where the 80 percent intervals overlap or the percentages agree."""
+    return apart_from(before.scaled(100), after.scaled(100))
+
+
+def apart_from(before: Figure, after: Figure, decimals: int = 0) -> int:
+    """1 for a rise, −1 for a fall, 0 where the 80 percent intervals overlap or the numbers read the same."""
+    if shown(before.central, decimals) == shown(after.central, decimals):
         return 0
     if after.low80 > before.high80:
         return 1
     return -1 if after.high80 < before.low80 else 0
-
-
-def chance(share: float, language: str) -> str:
-    """A probability in words; the ends are never given as certain."""
-    if share < 0.01:
-        return ("mindre än " if language == "sv" else "less than ") + percent_words(0.01, language)
-    if share > 0.99:
-        return ("mer än " if language == "sv" else "more than ") + percent_words(0.99, language)
-    return percent_words(share, language)
-
-
-def explain_key(quantity: str, region: str, year: int, policy: str) -> str:
-    """What to write after ``underlag explain RUN``, as short as that command understands it."""
-    understood = GOAL_POLICY if quantity in RECOMMENDED_BY_DEFAULT else TODAY_POLICY
-    return f"{quantity}/{region}/{year}" + ("" if policy == understood else f"/{policy}")
 
 
 def _be(amount: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from underlag.core.language import Text
@@ -179,10 +181,11 @@ def driver_table(figures: Figures, place: Place, quantity_words: str, language: 
     return Table(f"drivers-{place.code}", caption, heads, rows)
 
 
-def region_table(figures: Figures, nouns: Nouns, language: str) -> Table:
-    """One row a region, sorted by name, the nation last."""
+def region_table(figures: Figures, nouns: Nouns, language: str, among: Sequence[Place] | None = None) -> Table:
+    """One row a region (or one of those given), sorted by name, the nation last."""
     start, target = figures.start, figures.target
-    rows = [_region_row(figures, place, language) for place in (*figures.by_name(language), figures.nation)]
+    chosen = [p for p in figures.by_name(language) if among is None or p in among]
+    rows = [_region_row(figures, place, language) for place in (*chosen, figures.nation)]
     heads = (
         Head(label("region", language)),
         Head(f"{label('residents', language)}, {start}", "#q-residents", True),
@@ -199,9 +202,8 @@ def region_table(figures: Figures, nouns: Nouns, language: str) -> Table:
         Head(f"{label('probability', language)}, {target}", "#method-uncertainty", True),
     )
     caption = f"Regionerna {start} och {target}" if language == "sv" else f"The regions in {start} and {target}"
-    return Table(
-        "regions-table", caption, heads, rows, label("surplus_note", language) + " " + label("below", language)
-    )
+    note = label("surplus_note", language) + " " + label("below", language)
+    return Table("regions-table", caption, heads, rows, note, "dense")
 
 
 def _region_row(figures: Figures, place: Place, language: str) -> tuple[Cell, ...]:

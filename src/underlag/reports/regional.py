@@ -6,10 +6,10 @@ import polars as pl
 
 from underlag.core.language import Text
 from underlag.reports.blocks import Cell, Head, Table
+from underlag.reports.bound import explain_key
 from underlag.reports.figures import GOAL_POLICY, TODAY_POLICY, Figure, Figures, Place
 from underlag.reports.formats import MISSING, NBSP, capital, decimals_for, is_number, number, percent, significant, span
 from underlag.reports.labels import LABELS
-from underlag.reports.narrative import explain_key
 from underlag.reports.national import label, number_cell, share_cell, source_links
 from underlag.reports.observed import observed_words
 from underlag.reports.words import RELATIONS, USES, Nouns, unit_words
@@ -110,7 +110,7 @@ def year_table(figures: Figures, place: Place, nouns: Nouns, language: str) -> T
         f"{LABELS['below'].sv} Nyckel för {figures.target}: {key}.",
         f"{LABELS['below'].en} Key for {figures.target}: {key}.",
     )
-    return Table(f"years-{code}", caption, heads, rows, note[language])
+    return Table(f"years-{code}", caption, heads, rows, note[language], "years")
 
 
 def observation_table(figures: Figures, place: Place, language: str) -> Table | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from underlag.core.language import Text
 from underlag.reports.blocks import Cell, Definition, Head, Table, anchor
-from underlag.reports.cards import ids_of
 from underlag.reports.figures import Figures
 from underlag.reports.formats import NBSP, percent, significant
-from underlag.reports.labels import INPUT_TABLES, INPUTS
+from underlag.reports.labels import INPUTS
 from underlag.reports.national import label, source_links
+from underlag.reports.provenance import sources_of
 from underlag.reports.regional import quantity_name
 from underlag.reports.words import STATUS_MEANING, STATUSES, Nouns, unit_words
 from underlag.runs.quantities import QUANTITIES
@@ -21,10 +21,7 @@ def quantity_table(figures: Figures, nouns: Nouns, language: str) -> Table:
     for key, names in INPUTS.items():
         quantity = QUANTITIES[key]
         used = [row for row in parameters if row[0] in names]
-        named = [ids_of(ids) for _, _, ids in used] + [
-            _table_sources(figures, name) for name in INPUT_TABLES.get(key, ())
-        ]
-        sources = sorted({link for ids in named for link in source_links(figures, ids)})
+        sources = sorted({link for ids in sources_of(figures, key) for link in source_links(figures, ids)})
         inputs = tuple((meaning, "#" + anchor("parameter", name)) for name, meaning, _ in used)
         rows.append(
             (
@@ -42,12 +39,6 @@ def quantity_table(figures: Figures, nouns: Nouns, language: str) -> Table:
              Head(label("sources", language)))  # fmt: skip
     caption = "Storheterna i rapporten" if language == "sv" else "The quantities of the report"
     return Table("quantities", caption, heads, rows)
-
-
-def _table_sources(figures: Figures, table: str) -> str:
-    """Ids of the sources of a table of the evidence, as the manifest of the run lists them."""
-    entry = figures.result.manifest.get("evidence", {}).get(table, {})
-    return " ".join(entry.get("sources", ())) if isinstance(entry, dict) else ""
 
 
 def settings(figures: Figures, language: str) -> tuple[Definition, ...]:
@@ -76,6 +67,6 @@ def settings(figures: Figures, language: str) -> tuple[Definition, ...]:
     return tuple(Definition(label(key, language), text) for key, text in pairs)
 
 
-def statuses(language: str) -> tuple[tuple[str, str, str], ...]:
-    """(key, word, meaning) of each status."""
-    return tuple((key, STATUSES[key][language], STATUS_MEANING[key][language]) for key in STATUSES)
+def statuses(language: str) -> tuple[Definition, ...]:
+    """What each status means."""
+    return tuple(Definition(STATUSES[key][language], STATUS_MEANING[key][language], status=key) for key in STATUSES)

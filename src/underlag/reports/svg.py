@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
 
 import vl_convert
 
+from underlag.reports.blocks import Chart
 from underlag.reports.palette import FONT, LIGHT
 
 _ATTRIBUTES = re.compile(r' (?:role|class|aria-[a-z]+|pointer-events|stroke-miterlimit)="[^"]*"')
@@ -42,26 +42,6 @@ CONFIG: Mapping[str, Any] = {
     "text": {"color": LIGHT["ink"], "fontSize": 12},
 }
 """Look shared by all charts."""
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A chart before it is drawn.
-
-    key          unique within a report; becomes part of identifiers
-    title        what is shown
-    unit         unit and period, in words
-    description  text alternative, computed from the same data as the picture
-    source       where the numbers come from
-    spec         Vega-Lite specification without the shared look
-    """
-
-    key: str
-    title: str
-    unit: str
-    description: str
-    source: str
-    spec: Mapping[str, Any]
 
 
 def frame(width: int, height: int, left: int, right: int, top: int, bottom: int) -> dict[str, Any]:

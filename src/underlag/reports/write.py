@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from underlag.reports.drawing import drawing
+from underlag.reports.editions import national_report, teller_of
 from underlag.reports.excel import write_workbook
-from underlag.reports.html import page_charts, report_page
+from underlag.reports.html import html_page
 from underlag.reports.open_data import write_open_data
 from underlag.reports.tables import write_tables
 from underlag.runs.directory import TABLES
@@ -26,8 +27,8 @@ def write_report(
     Returns the paths. The same run gives the same bytes. Raises OSError if a file can't be written.
     """
     directory.mkdir(parents=True, exist_ok=True)
-    charts = page_charts(result, language)
-    with drawing(charts, language) as pictures:
+    document = national_report(teller_of(result, language), with_regions=True)
+    with drawing(document.charts(), language) as pictures:
         progress("tables")
         written = list(write_tables(result, directory / TABLES))
         progress("open data")
@@ -35,6 +36,6 @@ def write_report(
         progress("workbook")
         write_workbook(result, directory / WORKBOOK, language)
         progress("page")
-        page = report_page(result, language, charts, pictures())
+        page = html_page(document, pictures())
     (directory / REPORT).write_text(page, encoding="utf-8", newline="\n")
     return (directory / REPORT, directory / WORKBOOK, *written)

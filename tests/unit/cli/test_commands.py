@@ -6,12 +6,14 @@ import csv
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from underlag.cli.main import COMMANDS
+from underlag.reports.blocks import Document
 
 DUTCH = Path(__file__).parents[2] / "golden" / "data" / "capaciteitsorgaan_gp_2025_inputs.json"
 Plan = Callable[..., Path]
@@ -54,8 +56,11 @@ class TestPlan:
     def quick(self, monkeypatch: pytest.MonkeyPatch, finished: Command) -> None:
         """The plan computed once for all; only the writing is done anew, and of the report only the start."""
         monkeypatch.setattr("underlag.cli.plan.run", lambda request, stage: finished())
-        monkeypatch.setattr("underlag.reports.write.page_charts", lambda *given: [])
-        monkeypatch.setattr("underlag.reports.write.report_page", lambda result, language, *more: f"page in {language}")
+        empty = Document("report", "", "", "", "", "", "", ())
+        monkeypatch.setattr(
+            "underlag.reports.write.national_report", lambda teller, **more: replace(empty, language=teller.language)
+        )
+        monkeypatch.setattr("underlag.reports.write.html_page", lambda document, drawn: f"page in {document.language}")
         monkeypatch.setattr("underlag.reports.write.write_workbook", lambda result, path, language, *more: None)
 
     @pytest.mark.usefixtures("quick")

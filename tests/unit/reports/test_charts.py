@@ -11,9 +11,10 @@ import polars as pl
 import pytest
 
 from underlag.reports import charts, maps, plots
+from underlag.reports.blocks import Chart
 from underlag.reports.figures import Figures
 from underlag.reports.palette import COVERAGE_CLASSES, DARK, LIGHT
-from underlag.reports.svg import Chart, draw
+from underlag.reports.svg import draw
 from underlag.reports.words import nouns
 from underlag.runs.result import RunResult
 

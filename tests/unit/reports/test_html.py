@@ -18,6 +18,7 @@ import pytest
 import yaml
 
 from underlag.core.language import LANGUAGES
+from underlag.reports.blocks import Chart
 from underlag.reports.cards import (
     GROUPS,
     LICENCES,
@@ -28,8 +29,9 @@ from underlag.reports.cards import (
     taken_words,
 )
 from underlag.reports.drawing import drawing, main
+from underlag.reports.editions import national_report, teller_of
 from underlag.reports.figures import Figures
-from underlag.reports.html import page_charts, report_page
+from underlag.reports.html import html_page
 from underlag.reports.labels import INPUTS, LABELS
 from underlag.reports.observed import OBSERVED, observed_words
 from underlag.reports.svg import draw_all
@@ -67,8 +69,12 @@ class Page(HTMLParser):
 
 
 def whole_page(result: RunResult, language: str) -> str:
-    charts = page_charts(result, language)
-    return report_page(result, language, charts, draw_all(charts, language))
+    document = national_report(teller_of(result, language), with_regions=True)
+    return html_page(document, draw_all(document.charts(), language))
+
+
+def charts_of(result: RunResult, language: str) -> tuple[Chart, ...]:
+    return national_report(teller_of(result, language)).charts()
 
 
 @pytest.fixture(scope="module")
@@ -219,7 +225,7 @@ def test_the_report_is_written_whole_and_the_same_each_time(run_result: RunResul
 
 
 def test_charts_drawn_beside_are_the_same_as_drawn_here(run_result: RunResult) -> None:
-    charts = page_charts(run_result, "sv")[:2]
+    charts = charts_of(run_result, "sv")[:2]
     with drawing(charts, "sv") as pictures:
         assert pictures() == draw_all(charts, "sv")
 
@@ -227,7 +233,7 @@ def test_charts_drawn_beside_are_the_same_as_drawn_here(run_result: RunResult) -
 def test_the_drawing_program_reads_and_writes_json(
     run_result: RunResult, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    chart = page_charts(run_result, "en")[0]
+    chart = charts_of(run_result, "en")[0]
     monkeypatch.setattr("sys.stdin", io.StringIO(json.dumps([asdict(chart)])))
     monkeypatch.setattr("sys.argv", ["drawing", "en"])
     main()
@@ -235,7 +241,7 @@ def test_the_drawing_program_reads_and_writes_json(
 
 
 def test_a_failure_to_draw_says_what_happened(run_result: RunResult) -> None:
-    broken = [replace(page_charts(run_result, "sv")[0], spec={"mark": "no such mark"})]
+    broken = [replace(charts_of(run_result, "sv")[0], spec={"mark": "no such mark"})]
     with (
         drawing(broken, "sv") as pictures,
         pytest.raises(RuntimeError, match=r"could not be drawn \(status 1\): Traceback"),

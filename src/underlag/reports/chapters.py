@@ -1,0 +1,238 @@
+"""The chapters of the planning basis for a nation, each a function of the teller; None where a run has nothing to say.
+
+A new chapter is one function in the order in which it is read: its own module if it is long.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from underlag.reports import cards, charts, maps, national, regional, registers
+from underlag.reports.blocks import (
+    Assumptions,
+    Cards,
+    Cell,
+    Chart,
+    Charts,
+    Command,
+    Definitions,
+    Head,
+    Headlines,
+    Section,
+    Sentence,
+    Table,
+    blocks,
+)
+from underlag.reports.bound import explain_key
+from underlag.reports.figures import GOAL_POLICY, Place
+from underlag.reports.formats import MISSING, significant
+from underlag.reports.labels import METHOD
+from underlag.reports.narrative import Teller
+from underlag.reports.national import label
+from underlag.reports.observed import observed_words
+from underlag.reports.words import USES, unit_words
+
+_DRIVERS_OF_A_REGION, _DRIVERS_OF_THE_NATION = 5, 12
+_VACANCIES = ("vacancies_fte", "vacancy_percent")
+
+
+def row_of(*found: Chart | None, kind: str = "", beside: Table | None = None) -> Charts:
+    """Those of the charts that could be made, side by side."""
+    return Charts(tuple(chart for chart in found if chart is not None), kind, beside)
+
+
+def summary(teller: Teller, place: Place, *more: Sentence) -> Section:
+    """The place on one page: three numbers, and what they mean."""
+    told = (teller.today(place), teller.outlook(place), teller.advice(place), teller.reach(place), *more)
+    headlines = Headlines(teller.headlines(place))
+    return Section("summary", label("summary", teller.language),
+                   blocks(headlines, *(s.capital() for s in told if s)) or (teller.text("no_data"),))  # fmt: skip
+
+
+def today(teller: Teller) -> Section:
+    """Mapped and estimated: what there is in the start year."""
+    figures, nation, language = teller.figures, teller.figures.nation, teller.language
+    return Section("today", label("today", language), blocks(
+        teller.mapping(),
+        row_of(maps.coverage_map(figures, figures.start, language), charts.pyramid(figures, language), kind="maps"),
+        regional.today_table(figures, nation, teller.nouns, language),
+        regional.observation_table(figures, nation, language),
+    ))  # fmt: skip
+
+
+def demand(teller: Teller) -> Section:
+    """What employers would hire now, where it has been mapped."""
+    return Section("demand", label("demand", teller.language), blocks(
+        teller.text("demand_words"), _vacancy_table(teller),
+    ))  # fmt: skip
+
+
+def _vacancy_table(teller: Teller) -> Table | None:
+    """Published figures on vacancies, used or not, with the source of each; None where there are none."""
+    figures, language = teller.figures, teller.language
+    names = {place.code: place.name for place in (figures.nation, *figures.regions)}
+    table = figures.result.tables["observations"].filter(
+        pl.col("quantity").is_in(_VACANCIES) & (pl.col("relation") == "=")
+    )
+    rows = [
+        (
+            Cell(names.get(row["region_code"], label("other_place", language)),
+                 note=f"{observed_words(row['quantity'], language)}, {unit_words(row['unit'] or '', language)}"),
+            Cell(MISSING if row["year"] is None else str(row["year"])),
+            Cell(significant(row["value"], language), numeric=True),
+            Cell(USES[row["used"]][language] if row["used"] in USES else row["used"]),
+            Cell("", links=national.source_links(figures, row["source"])),
+        )
+        for row in table.sort("region_code", "year", "observation_id", nulls_last=True).iter_rows(named=True)
+    ]  # fmt: skip
+    heads = (Head(label("region", language)), Head(label("year", language)), Head(label("value", language), "", True),
+             Head(label("used_for", language)), Head(label("source", language)))  # fmt: skip
+    return Table("vacancies", label("vacancies", language), heads, rows) if rows else None
+
+
+def need(teller: Teller) -> Section:
+    """How many specialists it takes, now and in the target year."""
+    return Section("need", label("need", teller.language), blocks(
+        teller.need(teller.figures.nation), *method_words(teller, "need"),
+    ))  # fmt: skip
+
+
+def projection(teller: Teller) -> Section:
+    """Where it is heading if nothing changes."""
+    figures, nation, language = teller.figures, teller.figures.nation, teller.language
+    return Section("projection", label("projection", language), blocks(
+        teller.outlook(nation).capital(),
+        row_of(charts.fan(figures, nation, teller.nouns, language),
+               maps.coverage_map(figures, figures.target, language), kind="maps"),
+    ))  # fmt: skip
+
+
+def recommendation(teller: Teller) -> Section:
+    """How many posts a year, what stock they mean, and what other rules of thumb would give."""
+    figures, nation, nouns, language = teller.figures, teller.figures.nation, teller.nouns, teller.language
+    ways = Section("policies", label("policies", language), (national.policy_table(figures, nouns, language),))
+    return Section("recommendation", label("recommendation", language), blocks(
+        teller.advice(nation).capital(), teller.reach(nation).capital(),
+        row_of(charts.starts(figures, nation, nouns, language), charts.stock(figures, nation, nouns, language)),
+        regional.year_table(figures, nation, nouns, language),
+    ), (ways,))  # fmt: skip
+
+
+def sensitivity(teller: Teller) -> Section:
+    """The assumptions that move the result most."""
+    figures, nation, language = teller.figures, teller.figures.nation, teller.language
+    said = explained(teller, nation)
+    _, found = national.driver_rows(figures, nation)
+    meaning = national.meanings(figures, language)
+    rows = [(meaning.get(name, name), share) for name, share, _ in found]
+    chart = charts.drivers(figures, nation, said, rows, language) if rows else None
+    table = national.driver_table(figures, nation, said, language, _DRIVERS_OF_THE_NATION)
+    return Section("drivers", label("drivers", language), blocks(row_of(chart), table) or (teller.text("no_data"),))
+
+
+def explained(teller: Teller, place: Place) -> str:
+    """What the drivers of a place explain, e.g. "täckningsgrad 2040"."""
+    quantity, _ = national.driver_rows(teller.figures, place)
+    said = regional.quantity_name(quantity, teller.nouns, teller.language) if quantity else ""
+    return f"{said[:1].lower()}{said[1:]} {teller.figures.target}"
+
+
+def facts(teller: Teller) -> Section:
+    """What has been published, beside what the model says of the same."""
+    found = national.fact_table(teller.figures, teller.language)
+    return Section("facts", label("facts", teller.language), (found or teller.text("no_data"),))
+
+
+def regions(teller: Teller) -> Section:
+    """All regions in one table."""
+    table = national.region_table(teller.figures, teller.nouns, teller.language)
+    return Section("regions", label("regions", teller.language), (table,), style="wide")
+
+
+def region(teller: Teller, place: Place) -> Section:
+    """Everything said of one region."""
+    figures, nouns, language = teller.figures, teller.nouns, teller.language
+    known = figures.has_data(place.code)
+    observed = regional.observation_table(figures, place, language)
+    last = observed or teller.text("no_observations")
+    where = f"{label('region', language)} {place.code}."
+    if place.healthcare_region:
+        where = f"{where[:-1]}. {label('healthcare_region', language)}: {place.healthcare_region}."
+    if not known:
+        none = (Sentence((where,)), teller.text("no_region_data"), last)
+        return Section(place.anchor, place.name, none, style="region")
+    told = (teller.today(place), teller.outlook(place), teller.advice(place), teller.reach(place), teller.basis(place))
+    drivers = national.driver_table(figures, place, explained(teller, place), language, _DRIVERS_OF_A_REGION)
+    return Section(place.anchor, place.name, blocks(
+        Sentence((where,)), *(s.capital() for s in told),
+        regional.today_table(figures, place, nouns, language),
+        row_of(*charts.region_charts(figures, place, nouns, language), beside=drivers),
+        regional.year_table(figures, place, nouns, language),
+        last,
+    ), style="region")  # fmt: skip
+
+
+def region_pages(teller: Teller) -> Section:
+    """A page for each region, in order of name."""
+    pages = tuple(region(teller, place) for place in teller.figures.by_name(teller.language))
+    return Section("region-pages", label("region_pages", teller.language), (), pages, style="page")
+
+
+def dialogue(teller: Teller) -> Section:
+    """Views and how they were handled."""
+    return Section("dialogue", label("dialogue", teller.language), (teller.text("dialogue_words"),))
+
+
+def followup(teller: Teller) -> Section:
+    """How the plan is followed up."""
+    return Section("followup", label("followup", teller.language), (teller.text("followup_words"),))
+
+
+def method_words(teller: Teller, key: str) -> tuple[Sentence, ...]:
+    """The paragraph of the method under ``key``."""
+    return tuple(Sentence((text[teller.language],)) for name, _, text in METHOD if name == key)
+
+
+def method(teller: Teller) -> Section:
+    """The method in short, the labels and the settings."""
+    language = teller.language
+    parts = [Section(f"method-{key}", title[language], method_words(teller, key)) for key, title, _ in METHOD]
+    more = Section("method-more", label("method_more", language), (teller.text("method_docs"),))
+    labels = Section("statuses", label("statuses", language), (Definitions(registers.statuses(language)),))
+    facts_of_run = Definitions(registers.settings(teller.figures, language))
+    chosen = Section("settings", label("settings", language), (facts_of_run,))
+    return Section("method", label("method", language), (), (*parts, more, labels, chosen), style="page")
+
+
+def quantities(teller: Teller) -> Section:
+    """How each number is computed."""
+    table = registers.quantity_table(teller.figures, teller.nouns, teller.language)
+    return Section("quantities", label("quantities", teller.language), (table,))
+
+
+def assumptions(teller: Teller) -> Section:
+    """The register of assumptions by group."""
+    groups = tuple(
+        Section(f"group-{key}", heading, (Assumptions(found),))
+        for key, heading, found in cards.assumption_groups(teller.figures, teller.language)
+    )
+    shown = () if groups else (teller.text("no_data"),)
+    return Section("assumptions", label("assumptions", teller.language), shown, groups, style="page")
+
+
+def sources(teller: Teller) -> Section:
+    """Every source."""
+    found = cards.source_cards(teller.figures, teller.language)
+    shown = Cards(found) if found else teller.text("no_data")
+    return Section("sources", label("sources", teller.language), (shown,), style="page")
+
+
+def explain(teller: Teller) -> Section:
+    """How to have a number explained."""
+    figures, language = teller.figures, teller.language
+    place = figures.regions[0] if figures.regions else figures.nation
+    key = explain_key("starts", place.code, figures.target, GOAL_POLICY)
+    return Section("explain", label("explain", language), (
+        teller.text("explain_words"), Command(f"underlag explain . {key}"),
+        teller.text("explain_files"),
+    ))  # fmt: skip

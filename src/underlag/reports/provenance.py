@@ -1,0 +1,80 @@
+"""Where the numbers of a document come from: what a footnote to each of them says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import polars as pl
+
+from underlag.core.language import Text
+from underlag.reports.blocks import Document, Number
+from underlag.reports.cards import ids_of
+from underlag.reports.figures import Figures
+from underlag.reports.formats import MISSING
+from underlag.reports.labels import INPUT_TABLES, INPUTS
+from underlag.reports.national import source_links
+from underlag.reports.regional import quantity_name
+from underlag.reports.words import STATUSES, Nouns
+from underlag.runs.quantities import QUANTITIES
+
+_NAMED = 3
+_OTHER = {
+    "probability": Text("Sannolikhet: andelen av dragningarna där målet nås", "Probability: share of draws that reach "
+                        "the goal"),
+    "observations": Text("Antal publicerade uppgifter som startläget bygger på",
+                         "Number of published figures behind the starting point"),
+}  # fmt: skip
+_PROBABILITY_RESTS_ON = "coverage"
+
+
+def sources_of(figures: Figures, quantity: str) -> tuple[str, ...]:
+    """Ids of the sources, as texts, of the assumptions and tables that a quantity rests on most directly."""
+    chosen = pl.col("name").is_in(INPUTS.get(quantity, ()))
+    named = [ids_of(ids) for ids in figures.result.tables["parameters"].filter(chosen)["source_ids"]]
+    listed = figures.result.manifest.get("evidence", {})
+    entries = [listed.get(table, {}) for table in INPUT_TABLES.get(quantity, ())]
+    return (*named, *(" ".join(entry.get("sources", ())) for entry in entries if isinstance(entry, dict)))
+
+
+def vintage(figures: Figures, ids: Iterable[str] | None = None) -> str:
+    """Year of the newest source among ``ids``, or of all; "–" where none is dated."""
+    table = figures.result.tables["sources"]
+    if ids is not None:
+        table = table.filter(pl.col("id").is_in([name for text in ids for name in re.split(r"[;,\s]+", text)]))
+    years = [str(date)[:4] for date in table["date"] if re.match(r"\d{4}", str(date))]
+    return max(years, default=MISSING)
+
+
+def retrieved(figures: Figures) -> str:
+    """Latest day on which a source was retrieved, "2026-11-21"; "" where none is dated."""
+    days = [
+        str(day) for day in figures.result.tables["sources"]["accessed"] if re.match(r"\d{4}-\d{2}-\d{2}", str(day))
+    ]
+    return max(days, default="")
+
+
+def provenance(figures: Figures, nouns: Nouns, language: str) -> dict[str, str]:
+    """What the footnotes to numbers of each quantity say, status and key aside: name, vintage and main sources."""
+    said = {}
+    for quantity in (*QUANTITIES, *_OTHER):
+        known = _OTHER.get(quantity)
+        name = known[language] if known else quantity_name(quantity, nouns, language)
+        ids = sources_of(figures, _PROBABILITY_RESTS_ON if quantity == "probability" else quantity)
+        short = sorted({text for one in ids for text, _ in source_links(figures, one)})
+        more = Text(" m.fl.", " and others")[language] if len(short) > _NAMED else ""
+        year = vintage(figures, ids) if short else vintage(figures)
+        parts = [name, f"{Text('årgång', 'vintage')[language]} {year}"]
+        if short:
+            word = Text("underlag", "from")[language]
+            parts.append(f"{word}: {'; '.join(short[:_NAMED])}{more}")
+        said[quantity] = ", ".join(parts)
+    return said
+
+
+def footnote(document: Document, number: Number) -> str:
+    """The footnote to a number: name, vintage, sources, official or not, and its key."""
+    status = STATUSES[number.status][document.language]
+    said = document.provenance.get(number.quantity, number.quantity)
+    key = Text("Nyckel", "Key")[document.language]
+    return f"{said}; {status}. {key}: {number.key}."
