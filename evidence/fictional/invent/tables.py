@@ -237,7 +237,6 @@ TABLES: dict[str, Table] = {
         "amount period status_seen note "
         "source!",
         (),
-        "measures",
     ),
     "state_measures": Table(
         "State commissions, decisions and proposals",
@@ -245,10 +244,9 @@ TABLES: dict[str, Table] = {
         "What the state has done.",
         "measure_id* region_code! year! kind! measure! decided_by note source!",
         (),
-        "measures",
     ),
     "policy_targets": Table(
-        "Targets and agreements", "Mål och överenskommelser", "Targets of the state.", OBSERVED, (), "measures"
+        "Targets and agreements", "Mål och överenskommelser", "Targets of the state.", OBSERVED, ()
     ),
     "effect_sizes": Table(
         "Effects of measures",
@@ -258,7 +256,6 @@ TABLES: dict[str, Table] = {
         "effect_type! relation "
         "value value_max value_text ci_low ci_high horizon note source!",
         (),
-        "measures",
     ),
     "costs": Table(
         "Costs",
@@ -267,7 +264,6 @@ TABLES: dict[str, Table] = {
         "id* region_code area item! year year_end period_text relation value value_max value_text unit unit_text note "
         "source!",
         (),
-        "measures",
     ),
     "agency_staff_costs": Table(
         "Cost of agency staff",
@@ -275,7 +271,6 @@ TABLES: dict[str, Table] = {
         "Agency doctors in primary care.",
         OBSERVED,
         (),
-        "measures",
     ),
     "regulation_facts": Table(
         "Rules of training",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from underlag.core.errors import Problem
 from underlag.core.language import Text
-from underlag.evidence import plausibility, provenance
+from underlag.evidence import measure_checks, plausibility, provenance
 from underlag.evidence.draft import Draft, read_draft
 
 
@@ -159,6 +159,35 @@ CHECKS: tuple[Check, ...] = (
         ),
         plausibility.unresolved_scenarios,
         always=True,
+    ),
+    Check(
+        "measures",
+        Text(sv="Insatser", en="Measures"),
+        Text(
+            sv="En insats ändrar bara parametrar som finns och som en insats kan ändra, och har de kort den räknas av.",
+            en="A measure changes only parameters that exist and that a measure can change, and has the cards it is "
+            "computed from.",
+        ),
+        measure_checks.impossible_changes,
+        always=True,
+    ),
+    Check(
+        "measure-rows",
+        Text(sv="Insatsers underlag", en="Evidence of measures"),
+        Text(
+            sv="Varje tabell, rad och region som en insats anger finns.",
+            en="Every table, row and region that a measure names exists.",
+        ),
+        measure_checks.missing_rows,
+    ),
+    Check(
+        "measure-catalogue",
+        Text(sv="Ingen insats glömd", en="No measure forgotten"),
+        Text(
+            sv="Varje rad i tabellen över insatser hör till ett kort.",
+            en="Every row of the table of measures belongs to a card.",
+        ),
+        measure_checks.forgotten_rows,
     ),
     Check(
         "defaults",

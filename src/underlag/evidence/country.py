@@ -13,6 +13,7 @@ from underlag.core.language import Text
 from underlag.evidence.cards import ParameterCard, SourceCard
 from underlag.evidence.checks import problems_of
 from underlag.evidence.draft import CountrySettings, Tables, read_draft
+from underlag.evidence.measures import MeasureCard, measures_of
 from underlag.evidence.package import Package
 from underlag.evidence.professions import Profession, cards_of
 from underlag.evidence.scenarios import ResolvedScenario, Scenario, apply
@@ -26,6 +27,7 @@ class Country:
     sources      id → source card
     cards        file → parameter card
     professions, scenarios  by name
+    measures_by_id          id → measure, of every profession
     boundaries   GeoJSON FeatureCollection of the regions, with ``region_code`` in the properties of each feature
     """
 
@@ -36,6 +38,7 @@ class Country:
     cards: Mapping[str, ParameterCard]
     professions: Mapping[str, Profession]
     scenarios: Mapping[str, Scenario]
+    measures_by_id: Mapping[str, MeasureCard]
     boundaries: Mapping[str, Any]
 
     @property
@@ -85,7 +88,12 @@ class Country:
     def scenario(self, name: str | None = None, profession: str | None = None) -> ResolvedScenario:
         """The scenario applied to the cards of the profession. SettingError: unknown names, changes that misfit."""
         wanted = name or self.settings.default_scenario
-        return apply(wanted, self.scenarios, self.parameters(profession), self.parameter_files(profession))
+        files = self.parameter_files(profession)
+        return apply(wanted, self.scenarios, self.parameters(profession), files, self.measures(profession))
+
+    def measures(self, profession: str | None = None) -> Mapping[str, MeasureCard]:
+        """Id → measure that holds for the profession, by id."""
+        return MappingProxyType(measures_of(self.profession(profession).name, self.measures_by_id))
 
     @property
     def aggregate(self) -> Path | None:
@@ -111,5 +119,6 @@ def read_country(directory: Path) -> Country:
         cards=MappingProxyType(draft.cards),
         professions=MappingProxyType(draft.professions),
         scenarios=MappingProxyType(draft.scenarios),
+        measures_by_id=MappingProxyType(draft.measures),
         boundaries=MappingProxyType(dict(draft.boundaries or {})),
     )

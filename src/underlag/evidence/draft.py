@@ -19,6 +19,7 @@ from underlag.core.errors import EvidenceError, Problem, nearest
 from underlag.evidence.aggregate_file import read_aggregate
 from underlag.evidence.cards import Both, Card, ParameterCard, Said, SourceCard, Year
 from underlag.evidence.documents import read_json, read_yaml, validated
+from underlag.evidence.measures import MeasureCard
 from underlag.evidence.limits import MAX_BOUNDARY_BYTES
 from underlag.evidence.package import DESCRIPTOR, Package, Resource, read_package
 from underlag.evidence.professions import Profession
@@ -121,6 +122,7 @@ class Draft:
     """What could be read of a country directory.
 
     cards         file → parameter card
+    measures      id → measure
     problems      everything that could not be read
     """
 
@@ -131,6 +133,7 @@ class Draft:
     cards: dict[str, ParameterCard] = field(default_factory=dict)
     professions: dict[str, Profession] = field(default_factory=dict)
     scenarios: dict[str, Scenario] = field(default_factory=dict)
+    measures: dict[str, MeasureCard] = field(default_factory=dict)
     boundaries: Mapping[str, Any] | None = None
     problems: list[Problem] = field(default_factory=list)
     _raw: dict[str, RawTable | None] = field(default_factory=dict, repr=False)
@@ -199,6 +202,9 @@ def read_draft(directory: Path) -> Draft:
     for file, scenario in _cards(draft, Scenario, "scenarios", "*.yaml"):
         _named(draft, file, "name", scenario.name, Path(file).stem)
         draft.scenarios[scenario.name] = scenario
+    for file, measure in _cards(draft, MeasureCard, "measures", "*.yaml"):
+        _named(draft, file, "id", measure.id, Path(file).stem)
+        draft.measures[measure.id] = measure
     if draft.settings and draft.settings.aggregate:
         file = draft.settings.aggregate
         attempt(partial(read_aggregate, directory / file, file), draft.problems)

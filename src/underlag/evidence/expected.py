@@ -124,6 +124,8 @@ PARAMETERS: Mapping[str, Expected] = {
     "population/projection_error": Expected("1", 0.0, 1.0),
     "population/projection_error_national": Expected("1", 0.0, 1.0),
     "policy/specialists_per_post": Expected("head/post", 0.1, 100.0),
+    # What a trainee on a post costs, per year in training; read by measures.
+    "costs/training_post": Expected("sek/post/year", 0.0, 1e8, required=False),
     # Read by the need model "deprivation" alone.
     "need/deprivation_strength": Expected("1", 0.0, 1.0, required=False),
     # Standard deviations of logarithms: 2 is a factor of seven either way.
@@ -133,8 +135,29 @@ PARAMETERS: Mapping[str, Expected] = {
 
 FAMILIES: Mapping[str, Expected] = {
     "start/observation_error_": Expected("1", 0.0, 2.0, required=False),
+    "measures/discount_": Expected("1", 0.0, 1.0, required=False),
 }
-"""Beginning of a name → what every parameter is whose name begins so: one error for each observed quantity."""
+"""Beginning of a name → what every parameter is whose name begins so: one error for each observed quantity, one share
+believed for each kind of evidence on measures."""
+
+EXTRA_POSTS = "policy/extra_posts"
+"""Posts opened beside today's [post/year], shared out by residents: what a grant for training posts changes. Only
+measures change it, so it has no card: without them it is 0."""
+
+UNIT_COSTS: tuple[str, ...] = ("costs/training_post",)
+"""Cards of what a unit costs, read by measures alone."""
+
+BY_REGION: frozenset[str] = frozenset(
+    {"training/fill", "settling/stay", "settling/leave_primary_care", "moves/yearly", "exits/retirement",
+     "exits/retirement_shift", "exits/leave", "arrivals/abroad", "arrivals/returners", EXTRA_POSTS}
+)  # fmt: skip
+"""Parameters that a measure may change in some regions only."""
+
+BY_MEASURE: frozenset[str] = BY_REGION | {
+    "training/dropout", "training/duration_mean", "hours/full_time_share", "hours/full_time_share_by_age",
+    "hours/patient_time_share", "hours/trainee_full_time_share",
+}  # fmt: skip
+"""Parameters that a measure may change: what happens in the years to come, not the start, the goal or the need."""
 
 
 def expected_of(name: str) -> Expected | None:

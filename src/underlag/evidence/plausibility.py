@@ -218,7 +218,7 @@ def unresolved_scenarios(draft: Draft) -> Iterator[Problem]:
         cards = {**every, **{name: draft.cards[file] for name, file in files.items()}}
         for name in draft.scenarios:
             try:
-                apply(name, draft.scenarios, cards, files)
+                apply(name, draft.scenarios, cards, files, draft.measures)
             except SettingError as error:
                 yield from error.problems
 

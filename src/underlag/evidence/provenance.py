@@ -16,6 +16,7 @@ from underlag.evidence.documents import read_json
 from underlag.evidence.draft import BOUNDARIES, Draft
 from underlag.evidence.expected import ASSEMBLED_TABLES, OPTIONAL_TABLES
 from underlag.evidence.limits import MAX_BOUNDARY_BYTES, read_bytes
+from underlag.evidence.measures import measure_file
 from underlag.evidence.package import DESCRIPTOR, ROOMS, Resource
 from underlag.evidence.professions import Profession
 from underlag.evidence.raw import RawTable, closest
@@ -53,6 +54,8 @@ def _citations(draft: Draft) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield f"professions/{profession.name}.yaml, sources", profession.sources
     for scenario in draft.scenarios.values():
         yield f"scenarios/{scenario.name}.yaml, sources", scenario.sources
+    for measure in draft.measures.values():
+        yield f"{measure_file(measure.id)}, sources", measure.sources
     for file, ids in _files_with_sources(draft).items():
         yield f"{file}, underlag:sources", ids
 
@@ -152,12 +155,13 @@ def unused_tables(draft: Draft) -> Iterator[Problem]:
     holders: list[ParameterCard | Profession | Scenario] = [
         *draft.cards.values(), *draft.professions.values(), *draft.scenarios.values(),
     ]  # fmt: skip
+    by_measure = {table for card in draft.measures.values() for _, rows in card.cited() for table in rows}
     cited = {table for holder in holders for table in holder.tables}
     sources = {source for holder in holders for source in holder.sources}
     for resource, raw in draft.raw_tables():
         read = resource.name in (*ASSEMBLED_TABLES, *OPTIONAL_TABLES)
         by_source = bool(sources & ({*resource.sources} | _row_sources(raw)))
-        if not (read or by_source or resource.name in cited or resource.awaits):
+        if not (read or by_source or resource.name in cited | by_measure or resource.awaits):
             yield Problem(f"{DESCRIPTOR}, table {resource.name}", "nobody uses the table", resource.file,
                           f"a card that cites it, or underlag:awaits one of {', '.join(ROOMS)}",
                           "cite it, say which room will read it, or remove it")  # fmt: skip

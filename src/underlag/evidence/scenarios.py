@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -116,7 +116,10 @@ class Changes(Card):
 
 
 class Scenario(Card):
-    """One scenario file. The baseline holds the whole goal and no base; every other names its base and differs."""
+    """One scenario file. The baseline holds the whole goal and no base; every other names its base and differs.
+
+    measures  ids of the measures taken, beside those of the base
+    """
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     title: Both
@@ -124,6 +127,7 @@ class Scenario(Card):
     base: Said | None = None
     goal: Goal | None = None
     changes: Changes = Changes()
+    measures: tuple[Said, ...] = ()
     sources: tuple[Said, ...] = ()
     tables: tuple[Said, ...] = ()
     reason: Both | None = None
@@ -136,6 +140,8 @@ class Scenario(Card):
             raise fault("a scenario with a base has no goal of its own", "write it under changes: goal:")
         if self.base is not None and self.reason is None:
             raise fault("a scenario that differs needs a reason", "add reason: {sv: …, en: …}")
+        if len(set(self.measures)) < len(self.measures):
+            raise fault("a measure is named twice", "name each measure once")
         return self
 
 
@@ -147,6 +153,7 @@ class ResolvedScenario:
     parameters  name → card, changed where the scenario says so
     origin      ``goal.coverage`` or parameter name → the file that gave the value
     changed     names of the parameters and goal parts that differ from the evidence and the baseline's goal
+    measures    ids of the measures taken, ascending
     """
 
     name: str
@@ -156,6 +163,7 @@ class ResolvedScenario:
     parameters: Mapping[str, ParameterCard]
     origin: Mapping[str, str]
     changed: tuple[str, ...]
+    measures: tuple[str, ...] = ()
 
 
 def scenario_file(name: str) -> str:
@@ -185,12 +193,17 @@ def chain(name: str, scenarios: Mapping[str, Scenario]) -> tuple[Scenario, ...]:
 
 
 def apply(
-    name: str, scenarios: Mapping[str, Scenario], cards: Mapping[str, ParameterCard], files: Mapping[str, str]
+    name: str,
+    scenarios: Mapping[str, Scenario],
+    cards: Mapping[str, ParameterCard],
+    files: Mapping[str, str],
+    measures: Collection[str] = (),
 ) -> ResolvedScenario:
     """The scenario ``name`` on top of ``cards``.
 
-    cards  parameter name → card of the profession in question
-    files  parameter name → file of that card, for ``origin``
+    cards     parameter name → card of the profession in question
+    files     parameter name → file of that card, for ``origin``
+    measures  ids of the measures there are
     Raises SettingError with every unknown name and every change that doesn't fit its card.
     """
     steps = chain(name, scenarios)
@@ -209,12 +222,14 @@ def apply(
             if not faults:
                 parameters[parameter], origin[parameter] = change.applied(parameters[parameter]), file
                 changed[parameter] = None
+        problems += _unknown_measures(step, measures)
     whole = Goal(**goal)
     problems += _goal_faults(whole, scenario_file(name))
     if problems:
         raise SettingError(problems)
     last = steps[-1]
-    return ResolvedScenario(last.name, last.title, last.description, whole, parameters, origin, tuple(changed))
+    taken = tuple(sorted({measure for step in steps for measure in step.measures}))
+    return ResolvedScenario(last.name, last.title, last.description, whole, parameters, origin, tuple(changed), taken)
 
 
 def _no_goal(scenario: Scenario) -> Goal:
@@ -237,6 +252,13 @@ def _misfits(
         for one in error.errors():
             yield Problem(where, f"the change doesn't fit the card: {one['msg']}", "", "",
                           "give value and distribution that go together")  # fmt: skip
+
+
+def _unknown_measures(step: Scenario, known: Collection[str]) -> Iterator[Problem]:
+    for position, measure in enumerate(step.measures):
+        if measure not in known:
+            yield Problem(f"{scenario_file(step.name)}, measures.{position}", "no measure of the profession has this id", measure,
+                          "the id of a card in measures/", nearest(measure, sorted(known)) if known else "")  # fmt: skip
 
 
 def _goal_faults(goal: Goal, file: str) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from jaxtyping import Float
 from underlag.core.errors import Problem, SettingError
 from underlag.core.periods import Horizon
 from underlag.evidence.country import Country
+from underlag.evidence.measures import MeasureCard, needed_cards
 from underlag.evidence.professions import Profession
 from underlag.evidence.scenarios import ResolvedScenario
 from underlag.runs.assemble_career import career_inputs, employment_degree, mortality, specialist_shape
@@ -34,6 +35,7 @@ class Evidence:
 
     regions     codes, ascending
     population  residents by year, region, sex and age, from the start year to the horizon
+    measures    id → measure taken, by id
     observed    (region code, year) → residents at 31 December of years before the start [resident]
     """
 
@@ -43,6 +45,7 @@ class Evidence:
     horizon: Horizon
     regions: tuple[str, ...]
     population: PopulationProjection
+    measures: Mapping[str, MeasureCard]
     observed: Mapping[tuple[str, int], float]
 
     def residents(self, region: int, year: int) -> float:
@@ -83,12 +86,14 @@ def gather(country: Country, profession: str | None, scenario: str | None, horiz
     totals = tables["population_total"].filter(pl.col("year") < base_year)
     observed = {(row["region_code"], row["year"]): float(row["persons"]) for row in totals.iter_rows(named=True)}
     resolved = country.scenario(scenario, chosen.name)
-    return Evidence(country, chosen, resolved, horizon, regions, population, observed)
+    measures = {name: country.measures(chosen.name)[name] for name in resolved.measures}
+    return Evidence(country, chosen, resolved, horizon, regions, population, measures, observed)
 
 
 def assemble(evidence: Evidence, draws: int, seed: int) -> Assembled:
     """Inputs of the central run (one draw) and of the ensemble."""
-    parameters = draw_parameters(evidence.scenario.parameters, evidence.horizon.start, draws, seed)
+    cards = needed_cards(evidence.measures, evidence.scenario.parameters)
+    parameters = draw_parameters(cards, evidence.horizon.start, draws, seed)
     estimates = start_estimates(evidence, parameters, evidence.horizon.start, seed)
     central = _inputs(evidence, {name: p.central for name, p in parameters.items()}, parameters, estimates, None)
     ensemble = _inputs(evidence, {name: p.draws for name, p in parameters.items()}, parameters, estimates, seed)

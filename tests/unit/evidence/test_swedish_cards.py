@@ -322,12 +322,13 @@ def test_every_scenario_changes_what_its_file_says_and_nothing_else(profession: 
     files = sorted((EVIDENCE / "scenarios").glob("*.yaml"))
     read = {f.stem: Scenario.model_validate(yaml.safe_load(f.read_text(encoding="utf-8"))) for f in files}
     for name, scenario in read.items():
-        resolved = apply(name, read, cards(profession), {})
+        resolved = apply(name, read, cards(profession), {}, {m for s in read.values() for m in s.measures})
         changes = scenario.changes
         assert scenario.name == name
         goal = {f"goal.{key}" for key, new in changes.goal if new is not None}
         assert set(resolved.changed) == set(changes.parameters) | goal
-        assert (name == "baseline") == (not resolved.changed)
+        assert (name == "baseline") == (not resolved.changed and not resolved.measures)
+        assert set(resolved.measures) == set(scenario.measures)
 
 
 def test_the_two_older_ways_of_counting_are_what_they_are_called() -> None:

@@ -1,0 +1,77 @@
+"""Checks of measures: what they change exists and may be changed, what they rest on exists, and none is forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import polars as pl
+
+from underlag.core.errors import Problem, nearest
+from underlag.evidence.draft import Draft
+from underlag.evidence.expected import BY_MEASURE, BY_REGION, EXTRA_POSTS
+from underlag.evidence.measures import CATALOGUE, MeasureCard, measure_file
+from underlag.evidence.package import Resource
+
+
+def impossible_changes(draft: Draft) -> Iterator[Problem]:
+    """Unknown parameters, professions and regions; parameters that no measure can change, or not in one region alone."""
+    names = {card.name for card in draft.cards.values()} | {EXTRA_POSTS}
+    for measure in draft.measures.values():
+        file = measure_file(measure.id)
+        for profession in measure.profession or ():
+            if profession not in draft.professions:
+                known = sorted(draft.professions)
+                yield Problem(f"{file}, profession", "no profession has this name", profession, ", ".join(known),
+                              nearest(profession, known) if known else "")  # fmt: skip
+        for number, effect in enumerate(measure.effects):
+            where = f"{file}, effects.{number}.parameter"
+            if effect.parameter not in names:
+                yield Problem(where, "no parameter has this name", effect.parameter, "the name of a parameter card",
+                              nearest(effect.parameter, sorted(names & BY_MEASURE)))  # fmt: skip
+            elif effect.parameter not in (BY_REGION if measure.regions else BY_MEASURE):
+                what = "this parameter can't be changed in some regions only" if effect.parameter in BY_MEASURE else (
+                    "no measure can change this parameter: it is not about the years to come")  # fmt: skip
+                yield Problem(where, what, effect.parameter, ", ".join(sorted(BY_REGION)), "change another parameter")
+        for name in sorted(set(measure.needs()) - names):
+            yield Problem(file, "a card that the measure is computed from is missing", "", f"parameters/{name}.yaml",
+                          "add the card")  # fmt: skip
+
+
+def missing_rows(draft: Draft) -> Iterator[Problem]:
+    """Tables and rows that a measure names and that aren't there; regions that are no regions."""
+    keys = {resource.name: _keys(resource, frame) for resource, frame in draft.readable()}
+    regions = keys.get("regions", set())
+    for measure in draft.measures.values():
+        yield from _unknown_rows(measure, keys)
+        for code in measure.regions:
+            if regions and code not in regions:
+                yield Problem(f"{measure_file(measure.id)}, regions", "no region has this code", code,
+                              ", ".join(sorted(regions)), "correct the code")  # fmt: skip
+
+
+def _unknown_rows(measure: MeasureCard, keys: Mapping[str, set[str]]) -> Iterator[Problem]:
+    for place, tables in measure.cited():
+        for table, rows in tables.items():
+            where = f"{measure_file(measure.id)}, {place}.{table}"
+            if table not in keys:
+                yield Problem(where, "no table has this name", table, "", nearest(table, sorted(keys)))
+                continue
+            for row in rows:
+                if row not in keys[table]:
+                    yield Problem(where, "the table has no row with this key", row, f"a key of {table}",
+                                  nearest(row, sorted(keys[table])))  # fmt: skip
+
+
+def _keys(resource: Resource, frame: pl.DataFrame) -> set[str]:
+    """Values of a table's key; only a key of one column can be cited."""
+    return set(frame[resource.primary_key[0]].cast(pl.String)) if len(resource.primary_key) == 1 else set()
+
+
+def forgotten_rows(draft: Draft) -> Iterator[Problem]:
+    """Rows of the catalogue that no measure names: measures that would be left out in silence."""
+    named = {row for measure in draft.measures.values() for row in measure.rows.get(CATALOGUE, ())}
+    for resource, frame in draft.readable():
+        if resource.name == CATALOGUE:
+            for row in sorted(_keys(resource, frame) - named):
+                yield Problem(f"{resource.file}, {row}", "no measure card names the row", row, "a card in measures/",
+                              "add the row to the card it belongs to, or add a card")  # fmt: skip
