@@ -35,7 +35,8 @@ class Observed(NamedTuple):
 
 
 class Score(NamedTuple):
-    """Relative error (projected / counted − 1) of one method for one group, by region and for the nation  [1]."""
+    """Relative error (projected / counted − 1) of one method for one group, by region and for the nation  [1], and what
+    was counted [persons]."""
 
     launch: int
     year: int
@@ -44,6 +45,7 @@ class Score(NamedTuple):
     method: str
     regions: Float[np.ndarray, " region"]
     nation: float
+    counted: Float[np.ndarray, " region"]
 
     @property
     def horizon(self) -> int:
@@ -93,7 +95,7 @@ def score_launch(history: History, launch: int, later: Sequence[Observed]) -> li
         values = (group_total(path[horizon], *ages), past[-1], past[-1] * growth)
         for method, value in zip(METHODS, values, strict=True):
             nation = float(value.sum() / seen.persons.sum() - 1)
-            scores.append(Score(launch, seen.year, *ages, method, value / seen.persons - 1, nation))
+            scores.append(Score(launch, seen.year, *ages, method, value / seen.persons - 1, nation, seen.persons))
     return scores
 
 

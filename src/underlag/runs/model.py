@@ -17,7 +17,7 @@ from underlag.need.norms import Norm
 from underlag.optimise.backsolve import recommend
 from underlag.optimise.baselines import proportional, replacement, specialists_per_post, today
 from underlag.optimise.problem import Response, StartsPlan, StartsProblem, whole_posts
-from underlag.runs.inputs import Array, Inputs
+from underlag.runs.inputs import Array, CareerInputs, Inputs, StartInputs
 from underlag.workforce.career import Entries, Hours, Rates, State, Trajectory
 from underlag.workforce.project import BATCH, project_ensemble
 from underlag.workforce.response import linear_response_ensemble
@@ -62,20 +62,25 @@ class Engine:
 
 
 def engine(inputs: Inputs, dtype: Any) -> Engine:
-    """Shape the inputs for the career model; trainees at the start have the ages of those who began k years ago."""
-    start, career = inputs.start, inputs.career
-    regions, years = len(inputs.regions), start.trainee_profile.shape[1]
-    entering = career.entry_shape.astype(dtype)
-    trainees = np.empty((inputs.draws, regions, *entering.shape[1:], years), dtype=dtype)
-    for k in range(years):
-        in_year = (start.trainees * start.trainee_profile[:, k, None]).astype(dtype)
-        trainees[..., k] = in_year[:, :, None, None] * _later(entering, k)[:, None]
-    specialists = start.specialists.astype(dtype)[:, :, None, None] * start.specialist_shape.astype(dtype)[:, None]
+    """Shape the inputs for the career model."""
+    career, regions = inputs.career, len(inputs.regions)
     exit = np.broadcast_to(career.exit.astype(dtype)[:, None], (inputs.draws, regions, *career.exit.shape[1:]))
     given = (exit, career.dropout, career.completion, career.entry_shape, career.settling, career.moves)
     rates = Rates(*(np.asarray(array, dtype=dtype) for array in given))
     hours = Hours(career.specialist_hours.astype(dtype), career.trainee_hours.astype(dtype))
-    return Engine(State(trainees, specialists), rates, hours, inputs, dtype)
+    return Engine(people_at_start(inputs.start, career, dtype), rates, hours, inputs, dtype)
+
+
+def people_at_start(start: StartInputs, career: CareerInputs, dtype: Any) -> State:
+    """People by sex and age; trainees at the start have the ages of those who began k years ago."""
+    (draws, regions), years = start.trainees.shape, start.trainee_profile.shape[1]
+    entering = career.entry_shape.astype(dtype)
+    trainees = np.empty((draws, regions, *entering.shape[1:], years), dtype=dtype)
+    for k in range(years):
+        in_year = (start.trainees * start.trainee_profile[:, k, None]).astype(dtype)
+        trainees[..., k] = in_year[:, :, None, None] * _later(entering, k)[:, None]
+    specialists = start.specialists.astype(dtype)[:, :, None, None] * start.specialist_shape.astype(dtype)[:, None]
+    return State(trainees, specialists)
 
 
 def _later(shape: Float[Array, "draw sex age"], years: int) -> Float[Array, "draw sex age"]:

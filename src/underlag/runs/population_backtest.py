@@ -8,6 +8,7 @@ import polars as pl
 
 from underlag.population.backtest import GROUPS as BROAD_GROUPS
 from underlag.population.backtest import (
+    GROWTH_YEARS,
     METHODS,
     Observed,
     Score,
@@ -29,12 +30,14 @@ LAUNCHES: tuple[int, ...] = (1995, 2000, 2005)
 
 
 def population_scores(tables: Tables, regions: Sequence[str], last: int) -> list[Score]:
-    """Scores of all launches: those of ``LAUNCHES`` against the history to its end; the history's last year against the
-    later counts of municipalities by age and the benchmarks of years up to ``last``."""
+    """Scores of all launches: those of ``LAUNCHES`` that have five years of history before them, against the history to
+    its end; the history's last year against the later counts of municipalities by age and the benchmarks of years up to
+    ``last``."""
     known = history(tables, regions, last)
     scores: list[Score] = []
     for launch in LAUNCHES:
-        scores += score_launch(known, launch, observations(known, launch))
+        if launch - GROWTH_YEARS in known.years and launch < known.years[-1]:
+            scores += score_launch(known, launch, observations(known, launch))
     final = known.years[-1]
     later = _later(tables, regions, known, last)
     return scores + (score_launch(known, final, later) if later else [])

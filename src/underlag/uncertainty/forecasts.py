@@ -142,7 +142,7 @@ def summarise(scores: Sequence[Score]) -> Summary:
     )
 
 
-def last_value(known: Mapping[int, float], year: int) -> float:
+def last_value(known: Mapping[int, float]) -> float:
     """The newest known value, whatever the year. ``known``: year → value, as known at the origin."""
     return known[max(known)]
 

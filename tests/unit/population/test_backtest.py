@@ -53,7 +53,7 @@ def test_every_fifth_year_after_the_launch_is_scored(history: History) -> None:
 
 
 def score(launch: int, year: int, regions: list[float], nation: float) -> Score:
-    return Score(launch, year, 0, None, METHODS[0], np.array(regions), nation)
+    return Score(launch, year, 0, None, METHODS[0], np.array(regions), nation, np.ones(len(regions)))
 
 
 def test_summary_in_percent() -> None:

@@ -67,7 +67,7 @@ def test_coverage_is_the_share_of_outcomes_inside():
 
 
 def test_the_last_value_goes_on():
-    assert last_value(SERIES, 2019) == 120.0
+    assert last_value(SERIES) == 120.0
 
 
 def test_density_is_kept_while_residents_go_on_growing_as_they_did():

@@ -1,0 +1,177 @@
+"""The track record: every forecast that the backtest makes, as one table; shipped with the evidence, shown by plans.
+
+The table says what it was computed from (``inputs``), so that a plan can tell when the evidence has changed since.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+from scipy import special
+
+from underlag.core.errors import EvidenceError, Problem
+from underlag.evidence.country import Country
+from underlag.evidence.professions import Profession
+from underlag.population.backtest import METHODS as POPULATION_METHODS
+from underlag.runs.assemble_career import mortality
+from underlag.runs.backtest_national import LAST, MODEL, Past, card_forecaster, national_scores, past_of
+from underlag.runs.manifest import file_hash
+from underlag.runs.parameters import as_array
+from underlag.runs.population_backtest import population_scores
+from underlag.uncertainty.forecasts import Forecast, Score, score
+
+FILE = "derived/track_record.csv"
+"""Where a country keeps its track record."""
+
+SPECIALISTS, RESIDENTS = "specialists", "residents"
+"""What is forecast."""
+
+GROWTH = "last_growth"
+RESIDENT_METHODS: dict[str, str] = dict(zip(POPULATION_METHODS, (MODEL, LAST, GROWTH), strict=True))
+"""Method of the population's backtest → its name here."""
+
+SCHEMA: dict[str, Any] = {
+    "subject": pl.String, "profession": pl.String, "region_code": pl.String, "method": pl.String, "origin": pl.Int64,
+    "year": pl.Int64, "median": pl.Float64, "low80": pl.Float64, "high80": pl.Float64, "outcome": pl.Float64,
+    "crps": pl.Float64, "inside50": pl.Boolean, "inside80": pl.Boolean, "inside95": pl.Boolean, "inputs": pl.String,
+}  # fmt: skip
+"""Columns and their types. Ends and ``inside`` are empty for a point forecast; ``profession`` for residents."""
+
+DRAWS, SEED = 1000, 1
+"""Draws and seed of the backtest that ships."""
+
+PERCENTILES = 400
+"""Evenly likely values that stand for the normal errors of a projection of residents."""
+
+POPULATION_TABLES = (
+    "population", "births", "deaths", "population_benchmark", "population_total", "municipality_population",
+)  # fmt: skip
+"""Tables that the population's backtest rests on."""
+
+
+def track_record(country: Country, profession: Profession, draws: int = DRAWS, seed: int = SEED) -> pl.DataFrame:
+    """The whole backtest of a profession and of residents. EvidenceError where the past is too short."""
+    past = past_of(country, profession)
+    scores = national_scores(past, card_forecaster(country, profession, past, draws, seed))
+    frames = [_frame(scores, SPECIALISTS, profession.name, country.nation_code)]
+    residents = resident_scores(country, profession)
+    if residents:
+        frames.append(_frame(residents, RESIDENTS, "", ""))
+    inputs = inputs_of(country, profession, past, draws, seed)
+    table = pl.concat(frames).with_columns(pl.lit(inputs).alias("inputs"))
+    return table.sort("subject", "profession", "region_code", "method", "origin", "year").select(list(SCHEMA))
+
+
+def _frame(scores: Sequence[Score], subject: str, profession: str, code: str) -> pl.DataFrame:
+    """Scores as rows; ``code`` for all of them, or the subject of each forecast where it is empty."""
+    rows = []
+    for s in scores:
+        point = not s.inside
+        ends = (None, None) if point else (s.low80, s.high80)
+        inside = [None if point else s.inside[percent] for percent in (50, 80, 95)]
+        f = s.forecast
+        rows.append((subject, profession, code or f.subject, f.method, f.origin, f.year, s.median, *ends, s.outcome,
+                     s.crps, *inside))  # fmt: skip
+    schema = {name: kind for name, kind in SCHEMA.items() if name != "inputs"}
+    numbers = ("median", "low80", "high80", "outcome", "crps")
+    # two decimals of a head are far inside any error, and the same on every machine
+    return pl.DataFrame(rows, schema=schema, orient="row").with_columns(pl.col(name).round(2) for name in numbers)
+
+
+def resident_scores(country: Country, profession: Profession) -> list[Score]:
+    """Residents of every region, all ages together: the free-running projection with the error that a plan gives it,
+    beside two naive rules. Empty where the tables hold no five years of history."""
+    regions = sorted(country.tables["regions"]["region_code"].to_list())
+    found = [s for s in population_scores(country.tables, regions, country.base_year)
+             if (s.age_from, s.age_to) == (0, None)]  # fmt: skip
+    cards = country.parameters(profession.name)
+    region, nation = (
+        float(as_array(cards[f"population/projection_error{which}"].value_in(country.base_year)))
+        for which in ("", "_national")
+    )
+    spread = float(np.hypot(region, nation))
+    normal = special.ndtri((np.arange(PERCENTILES) + 0.5) / PERCENTILES)
+    scores = []
+    for launch in found:
+        method = RESIDENT_METHODS[launch.method]
+        error = np.exp(spread * np.sqrt(launch.horizon / 10) * normal) if method == MODEL else np.ones(1)
+        for code, relative, counted in zip(regions, launch.regions, launch.counted, strict=True):
+            draws = counted * (1 + relative) * error
+            scores.append(score(Forecast(method, code, launch.launch, launch.year, draws), float(counted)))
+    return scores
+
+
+def inputs_of(country: Country, profession: Profession, past: Past, draws: int, seed: int) -> str:
+    """Twelve hexadecimal digits that everything the backtest is computed from determines: the nation's past, published
+    forecasts, values and distributions of the cards, mortality, tables of residents, draws and seed."""
+    cards = country.scenario(None, profession.name).parameters
+    files = country.tables.package.resources
+    content = {
+        "specialists": past.specialists,
+        "trainees": past.trainees,
+        "residents": past.residents,
+        "published": [vars(forecast) for forecast in past.published],
+        "cards": {
+            name: card.model_dump(mode="json", include={"values", "distribution"}) for name, card in cards.items()
+        },
+        "mortality": mortality(country.tables["deaths"], country.tables["population"]).round(12).tolist(),
+        "training_years": profession.training_years,
+        "tables": {
+            name: file_hash(country.directory / files[name].file) for name in POPULATION_TABLES if name in files
+        },
+        "settings": [draws, seed],
+    }
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode("utf-8")).hexdigest()[:12]
+
+
+def shipped(country: Country) -> pl.DataFrame | None:
+    """The track record that ships with the country, or None. EvidenceError if it is not as ``SCHEMA`` says."""
+    path = country.directory / FILE
+    if not path.is_file():
+        return None
+    try:
+        table = pl.read_csv(path, schema=SCHEMA)
+    except (OSError, pl.exceptions.PolarsError) as fault:
+        raise EvidenceError(
+            Problem(FILE, "the track record can't be read", str(fault).splitlines()[0][:80],
+                    "the columns " + ", ".join(SCHEMA), "run underlag backtest and copy its track_record.csv here")
+        ) from None  # fmt: skip
+    return table.with_columns(pl.col("profession").fill_null(""))
+
+
+def of_profession(table: pl.DataFrame, profession: str) -> pl.DataFrame:
+    """The rows of one profession, with those of residents; empty where the profession has none."""
+    rows = table.filter((pl.col("profession") == profession) | (pl.col("subject") == RESIDENTS))
+    return rows if (rows["subject"] == SPECIALISTS).any() else rows.clear()
+
+
+def is_current(table: pl.DataFrame, country: Country, profession: Profession) -> bool:
+    """Whether the rows were computed from the evidence as it is now."""
+    past = past_of(country, profession)
+    return set(table["inputs"].unique()) == {inputs_of(country, profession, past, DRAWS, SEED)}
+
+
+def scores_of(rows: Iterable[dict[str, Any]]) -> list[Score]:
+    """Scores back from rows of the table, for ``uncertainty.forecasts.summarise``; their draws are not kept."""
+    return [
+        Score(
+            Forecast(row["method"], row["region_code"], row["origin"], row["year"], np.empty(0)),
+            row["outcome"], row["median"],
+            row["median"] if row["low80"] is None else row["low80"],
+            row["median"] if row["high80"] is None else row["high80"],
+            row["crps"],
+            {} if row["inside80"] is None else {p: row[f"inside{p}"] for p in (50, 80, 95)},
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def write_track_record(table: pl.DataFrame, path: Path) -> None:
+    """Write as CSV; the same table gives the same bytes."""
+    table.write_csv(path, line_terminator="\n")
