@@ -1,0 +1,183 @@
+"""The stochastic programme solved by decomposition: a small master with planes that lie below the shortage.
+
+The shortage is convex and its value and slope over all draws cost milliseconds, so the programme is solved from below:
+the master knows the posts, the limits and for each region a value that must lie above every plane found so far. Each
+round evaluates the true shortage on the way from the best decision to the master's, and adds one plane for each region
+and one for the worst worlds. The master's value is a proven lower bound, the best decision's value an upper one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+from jaxtyping import Bool, Float
+from scipy.sparse import csr_matrix, hstack, identity
+
+from underlag.optimise.conflicts import refuse_conflicts
+from underlag.optimise.programme import Restriction, Rows, StartsProgramme
+from underlag.optimise.solver import INFINITE, LinearModel, Outcome, Solution
+
+ROUNDS = 200
+"""Most rounds of a solve."""
+
+STEP = 0.5
+"""How far from the best decision to the master's a round evaluates: half-way steadies the search."""
+
+NOTHING = 1e-12
+"""Slopes below this [fte·year/post] are rounding errors."""
+
+
+@dataclass(frozen=True)
+class Relaxed:
+    """The programme solved with parts of posts allowed.
+
+    decision   best found
+    value      its objective [fte·year]
+    bound      no decision within the limits has a lower objective [fte·year]
+    rounds     evaluations of the shortage so far
+    stopped    whether rounds or time ran out before the gap was reached
+    duals      for each limit, by row: change of the objective per unit of the row's bound [fte·year per unit]
+    """
+
+    decision: Float[np.ndarray, " decision"]
+    value: float
+    bound: float
+    rounds: int
+    stopped: bool
+    duals: tuple[Float[np.ndarray, " row"], ...]
+
+    @property
+    def gap(self) -> float:
+        """Proven distance from the optimum [1]."""
+        return relative_gap(self.value, self.bound)
+
+
+def relative_gap(value: float, bound: float) -> float:
+    """How far a value may be from the optimum, as a share of it [1]."""
+    return max(value - bound, 0.0) / max(abs(value), 1e-9)
+
+
+class Decomposition:
+    """A master that remembers its planes: solving again after a limit was added starts from all that is known."""
+
+    def __init__(self, programme: StartsProgramme) -> None:
+        self.programme = programme
+        self.rows: list[Rows] = []
+        self._first: list[int] = []
+        self.rounds = 0
+        cost, (levels, regions) = programme.cost, programme.size
+        self._size, self._posts, self._regions = len(cost), levels * regions, regions
+        objective = programme.objective
+        self._changes = self._posts if objective.smooth > 0 else 0
+        lower, upper = np.zeros(self._size), np.full(self._size, INFINITE)
+        lower[self._posts :] = [extra.lower for extra in programme.extra]
+        upper[self._posts :] = [extra.upper for extra in programme.extra]
+        behind = regions + 1 + self._changes
+        self.lower = np.concatenate([lower, np.zeros(behind)])
+        self.upper = np.concatenate([upper, np.full(behind, INFINITE)])
+        weights = np.concatenate([cost, np.ones(regions), [objective.risk], np.full(self._changes, objective.smooth)])
+        self.model = LinearModel(weights, self.lower, self.upper)
+        if self._changes:
+            self._add_changes()
+        for limit in programme.limits:
+            self.add_limit(limit)
+        self._best: Float[np.ndarray, " decision"] | None = None
+        self._value = np.inf
+
+    def add_limit(self, limit: Restriction) -> int:
+        """Hold the programme back by one more limit; gives its number among ``rows``."""
+        rows = limit.rows(self.programme)
+        self._first.append(self.model.rows)
+        self.model.add_rows(rows.matrix, rows.lower, rows.upper)
+        self.rows.append(rows)
+        self._best, self._value = None, np.inf
+        return len(self.rows) - 1
+
+    def first_row(self, number: int) -> int:
+        """Row of the master with which a limit begins."""
+        return self._first[number]
+
+    def set_lower(self, number: int, lower: Float[np.ndarray, " row"]) -> None:
+        """Move the lower bounds of a limit's rows."""
+        for row, bound in enumerate(lower):
+            self.model.set_row_bounds(self._first[number] + row, float(bound), float(self.rows[number].upper[row]))
+        self._best, self._value = None, np.inf
+
+    def add_planes(self, decision: Float[np.ndarray, " decision"]) -> float:
+        """Add the planes at a decision; gives its objective."""
+        programme = self.programme
+        slope = programme.shortage.slope(decision)
+        self.rounds += 1
+        risk = programme.objective.risk
+        slopes, values = slope.slopes, slope.by_region
+        if risk > 0:
+            slopes = np.vstack([slopes, slope.worst_slope])
+            values = np.append(values, slope.worst)
+        count = len(values)
+        planes = np.hstack([np.where(np.abs(slopes) > NOTHING, -slopes, 0.0), np.eye(count)])
+        self.model.add_rows(planes, values - slopes @ decision, np.full(count, np.inf))
+        felt = float(slope.by_region.sum()) + risk * slope.worst
+        return felt + float(programme.cost @ decision) + programme.change_cost(decision)
+
+    def minimise(
+        self,
+        gap: float,
+        rounds: int = ROUNDS,
+        seconds: float | None = None,
+        start: Float[np.ndarray, " decision"] | None = None,
+    ) -> Relaxed:
+        """Solve until the proven gap is ``gap`` or rounds or seconds run out.
+
+        Raises NoSolutionError with the conflicting limits if nothing satisfies them all.
+        """
+        began, turn, bound, step = perf_counter(), 0, -np.inf, STEP
+        if start is not None:
+            self.add_planes(start)
+        while True:
+            found = self.model.solve()
+            if found.outcome is not Outcome.OPTIMAL:
+                refuse_conflicts(self.programme, tuple(self.rows), self.lower[: self._size], self.upper[: self._size])
+            rose = found.objective > bound + 1e-9 * abs(found.objective)
+            bound = max(bound, found.objective)
+            spent = turn >= rounds or (seconds is not None and perf_counter() - began > seconds)
+            if relative_gap(self._value, bound) <= gap or (spent and self._best is not None):
+                break
+            step = STEP if rose else 1.0
+            self._evaluate(found.values[: self._size], step)
+            turn += 1
+        best = self._best
+        assert best is not None
+        return Relaxed(
+            best, self._value, bound, self.rounds, relative_gap(self._value, bound) > gap, self._duals(found)
+        )
+
+    def _evaluate(self, proposed: Float[np.ndarray, " decision"], step: float) -> None:
+        point = proposed if self._best is None else self._best + step * (proposed - self._best)
+        value = self.add_planes(point)
+        if value < self._value:
+            self._best, self._value = point, value
+
+    def _duals(self, found: Solution) -> tuple[Float[np.ndarray, " row"], ...]:
+        return tuple(
+            found.duals[first : first + len(rows.years)] for first, rows in zip(self._first, self.rows, strict=True)
+        )
+
+    def whole_columns(self) -> Bool[np.ndarray, " column"]:
+        """Which columns of the master must be whole numbers."""
+        whole = np.zeros(len(self.lower), dtype=bool)
+        whole[: self._posts] = True
+        whole[self._posts : self._size] = [extra.whole for extra in self.programme.extra]
+        return whole
+
+    def _add_changes(self) -> None:
+        """|change| of each level from the one before, as two rows for each."""
+        regions, posts = self._regions, self._posts
+        step = csr_matrix(np.eye(posts) - np.eye(posts, k=-regions))
+        gap = csr_matrix((posts, self._size - posts + regions + 1))
+        before = np.zeros(posts)
+        before[:regions] = self.programme.today
+        for sign in (1.0, -1.0):
+            rows = hstack([-sign * step, gap, identity(posts)]).tocsr()
+            self.model.add_rows(rows, -sign * before, np.full(posts, np.inf))

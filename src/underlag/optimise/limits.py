@@ -1,0 +1,327 @@
+"""What holds the recommendation back: limits that describe themselves, become linear rows and have a price.
+
+A limit states what it is in both languages, its unit and its sources. It becomes rows ``lower ≤ matrix·x ≤ upper``
+over the decision x, one for each place and year it concerns; where it needs stocks (supervisors, trainees) these are
+the expected ones, and follow from the posts themselves. Its price is what one more unit of room would save.
+
+Where today's posts already exceed a limit whose ``today_allowed`` is true, the limit allows what today's posts use:
+practice shows that it works, so the assumption behind the limit must be wrong there, not the practice.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+import numpy as np
+from jaxtyping import Float
+
+from underlag.core.language import Text
+from underlag.optimise.programme import Rows, StartsProgramme
+
+
+@dataclass(frozen=True)
+class Limit(ABC):
+    """Base of every limit.
+
+    source  ids of the cards or tables behind it, or the scenario that sets it
+    """
+
+    source: tuple[str, ...] = field(default=(), kw_only=True)
+    name: ClassVar[str]
+    text: ClassVar[Text]
+    unit: ClassVar[str]
+    one_more: ClassVar[Text]
+    today_allowed: ClassVar[bool] = False
+
+    @abstractmethod
+    def bare_rows(self, programme: StartsProgramme) -> Rows:
+        """The rows as the limit's numbers say."""
+
+    @property
+    def per_unit(self) -> float:
+        """Units of room that ``one_more`` gives."""
+        return 1.0
+
+    def rows(self, programme: StartsProgramme) -> Rows:
+        """The rows, with what today's posts use allowed where the limit says so."""
+        bare = self.bare_rows(programme)
+        if not self.today_allowed:
+            return bare
+        levels, regions = programme.size
+        today = programme.decision(np.broadcast_to(programme.today, (levels, regions)))
+        return Rows(bare.places, bare.years, bare.matrix, bare.lower, np.maximum(bare.upper, bare.matrix @ today))
+
+
+Pools = Sequence[Sequence[int]]
+"""Groups of regions, by number, that share room between them; a region in no group is alone."""
+
+
+@dataclass(frozen=True)
+class Applicants(Limit):
+    """The nation's applicants.
+
+    pool  eligible applicants a year [head/year], one number or one for each year decided
+    """
+
+    name = "applicants"
+    text = Text(
+        sv="Antalet som börjar får inte överstiga antalet behöriga sökande i landet.",
+        en="Those who start must not be more than the country's eligible applicants.",
+    )
+    unit = "head/year"
+    one_more = Text(sv="en sökande till om året", en="one more applicant a year")
+    today_allowed = True
+
+    pool: float | Float[np.ndarray, " year"]
+
+    def bare_rows(self, programme: StartsProgramme) -> Rows:
+        """Filled posts of each level decided, over all regions."""
+        levels, regions = programme.size
+        fill = programme.mean_fill
+        matrix = _zeros(programme, levels)
+        for level in range(levels):
+            matrix[level, level * regions : (level + 1) * regions] = fill
+        years = tuple(int(programme.years[int(np.argmax(row > 0))]) for row in programme.weights)
+        upper = np.broadcast_to(np.asarray(self.pool, dtype=np.float64), (levels,)).copy()
+        return Rows(((),) * levels, years, matrix, np.full(levels, -np.inf), upper)
+
+
+@dataclass(frozen=True)
+class Supervision(Limit):
+    """Trainees per specialist: specialists supervise, and become more as trainees finish.
+
+    ratio  full-time trainees per full-time specialist at most [fte/fte]
+    pools  groups that share supervisors
+    """
+
+    name = "supervision"
+    text = Text(
+        sv="Läkare under utbildning får inte vara fler per specialist än handledningen räcker till.",
+        en="Trainees per specialist must not be more than there is supervision for.",
+    )
+    unit = "fte"
+    one_more = Text(sv="en handledande specialist till på heltid", en="one more full-time supervising specialist")
+    today_allowed = True
+
+    ratio: float
+    pools: Pools = ()
+
+    @property
+    def per_unit(self) -> float:
+        """Trainees that one more supervisor makes room for."""
+        return self.ratio
+
+    def bare_rows(self, programme: StartsProgramme) -> Rows:
+        """Trainees less the ratio times specialists, by year and region or pool."""
+        base_trainees, trainees = programme.expected_trainees
+        base_specialists, specialists = programme.expected_specialists
+        regions = programme.size[1]
+        effect = trainees[..., None] * np.eye(regions) - self.ratio * specialists
+        room = self.ratio * base_specialists - base_trainees
+        return _pooled(programme, effect, room, self.pools)
+
+
+@dataclass(frozen=True)
+class Rotations(Limit):
+    """Side rotations: part of the training is done at hospitals, which have room for so much.
+
+    months  months a year outside primary care for a full-time trainee [month/fte]
+    room    offered months a year by region [month/year]
+    pools   groups with agreements: what one lacks another may offer
+    """
+
+    name = "rotations"
+    text = Text(
+        sv="Sidotjänstgöringens månader får inte vara fler än sjukhusen erbjuder.",
+        en="Months of side rotation must not be more than the hospitals offer.",
+    )
+    unit = "month/year"
+    one_more = Text(sv="en månads sidotjänstgöring till om året", en="one more month of side rotation a year")
+    today_allowed = True
+
+    months: float
+    room: Float[np.ndarray, " region"]
+    pools: Pools = ()
+
+    def bare_rows(self, programme: StartsProgramme) -> Rows:
+        """Months of those in training, by year and region or pool."""
+        base, trainees = programme.expected_trainees
+        effect = self.months * trainees[..., None] * np.eye(programme.size[1])
+        return _pooled(programme, effect, np.asarray(self.room) - self.months * base, self.pools)
+
+
+@dataclass(frozen=True)
+class Budget(Limit):
+    """What the training may cost, in the whole country or in each region.
+
+    per_trainee  cost of a full-time trainee-year [sek/fte/year]
+    room         [sek/year]; one number for the nation, or by region
+    """
+
+    name = "budget"
+    text = Text(
+        sv="Utbildningen får inte kosta mer om året än budgeten.",
+        en="Training must not cost more a year than the budget.",
+    )
+    unit = "sek/year"
+    one_more = Text(sv="en miljon kronor till om året", en="one million SEK more a year")
+
+    per_trainee: float
+    room: float | Float[np.ndarray, " region"]
+
+    @property
+    def per_unit(self) -> float:
+        """Kronor in a million."""
+        return 1e6
+
+    def bare_rows(self, programme: StartsProgramme) -> Rows:
+        """Cost of those in training and of anything extra, by year, of the nation or by region."""
+        base, trainees = programme.expected_trainees
+        regions, room = programme.size[1], np.asarray(self.room, dtype=np.float64)
+        effect = self.per_trainee * trainees[..., None] * np.eye(regions)
+        if room.ndim:
+            return _pooled(programme, effect, room - self.per_trainee * base, ())
+        rows = _pooled(programme, effect, room / regions - self.per_trainee * base, (tuple(range(regions)),))
+        for number, extra in enumerate(programme.extra):
+            rows.matrix[:, len(rows.matrix[0]) - len(programme.extra) + number] = extra.spent
+        return Rows(((),) * len(rows.years), rows.years, rows.matrix, rows.lower, rows.upper)
+
+
+@dataclass(frozen=True)
+class YearlyChange(Limit):
+    """How much a region's posts may change from one year to the next.
+
+    most  [post/year] by region, up or down; as posts are whole, so is what it allows
+    """
+
+    name = "yearly_change"
+    text = Text(
+        sv="Antalet nya tjänster får inte ändras mer från ett år till nästa än verksamheten hinner med.",
+        en="New posts must not change more from one year to the next than the service can keep up with.",
+    )
+    unit = "post/year"
+    one_more = Text(sv="en tjänst större ändring mellan två år", en="one post more of change between two years")
+
+    most: Float[np.ndarray, " region"]
+
+    def bare_rows(self, programme: StartsProgramme) -> Rows:
+        """Each level less the one before, by region."""
+        levels, regions = programme.size
+        matrix = _zeros(programme, levels * regions)
+        for row in range(levels * regions):
+            matrix[row, row] = 1.0
+            if row >= regions:
+                matrix[row, row - regions] = -1.0
+        before = np.zeros((levels, regions))
+        before[0] = programme.today
+        most = np.broadcast_to(np.floor(np.asarray(self.most, dtype=np.float64)), (levels, regions))
+        years = [int(programme.years[int(np.argmax(row > 0))]) for row in programme.weights]
+        places = tuple((region,) for _ in range(levels) for region in range(regions))
+        return Rows(
+            places, tuple(year for year in years for _ in range(regions)), matrix,
+            np.ceil(before - most).reshape(-1), np.floor(before + most).reshape(-1),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Floor(Limit):
+    """Fewest posts a region may be given.
+
+    fewest  [post/year] by region
+    begins  first year it holds; before it a region may still be on its way there
+    """
+
+    name = "floor"
+    text = Text(
+        sv="Varje region ska utbilda minst så många som ersätter dem som slutar.",
+        en="Every region must train at least as many as replace those who leave.",
+    )
+    unit = "post/year"
+    one_more = Text(sv="en tjänst lägre lägsta nivå", en="a lowest level one post lower")
+
+    fewest: Float[np.ndarray, " region"]
+    begins: int = 0
+
+    def bare_rows(self, programme: StartsProgramme) -> Rows:
+        """The levels of the years from ``begins`` on, by region."""
+        levels, regions = programme.size
+        years = [int(programme.years[int(np.argmax(row > 0))]) for row in programme.weights]
+        chosen = [level for level in range(levels) if years[level] >= self.begins or level == levels - 1]
+        matrix = _zeros(programme, len(chosen) * regions)
+        for row, level in enumerate(chosen):
+            block = slice(level * regions, (level + 1) * regions)
+            matrix[row * regions : (row + 1) * regions, block] = np.eye(regions)
+        fewest = np.tile(np.broadcast_to(np.asarray(self.fewest, dtype=np.float64), (regions,)), len(chosen))
+        places = tuple((region,) for _ in chosen for region in range(regions))
+        return Rows(
+            places, tuple(years[level] for level in chosen for _ in range(regions)), matrix, fewest,
+            np.full(len(fewest), np.inf),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Solidarity(Limit):
+    """No region far behind: its expected coverage is at least a share of the nation's.
+
+    share  of the nation's coverage [1]
+    year   in which it holds
+    """
+
+    name = "solidarity"
+    text = Text(
+        sv="Ingen regions täckningsgrad får ligga under en viss andel av landets.",
+        en="No region's coverage may be below a given share of the nation's.",
+    )
+    unit = "fte"
+    one_more = Text(sv="en heltidsspecialist lägre krav", en="a requirement one full-time specialist lower")
+
+    share: float
+    year: int
+
+    def bare_rows(self, programme: StartsProgramme) -> Rows:
+        """Capacity of the region less its share of the nation's, in full-time specialists."""
+        at = programme.years.index(self.year)
+        base, effect, need = programme.expected_capacity
+        regions = programme.size[1]
+        part = self.share * need[at] / need[at].sum()
+        matrix = _zeros(programme, regions)
+        weighed = np.eye(regions) - part[:, None]
+        posts = np.einsum("jqr,kr->kjq", effect[at], weighed).reshape(regions, -1)
+        matrix[:, : posts.shape[1]] = posts
+        lower = -(weighed @ base[at])
+        places = tuple((region,) for region in range(regions))
+        return Rows(places, (self.year,) * regions, matrix, lower, np.full(regions, np.inf))
+
+
+LIMITS: tuple[type[Limit], ...] = (Applicants, Supervision, Rotations, Budget, YearlyChange, Floor, Solidarity)
+"""Every kind of limit."""
+
+
+def _zeros(programme: StartsProgramme, rows: int) -> Float[np.ndarray, "row decision"]:
+    return np.zeros((rows, len(programme.cost)))
+
+
+def _pooled(
+    programme: StartsProgramme,
+    effect: Float[np.ndarray, "year level region region"],
+    room: Float[np.ndarray, "year region"],
+    pools: Pools,
+) -> Rows:
+    """Rows ``effect ≤ room`` by year and pool, from effects by region_from and region_to."""
+    regions = programme.size[1]
+    pooled = {region for pool in pools for region in pool}
+    groups = [tuple(pool) for pool in pools] + [(region,) for region in range(regions) if region not in pooled]
+    groups.sort()
+    member = np.array([[float(region in group) for region in range(regions)] for group in groups])
+    years = len(programme.years)
+    matrix = _zeros(programme, years * len(groups))
+    posts = np.einsum("tjqr,gr->tgjq", effect, member).reshape(years * len(groups), -1)
+    matrix[:, : posts.shape[1]] = posts
+    upper = np.einsum("tr,gr->tg", np.broadcast_to(room, (years, regions)), member).reshape(-1)
+    return Rows(
+        tuple(groups) * years, tuple(year for year in programme.years for _ in groups), matrix,
+        np.full(len(upper), -np.inf), upper,
+    )  # fmt: skip

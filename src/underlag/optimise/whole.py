@@ -1,0 +1,142 @@
+"""The recommendation in whole posts: the solved programme, its status in words, its proven gap and its prices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from time import perf_counter
+
+import numpy as np
+from jaxtyping import Float
+
+from underlag.core.errors import NoSolutionError, Problem
+from underlag.core.language import Text
+from underlag.optimise.decomposition import ROUNDS, Decomposition, Relaxed, relative_gap
+from underlag.optimise.programme import Rows, StartsProgramme
+from underlag.optimise.solver import Outcome, Solution
+
+EXACT = 1e-9
+"""Relative difference of objectives that is rounding."""
+
+MOMENT = 0.1
+"""Seconds that a whole-number master is given at the least."""
+
+GAP = 1e-3
+"""Proven gap that is good enough: one part in a thousand of the objective."""
+
+RELAXED_GAP = 1e-5
+"""Gap of the relaxation, from which the prices of the limits are read."""
+
+NODES = 2000
+"""Most branches of one whole-number master."""
+
+
+class Proof(Enum):
+    """How sure it is that nothing better exists."""
+
+    WITHIN_GAP = "optimal within the gap"
+    STOPPED = "best found when stopped"
+
+
+@dataclass(frozen=True)
+class Optimum:
+    """Whole posts, and what is proven of them.
+
+    decision  whole where it must be
+    value     of the objective [fte·year]
+    bound     no decision in whole posts within the limits has a lower objective [fte·year]
+    relaxed   the same with parts of posts allowed; the duals of the limits are its
+    rows      of each limit
+    rounds    evaluations of the shortage in all draws
+    seconds   wall-clock time
+    """
+
+    proof: Proof
+    decision: Float[np.ndarray, " decision"]
+    value: float
+    bound: float
+    relaxed: Relaxed
+    rows: tuple[Rows, ...]
+    rounds: int
+    seconds: float
+
+    @property
+    def gap(self) -> float:
+        """Proven distance from the optimum, as a share of the objective [1]."""
+        return relative_gap(self.value, self.bound)
+
+    @property
+    def sentence(self) -> Text:
+        """The proof in words."""
+        percent = 100 * self.gap
+        sv, en = f"{percent:.2g}".replace(".", ","), f"{percent:.2g}"
+        if self.proof is Proof.WITHIN_GAP:
+            return Text(
+                sv=f"Bevisat: ingen annan fördelning av hela tjänster inom gränserna är mer än {sv} procent bättre.",
+                en=f"Proven: no other set of whole posts within the limits is more than {en} percent better.",
+            )
+        return Text(
+            sv=f"Lösningen avbröts innan beviset var klart: den bästa hittills är högst {sv} procent från den bästa.",
+            en=f"Stopped before the proof was complete: the best so far is at most {en} percent from the best.",
+        )
+
+
+def optimise(
+    programme: StartsProgramme, gap: float = GAP, rounds: int = ROUNDS, seconds: float | None = None
+) -> Optimum:
+    """The best whole posts within the limits.
+
+    gap      proven distance from the optimum that is enough [1]
+    rounds   most evaluations in each phase; seconds: most wall-clock time, None for no limit
+    The relaxation is solved first; its planes then serve a whole-number master, whose best is evaluated truly and
+    adds planes until the gap is proven. Raises NoSolutionError with the conflicting limits if nothing satisfies all.
+    """
+    began = perf_counter()
+    method = Decomposition(programme)
+    levels, regions = programme.size
+    today = programme.decision(np.broadcast_to(programme.today, (levels, regions)))
+    relaxed = method.minimise(min(gap, RELAXED_GAP), rounds, seconds, today)
+    return _whole(method, relaxed, gap, rounds, seconds, began)
+
+
+def _whole(
+    method: Decomposition, relaxed: Relaxed, gap: float, rounds: int, seconds: float | None, began: float
+) -> Optimum:
+    size, whole = len(relaxed.decision), method.whole_columns()
+    method.model.set_whole(whole)
+    best, value, bound = None, np.inf, relaxed.bound
+    for _ in range(max(rounds, 1)):
+        left = None if seconds is None else seconds - (perf_counter() - began)
+        found = _master(method, gap, left, first=best is None)
+        bound = max(bound, found.bound)
+        decision = np.where(whole[:size], np.round(found.values[:size]), found.values[:size])
+        reached = method.add_planes(decision)
+        if reached < value:
+            best, value = decision, reached
+        # where the master knows the true value of its own best, it can't learn more
+        known = reached <= found.objective + EXACT * abs(reached)
+        if relative_gap(value, bound) <= max(gap, EXACT) or known or (left is not None and left <= 0):
+            break
+    method.model.set_whole(np.zeros_like(whole))
+    proof = Proof.WITHIN_GAP if relative_gap(value, bound) <= max(gap, EXACT) else Proof.STOPPED
+    assert best is not None
+    return Optimum(proof, best, value, bound, relaxed, tuple(method.rows), method.rounds, perf_counter() - began)
+
+
+def _master(method: Decomposition, gap: float, left: float | None, first: bool) -> Solution:
+    """The whole-number master within its share of the gap; any solution at all, however long it takes, if it is the
+    first. Raises NoSolutionError if no whole numbers satisfy the limits."""
+    found = method.model.solve(gap / 2, None if left is None else max(left, MOMENT), NODES)
+    if not found.found and first and found.outcome is Outcome.STOPPED:
+        found = method.model.solve(np.inf)
+    if found.outcome is Outcome.INFEASIBLE or not found.found:
+        raise NoSolutionError(
+            Problem(
+                "limits",
+                "parts of posts satisfy them all, whole posts do not",
+                ", ".join(limit.name for limit in method.programme.limits),
+                "limits that leave room for whole posts",
+                "widen a limit on the smallest regions by one post",
+            )
+        )
+    return found
