@@ -23,6 +23,7 @@ from underlag.evidence.measures import MeasureCard
 from underlag.evidence.limits import MAX_BOUNDARY_BYTES
 from underlag.evidence.package import DESCRIPTOR, Package, Resource, read_package
 from underlag.evidence.professions import Profession
+from underlag.evidence.publication import Publication
 from underlag.evidence.raw import RawTable
 from underlag.evidence.scenarios import Scenario
 from underlag.evidence.tables import Reference, raw_table, read_table
@@ -40,6 +41,7 @@ class CountrySettings(Card):
     nation_code   code of the nation in tables, never one of the regions
     base_year     year of the latest complete state (31 December)
     aggregate     file of the aggregate form
+    publication   who publishes the plans, and under which terms
     """
 
     code: Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")]
@@ -52,6 +54,7 @@ class CountrySettings(Card):
     aggregate: Said | None = None
     default_profession: Said
     default_scenario: Said
+    publication: Publication
 
 
 class Tables(Mapping[str, pl.DataFrame]):

@@ -17,25 +17,32 @@ from underlag.reports.columns import COLUMNS, TABLE_MEANING, TABLES
 from underlag.reports.figures import GOAL_POLICY, TODAY_POLICY
 from underlag.reports.observed import OBSERVED
 from underlag.reports.tables import tidy_tables
-from underlag.reports.words import DIRECTIONS, POLICIES, RELATIONS, SEXES, STATUSES, USES, sign_word, unit_words
+from underlag.reports.words import DIRECTIONS, KINDS, POLICIES, RELATIONS, SEXES, STATUSES, USES, sign_word, unit_words
 from underlag.runs.quantities import QUANTITIES
 from underlag.runs.result import RunResult
 
 _CREATED = datetime.datetime(2000, 1, 1)
 """A fixed date of creation: the workbook's bytes may depend on nothing but the run."""
 
+OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+           "nan_inf_to_errors": False, "constant_memory": False, "in_memory": True}  # fmt: skip
+"""Nothing that is text becomes anything else."""
+
+LONGEST_CELL = 32_767
+"""Most characters that a cell of a workbook can hold; a longer text ends in "…" there."""
+
 _WIDEST, _NARROWEST, _ROWS_MEASURED = 60, 8, 200
 _SHARES = {"coverage", "coverage_target", "coverage_low80", "coverage_high80", "probability", "share"}
 _WHOLE = {"year", "age"}
 _WITH_INTERVAL = ("residents", "need", "specialists_fte", "trainees", "starts", "capacity", "coverage", "gap_fte")
-_PAIRS = {"text", "meaning", "reason", "review"}
-_ORDER = ("summary", "policies", "facts", "numbers", "probabilities", "drivers", "pyramid", "municipalities",
-          "observations", "parameters", "sources", "regions")  # fmt: skip
+_PAIRS = {"text", "meaning", "reason", "review", "quantity_name", "formula"}
+_ORDER = ("quantities", "summary", "policies", "facts", "numbers", "probabilities", "drivers", "pyramid",
+          "municipalities", "observations", "parameters", "sources", "regions")  # fmt: skip
 
 _WORDS: Mapping[str, Mapping[str, Text]] = {
     "policy": POLICIES,
-    "status": STATUSES,
     "sex": SEXES,
+    "kind": KINDS,
     "used": USES,
     "measure": {name: COLUMNS[name][0] for name in ("central", "p10", "p90")},
     "relation": RELATIONS,
@@ -48,23 +55,39 @@ def _half(text: str, language: str) -> str:
     return english if slash and language == "en" else swedish
 
 
+def _statuses(text: str, language: str) -> str:
+    """One status or several, with spaces between, in words."""
+    return ", ".join(STATUSES[word][language] for word in text.split())
+
+
 _SENTENCES: Mapping[str, Callable[[str, str], str]] = {
     "licence": licence_words,
     "taken": taken_words,
     "date": source_date,
     "reason_left_out": _half,
     "unit": unit_words,
+    "status": _statuses,
 }
 
 
 def write_workbook(result: RunResult, path: Path, language: str) -> None:
     """Write ``tables.xlsx`` in ``language``: first the definitions, then every table. Raises OSError if it can't."""
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-               "nan_inf_to_errors": False, "constant_memory": False, "in_memory": True}  # fmt: skip
     whole = BytesIO()  # written at once: an archive that a full disk cuts off would complain once more when dropped
-    book = xlsxwriter.Workbook(whole, options)
+    book = xlsxwriter.Workbook(whole, OPTIONS)
     book.set_properties({"title": result.run_id, "author": "underlag", "created": _CREATED})
-    formats = {
+    formats = cell_formats(book)
+    tidy = {**tidy_tables(result), "numbers": years_across(result)}
+    tables = {name: in_language(table, language) for name, table in tidy.items()}
+    _definitions(book, formats, result, tables, language)
+    for name in _ORDER:
+        add_sheet(book, formats, TABLES[name][language], tables[name], language)
+    book.close()
+    path.write_bytes(whole.getvalue())
+
+
+def cell_formats(book: Any) -> dict[str, Any]:
+    """The formats of cells by kind."""
+    return {
         "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}),
         "text": book.add_format({"valign": "top", "num_format": "@"}),
         "wrap": book.add_format({"valign": "top", "text_wrap": True, "num_format": "@"}),
@@ -72,13 +95,6 @@ def write_workbook(result: RunResult, path: Path, language: str) -> None:
         "number": book.add_format({"num_format": "#,##0.0##"}),
         "percent": book.add_format({"num_format": "0.0%"}),
     }
-    tidy = {**tidy_tables(result), "numbers": years_across(result)}
-    tables = {name: in_language(table, language) for name, table in tidy.items()}
-    _definitions(book, formats, result, tables, language)
-    for name in _ORDER:
-        _sheet(book, formats, TABLES[name][language], tables[name], language)
-    book.close()
-    path.write_bytes(whole.getvalue())
 
 
 def years_across(result: RunResult) -> pl.DataFrame:
@@ -122,7 +138,7 @@ def in_language(table: pl.DataFrame, language: str) -> pl.DataFrame:
     for column, words in _WORDS.items():
         if column in chosen.columns and chosen.schema[column] == pl.String:
             chosen = chosen.with_columns(pl.col(column).replace({key: text[language] for key, text in words.items()}))
-    if "quantity" in chosen.columns and chosen.height:
+    if "quantity" in chosen.columns and "quantity_name" not in chosen.columns and chosen.height:
         names = {key: text[language] for key, text in OBSERVED.items()}
         names |= {key: quantity.name[language] for key, quantity in QUANTITIES.items()}
         name = pl.col("quantity").replace_strict(names, default=pl.col("quantity"), return_dtype=pl.String)
@@ -155,7 +171,7 @@ def _definitions(
     sheet.freeze_panes(1, 0)
 
 
-def _sheet(book: Any, formats: Mapping[str, Any], title: str, table: pl.DataFrame, language: str) -> None:
+def add_sheet(book: Any, formats: Mapping[str, Any], title: str, table: pl.DataFrame, language: str) -> None:
     """One table: header row frozen and filtered, widths from the content, numbers as numbers, text as text."""
     sheet = book.add_worksheet(title[:31])
     for at, column in enumerate(table.columns):
@@ -190,8 +206,12 @@ def _write_column(sheet: Any, at: int, column: pl.Series, wrapped: Any, language
     elif column.dtype == pl.String:
         for row, value in enumerate(column, start=1):
             if value:
-                sheet.write_string(row, at, value, wrapped)
+                sheet.write_string(row, at, _fitting(value), wrapped)
     else:
         for row, value in enumerate(column.cast(pl.Float64).fill_nan(None), start=1):
             if value is not None and abs(value) != float("inf"):
                 sheet.write_number(row, at, value)
+
+
+def _fitting(text: str) -> str:
+    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"

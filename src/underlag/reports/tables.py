@@ -6,6 +6,8 @@ from pathlib import Path
 
 import polars as pl
 
+from underlag.reports.codebook import codebook
+from underlag.reports.datapackage import write_datapackage
 from underlag.reports.figures import GOAL_POLICY, Figures, Place
 from underlag.reports.words import RELATION_KEYS
 from underlag.runs.result import COLUMNS, POLICIES, RunResult
@@ -22,12 +24,13 @@ _POLICY = {
 
 
 def tidy_tables(result: RunResult) -> dict[str, pl.DataFrame]:
-    """Every table of the run by name: two summaries first, then the run's own tables with rows in a fixed order."""
+    """Every table of the run by name: two summaries and the codebook, then its own tables, rows in a fixed order."""
     figures = Figures(result)
     places = (figures.nation, *figures.regions)
     tables = {
         "summary": pl.DataFrame([_summary_row(figures, p) for p in places], schema=_SUMMARY, orient="row"),
         "policies": pl.DataFrame([_policy_row(figures, p) for p in POLICIES], schema=_POLICY, orient="row"),
+        "quantities": codebook(result),
     }
     for name in COLUMNS:
         table = result.tables[name]
@@ -73,31 +76,38 @@ def _policy_row(figures: Figures, policy: str) -> tuple[object, ...]:
     )
 
 
-def guarded(table: pl.DataFrame) -> pl.DataFrame:
-    """Text cells that a spreadsheet could run as a formula get an apostrophe in front; line breaks become spaces.
+FORMULA_STARTS = r"^['=+\-@\t\r\n\x{FF1D}\x{FF0B}\x{FF0D}\x{FF20}]"
+"""What a text begins with that a spreadsheet could run as a formula (also in full-width characters), or that has been
+guarded before."""
 
-    Relations (=, ≥ …) become words.
+
+def guarded(table: pl.DataFrame) -> pl.DataFrame:
+    """The table as CSV holds it: text that a spreadsheet could run as a formula gets an apostrophe in front.
+
+    So does text that begins with an apostrophe; a reader who takes one leading apostrophe away from every text that has
+    one gets the text as it was. Relations (=, ≥ …) are words (``RELATION_KEYS``).
     """
     if "relation" in table.columns:
         table = table.with_columns(pl.col("relation").replace(RELATION_KEYS))
-    texts = [name for name, kind in table.schema.items() if kind == pl.String]
     return table.with_columns(
-        pl.when(pl.col(name).str.contains(r"^[=+\-@\t\r]"))
+        pl.when(pl.col(name).str.contains(FORMULA_STARTS))
         .then(pl.lit("'") + pl.col(name))
         .otherwise(pl.col(name))
-        .str.replace_all(r"[\r\n]+", " ")
         .alias(name)
-        for name in texts
+        for name, kind in table.schema.items()
+        if kind == pl.String
     )
 
 
 def write_tables(result: RunResult, directory: Path) -> tuple[Path, ...]:
-    """Write every table as ``name.csv`` and ``name.parquet`` into ``directory``; same run, same bytes."""
+    """Write every table as ``name.csv`` and ``name.parquet`` into ``directory``, and the data package that describes
+    them; same run, same bytes."""
     directory.mkdir(parents=True, exist_ok=True)
     written = []
-    for name, table in tidy_tables(result).items():
+    tables = tidy_tables(result)
+    for name, table in tables.items():
         csv, parquet = directory / f"{name}.csv", directory / f"{name}.parquet"
         guarded(table).write_csv(csv, line_terminator="\n")
         table.write_parquet(parquet, compression="zstd", statistics=False)
         written += [csv, parquet]
-    return tuple(written)
+    return (*written, write_datapackage(result, tables, directory))

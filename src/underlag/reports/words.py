@@ -127,6 +127,11 @@ def sign_word(value: object) -> str:
     return ""
 
 
+KINDS: Mapping[str, Text] = {
+    "stock": Text("bestånd", "stock"), "flow": Text("flöde", "flow"), "ratio": Text("kvot", "ratio"),
+}  # fmt: skip
+"""Kind of a quantity → what it is called."""
+
 SEXES: Mapping[str, Text] = {"women": Text("kvinnor", "women"), "men": Text("män", "men"), "": Text("alla", "all")}
 
 _UNITS: Mapping[str, Text] = {

@@ -70,6 +70,7 @@ def finish(computed: Computed) -> Finished:
         "nation_code": country.nation_code,
         "versions": versions(),
         "evidence": files,
+        "publication": country.settings.publication.model_dump(mode="json"),
         "plan": {"status": chosen.status.value, "sentence": asdict(chosen.sentence)},
     }
     result = RunResult(

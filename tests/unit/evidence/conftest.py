@@ -191,6 +191,10 @@ def build(root: Path) -> None:
         "currency": "sek",
         "default_profession": "gp",
         "default_scenario": "baseline",
+        "publication": {
+            "publisher": {"name": BOTH, "kind": "NationalAuthority"},
+            "licence": {"name": "CC0-1.0", "title": BOTH, "address": "https://example.org/cc0"},
+        },
     }
     write_yaml(root / "country.yaml", settings)
     _write_tables(root)

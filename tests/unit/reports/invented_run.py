@@ -18,6 +18,14 @@ REGIONS = (
     ("07", "Zinkgruvan", "Norra"), ("08", "Fjällby", "Norra"),
 )  # fmt: skip
 SOURCE = "board-2022"
+PUBLICATION = {
+    "publisher": {"name": {"sv": "Provnämnden", "en": "The Test Board"}, "kind": "NationalAuthority",
+                  "homepage": "https://example.org/"},
+    "contact": {"name": {"sv": "Statistiken", "en": "Statistics"}, "email": "statistik@example.org"},
+    "licence": {"name": "CC0-1.0", "title": {"sv": "Inga förbehåll", "en": "No rights reserved"},
+                "address": "http://creativecommons.org/publicdomain/zero/1.0/"},
+    "spatial": "https://example.org/place", "base": "https://data.example.org/",
+}  # fmt: skip
 
 
 def _quantiles(central: float, spread: float) -> dict[str, float]:
@@ -139,7 +147,7 @@ def invented_run(
         goal={"coverage": 1.0, "first_year": 2027.0, "ramp_years": 3.0, "residents_per_specialist": 1100.0,
               "residents_per_trainee": 550.0},
         tables={**tables, **(changed or {})}, boundaries=boundaries(codes) if shapes is None else shapes,
-        manifest={"version": "0.1.0"},
+        manifest={"version": "0.1.0", "publication": PUBLICATION},
     )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ def hostile(make_run: Callable[..., RunResult]) -> RunResult:
 
 def test_every_table_is_written_twice_with_its_columns(run_result: RunResult, tmp_path: Path) -> None:
     paths = write_tables(run_result, tmp_path)
-    assert {p.stem for p in paths} == set(TABLES)
+    assert {p.stem for p in paths} == {*TABLES, "datapackage"}
     for name, columns in RUN_COLUMNS.items():
         stored = pl.read_parquet(tmp_path / f"{name}.parquet")
         assert tuple(stored.columns) == columns
