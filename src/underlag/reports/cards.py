@@ -16,8 +16,10 @@ from underlag.reports.words import unit_words
 
 GROUPS: Mapping[str, Text] = {
     "arrivals": Text("Inflöde", "Arrivals"),
+    "costs": Text("Kostnader", "Costs"),
     "exits": Text("Avgång", "Exits"),
     "hours": Text("Arbetstid", "Working time"),
+    "measures": Text("Insatser", "Measures"),
     "moves": Text("Flytt mellan regioner", "Moves between regions"),
     "need": Text("Behov", "Need"),
     "policy": Text("Alternativ", "Alternatives"),
