@@ -119,6 +119,8 @@ FIELDS: dict[str, Field] = {
     "reason_left_out": Field("string", "Why left out", "Varför utelämnad", "Where used is no"),
     "region_code": Field("string", "Region code", "Regionkod", "N1 to N8; N0 is the nation", None,
                          {"enum": ANY_REGION}),
+    "region_codes": Field("string", "Region codes", "Regionkoder",
+                          "Regions that the figure covers together; empty where region_code says it"),
     "relation": Field("string", "Relation", "Relation", "How the quantity relates to the number", None,
                       {"enum": ["=", ">", "<", ">=", "<=", "~", "range"]}),
     "residents": Field("integer", "Residents", "Invånare", "Residents the shares are of", "resident", {"minimum": 0}),
@@ -141,7 +143,7 @@ FIELDS: dict[str, Field] = {
     "unit": Field("string", "Unit", "Enhet", "Notation of core.units, or percent, per_1000, per_100000, region, text"),
     "unit_text": Field("string", "Unit as written", "Enhet enligt källan", "Where unit is text"),
     "used": Field("string", "Used as", "Används som", "What the number serves", None,
-                  {"enum": ["starting_point", "fact", "card", "no"]}),
+                  {"enum": ["synthesis", "fact", "card", "no"]}),
     "value": Field("number", "Value", "Värde", "In the unit of the row, else of the quantity named"),
     "value_max": Field("number", "Upper value", "Övre värde", "Upper end of a range"),
     "value_text": Field("string", "Value in words", "Värde i ord", "Where the value is not a plain number"),
@@ -164,6 +166,10 @@ OVERRIDES: dict[tuple[str, str], dict[str, Any]] = {
     ("indicators", "indicator"): {"constraints": {"unique": True, "pattern": "[a-z0-9_]+"}},
     ("published_forecasts", "name_en"): {"title": "Name in English", "underlag:title_sv": "Namn på engelska",
                                          "description": "Who made the forecast"},
+    ("workforce_observations", "source_kind"): {
+        "description": "official table, register, survey, press or claim: how far off the figure may be",
+        "constraints": {"enum": ["official", "register", "survey", "press", "claim"]},
+    },
     ("workforce_observations", "relation"): {"constraints": {"enum": ["=", ">=", "<=", "range", "~"]}},
 }
 """(Table, column) → what differs there from the column elsewhere."""

@@ -63,8 +63,9 @@ PROFESSIONS: tuple[Profession, ...] = (
 
 OLDER = "Ett äldre år ur samma register; det senaste används. / An older year of the same register; the latest is used."
 HISTORY = "Rikets historia; prognoser hålls mot den. / The nation's history, which forecasts are held against."
-HEADS = ("Samma personer som heltidsekvivalenterna, som används. / "
-         "The same persons as the full-time equivalents, which are used.")  # fmt: skip
+
+KINDS = {REGISTER: "register", GUIDELINE: "official", SURVEY: "survey", BASIS: "official"}
+"""Source → what kind of source it is."""
 
 DEFINITIONS = {
     "specialists_fte": "Anställda i primärvården 31 december, i heltider / Employed in primary care on 31 December, in "
@@ -104,9 +105,7 @@ def _use(quantity: str, year: int) -> tuple[str, str]:
     """What a row serves, and why not more."""
     if quantity == "vacancies_fte":
         return ("fact", "") if year == BASE_YEAR else ("no", OLDER)
-    if quantity == "specialists_heads":
-        return "no", HEADS
-    return ("starting_point", "") if year == BASE_YEAR else ("no", OLDER)
+    return "synthesis", ""
 
 
 def _row(
@@ -116,7 +115,8 @@ def _row(
     identity = f"{code}-{year}-{profession}-{quantity}".replace("_", "-").lower()
     return {
         "observation_id": identity, "region_code": code, "area": area, "profession": profession, "year": year,
-        "quantity": quantity, "relation": "=", "value": value, "unit": unit, "source": source, "used": "no", **more,
+        "quantity": quantity, "relation": "=", "value": value, "unit": unit, "source": source,
+        "source_kind": KINDS[source], "used": "no", **more,
     }  # fmt: skip
 
 

@@ -145,9 +145,9 @@ TABLES: dict[str, Table] = {
         "Observations of the workforce",
         "Iakttagelser om personalen",
         "Specialists, trainees and vacancies of every region, and what the cards rest on.",
-        "observation_id* region_code! area! profession! year! year_end quantity! relation! value! "
+        "observation_id* region_code! region_codes area! profession! year! year_end quantity! relation! value! "
         "value_max unit! definition "
-        "source! note used! reason_left_out",
+        "source! source_kind! note used! reason_left_out",
     ),
     "published_facts": Table(
         "Published facts",

@@ -29,8 +29,8 @@ _COLUMNS: tuple[tuple[str, str], ...] = (
     ("population_projection", "region_code year age_from age_to persons=resident"),
     (
         "workforce_observations",
-        "observation_id region_code area profession year year_end quantity relation value value_max unit definition "
-        "source note used reason_left_out",
+        "observation_id region_code region_codes area profession year year_end quantity relation value value_max unit "
+        "definition source source_kind note used reason_left_out",
     ),
     ("need_index", "region_code year index value"),
     ("need_weight_by_age", "age_from age_to weight"),
@@ -128,6 +128,10 @@ PARAMETERS: Mapping[str, Expected] = {
     "costs/training_post": Expected("sek/post/year", 0.0, 1e8, required=False),
     # Read by the need model "deprivation" alone.
     "need/deprivation_strength": Expected("1", 0.0, 1.0, required=False),
+    # The past, before any figure: starts of training over the years.
+    "history/starts_trend": Expected("1/year", -0.5, 0.5),
+    "history/starts_change": Expected("1", 0.0, 1.0),
+    "history/regional_trend_trainees": Expected("1/year", 0.0, 0.5),
     # Standard deviations of logarithms: 2 is a factor of seven either way.
     "start/observation_drift": Expected("1", 0.0, 2.0, required=False),
 }
@@ -135,10 +139,13 @@ PARAMETERS: Mapping[str, Expected] = {
 
 FAMILIES: Mapping[str, Expected] = {
     "start/observation_error_": Expected("1", 0.0, 2.0, required=False),
+    "start/observation_ratio_": Expected("1", 0.05, 20.0, required=False),
+    "start/source_error_": Expected("1", 0.0, 2.0, required=False),
     "measures/discount_": Expected("1", 0.0, 1.0, required=False),
 }
-"""Beginning of a name → what every parameter is whose name begins so: one error for each observed quantity, one share
-believed for each kind of evidence on measures."""
+"""Beginning of a name → what every parameter is whose name begins so: for each observed quantity its error and what
+there is of it per unit of the model's, for each kind of source its error, for each kind of evidence on measures the
+share believed."""
 
 EXTRA_POSTS = "policy/extra_posts"
 """Posts opened beside today's [post/year], shared out by residents: what a grant for training posts changes. Only

@@ -18,6 +18,7 @@ GROUPS: Mapping[str, Text] = {
     "arrivals": Text("Inflöde", "Arrivals"),
     "costs": Text("Kostnader", "Costs"),
     "exits": Text("Avgång", "Exits"),
+    "history": Text("Det förflutna", "The past"),
     "hours": Text("Arbetstid", "Working time"),
     "measures": Text("Insatser", "Measures"),
     "moves": Text("Flytt mellan regioner", "Moves between regions"),

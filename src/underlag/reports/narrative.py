@@ -310,7 +310,7 @@ class Teller:
     def basis(self, place: Place) -> Sentence:
         """What the place's starting point rests on: how many published figures, and its status."""
         table = self.figures.result.tables["observations"]
-        used = table.filter((pl.col("region_code") == place.code) & (pl.col("used") == "starting_point")).height
+        used = table.filter((pl.col("region_code") == place.code) & (pl.col("used") == "synthesis")).height
         coverage = self.bound("coverage", place, self.figures.start)
         if coverage is None:
             return Sentence()

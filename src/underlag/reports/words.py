@@ -105,7 +105,7 @@ RELATION_KEYS: Mapping[str, str] = {"=": "equal", ">=": "at_least", "<=": "at_mo
 """The relation as a word in files, where a cell that begins with = could be taken for a formula."""
 
 USES: Mapping[str, Text] = {
-    "starting_point": Text("startläge", "starting point"),
+    "synthesis": Text("syntesen", "the synthesis"),
     "fact": Text("kontroll", "check"),
     "card": Text("antagande", "assumption"),
     "no": Text("används inte", "not used"),

@@ -6,6 +6,7 @@ mean employment degree; trainees are estimated as heads.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +20,7 @@ from underlag.uncertainty.starting_point import Level, Published, StartingPoint,
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Row = Mapping[str, Any]
-USED = "starting_point"
+USED = "synthesis"
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ SPECIALISTS: Mapping[str, Reading] = {
     "specialists_fte": _per_resident(lambda y: 1.0),
     "specialists_heads": _per_resident(lambda y: y.employment),
     "increase_needed_percent": _increase_needed,
-    "shortage_specialists": _shortage,
+    "increase_needed_doctors": _shortage,
 }
 """Quantities that tell the full-time specialists of a region, and how to read them."""
 
@@ -107,7 +108,8 @@ def published_figures(
             continue
         region = regions.index(row["region_code"])
         form, value, upper = readings[row["quantity"]](row, yardstick, region)
-        error = parameters[f"start/observation_error_{row['quantity']}"].central.item()
+        names = (f"start/source_error_{row['source_kind']}", f"start/observation_error_{row['quantity']}")
+        error = math.hypot(*(parameters[name].central.item() for name in names if name in parameters))
         figures.append(
             Published(row["observation_id"], region, row["year"], form, row["relation"], value, error, upper)
         )

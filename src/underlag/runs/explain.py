@@ -269,7 +269,7 @@ def _observations(run: StoredRun, region: str, quantities: tuple[str, ...], lang
     if not quantities:
         return []
     rows = run.tables["observations"].filter(
-        (pl.col("region_code") == region) & pl.col("quantity").is_in(quantities) & (pl.col("used") == "starting_point")
+        (pl.col("region_code") == region) & pl.col("quantity").is_in(quantities) & (pl.col("used") == "synthesis")
     )
     word = {"sv": "vikt i skattningen", "en": "weight in the estimate"}[language]
     return [

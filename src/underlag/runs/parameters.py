@@ -48,7 +48,7 @@ def draw_parameters(cards: Mapping[str, ParameterCard], year: int, draws: int, s
     problems: list[Problem] = []
     for name, card in cards.items():
         try:
-            spreads[name] = _spread(card, year)
+            spreads[name] = spread_of(card, year)
         except EvidenceError as fault:
             problems += fault.problems
     if problems:
@@ -67,7 +67,8 @@ def _drawn(card: ParameterCard, spread: Distribution, lever: Float[np.ndarray, "
     return Drawn(card, labels_of(value), central[None], draws, lever, spread)
 
 
-def _spread(card: ParameterCard, year: int) -> Distribution:
+def spread_of(card: ParameterCard, year: int) -> Distribution:
+    """How the card varies around what it says for the year. EvidenceError if the two do not fit."""
     stated = card.distribution
     width = {n: getattr(stated, n) for n in ("sd", "sd_log", "low", "high") if getattr(stated, n) is not None}
     value = card.value_in(year)

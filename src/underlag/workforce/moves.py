@@ -7,10 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Float
 
+from underlag.workforce.arrays import Either, library_of
+
 
 def exchange(
-    residents: Float[np.ndarray, " region"], healthcare_region: Sequence[str], within: Float[np.ndarray, " draw"]
-) -> Float[np.ndarray, "draw region region"]:
+    residents: Float[np.ndarray, " region"], healthcare_region: Sequence[str], within: Float[Either, " draw"]
+) -> Float[Either, "draw region region"]:
     """How strongly people go from a region (row) to another (column) [1]: shares of destinations times intensity.
 
     residents          [resident], > 0
@@ -26,9 +28,10 @@ def exchange(
     other = ~np.eye(len(residents), dtype=bool)
     pairs = np.outer(residents, residents)
     near, far = np.where(kin & other, pairs, 0.0), np.where(~kin, pairs, 0.0)
-    part = np.where(far.sum() == 0, 1.0, np.where(near.sum() == 0, 0.0, within))[:, None, None]
+    given = within if near.sum() > 0 else within * 0
+    part = (given if far.sum() > 0 else given * 0 + 1)[:, None, None]
     flows = part * _normed(near) + (1 - part) * _normed(far)
-    return np.asarray(flows * (residents.sum() / residents)[None, :, None])
+    return flows * (residents.sum() / residents)[None, :, None]
 
 
 def _normed(flows: Float[np.ndarray, "region region"]) -> Float[np.ndarray, "region region"]:
@@ -37,35 +40,38 @@ def _normed(flows: Float[np.ndarray, "region region"]) -> Float[np.ndarray, "reg
 
 
 def settling_matrix(
-    stay: Float[np.ndarray, " draw"],
-    leave: Float[np.ndarray, " draw"],
-    exchanged: Float[np.ndarray, "draw region region"],
-) -> Float[np.ndarray, "draw region region"]:
+    stay: Float[Either, " draw"],
+    leave: Float[Either, " draw"],
+    exchanged: Float[Either, "draw region region"],
+) -> Float[Either, "draw region region"]:
     """Where those who finish in a region (row) begin as specialists (column) [1]; rows sum to 1 − λ.
 
     stay       ρ: the nation's share of those who begin in primary care that begin where they trained [1]
     leave      λ: share that does not begin in primary care [1]
     exchanged  as ``exchange`` gives
     """
-    return np.asarray((1 - leave)[:, None, None] * _going(1 - stay, exchanged))
+    return (1 - leave)[:, None, None] * _going(1 - stay, exchanged)
 
 
 def moving_matrix(
-    moving: Float[np.ndarray, "draw band"], exchanged: Float[np.ndarray, "draw region region"]
-) -> Float[np.ndarray, "draw band region region"]:
+    moving: Float[Either, "draw band"], exchanged: Float[Either, "draw region region"]
+) -> Float[Either, "draw band region region"]:
     """Where specialists of an age band in a region (row) are a year later (column) [1]; rows sum to 1.
 
     moving     the nation's share that moves to another region during a year, by age band [1]
     exchanged  as ``exchange`` gives
     """
-    return np.stack([_going(moving[:, band], exchanged) for band in range(moving.shape[1])], axis=1)
+    return library_of(moving, exchanged).stack(
+        [_going(moving[:, band], exchanged) for band in range(moving.shape[1])], axis=1
+    )
 
 
 def _going(
-    leaving: Float[np.ndarray, " draw"], exchanged: Float[np.ndarray, "draw region region"]
-) -> Float[np.ndarray, "draw region region"]:
+    leaving: Float[Either, " draw"], exchanged: Float[Either, "draw region region"]
+) -> Float[Either, "draw region region"]:
     """Row-stochastic matrix of leaving at that mean rate; a region that all would leave keeps nobody, never less."""
-    going = np.clip(leaving, 0.0, 1.0)[:, None, None] * exchanged
+    xp = library_of(leaving, exchanged)
+    going = xp.clip(leaving, 0.0, 1.0)[:, None, None] * exchanged
     total = going.sum(axis=2, keepdims=True)
-    going = going / np.maximum(total, 1.0)
-    return np.asarray(going + (1 - going.sum(axis=2))[:, :, None] * np.eye(exchanged.shape[1]))
+    going = going / xp.maximum(total, 1.0)
+    return going + (1 - going.sum(axis=2))[:, :, None] * xp.eye(exchanged.shape[1])

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 from jaxtyping import Float
-from scipy import special
+
+from underlag.workforce.arrays import Either, library_of, special_of
 
 PARTS_OF_A_YEAR = 24
 """Moments of a year at which starts are taken to happen, evenly spread."""
@@ -18,11 +19,11 @@ LEAST_EXCESS = 0.05
 
 
 def duration_shares(
-    mean: Float[np.ndarray, "*draw"],
-    sd: Float[np.ndarray, "*draw"],
-    minimum: Float[np.ndarray, "*draw"],
+    mean: Float[Either, "*draw"],
+    sd: Float[Either, "*draw"],
+    minimum: Float[Either, "*draw"],
     training_years: int,
-) -> Float[np.ndarray, "*draw training_year"]:
+) -> Float[Either, "*draw training_year"]:
     """Share of those who finish that do so in the n-th calendar year after the year of their start [1], n = 1 … K.
 
     mean, sd, minimum  of the duration of training [years]
@@ -30,62 +31,64 @@ def duration_shares(
                        the start finishes in the first year after it
     The mean of n is the mean duration, but for those two ends.
     """
-    excess = np.maximum(mean - minimum, LEAST_EXCESS)[..., None, None]
-    spread = np.maximum(sd, LEAST_EXCESS)[..., None, None]
+    xp = library_of(mean, sd, minimum)
+    excess = xp.maximum(mean - minimum, LEAST_EXCESS)[..., None, None]
+    spread = xp.maximum(sd, LEAST_EXCESS)[..., None, None]
     shape, scale = (excess / spread) ** 2, spread**2 / excess
     moments = (np.arange(PARTS_OF_A_YEAR) + 0.5) / PARTS_OF_A_YEAR
-    elapsed = np.arange(training_years + 1)[:, None] + 1 - moments - np.asarray(minimum)[..., None, None]
-    done = special.gammainc(shape, np.maximum(elapsed, 0.0) / scale).mean(axis=-1)
-    shares = np.diff(done, axis=-1)
-    shares[..., 0] += done[..., 0]
-    shares[..., -1] += 1 - done[..., -1]
-    return np.asarray(shares)
+    elapsed = np.arange(training_years + 1)[:, None] + 1 - moments - xp.asarray(minimum)[..., None, None]
+    done = special_of(mean, sd, minimum).gammainc(shape, xp.maximum(elapsed, 0.0) / scale).mean(axis=-1)
+    nobody, all_of_them = xp.zeros_like(done[..., :1]), xp.ones_like(done[..., :1])
+    by_end = xp.concatenate([nobody, done[..., 1:-1], all_of_them], axis=-1)
+    return xp.diff(by_end, axis=-1)
 
 
 def completion_hazard(
-    mean: Float[np.ndarray, "*draw"],
-    sd: Float[np.ndarray, "*draw"],
-    minimum: Float[np.ndarray, "*draw"],
+    mean: Float[Either, "*draw"],
+    sd: Float[Either, "*draw"],
+    minimum: Float[Either, "*draw"],
     training_years: int,
-) -> Float[np.ndarray, "*draw training_year"]:
+) -> Float[Either, "*draw training_year"]:
     """Probability [1] that a trainee with k completed years of training, who does not give up, finishes in the year.
 
     The discrete hazard of ``duration_shares``; the last is 1.
     """
     shares = duration_shares(mean, sd, minimum, training_years)
-    left = np.cumsum(shares[..., ::-1], axis=-1)[..., ::-1]
-    hazard = np.divide(shares, left, out=np.ones_like(shares), where=left > 1e-12)
-    hazard[..., -1] = 1.0
-    return np.asarray(np.clip(hazard, 0.0, 1.0))
+    xp = library_of(shares)
+    left = xp.cumsum(shares[..., ::-1], axis=-1)[..., ::-1]
+    somebody = left > 1e-12
+    hazard = xp.where(somebody, shares / xp.where(somebody, left, 1.0), 1.0)
+    return xp.clip(xp.concatenate([hazard[..., :-1], xp.ones_like(hazard[..., -1:])], axis=-1), 0.0, 1.0)
 
 
 def survival_in_training(
-    completion: Float[np.ndarray, "*draw training_year"], dropout: Float[np.ndarray, "*draw training_year"]
-) -> Float[np.ndarray, "*draw training_year"]:
+    completion: Float[Either, "*draw training_year"], dropout: Float[Either, "*draw training_year"]
+) -> Float[Either, "*draw training_year"]:
     """Share of those who started that are still in training with k completed years [1]; 1 for k = 0."""
+    xp = library_of(completion, dropout)
     remain = (1 - dropout) * (1 - completion)
-    earlier = np.concatenate([np.ones_like(remain[..., :1]), remain[..., :-1]], axis=-1)
-    return np.asarray(np.cumprod(earlier, axis=-1))
+    earlier = xp.concatenate([xp.ones_like(remain[..., :1]), remain[..., :-1]], axis=-1)
+    return xp.cumprod(earlier, axis=-1)
 
 
 def mean_years_in_training(
-    completion: Float[np.ndarray, "*draw training_year"], dropout: Float[np.ndarray, "*draw training_year"]
-) -> Float[np.ndarray, "*draw"]:
+    completion: Float[Either, "*draw training_year"], dropout: Float[Either, "*draw training_year"]
+) -> Float[Either, "*draw"]:
     """How many trainees one start a year keeps in training [years], dropouts included."""
-    return np.asarray(survival_in_training(completion, dropout).sum(axis=-1))
+    return survival_in_training(completion, dropout).sum(axis=-1)
 
 
 def share_completing(
-    completion: Float[np.ndarray, "*draw training_year"], dropout: Float[np.ndarray, "*draw training_year"]
-) -> Float[np.ndarray, "*draw"]:
+    completion: Float[Either, "*draw training_year"], dropout: Float[Either, "*draw training_year"]
+) -> Float[Either, "*draw"]:
     """Share of those who start that finish training [1]; the others give up."""
     there = survival_in_training(completion, dropout)
-    return np.asarray((there * (1 - dropout) * completion).sum(axis=-1))
+    return (there * (1 - dropout) * completion).sum(axis=-1)
 
 
 def steady_state_profile(
-    completion: Float[np.ndarray, "*draw training_year"], dropout: Float[np.ndarray, "*draw training_year"]
-) -> Float[np.ndarray, "*draw training_year"]:
+    completion: Float[Either, "*draw training_year"], dropout: Float[Either, "*draw training_year"]
+) -> Float[Either, "*draw training_year"]:
     """Shares of the trainees by completed years of training [1] when as many start every year; sum 1."""
     there = survival_in_training(completion, dropout)
-    return np.asarray(there / there.sum(axis=-1, keepdims=True))
+    return there / there.sum(axis=-1, keepdims=True)

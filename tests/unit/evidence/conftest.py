@@ -78,7 +78,7 @@ def _rows(table: str) -> list[dict[str, str]]:
                 "value": "70",
                 "unit": "head",
                 "source": "register-2022",
-                "used": "starting_point",
+                "used": "synthesis",
             }
         ]
     row = {"region_code": "01", "year": "2024", "sex": "women", "source": "register-2022", "municipality_code": "0101"}

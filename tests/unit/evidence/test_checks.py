@@ -296,7 +296,7 @@ def test_axes_the_model_cannot_use_are_named(mini: Path) -> None:
 
 
 def test_a_figure_left_out_says_why(mini: Path) -> None:
-    edit_table(mini, "workforce_observations", "starting_point", "no")
+    edit_table(mini, "workforce_observations", "synthesis", "no")
     only(without_hash(check_country(mini)), "observation_id o1, reason_left_out", "without reason")
 
 

@@ -234,9 +234,10 @@ def test_cards_say_what_the_register_says(country: Country, profession: str) -> 
     assert isinstance(leaving, float)
     assert 100 * (1 - (1 - leaving) ** 5) == pytest.approx(nation["left_within_5_years_percent"], abs=0.5)
     residents = country.tables["population_total"].filter((pl.col("year") == LAST) & (pl.col("region_code") == "N0"))
-    used = rows.filter(pl.col("used") == "starting_point")
-    assert used.group_by("quantity").len().sort("quantity").rows() == [("specialists_fte", 8), ("trainees_heads", 8)]
-    fte = used.filter(pl.col("quantity") == "specialists_fte")["value"].sum()
+    used = rows.filter(pl.col("used") == "synthesis")
+    told = [("specialists_fte", 24), ("specialists_heads", 24), ("trainees_heads", 24)]
+    assert used.group_by("quantity").len().sort("quantity").rows() == told
+    fte = used.filter((pl.col("quantity") == "specialists_fte") & (pl.col("year") == LAST))["value"].sum()
     assert residents["persons"][0] / fte == pytest.approx(nation["residents_per_specialist_fte"], abs=0.06)
     heads = rows.filter((pl.col("quantity") == "specialists_heads") & (pl.col("year") == LAST))["value"].sum()
     degree = cards["hours/full_time_share"].value_in(LAST)

@@ -116,7 +116,7 @@ def test_the_basis_counts_published_figures(run_result: RunResult) -> None:
     teller, figures = told(run_result)
     assert "1\u00a0publicerad uppgift." in teller.basis(figures.regions[0])
     assert "utan någon publicerad uppgift" in teller.basis(figures.regions[1])
-    two = run_result.tables["observations"].with_columns(region_code=pl.lit(PLACE), used=pl.lit("starting_point"))
+    two = run_result.tables["observations"].with_columns(region_code=pl.lit(PLACE), used=pl.lit("synthesis"))
     teller, figures = told(replace(run_result, tables={**run_result.tables, "observations": two}))
     assert "3\u00a0publicerade uppgifter." in teller.basis(figures.regions[0])
 

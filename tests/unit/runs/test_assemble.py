@@ -95,13 +95,13 @@ def test_a_later_start_reads_a_later_population(country: Country) -> None:
 def test_the_norm_of_a_scenario_does_not_change_the_past(evidence: Evidence, assembled: Assembled) -> None:
     """A figure such as "40 are missing against the guideline" was said of the guideline of its day."""
     shortage = pl.DataFrame(
-        {"observation_id": "o", "region_code": "N1", "year": 2022, "quantity": "shortage_specialists", "relation": "=",
-         "value": 40.0, "value_max": None, "used": "starting_point", "profession": "gp"},
+        {"observation_id": "o", "region_code": "N1", "year": 2022, "quantity": "increase_needed_doctors", "value": 40.0,
+         "value_max": None, "relation": "=", "used": "synthesis", "source_kind": "survey", "profession": "gp"},
         schema_overrides={"value_max": pl.Float64},
     )  # fmt: skip
     told = with_table(evidence, "workforce_observations", shortage)
     error = assembled.parameters["start/observation_error_specialists_fte"]
-    parameters = {**assembled.parameters, "start/observation_error_shortage_specialists": error}
+    parameters = {**assembled.parameters, "start/observation_error_increase_needed_doctors": error}
     before = start_estimates(told, parameters, 2024, 1)["specialists"].central
     norm = parameters["need/residents_per_specialist"]
     other = {**parameters, "need/residents_per_specialist": replace(norm, central=norm.central * 1.5)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -28,9 +29,9 @@ def row(quantity: str, value: float, value_max: float | None = None, **given: An
         # half as many again are needed for one per 1 100: there is one for 1 650
         ("increase_needed_percent", 50.0, "residents_per_unit", 1650.0),
         # 100 000 residents need 90.9; 40.9 are missing
-        ("shortage_specialists", 100_000 / 1100 - 50, "units_per_resident", 50 / 100_000),
+        ("increase_needed_doctors", 100_000 / 1100 - 50, "units_per_resident", 50 / 100_000),
         # a shortage of more than there should be leaves one, not less than none
-        ("shortage_specialists", 200.0, "units_per_resident", 1 / 100_000),
+        ("increase_needed_doctors", 200.0, "units_per_resident", 1 / 100_000),
     ],
 )
 def test_figures_of_specialists(quantity: str, value: float, form: str, level: float) -> None:
@@ -70,7 +71,7 @@ def test_residents_are_those_of_the_year_of_the_figure() -> None:
 
 
 def observations(*rows: dict[str, Any]) -> pl.DataFrame:
-    plain = {"observation_id": "o", "region_code": "N1", "relation": "=", "used": "starting_point"}
+    plain = {"observation_id": "o", "region_code": "N1", "relation": "=", "source_kind": "survey", "used": "synthesis"}
     return pl.DataFrame([{**plain, **r} for r in rows], infer_schema_length=None)
 
 
@@ -84,7 +85,8 @@ def test_only_figures_marked_for_the_starting_point_of_a_region_are_taken(assemb
     figures = published_figures(table, SPECIALISTS, ("N1", "N2"), YARDSTICK, assembled.parameters)
     assert [figure.identity for figure in figures] == ["taken"]
     assert figures[0].region == 0
-    assert figures[0].sd_log == assembled.parameters["start/observation_error_specialists_fte"].central.item()
+    errors = ("start/observation_error_specialists_fte", "start/source_error_survey")
+    assert figures[0].sd_log == math.hypot(*(assembled.parameters[name].central.item() for name in errors))
 
 
 def test_without_figures_each_region_has_the_national_level(assembled: Assembled) -> None:

@@ -1,0 +1,122 @@
+"""Published figures as evidence: how likely each is, given what a model predicts.
+
+Figures and predictions are numbers on one scale (a logarithm, mostly) on which the error of a figure is normal. What
+the numbers count is not known here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax.scipy.special import log_ndtr
+from jaxtyping import Bool, Float
+
+RELATIONS: tuple[str, ...] = ("=", ">=", "<=", "range")
+"""How a figure relates to what it is a figure of."""
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Published figures, one per element.
+
+    identity  name of the figure
+    source    what it was taken from: figures of one source stand or fall together
+    relation  one of ``RELATIONS``
+    value     the figure on its scale; the lower end of a range
+    upper     the upper end of a range; the value itself otherwise
+    error     standard deviation of its error on that scale, > 0
+    """
+
+    identity: tuple[str, ...]
+    source: tuple[str, ...]
+    relation: tuple[str, ...]
+    value: Float[Array, " figure"]
+    upper: Float[Array, " figure"]
+    error: Float[Array, " figure"]
+
+    def __post_init__(self) -> None:
+        unknown = sorted(set(self.relation) - set(RELATIONS))
+        if unknown or np.any(self.error <= 0) or np.any(self.upper < self.value):
+            raise ValueError(f"figures need known relations, positive errors and ordered ranges; {unknown}")
+
+    def __len__(self) -> int:
+        return len(self.identity)
+
+    def only(self, kept: Bool[Array, " figure"]) -> Figures:
+        """The figures marked in ``kept``."""
+
+        def those(names: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(name for name, keep in zip(names, kept, strict=True) if keep)
+
+        return Figures(
+            those(self.identity), those(self.source), those(self.relation),
+            self.value[kept], self.upper[kept], self.error[kept],
+        )  # fmt: skip
+
+    def related(self, relation: str) -> Bool[Array, " figure"]:
+        """Which figures have the relation."""
+        return np.array([each == relation for each in self.relation], dtype=bool)
+
+
+def log_likelihood(figures: Figures, predicted: Float[jax.Array, "*draw figure"]) -> Float[jax.Array, "*draw figure"]:
+    """Logarithm of the probability (density) of each figure.
+
+    "=" is normal around the prediction. "≥" and "≤" are the probability that the truth, as the source knew it, lies
+    on that side of the bound. "range" is the mean density over the range.
+    """
+    error = jnp.asarray(figures.error)
+    low, high = (predicted - figures.value) / error, (predicted - figures.upper) / error
+    exact = -0.5 * low**2 - jnp.log(error) - 0.5 * np.log(2 * np.pi)
+    width = np.maximum(figures.upper - figures.value, 1e-9)
+    within = _log_between(high, low) - np.log(width)
+    chosen = jnp.where(figures.related(">="), log_ndtr(low), exact)
+    chosen = jnp.where(figures.related("<="), log_ndtr(-low), chosen)
+    return jnp.where(figures.related("range"), within, chosen)
+
+
+def _log_between(low: jax.Array, high: jax.Array) -> jax.Array:
+    """log(Φ(high) − Φ(low)) for low < high, from the tail where both are small."""
+    flip = low > 0
+    a, b = jnp.where(flip, -high, low), jnp.where(flip, -low, high)
+    b = jnp.maximum(b, a + 1e-9)
+    top = log_ndtr(b)
+    return top + jnp.log(-jnp.expm1(jnp.minimum(log_ndtr(a) - top, -1e-12)))
+
+
+def replicated(
+    figures: Figures, predicted: Float[Array, "draw figure"], generator: np.random.Generator
+) -> Float[Array, "draw figure"]:
+    """What the sources would publish if the predictions were true: prediction plus error, by draw."""
+    return np.asarray(predicted + figures.error * generator.standard_normal(predicted.shape))
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Each figure beside its predictive distribution, on the figure's scale.
+
+    p10, p50, p90  quantiles of what the source would publish
+    inside         the figure agrees: a value or a range touches the 80 % interval, a bound is met by its median
+    rank           share of the predictive distribution below the figure (the middle of a range); small or large is odd
+    """
+
+    p10: Float[Array, " figure"]
+    p50: Float[Array, " figure"]
+    p90: Float[Array, " figure"]
+    inside: Bool[Array, " figure"]
+    rank: Float[Array, " figure"]
+
+
+def agreement(figures: Figures, replicates: Float[Array, "draw figure"]) -> Agreement:
+    """Whether the figures agree with what is predicted of them."""
+    p10, p50, p90 = np.quantile(replicates, [0.1, 0.5, 0.9], axis=0)
+    inside = (figures.upper >= p10) & (figures.value <= p90)
+    inside = np.where(figures.related(">="), p90 >= figures.value, inside)
+    inside = np.where(figures.related("<="), p10 <= figures.value, inside)
+    middle = (figures.value + figures.upper) / 2
+    return Agreement(p10, p50, p90, np.asarray(inside, dtype=bool), (replicates < middle).mean(axis=0))
