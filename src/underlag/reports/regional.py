@@ -117,7 +117,7 @@ def observation_table(figures: Figures, place: Place, language: str) -> Table | 
     """Published figures on the place that were used, each with a link to its source; None where there are none."""
     national = place == figures.nation
     # National figures behind an assumption stand on its card; here they would drown those that the start rests on.
-    uses = ("synthesis", "fact") if national else ("starting_point", "fact", "card")
+    uses = ("synthesis", "fact") if national else ("synthesis", "fact", "card")
     table = (
         figures.result.tables["observations"]
         .filter((pl.col("region_code") == place.code) & pl.col("used").is_in(uses))
