@@ -71,37 +71,42 @@ def sample(
         kernel = NUTS(
             potential_fn=potential, dense_mass=True, target_accept_prob=effort.accept, max_tree_depth=effort.depth
         )
-        keys = jax.random.split(jax.random.key(seed), (effort.chains, 2))
-        begun = [
-            kernel.init(
-                key[0],
-                effort.warmup,
-                init_params=FIRST_SPREAD * jax.random.normal(key[1], (dimensions,), dtype=np.float64),
-                model_args=(),
-                model_kwargs={},
-            )
-            for key in keys
-        ]
+        begun = [_begun(kernel, dimensions, effort.warmup, key) for key in _keys(seed, effort.chains)]
+    total, block = effort.warmup + effort.draws, _block(kernel)
+    done = [0] * effort.chains
 
-        def one(state: Any, _: None) -> tuple[Any, tuple[Any, Any, Any]]:
-            after = kernel.sample(state, (), {})
-            return after, (after.z, after.diverging, after.num_steps)
+    def follow(chain: int) -> tuple[Array, Array, Array]:
+        state, parts = begun[chain], []
+        with jax.enable_x64(True):
+            for begin in range(0, total, BLOCK):
+                state, visited = block(state)
+                parts.append([np.asarray(each) for each in visited])
+                done[chain] = begin + BLOCK
+                progress(min(sum(done) / (total * effort.chains), 1.0))
+        joined = [np.concatenate(each)[effort.warmup : total] for each in zip(*parts, strict=True)]
+        return joined[0], joined[1], joined[2]
 
-        block = jax.jit(lambda state: jax.lax.scan(one, state, None, length=BLOCK))
-        total = effort.warmup + effort.draws
-        done = [0] * effort.chains
-
-        def follow(chain: int) -> tuple[Array, Array, Array]:
-            state, parts = begun[chain], []
-            with jax.enable_x64(True):
-                for begin in range(0, total, BLOCK):
-                    state, visited = block(state)
-                    parts.append([np.asarray(each) for each in visited])
-                    done[chain] = begin + BLOCK
-                    progress(min(sum(done) / (total * effort.chains), 1.0))
-            joined = [np.concatenate(each)[effort.warmup : total] for each in zip(*parts, strict=True)]
-            return joined[0], joined[1], joined[2]
-
-        with ThreadPoolExecutor(max_workers=min(effort.chains, os.cpu_count() or 1)) as threads:
-            visited = list(threads.map(follow, range(effort.chains)))
+    with ThreadPoolExecutor(max_workers=min(effort.chains, os.cpu_count() or 1)) as threads:
+        visited = list(threads.map(follow, range(effort.chains)))
     return Chains(*(np.stack(each) for each in zip(*visited, strict=True)))
+
+
+def _keys(seed: int, chains: int) -> jax.Array:
+    """Two keys for each chain: where it begins and how it moves."""
+    return jax.random.split(jax.random.key(seed), (chains, 2))
+
+
+def _begun(kernel: Any, dimensions: int, warmup: int, keys: jax.Array) -> Any:
+    """The state of a chain before its first step."""
+    place = FIRST_SPREAD * jax.random.normal(keys[1], (dimensions,), dtype=np.float64)
+    return kernel.init(keys[0], warmup, init_params=place, model_args=(), model_kwargs={})
+
+
+def _block(kernel: Any) -> Any:
+    """A compiled run of ``BLOCK`` steps: the state after it, and what was visited."""
+
+    def one(state: Any, _: None) -> tuple[Any, tuple[Any, Any, Any]]:
+        after = kernel.sample(state, (), {})
+        return after, (after.z, after.diverging, after.num_steps)
+
+    return jax.jit(lambda state: jax.lax.scan(one, state, None, length=BLOCK))
