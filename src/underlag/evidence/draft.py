@@ -6,7 +6,7 @@ becomes a `Country`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -21,12 +21,14 @@ from underlag.evidence.cards import Both, Card, ParameterCard, Said, SourceCard,
 from underlag.evidence.documents import read_json, read_yaml, validated
 from underlag.evidence.measures import MeasureCard
 from underlag.evidence.limits import MAX_BOUNDARY_BYTES
+from underlag.evidence.official.mapping import TableMapping
+from underlag.evidence.official.vintages import Vintage, laid_over, read_vintage, strangers, vintage_directories
 from underlag.evidence.package import DESCRIPTOR, Package, Resource, read_package
 from underlag.evidence.professions import Profession
 from underlag.evidence.publication import Publication
 from underlag.evidence.raw import RawTable
 from underlag.evidence.scenarios import Scenario
-from underlag.evidence.tables import Reference, raw_table, read_table
+from underlag.evidence.tables import Reference, raw_table, read_table, typed
 
 SETTINGS, BOUNDARIES = "country.yaml", "boundaries/regions.geojson"
 
@@ -58,13 +60,15 @@ class CountrySettings(Card):
 
 
 class Tables(Mapping[str, pl.DataFrame]):
-    """The tables of a package by name, each read, checked and kept when first asked for.
+    """The tables of a package by name, each read, checked and kept when first asked for, vintages laid over it.
 
     Asking for a table that is missing or faulty raises EvidenceError.
     """
 
-    def __init__(self, package: Package, nation_code: str | None, sources: Collection[str]) -> None:
-        self.package, self.nation_code, self.sources = package, nation_code, sources
+    def __init__(
+        self, package: Package, nation_code: str | None, sources: Collection[str], vintages: Sequence[Vintage] = ()
+    ) -> None:
+        self.package, self.nation_code, self.sources, self.vintages = package, nation_code, sources, tuple(vintages)
         self._read: dict[str, pl.DataFrame] = {}
 
     def __len__(self) -> int:
@@ -84,7 +88,12 @@ class Tables(Mapping[str, pl.DataFrame]):
                     Problem(DESCRIPTOR, "a table is missing", "", name, f"describe {name}, or {nearest(name, names)}")
                 )
             resource = self.package.resources[name]
-            self._read[name] = read_table(self.package.directory, resource, list(self._references(resource)))
+            references = list(self._references(resource))
+            frame = read_table(self.package.directory, resource, references)
+            for vintage in self.vintages:
+                if vintage.card.table == name:
+                    frame = laid_over(frame, typed(vintage.raw(), vintage.resource, references), vintage)
+            self._read[name] = frame
         return self._read[name]
 
     def several(self, names: tuple[str, ...]) -> dict[str, pl.DataFrame]:
@@ -98,6 +107,11 @@ class Tables(Mapping[str, pl.DataFrame]):
         if problems:
             raise EvidenceError(problems)
         return result
+
+    def references(self, name: str, source: str) -> list[Reference]:
+        """What codes in new rows of a table must be among; ``source`` is the id of a source that comes with them."""
+        wider = Tables(self.package, self.nation_code, {*self.sources, source}, self.vintages)
+        return list(wider._references(self.package.resources[name]))
 
     def _references(self, resource: Resource) -> Iterator[Reference]:
         """The declared foreign keys; and every code of a region, municipality or source without one, in its list."""
@@ -124,8 +138,11 @@ class Tables(Mapping[str, pl.DataFrame]):
 class Draft:
     """What could be read of a country directory.
 
+    source_files  id of a source → file of its card
     cards         file → parameter card
     measures      id → measure
+    vintages      official tables taken in, the oldest first
+    mappings      name → mapping of a published layout
     problems      everything that could not be read
     """
 
@@ -133,10 +150,13 @@ class Draft:
     settings: CountrySettings | None = None
     tables: Tables | None = None
     sources: dict[str, SourceCard] = field(default_factory=dict)
+    source_files: dict[str, str] = field(default_factory=dict)
     cards: dict[str, ParameterCard] = field(default_factory=dict)
     professions: dict[str, Profession] = field(default_factory=dict)
     scenarios: dict[str, Scenario] = field(default_factory=dict)
     measures: dict[str, MeasureCard] = field(default_factory=dict)
+    vintages: list[Vintage] = field(default_factory=list)
+    mappings: dict[str, TableMapping] = field(default_factory=dict)
     boundaries: Mapping[str, Any] | None = None
     problems: list[Problem] = field(default_factory=list)
     _raw: dict[str, RawTable | None] = field(default_factory=dict, repr=False)
@@ -157,10 +177,14 @@ class Draft:
                 yield resource, frame
 
     def raw_tables(self) -> Iterator[tuple[Resource, RawTable]]:
-        """Every table whose file has the right form, as it stands in the file."""
-        for name, resource in self.resources.items():
+        """Every table and vintage whose file has the right form, as it stands in the file."""
+        read: dict[str, tuple[Resource, Callable[[], RawTable]]] = {
+            name: (r, partial(raw_table, self.directory, r)) for name, r in self.resources.items()
+        }
+        read |= {vintage.shown: (vintage.resource, vintage.raw) for vintage in self.vintages}
+        for name, (resource, action) in read.items():
             if name not in self._raw:
-                self._raw[name] = attempt(partial(raw_table, self.directory, resource), [])
+                self._raw[name] = attempt(action, [])
             raw = self._raw[name]
             if raw is not None:
                 yield resource, raw
@@ -182,20 +206,26 @@ def attempt(action: Callable[[], Result], problems: list[Problem]) -> Result | N
         return None
 
 
-def read_draft(directory: Path) -> Draft:
-    """Read everything but the tables, which are read when asked for."""
+def read_draft(directory: Path, candidate: Path | None = None) -> Draft:
+    """Read everything but the tables, which are read when asked for.
+
+    candidate  a vintage that is not in the country yet, laid over the others as if it were
+    """
     draft = Draft(directory)
     draft.settings = attempt(lambda: _card(CountrySettings, directory, SETTINGS), draft.problems)
     nation = draft.settings.nation_code if draft.settings else None
     aggregate = draft.settings is not None and draft.settings.form == "aggregate"
     for file, source in _cards(draft, SourceCard, "sources", "*.yaml"):
         _named(draft, file, "id", source.id, Path(file).stem)
-        draft.sources[source.id] = source
+        draft.sources[source.id], draft.source_files[source.id] = source, file
     if (directory / DESCRIPTOR).exists() or not aggregate:
         package = attempt(lambda: read_package(directory), draft.problems)
         # A card that can't be read still gives its name, so that its rows are not called sourceless as well.
         known = {path.stem for path in (directory / "sources").glob("*.yaml")}
-        draft.tables = Tables(package, nation, known) if package else None
+        if package:
+            _read_vintages(draft, package, candidate)
+            known |= {vintage.source.id for vintage in draft.vintages}
+            draft.tables = Tables(package, nation, known, draft.vintages)
     for file, card in _cards(draft, ParameterCard, "parameters", "*/*.yaml"):
         _named(draft, file, "name", card.name, "/".join(Path(file).with_suffix("").parts[1:]).split(".")[0])
         draft.cards[file] = card
@@ -208,6 +238,9 @@ def read_draft(directory: Path) -> Draft:
     for file, measure in _cards(draft, MeasureCard, "measures", "*.yaml"):
         _named(draft, file, "id", measure.id, Path(file).stem)
         draft.measures[measure.id] = measure
+    for file, mapping in _cards(draft, TableMapping, "mappings", "*.yaml"):
+        _named(draft, file, "name", mapping.name, Path(file).stem)
+        draft.mappings[mapping.name] = mapping
     if draft.settings and draft.settings.aggregate:
         file = draft.settings.aggregate
         attempt(partial(read_aggregate, directory / file, file), draft.problems)
@@ -215,6 +248,28 @@ def read_draft(directory: Path) -> Draft:
         document = attempt(lambda: read_json(directory / BOUNDARIES, BOUNDARIES, MAX_BOUNDARY_BYTES), draft.problems)
         draft.boundaries = document.data if document else None
     return draft
+
+
+def _read_vintages(draft: Draft, package: Package, candidate: Path | None) -> None:
+    """Every vintage of the country, and its source among the sources."""
+    places = [*vintage_directories(draft.directory), *([candidate] if candidate else [])]
+    draft.problems += strangers(draft.directory)
+    for place in places:
+        shown = "the new vintage" if place is candidate else None
+        vintage = attempt(partial(read_vintage, place, package, shown), draft.problems)
+        if vintage is None:
+            continue
+        file = f"{vintage.shown}/source.yaml"
+        if place is not candidate:
+            _named(draft, f"{vintage.shown}/vintage.yaml", "id", vintage.id, place.name)
+        if vintage.source.id in draft.sources:
+            where = draft.source_files[vintage.source.id]
+            draft.problems.append(
+                Problem(f"{file}, id", "the id is taken by another source", vintage.source.id, f"not that of {where}",
+                        "undo the import and take the table in again")
+            )  # fmt: skip
+        draft.vintages.append(vintage)
+        draft.sources[vintage.source.id], draft.source_files[vintage.source.id] = vintage.source, file
 
 
 def _card(model: type[C], directory: Path, file: str) -> C:

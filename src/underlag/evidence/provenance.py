@@ -38,9 +38,9 @@ def unknown_sources(draft: Draft) -> Iterator[Problem]:
 def uncited_sources(draft: Draft) -> Iterator[Problem]:
     """Source cards that nothing cites."""
     cited = {source for _, ids in _citations(draft) for source in ids}
-    cited.update(source for _, raw in draft.raw_tables() for source in _row_sources(raw))
+    cited.update(source for r, raw in draft.raw_tables() for source in (*_row_sources(raw), *r.sources))
     for source in sorted(set(draft.sources) - cited):
-        yield Problem(f"sources/{source}.yaml", "no row, card or file cites the source", source, "a citation",
+        yield Problem(draft.source_files[source], "no row, card or file cites the source", source, "a citation",
                       "cite it where its figures are used, or remove the card")  # fmt: skip
 
 
@@ -100,7 +100,7 @@ def changed_rows(draft: Draft) -> Iterator[Problem]:
     for source, card in sorted(draft.sources.items()):
         actual = found.get(source)
         if actual != card.hash:
-            yield Problem(f"sources/{source}.yaml, hash", "the rows taken from this source are not those of the card",
+            yield Problem(f"{draft.source_files[source]}, hash", "the rows taken from this source are not those of the card",
                           card.hash or "no hash", actual or "no hash, as no row cites it",
                           "compare them with the source; when right, write the new hash in the card")  # fmt: skip
 

@@ -36,6 +36,9 @@ def evidence_of(country: Country) -> dict[str, dict[str, Any]]:
         path = country.directory / resource.file
         if name in (*ASSEMBLED_TABLES, *OPTIONAL_TABLES):
             files[name] = {"file": resource.file, "sha256": file_hash(path), "sources": list(resource.sources)}
+    for vintage in country.tables.vintages:
+        file = vintage.resource.file
+        files[file] = {"file": file, "sha256": file_hash(country.directory / file), "sources": [vintage.source.id]}
     for folder in ("parameters", "professions", "scenarios", "sources"):
         for path in sorted((country.directory / folder).rglob("*.yaml")):
             file = path.relative_to(country.directory).as_posix()

@@ -1,0 +1,299 @@
+"""From the grid of a published table to records: which figure belongs to which region and year.
+
+Everything that can't be read, or can be read in two ways, becomes a problem with row and column; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from underlag.core.errors import EvidenceError, Problem, nearest, shorten
+from underlag.evidence.official.figures import Figure, FigureFault, read_figure, without_notes
+from underlag.evidence.official.grid import Grid, text_of
+from underlag.evidence.official.mapping import TableMapping, ValueColumn
+from underlag.evidence.official.regions import Regions
+from underlag.evidence.tables import code_remedy
+
+YEAR = "{year}"
+
+
+@dataclass(frozen=True)
+class Record:
+    """One figure of the table.
+
+    row     row of the file
+    column  column of the file, from 0
+    region  code of a region, or of the nation
+    fields  columns of our table that the row and the mapping give, as text
+    figure  the figure
+    value   the column of the mapping that it was read by
+    """
+
+    row: int
+    column: int
+    region: str
+    fields: Mapping[str, str]
+    figure: Figure
+    value: ValueColumn
+
+
+@dataclass(frozen=True)
+class Extract:
+    """What a table says.
+
+    records   figures of regions, and of the nation where the row is kept
+    sums      figures of the row of the nation, or of a row that may be it (region empty), to be added up
+    passed    rows that are not part of the table: (row, text of the first cell)
+    problems  everything that can't be read
+    """
+
+    grid: Grid
+    records: tuple[Record, ...]
+    sums: tuple[Record, ...]
+    passed: tuple[tuple[int, str], ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class _Target:
+    """A column of the file that holds figures: where, by which column of the mapping, of which year."""
+
+    at: int
+    value: ValueColumn
+    year: str | None
+
+
+@dataclass
+class _Reader:
+    grid: Grid
+    mapping: TableMapping
+    regions: Regions
+    header_at: int = 0
+    headings: tuple[str, ...] = ()
+    problems: list[Problem] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
+    sums: list[Record] = field(default_factory=list)
+    passed: list[tuple[int, str]] = field(default_factory=list)
+
+    def read(self) -> Extract:
+        self.header_at = self._find_header()
+        self.headings = self._join_headings()
+        targets = self._targets()
+        keys = self._keys()
+        if self.problems:
+            raise EvidenceError(self.problems)
+        first = self.header_at + self.mapping.layout.header_rows
+        for position in range(first, len(self.grid.rows)):
+            self._row(position, targets, keys)
+        if not self.records and not self.problems:
+            remedy = "compare the file with the mapping, column by column"
+            self.problems.append(Problem(self.grid.file, "the table has no figures", "", "at least one row", remedy))
+        return Extract(
+            self.grid, tuple(self.records), tuple(self.sums), tuple(self.passed), tuple(self.problems)
+        )
+
+    def _find_header(self) -> int:
+        wanted = self.mapping.layout.header.casefold()
+        for position, cells in enumerate(self.grid.cells):
+            if any(text_of(cell).casefold() == wanted for cell in cells):
+                return position
+        seen = [text_of(cell) for cells in self.grid.cells[:15] for cell in cells if text_of(cell)]
+        raise EvidenceError(
+            Problem(self.grid.file, "wrong heading: no cell holds the text that the table begins with",
+                    ", ".join(map(shorten, seen[:12])) or "only empty cells", self.mapping.layout.header,
+                    nearest(self.mapping.layout.header, seen) if len(seen) <= 12 and seen
+                    else "choose another mapping, or correct layout.header in it")
+        )  # fmt: skip
+
+    def _join_headings(self) -> tuple[str, ...]:
+        """Texts of the rows of headings, one below the other, each merged cell holding for all its columns."""
+        count = self.mapping.layout.header_rows
+        lines = self.grid.cells[self.header_at : self.header_at + count]
+        numbers = self.grid.rows[self.header_at : self.header_at + count]
+        width = max(map(len, lines))
+        texts = [[text_of(cell) for cell in line] + [""] * (width - len(line)) for line in lines]
+        for block in self.grid.blocks:
+            for n, number in enumerate(numbers):
+                if block.top <= number <= block.bottom and block.top in numbers:
+                    source = texts[numbers.index(block.top)][block.left]
+                    for column in range(block.left, min(block.right, width - 1) + 1):
+                        texts[n][column] = source
+        notes = self.mapping.numbers.notes
+        joined = []
+        for column in range(width):
+            parts = dict.fromkeys(without_notes(line[column], notes) for line in texts if line[column])
+            joined.append(" / ".join(parts))
+        return tuple(joined)
+
+    def _heading_where(self, position: int | None = None) -> str:
+        return self.grid.where(self.grid.rows[self.header_at], position)
+
+    def _column(self, heading: str, key: str) -> int | None:
+        """Place of the column with the heading, or None with a problem noted."""
+        found = [n for n, text in enumerate(self.headings) if text.casefold() == " ".join(heading.split()).casefold()]
+        if len(found) == 1:
+            return found[0]
+        seen = [text for text in self.headings if text]
+        what = "wrong heading: a column is missing" if not found else "wrong heading: the column occurs twice"
+        remedy = nearest(heading, seen) if not found else "rename one of the two"
+        self.problems.append(
+            Problem(self._heading_where(), what, ", ".join(map(shorten, seen)), f"{heading} (for {key})",
+                    f"correct the heading, or the mapping; {remedy}")
+        )  # fmt: skip
+        return None
+
+    def _targets(self) -> list[_Target]:
+        targets: list[_Target] = []
+        for value in self.mapping.values:
+            if YEAR not in value.column:
+                at = self._column(value.column, value.to)
+                targets += [_Target(at, value, None)] if at is not None else []
+                continue
+            pattern = r"([0-9]{4})".join(re.escape(" ".join(part.split())) for part in value.column.split(YEAR))
+            found = [(n, re.fullmatch(pattern, text, re.IGNORECASE)) for n, text in enumerate(self.headings)]
+            years = [_Target(n, value, match[1]) for n, match in found if match]
+            if not years:
+                self._column(value.column.replace(YEAR, "2024"), value.to)
+            targets += years
+        for target in targets:
+            same = [t for t in targets if t.year == target.year and t.value is target.value]
+            if target.year and len(same) > 1 and target is same[1]:
+                self.problems.append(
+                    Problem(self._heading_where(target.at), "the year occurs twice", target.year, "each year once",
+                            "correct the heading")
+                )  # fmt: skip
+        return targets
+
+    def _keys(self) -> dict[str, int]:
+        """Place of every other column that is read, by what reads it."""
+        region = self.mapping.region
+        wanted = {"region code": region.code, "region name": region.name, **self.mapping.columns}
+        wanted |= {f"where {heading}": heading for value in self.mapping.values for heading in value.where}
+        places = {key: self._column(heading, key) for key, heading in wanted.items() if heading is not None}
+        return {key: at for key, at in places.items() if at is not None}
+
+    def _row(self, position: int, targets: Sequence[_Target], keys: Mapping[str, int]) -> None:
+        row, cells = self.grid.rows[position], self.grid.cells[position]
+        texts = {key: self._text(position, at) for key, at in keys.items()}
+        if not any(text_of(cell) for cell in cells):
+            return
+        mine = [t for t in targets if all(texts[f"where {h}"] == word for h, word in t.value.where.items())]
+        if self._is_note(cells, targets):
+            self.passed.append((row, shorten(next(t for t in map(text_of, cells) if t))))
+            return
+        if not mine:
+            self.passed.append((row, shorten(" · ".join(filter(None, texts.values())))))
+            return
+        before = len(self.problems)
+        region = self._region(row, texts, keys)
+        if region == self.regions.nation and not self.mapping.sum_row.keep and self._computed(row, mine):
+            self.passed.append((row, shorten(" · ".join(filter(None, texts.values())))))
+            return
+        self._refuse_merged_and_formulas(row, [t.at for t in mine], list(keys.values()))
+        figures = [(t, self._figure(row, cells, t)) for t in mine]
+        if len(self.problems) > before:
+            return
+        for target, figure in figures:
+            assert figure is not None, "a cell that can't be read is a problem"
+            record = Record(row, target.at, region or "", self._fields(texts, target), figure, target.value)
+            if region in ("", self.regions.nation):
+                self.sums.append(record)
+            if region and (region != self.regions.nation or self.mapping.sum_row.keep):
+                self.records.append(record)
+
+    def _computed(self, row: int, targets: Sequence[_Target]) -> bool:
+        """Whether a row of the nation is added up by the workbook itself: then it says nothing more than the regions."""
+        return all((row, target.at) in self.grid.formulas for target in targets)
+
+    def _text(self, position: int, at: int) -> str:
+        """Text of a key cell; of a merged one, the text of its first row, if the mapping lets it hold for all."""
+        row, cells = self.grid.rows[position], self.grid.cells[position]
+        if self.mapping.layout.merged_keys == "fill":
+            for block in self.grid.blocks:
+                if block.top < row <= block.bottom and block.left <= at <= block.right:
+                    cells = self.grid.cells[self.grid.rows.index(block.top)]
+        return without_notes(text_of(cells[at]), self.mapping.numbers.notes) if at < len(cells) else ""
+
+    def _is_note(self, cells: Sequence[str | float], targets: Sequence[_Target]) -> bool:
+        """Whether a row is a note below or between: it begins as notes do, and no column of figures is filled."""
+        first = next(text for text in map(text_of, cells) if text)
+        filled = any(text_of(cells[t.at]) for t in targets if t.at < len(cells) and text_of(cells[t.at]) != first)
+        return not filled and first.casefold().startswith(tuple(note.casefold() for note in self.mapping.footnotes))
+
+    def _refuse_merged_and_formulas(self, row: int, figures: Sequence[int], keys: Sequence[int]) -> None:
+        fill = self.mapping.layout.merged_keys == "fill"
+        for at in (*figures, *keys):
+            where = self.grid.where(row, at)
+            if (row, at) in self.grid.formulas:
+                self.problems.append(
+                    Problem(where, "a formula where a figure belongs", "a formula", "the figure itself",
+                            "copy the sheet and paste it as values")
+                )  # fmt: skip
+            for block in self.grid.blocks:
+                tall = at in keys and fill and block.left == block.right
+                if block.top <= row <= block.bottom and block.left <= at <= block.right and not tall:
+                    found = f"rows {block.top}–{block.bottom}, {block.right - block.left + 1} columns wide"
+                    self.problems.append(
+                        Problem(where, "a merged cell within the table", found, "one cell per row and column",
+                                "split the cell and write the value in each row that it holds for")
+                    )  # fmt: skip
+
+    def _region(self, row: int, texts: Mapping[str, str], keys: Mapping[str, int]) -> str | None:
+        """Code of the row's region or of the nation; empty for a name that may be a sum; None with a problem noted."""
+        given = self.mapping.region
+        if given.value is not None:
+            return given.value
+        code, name = texts.get("region code"), texts.get("region name")
+        where = self.grid.where(row, keys.get("region code", keys.get("region name")))
+        by_code = self.regions.of_code(code) if code is not None else None
+        by_name = self.regions.of_name(name) if name is not None else None
+        if code and by_code is None:
+            self.problems.append(
+                Problem(where, "unknown region", shorten(code), self.regions.listed,
+                        code_remedy(code) if f"0{code}" in self.regions.codes else nearest(code, self.regions.codes))
+            )  # fmt: skip
+            return None
+        if by_code and by_name and by_code != by_name:
+            self.problems.append(
+                Problem(where, "code and name are of different regions", f"{code} {name}",
+                        f"{by_code} {self.regions.name(by_code)}", "correct the code or the name")
+            )  # fmt: skip
+            return None
+        return by_code or by_name or ""
+
+    def _figure(self, row: int, cells: Sequence[str | float], target: _Target) -> Figure | None:
+        try:
+            return read_figure(cells[target.at] if target.at < len(cells) else "", self.mapping.numbers.style)
+        except FigureFault as fault:
+            cell = text_of(cells[target.at]) if target.at < len(cells) else ""
+            name = next((text_of(c) for c in cells if text_of(c)), "")
+            where = f"{self.grid.where(row, target.at)} ({shorten(name)}, {self.headings[target.at]})"
+            self.problems.append(
+                Problem(where, fault.what, shorten(cell) or "an empty cell", fault.expected, fault.remedy)
+            )
+            return None
+
+    def _fields(self, texts: Mapping[str, str], target: _Target) -> dict[str, str]:
+        copied = {ours: self._word(ours, texts[ours]) for ours in self.mapping.columns}
+        year = {"year": target.year} if target.year else {}
+        return {**self.mapping.fields, **copied, **target.value.fields, **year}
+
+    def _word(self, ours: str, text: str) -> str:
+        return self.mapping.words.get(ours, {}).get(text, text)
+
+
+def extract(grid: Grid, mapping: TableMapping, regions: Regions) -> Extract:
+    """The figures of a published table. Raises EvidenceError if the table or its columns are not where they should be;
+    problems of single rows are in the result, so that they are told with those of the sums."""
+    return _Reader(grid, mapping, regions).read()
+
+
+def unknown_regions(found: Extract, regions: Regions, sums: Sequence[int]) -> Iterator[Problem]:
+    """Rows whose name is no region, other than those in ``sums``, which add up."""
+    for row in dict.fromkeys(record.row for record in found.sums if not record.region and record.row not in sums):
+        at = found.grid.rows.index(row)
+        name = next((text_of(cell) for cell in found.grid.cells[at] if text_of(cell)), "")
+        yield Problem(found.grid.where(row), "unknown region, and the row is not the sum of the others", shorten(name),
+                      regions.listed, nearest(name, regions.names))  # fmt: skip

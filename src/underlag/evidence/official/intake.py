@@ -1,0 +1,312 @@
+"""Taking an official table in: read, compared, and only then kept, whole or not at all; and taking it away again."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+import yaml
+
+from underlag.core.errors import EvidenceError, OutputError, Problem, nearest
+from underlag.evidence.checks import problems_of
+from underlag.evidence.country import Country
+from underlag.evidence.draft import read_draft
+from underlag.evidence.limits import decode, read_bytes
+from underlag.evidence.official.changes import changes
+from underlag.evidence.official.cubes import px_text, read_json_stat, read_px
+from underlag.evidence.official.extract import extract
+from underlag.evidence.official.grid import MAX_IMPORT_BYTES, Grid, grid_of_text, grid_of_workbook
+from underlag.evidence.official.log import Entry, add_entry
+from underlag.evidence.official.mapping import SUFFIXES, TableMapping
+from underlag.evidence.official.regions import Regions
+from underlag.evidence.official.tidy import Tidy, number_text, tidy
+from underlag.evidence.official.vintages import (
+    CARD, CHANGES, FOLDER, MAPPING, ROWS, SOURCE, Accepted, VintageCard, file_digest, read_vintage, vintage_directories,
+)  # fmt: skip
+from underlag.evidence.provenance import source_hashes
+from underlag.evidence.tables import typed
+
+LOCK = ".lock"
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A file that somebody hands in.
+
+    table    name of our table
+    path     the file
+    mapping  what its layout means
+    mapping_text  the mapping file as it stands, to be kept beside the rows
+    date     day of the import, ISO
+    by       who hands it in
+    """
+
+    table: str
+    path: Path
+    mapping: TableMapping
+    mapping_text: str
+    date: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What an import would do; nothing is changed yet.
+
+    rows     rows of our table, typed and checked
+    changes  every figure beside the one it takes over from
+    found    what the file holds beside the rows: missing figures, sums, rows passed over
+    passed   rows of the file that are not part of the table
+    """
+
+    card: VintageCard
+    source: dict[str, str]
+    mapping_text: str
+    rows: pl.DataFrame
+    changes: pl.DataFrame
+    found: Tidy
+    passed: tuple[tuple[int, str], ...]
+    uncovered: tuple[str, ...]
+
+
+def read_grid(path: Path, mapping: TableMapping) -> Grid:
+    """The file as a grid, read in the format of its name. Raises EvidenceError: format, size, encoding, form."""
+    layout, file = mapping.layout, path.name
+    kind = SUFFIXES.get(path.suffix.lower())
+    if kind is None or kind not in layout.formats:
+        known = ", ".join(suffix for suffix, k in SUFFIXES.items() if k in layout.formats)
+        raise EvidenceError(
+            Problem(file, "not a format that the mapping reads", path.suffix or "no ending", known,
+                    "give the file as it was published, or choose another mapping")
+        )  # fmt: skip
+    data = read_bytes(path, file, MAX_IMPORT_BYTES)
+    if kind == "xlsx":
+        return grid_of_workbook(data, file, layout.sheet)
+    if kind == "csv":
+        return grid_of_text(data, file, layout.delimiter, layout.encoding)
+    return read_px(px_text(data, file), file) if kind == "px" else read_json_stat(decode(data, file), file)
+
+
+def prepare(country: Country, delivery: Delivery) -> Offer:
+    """Read and check a file against the country, and say what it would change.
+
+    Raises EvidenceError with every problem of the file at once.
+    """
+    mapping, resources = delivery.mapping, country.tables.package.resources
+    if delivery.table not in resources:
+        names = sorted(resources)
+        raise EvidenceError(
+            Problem("TABLE", "the country has no such table", delivery.table, "", nearest(delivery.table, names))
+        )
+    if mapping.table != delivery.table:
+        raise EvidenceError(
+            Problem("--mapping", "the mapping is of another table", mapping.table, delivery.table,
+                    f"choose a mapping of {delivery.table}")
+        )  # fmt: skip
+    resource, grid = resources[delivery.table], read_grid(delivery.path, mapping)
+    regions = Regions.of(
+        country.tables["regions"], country.nation_code, (country.nation_name.sv, country.nation_name.en),
+        mapping.region.names, mapping.sum_row.names,
+    )  # fmt: skip
+    card = _card(country.directory, delivery)
+    source = f"{mapping.source.id}-{card.date}-{card.number}"
+    extracted = extract(grid, mapping, regions)
+    found = tidy(extracted, mapping, resource, regions, card.id, source)
+    problems = [*found.problems, *_future(found, delivery)]
+    try:
+        rows = typed(replace(found.raw, problems=()), resource, country.tables.references(delivery.table, source))
+    except EvidenceError as error:
+        problems += error.problems
+    if problems:
+        raise EvidenceError(problems)
+    published = country.tables[delivery.table]
+    covered = {record.region for record in extracted.records}
+    return Offer(
+        card, _source_card(mapping, source, card, delivery, rows.height), delivery.mapping_text, rows,
+        changes(published, rows, resource), found, extracted.passed,
+        tuple(code for code in regions.codes if code not in covered),
+    )  # fmt: skip
+
+
+def _future(found: Tidy, delivery: Delivery) -> Iterator[Problem]:
+    """Rows of years that have not ended at the day of the import."""
+    if "year" not in found.raw.frame.columns:
+        return
+    last = int(delivery.date[:4])
+    for row, year in zip(found.raw.rows.to_list(), found.raw.frame["year"].to_list(), strict=True):
+        if year.isdigit() and int(year) > last:
+            yield Problem(f"{found.raw.file}, {row_word(found)} {row}, year", "a year that has not come", year,
+                          f"at most {last}", "correct the year; forecasts are not taken in as figures")  # fmt: skip
+
+
+def row_word(found: Tidy) -> str:
+    """What the rows of the file are called."""
+    return "record" if found.raw.file.endswith((".px", ".json")) else "row"
+
+
+def _card(directory: Path, delivery: Delivery) -> VintageCard:
+    taken = [p.name for p in vintage_directories(directory) if p.name.startswith(delivery.date)]
+    number = 1 + max((int(name[11:].split("-")[0]) for name in taken), default=0)
+    mapping = delivery.mapping
+    errors = {v.fields.get("quantity", mapping.fields.get("quantity", "")): v.error for v in mapping.values if v.error}
+    return VintageCard(
+        id=f"{delivery.date}-{number}-{delivery.table}", table=delivery.table, date=delivery.date, number=number,
+        by=delivery.by, file=delivery.path.name, errors=errors,
+        sha256=file_digest(read_bytes(delivery.path, delivery.path.name, MAX_IMPORT_BYTES)),
+    )  # fmt: skip
+
+
+def _source_card(mapping: TableMapping, identity: str, card: VintageCard, delivery: Delivery, rows: int) -> dict[str, str]:
+    publication = mapping.source
+    note = {"note": publication.note} if publication.note else {}
+    return {
+        "id": identity, "publisher": publication.publisher, "title": publication.title, "date": publication.date,
+        "address": publication.address, "licence": publication.licence, "accessed": card.date,
+        "taken": f"{rows} rows of {card.table}, from {delivery.path.name}", "status": "official", **note,
+    }  # fmt: skip
+
+
+def write_vintage(place: Path, offer: Offer, country: Country) -> None:
+    """Write the files of a vintage into an empty directory. The hash of the rows goes into its source card."""
+    text = offer.rows.select(
+        [_as_written(offer.rows[name]) for name in offer.rows.columns]
+    )  # fmt: skip
+    (place / ROWS).write_text(text.write_csv(null_value="", line_terminator="\n"), encoding="utf-8")
+    (place / CHANGES).write_text(offer.changes.write_csv(line_terminator="\n"), encoding="utf-8")
+    (place / MAPPING).write_text(offer.mapping_text, encoding="utf-8")
+    (place / CARD).write_text(_yaml(offer.card.model_dump(exclude_none=True)), encoding="utf-8")
+    (place / SOURCE).write_text(_yaml(offer.source), encoding="utf-8")
+    digest = source_hashes(read_draft(country.directory, place))[offer.source["id"]]
+    (place / SOURCE).write_text(_yaml({**offer.source, "hash": digest}), encoding="utf-8")
+
+
+def _as_written(column: pl.Series) -> pl.Series:
+    if column.dtype == pl.Float64:
+        texts = [None if value is None else number_text(value) for value in column.to_list()]
+        return pl.Series(column.name, texts, dtype=pl.String)
+    return column.cast(pl.String)
+
+
+def _yaml(content: object) -> str:
+    return yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=100)
+
+
+def rehearse(country: Country, offer: Offer) -> None:
+    """Make every check of the country with the vintage laid over it. Raises EvidenceError with what would be wrong."""
+    with tempfile.TemporaryDirectory(prefix="underlag-") as place:
+        write_vintage(Path(place), offer, country)
+        _check(country, Path(place))
+
+
+def _check(country: Country, place: Path) -> None:
+    problems = problems_of(read_draft(country.directory, place))
+    if problems:
+        raise EvidenceError(problems)
+
+
+def keep(country: Country, offer: Offer, accepted: Accepted | None = None) -> Path:
+    """Keep the vintage: written under a temporary name, checked with the whole country, renamed, logged.
+
+    accepted  why implausible figures are taken in all the same
+    Returns its directory. Raises EvidenceError, or OutputError where the system refuses; then nothing is changed.
+    """
+    folder = country.directory / FOLDER
+    offer = replace(offer, card=offer.card.model_copy(update={"accepted": accepted}))
+    with _writing(folder), _only_one(folder):
+        if _taken(country.directory, offer):
+            raise EvidenceError(
+                Problem(offer.card.id, "another import was made meanwhile", "", "", "start the import again")
+            )
+        scratch = Path(tempfile.mkdtemp(prefix=".import-", dir=folder))
+        final = folder / offer.card.id
+        try:
+            write_vintage(scratch, offer, country)
+            _check(country, scratch)
+            scratch.chmod(0o755)
+            scratch.rename(final)
+            try:
+                add_entry(folder, _entry("import", offer.card, offer.rows.height))
+            except BaseException:
+                final.rename(scratch)
+                raise
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+    return final
+
+
+def _taken(directory: Path, offer: Offer) -> bool:
+    """Whether a vintage has come since the offer was made."""
+    last = max((p.name for p in vintage_directories(directory) if p.name[:10] == offer.card.date),
+               key=lambda name: int(name[11:].split("-")[0]), default="")  # fmt: skip
+    return bool(last) and int(last[11:].split("-")[0]) >= offer.card.number
+
+
+def take_away(country: Country, named: str | None, by: str) -> str:
+    """Take a vintage away, the latest one if none is named, and log it. Returns its name.
+
+    Raises EvidenceError if there is none of that name, OutputError where the system refuses.
+    """
+    folder = country.directory / FOLDER
+    places = {path.name: path for path in vintage_directories(country.directory)}
+    if not places or (named is not None and named not in places):
+        names = list(places)
+        raise EvidenceError(
+            Problem("--undo", "there is no such vintage", named or "no vintage at all", ", ".join(names) or "none",
+                    nearest(named, names) if named and names else "underlag import --list shows what there is")
+        )  # fmt: skip
+    place = places[named] if named is not None else list(places.values())[-1]
+    vintage = read_vintage(place, country.tables.package)
+    entry = _entry("undo", vintage.card, vintage.raw().frame.height)
+    with _writing(folder), _only_one(folder):
+        aside = folder / f".undo-{place.name}"
+        place.rename(aside)
+        try:
+            add_entry(folder, replace(entry, by=by))
+        except BaseException:
+            aside.rename(place)
+            raise
+        shutil.rmtree(aside, ignore_errors=True)
+    return place.name
+
+
+def _entry(action: str, card: VintageCard, rows: int) -> Entry:
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return Entry(now, action, card.id, card.by, card.sha256, rows, card.accepted.reason if card.accepted else "")
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """The operating system's refusals as errors that the user can mend."""
+    try:
+        folder.mkdir(exist_ok=True)
+        yield
+    except OSError as error:
+        raise OutputError(
+            Problem(str(folder), "the vintage can't be written", error.strerror or str(error), "",
+                    "free some space, or give --country a copy that you may write to")
+        ) from error  # fmt: skip
+
+
+@contextmanager
+def _only_one(folder: Path) -> Iterator[None]:
+    """One import at a time: a lock file that exists only while one is made."""
+    lock = folder / LOCK
+    try:
+        handle = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
+    except FileExistsError:
+        raise OutputError(
+            Problem(str(lock), "another import into this country is under way", "", "one at a time",
+                    "wait until it is done; if none is running, remove this file")
+        ) from None  # fmt: skip
+    try:
+        os.close(handle)
+        yield
+    finally:
+        lock.unlink(missing_ok=True)

@@ -1,0 +1,79 @@
+"""``vintages/log.csv``: who took in or took away which table, and when. Lines are added, never changed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+
+from underlag.core.errors import EvidenceError, Problem
+from underlag.evidence.limits import MAX_CARD_BYTES, decode, read_bytes
+
+LOG = "log.csv"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the log.
+
+    at      time, UTC, ISO 8601
+    action  import or undo
+    sha256  hash of the original file
+    rows    rows taken in, or taken away
+    reason  why figures were accepted although implausible, else empty
+    """
+
+    at: str
+    action: str
+    vintage: str
+    by: str
+    sha256: str
+    rows: int
+    reason: str = ""
+
+
+COLUMNS: tuple[str, ...] = tuple(f.name for f in fields(Entry))
+
+
+def add_entry(folder: Path, entry: Entry) -> None:
+    """Add a line, whole or not at all: if the disk refuses it, the file is as it was. Raises OSError."""
+    path = folder / LOG
+    new = not path.exists()
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    if new:
+        writer.writerow(COLUMNS)
+    writer.writerow(astuple(entry))
+    before = 0 if new else path.stat().st_size
+    try:
+        with path.open("ab") as file:
+            file.write(stream.getvalue().encode("utf-8"))
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        if new:
+            path.unlink(missing_ok=True)
+        else:
+            os.truncate(path, before)
+        raise
+
+
+def read_log(folder: Path) -> list[Entry]:
+    """Every line, the oldest first; none if there is no log. Raises EvidenceError for a damaged one."""
+    path = folder / LOG
+    if not path.exists():
+        return []
+    file = f"{folder.name}/{LOG}"
+    records = list(csv.reader(io.StringIO(decode(read_bytes(path, file, MAX_CARD_BYTES), file), newline="")))
+    entries = []
+    for line, cells in enumerate(records[1:], start=2):
+        if tuple(records[0]) != COLUMNS or len(cells) != len(COLUMNS) or not cells[5].isdigit():
+            raise EvidenceError(
+                Problem(f"{file}, row {line}", "not a line of the log", ",".join(cells)[:60], ",".join(COLUMNS),
+                        "restore the log from a backup; lines are only ever added to it")
+            )  # fmt: skip
+        at, action, vintage, by, sha256, rows, reason = cells
+        entries.append(Entry(at, action, vintage, by, sha256, int(rows), reason))
+    return entries
