@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import atexit
 import fcntl
+import importlib.util
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -115,6 +117,37 @@ def plan(tmp_path_factory: pytest.TempPathFactory, finished: Callable[..., Any])
         return directory
 
     return make
+
+
+@pytest.fixture
+def own_country(tmp_path: Path) -> Path:
+    """A copy of the invented country, to be changed."""
+    from underlag.evidence.package import country_directory
+
+    copy = tmp_path / "own"
+    shutil.copytree(country_directory("fictional"), copy, ignore=shutil.ignore_patterns("invent"))
+    return copy
+
+
+@pytest.fixture(scope="session")
+def official() -> Any:
+    """The official table of the invented country, made from its truth: ``official(path, years, damage)`` writes it."""
+    from underlag.evidence.country import read_country
+    from underlag.evidence.package import country_directory
+
+    spec = importlib.util.spec_from_file_location("official_files", Path(__file__).with_name("official_files.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    country = read_country(country_directory("fictional"))
+
+    def write(path: Path, damage: Any = None, years: tuple[int, ...] = (2024,)) -> Path:
+        found: Path = module.Official.of(country, years).write(path, damage)
+        return found
+
+    return write
 
 
 @dataclass(frozen=True)

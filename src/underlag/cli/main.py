@@ -25,9 +25,13 @@ COMMANDS: Mapping[str, str] = {
     "check": "Check all evidence of a country and list every problem at once.",
     "explain": "Show how a number of a run was computed, down to its sources.",
     "compare": "Compare two runs by region and split the difference by cause.",
+    "import": "Take in an official table: checked, shown, kept as a vintage; or undo that.",
     "aggregate": "Project supply, need and advised intake from anchor-year figures (the Dutch form).",
 }
 """Command → what it does. Each is the ``app`` of the module of that name in this package."""
+
+MODULES: Mapping[str, str] = {"import": "import_table"}
+"""Command → its module, where a module can't have the name of the command."""
 
 
 class CommandGroup(TyperGroup):
@@ -45,7 +49,7 @@ class CommandGroup(TyperGroup):
         """The real command, loaded now; an unknown name is answered with the nearest ones."""
         name, found, rest = super().resolve_command(ctx, args)
         if found is not None:
-            module = importlib.import_module(f"underlag.cli.{args[0]}")
+            module = importlib.import_module(f"underlag.cli.{MODULES.get(args[0], args[0])}")
             found = get_command(module.app)
             found.name = args[0]
         return name, found, rest

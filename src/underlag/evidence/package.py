@@ -312,6 +312,12 @@ def evidence_root() -> Path:
     return beside
 
 
+def is_installed(directory: Path) -> bool:
+    """Whether a directory belongs to the installed program, where an upgrade replaces it."""
+    installed = Path(str(files("underlag"))) / "evidence_data"
+    return directory.resolve().is_relative_to(installed.resolve())
+
+
 def bundled_countries() -> Mapping[str, Path]:
     """Name → directory of each bundled country. Sweden is the root itself, the others are its subdirectories."""
     root = evidence_root()

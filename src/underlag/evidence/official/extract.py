@@ -135,14 +135,21 @@ class _Reader:
         found = [n for n, text in enumerate(self.headings) if text.casefold() == " ".join(heading.split()).casefold()]
         if len(found) == 1:
             return found[0]
-        seen = [text for text in self.headings if text]
-        what = "wrong heading: a column is missing" if not found else "wrong heading: the column occurs twice"
-        remedy = nearest(heading, seen) if not found else "rename one of the two"
-        self.problems.append(
-            Problem(self._heading_where(), what, ", ".join(map(shorten, seen)), f"{heading} (for {key})",
-                    f"correct the heading, or the mapping; {remedy}")
-        )  # fmt: skip
+        if found:
+            self.problems.append(
+                Problem(self._heading_where(found[1]), "wrong heading: the column occurs twice", heading,
+                        f"{heading} once (for {key})", "rename or remove one of the two")
+            )  # fmt: skip
+        else:
+            self._no_column(heading, key)
         return None
+
+    def _no_column(self, heading: str, key: str) -> None:
+        seen = [text for text in self.headings if text]
+        self.problems.append(
+            Problem(self._heading_where(), "wrong heading: a column is missing", ", ".join(map(shorten, seen)),
+                    f"{heading} (for {key})", f"correct the heading, or the mapping; {nearest(heading, seen)}")
+        )  # fmt: skip
 
     def _targets(self) -> list[_Target]:
         targets: list[_Target] = []
@@ -151,11 +158,11 @@ class _Reader:
                 at = self._column(value.column, value.to)
                 targets += [_Target(at, value, None)] if at is not None else []
                 continue
-            pattern = r"([0-9]{4})".join(re.escape(" ".join(part.split())) for part in value.column.split(YEAR))
+            pattern = r"([0-9]{4})".join(map(re.escape, " ".join(value.column.split()).split(YEAR)))
             found = [(n, re.fullmatch(pattern, text, re.IGNORECASE)) for n, text in enumerate(self.headings)]
             years = [_Target(n, value, match[1]) for n, match in found if match]
             if not years:
-                self._column(value.column.replace(YEAR, "2024"), value.to)
+                self._no_column(value.column, value.to)
             targets += years
         for target in targets:
             same = [t for t in targets if t.year == target.year and t.value is target.value]

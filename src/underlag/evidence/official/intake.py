@@ -118,7 +118,7 @@ def prepare(country: Country, delivery: Delivery) -> Offer:
     card = _card(country.directory, delivery)
     source = f"{mapping.source.id}-{card.date}-{card.number}"
     extracted = extract(grid, mapping, regions)
-    found = tidy(extracted, mapping, resource, regions, card.id, source)
+    found = tidy(extracted, mapping, resource, regions, f"{card.date}-{card.number}", source)
     problems = [*found.problems, *_future(found, delivery)]
     try:
         rows = typed(replace(found.raw, problems=()), resource, country.tables.references(delivery.table, source))
@@ -284,10 +284,15 @@ def _entry(action: str, card: VintageCard, rows: int) -> Entry:
 @contextmanager
 def _writing(folder: Path) -> Iterator[None]:
     """The operating system's refusals as errors that the user can mend."""
+    new = not folder.exists()
     try:
         folder.mkdir(exist_ok=True)
         yield
-    except OSError as error:
+    except BaseException as error:
+        if new and not any(folder.iterdir()):
+            folder.rmdir()
+        if not isinstance(error, OSError):
+            raise
         raise OutputError(
             Problem(str(folder), "the vintage can't be written", error.strerror or str(error), "",
                     "free some space, or give --country a copy that you may write to")

@@ -34,7 +34,7 @@ def _as_text(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-Cell = Annotated[str, BeforeValidator(_as_text), AfterValidator(str.strip)]
+Cell = Annotated[str, BeforeValidator(_as_text), AfterValidator(str.strip), Field(min_length=1)]
 """Text of a cell; a whole number may be written without quotes. Here a mark such as ``-`` is text like any other."""
 
 
@@ -60,9 +60,9 @@ class Layout(Card):
     """
 
     formats: tuple[Format, ...] = Field(min_length=1)
-    header: Said
+    header: Cell
     header_rows: Annotated[int, Field(ge=1, le=3)] = 1
-    sheet: Said | None = None
+    sheet: Cell | None = None
     encoding: Literal["utf-8", "windows-1252"] = "utf-8"
     delimiter: Literal[";", ",", "\t", "|"] | None = None
     merged_keys: Literal["refuse", "fill"] = "refuse"
@@ -103,8 +103,8 @@ class RegionColumns(Card):
     names  name as published → code, for names that the country's table of regions doesn't have
     """
 
-    code: Said | None = None
-    name: Said | None = None
+    code: Cell | None = None
+    name: Cell | None = None
     value: Cell | None = None
     names: Map[str, Cell] = {}
 
@@ -135,7 +135,7 @@ class ValueColumn(Card):
     error   standard error of the figures on the log scale [1]: 0.01 is one percent. Only for quantities of staff
     """
 
-    column: Said
+    column: Cell
     to: Said = "value"
     where: Map[str, Cell] = {}
     fields: Map[str, Cell] = {}
@@ -173,12 +173,12 @@ class TableMapping(Card):
     layout: Layout
     numbers: Numbers = Numbers()
     region: RegionColumns
-    columns: Map[str, Said] = {}
+    columns: Map[str, Cell] = {}
     words: Map[str, Map[str, Cell]] = {}
     fields: Map[str, Cell] = {}
     values: tuple[ValueColumn, ...] = Field(min_length=1)
     sum_row: SumRow = SumRow()
-    footnotes: tuple[Said, ...] = ()
+    footnotes: tuple[Cell, ...] = ()
     source: Publication
     error_reason: Both | None = None
 

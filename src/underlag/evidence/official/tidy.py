@@ -20,7 +20,7 @@ from underlag.evidence.raw import RawTable
 COUNTS = ("head", "post", "resident")
 """Units of things that are counted whole: their sums are exact."""
 
-USED = "synthesis"
+USED = "starting_point"
 """What an official figure serves."""
 
 NOT_A_LEVEL = (
@@ -48,7 +48,7 @@ class Tidy:
 def tidy(found: Extract, mapping: TableMapping, resource: Resource, regions: Regions, vintage: str, source: str) -> Tidy:
     """The rows of ``resource`` that a published table gives.
 
-    vintage  id of the vintage they will be in
+    vintage  date and number of the vintage they will be in, which makes their ids unlike any other
     source   id of its source card
     """
     sums = _rows_that_add_up(found, resource, regions)
@@ -67,6 +67,12 @@ def tidy(found: Extract, mapping: TableMapping, resource: Resource, regions: Reg
                         record.figure.printed, "a number", f"let the mapping call the mark missing in {resource.name}")
             )  # fmt: skip
             continue
+        unit = _unit(record, resource)
+        if record.figure.value < 0 and "unit" in record.fields and unit is not None and unit.kind is Kind.STOCK:
+            problems.append(
+                Problem(found.grid.where(record.row, record.column), "a negative number where there can be none",
+                        record.figure.printed, "at least 0", "correct the number")
+            )  # fmt: skip
         rows.append(_row(record, mapping, resource, regions, vintage, source))
         numbers.append(record.row)
     names = [column.name for column in resource.columns]
@@ -107,7 +113,7 @@ def _row(
         "observation_id": identity.replace("_", "-").lower(),
         "area": regions.name(record.region),
         "value_max": number_text(upper) if upper is not None else "",
-        "source_kind": "official",
+        **({"source_kind": "official"} if resource.column("source_kind") else {}),
         "used": USED if level else "no",
         "reason_left_out": "" if level else NOT_A_LEVEL,
         "note": f"{mapping.title.sv} / {mapping.title.en}",

@@ -1,0 +1,219 @@
+"""``underlag import``: take an official table in, show what is there, take one away."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import polars as pl
+from rich.console import Console
+from rich.table import Table
+from typer import Argument, Option, Typer, echo
+
+from underlag.cli.options import Language
+from underlag.core.errors import EvidenceError, Problem, SettingError
+from underlag.evidence.country import Country, read_country
+from underlag.evidence.official.intake import Delivery, Offer, keep, prepare, rehearse, take_away
+from underlag.evidence.official.log import read_log
+from underlag.evidence.official.mapping import FOLDER as MAPPINGS
+from underlag.evidence.official.mapping import SUFFIXES, find_mapping, read_mapping
+from underlag.evidence.official.vintages import FOLDER, Accepted
+from underlag.evidence.package import country_directory, evidence_root, is_installed
+from underlag.reports.observed import observed_words
+from underlag.runs.official import Finding, findings
+
+app = Typer(add_completion=False)
+
+WORDS = {
+    "changed": {"sv": "ändras", "en": "changed"},
+    "new": {"sv": "ny", "en": "new"},
+    "unchanged": {"sv": "oförändrad", "en": "unchanged"},
+    "count_changed": {"sv": "ändras", "en": "changed"},
+    "count_new": {"sv": "nya", "en": "new"},
+    "count_unchanged": {"sv": "oförändrade", "en": "unchanged"},
+    "change": {"sv": "Vad", "en": "What"},
+    "key": {"sv": "Uppgift", "en": "Figure"},
+    "column": {"sv": "Kolumn", "en": "Column"},
+    "before": {"sv": "Före", "en": "Before"},
+    "after": {"sv": "Efter", "en": "After"},
+    "missing": {"sv": "Uppgifter som saknas i tabellen", "en": "Figures missing in the table"},
+    "uncovered": {"sv": "Regioner som tabellen inte har", "en": "Regions that the table does not have"},
+    "passed": {"sv": "Rader som inte hör till tabellen", "en": "Rows that are not part of the table"},
+    "sums": {"sv": "Summarader som stämde", "en": "Rows of sums that added up"},
+    "dry": {"sv": "Inget är ändrat (--dry-run).", "en": "Nothing was changed (--dry-run)."},
+    "kept": {"sv": "Intagen som årgång {}.", "en": "Taken in as vintage {}."},
+    "calibrate": {
+        "sv": "Räkna om utgångsläget innan nästa plan: underlag calibrate --country {}",
+        "en": "Rebuild the starting point before the next plan: underlag calibrate --country {}",
+    },
+    "gone": {"sv": "Årgången {} är borttagen.", "en": "Vintage {} is taken away."},
+    "none": {"sv": "Inga årgångar.", "en": "No vintages."},
+}
+SHOWN = 40
+"""Rows of the table of changes in a terminal; --json has them all."""
+
+WIDTH = 110
+
+
+@app.command()
+def command(
+    table: Annotated[str | None, Argument(help="Table of the country, e.g. workforce_observations.")] = None,
+    file: Annotated[Path | None, Argument(help="The file as published: .xlsx, .csv, .px or .json (JSON-stat).")] = None,
+    country: Annotated[str, Option(help="Bundled country, or the path of your copy of one.")] = "sweden",
+    mapping: Annotated[str | None, Option(help="Name of a mapping, or a .yaml file that describes the layout.")] = None,
+    dry_run: Annotated[
+        bool, Option("--dry-run", help="Check everything and show what would change; change nothing.")
+    ] = False,
+    date_: Annotated[str | None, Option("--date", help="Day of the import, year-month-day; today if left out.")] = None,
+    by: Annotated[str | None, Option(help="Who imports, for the log; the user's name if left out.")] = None,
+    accept: Annotated[
+        str | None, Option("--accept-implausible", help="Take in implausible figures, for this reason.")
+    ] = None,
+    undo: Annotated[
+        bool, Option("--undo", help="Take away the vintage named in place of TABLE, or the latest.")
+    ] = False,
+    list_: Annotated[bool, Option("--list", help="List what has been taken in and away.")] = False,
+    lang: Annotated[Language, Option(help="Language of the answer.")] = Language.sv,
+    json_: Annotated[bool, Option("--json", help="Print the outcome as JSON.")] = False,
+) -> None:
+    """Take an official table in: checked, shown, kept as a vintage that takes over what it covers; or undo that."""
+    directory, who = country_directory(country), by or _user()
+    if list_:
+        _list(directory, lang.value, json_)
+        return
+    if not dry_run:
+        _check_writable(directory)
+    read = read_country(directory)
+    if undo:
+        name = take_away(read, table, who)
+        echo(json.dumps({"undone": name}) if json_ else WORDS["gone"][lang.value].format(name))
+        return
+    if table is None or file is None:
+        raise SettingError(
+            Problem("underlag import", "TABLE and FILE are both needed", "", "", "see underlag import --help")
+        )
+    offer = prepare(read, _delivery(read, table, file, mapping, _day(date_), who))
+    found = findings(read, offer)
+    if found and not accept:
+        raise EvidenceError([_implausible(file, finding) for finding in found])
+    rehearse(read, offer)
+    if not dry_run:
+        keep(read, offer, _accepted(accept, found))
+    _tell(offer, found, country, dry_run, lang.value, json_)
+
+
+def _user() -> str:
+    return os.environ.get("USER") or os.environ.get("USERNAME") or "unknown user"
+
+
+def _day(given: str | None) -> str:
+    if given is None:
+        return date.today().isoformat()
+    try:
+        return date.fromisoformat(given).isoformat()
+    except ValueError:
+        raise SettingError(Problem("--date", "not a day", given, "year-month-day", "write it as 2026-03-31")) from None
+
+
+def _check_writable(directory: Path) -> None:
+    """Refuse a country that belongs to the installed program: the next upgrade would wipe what was taken in."""
+    if is_installed(directory) or not os.access(directory, os.W_OK):
+        raise SettingError(
+            Problem("--country", "the country is part of the installation and can't be changed", str(directory),
+                    "a copy of your own", f"cp -r {directory} mycountry, then --country mycountry")
+        )  # fmt: skip
+
+
+def _delivery(read: Country, table: str, file: Path, mapping: str | None, day: str, by: str) -> Delivery:
+    directories = (read.directory, evidence_root())
+    path, shown = find_mapping(mapping or _only_mapping(read, table, file), directories)
+    return Delivery(table, file, read_mapping(path, shown), path.read_text(encoding="utf-8-sig"), day, by)
+
+
+def _only_mapping(read: Country, table: str, file: Path) -> str:
+    """Name of the country's only mapping for the table and the format of the file."""
+    kind = SUFFIXES.get(file.suffix.lower())
+    every = {path.stem: read_mapping(path, path.name) for path in sorted((read.directory / MAPPINGS).glob("*.yaml"))}
+    fits = [name for name, one in every.items() if one.table == table and kind in one.layout.formats]
+    if len(fits) == 1:
+        return fits[0]
+    what = "several mappings fit the table and the format" if fits else "no mapping fits the table and the format"
+    raise SettingError(
+        Problem("--mapping", what, f"{table}, {file.name}", ", ".join(fits or sorted(every)) or "a .yaml file",
+                "choose one of them, or write your own (docs/how-to/official-table.md)")
+    )  # fmt: skip
+
+
+def _implausible(file: Path, finding: Finding) -> Problem:
+    return Problem(file.name, "implausible figures", f"{_said(finding, 'sv')} / {_said(finding, 'en')}", "",
+                   "compare with the published table; if it is right, --accept-implausible \"the reason\"")  # fmt: skip
+
+
+def _said(finding: Finding, language: str) -> str:
+    return f"{observed_words(finding.quantity, language)} {finding.year}: {finding.text[language]}"
+
+
+def _accepted(reason: str | None, found: list[Finding]) -> Accepted | None:
+    return (
+        Accepted(reason=reason, findings=tuple(_said(finding, "sv") for finding in found)) if reason and found else None
+    )
+
+
+def _tell(offer: Offer, found: list[Finding], country: str, dry_run: bool, language: str, as_json: bool) -> None:
+    if as_json:
+        answer = {
+            "vintage": offer.card.model_dump(exclude_none=True), "kept": not dry_run,
+            "changes": offer.changes.to_dicts(), "missing": [list(m) for m in offer.found.missing],
+            "sums": offer.found.sums, "uncovered": list(offer.uncovered), "passed": [list(p) for p in offer.passed],
+            "implausible": [asdict(finding) for finding in found],
+        }  # fmt: skip
+        echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        return
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=WIDTH)
+    console.print(_table(offer.changes, language))
+    counts = {
+        "missing": len(offer.found.missing), "uncovered": len(offer.uncovered), "passed": len(offer.passed),
+        "sums": offer.found.sums,
+    }  # fmt: skip
+    for name, count in counts.items():
+        if count:
+            echo(f"{WORDS[name][language]}: {count}")
+    for finding in found:
+        echo(_said(finding, language))
+    echo(WORDS["dry"][language] if dry_run else WORDS["kept"][language].format(offer.card.id))
+    if not dry_run:
+        echo(WORDS["calibrate"][language].format(country))
+
+
+def _table(changes: pl.DataFrame, language: str) -> Table:
+    counts = dict(changes.group_by("change").len().iter_rows())
+    title = ", ".join(
+        f"{counts[word]} {WORDS[f'count_{word}'][language]}"
+        for word in ("changed", "new", "unchanged")
+        if word in counts
+    )
+    table = Table(title=title, title_justify="left")
+    for name in ("change", "key", "column", "before", "after"):
+        table.add_column(WORDS[name][language], justify="right" if name in ("before", "after") else "left")
+    for row in changes.head(SHOWN).iter_rows(named=True):
+        table.add_row(WORDS[row["change"]][language], row["key"], row["column"], row["before"], row["after"])
+    if changes.height > SHOWN:
+        table.add_row("…", f"+ {changes.height - SHOWN}", "", "", "")
+    return table
+
+
+def _list(directory: Path, language: str, as_json: bool) -> None:
+    entries = read_log(directory / FOLDER)
+    if as_json:
+        echo(json.dumps([asdict(entry) for entry in entries], ensure_ascii=False, indent=2))
+        return
+    if not entries:
+        echo(WORDS["none"][language])
+    for entry in entries:
+        echo("  ".join([entry.at, entry.action, entry.vintage, str(entry.rows), entry.by, entry.reason]).rstrip())

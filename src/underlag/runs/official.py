@@ -1,0 +1,196 @@
+"""Are the figures of an official table plausible? Held against the starting point, or the table's own history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+from jaxtyping import Float
+
+from underlag.core.language import Text
+from underlag.core.periods import Horizon
+from underlag.evidence.country import Country
+from underlag.evidence.official.intake import Offer
+from underlag.evidence.official.mapping import OFFICIAL_TABLE
+from underlag.runs.assemble import gather, start_estimates
+from underlag.runs.assemble_career import employment_degree
+from underlag.runs.parameters import draw_parameters
+from underlag.uncertainty.plausible import Outlier, Swap, outliers, predictive_densities, swaps
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+DRAWS, SEED = 400, 1
+"""Draws that the predictions are made from: means and standard deviations, within a few per cent."""
+
+LEAST_SPREAD = 0.01
+"""Smallest standard deviation of a logarithm that a prediction is given: nobody counts staff or residents closer."""
+
+
+@dataclass(frozen=True)
+class Predicted:
+    """Figures of one quantity and year beside their predictions; the logarithms of both.
+
+    quantity  what the figures are of, and which year
+    places    codes of the regions
+    """
+
+    quantity: str
+    year: str
+    places: tuple[str, ...]
+    figures: Float[Array, " place"]
+    errors: Float[Array, " place"]
+    mean: Float[Array, " place"]
+    sd: Float[Array, " place"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is implausible; log10_odds is of a swap, None of a single figure."""
+
+    quantity: str
+    year: str
+    text: Text
+    log10_odds: float | None
+
+
+def findings(country: Country, offer: Offer) -> list[Finding]:
+    """Everything implausible in an offered table: regions swapped, figures far off. Empty if there is nothing.
+
+    Compared are staff with the starting point, and tables by region and year with their own nearest years; what has
+    nothing to be compared with is not judged.
+    """
+    names = dict(country.tables["regions"].select("region_code", "name").iter_rows())
+    predicted = _staff(country, offer) if offer.card.table == OFFICIAL_TABLE else _history(country, offer)
+    return [finding for one in predicted for finding in _judged(one, names)]
+
+
+def _judged(one: Predicted, names: Mapping[str, str]) -> Iterator[Finding]:
+    found = swaps(predictive_densities(one.figures, one.errors, one.mean, one.sd))
+    taken: set[int] = set()
+    for swap in found:
+        if not taken & {swap.first, swap.second}:
+            taken |= {swap.first, swap.second}
+            yield Finding(one.quantity, one.year, _swap_text(one, swap, names), swap.log10_odds)
+    for outlier in outliers(one.figures, one.errors, one.mean, one.sd):
+        if outlier.place not in taken:
+            yield Finding(one.quantity, one.year, _outlier_text(one, outlier, names), None)
+
+
+def _swap_text(one: Predicted, swap: Swap, names: Mapping[str, str]) -> Text:
+    first, second = (names.get(one.places[n], one.places[n]) for n in (swap.first, swap.second))
+    a, b = (_round(one.figures[n]) for n in (swap.first, swap.second))
+    power = f"{swap.log10_odds:.0f}"
+    return Text(
+        sv=f"{first} {a} och {second} {b}: 10^{power} gånger troligare om de byts",
+        en=f"{first} {a} and {second} {b}: 10^{power} times as likely if swapped",
+    )
+
+
+def _outlier_text(one: Predicted, outlier: Outlier, names: Mapping[str, str]) -> Text:
+    place = names.get(one.places[outlier.place], one.places[outlier.place])
+    figure, expected = _round(one.figures[outlier.place]), _round(one.mean[outlier.place])
+    chance = f"{outlier.tail:.1g}"
+    return Text(
+        sv=f"{place} {figure}, väntat omkring {expected}: sannolikheten för så långt ifrån är {chance}",
+        en=f"{place} {figure}, expected about {expected}: the probability of lying so far off is {chance}",
+    )
+
+
+def _round(log_value: float) -> str:
+    value = float(np.exp(log_value))
+    return f"{value:,.0f}".replace(",", " ") if value >= 10 else f"{value:.3g}"
+
+
+def _staff(country: Country, offer: Offer) -> Iterator[Predicted]:
+    """Figures of staff, each quantity and year by itself, beside the starting point made without them."""
+    rows = offer.rows.filter(pl.col("value") > 0)
+    for (profession,) in rows.select("profession").unique().sort("profession").iter_rows():
+        if profession not in country.professions:
+            continue
+        regions = sorted(country.tables["regions"]["region_code"].to_list())
+        own = rows.filter((pl.col("profession") == profession) & pl.col("region_code").is_in(regions))
+        levels, drift = _levels(country, profession)
+        for (quantity, year), group in own.sort("region_code").group_by("quantity", "year", maintain_order=True):
+            level = levels.get(str(quantity))
+            if level is None:
+                continue
+            at = [regions.index(code) for code in group["region_code"].to_list()]
+            years = abs(int(str(year)) - country.base_year)
+            middle = group.select((pl.col("value") * pl.col("value_max").fill_null(pl.col("value"))).sqrt()).to_series()
+            error = offer.card.errors.get(str(quantity), 0.0)
+            sd = np.sqrt(np.var(level[:, at], axis=0) + drift**2 * years + LEAST_SPREAD**2)
+            yield Predicted(
+                str(quantity), str(year), tuple(regions[n] for n in at), np.log(middle.to_numpy()),
+                np.full(len(at), error), level[:, at].mean(axis=0), sd,
+            )  # fmt: skip
+
+
+def _levels(country: Country, profession: str) -> tuple[dict[str, Float[Array, "draw region"]], float]:
+    """Logarithm of each quantity by draw and region in the base year, extra spread of turning one into another, and
+    drift per √year."""
+    base = country.base_year
+    evidence = gather(country, profession, None, Horizon(base, 1, base + 1))
+    parameters = draw_parameters(evidence.scenario.parameters, base, DRAWS, SEED)
+    start = start_estimates(evidence, parameters, base, SEED)
+    fte, trainees = np.log(start["specialists"].draws), np.log(start["trainees"].draws)
+    degree = np.log(employment_degree({n: p.draws for n, p in parameters.items()}, evidence.scenario.parameters))
+    residents = np.log([evidence.residents(n, base) for n in range(len(evidence.regions))])
+    levels = {
+        "specialists_fte": fte,
+        "specialists_heads": fte - degree[:, None],
+        "residents_per_specialist_fte": residents - fte,
+        "trainees_heads": trainees,
+        "training_posts": trainees,
+        "trainees_per_1000": trainees - residents + np.log(1000.0),
+    }
+    card = parameters.get("start/observation_drift")
+    return levels, card.central.item() if card else 0.0
+
+
+def _history(country: Country, offer: Offer) -> Iterator[Predicted]:
+    """Figures of a table by region and year beside the nearest year that the table has for the same key."""
+    resource = country.tables.package.resources[offer.card.table]
+    keys = list(resource.primary_key)
+    if not {"region_code", "year"} <= set(keys):
+        return
+    table, others = country.tables[offer.card.table], [k for k in keys if k not in ("region_code", "year")]
+    for column in (c.name for c in resource.columns if c.name not in keys and c.type in ("number", "integer")):
+        earlier = table.filter(pl.col(column) > 0).select(*keys, pl.col(column).log().alias("before"))
+        if not earlier.height:
+            continue
+        spread = _yearly_spread(earlier, others)
+        rows = offer.rows.filter(pl.col(column) > 0).select(*keys, pl.col(column).log().alias("figure"))
+        for key, group in rows.sort("region_code").group_by("year", *others, maintain_order=True):
+            yield from _beside(
+                group, earlier, [*others], spread, (f"{column} {' '.join(map(str, key[1:]))}".strip(), str(key[0]))
+            )
+
+
+def _yearly_spread(earlier: pl.DataFrame, others: list[str]) -> float:
+    """Standard deviation of the yearly change of the logarithm, over all series of the table."""
+    steps = earlier.sort("year").with_columns(
+        pl.col("before").diff().over("region_code", *others).alias("step"),
+        pl.col("year").diff().over("region_code", *others).alias("years"),
+    ).filter(pl.col("years") > 0)  # fmt: skip
+    found = steps.select((pl.col("step") / pl.col("years").sqrt()).std()).item()
+    return max(float(found or 0.0), LEAST_SPREAD)
+
+
+def _beside(
+    group: pl.DataFrame, earlier: pl.DataFrame, others: list[str], spread: float, name: tuple[str, str]
+) -> Iterator[Predicted]:
+    same = ["region_code", *others]
+    joined = group.join(earlier, on=same, how="inner", suffix="_before", nulls_equal=True)
+    apart = (pl.col("year") - pl.col("year_before")).abs()
+    nearest = (
+        joined.with_columns(apart.alias("apart")).sort("apart", "year_before").unique(same, keep="first").sort(same)
+    )
+    if nearest.height:
+        sd = spread * np.sqrt(np.maximum(nearest["apart"].to_numpy(), 1))
+        yield Predicted(
+            *name, tuple(nearest["region_code"].to_list()), nearest["figure"].to_numpy(), np.zeros(nearest.height),
+            nearest["before"].to_numpy(), sd,
+        )  # fmt: skip
