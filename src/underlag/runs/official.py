@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,9 @@ Array = np.ndarray[Any, np.dtype[Any]]
 DRAWS, SEED = 400, 1
 """Draws that the predictions are made from: means and standard deviations, within a few per cent."""
 
+FEWEST = 4
+"""Regions from which the level that they share can be told from the table itself (as a median)."""
+
 LEAST_SPREAD = 0.01
 """Smallest standard deviation of a logarithm that a prediction is given: nobody counts staff or residents closer."""
 
@@ -35,6 +39,8 @@ class Predicted:
 
     quantity  what the figures are of, and which year
     places    codes of the regions
+    mean, sd  of the region, but for what all regions share
+    shared    standard deviation of what all regions share: the level of the nation
     """
 
     quantity: str
@@ -44,6 +50,7 @@ class Predicted:
     errors: Float[Array, " place"]
     mean: Float[Array, " place"]
     sd: Float[Array, " place"]
+    shared: float
 
 
 @dataclass(frozen=True)
@@ -68,6 +75,13 @@ def findings(country: Country, offer: Offer) -> list[Finding]:
 
 
 def _judged(one: Predicted, names: Mapping[str, str]) -> Iterator[Finding]:
+    if len(one.places) < FEWEST:
+        one = replace(one, sd=np.hypot(one.sd, one.shared))
+    else:
+        shift = float(np.median(one.figures - one.mean))
+        for level in outliers(np.array([shift]), np.zeros(1), np.zeros(1), np.array([one.shared])):
+            yield Finding(one.quantity, one.year, _level_text(level), None)
+        one = replace(one, mean=one.mean + shift)
     found = swaps(predictive_densities(one.figures, one.errors, one.mean, one.sd))
     taken: set[int] = set()
     for swap in found:
@@ -77,6 +91,14 @@ def _judged(one: Predicted, names: Mapping[str, str]) -> Iterator[Finding]:
     for outlier in outliers(one.figures, one.errors, one.mean, one.sd):
         if outlier.place not in taken:
             yield Finding(one.quantity, one.year, _outlier_text(one, outlier, names), None)
+
+
+def _level_text(level: Outlier) -> Text:
+    ratio, chance = f"{level.ratio:.2g}", f"{level.tail:.1g}"
+    return Text(
+        sv=f"hela tabellen ligger på {ratio} gånger det väntade: sannolikheten för så långt ifrån är {chance}",
+        en=f"the whole table lies at {ratio} times the expected: the probability of so far off is {chance}",
+    )
 
 
 def _swap_text(one: Predicted, swap: Swap, names: Mapping[str, str]) -> Text:
@@ -112,7 +134,7 @@ def _staff(country: Country, offer: Offer) -> Iterator[Predicted]:
             continue
         regions = sorted(country.tables["regions"]["region_code"].to_list())
         own = rows.filter((pl.col("profession") == profession) & pl.col("region_code").is_in(regions))
-        levels, drift = _levels(country, profession)
+        levels, drift = predicted_levels(country, profession)
         for (quantity, year), group in own.sort("region_code").group_by("quantity", "year", maintain_order=True):
             level = levels.get(str(quantity))
             if level is None:
@@ -121,16 +143,17 @@ def _staff(country: Country, offer: Offer) -> Iterator[Predicted]:
             years = abs(int(str(year)) - country.base_year)
             middle = group.select((pl.col("value") * pl.col("value_max").fill_null(pl.col("value"))).sqrt()).to_series()
             error = offer.card.errors.get(str(quantity), 0.0)
-            sd = np.sqrt(np.var(level[:, at], axis=0) + drift**2 * years + LEAST_SPREAD**2)
+            common = level.mean(axis=1, keepdims=True)
+            sd = np.sqrt(np.var((level - common)[:, at], axis=0) + drift**2 * years + LEAST_SPREAD**2)
             yield Predicted(
                 str(quantity), str(year), tuple(regions[n] for n in at), np.log(middle.to_numpy()),
                 np.full(len(at), error), level[:, at].mean(axis=0), sd,
+                math.sqrt(float(common.var()) + drift**2 * years + LEAST_SPREAD**2),
             )  # fmt: skip
 
 
-def _levels(country: Country, profession: str) -> tuple[dict[str, Float[Array, "draw region"]], float]:
-    """Logarithm of each quantity by draw and region in the base year, extra spread of turning one into another, and
-    drift per √year."""
+def predicted_levels(country: Country, profession: str) -> tuple[dict[str, Float[Array, "draw region"]], float]:
+    """Logarithm of each quantity by draw and region in the base year, and drift per √year."""
     base = country.base_year
     evidence = gather(country, profession, None, Horizon(base, 1, base + 1))
     parameters = draw_parameters(evidence.scenario.parameters, base, DRAWS, SEED)
@@ -192,5 +215,5 @@ def _beside(
         sd = spread * np.sqrt(np.maximum(nearest["apart"].to_numpy(), 1))
         yield Predicted(
             *name, tuple(nearest["region_code"].to_list()), nearest["figure"].to_numpy(), np.zeros(nearest.height),
-            nearest["before"].to_numpy(), sd,
+            nearest["before"].to_numpy(), sd, float(sd.max()),
         )  # fmt: skip

@@ -20,7 +20,7 @@ from underlag.evidence.raw import RawTable
 COUNTS = ("head", "post", "resident")
 """Units of things that are counted whole: their sums are exact."""
 
-USED = "starting_point"
+USED = "synthesis"
 """What an official figure serves."""
 
 NOT_A_LEVEL = (
@@ -113,7 +113,7 @@ def _row(
         "observation_id": identity.replace("_", "-").lower(),
         "area": regions.name(record.region),
         "value_max": number_text(upper) if upper is not None else "",
-        **({"source_kind": "official"} if resource.column("source_kind") else {}),
+        "source_kind": "official",
         "used": USED if level else "no",
         "reason_left_out": "" if level else NOT_A_LEVEL,
         "note": f"{mapping.title.sv} / {mapping.title.en}",
