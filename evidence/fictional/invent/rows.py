@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 import catalogue
+import centres
 import conditions
 import numpy as np
 import people
@@ -125,6 +126,10 @@ class Rows:
             **by_indicator,
             "named_gp_share": lambda: conditions.named_gp(self.totals),
             "health_centres": lambda: conditions.health_centres(self.totals),
+            "health_centre_locations": lambda: centres.locations(
+                self.town_residents[BASE_YEAR].sum(axis=(1, 2)), self.totals
+            ),
+            "municipality_deprivation": centres.municipality_deprivation,
             "travel_time_health_centre": lambda: conditions.travel_times(
                 self.town_residents[BASE_YEAR].sum(axis=(1, 2))
             ),

@@ -34,7 +34,7 @@ TABLES: dict[str, Table] = {
         "Wider areas that each municipality belongs to.",
         "municipality_code* main_group! labour_market_2023! functional_region!",
         PLACES,
-        "placement",
+        "followup",
     ),
     "degurba_share": Table(
         "Population by degree of urbanisation",
@@ -42,7 +42,7 @@ TABLES: dict[str, Table] = {
         "Per cent of the population by degree of urbanisation, nation included.",
         "region_code* degurba* percent!",
         POPULATION,
-        "placement",
+        "followup",
     ),
     "population": Table(
         "Population by region, age and sex",
@@ -220,14 +220,28 @@ TABLES: dict[str, Table] = {
     "named_gp_share": Table(
         "Share with a named GP", "Andel med fast läkarkontakt", "2020–2024, nation included.", OBSERVED, (), "followup"
     ),
-    "health_centres": Table("Health centres", "Vårdcentraler", "Number of health centres.", OBSERVED, (), "placement"),
+    "health_centres": Table("Health centres", "Vårdcentraler", "Number of health centres.", OBSERVED, (), "followup"),
+    "health_centre_locations": Table(
+        "Where health centres are",
+        "Var vårdcentraler ligger",
+        "Every health centre with its coordinates.",
+        "centre_id* region_code! municipality_code municipality! name! registered_name operator premises latitude! "
+        "longitude!",
+        (conditions.ACCESS,),
+    ),
+    "municipality_deprivation": Table(
+        "Components of social need by municipality",
+        "Delar av socialt behov per kommun",
+        "Per cent born abroad and per cent without higher education (25–64 years).",
+        "municipality_code* year* component* value! source!",
+    ),
     "travel_time_health_centre": Table(
         "Travel time to a health centre",
         "Restid till vårdcentral",
         "Per cent of residents by travel time by road.",
         "region_code* municipality_code~ area year! minutes_from* minutes_to percent! residents! source!",
         (),
-        "placement",
+        "followup",
     ),
     "measures": Table(
         "Measures",

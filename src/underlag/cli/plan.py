@@ -46,13 +46,16 @@ def command(
     target_year: Annotated[int | None, Option(help="Year in which the goal should be reached.")] = None,
     draws: Annotated[int, Option(help="Number of draws of the uncertain assumptions.")] = 1000,
     seed: Annotated[int, Option(help="Seed of the random streams.")] = 1,
+    units: Annotated[
+        Path | None, Option(help="Own units where posts can be placed (.csv, .xlsx); municipalities if left out.")
+    ] = None,
     lang: Annotated[Language, Option(help="Language of the report and of messages.")] = Language.sv,
     replace: Annotated[bool, Option("--replace", help="Replace an earlier run at --out.")] = False,
     json_: Annotated[bool, Option("--json", help="Print the run id and the headline numbers as JSON.")] = False,
 ) -> None:
     """Write the planning basis: report.html, tables.xlsx, tidy CSV and Parquet, manifest.json."""
     check_free(out, replace)
-    request = Request(country, profession, scenario, start, horizon, target_year, draws, seed)
+    request = Request(country, profession, scenario, start, horizon, target_year, draws, seed, units)
     columns = (TextColumn("{task.description:<38}"), BarColumn(bar_width=30), TimeElapsedColumn())
     console = Console(file=sys.stderr)
     with Progress(*columns, console=console, transient=False, disable=not console.is_terminal) as bar:

@@ -49,9 +49,13 @@ ASSEMBLED_TABLES: Mapping[str, Mapping[str, str | None]] = {
 """Table that runs assemble → columns they read → unit of the column, or None for codes, words and mixed units."""
 
 
-OPTIONAL_TABLES: tuple[str, ...] = ("need_custom", "published_forecasts")
+OPTIONAL_TABLES: tuple[str, ...] = (
+    "need_custom", "published_forecasts", "municipality_deprivation", "health_centre_locations",
+)  # fmt: skip
 """Tables that runs assemble where a country has them: ``need_custom`` (kind age or region, key, weight) holds the
-user's own need weights for the need model ``custom``; ``published_forecasts`` what others have forecast."""
+user's own need weights for the need model ``custom``; ``published_forecasts`` what others have forecast;
+``municipality_deprivation`` (municipality_code, year, component, value) what deprived areas are weighted by;
+``health_centre_locations`` (region_code, municipality_code, latitude, longitude) where residents can turn."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +130,15 @@ PARAMETERS: Mapping[str, Expected] = {
     "policy/specialists_per_post": Expected("head/post", 0.1, 100.0),
     # What a trainee on a post costs, per year in training; read by measures.
     "costs/training_post": Expected("sek/post/year", 0.0, 1e8, required=False),
+    # Inside a region: weights of a missing specialist, and what is assumed where nothing is published.
+    "placement/degurba_weight": Expected("1", 0.0, 10.0, ("degurba",)),
+    "placement/group_weight": Expected("1", 0.0, 10.0, ("municipality_group",)),
+    "placement/deprivation_strength": _share(),
+    "placement/rural_shortfall": Expected("1", 0.0, 0.9),
+    "placement/stay_at_unit": _share(),
+    "placement/specialists_together": Expected("head", 0.0, 20.0),
+    "placement/trainees_per_specialist": Expected("post/head", 0.05, 10.0),
+    "placement/reach": Expected("km", 1.0, 500.0),
     # Read by the need model "deprivation" alone.
     "need/deprivation_strength": Expected("1", 0.0, 1.0, required=False),
     # The past, before any figure: starts of training over the years.

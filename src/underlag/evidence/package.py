@@ -23,7 +23,7 @@ from underlag.evidence.documents import Document, read_json, validated
 
 DESCRIPTOR = "datapackage.json"
 
-ROOMS: tuple[str, ...] = ("followup", "programme", "synthesis", "placement", "web")
+ROOMS: tuple[str, ...] = ("followup", "programme", "synthesis", "web")
 """Rooms of the product that are not built yet and may be named by ``underlag:awaits``."""
 
 FORMATS: Mapping[str, str] = {".csv": "csv", ".parquet": "parquet", ".xlsx": "xlsx"}

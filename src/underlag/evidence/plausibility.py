@@ -107,6 +107,8 @@ def _expected_labels(axis: str, labels: list[int | str]) -> str:
     """What the labels should have been; empty if they are right."""
     if axis == "sex":
         return "" if tuple(labels) == SEXES else ", ".join(SEXES)
+    if axis == "municipality_group":
+        return "" if all(isinstance(label, str) for label in labels) else "codes of groups, as text"
     numbers = [label for label in labels if isinstance(label, int)]
     return "" if numbers == labels == sorted(set(numbers)) else "ascending whole numbers"
 

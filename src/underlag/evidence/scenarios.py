@@ -56,6 +56,30 @@ class GoalChange(Card):
     ramp_years: Annotated[int, Field(strict=True, ge=0, le=30)] | None = None
 
 
+ApportionmentMethod = Literal["largest_remainder", "webster", "huntington_hill", "adams", "jefferson"]
+
+
+class PlacementChoice(Card):
+    """How a region's posts are divided among its municipalities or the user's own units.
+
+    method  of integer apportionment
+    ties    need: of units with equal claims the one with most need gets the post; open: it is left unplaced
+    years   years from the goal's first year whose posts are placed
+    """
+
+    method: ApportionmentMethod = "webster"
+    ties: Literal["need", "open"] = "need"
+    years: Annotated[int, Field(strict=True, ge=1, le=30)] = 10
+
+
+class PlacementChange(Card):
+    """The parts of the placement that a scenario changes."""
+
+    method: ApportionmentMethod | None = None
+    ties: Literal["need", "open"] | None = None
+    years: Annotated[int, Field(strict=True, ge=1, le=30)] | None = None
+
+
 class ParameterChange(Card):
     """One change of a parameter: exactly one of ``value`` (in its place), ``add`` or ``multiply``.
 
@@ -109,10 +133,11 @@ def _fields(card: Card) -> dict[str, Any]:
 
 
 class Changes(Card):
-    """What a scenario changes: parameters by name, and parts of the goal."""
+    """What a scenario changes: parameters by name, parts of the goal and of the placement."""
 
     parameters: Mapping[str, ParameterChange] = Field(default_factory=dict)
     goal: GoalChange = GoalChange()
+    placement: PlacementChange = PlacementChange()
 
 
 class Scenario(Card):
@@ -126,6 +151,7 @@ class Scenario(Card):
     description: Both
     base: Said | None = None
     goal: Goal | None = None
+    placement: PlacementChoice | None = None
     changes: Changes = Changes()
     measures: tuple[Said, ...] = ()
     sources: tuple[Said, ...] = ()
@@ -138,6 +164,8 @@ class Scenario(Card):
             raise fault("a scenario without base needs a whole goal", "add base: baseline, or goal:")
         if self.base is not None and self.goal is not None:
             raise fault("a scenario with a base has no goal of its own", "write it under changes: goal:")
+        if self.base is not None and self.placement is not None:
+            raise fault("a scenario with a base has no placement of its own", "write it under changes: placement:")
         if self.base is not None and self.reason is None:
             raise fault("a scenario that differs needs a reason", "add reason: {sv: …, en: …}")
         if len(set(self.measures)) < len(self.measures):
@@ -150,9 +178,11 @@ class ResolvedScenario:
     """A scenario with its bases applied.
 
     goal        whole
+    placement   whole
     parameters  name → card, changed where the scenario says so
     origin      ``goal.coverage`` or parameter name → the file that gave the value
-    changed     names of the parameters and goal parts that differ from the evidence and the baseline's goal
+    changed     names of the parameters and goal parts that differ from the evidence and the baseline's goal; how posts
+                are placed inside a region changes no region's numbers and is not among them
     measures    ids of the measures taken, ascending
     """
 
@@ -160,6 +190,7 @@ class ResolvedScenario:
     title: Text
     description: Text
     goal: Goal
+    placement: PlacementChoice
     parameters: Mapping[str, ParameterCard]
     origin: Mapping[str, str]
     changed: tuple[str, ...]
@@ -208,6 +239,7 @@ def apply(
     """
     steps = chain(name, scenarios)
     goal = _fields(steps[0].goal or _no_goal(steps[0]))
+    placement = _fields(steps[0].placement or PlacementChoice())
     origin = {f"goal.{key}": scenario_file(steps[0].name) for key in goal} | dict(files)
     parameters, problems, changed = dict(cards), list[Problem](), dict[str, None]()
     for step in steps:
@@ -216,6 +248,7 @@ def apply(
             if value is not None:
                 goal[key], origin[f"goal.{key}"] = value, file
                 changed[f"goal.{key}"] = None
+        placement |= {key: value for key, value in _fields(step.changes.placement).items() if value is not None}
         for parameter, change in step.changes.parameters.items():
             faults = list(_misfits(step, parameter, change, parameters))
             problems += faults
@@ -229,7 +262,10 @@ def apply(
         raise SettingError(problems)
     last = steps[-1]
     taken = tuple(sorted({measure for step in steps for measure in step.measures}))
-    return ResolvedScenario(last.name, last.title, last.description, whole, parameters, origin, tuple(changed), taken)
+    return ResolvedScenario(
+        last.name, last.title, last.description, whole, PlacementChoice(**placement), parameters, origin,
+        tuple(changed), taken,
+    )  # fmt: skip
 
 
 def _no_goal(scenario: Scenario) -> Goal:

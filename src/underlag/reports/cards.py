@@ -23,6 +23,7 @@ GROUPS: Mapping[str, Text] = {
     "measures": Text("Insatser", "Measures"),
     "moves": Text("Flytt mellan regioner", "Moves between regions"),
     "need": Text("Behov", "Need"),
+    "placement": Text("Placering inom regionen", "Placement inside the region"),
     "policy": Text("Alternativ", "Alternatives"),
     "population": Text("Befolkning", "Population"),
     "settling": Text("Etablering efter utbildningen", "Settling after training"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from underlag.core.language import Text
+from underlag.reports.placement_columns import PLACEMENT_COLUMNS
 
 TABLES: Mapping[str, Text] = {
     "summary": Text("Regioner i korthet", "Regions in brief"),
@@ -19,6 +20,10 @@ TABLES: Mapping[str, Text] = {
     "observations": Text("Observationer", "Observations"),
     "pyramid": Text("Åldersfördelning", "Age structure"),
     "municipalities": Text("Kommuner", "Municipalities"),
+    "placement": Text("Placering", "Placement"),
+    "placement_years": Text("Placering per år", "Placement by year"),
+    "placement_regions": Text("Placering, sammandrag", "Placement, summary"),
+    "access": Text("Nåbarhet", "Access"),
     "regions": Text("Regioner", "Regions"),
 }
 """Title of each table; also the name of its sheet."""
@@ -43,6 +48,16 @@ TABLE_MEANING: Mapping[str, Text] = {
                          "Published figures that the starting point rests on."),
     "pyramid": Text("Specialister efter kön och ålder startåret.", "Specialists by sex and age in the start year."),
     "municipalities": Text("Invånare och behov per kommun.", "Residents and need by municipality."),
+    "placement": Text("En rad per kommun eller egen enhet: tjänster, vad de följer av, täckningsgrad före och efter. "
+                      "Tjänsterna fördelas i proportion till prioritet × brist inom regionen.",
+                      "One row per municipality or own unit: posts, what they follow from, and coverage before and "
+                      "after. Posts are divided in proportion to priority × shortage within the region."),
+    "placement_years": Text("Tjänster per enhet och år.", "Posts by unit and year."),
+    "placement_regions": Text("Spridning av täckningsgraden före och efter, lika anspråk, varningar och vad "
+                              "prioriteringen kostar.",
+                              "Spread of coverage before and after, ties, warnings and what the priorities cost."),
+    "access": Text("Kapacitet inom räckhåll per invånarekvivalent, där vårdcentralernas lägen är kända.",
+                   "Capacity within reach per resident-equivalent, where the locations of health centres are known."),
     "regions": Text("Koder och namn.", "Codes and names."),
 }  # fmt: skip
 
@@ -160,6 +175,7 @@ COLUMNS: Mapping[str, tuple[Text, Text]] = {
     "starts_today": (Text("Nya tjänster i dag", "New posts today"), Text("Tjänster per år.", "Posts per year.")),
     "starts_target": (Text("Nya tjänster målåret", "New posts in target year"), Text("Tjänster per år.",
                       "Posts per year.")),
+    **PLACEMENT_COLUMNS,
     "starts_mean": (Text("Nya tjänster per år", "New posts per year"),
                     Text("Medeltal till och med målåret.", "Mean up to and including the target year.")),
 }  # fmt: skip

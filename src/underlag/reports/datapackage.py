@@ -17,6 +17,7 @@ import polars as pl
 
 from underlag.core.language import Text
 from underlag.reports.columns import COLUMNS, TABLE_MEANING, TABLES
+from underlag.reports.placement_columns import PLACEMENT_SHARES
 from underlag.reports.words import POLICIES, RELATION_KEYS, STATUSES
 from underlag.runs.result import NUMBER_KEYS, RunResult
 
@@ -36,6 +37,10 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "observations": ("observation_id",),
     "pyramid": ("region_code", "sex", "age"),
     "municipalities": ("municipality_code", "year"),
+    "placement": ("unit_code",),
+    "placement_years": ("unit_code", "year"),
+    "placement_regions": ("region_code",),
+    "access": ("municipality_code",),
 }
 """Table → the columns that tell its rows apart."""
 
@@ -46,6 +51,10 @@ _REFERENCES: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "drivers": {"region_code": ("regions", "region_code"), "parameter": ("parameters", "name")},
     "pyramid": {"region_code": ("regions", "region_code")},
     "municipalities": {"region_code": ("regions", "region_code")},
+    "placement": {"region_code": ("regions", "region_code")},
+    "placement_years": {"unit_code": ("placement", "unit_code")},
+    "placement_regions": {"region_code": ("regions", "region_code")},
+    "access": {"region_code": ("regions", "region_code")},
     "observations": {"source": ("sources", "id")},
 }
 """Table → column → the table and column in which its values are."""
@@ -55,6 +64,11 @@ UNITS: Mapping[str, str] = {
     "specialists_fte": "fte", "gap": "fte", "gap_target": "fte", "coverage": "1", "coverage_target": "1",
     "coverage_low80": "1", "coverage_high80": "1", "probability": "1", "share": "1", "weight": "1",
     "starts_today": "post/year", "starts_target": "post/year", "starts_mean": "post/year", "age": "year",
+    "posts": "post", "quota": "post", "posts_plain": "post", "most": "post", "unplaced": "post", "moved": "post",
+    "shortage_fte": "fte", "claim_fte": "fte", "missing_fte_without": "fte", "missing_fte_with": "fte",
+    "missing_fte_plain": "fte", "distance_km": "km", "nearest_km": "km", "priority": "1", "deprivation": "1",
+    "stretch": "1", "gini_start": "1", "gini_without": "1", "gini_with": "1", "gini_plain": "1",
+    **dict.fromkeys(PLACEMENT_SHARES, "1"),
 }  # fmt: skip
 """Column → its unit, where it is the same in every row; else the column ``unit`` says it."""
 

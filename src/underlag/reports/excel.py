@@ -16,6 +16,7 @@ from underlag.reports.cards import licence_words, source_date, taken_words
 from underlag.reports.columns import COLUMNS, TABLE_MEANING, TABLES
 from underlag.reports.figures import GOAL_POLICY, TODAY_POLICY
 from underlag.reports.observed import OBSERVED
+from underlag.reports.placement_columns import PLACEMENT_SHARES
 from underlag.reports.tables import tidy_tables
 from underlag.reports.words import DIRECTIONS, KINDS, POLICIES, RELATIONS, SEXES, STATUSES, USES, sign_word, unit_words
 from underlag.runs.quantities import QUANTITIES
@@ -32,12 +33,22 @@ LONGEST_CELL = 32_767
 """Most characters that a cell of a workbook can hold; a longer text ends in "…" there."""
 
 _WIDEST, _NARROWEST, _ROWS_MEASURED = 60, 8, 200
-_SHARES = {"coverage", "coverage_target", "coverage_low80", "coverage_high80", "probability", "share"}
+_SHARES = {
+    "coverage",
+    "coverage_target",
+    "coverage_low80",
+    "coverage_high80",
+    "probability",
+    "share",
+    *PLACEMENT_SHARES,
+}
 _WHOLE = {"year", "age"}
 _WITH_INTERVAL = ("residents", "need", "specialists_fte", "trainees", "starts", "capacity", "coverage", "gap_fte")
 _PAIRS = {"text", "meaning", "reason", "review", "quantity_name", "formula"}
-_ORDER = ("quantities", "summary", "policies", "facts", "numbers", "probabilities", "drivers", "pyramid",
-          "municipalities", "observations", "parameters", "sources", "regions")  # fmt: skip
+_ORDER = (
+    "quantities", "summary", "policies", "facts", "numbers", "probabilities", "drivers", "pyramid", "municipalities",
+    "placement", "placement_years", "placement_regions", "access", "observations", "parameters", "sources", "regions",
+)  # fmt: skip
 
 _WORDS: Mapping[str, Mapping[str, Text]] = {
     "policy": POLICIES,

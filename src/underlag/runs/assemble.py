@@ -15,6 +15,7 @@ from underlag.evidence.country import Country
 from underlag.evidence.measures import MeasureCard, needed_cards
 from underlag.evidence.professions import Profession
 from underlag.evidence.scenarios import ResolvedScenario
+from underlag.evidence.units_file import UnitsFile
 from underlag.runs.assemble_career import career_inputs, employment_degree, mortality, specialist_shape
 from underlag.runs.assemble_need import need_per_resident
 from underlag.runs.assemble_population import PopulationProjection, project_population
@@ -37,6 +38,7 @@ class Evidence:
     population  residents by year, region, sex and age, from the start year to the horizon
     measures    id → measure taken, by id
     observed    (region code, year) → residents at 31 December of years before the start [resident]
+    units       the user's own units, where posts are placed in their regions; None for municipalities everywhere
     """
 
     country: Country
@@ -47,6 +49,7 @@ class Evidence:
     population: PopulationProjection
     measures: Mapping[str, MeasureCard]
     observed: Mapping[tuple[str, int], float]
+    units: UnitsFile | None = None
 
     def residents(self, region: int, year: int) -> float:
         """Residents of a region [resident]: observed, else projected, else of the nearest year there is."""

@@ -18,6 +18,7 @@ from underlag.runs.facts import facts_table
 from underlag.runs.inputs import Array, Inputs
 from underlag.runs.manifest import evidence_of, run_identity, versions
 from underlag.runs.numbers import number_frames, numbers_table, with_nation
+from underlag.runs.placement_tables import placement_tables
 from underlag.runs.policies import CentralPlan
 from underlag.runs.registers import observations_table, parameters_table, sources_table
 from underlag.runs.result import POLICIES, Names, RunResult, Settings
@@ -61,7 +62,7 @@ def finish(computed: Computed) -> Finished:
     """The result with every table, and its manifest."""
     assembled, evidence = computed.assembled, computed.assembled.evidence
     country, goal = evidence.country, asdict(assembled.central.goal)
-    files = evidence_of(country)
+    files = evidence_of(country, evidence.units)
     chosen = computed.central.plans["recommended"]
     manifest = {
         "run_id": run_identity(computed.settings, files),
@@ -70,6 +71,7 @@ def finish(computed: Computed) -> Finished:
         "nation_code": country.nation_code,
         "versions": versions(),
         "evidence": files,
+        "placement": evidence.scenario.placement.model_dump(),
         "publication": country.settings.publication.model_dump(mode="json"),
         "plan": {"status": chosen.status.value, "sentence": asdict(chosen.sentence)},
     }
@@ -85,7 +87,9 @@ def _tables(computed: Computed) -> dict[str, pl.DataFrame]:
     middle = {
         policy: with_nation({**_common(computed), **values}) for policy, values in computed.central.outcomes.items()
     }
-    drawn = {name: parameter.lever for name, parameter in assembled.parameters.items()}
+    # what is assumed of municipalities moves no region's number
+    drawn = {n: parameter.lever for n, parameter in assembled.parameters.items() if not n.startswith("placement/")}
+    municipalities = municipalities_table(evidence, project_municipality_totals, middle["today"])
     return {
         "regions": _regions_table(evidence),
         "numbers": numbers_table(list(_frames(computed, middle))),
@@ -96,7 +100,8 @@ def _tables(computed: Computed) -> dict[str, pl.DataFrame]:
         "sources": sources_table(assembled),
         "observations": observations_table(assembled),
         "pyramid": _pyramid_table(assembled),
-        "municipalities": municipalities_table(evidence, project_municipality_totals, middle["today"]),
+        "municipalities": municipalities,
+        **placement_tables(assembled, computed.central, municipalities),
     }
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from underlag.evidence.country import Country
 from underlag.evidence.expected import ASSEMBLED_TABLES, OPTIONAL_TABLES
+from underlag.evidence.units_file import UnitsFile
 from underlag.runs.result import Settings
 
 ENGINE_PARTS = ("underlag", "numpy", "scipy", "jax", "jaxlib", "polars")
@@ -29,8 +30,9 @@ def file_hash(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def evidence_of(country: Country) -> dict[str, dict[str, Any]]:
-    """Every file of the country's evidence with its hash; a table also with the sources it rests on."""
+def evidence_of(country: Country, units: UnitsFile | None = None) -> dict[str, dict[str, Any]]:
+    """Every file of the country's evidence with its hash, a table also with the sources it rests on; and the user's own
+    file of units if there is one."""
     files: dict[str, dict[str, Any]] = {}
     for name, resource in sorted(country.tables.package.resources.items()):
         path = country.directory / resource.file
@@ -43,6 +45,8 @@ def evidence_of(country: Country) -> dict[str, dict[str, Any]]:
         for path in sorted((country.directory / folder).rglob("*.yaml")):
             file = path.relative_to(country.directory).as_posix()
             files[file] = {"file": file, "sha256": file_hash(path), "sources": []}
+    if units is not None:
+        files["units"] = {"file": units.file, "sha256": units.sha256, "sources": []}
     return files
 
 

@@ -43,6 +43,22 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "pyramid": ("region_code", "sex", "age", "specialists"),
     "municipalities": ("municipality_code", "name", "region_code", "year", "persons", "need"),
+    "placement": (
+        "unit_code", "name", "municipality_code", "region_code", "posts", "quota", "posts_plain", "need", "present",
+        "specialists", "priority", "deprivation", "shortage_fte", "claim_fte", "most", "host", "distance_km",
+        "coverage_start", "coverage_without", "coverage_with", "p10", "p90", "tied", "status",
+    ),
+    "placement_years": ("unit_code", "region_code", "year", "posts", "turns"),
+    "placement_regions": (
+        "region_code", "method", "posts", "unplaced", "moved", "gini_start", "gini_without", "gini_with", "gini_plain",
+        "worst_start", "worst_coverage_start", "worst_without", "worst_coverage_without", "worst_with",
+        "worst_coverage_with", "worst_plain", "worst_coverage_plain", "missing_fte_without", "missing_fte_with",
+        "missing_fte_plain", "stretch", "outside_quota", "losing", "tied", "won",
+    ),
+    "access": (
+        "municipality_code", "name", "region_code", "centres", "nearest_km", "two_step", "enhanced", "three_step",
+        "enhanced_with",
+    ),
 }  # fmt: skip
 """Columns of each table, in order."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from underlag.core.periods import Horizon
 from underlag.evidence.country import Country, read_country
 from underlag.evidence.expected import ASSEMBLED_TABLES, OPTIONAL_TABLES
 from underlag.evidence.package import country_directory
+from underlag.evidence.units_file import read_units
 from underlag.optimise.backsolve import recommend
 from underlag.optimise.problem import StartsPlan, StartsProblem
 from underlag.runs.assemble import Assembled, assemble, gather
@@ -40,6 +42,7 @@ class Request:
     country        name of a bundled country or a path
     start, years   first state and number of yearly steps
     draws, seed    size of the ensemble (≥ 2) and seed of the random streams (≥ 0)
+    units          file with the user's own units, or None to place posts by municipality
     """
 
     country: str = "sweden"
@@ -50,6 +53,7 @@ class Request:
     target_year: int | None = None
     draws: int = 1000
     seed: int = 1
+    units: Path | None = None
 
 
 def settings_of(request: Request, country: Country) -> tuple[Settings, Horizon]:
@@ -81,9 +85,10 @@ def run(request: Request, progress: Progress = lambda _: None) -> Finished:
     progress("evidence")
     country = read_country(country_directory(request.country))
     settings, horizon = settings_of(request, country)
+    units = None if request.units is None else read_units(request.units, country.tables["municipalities"])
     country.tables.several(tuple(name for name in (*ASSEMBLED_TABLES, *OPTIONAL_TABLES) if name in country.tables))
     progress("population")
-    evidence = gather(country, settings.profession, settings.scenario, horizon)
+    evidence = replace(gather(country, settings.profession, settings.scenario, horizon), units=units)
     progress("draws")
     assembled = assemble(evidence, settings.draws, settings.seed)
     progress("central")

@@ -105,7 +105,7 @@ class TestPlan:
         )  # fmt: skip
         assert vars(asked[0]) == {
             "country": "fictional", "profession": "gp", "scenario": "fill_low", "start": 2025, "years": 20,
-            "target_year": 2041, "draws": 7, "seed": 9,
+            "target_year": 2041, "draws": 7, "seed": 9, "units": None,
         }  # fmt: skip
 
 

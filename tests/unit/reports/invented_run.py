@@ -139,6 +139,7 @@ def invented_run(
         "municipalities": pl.DataFrame(
             [(code + "10", f"Kommun {code}", code, START, 31000.0, 31500.0) for code in codes],
             schema=list(COLUMNS["municipalities"]), orient="row"),
+        **_placement(codes),
     }  # fmt: skip
     return RunResult(
         run_id="fictional-gp-baseline-2024-7",
@@ -149,6 +150,35 @@ def invented_run(
         tables={**tables, **(changed or {})}, boundaries=boundaries(codes) if shapes is None else shapes,
         manifest={"version": "0.1.0", "publication": PUBLICATION},
     )  # fmt: skip
+
+
+def _placement(codes: list[str]) -> dict[str, pl.DataFrame]:
+    """A town and a village in every region; in the first the village has too few specialists for posts of its own."""
+    units, years, sums, reached = [], [], [], []
+    for i, code in enumerate(codes):
+        town, village = code + "10", code + "20"
+        host, km, posts = (town, 31.5, (8, 0)) if i == 0 else (village, 0.0, (6, 2))
+        for unit, name, count, plain, weight, at, off in (
+            (town, f"Staden {code}", posts[0], 7, 1.0, town, 0.0),
+            (village, f"Byn {code}", posts[1], 1, 1.265, host, km),
+        ):  # fmt: skip
+            units.append(
+                (unit, name, unit, code, count, count + 0.2, plain, 20000.0, 0.5, 12.0, weight, None, 4.0, 4.0 * weight,
+                 9, at, off, 0.62, 0.41, 0.93, 0.88, 0.97, i == 1, "assumed")
+            )  # fmt: skip
+            years += [(unit, code, 2027 + step, count // 2, False) for step in range(2)]
+            reached.append((unit, name, code, 2, 3.5, 0.6, 0.58, 0.61, None if i else 0.9))
+    for i, code in enumerate(["00", *codes]):
+        tied = (f"{code}10 {code}20", f"{code}10") if i == 2 else ("", "")
+        sums.append(
+            (code, "webster", 8 * (1 if i else len(codes)), 0, 1, 0.02, 0.05, 0.01, 0.03, f"{code}20", 0.55,
+             f"{code}20", 0.4, f"{code}20", 0.93, f"{code}20", 0.9, 40.0, 2.0, 4.0, 1.0 + (i == 3) * 0.2, "",
+             f"{code}20" if i == 4 else "", *tied)
+        )  # fmt: skip
+    rows = {"placement": units, "placement_years": years, "placement_regions": sums, "access": reached}
+    whole = {name: pl.DataFrame(found, schema=list(COLUMNS[name]), orient="row", infer_schema_length=None)
+             for name, found in rows.items()}  # fmt: skip
+    return {**whole, "placement": whole["placement"].cast({"deprivation": pl.Float64})}
 
 
 def _names() -> Names:

@@ -1,0 +1,126 @@
+"""The user's own units of a region: health centres or clinics where posts can be placed, from CSV or Excel.
+
+Columns: ``unit`` (name or code, each once), ``municipality_code`` or ``latitude`` and ``longitude`` (degrees),
+``specialists`` (heads working there now), ``need`` (residents, or residents weighted by need, on any scale that is the
+same for the region's units) and ``deprivation`` (an index of the user's, on any scale; for all units of a region or for
+none). A region with a unit in the file is placed by its units, every other by municipality.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from underlag.core.errors import EvidenceError, Problem
+from underlag.core.language import Text
+from underlag.evidence.delimited import read_csv
+from underlag.evidence.limits import MAX_CARD_BYTES, read_bytes
+from underlag.evidence.package import Column, Resource
+from underlag.evidence.raw import RawTable
+from underlag.evidence.tables import Reference, typed
+from underlag.evidence.workbook import read_xlsx
+
+COLUMNS: tuple[Column, ...] = (
+    Column("unit", "string", required=True, unique=True),
+    Column("municipality_code", "string"),
+    Column("latitude", "number", minimum=-90, maximum=90),
+    Column("longitude", "number", minimum=-180, maximum=180),
+    Column("specialists", "number", required=True, minimum=0, maximum=100_000),
+    Column("need", "number", required=True, minimum=0, maximum=1e9),
+    Column("deprivation", "number", minimum=0, maximum=1e6),
+)
+
+
+@dataclass(frozen=True)
+class UnitsFile:
+    """The units of a file.
+
+    frame   unit, municipality_code, region_code, latitude, longitude, specialists, need, deprivation; sorted by unit.
+            A unit given by coordinates alone has the municipality whose centre is nearest
+    file    name of the file
+    sha256  of its bytes
+    """
+
+    frame: pl.DataFrame
+    file: str
+    sha256: str
+
+
+def read_units(path: Path, municipalities: pl.DataFrame) -> UnitsFile:
+    """Read the units in ``path`` (.csv or .xlsx). Raises EvidenceError with every problem of the file.
+
+    municipalities  the country's: municipality_code, region_code, latitude, longitude
+    """
+    data = read_bytes(path, path.name, MAX_CARD_BYTES)
+    names = [column.name for column in COLUMNS]
+    raw = read_xlsx(data, path.name, names) if path.suffix.lower() == ".xlsx" else read_csv(data, path.name, names)
+    frame = _read(raw, path.name, municipalities)
+    return UnitsFile(frame, path.name, hashlib.sha256(data).hexdigest())
+
+
+def _read(raw: RawTable, file: str, municipalities: pl.DataFrame) -> pl.DataFrame:
+    resource = Resource("units", file, "csv", Text("Enheter", "Units"), "", COLUMNS, ("unit",))
+    known = Reference(("municipality_code",), municipalities.select("municipality_code"), "table municipalities")
+    frame = _located(typed(raw, resource, [known]), municipalities)
+    problems = [*_unlocated(frame, file), *_regions_at_fault(frame, file)]
+    if problems:
+        raise EvidenceError(problems)
+    return frame
+
+
+def _located(frame: pl.DataFrame, municipalities: pl.DataFrame) -> pl.DataFrame:
+    """The units with municipality, region and coordinates, as far as they can be found."""
+    places = municipalities.select("municipality_code", "region_code", at_lat="latitude", at_lon="longitude")
+    lost = frame.filter(pl.col("municipality_code").is_null() & ~_without_coordinates())
+    # east–west degrees shrink towards the poles: enough to tell which centre is nearest
+    north = (pl.col("at_lat") - pl.col("latitude")) ** 2
+    east = ((pl.col("at_lon") - pl.col("longitude")) * pl.col("latitude").radians().cos()) ** 2
+    found = (
+        lost.select("unit", "latitude", "longitude")
+        .join(places, how="cross")
+        .with_columns((north + east).alias("off"))
+        .sort("unit", "off", "municipality_code")
+        .unique("unit", keep="first")
+        .select("unit", nearest="municipality_code")
+    )
+    return (
+        frame.join(found, on="unit", how="left")
+        .with_columns(pl.coalesce("municipality_code", "nearest").alias("municipality_code"))
+        .join(places, on="municipality_code", how="left")
+        .with_columns(pl.coalesce("latitude", "at_lat"), pl.coalesce("longitude", "at_lon"))
+        .select("unit", "municipality_code", "region_code", "latitude", "longitude", "specialists", "need",
+                "deprivation")
+        .sort("unit")
+    )  # fmt: skip
+
+
+def _without_coordinates() -> pl.Expr:
+    return pl.col("latitude").is_null() | pl.col("longitude").is_null()
+
+
+def _unlocated(frame: pl.DataFrame, file: str) -> Iterator[Problem]:
+    for unit in frame.filter(pl.col("municipality_code").is_null())["unit"]:
+        yield Problem(f"{file}, unit {unit}", "the unit has no place", "neither municipality nor both coordinates",
+                      "municipality_code, or latitude and longitude", "fill in one of the two")  # fmt: skip
+
+
+def _regions_at_fault(frame: pl.DataFrame, file: str) -> Iterator[Problem]:
+    for (region,), units in frame.drop_nulls("region_code").sort("region_code").group_by(
+        "region_code", maintain_order=True
+    ):
+        for column, word in (("specialists", "specialists"), ("need", "need")):
+            if units[column].sum() <= 0:
+                yield Problem(f"{file}, region {region}, {column}", f"the region's units have no {word} at all", "0",
+                              "more than 0 at one unit at least", "fill in the column for the region")  # fmt: skip
+        given = units.height - units["deprivation"].null_count()
+        if 0 < given < units.height:
+            yield Problem(f"{file}, region {region}, deprivation", "only some units have a value",
+                          f"{given} of {units.height}", "all units of the region or none",
+                          "fill in the others, or leave all empty")  # fmt: skip
+        elif given and units["deprivation"].sum() <= 0:
+            yield Problem(f"{file}, region {region}, deprivation", "an index that is 0 everywhere", "0",
+                          "more than 0 at one unit at least", "correct the column, or leave it empty")  # fmt: skip
