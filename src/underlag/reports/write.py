@@ -1,10 +1,11 @@
-"""Everything a run hands to its readers: the page, the workbook, the tidy tables and the open formats."""
+"""Everything a run hands to its readers: the page, the workbook, the tidy tables, the open formats, the catalogue."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 
+from underlag.reports.dcat import write_catalogue
 from underlag.reports.drawing import drawing
 from underlag.reports.editions import national_report, teller_of
 from underlag.reports.excel import write_workbook
@@ -20,7 +21,7 @@ REPORT, WORKBOOK = "report.html", "tables.xlsx"
 def write_report(
     result: RunResult, directory: Path, language: str = "sv", progress: Callable[[str], None] = lambda _: None
 ) -> tuple[Path, ...]:
-    """Write ``report.html``, ``tables.xlsx``, ``tables/*.csv|parquet`` and the open formats into ``directory``.
+    """Write ``report.html``, ``tables.xlsx``, ``tables/*.csv|parquet``, the open formats and the catalogue.
 
     language  "sv" or "en", of the page and the workbook; tidy tables keep their keys, open formats have both
     progress  called with the name of each part before it is written
@@ -35,6 +36,7 @@ def write_report(
         written += write_open_data(result, directory)
         progress("workbook")
         write_workbook(result, directory / WORKBOOK, language)
+        written += write_catalogue(result, directory, WORKBOOK)
         progress("page")
         page = html_page(document, pictures())
     (directory / REPORT).write_text(page, encoding="utf-8", newline="\n")
