@@ -8,12 +8,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import polars as pl
+
 from underlag.core.errors import EvidenceError, Problem, SettingError, nearest
 from underlag.core.language import Text
 from underlag.evidence.cards import ParameterCard, SourceCard
 from underlag.evidence.checks import problems_of
 from underlag.evidence.draft import CountrySettings, Tables, read_draft
 from underlag.evidence.measures import MeasureCard, measures_of
+from underlag.evidence.official.vintages import errors_by_observation
 from underlag.evidence.package import Package
 from underlag.evidence.professions import Profession, cards_of
 from underlag.evidence.scenarios import ResolvedScenario, Scenario, apply
@@ -84,6 +87,15 @@ class Country:
     def parameters(self, profession: str | None = None) -> Mapping[str, ParameterCard]:
         """Parameter name → card that holds for the profession."""
         return MappingProxyType({name: self.cards[file] for name, file in self.parameter_files(profession).items()})
+
+    def observations(self, profession: Profession) -> pl.DataFrame:
+        """Figures on the staff of a profession, and the column ``stated_error``: the standard error on the log scale
+        [1] that the mapping of an official table states, null for other figures."""
+        kind = profession.observations.get("profession", profession.name)
+        rows = self.tables["workforce_observations"].filter(pl.col("profession") == kind)
+        errors = errors_by_observation(self.tables.vintages, rows)
+        stated = pl.col("observation_id").replace_strict(errors, default=None, return_dtype=pl.Float64)
+        return rows.with_columns(stated.alias("stated_error"))
 
     def scenario(self, name: str | None = None, profession: str | None = None) -> ResolvedScenario:
         """The scenario applied to the cards of the profession. SettingError: unknown names, changes that misfit."""

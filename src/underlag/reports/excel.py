@@ -18,7 +18,18 @@ from underlag.reports.figures import GOAL_POLICY, TODAY_POLICY
 from underlag.reports.observed import OBSERVED
 from underlag.reports.placement_columns import PLACEMENT_SHARES
 from underlag.reports.tables import tidy_tables
-from underlag.reports.words import DIRECTIONS, KINDS, POLICIES, RELATIONS, SEXES, STATUSES, USES, sign_word, unit_words
+from underlag.reports.words import (
+    DIRECTIONS,
+    KINDS,
+    POLICIES,
+    RELATIONS,
+    SEXES,
+    SOURCE_KINDS,
+    STATUSES,
+    USES,
+    sign_word,
+    unit_words,
+)  # fmt: skip
 from underlag.runs.quantities import QUANTITIES
 from underlag.runs.result import RunResult
 
@@ -55,6 +66,7 @@ _WORDS: Mapping[str, Mapping[str, Text]] = {
     "sex": SEXES,
     "kind": KINDS,
     "used": USES,
+    "source_kind": SOURCE_KINDS,
     "measure": {name: COLUMNS[name][0] for name in ("central", "p10", "p90")},
     "relation": RELATIONS,
 }

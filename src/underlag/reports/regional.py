@@ -147,6 +147,9 @@ def _observation_row(figures: Figures, row: dict[str, object], language: str) ->
         Cell(observed_words(str(row["quantity"]), language), note=unit),
         Cell(MISSING if year is None else str(year)),
         Cell(prefix + text, numeric=True),
-        Cell(USES[used][language] if used in USES else used),
+        Cell(
+            USES[used][language] if used in USES else used,
+            status="official" if row["source_kind"] == "official" else "",
+        ),
         Cell("", links=source_links(figures, str(row["source"] or ""))),
     )

@@ -111,6 +111,15 @@ USES: Mapping[str, Text] = {
     "no": Text("används inte", "not used"),
 }
 
+SOURCE_KINDS: Mapping[str, Text] = {
+    "official": Text("officiell tabell", "official table"),
+    "register": Text("register", "register"),
+    "survey": Text("enkät", "survey"),
+    "press": Text("press", "press"),
+    "claim": Text("påstående", "claim"),
+}
+"""Kind of source of a published figure."""
+
 DIRECTIONS: Mapping[str, Text] = {
     "up": Text("ökar", "raises it"),
     "down": Text("minskar", "lowers it"),

@@ -113,8 +113,7 @@ def start_estimates(
     norm = float(as_array(norm_card.value_in(year)))  # of the evidence: a scenario's norm does not change the past
     degree = float(employment_degree(central, evidence.scenario.parameters)[0])
     yardstick = Yardstick(evidence.residents, degree, norm)
-    kind = evidence.profession.observations.get("profession", evidence.profession.name)
-    observations = evidence.country.tables["workforce_observations"].filter(pl.col("profession") == kind)
+    observations = evidence.country.observations(evidence.profession)
     ratio, per_1000 = parameters["start/residents_per_specialist_fte"], parameters["start/trainees_per_1000"]
     made = {}
     for name, readings, level, middle in (

@@ -264,8 +264,12 @@ def _arrays(
 
 
 def _error(past: Past, row: Mapping[str, Any]) -> float:
-    """Standard deviation of the figure's error on the log scale: of its source, of its definition, of chance."""
+    """Standard deviation of the figure's error on the log scale: of its source, of its definition, of chance.
+
+    What an official table says of its own error holds before the cards.
+    """
     names = (f"start/source_error_{row['source_kind']}", f"start/observation_error_{row['quantity']}")
-    parts = [float(as_array(past.cards[name].value_in(past.first))) for name in names if name in past.cards]
+    cards = [float(as_array(past.cards[name].value_in(past.first))) for name in names if name in past.cards]
+    parts = [row["stated_error"]] if row.get("stated_error") else cards
     chance = 1 / row["value"] if row["quantity"] in FLOWS else 0.0
     return math.sqrt(sum(part**2 for part in parts) + chance)

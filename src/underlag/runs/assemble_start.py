@@ -109,7 +109,8 @@ def published_figures(
         region = regions.index(row["region_code"])
         form, value, upper = readings[row["quantity"]](row, yardstick, region)
         names = (f"start/source_error_{row['source_kind']}", f"start/observation_error_{row['quantity']}")
-        error = math.hypot(*(parameters[name].central.item() for name in names if name in parameters))
+        by_card = math.hypot(*(parameters[name].central.item() for name in names if name in parameters))
+        error = row.get("stated_error") or by_card  # what an official table says of itself holds before the cards
         figures.append(
             Published(row["observation_id"], region, row["year"], form, row["relation"], value, error, upper)
         )

@@ -274,7 +274,8 @@ def _observations(run: StoredRun, region: str, quantities: tuple[str, ...], lang
     word = {"sv": "vikt i skattningen", "en": "weight in the estimate"}[language]
     return [
         Node(
-            f"{row['quantity']} {row['year']}  [{row['observation_id']}]", row["value"], row["unit"], None, None, "",
+            f"{row['quantity']} {row['year']}  [{row['observation_id']}]", row["value"], row["unit"], None, None,
+            "official" if row["source_kind"] == "official" else "",
             f"{row['relation']}; {word} {row['weight']:.2f}", (_source(run, row["source"]),),
         )
         for row in rows.iter_rows(named=True)

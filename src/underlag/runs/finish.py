@@ -22,7 +22,14 @@ from underlag.runs.placement_tables import placement_tables
 from underlag.runs.policies import CentralPlan
 from underlag.runs.registers import observations_table, parameters_table, sources_table
 from underlag.runs.result import POLICIES, Names, RunResult, Settings
-from underlag.runs.tables import drivers_table, levels, municipalities_table, probabilities_table, status_by_year
+from underlag.runs.tables import (
+    counted_officially,
+    drivers_table,
+    levels,
+    municipalities_table,
+    probabilities_table,
+    status_by_year,
+)
 
 Ensemble = Mapping[str, Mapping[str, Array]]
 """Policy → quantity → values by draw, year and place (nation first)."""
@@ -92,7 +99,7 @@ def _tables(computed: Computed) -> dict[str, pl.DataFrame]:
     municipalities = municipalities_table(evidence, project_municipality_totals, middle["today"])
     return {
         "regions": _regions_table(evidence),
-        "numbers": numbers_table(list(_frames(computed, middle))),
+        "numbers": counted_officially(numbers_table(list(_frames(computed, middle))), assembled, places),
         "probabilities": probabilities_table(computed.ensemble, places, evidence),
         "drivers": drivers_table(computed.ensemble, computed.wanted, drawn, places, evidence),
         "facts": facts_table(assembled, middle, computed.ensemble, places, computed.settings.seed),

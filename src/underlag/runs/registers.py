@@ -62,10 +62,9 @@ def _cited(assembled: Assembled) -> Iterator[str]:
 def observations_table(assembled: Assembled) -> pl.DataFrame:
     """Every observation of the profession: whether the starting point used it, with which weight [1], or why not."""
     evidence = assembled.evidence
-    kind = evidence.profession.observations.get("profession", evidence.profession.name)
     weights = {use.identity: use.weight for estimate in assembled.estimates.values() for use in estimate.used}
     left = {out.identity: out.reason for estimate in assembled.estimates.values() for out in estimate.left_out}
-    rows = evidence.country.tables["workforce_observations"].filter(pl.col("profession") == kind)
+    rows = evidence.country.observations(evidence.profession)
     reasons = {identity: f"{reason.sv} / {reason.en}" for identity, reason in left.items()}
     identity = pl.col("observation_id")
     return (

@@ -39,7 +39,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "sources": ("id", "publisher", "title", "date", "address", "licence", "accessed", "taken", "hash"),
     "observations": (
         "observation_id", "region_code", "year", "quantity", "relation", "value", "value_max", "unit", "source",
-        "used", "weight", "reason_left_out",
+        "source_kind", "used", "weight", "reason_left_out",
     ),
     "pyramid": ("region_code", "sex", "age", "specialists"),
     "municipalities": ("municipality_code", "name", "region_code", "year", "persons", "need"),

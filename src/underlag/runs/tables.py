@@ -11,6 +11,7 @@ from underlag.optimise.problem import StartsPlan
 from underlag.optimise.shape import capacity_per_level, ramp_shape
 from underlag.runs.assemble import Assembled, Evidence
 from underlag.runs.assemble_population import MunicipalityTotals, PopulationProjection, Tables
+from underlag.runs.assemble_start import USED
 from underlag.runs.inputs import Array
 from underlag.runs.numbers import number_frames, with_nation
 from underlag.runs.policies import CentralPlan
@@ -41,6 +42,32 @@ def status_by_year(evidence: Evidence) -> dict[str, list[str]]:
     need = residents if evidence.scenario.goal.need_model == "guideline" else ["assumed"] * len(states)
     known = {"residents": residents, "need": need, "required_fte": need}
     return {name: known.get(name, ["estimated"] * len(states)) for name in QUANTITIES}
+
+
+COUNTED: Mapping[str, tuple[str, ...]] = {
+    "specialists": ("specialists_heads", "specialists_fte"),
+    "trainees": ("trainees_heads",),
+}
+"""Number of a run → quantities of an official table that count it."""
+
+
+def counted_officially(numbers: pl.DataFrame, assembled: Assembled, places: Sequence[str]) -> pl.DataFrame:
+    """The table ``numbers`` with status official for staff that an official table counts in the start year: of a
+    region that it has, and of the nation (first of ``places``) where it has every region."""
+    evidence = assembled.evidence
+    rows = evidence.country.observations(evidence.profession).filter(
+        (pl.col("source_kind") == "official") & (pl.col("used") == USED) & (pl.col("year") == evidence.horizon.start)
+    )
+    marked = []
+    for name, quantities in COUNTED.items():
+        codes = set(rows.filter(pl.col("quantity").is_in(quantities))["region_code"].to_list()) & set(places[1:])
+        everywhere = {places[0]} if codes == set(places[1:]) else set()
+        marked += [(name, code, evidence.horizon.start, True) for code in sorted(codes | everywhere)]
+    schema = {"quantity": pl.String, "region_code": pl.String, "year": pl.Int64, "counted": pl.Boolean}
+    counted = pl.DataFrame(marked, schema=schema, orient="row")
+    joined = numbers.join(counted, on=["quantity", "region_code", "year"], how="left", maintain_order="left")
+    status = pl.when(pl.col("counted")).then(pl.lit("official")).otherwise(pl.col("status")).alias("status")
+    return joined.with_columns(status).drop("counted")
 
 
 def levels(

@@ -129,9 +129,11 @@ def invented_run(
              "Fri användning", "2026-11-21", "Brist 2022", "sha256:" + "0" * 64)], {}),
         "observations": _texts("observations", [
             ("o1", "01", 2023, "residents_per_specialist_fte", "=", 1520.0, None, "resident/fte", SOURCE,
-             "synthesis", 0.8, None),
-            ("o2", "04", 2022, "increase_needed_percent", ">=", 90.0, None, "1", SOURCE, "synthesis", 0.4, None),
-            ("o3", "00", 2022, "shortage_specialists", "~", 340.0, 380.0, "fte", SOURCE, "fact", 0.0, "är en kontroll"),
+             "survey", "synthesis", 0.8, None),
+            ("o2", "04", 2022, "increase_needed_percent", ">=", 90.0, None, "1", SOURCE,
+             "survey", "synthesis", 0.4, None),
+            ("o3", "00", 2022, "shortage_specialists", "~", 340.0, 380.0, "fte", SOURCE,
+             "claim", "fact", 0.0, "är en kontroll"),
         ], {"year": pl.Int64, "value": pl.Float64, "value_max": pl.Float64, "weight": pl.Float64}),
         "pyramid": pl.DataFrame(
             [("00", sex, age, max(0.0, 9.0 - abs(age - (46 if sex == "women" else 55)) * 0.35))

@@ -25,7 +25,12 @@ def with_table(evidence: Evidence, name: str, table: pl.DataFrame) -> Evidence:
     country = evidence.country
     names = ("regions", "deaths", "population", "workforce_observations", "need_index", "deprivation_components")
     tables = {n: country.tables[n] for n in names} | {name: table}
-    changed = SimpleNamespace(tables=tables, parameters=country.parameters)
+    observed = tables["workforce_observations"]
+    changed = SimpleNamespace(
+        tables=tables,
+        parameters=country.parameters,
+        observations=lambda profession: observed.filter(pl.col("profession") == profession.name),
+    )
     return replace(evidence, country=changed)  # type: ignore[arg-type]
 
 

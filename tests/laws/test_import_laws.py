@@ -1,0 +1,71 @@
+"""What holds of every import: undone it leaves no trace in any table; the order of rows does not matter; a figure
+printed in any accepted style is itself."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from underlag.evidence.country import read_country
+from underlag.evidence.official.figures import GROUPING_SPACES, Style, read_figure
+
+Command = Callable[..., Any]
+TABLE = "workforce_observations"
+
+
+def tables(directory: Path) -> dict[str, str]:
+    """Every table of a country as text."""
+    read = read_country(directory).tables
+    return {name: read[name].write_csv() for name in read}
+
+
+def shuffled(seed: int) -> Callable[[Any], None]:
+    def damage(page: Any) -> None:
+        rows = [[cell.value for cell in page[n]] for n in range(6, 14)]
+        random.Random(seed).shuffle(rows)
+        for n, row in enumerate(rows, start=6):
+            for column, value in enumerate(row, start=1):
+                page.cell(n, column).value = value
+
+    return damage
+
+
+def test_import_then_undo_gives_back_every_table(
+    underlag: Command, own_country: Path, official: Any, tmp_path: Path
+) -> None:
+    before = tables(own_country)
+    for years in ((2024,), (2022, 2024)):
+        file = official(tmp_path / "t.xlsx", None, years)
+        assert underlag("import", TABLE, file, "--country", own_country, "--date", "2026-03-31").code == 0
+    assert tables(own_country) != before
+    said = underlag("import", "--undo", "2026-03-31-1-workforce_observations", "--country", own_country)
+    assert said.code == 0
+    assert underlag("import", "--undo", "--country", own_country).code == 0
+    assert tables(own_country) == before
+
+
+def test_the_order_of_rows_does_not_matter(underlag: Command, own_country: Path, official: Any, tmp_path: Path) -> None:
+    found = set()
+    for seed in (1, 2):
+        file = official(tmp_path / "t.xlsx", shuffled(seed))
+        assert underlag("import", TABLE, file, "--country", own_country, "--date", "2026-03-31").code == 0
+        (place,) = (own_country / "vintages").glob("2*")
+        found.add(((place / "rows.csv").read_bytes(), (place / "changes.csv").read_bytes(), tables(own_country)[TABLE]))
+        underlag("import", "--undo", "--country", own_country)
+    assert len(found) == 1
+
+
+@given(
+    st.decimals(min_value=-10**9, max_value=10**9, places=2), st.sampled_from(GROUPING_SPACES), st.sampled_from(",."),
+    st.sampled_from(["", " 1)", "*"]),
+)  # fmt: skip
+def test_a_figure_printed_in_any_style_is_itself(value: Any, space: str, decimal: str, note: str) -> None:
+    printed = f"{value:,.2f}".replace(",", "_").replace(".", decimal).replace("_", space) + note
+    read = read_figure(printed, Style(decimal, "", {}, ("1)", "*")))
+    assert read.value == pytest.approx(float(value), abs=0)
