@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, str] = {
     "explain": "Show how a number of a run was computed, down to its sources.",
     "compare": "Compare two runs by region and split the difference by cause.",
     "import": "Take in an official table: checked, shown, kept as a vintage; or undo that.",
+    "backtest": "Hold forecasts made from every past year against what was counted.",
     "aggregate": "Project supply, need and advised intake from anchor-year figures (the Dutch form).",
 }
 """Command → what it does. Each is the ``app`` of the module of that name in this package."""

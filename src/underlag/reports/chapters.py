@@ -8,6 +8,7 @@ from __future__ import annotations
 import polars as pl
 
 from underlag.reports import cards, charts, maps, national, regional, registers
+from underlag.reports import track_record as past
 from underlag.reports.blocks import (
     Assumptions,
     Cards,
@@ -141,6 +142,12 @@ def facts(teller: Teller) -> Section:
     """What has been published, beside what the model says of the same."""
     found = national.fact_table(teller.figures, teller.language)
     return Section("facts", label("facts", teller.language), (found or teller.text("no_data"),))
+
+
+def track_record(teller: Teller) -> Section:
+    """How earlier forecasts have turned out."""
+    result = teller.figures.result
+    return past.chapter(result.tables["track_record"], result.manifest.get("track_record_current"), teller.language)
 
 
 def regions(teller: Teller) -> Section:

@@ -37,6 +37,7 @@ def national_report(teller: Teller, with_regions: bool = False, changes: Section
         chapters.summary(teller, teller.figures.nation, teller.regions()),
         chapters.today(teller), chapters.demand(teller), chapters.need(teller), chapters.projection(teller),
         chapters.recommendation(teller), chapters.sensitivity(teller), chapters.facts(teller),
+        chapters.track_record(teller),
         chapters.regions(teller), *pages, chapters.dialogue(teller), chapters.followup(teller),
         *([changes] if changes else []), chapters.method(teller), chapters.quantities(teller),
         chapters.assumptions(teller), chapters.sources(teller), chapters.explain(teller),

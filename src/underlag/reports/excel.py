@@ -55,10 +55,11 @@ _SHARES = {
 }
 _WHOLE = {"year", "age"}
 _WITH_INTERVAL = ("residents", "need", "specialists_fte", "trainees", "starts", "capacity", "coverage", "gap_fte")
-_PAIRS = {"text", "meaning", "reason", "review", "quantity_name", "formula"}
+_PAIRS = {"text", "meaning", "reason", "review", "quantity_name", "formula", "name"}
 _ORDER = (
-    "quantities", "summary", "policies", "facts", "numbers", "probabilities", "drivers", "pyramid", "municipalities",
-    "placement", "placement_years", "placement_regions", "access", "observations", "parameters", "sources", "regions",
+    "quantities", "summary", "policies", "facts", "numbers", "probabilities", "drivers", "track_record",
+    "pyramid", "municipalities", "placement", "placement_years", "placement_regions", "access", "observations",
+    "parameters", "sources", "regions",
 )  # fmt: skip
 
 _WORDS: Mapping[str, Mapping[str, Text]] = {

@@ -15,6 +15,7 @@ import polars as pl
 from jaxtyping import Float
 
 from underlag.core.errors import EvidenceError, Problem
+from underlag.evidence.cards import ParameterCard
 from underlag.evidence.country import Country
 from underlag.evidence.professions import Profession
 from underlag.runs.assemble_career import career_inputs, mortality, specialist_shape
@@ -43,6 +44,12 @@ NAIVE: tuple[str, ...] = (LAST, DENSITY, TREND)
 
 FEWEST_COUNTS = 3
 """Counted years that a backtest needs: an origin, an outcome and one more, so that one error is not all."""
+
+CARDS: tuple[str, ...] = (
+    "arrivals/", "exits/", "hours/", "moves/", "settling/", "training/", "start/age_structure", "start/women_share",
+    "start/observation_error_trainees_heads",
+)  # fmt: skip
+"""Beginnings of the names of the cards that a forecast of the nation rests on."""
 
 Forecaster = Callable[[int, Sequence[int]], Float[Array, "draw year"]]
 """From an origin (31 December) and later years to the number of specialists in those years [head]."""
@@ -129,10 +136,16 @@ def _published(country: Country, kind: str) -> tuple[Published, ...]:
     )
 
 
+def cards_of_forecast(country: Country, profession: Profession) -> dict[str, ParameterCard]:
+    """The cards of the default scenario that a forecast rests on, by name; a forecast can read no others."""
+    cards = country.scenario(None, profession.name).parameters
+    return {name: card for name, card in cards.items() if name.startswith(CARDS)}
+
+
 def card_forecaster(country: Country, profession: Profession, past: Past, draws: int, seed: int) -> Forecaster:
     """Forecasts by the career engine with the nation as one region: the counts known at the origin, the cards' rates,
     and as many starts every year as keep the number of trainees."""
-    cards = country.scenario(None, profession.name).parameters
+    cards = cards_of_forecast(country, profession)
     death = mortality(country.tables["deaths"], country.tables["population"])
     steps = max(past.specialists) - past.origins[0]  # the same for every origin: the engine is compiled once
 

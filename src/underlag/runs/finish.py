@@ -30,6 +30,7 @@ from underlag.runs.tables import (
     probabilities_table,
     status_by_year,
 )
+from underlag.runs.track_record import record_of_run
 
 Ensemble = Mapping[str, Mapping[str, Array]]
 """Policy → quantity → values by draw, year and place (nation first)."""
@@ -71,6 +72,7 @@ def finish(computed: Computed) -> Finished:
     country, goal = evidence.country, asdict(assembled.central.goal)
     files = evidence_of(country, evidence.units)
     chosen = computed.central.plans["recommended"]
+    record, current = record_of_run(country, evidence.profession)
     manifest = {
         "run_id": run_identity(computed.settings, files),
         "settings": asdict(computed.settings),
@@ -81,9 +83,11 @@ def finish(computed: Computed) -> Finished:
         "placement": evidence.scenario.placement.model_dump(),
         "publication": country.settings.publication.model_dump(mode="json"),
         "plan": {"status": chosen.status.value, "sentence": asdict(chosen.sentence)},
+        "track_record_current": current,
     }
     result = RunResult(
-        str(manifest["run_id"]), computed.settings, _names(evidence), goal, _tables(computed),
+        str(manifest["run_id"]), computed.settings, _names(evidence), goal,
+        {**_tables(computed), "track_record": record},
         country.boundaries or None, manifest,
     )  # fmt: skip
     return Finished(result, assembled.central, _compared(computed))

@@ -20,6 +20,12 @@ ENGINE_PARTS = ("underlag", "numpy", "scipy", "jax", "jaxlib", "polars")
 """Packages whose version can change a number."""
 
 
+FOLDERS: Mapping[str, str] = {
+    "parameters": "*.yaml", "professions": "*.yaml", "scenarios": "*.yaml", "sources": "*.yaml", "derived": "*.csv",
+}  # fmt: skip
+"""Folders of a country whose files of that name a run rests on."""
+
+
 def versions() -> dict[str, str]:
     """Versions of Python and of the packages that can change a number."""
     return {"python": platform.python_version(), **{name: importlib.metadata.version(name) for name in ENGINE_PARTS}}
@@ -41,8 +47,8 @@ def evidence_of(country: Country, units: UnitsFile | None = None) -> dict[str, d
     for vintage in country.tables.vintages:
         file = vintage.resource.file
         files[file] = {"file": file, "sha256": file_hash(country.directory / file), "sources": [vintage.source.id]}
-    for folder in ("parameters", "professions", "scenarios", "sources"):
-        for path in sorted((country.directory / folder).rglob("*.yaml")):
+    for folder, pattern in FOLDERS.items():
+        for path in sorted((country.directory / folder).rglob(pattern)):
             file = path.relative_to(country.directory).as_posix()
             files[file] = {"file": file, "sha256": file_hash(path), "sources": []}
     if units is not None:

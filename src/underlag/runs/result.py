@@ -42,6 +42,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "source_kind", "used", "weight", "reason_left_out",
     ),
     "pyramid": ("region_code", "sex", "age", "specialists"),
+    "track_record": (
+        "subject", "profession", "region_code", "method", "name_sv", "name_en", "origin", "year", "median", "low80",
+        "high80", "outcome", "crps", "inside50", "inside80", "inside95", "inputs",
+    ),
     "municipalities": ("municipality_code", "name", "region_code", "year", "persons", "need"),
     "placement": (
         "unit_code", "name", "municipality_code", "region_code", "posts", "quota", "posts_plain", "need", "present",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +16,26 @@ import polars as pl
 from scipy import special
 
 from underlag.core.errors import EvidenceError, Problem
+from underlag.core.language import Text
 from underlag.evidence.country import Country
 from underlag.evidence.professions import Profession
 from underlag.population.backtest import METHODS as POPULATION_METHODS
 from underlag.runs.assemble_career import mortality
-from underlag.runs.backtest_national import LAST, MODEL, Past, card_forecaster, national_scores, past_of
+from underlag.runs.backtest_national import (
+    DENSITY,
+    LAST,
+    MODEL,
+    TREND,
+    Past,
+    card_forecaster,
+    cards_of_forecast,
+    national_scores,
+    past_of,
+)
 from underlag.runs.manifest import file_hash
 from underlag.runs.parameters import as_array
 from underlag.runs.population_backtest import population_scores
+from underlag.runs.result import COLUMNS
 from underlag.uncertainty.forecasts import Forecast, Score, score
 
 FILE = "derived/track_record.csv"
@@ -33,6 +45,16 @@ SPECIALISTS, RESIDENTS = "specialists", "residents"
 """What is forecast."""
 
 GROWTH = "last_growth"
+
+METHOD_NAMES: Mapping[str, Text] = {
+    MODEL: Text("Modellen", "The model"),
+    LAST: Text("Senaste värdet", "Last value"),
+    DENSITY: Text("Lika många per invånare", "As many per resident"),
+    TREND: Text("Rak linje", "Straight line"),
+    GROWTH: Text("Samma tillväxt som de fem senaste åren", "Growth of the last five years"),
+}
+"""Names of the methods that are ours to name."""
+
 RESIDENT_METHODS: dict[str, str] = dict(zip(POPULATION_METHODS, (MODEL, LAST, GROWTH), strict=True))
 """Method of the population's backtest → its name here."""
 
@@ -66,6 +88,12 @@ def track_record(country: Country, profession: Profession, draws: int = DRAWS, s
     inputs = inputs_of(country, profession, past, draws, seed)
     table = pl.concat(frames).with_columns(pl.lit(inputs).alias("inputs"))
     return table.sort("subject", "profession", "region_code", "method", "origin", "year").select(list(SCHEMA))
+
+
+def table_of_rounds(scores: Sequence[Score], nation: str) -> pl.DataFrame:
+    """The scores of rounds of the aggregate form as a track record."""
+    table = _frame(scores, SPECIALISTS, "", nation).with_columns(pl.lit("").alias("inputs"))
+    return table.sort("method", "origin", "year").select(list(SCHEMA))
 
 
 def _frame(scores: Sequence[Score], subject: str, profession: str, code: str) -> pl.DataFrame:
@@ -110,7 +138,10 @@ def resident_scores(country: Country, profession: Profession) -> list[Score]:
 def inputs_of(country: Country, profession: Profession, past: Past, draws: int, seed: int) -> str:
     """Twelve hexadecimal digits that everything the backtest is computed from determines: the nation's past, published
     forecasts, values and distributions of the cards, mortality, tables of residents, draws and seed."""
-    cards = country.scenario(None, profession.name).parameters
+    cards = cards_of_forecast(country, profession)
+    errors = {
+        name: card for name, card in country.parameters(profession.name).items() if name.startswith("population/")
+    }
     files = country.tables.package.resources
     content = {
         "specialists": past.specialists,
@@ -118,7 +149,8 @@ def inputs_of(country: Country, profession: Profession, past: Past, draws: int, 
         "residents": past.residents,
         "published": [vars(forecast) for forecast in past.published],
         "cards": {
-            name: card.model_dump(mode="json", include={"values", "distribution"}) for name, card in cards.items()
+            name: card.model_dump(mode="json", include={"values", "distribution"})
+            for name, card in sorted({**cards, **errors}.items())
         },
         "mortality": mortality(country.tables["deaths"], country.tables["population"]).round(12).tolist(),
         "training_years": profession.training_years,
@@ -149,6 +181,26 @@ def of_profession(table: pl.DataFrame, profession: str) -> pl.DataFrame:
     """The rows of one profession, with those of residents; empty where the profession has none."""
     rows = table.filter((pl.col("profession") == profession) | (pl.col("subject") == RESIDENTS))
     return rows if (rows["subject"] == SPECIALISTS).any() else rows.clear()
+
+
+def with_names(table: pl.DataFrame, country: Country) -> pl.DataFrame:
+    """The rows with the name of each method, in the order of the run's table; a published forecast has its own."""
+    names = [(method, text.sv, text.en) for method, text in METHOD_NAMES.items()]
+    if "published_forecasts" in country.tables:
+        rows = country.tables["published_forecasts"].select("forecast_id", "name_sv", "name_en")
+        names += list(rows.iter_rows())
+    known = pl.DataFrame(names, schema=["method", "name_sv", "name_en"], orient="row")
+    named = table.join(known, on="method", how="left", maintain_order="left")
+    return named.with_columns(pl.col(c).fill_null(pl.col("method")) for c in ("name_sv", "name_en"))
+
+
+def record_of_run(country: Country, profession: Profession) -> tuple[pl.DataFrame, bool | None]:
+    """What a run shows: the shipped rows of its profession with names, and whether they are of this evidence (None
+    where there are none)."""
+    found = shipped(country)
+    rows = of_profession(found, profession.name) if found is not None else pl.DataFrame(schema=SCHEMA)
+    current = is_current(rows, country, profession) if rows.height else None
+    return with_names(rows, country).select(COLUMNS["track_record"]), current
 
 
 def is_current(table: pl.DataFrame, country: Country, profession: Profession) -> bool:

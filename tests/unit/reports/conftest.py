@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
+import polars as pl
 import pytest
 
 from underlag.runs.result import RunResult
@@ -33,3 +34,9 @@ def make_run() -> Callable[..., RunResult]:
 def run_result(make_run: Callable[..., RunResult]) -> RunResult:
     """The invented run as it is."""
     return make_run()
+
+
+@pytest.fixture(scope="session")
+def make_record() -> Callable[..., pl.DataFrame]:
+    """The builder ``track_record(model, rule, low80, high80)``."""
+    return INVENTED.track_record

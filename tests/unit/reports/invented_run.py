@@ -138,6 +138,7 @@ def invented_run(
         "pyramid": pl.DataFrame(
             [("00", sex, age, max(0.0, 9.0 - abs(age - (46 if sex == "women" else 55)) * 0.35))
              for sex in ("women", "men") for age in range(20, 80)], schema=list(COLUMNS["pyramid"]), orient="row"),
+        "track_record": track_record(),
         "municipalities": pl.DataFrame(
             [(code + "10", f"Kommun {code}", code, START, 31000.0, 31500.0) for code in codes],
             schema=list(COLUMNS["municipalities"]), orient="row"),
@@ -190,6 +191,31 @@ def _names() -> Names:
         specialist=Text("specialist i allmänmedicin", "GP specialist"), trainee=Text("ST-läkare", "GP trainee"),
         scenario=Text("Grundscenario", "Baseline"), need_model=Text("Riktvärdet", "The guideline"), nation_code="00",
     )  # fmt: skip
+
+
+def track_record(model: float = 0.99, rule: float = 0.9, low80: float = 0.95, high80: float = 1.05) -> pl.DataFrame:
+    """Forecasts of 2012 and 2013 of a nation with 100 specialists every year, as shares of what was counted."""
+    names = {
+        "model": ("Modellen", "The model", model), "last_value": ("Senaste värdet", "Last value", rule),
+        "board-2013": ("Nämnden, 2013", "The board, 2013", 0.8),
+    }  # fmt: skip
+    rows: list[tuple[Any, ...]] = []
+    for subject, profession, code in (("specialists", "gp", "00"), ("residents", "", "01")):
+        for method, (sv, en, share) in names.items():
+            for origin, year in ((2012, 2013), (2012, 2014), (2013, 2014)):
+                if method == "board-2013" and (subject == "residents" or origin != 2012):
+                    continue
+                ours = method == "model"
+                ends = (100 * low80, 100 * high80) if ours else (None, None)
+                inside = (low80 <= 1 <= high80,) * 3 if ours else (None,) * 3
+                rows.append((subject, profession, code, method, sv, en, origin, year, 100 * share, *ends, 100.0,
+                             100 * abs(1 - share), *inside, "abc"))  # fmt: skip
+    kinds: dict[str, Any] = dict.fromkeys(("median", "low80", "high80", "outcome", "crps"), pl.Float64)
+    kinds |= dict.fromkeys(("origin", "year"), pl.Int64) | dict.fromkeys(
+        ("inside50", "inside80", "inside95"), pl.Boolean
+    )
+    schema = {name: kinds.get(name, pl.String) for name in COLUMNS["track_record"]}
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _drivers(codes: list[str]) -> pl.DataFrame:

@@ -1,0 +1,144 @@
+"""``underlag backtest``: forecasts made from every year of the past, held against what was counted."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import polars as pl
+from rich.console import Console
+from rich.table import Table as Printed
+from typer import Option, Typer, echo
+
+from underlag.cli.options import Language
+from underlag.core.language import Text
+from underlag.evidence.country import Country, read_country
+from underlag.evidence.package import country_directory
+from underlag.reports import formats
+from underlag.reports.blocks import Table
+from underlag.reports.track_record import Record, horizon_table, sentences, summary_table, texts
+from underlag.runs.backtest_rounds import Advice, advice_of, bundled_rounds, read_rounds, round_scores
+from underlag.runs.directory import MANIFEST, check_free, whole_directory
+from underlag.runs.engine import prepare_engine
+from underlag.runs.manifest import as_json, evidence_of, versions
+from underlag.runs.standings import methods_of, published_in
+from underlag.runs.track_record import (
+    DRAWS,
+    FILE,
+    RESIDENTS,
+    SEED,
+    SPECIALISTS,
+    scores_of,
+    table_of_rounds,
+    track_record,
+    with_names,
+    write_track_record,
+)
+from underlag.uncertainty.forecasts import summarise
+
+app = Typer(add_completion=False)
+
+WIDTH = 150
+"""Columns of the tables where they do not go to a terminal."""
+
+
+@app.command()
+def command(
+    country: Annotated[str, Option(help="Bundled country (sweden, fictional, netherlands) or a path.")] = "sweden",
+    profession: Annotated[str | None, Option(help="Profession; the country's default if left out.")] = None,
+    rounds: Annotated[
+        Path | None, Option(help="Directory of rounds in the aggregate form (*.json) with actuals.csv (year, heads).")
+    ] = None,
+    out: Annotated[Path | None, Option(help="Directory to write track_record.csv to; must not exist.")] = None,
+    draws: Annotated[int, Option(help="Number of draws of the uncertain assumptions.", min=2)] = DRAWS,
+    seed: Annotated[int, Option(help="Seed of the random streams.", min=0)] = SEED,
+    lang: Annotated[Language, Option(help="Language of the answer.")] = Language.sv,
+    replace: Annotated[bool, Option("--replace", help="Replace an earlier backtest at --out.")] = False,
+    json_: Annotated[bool, Option("--json", help="Print the scores as JSON.")] = False,
+) -> None:
+    """Hold forecasts made from every year of the past against what was counted, beside naive rules and published
+    forecasts. The track_record.csv of a whole backtest is what a country keeps in derived/ and plans show."""
+    if out is not None:
+        check_free(out, replace)
+    prepare_engine()
+    chosen = read_country(country_directory(country))
+    advice: list[Advice] = []
+    if chosen.settings.form == "aggregate" or rounds is not None:
+        found, actuals = (bundled_rounds(chosen), {}) if rounds is None else read_rounds(rounds)
+        table = table_of_rounds(round_scores(found, actuals, chosen.nation_code), chosen.nation_code)
+        advice = advice_of(found)
+    else:
+        table = track_record(chosen, chosen.profession(profession), draws, seed)
+    if out is not None:
+        with whole_directory(out, replace) as place:
+            write_track_record(table, place / Path(FILE).name)
+            (place / MANIFEST).write_text(as_json(_manifest(chosen, table, draws, seed)), encoding="utf-8")
+    record = Record(with_names(table, chosen), None, lang.value)
+    if json_:
+        echo(json.dumps(summary(record, advice), ensure_ascii=False, indent=2))
+    else:
+        _print(record, advice)
+
+
+def _manifest(country: Country, table: pl.DataFrame, draws: int, seed: int) -> dict[str, Any]:
+    inputs = table["inputs"][0] if table.height else ""
+    files = evidence_of(country) if country.settings.form == "career" else {}
+    return {"run_id": inputs, "settings": {"draws": draws, "seed": seed}, "versions": versions(), "evidence": files}
+
+
+def summary(record: Record, advice: list[Advice]) -> dict[str, Any]:
+    """Scores of every method [percent; coverage 1], the findings in words, and the advice of rounds."""
+    scores = {}
+    for subject in (SPECIALISTS, RESIDENTS):
+        names = (*methods_of(record.table, subject), *(published_in(record.table) if subject == SPECIALISTS else ()))
+        scores[subject] = {
+            method: asdict(summarise(scores_of(rows.iter_rows(named=True))))
+            for method in names
+            if (rows := record.table.filter((pl.col("subject") == subject) & (pl.col("method") == method))).height
+        }
+    return {"scores": scores, "findings": texts(sentences(record)), "advice": [asdict(each) for each in advice]}
+
+
+def _print(record: Record, advice: list[Advice]) -> None:
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=WIDTH)
+    if advice:
+        console.print(_advice_table(advice, record.language))
+    if not record.table.height:
+        console.print(_NOTHING[record.language])
+        return
+    for said in texts(sentences(record)):
+        console.print(said)
+    for table in (summary_table(record, SPECIALISTS), horizon_table(record), summary_table(record, RESIDENTS)):
+        if table is not None:
+            console.print(_printed(table))
+
+
+_NOTHING = Text(
+    "Ingen runda har ännu ett utfall att hållas mot. Lägg rundor och actuals.csv i en mapp och ge den med --rounds.",
+    "No round has an outcome to be held against yet. Put rounds and actuals.csv in a directory, given by --rounds.",
+)
+
+
+def _printed(table: Table) -> Printed:
+    printed = Printed(title=table.caption, title_justify="left")
+    for head in table.heads:
+        printed.add_column(head.text, justify="right" if head.numeric else "left")
+    for row in table.rows:
+        printed.add_row(*(cell.text for cell in row))
+    return printed
+
+
+def _advice_table(advice: list[Advice], language: str) -> Printed:
+    heads = (Text("Runda", "Round"), Text("Basår", "Base year"), Text("Jämviktsår", "Balance year"),
+             Text("Räknat intag per år", "Computed intake a year"), Text("Publicerat", "Published"))  # fmt: skip
+    printed = Printed(title=Text("Råd", "Advice")[language], title_justify="left")
+    for at, head in enumerate(heads):
+        printed.add_column(head[language], justify="right" if at else "left")
+    for each in advice:
+        numbers = (formats.number(value, language) for value in (each.computed, each.published))
+        printed.add_row(each.name, str(each.base_year), str(each.balance_year), *numbers)
+    return printed

@@ -1,0 +1,350 @@
+"""How well earlier forecasts have turned out: ours, naive rules and those that others have published.
+
+Every sentence is computed from the table; where a naive rule has been closer than the model, it says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from underlag.core.language import Text
+from underlag.reports.blocks import Block, Cell, Chart, Charts, Head, Section, Sentence, Table, blocks, say
+from underlag.reports.figures import Figure
+from underlag.reports.formats import MISSING, capital, count, listing, number, span
+from underlag.reports.palette import LIGHT
+from underlag.reports.plots import Line, line_chart
+from underlag.runs.backtest_national import MODEL
+from underlag.runs.standings import Standing, by_horizon, longest, methods_of, published_in, standings
+from underlag.runs.track_record import RESIDENTS, SPECIALISTS, scores_of
+from underlag.uncertainty.forecasts import COVERAGES, Summary, summarise
+
+TITLE = Text("Träffsäkerhet", "Track record")
+
+FAIR_COVERAGE = (0.7, 0.9)
+"""Share of outcomes inside 80 percent intervals that passes for what it should be."""
+
+SUBJECTS = {
+    SPECIALISTS: Text("antalet specialister i riket", "the number of specialists in the nation"),
+    RESIDENTS: Text("antalet invånare i regionerna", "the number of residents of the regions"),
+}
+
+
+@dataclass(frozen=True)
+class Record:
+    """A track record and the language it is told in.
+
+    table    the run's table of that name
+    current  whether it was computed from the evidence as it is now
+    """
+
+    table: pl.DataFrame
+    current: bool | None
+    language: str
+
+    def say(self, sv: str, en: str, **said: object) -> Sentence:
+        """A sentence in the reader's language."""
+        return say(Text(sv, en)[self.language], **said)
+
+    def name(self, method: str) -> str:
+        """Name of a method."""
+        rows = self.table.filter(pl.col("method") == method)
+        return str(rows[f"name_{self.language}"][0]) if rows.height else method
+
+    def percent(self, value: float) -> str:
+        """A number of percent with one decimal, in words."""
+        unit = Text("procent", "per\u00a0cent")[self.language]
+        return f"{number(value, self.language, 1)}\u00a0{unit}"
+
+
+def chapter(table: pl.DataFrame, current: bool | None, language: str) -> Section:
+    """The chapter of a report; without a track record it says that there is none, and why."""
+    return Section("track-record", TITLE[language], track_record_blocks(Record(table, current, language)))
+
+
+def track_record_blocks(record: Record) -> tuple[Block, ...]:
+    """What was found, in words, a picture and tables."""
+    if not record.table.height:
+        return (record.say(
+            "Någon träffsäkerhet kan inte redovisas: det finns ingen nationell serie över antalet specialister att "
+            "hålla prognoser mot.",
+            "No track record can be shown: there is no national series of specialists to hold forecasts against.",
+        ),)  # fmt: skip
+    return blocks(
+        *(sentence for sentence in sentences(record) if sentence),
+        Charts((history_chart(record),)),
+        summary_table(record, SPECIALISTS), horizon_table(record), summary_table(record, RESIDENTS),
+    )  # fmt: skip
+
+
+def sentences(record: Record) -> tuple[Sentence, ...]:
+    """The findings, in order of weight."""
+    return (stale(record), closest(record, SPECIALISTS), against_published(record), intervals(record, SPECIALISTS),
+            closest(record, RESIDENTS), intervals(record, RESIDENTS), hindsight(record))  # fmt: skip
+
+
+def stale(record: Record) -> Sentence:
+    """Whether the evidence has changed since; empty if not."""
+    if record.current is not False:
+        return Sentence()
+    return record.say(
+        "Obs. Underlaget har ändrats sedan träffsäkerheten räknades; talen nedan gäller det tidigare underlaget. Kör "
+        "underlag backtest för att räkna om dem.",
+        "Note: the evidence has changed since the track record was computed; the figures below are of the earlier "
+        "evidence. Run underlag backtest to compute them again.",
+    )
+
+
+def closest(record: Record, subject: str) -> Sentence:
+    """Whether the model or a naive rule has been closest, over all that both have forecast."""
+    found = standings(record.table, subject, methods_of(record.table, subject))
+    if not found:
+        return Sentence()
+    ours = next(s.summary for s in found if s.method == MODEL)
+    first, rest = found[0], [s for s in found if s.method != MODEL]
+    about = SUBJECTS[subject][record.language]
+    pairs = count(ours.pairs, *(("jämförelse", "jämförelser") if record.language == "sv" else
+                                ("comparison", "comparisons")), record.language)  # fmt: skip
+    if first.method == MODEL:
+        return record.say(
+            "Modellen har träffat {about} bättre än varje enkel regel: i {pairs} var felet i medeltal {ours}, mot "
+            "{best} för den bästa regeln ({rule}).",
+            "The model has been closer to {about} than every simple rule: over {pairs} its error was {ours} on "
+            "average, against {best} for the best rule ({rule}).",
+            about=about, pairs=pairs, ours=record.percent(ours.mape), best=record.percent(rest[0].summary.mape),
+            rule=_lower(record.name(rest[0].method)),
+        )  # fmt: skip
+    better = [_lower(record.name(s.method)) for s in rest if s.summary.mape <= ours.mape]
+    return record.say(
+        "En enkel regel har träffat {about} bättre än modellen: i {pairs} var felet i medeltal {best} med regeln "
+        "{rule}, mot {ours} med modellen. {many}{bias}",
+        "A simple rule has been closer to {about} than the model: over {pairs} the error was {best} on average by the "
+        "rule {rule}, against {ours} by the model. {many}{bias}",
+        about=about, pairs=pairs, best=record.percent(first.summary.mape), ours=record.percent(ours.mape),
+        rule=f"»{_lower(record.name(first.method))}«" if record.language == "sv" else
+        f"“{_lower(record.name(first.method))}”",
+        many=record.say("Bättre än modellen var {rules}. ", "Better than the model were {rules}. ",
+                        rules=listing(better, record.language)) if len(better) > 1 else None,
+        bias=_bias(record, ours.bias),
+    )  # fmt: skip
+
+
+def _bias(record: Record, bias: float) -> Sentence:
+    direction = Text("för högt", "too high") if bias > 0 else Text("för lågt", "too low")
+    return record.say(
+        "Modellen låg i medeltal {size} {direction}.", "On average the model was {size} {direction}.",
+        size=record.percent(abs(bias)), direction=direction[record.language],
+    )  # fmt: skip
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:] if not text[1:2].isupper() else text
+
+
+def against_published(record: Record) -> Sentence:
+    """The longest forecast of the model beside those that others have published, and the rules, of the same year."""
+    published, ends = published_in(record.table), longest(record.table)
+    if not published or ends is None:
+        return Sentence()
+    origin, year = ends
+    rows = record.table.filter(
+        (pl.col("subject") == SPECIALISTS) & (pl.col("origin") == origin) & (pl.col("year") == year)
+    )
+    said = {row["method"]: row for row in rows.iter_rows(named=True)}
+    if MODEL not in said or not any(method in said for method in published):
+        return Sentence()
+    outcome = said[MODEL]["outcome"]
+    error = {method: abs(row["median"] - outcome) for method, row in said.items()}
+    others = [f"{record.name(m)} ({number(said[m]['median'], record.language)})" for m in published if m in said]
+    # the model last among equals, as in the standings
+    nearest = min(error, key=lambda method: (error[method], method == MODEL))
+    beaten = sum(error[MODEL] < error[m] for m in published if m in error)
+    compared = record.say(
+        "Modellen kom närmare än {beaten} av {all} publicerade prognoser.",
+        "The model came closer than {beaten} of {all} published forecasts.", beaten=beaten, all=len(others),
+    ) if len(others) > 1 else record.say(
+        f"Modellen kom {'närmare' if beaten else 'inte närmare'} än den.",
+        f"The model came {'closer' if beaten else 'no closer'} than that.",
+    )  # fmt: skip
+    return record.say(
+        "Räknat från {origin} pekade modellen på {ours} specialister {year}; {outcome} räknades. Samma år "
+        "enligt publicerade prognoser: {others}. {compared} "
+        "Närmast av alla var {nearest}.",
+        "From {origin} the model pointed to {ours} specialists in {year}; {outcome} were counted. The same year by "
+        "published forecasts: {others}. {compared} Closest of "
+        "all was {nearest}.",
+        origin=origin, year=year, ours=number(said[MODEL]["median"], record.language),
+        outcome=number(outcome, record.language), others=listing(others, record.language),
+        compared=compared, nearest=_lower(record.name(nearest)),
+    )  # fmt: skip
+
+
+def intervals(record: Record, subject: str) -> Sentence:
+    """Whether the 80 percent intervals have held what they promise."""
+    rows = record.table.filter((pl.col("subject") == subject) & (pl.col("method") == MODEL))
+    rows = rows.drop_nulls("inside80")
+    if not rows.height:
+        return Sentence()
+    inside, total = int(rows["inside80"].sum()), rows.height
+    share = inside / total
+    low, high = FAIR_COVERAGE
+    if share < low:
+        verdict = Text("Det är för sällan: intervallen är för smala, eller skeva.",
+                       "That is too seldom: the intervals are too narrow, or displaced.")  # fmt: skip
+    elif share > high:
+        verdict = Text("Det är oftare än de lovar: intervallen är vidare än de behöver vara.",
+                       "That is more often than they promise: the intervals are wider than they need be.")  # fmt: skip
+    else:
+        verdict = Text("Det är ungefär vad de lovar.", "That is about what they promise.")
+    return record.say(
+        "Modellens 80-procentiga intervall för {about} rymde utfallet i {inside} av {total} fall ({share}). {verdict}",
+        "The model's 80 per cent intervals for {about} held the outcome in {inside} of {total} cases ({share}). "
+        "{verdict}",
+        about=SUBJECTS[subject][record.language], inside=number(inside, record.language),
+        total=number(total, record.language), share=record.percent(100 * share), verdict=verdict[record.language],
+    )  # fmt: skip
+
+
+def hindsight(record: Record) -> Sentence:
+    """What the comparison does not show; empty where no forecast rests on cards."""
+    if not (record.table["profession"] != "").any():
+        return Sentence()
+    return record.say(
+        "Varje prognos utgår från det som då var räknat. Antagandena om avgångar, utbildningstid och inflöde bygger "
+        "till en del på senare källor, så modellen vet mer än den hade kunnat veta då.",
+        "Every forecast starts from what had been counted then. The assumptions on exits, length of training and "
+        "arrivals rest in part on later sources, so the model knows more than it could have known then.",
+    )
+
+
+def _heads(record: Record) -> tuple[Head, ...]:
+    def text(sv: str, en: str) -> str:
+        return Text(sv, en)[record.language]
+
+    return (
+        Head(text("Metod", "Method")),
+        Head(text("Jämförelser", "Comparisons"), "", True),
+        Head(text("Medelfel, procent", "Mean error, per cent"), "", True),
+        Head(text("Skevhet, procent", "Bias, per cent"), "", True),
+        Head(text("CRPS, procent", "CRPS, per cent"), "", True),
+        *(Head(text(f"Utfall inom {p} %", f"Outcomes within {p}%"), "", True) for p in COVERAGES),
+    )
+
+
+def summary_table(record: Record, subject: str) -> Table | None:
+    """Every method's scores over all it has forecast."""
+    methods = (*methods_of(record.table, subject), *(published_in(record.table) if subject == SPECIALISTS else ()))
+    rows = []
+    for method in methods:
+        of_method = record.table.filter((pl.col("subject") == subject) & (pl.col("method") == method))
+        found = Standing(method, summarise(scores_of(of_method.iter_rows(named=True))))
+        rows.append(_row(record, found))
+    if not rows:
+        return None
+    about = SUBJECTS[subject][record.language]
+    caption = record.say("Prognoser av {about} mot utfallet", "Forecasts of {about} against the outcome", about=about)
+    note = record.say(
+        "Medelfel är medianens avvikelse i förhållande till utfallet; skevhet samma sak med tecken. CRPS väger in "
+        "osäkerheten och är medelfelet för en prognos utan intervall.",
+        "Mean error is the median's distance from the outcome relative to it; bias the same with its sign. CRPS takes "
+        "the uncertainty into account and is the mean error for a forecast without interval.",
+    )
+    return Table(f"track-{subject}", str(caption), _heads(record), rows, str(note))
+
+
+def _row(record: Record, found: Standing) -> tuple[Cell, ...]:
+    s, language = found.summary, record.language
+    numbers = [number(value, language, 1) for value in (s.mape, s.bias, s.crps)]
+    return (Cell(record.name(found.method)), Cell(number(s.pairs, language), numeric=True),
+            *(Cell(text, numeric=True) for text in (*numbers, *_covered(s, language))))  # fmt: skip
+
+
+def _covered(found: Summary, language: str) -> list[str]:
+    """Share of the outcomes inside each interval [percent]; a dash for point forecasts."""
+    return [number(100 * found.coverage[p], language) if found.coverage else MISSING for p in COVERAGES]
+
+
+def horizon_table(record: Record) -> Table | None:
+    """Mean absolute error of the number of specialists by years ahead, model and rules on the same comparisons."""
+    methods = methods_of(record.table, SPECIALISTS)
+    rows = []
+    for horizon, found in by_horizon(record.table, SPECIALISTS, methods).items():
+        by_method = {s.method: s.summary for s in found}
+        ours = by_method[MODEL]
+        cells = [number(by_method[m].mape, record.language, 1) for m in methods]
+        extra = [number(ours.bias, record.language, 1), number(ours.crps, record.language, 1),
+                 *_covered(ours, record.language)]  # fmt: skip
+        rows.append((Cell(str(horizon)), Cell(str(ours.pairs), numeric=True),
+                     *(Cell(text, numeric=True) for text in (*cells, *extra))))  # fmt: skip
+    if not rows:
+        return None
+
+    def text(sv: str, en: str) -> str:
+        return Text(sv, en)[record.language]
+
+    heads = (
+        Head(text("År framåt", "Years ahead")), Head(text("Jämförelser", "Comparisons"), "", True),
+        *(Head(f"{record.name(m)}, {text('fel', 'error')}", "", True) for m in methods),
+        Head(text("Modellens skevhet", "Bias of the model"), "", True),
+        Head(text("Modellens CRPS", "CRPS of the model"), "", True),
+        *(Head(text(f"Utfall inom {p} %", f"Outcomes within {p}%"), "", True) for p in COVERAGES),
+    )  # fmt: skip
+    caption = text("Medelfel i antalet specialister efter hur långt fram prognosen ser, procent",
+                   "Mean error in the number of specialists by how far ahead the forecast looks, per cent")  # fmt: skip
+    return Table("track-horizon", caption, heads, rows, kind="dense")
+
+
+def history_chart(record: Record) -> Chart:
+    """What was counted, and what was said of it from the first origin."""
+    ends = longest(record.table)
+    assert ends is not None
+    origin, last = ends
+    rows = record.table.filter((pl.col("subject") == SPECIALISTS) & (pl.col("origin") == origin)).sort("year")
+    counted = [(int(year), _certain(value)) for year, value in
+               rows.filter(pl.col("method") == MODEL).select("year", "outcome").iter_rows()]  # fmt: skip
+    named = Text("Räknat", "Counted")[record.language]
+    lines = [Line(named, LIGHT["ink"], counted)]
+    for method in (MODEL, *published_in(record.table)):
+        of_method = rows.filter(pl.col("method") == method)
+        if of_method.height:
+            said = [(int(row["year"]), _figure(row)) for row in of_method.iter_rows(named=True)]
+            label = record.name(method) if method == MODEL else _short(record.name(method))
+            colour = LIGHT["today" if method == MODEL else "recommended"]
+            lines.append(Line(label, colour, said, bands=1, dashed=method != MODEL))
+    title = record.say("Specialister i riket: prognoser från {origin} och utfall",
+                       "Specialists in the nation: forecasts from {origin} and outcome", origin=origin)  # fmt: skip
+    unit = record.say("Personer vid årets slut. Fältet är modellens 80-procentiga intervall.",
+                      "Heads at year's end. The band is the model's 80 per cent interval.")  # fmt: skip
+    ours = lines[1].rows[-1][1]
+    words = record.say(
+        "Linjediagram. {year} räknades {counted}; modellen gav {ours} ({low80}).",
+        "Line chart. In {year}, {counted} were counted; the model gave {ours} ({low80}).",
+        year=last, counted=number(counted[-1][1].central, record.language),
+        ours=number(ours.central, record.language), low80=span(ours.low80, ours.high80, record.language),
+    )  # fmt: skip
+    source = record.say("Källa: egen beräkning med underlag backtest.",
+                        "Source: own calculation with underlag backtest.")  # fmt: skip
+    return Chart("track-record", str(title), str(unit), str(words), str(source), line_chart(lines, last, 250))
+
+
+def _short(name: str) -> str:
+    """The part of a forecast's name that tells it from the others."""
+    return capital(name.split(", ")[-1]) if ", " in name else name
+
+
+def _certain(value: float) -> Figure:
+    return Figure(value, value, value, value, value, value, value, "official")
+
+
+def _figure(row: dict[str, float]) -> Figure:
+    """A row as a figure; only the 80 percent interval is kept in the table."""
+    low = row["median"] if row["low80"] is None else row["low80"]
+    high = row["median"] if row["high80"] is None else row["high80"]
+    return Figure(row["median"], row["median"], row["median"], low, high, low, high, "estimated")
+
+
+def texts(found: Sequence[Sentence]) -> list[str]:
+    """Sentences as plain text, the empty ones left out."""
+    return [str(sentence) for sentence in found if sentence]

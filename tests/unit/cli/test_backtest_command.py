@@ -1,0 +1,110 @@
+"""``underlag backtest``: a country, a directory of rounds, what it writes and what it refuses."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from underlag.evidence.package import country_directory
+from underlag.runs.track_record import FILE
+
+
+@pytest.fixture
+def rounds(tmp_path: Path) -> Path:
+    """The Dutch round twice, ten years apart, and what an invented count found."""
+    directory = tmp_path / "rounds"
+    directory.mkdir()
+    document = json.loads((country_directory("netherlands") / "tables" / "gp_2025.json").read_text(encoding="utf-8"))
+    (directory / "gp_2025.json").write_text(json.dumps(document), encoding="utf-8")
+    for key in ("basisjaar", "bijsturingsjaar", "trendjaar", "evenwichtsjaar1", "evenwichtsjaar2"):
+        document["inputs"][key] -= 10
+    del document["published_advice"]
+    (directory / "gp_2015.json").write_text(json.dumps(document), encoding="utf-8")
+    (directory / "actuals.csv").write_text(
+        "year,heads\n2013,14100\n2014,14200\n2016,14400\n2020,15000\n", encoding="utf-8"
+    )
+    return directory
+
+
+def test_a_country_answers_in_words_and_tables(underlag):
+    said = underlag("backtest", "--country", "fictional", "--draws", 40, "--lang", "en")
+    assert said.code == 0, said.err
+    words = " ".join(said.out.split())
+    assert "over 66 comparisons" in words and "“as many per resident”" in words
+    assert "The health board's forecast of 2013" in words
+
+
+def test_scores_as_json(underlag):
+    said = underlag("backtest", "--country", "fictional", "--draws", 40, "--json")
+    found = json.loads(said.out)
+    assert found["scores"]["specialists"]["model"]["pairs"] == 78
+    assert set(found["scores"]["residents"]) == {"model", "last_value", "last_growth"}
+    assert any("prognos" in text for text in found["findings"])
+
+
+@pytest.mark.parametrize("country", ["fictional", "sweden"])
+def test_what_ships_is_what_the_command_writes_now(underlag, tmp_path: Path, country: str):
+    """If this fails after a change of the model or of the evidence: run underlag backtest --country … --out DIR and
+    copy DIR/track_record.csv to the country's derived/."""
+    out = tmp_path / "backtest"
+    assert underlag("backtest", "--country", country, "--out", out).code == 0
+    written = (out / "track_record.csv").read_text(encoding="utf-8")
+    shipped = (country_directory(country) / FILE).read_text(encoding="utf-8")
+    assert written.splitlines()[0] == shipped.splitlines()[0]
+    assert written == shipped
+
+
+def test_rounds_are_held_against_the_counts(underlag, rounds: Path):
+    said = underlag("backtest", "--country", "netherlands", "--rounds", rounds, "--json")
+    found = json.loads(said.out)
+    assert found["scores"]["specialists"]["model"]["pairs"] == 2, "2016 and 2020, from the round of 2015"
+    assert set(found["scores"]["specialists"]) == {"model", "last_value", "linear_trend"}
+    advice = {(each["name"], each["balance_year"]): each for each in found["advice"]}
+    assert round(advice["gp_2025", 2043]["computed"]) == 1031
+    assert advice["gp_2025", 2043]["published"] == 1026.0
+    assert advice["gp_2015", 2033]["published"] is None
+
+
+def test_the_bundled_round_has_no_outcome_yet_and_says_so(underlag):
+    said = underlag("backtest", "--country", "netherlands")
+    assert said.code == 0
+    assert "1\u00a0031" in said.out and "1\u00a0026" in said.out
+    assert "Ingen runda har ännu ett utfall" in said.out
+
+
+def test_a_country_in_the_career_form_has_no_bundled_round_but_takes_a_directory(underlag, rounds: Path):
+    assert underlag("backtest", "--country", "fictional", "--rounds", rounds).code == 0
+
+
+def test_every_fault_of_a_directory_of_rounds_is_told_at_once(underlag, rounds: Path):
+    (rounds / "gp_2015.json").write_text('{"inputs": {"basisjaar": "x"}}', encoding="utf-8")
+    (rounds / "actuals.csv").write_text("year,heads\nlast,14100\n2014,-5\n2016,1\n2016,2\n", encoding="utf-8")
+    said = underlag("backtest", "--country", "netherlands", "--rounds", rounds)
+    assert said.code == 10
+    for part in ("gp_2015.json, inputs.basisjaar", "actuals.csv, row 2, year", "actuals.csv, row 3, heads",
+                 "actuals.csv, row 5, year"):  # fmt: skip
+        assert part in said.err
+
+
+def test_a_directory_without_rounds_or_counts_is_refused(underlag, tmp_path: Path):
+    said = underlag("backtest", "--country", "netherlands", "--rounds", tmp_path / "nowhere")
+    assert said.code == 10
+    assert "there is no round here" in said.err and "file of counts is missing" in said.err
+
+
+def test_a_profession_without_history_is_refused(underlag):
+    said = underlag("backtest", "--profession", "district_nurse")
+    assert said.code == 10
+    assert "too short for a backtest of district_nurse" in said.err
+
+
+def test_an_earlier_backtest_is_replaced_only_on_request(underlag, tmp_path: Path, rounds: Path):
+    arguments = ("backtest", "--country", "netherlands", "--rounds", rounds, "--out", tmp_path / "out")
+    assert underlag(*arguments).code == 0
+    assert underlag(*arguments).code == 13
+    shutil.copy(tmp_path / "out" / "track_record.csv", tmp_path / "before.csv")
+    assert underlag(*arguments, "--replace").code == 0
+    assert (tmp_path / "out" / "track_record.csv").read_bytes() == (tmp_path / "before.csv").read_bytes()

@@ -1,0 +1,118 @@
+"""The chapter on the track record says who was closest, whoever it was, and whether the intervals have held."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from underlag.reports.track_record import (
+    Record,
+    against_published,
+    chapter,
+    closest,
+    hindsight,
+    history_chart,
+    horizon_table,
+    intervals,
+    stale,
+    summary_table,
+)
+from underlag.runs.track_record import RESIDENTS, SPECIALISTS
+
+LANGUAGES = ("sv", "en")
+
+
+@pytest.fixture
+def told(make_record):
+    def make(language: str = "sv", **shares: float) -> Record:
+        return Record(make_record(**shares), True, language)
+
+    return make
+
+
+def test_a_model_that_wins_is_said_to_win(told):
+    said = str(closest(told(model=0.99, rule=0.9), SPECIALISTS))
+    assert said.startswith("Modellen har träffat antalet specialister i riket bättre än varje enkel regel")
+    assert "1,0\u00a0procent, mot 10,0\u00a0procent" in said
+    assert "senaste värdet" in said
+
+
+def test_a_rule_that_wins_is_said_to_win_and_the_models_bias_is_told(told):
+    said = str(closest(told(model=0.9, rule=0.98), SPECIALISTS))
+    assert said.startswith("En enkel regel har träffat antalet specialister i riket bättre än modellen")
+    assert "2,0\u00a0procent med regeln »senaste värdet«, mot 10,0\u00a0procent med modellen" in said
+    assert said.endswith("Modellen låg i medeltal 10,0\u00a0procent för lågt.")
+    assert "för högt" in str(closest(told(model=1.2, rule=0.98), SPECIALISTS))
+
+
+def test_a_tie_goes_to_the_simpler_rule(told):
+    assert "A simple rule has been closer" in str(closest(told("en", model=0.9, rule=0.9), SPECIALISTS))
+
+
+def test_residents_are_told_of_in_the_same_way(told):
+    assert "antalet invånare i regionerna bättre än varje enkel regel" in str(closest(told(), RESIDENTS))
+
+
+def test_the_published_forecast_stands_beside_ours(told):
+    said = str(against_published(told(model=0.99)))
+    assert "Räknat från 2012 pekade modellen på 99 specialister 2014; 100 räknades." in said
+    assert "Nämnden, 2013 (80). Modellen kom närmare än den. Närmast av alla var modellen." in said
+    worse = str(against_published(told(model=0.7)))
+    assert "Modellen kom inte närmare än den. Närmast av alla var senaste värdet." in worse
+
+
+def test_without_published_forecasts_nothing_is_said_of_them(make_record):
+    table = make_record().filter(pl.col("method") != "board-2013")
+    assert not against_published(Record(table, True, "sv"))
+
+
+@pytest.mark.parametrize(
+    ("ends", "verdict"),
+    [((0.995, 1.005), "oftare än de lovar"), ((1.01, 1.02), "för sällan")],
+)
+def test_intervals_that_hold_too_much_or_too_little_are_told_of(told, ends, verdict):
+    low, high = ends
+    said = str(intervals(told(low80=low, high80=high), SPECIALISTS))
+    assert verdict in said
+    assert f"i {3 if low < 1 else 0} av 3 fall" in said
+
+
+def test_intervals_that_hold_what_they_promise_are_praised(make_record):
+    table = make_record().with_columns(
+        inside80=pl.when(pl.col("inside80").is_not_null()).then(pl.col("origin") == 2012)
+    )
+    many = pl.concat([table, table.filter(pl.col("origin") == 2012)])
+    assert "ungefär vad de lovar" in str(intervals(Record(many, True, "sv"), SPECIALISTS))
+
+
+def test_an_old_record_says_so_first(told, make_record):
+    record = Record(make_record(), False, "sv")
+    assert "Underlaget har ändrats" in str(stale(record))
+    assert "Underlaget har ändrats" in str(chapter(record.table, False, "sv").blocks[0])
+    assert not stale(told())
+
+
+def test_hindsight_is_admitted_where_cards_are_used(told, make_record):
+    assert "senare källor" in str(hindsight(told()))
+    assert not hindsight(Record(make_record().with_columns(profession=pl.lit("")), None, "sv"))
+
+
+def test_without_a_record_the_chapter_says_why(make_record):
+    section = chapter(make_record().clear(), None, "en")
+    assert "no national series" in str(section.blocks[0])
+    assert len(section.blocks) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_tables_and_picture_hold_every_method(told, language):
+    record = told(language)
+    table = summary_table(record, SPECIALISTS)
+    assert table is not None
+    assert [row[0].text for row in table.rows] == [record.name(m) for m in ("model", "last_value", "board-2013")]
+    assert all(len(row) == len(table.heads) for row in table.rows)
+    horizons = horizon_table(record)
+    assert horizons is not None
+    assert [row[0].text for row in horizons.rows] == ["1", "2"]
+    assert all(len(row) == len(horizons.heads) for row in horizons.rows)
+    assert ("100 räknades" if language == "sv" else "100 were counted") not in history_chart(record).title
+    assert "99" in history_chart(record).description
