@@ -313,6 +313,10 @@ def test_damaged_vintages_are_found_by_check(
     (place / "rows.csv").write_text(rows.replace(",N1,", ",N9,"), encoding="utf-8")
     assert f"vintages/{place.name}/rows.csv, row" in underlag("check", "--country", own_country).err
     (place / "rows.csv").write_text(rows, encoding="utf-8")
+    (own_country / "vintages" / "log.csv").write_text("at,what\n2026,x\n", encoding="utf-8")
+    assert "vintages/log.csv, row 2" in underlag("check", "--country", own_country).err
+    (own_country / "vintages" / "log.csv").unlink()
+    assert "the log has no import of this vintage" in underlag("check", "--country", own_country).err
     (place / "vintage.yaml").write_text("id: x\n", encoding="utf-8")
     assert f"vintages/{place.name}/vintage.yaml" in underlag("check", "--country", own_country).err
     shutil.rmtree(place)

@@ -11,6 +11,8 @@ from underlag.core.errors import Problem
 from underlag.core.language import Text
 from underlag.evidence import measure_checks, plausibility, provenance
 from underlag.evidence.draft import Draft, read_draft
+from underlag.evidence.official.log import unlogged
+from underlag.evidence.official.vintages import FOLDER
 
 
 @dataclass(frozen=True)
@@ -247,6 +249,15 @@ CHECKS: tuple[Check, ...] = (
             en="Every table is read by a plan, cited by a card, or awaits a named room (underlag:awaits).",
         ),
         provenance.unused_tables,
+    ),
+    Check(
+        "vintages",
+        Text(sv="Årgångar loggas", en="Vintages logged"),
+        Text(
+            sv="Varje officiell tabell som tagits in har sin rad i vintages/log.csv.",
+            en="Every official table taken in has its line in vintages/log.csv.",
+        ),
+        lambda draft: unlogged(draft.directory / FOLDER, [v.id for v in draft.vintages[: -draft.candidate or None]]),
     ),
     Check(
         "described",

@@ -138,6 +138,7 @@ class Tables(Mapping[str, pl.DataFrame]):
 class Draft:
     """What could be read of a country directory.
 
+    candidate     whether the last vintage is not in the country yet
     source_files  id of a source → file of its card
     cards         file → parameter card
     measures      id → measure
@@ -156,6 +157,7 @@ class Draft:
     scenarios: dict[str, Scenario] = field(default_factory=dict)
     measures: dict[str, MeasureCard] = field(default_factory=dict)
     vintages: list[Vintage] = field(default_factory=list)
+    candidate: bool = False
     mappings: dict[str, TableMapping] = field(default_factory=dict)
     boundaries: Mapping[str, Any] | None = None
     problems: list[Problem] = field(default_factory=list)
@@ -253,6 +255,7 @@ def read_draft(directory: Path, candidate: Path | None = None) -> Draft:
 def _read_vintages(draft: Draft, package: Package, candidate: Path | None) -> None:
     """Every vintage of the country, and its source among the sources."""
     places = [*vintage_directories(draft.directory), *([candidate] if candidate else [])]
+    draft.candidate = candidate is not None
     draft.problems += strangers(draft.directory)
     for place in places:
         shown = "the new vintage" if place is candidate else None

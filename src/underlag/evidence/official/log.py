@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
@@ -58,6 +59,21 @@ def add_entry(folder: Path, entry: Entry) -> None:
         else:
             os.truncate(path, before)
         raise
+
+
+def unlogged(directory: Path, names: Sequence[str]) -> Iterator[Problem]:
+    """Vintages that the log doesn't tell of, or tells of as taken away; and a log that can't be read."""
+    try:
+        entries = read_log(directory)
+    except EvidenceError as error:
+        yield from error.problems
+        return
+    last = {entry.vintage: entry.action for entry in entries}
+    for name in names:
+        if last.get(name) != "import":
+            yield Problem(f"{directory.name}/{name}", "the log has no import of this vintage", last.get(name, "nothing"),
+                          f"a line import in {directory.name}/{LOG}",
+                          "take the table in by underlag import; a vintage is not made by hand")  # fmt: skip
 
 
 def read_log(folder: Path) -> list[Entry]:
