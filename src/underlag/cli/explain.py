@@ -15,6 +15,7 @@ from typer import Argument, Option, Typer, echo
 from underlag.cli.options import Language
 from underlag.reports import formats
 from underlag.runs.explain import STATUS, Node, explain
+from underlag.runs.explain_placement import explain_unit, find_unit
 from underlag.runs.stored import find_number, read_run
 
 app = Typer(add_completion=False)
@@ -25,14 +26,25 @@ WORDS = {"interval": {"sv": "80 %-intervall", "en": "80% interval"}}
 @app.command()
 def command(
     run: Annotated[Path, Argument(help="Directory written by underlag plan.")],
-    number: Annotated[str, Argument(help="quantity/region/year or quantity/region/year/policy, e.g. starts/04/2030.")],
+    number: Annotated[
+        str,
+        Argument(
+            help="quantity/region/year or quantity/region/year/policy, e.g. starts/04/2030; "
+            "placement/unit, e.g. placement/2080."
+        ),
+    ],
     lang: Annotated[Language, Option(help="Language of the answer.")] = Language.sv,
     depth: Annotated[int, Option(min=1, max=8, help="How many levels of numbers to follow.")] = 2,
     json_: Annotated[bool, Option("--json", help="Print the tree as JSON.")] = False,
 ) -> None:
     """Show how a number of a run was computed: formula, inputs with values, and the sources they rest on."""
     stored = read_run(run)
-    node = explain(stored, find_number(stored, number), lang.value, depth)
+    placed = find_unit(stored, number)
+    node = (
+        explain_unit(stored, placed, lang.value)
+        if placed
+        else explain(stored, find_number(stored, number), lang.value, depth)
+    )
     if json_:
         echo(json.dumps(dataclasses.asdict(node), ensure_ascii=False, indent=2))
         return

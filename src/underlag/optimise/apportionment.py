@@ -29,6 +29,9 @@ from jaxtyping import Float, Int
 TOLERANCE = 1e-12
 """Claims (and remainders) that differ by a smaller share are equal: the rest is rounding of the arithmetic."""
 
+SMALLEST = 1e-15
+"""A weight that is a smaller share of the greatest is none: what is left of a difference that should have been zero."""
+
 HALVINGS = 200
 """Most halvings of the interval of λ; each gains a binary digit, and double precision has 53, after those that cross
 the range of the weights."""
@@ -112,10 +115,14 @@ def apportion(
     most     most posts of each unit, default no limit
     Raises ValueError if weights, order or limits are impossible or the posts can't be placed within the limits.
     """
+    if not (np.isfinite(weights).all() and (weights >= 0).all()):
+        raise ValueError("weights must be finite and not negative")
     lowest = np.zeros(len(weights), dtype=np.int64) if least is None else np.asarray(least, dtype=np.int64)
     highest = np.full(len(weights), posts, dtype=np.int64) if most is None else np.asarray(most, dtype=np.int64)
+    weights = np.where(weights > SMALLEST * weights.max(initial=0.0), weights, 0.0)
     highest = np.where(weights > 0, highest, lowest)
-    _check(weights, posts, order, lowest, highest)
+    _check(posts, order, lowest, highest)
+    weights = weights / max(float(weights.max(initial=0.0)), np.finfo(np.float64).tiny)
     quota = shares(weights, posts, lowest, highest)
     if method is Method.LARGEST_REMAINDER:
         given, claims, wanted = _remainders(quota, posts)
@@ -126,15 +133,12 @@ def apportion(
 
 
 def _check(
-    weights: Float[np.ndarray, " unit"],
     posts: int,
     order: Int[np.ndarray, " unit"] | None,
     least: Int[np.ndarray, " unit"],
     most: Int[np.ndarray, " unit"],
 ) -> None:
-    if not (np.isfinite(weights).all() and (weights >= 0).all()):
-        raise ValueError("weights must be finite and not negative")
-    if order is not None and not np.array_equal(np.sort(order), np.arange(len(weights))):
+    if order is not None and not np.array_equal(np.sort(order), np.arange(len(least))):
         raise ValueError("the order in a tie must give each unit a rank of its own, from 0 on")
     if (least < 0).any() or (least > most).any():
         raise ValueError("the fewest posts of a unit must be from 0 to its most, and 0 posts at most need no weight")

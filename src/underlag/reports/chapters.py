@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from underlag.reports import cards, charts, maps, national, regional, registers
+from underlag.reports import cards, charts, maps, national, placement, regional, registers
 from underlag.reports import track_record as past
 from underlag.reports.blocks import (
     Assumptions,
@@ -176,7 +176,7 @@ def region(teller: Teller, place: Place) -> Section:
         row_of(*charts.region_charts(figures, place, nouns, language), beside=drivers),
         regional.year_table(figures, place, nouns, language),
         last,
-    ), style="region")  # fmt: skip
+    ), tuple(s for s in (placement.region_section(teller, place),) if s), style="region")  # fmt: skip
 
 
 def region_pages(teller: Teller) -> Section:

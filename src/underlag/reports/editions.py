@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from underlag.core.language import Text
-from underlag.reports import chapters, charts, maps, national, regional
+from underlag.reports import chapters, charts, maps, national, placement, regional
 from underlag.reports.blocks import Document, Section, blocks
 from underlag.reports.figures import Figures, Place
 from underlag.reports.formats import name_key
@@ -33,12 +33,14 @@ def national_report(teller: Teller, with_regions: bool = False, changes: Section
     changes       what is new since the last edition
     """
     pages = [chapters.region_pages(teller)] if with_regions else []
+    inside = placement.national_section(teller)
     return _document(teller, "report", label("kind", teller.language), _title(teller), (
         chapters.summary(teller, teller.figures.nation, teller.regions()),
         chapters.today(teller), chapters.demand(teller), chapters.need(teller), chapters.projection(teller),
         chapters.recommendation(teller), chapters.sensitivity(teller), chapters.facts(teller),
         chapters.track_record(teller),
-        chapters.regions(teller), *pages, chapters.dialogue(teller), chapters.followup(teller),
+        chapters.regions(teller), *([inside] if inside else []), *pages,
+        chapters.dialogue(teller), chapters.followup(teller),
         *([changes] if changes else []), chapters.method(teller), chapters.quantities(teller),
         chapters.assumptions(teller), chapters.sources(teller), chapters.explain(teller),
     ))  # fmt: skip

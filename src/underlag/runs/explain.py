@@ -64,9 +64,9 @@ def explain(run: StoredRun, place: Place, language: str, depth: int = 2) -> Node
     children: list[Node] = []
     if depth > 0:
         children += [explain(run, feeding, language, depth - 1) for feeding in inputs.numbers]
-        children += [_parameter(run, name, language) for name in inputs.parameters]
+        children += [parameter_node(run, name, language) for name in inputs.parameters]
         children += _observations(run, place.region, inputs.observations, language)
-        children += [_table(run, name, language) for name in inputs.tables]
+        children += [table_node(run, name, language) for name in inputs.tables]
     unit = Unit.parse(row["unit"]).label(language)
     # draws are in single precision: a number that does not vary may still differ in its last digits
     varies = row["p90"] - row["p10"] > 1e-5 * abs(row["central"])
@@ -253,7 +253,8 @@ INPUTS_OF: Mapping[str, Callable[[Place, StoredRun], Inputs]] = {
 """Quantity → what feeds it at a place."""
 
 
-def _parameter(run: StoredRun, name: str, language: str) -> Node:
+def parameter_node(run: StoredRun, name: str, language: str) -> Node:
+    """A parameter with value, interval, reason and sources."""
     rows = run.tables["parameters"].filter(pl.col("name") == name)
     if not rows.height:
         return Node(name)
@@ -282,7 +283,8 @@ def _observations(run: StoredRun, region: str, quantities: tuple[str, ...], lang
     ]  # fmt: skip
 
 
-def _table(run: StoredRun, name: str, language: str) -> Node:
+def table_node(run: StoredRun, name: str, language: str) -> Node:
+    """A table of the evidence with its sources."""
     word = {"sv": "tabell", "en": "table"}[language]
     sources = run.manifest["evidence"].get(name, {}).get("sources", [])
     return Node(f"{word} {name}", children=tuple(_source(run, source) for source in sources))
