@@ -11,10 +11,10 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from underlag.workforce.career import Entries, Hours, Rates, Response, State, Trajectory
+from underlag.workforce.career import Entries, Hours, Phases, Rates, Response, State, Trajectory
 
-Inputs: TypeAlias = State | Rates | Entries | Hours
-Given = TypeVar("Given", State, Rates, Entries, Hours)
+Inputs: TypeAlias = State | Rates | Phases | Entries | Hours
+Given = TypeVar("Given", State, Rates, Phases, Entries, Hours)
 Result = TypeVar("Result", State, Trajectory, Response)
 
 THREADS_PER_CORE = 2
@@ -23,6 +23,7 @@ THREADS_PER_CORE = 2
 AXES_OF_ONE_DRAW: dict[type[Inputs], tuple[int, ...]] = {
     State: (4, 3),
     Rates: (3, 1, 1, 2, 2, 3),
+    Phases: (4, 2, 2, 2, 3, 4, 3, 1),
     Entries: (2, 2, 2, 2),
     Hours: (2, 0),
 }

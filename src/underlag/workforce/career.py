@@ -59,6 +59,22 @@ class Hours(NamedTuple):
     trainee: Float[Numbers, ""]
 
 
+class Phases(NamedTuple):
+    """Rates and hours that change from one year to another: one set for each phase, as in ``Rates`` and ``Hours``.
+
+    A projection is told which phase rules in each year. The sex and age of those who start training do not change.
+    """
+
+    exit: Float[Numbers, "phase region sex age"]
+    dropout: Float[Numbers, "phase training_year"]
+    completion: Float[Numbers, "phase training_year"]
+    entry_shape: Float[Numbers, "sex age"]
+    settling: Float[Numbers, "phase region region"]
+    moves: Float[Numbers, "phase band region region"]
+    specialist_hours: Float[Numbers, "phase sex age"]
+    trainee_hours: Float[Numbers, " phase"]
+
+
 class Entries(NamedTuple):
     """Who comes in each year.
 

@@ -9,13 +9,17 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Float
 
-from underlag.workforce.career import Entries, Hours, Trajectory
+from underlag.workforce.career import Entries, Hours, Rates, Trajectory
 from underlag.workforce.chance import Chance, Expected
 from underlag.workforce.step import Now, World, Year, by_region, one_year
 
 Record = TypeVar("Record")
 ChanceOfYear = Callable[[jax.Array], Chance]
 """How chance works in the year of that number."""
+
+RatesOfYear = Callable[[jax.Array], Rates]
+HoursOfYear = Callable[[jax.Array], Hours]
+"""What holds in the year of that number, 0 being the first after the start."""
 
 
 def surely(year: jax.Array) -> Chance:
@@ -35,17 +39,27 @@ def beginning(
 
 
 def follow(
-    start: Now, world: World, entries: Entries, chance_of: ChanceOfYear, record: Callable[[Now], Record]
+    start: Now,
+    world: World,
+    entries: Entries,
+    chance_of: ChanceOfYear,
+    record: Callable[[Now, jax.Array], Record],
+    rates_of: RatesOfYear | None = None,
 ) -> Record:
-    """``record`` of the people after each year, with a leading axis year. ``entries`` end in the axis draw."""
+    """``record`` of the people after each year and its number, with a leading axis year.
+
+    entries   end in the axis draw
+    rates_of  rates of a year in place of those of ``world``, where they change
+    """
     years = entries.starts.shape[0]
     shape = (years, start.specialists.shape[0], start.specialists.shape[-1])
     starts, fill, arrivals = (jnp.broadcast_to(x, shape) for x in (entries.starts, entries.fill, entries.arrivals))
     each = Year(jnp.arange(years), starts, fill, arrivals, world.form.from_start(years))
 
     def step(now: Now, year: Year) -> tuple[Now, Record]:
-        after = one_year(now, world, year, chance_of(year.number))
-        return after._replace(flows={}), record(after)
+        there = world if rates_of is None else world._replace(rates=rates_of(year.number))
+        after = one_year(now, there, year, chance_of(year.number))
+        return after._replace(flows={}), record(after, year.number)
 
     return jax.lax.scan(step, start, each)[1]
 
@@ -61,9 +75,24 @@ def stocks(now: Now, hours: Hours) -> dict[str, Float[jax.Array, "region draw"]]
     }
 
 
-def stocks_and_flows(start: Now, world: World, entries: Entries, hours: Hours, chance_of: ChanceOfYear) -> Trajectory:
-    """Stocks at the start and after every year, and the flows between; axes year, region, draw."""
+def stocks_and_flows(
+    start: Now,
+    world: World,
+    entries: Entries,
+    hours: Hours,
+    chance_of: ChanceOfYear,
+    rates_of: RatesOfYear | None = None,
+    hours_of: HoursOfYear | None = None,
+) -> Trajectory:
+    """Stocks at the start and after every year, and the flows between; axes year, region, draw.
+
+    rates_of, hours_of  of a year, in place of those of ``world`` and ``hours``, where they change
+    """
     first = stocks(start, hours)
-    after = follow(start, world, entries, chance_of, lambda now: {**now.flows, **stocks(now, hours)})
+
+    def record(now: Now, number: jax.Array) -> dict[str, jax.Array]:
+        return {**now.flows, **stocks(now, hours if hours_of is None else hours_of(number))}
+
+    after = follow(start, world, entries, chance_of, record, rates_of)
     whole = {name: jnp.concatenate([value[None], after[name]]) for name, value in first.items()}
     return Trajectory(**{**after, **whole})

@@ -39,7 +39,7 @@ def project_states(state: State, rates: Rates, entries: Entries, age_band: AgeBa
     people, rates, entries = single(state, dtype), single(rates, dtype), single(entries, dtype)
     world = World(rates, jnp.asarray(entries.arrival_shape), age_band, Stages(jnp.asarray(rates.entry_shape)))
     start = beginning(jnp.asarray(people.trainees), jnp.asarray(people.specialists), world, 1)
-    after = follow(start, world, entries, surely, lambda now: State(now.trainees, now.specialists))
+    after = follow(start, world, entries, surely, lambda now, _: State(now.trainees, now.specialists))
     whole = [jnp.concatenate([first[None], later]) for first, later in zip(people, after, strict=True)]
     return only_draw(State(*whole))
 

@@ -61,7 +61,7 @@ def _response(rates: Rates, hours: Hours, lags: int, age_band: AgeBands) -> Resp
     nobody = beginning(in_training, jnp.zeros_like(rates.exit), world, regions)
     starts = (jnp.arange(lags) == 0).astype(dtype)[:, None, None] * jnp.eye(regions, dtype=dtype)
     entries = Entries(starts, jnp.ones_like(starts), jnp.zeros_like(starts), world.arrival_shape)
-    after = follow(nobody, world, entries, surely, lambda now: stocks(now, hours))
+    after = follow(nobody, world, entries, surely, lambda now, _: stocks(now, hours))
     by_origin = {name: jnp.swapaxes(stock, 1, 2)[..., None] for name, stock in after.items()}
     own = {name: by_origin[name].sum(2) for name in ("trainees", "trainees_fte")}
     return Response(**{**by_origin, **own})

@@ -10,6 +10,7 @@ passes the last career age (``career.check_inputs``).
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol, TypeAlias
@@ -153,15 +154,31 @@ def cohorts(trainees: EveryStage, rates: Rates) -> Cohorts:
     if completing.shape[-1] == settling.shape[-1] == 1:
         by_year = mix(settling, mix(completing, trainees, origin=(0, 3)), origin=(0, 1))
         return Cohorts(_shape_by_stage(rates), jnp.pad(jnp.moveaxis(by_year, 1, 0), ((0, 0), *younger)))
-    finishing = partial(mix, people=trainees, origin=(0, 3))
+    by_share = _settled(trainees)
+    in_training = jax.lax.map(lambda share: by_share(share, settling), jnp.moveaxis(completing, 1, 0))
+    return Cohorts(_shape_by_stage(rates), in_training)
 
-    def from_start(share: Float[jax.Array, "training_year draw"]) -> Float[jax.Array, "region sex age draw"]:
+
+def dated_cohorts(trainees: EveryStage, of_year: Sequence[Rates]) -> Cohorts:
+    """The same where rates change: ``of_year`` has those of as many years from the start as there are of training."""
+    by_share, settling = _settled(trainees), jnp.stack([jnp.asarray(rates.settling) for rates in of_year])
+    shares = jnp.moveaxis(_shares_completing(of_year), 1, 0)
+    in_training = jax.lax.map(lambda year: by_share(*year), (shares, settling))
+    return Cohorts(_shape_by_stage(of_year[0]), in_training)
+
+
+def _settled(trainees: EveryStage) -> Callable[[jax.Array, jax.Array], OfYear]:
+    """From the share by years of training that finishes in a year, and that year's settling, to new specialists."""
+    finishing = partial(mix, people=trainees, origin=(0, 3))
+    younger = ((0, 0), (0, 0), (trainees.shape[3], 0), (0, 0))
+
+    def from_start(share: Float[jax.Array, "training_year draw"], settling: jax.Array) -> OfYear:
         # A branch stores what it returns; otherwise this sum would be worked out again for each destination.
         none = jnp.zeros((1, *trainees.shape[:3], max(trainees.shape[-1], share.shape[-1])), trainees.dtype)
         some = jax.lax.cond(jnp.any(share > 0), finishing, lambda share: none, share[:, None])
         return jnp.pad(mix(settling, some[0]), younger)
 
-    return Cohorts(_shape_by_stage(rates), jax.lax.map(from_start, jnp.moveaxis(completing, 1, 0)))
+    return from_start
 
 
 def _shape_by_stage(rates: Rates) -> Float[jax.Array, "training_year sex age draw"]:
@@ -171,11 +188,14 @@ def _shape_by_stage(rates: Rates) -> Float[jax.Array, "training_year sex age dra
 
 def years_to_completion(rates: Rates) -> Float[jax.Array, "training_year year draw"]:
     """Share of those with k completed years of training who finish in year 0, 1, … [1]; the others give up."""
-    stay = 1 - jnp.asarray(rates.dropout)
-    finish, remain = stay * rates.completion, stay * (1 - rates.completion)
-    still = jnp.ones_like(finish)
-    shares = []
-    for year in range(finish.shape[0]):
+    return _shares_completing([rates] * rates.dropout.shape[0])
+
+
+def _shares_completing(of_year: Sequence[Rates]) -> Float[jax.Array, "training_year year draw"]:
+    still, shares = jnp.ones((), jnp.asarray(of_year[0].dropout).dtype), []
+    for year, rates in enumerate(of_year):
+        stay = 1 - jnp.asarray(rates.dropout)
+        finish, remain = stay * rates.completion, stay * (1 - rates.completion)
         ahead = ((0, year), (0, 0))
         shares.append(still * jnp.pad(finish[year:], ahead))
         still = still * jnp.pad(remain[year:], ahead)
