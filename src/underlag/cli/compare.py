@@ -40,6 +40,7 @@ COLUMNS = {
     "career": {"sv": "Yrkesbana", "en": "Career"},
     "population": {"sv": "Befolkning", "en": "Population"},
     "need": {"sv": "Behov", "en": "Need"},
+    "measures": {"sv": "Insatser", "en": "Measures"},
     "goal": {"sv": "Mål", "en": "Goal"},
     "interaction": {"sv": "Samverkan", "en": "Interaction"},
 }

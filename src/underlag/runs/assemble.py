@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import polars as pl
@@ -17,10 +18,11 @@ from underlag.evidence.professions import Profession
 from underlag.evidence.scenarios import ResolvedScenario
 from underlag.evidence.units_file import UnitsFile
 from underlag.runs.assemble_career import career_inputs, employment_degree, mortality, specialist_shape
+from underlag.runs.assemble_measures import Levers, draw_measures, taking
 from underlag.runs.assemble_need import need_per_resident
 from underlag.runs.assemble_population import PopulationProjection, project_population
 from underlag.runs.assemble_start import SPECIALISTS, TRAINEES, Yardstick, published_figures, start_estimate
-from underlag.runs.inputs import Array, GoalInputs, Inputs, NeedInputs, PopulationInputs, StartInputs
+from underlag.runs.inputs import Array, GoalInputs, Inputs, NeedInputs, PopulationInputs, StartInputs, no_measures
 from underlag.runs.parameters import Drawn, as_array, draw_parameters
 from underlag.uncertainty.draws import normal_draws
 from underlag.uncertainty.starting_point import StartingPoint
@@ -69,6 +71,7 @@ class Assembled:
     """Inputs of the central run and of the ensemble, and what they were made from.
 
     parameters  cards as numbers, by name
+    levers      what it takes to put other measures into the central inputs, and into the ensemble's
     estimates   "specialists" (FTE employed) and "trainees" (heads): the starting points
     """
 
@@ -77,6 +80,7 @@ class Assembled:
     ensemble: Inputs
     parameters: Mapping[str, Drawn]
     estimates: Mapping[str, StartingPoint]
+    levers: tuple[Levers, Levers]
 
 
 def gather(country: Country, profession: str | None, scenario: str | None, horizon: Horizon) -> Evidence:
@@ -93,14 +97,21 @@ def gather(country: Country, profession: str | None, scenario: str | None, horiz
     return Evidence(country, chosen, resolved, horizon, regions, population, measures, observed)
 
 
-def assemble(evidence: Evidence, draws: int, seed: int) -> Assembled:
-    """Inputs of the central run (one draw) and of the ensemble."""
-    cards = needed_cards(evidence.measures, evidence.scenario.parameters)
+def assemble(evidence: Evidence, draws: int, seed: int, measures: Mapping[str, MeasureCard] | None = None) -> Assembled:
+    """Inputs of the central run (one draw) and of the ensemble.
+
+    measures  id → measure that the levers should hold; those that the scenario takes if None. Only the scenario's are
+              taken in the inputs.
+    """
+    known = {**evidence.measures, **(measures or {})}
+    cards = needed_cards(known, evidence.scenario.parameters)
     parameters = draw_parameters(cards, evidence.horizon.start, draws, seed)
     estimates = start_estimates(evidence, parameters, evidence.horizon.start, seed)
-    central = _inputs(evidence, {name: p.central for name, p in parameters.items()}, parameters, estimates, None)
-    ensemble = _inputs(evidence, {name: p.draws for name, p in parameters.items()}, parameters, estimates, seed)
-    return Assembled(evidence, central, ensemble, parameters, estimates)
+    middle = {name: p.central for name, p in parameters.items()}
+    drawn = {name: p.draws for name, p in parameters.items()}
+    central, one = _inputs(evidence, middle, parameters, estimates, known, None)
+    ensemble, many = _inputs(evidence, drawn, parameters, estimates, known, seed)
+    return Assembled(evidence, central, ensemble, parameters, estimates, (one, many))
 
 
 def start_estimates(
@@ -130,29 +141,35 @@ def _inputs(
     values: Mapping[str, Array],
     parameters: Mapping[str, Drawn],
     estimates: Mapping[str, StartingPoint],
+    measures: Mapping[str, MeasureCard],
     seed: int | None,
-) -> Inputs:
-    """Inputs from the values of one kind: central (``seed`` None) or drawn."""
+) -> tuple[Inputs, Levers]:
+    """Inputs from the values of one kind, central (``seed`` None) or drawn, and the levers of these measures."""
     draws = next(iter(values.values())).shape[0]
     first = evidence.horizon.start - evidence.population.years[0]
     people = evidence.population.persons[first:]
     residents_start = people[0].sum(axis=(1, 2))
     cards, tables = evidence.scenario.parameters, evidence.country.tables
     kin = dict(tables["regions"].select("region_code", "healthcare_region").iter_rows())
-    career, bands = career_inputs(
-        values, cards, mortality(tables["deaths"], tables["population"]), residents_start,
-        [kin[code] for code in evidence.regions], evidence.profession.training_years,
+    rates_of = partial(
+        career_inputs, cards=cards, death=mortality(tables["deaths"], tables["population"]), residents=residents_start,
+        healthcare_region=[kin[code] for code in evidence.regions], training_years=evidence.profession.training_years,
     )  # fmt: skip
+    career, bands = rates_of(values)
     start = _start(evidence, values, estimates, seed is not None, career.completion, career.dropout, career.fill)
     residents = people.sum(axis=(2, 3))[None] * _projection_error(evidence, values, draws, seed)
     per_resident = need_per_resident(
         evidence.scenario.goal.need_model, tables, evidence.regions, evidence.horizon.start, people, values
     )
-    return Inputs(
+    steps = evidence.horizon.states[1:]
+    without = Inputs(
         evidence.regions, evidence.horizon.states, bands, start, career, PopulationInputs(residents),
-        NeedInputs(np.broadcast_to(per_resident, residents.shape)),
+        NeedInputs(np.broadcast_to(per_resident, residents.shape)), no_measures(career, len(steps)),
         _goal(evidence, parameters),
     )  # fmt: skip
+    drawn = draw_measures(measures, values, evidence.regions, residents_start, steps, seed)
+    levers = Levers(values, lambda changed: rates_of(changed)[0], drawn)
+    return taking(without, levers, evidence.scenario.measures), levers
 
 
 def _start(

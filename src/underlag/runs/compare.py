@@ -1,8 +1,8 @@
 """Compare two runs: the difference by region, split over what was changed, and how sure the sign of it is.
 
-The stored inputs of both runs are exchanged group by group (start, career, population, need, goal) and the central
-plan is computed anew for each; what the groups do together is the interaction term (``balance.effects``). Where both
-runs used the same seed and number of draws, each draw met the same chance in both (common random numbers), so the
+The stored inputs of both runs are exchanged group by group (start, career, population, need, measures, goal) and the
+central plan is computed anew for each; what the groups do together is the interaction term (``balance.effects``). Where
+both runs used the same seed and number of draws, each draw met the same chance in both (common random numbers), so the
 interval is of the paired differences and not of two independent spreads.
 """
 

@@ -10,7 +10,7 @@ import numpy as np
 from jaxtyping import Float
 
 Array = np.ndarray[Any, np.dtype[Any]]
-Group = TypeVar("Group", "StartInputs", "CareerInputs", "PopulationInputs", "NeedInputs", "GoalInputs")
+Group = TypeVar("Group", "StartInputs", "CareerInputs", "PopulationInputs", "NeedInputs", "GoalInputs", "MeasureInputs")
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,34 @@ class NeedInputs:
 
 
 @dataclass(frozen=True)
+class MeasureInputs:
+    """What measures change from the years in which they begin, phase by phase: added to the rates of `CareerInputs`.
+
+    phase        which phase rules in each step: 0 none, n the n-th on the axis phase of the other arrays
+    extra_posts  [post/year] opened beside today's
+    The others are named, and counted, as in `CareerInputs`; some of them here by region.
+    """
+
+    phase: tuple[int, ...]
+    exit: Float[Array, "draw phase region sex age"]
+    dropout: Float[Array, "draw phase training_year"]
+    completion: Float[Array, "draw phase training_year"]
+    settling: Float[Array, "draw phase region region"]
+    moves: Float[Array, "draw phase band region region"]
+    specialist_hours: Float[Array, "draw phase sex age"]
+    trainee_hours: Float[Array, "draw phase"]
+    fill: Float[Array, "draw phase region"]
+    arrivals: Float[Array, "draw phase region"]
+    extra_posts: Float[Array, "draw step region"]
+
+    def by_step(self, added: Float[Array, "draw phase *axes"]) -> Float[Array, "draw step *axes"]:
+        """What one of the arrays by phase adds in each step; nothing in phase 0."""
+        return np.concatenate([np.zeros_like(added, shape=(len(added), 1, *added.shape[2:])), added], 1)[
+            :, list(self.phase)
+        ]
+
+
+@dataclass(frozen=True)
 class GoalInputs:
     """What is aimed at: decisions, so the same in every draw.
 
@@ -101,6 +129,7 @@ class Inputs:
     career: CareerInputs
     population: PopulationInputs
     need: NeedInputs
+    measures: MeasureInputs
     goal: GoalInputs
 
     @property
@@ -111,7 +140,7 @@ class Inputs:
 
 GROUPS: Mapping[str, type[Any]] = {
     "start": StartInputs, "career": CareerInputs, "population": PopulationInputs, "need": NeedInputs,
-    "goal": GoalInputs,
+    "measures": MeasureInputs, "goal": GoalInputs,
 }  # fmt: skip
 """The exchangeable groups of ``Inputs`` by name."""
 
@@ -124,6 +153,11 @@ def until(inputs: Inputs, year: int) -> Inputs:
         years=inputs.years[:count],
         population=PopulationInputs(inputs.population.residents[:, :count]),
         need=NeedInputs(inputs.need.per_resident[:, :count]),
+        measures=replace(
+            inputs.measures,
+            phase=inputs.measures.phase[: count - 1],
+            extra_posts=inputs.measures.extra_posts[:, : count - 1],
+        ),
     )
 
 
@@ -131,7 +165,8 @@ def thinned(inputs: Inputs, step: int) -> Inputs:
     """The same inputs with every ``step``-th draw only."""
 
     def part(group: Any) -> Any:
-        return replace(group, **{field.name: getattr(group, field.name)[::step] for field in fields(group)})
+        arrays = {name: value for name, value in vars(group).items() if isinstance(value, np.ndarray)}
+        return replace(group, **{name: array[::step] for name, array in arrays.items()})
 
     groups = {name: part(getattr(inputs, name)) for name in GROUPS if name != "goal"}
     return replace(inputs, **groups)
@@ -155,10 +190,32 @@ def from_arrays(arrays: Mapping[str, Array]) -> Inputs:
     groups: dict[str, Any] = {}
     for name, kind in GROUPS.items():
         values = {field.name: arrays[f"{name}.{field.name}"] for field in fields(kind)}
-        groups[name] = kind(**{key: value.item() if value.ndim == 0 else value for key, value in values.items()})
+        plain = {field.name for field in fields(kind) if str(field.type).startswith("tuple")}
+        groups[name] = kind(**{key: _restored(value, key in plain) for key, value in values.items()})
     return Inputs(
         tuple(str(code) for code in arrays["regions"]),
         tuple(int(year) for year in arrays["years"]),
         tuple(int(band) for band in arrays["age_band"]),
         **groups,
     )
+
+
+def _restored(stored: Array, plain: bool) -> Any:
+    if plain:
+        return tuple(stored.tolist())
+    return stored.item() if stored.ndim == 0 else stored
+
+
+def no_measures(career: CareerInputs, steps: int) -> MeasureInputs:
+    """What measures change where there are none: nothing, in no phase."""
+    draws, regions = career.arrivals.shape
+
+    def none(*axes: int) -> Array:
+        return np.zeros((draws, 0, *axes))
+
+    return MeasureInputs(
+        (0,) * steps, none(regions, *career.exit.shape[1:]), none(career.dropout.shape[1]),
+        none(career.completion.shape[1]), none(regions, regions), none(*career.moves.shape[1:]),
+        none(*career.specialist_hours.shape[1:]), none(), none(regions), none(regions),
+        np.zeros((draws, steps, regions)),
+    )  # fmt: skip

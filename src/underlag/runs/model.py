@@ -6,7 +6,7 @@ The same functions serve the central run (one draw, float64) and the ensemble (m
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,8 +17,9 @@ from underlag.need.norms import Norm
 from underlag.optimise.backsolve import recommend
 from underlag.optimise.baselines import proportional, replacement, specialists_per_post, today
 from underlag.optimise.problem import Response, StartsPlan, StartsProblem, whole_posts
-from underlag.runs.inputs import Array, CareerInputs, Inputs, StartInputs
-from underlag.workforce.career import Entries, Hours, Rates, State, Trajectory
+from underlag.runs.inputs import Array, CareerInputs, Inputs, MeasureInputs, StartInputs
+from underlag.workforce.career import Entries, Hours, Phases, Rates, State, Trajectory
+from underlag.workforce.dated import project_dated_ensemble
 from underlag.workforce.project import BATCH, project_ensemble
 from underlag.workforce.response import linear_response_ensemble
 from underlag.workforce.training import share_completing
@@ -29,28 +30,36 @@ Series = Mapping[str, Float[Array, "draw year region"]]
 
 @dataclass(frozen=True)
 class Engine:
-    """Inputs in the shapes and the float type of the career model."""
+    """Inputs in the shapes and the float type of the career model.
+
+    phases  rates and hours by phase where measures change them, the first being ``rates`` and ``hours``
+    """
 
     state: State
     rates: Rates
     hours: Hours
     inputs: Inputs
     dtype: Any
+    phases: Phases | None = None
 
     def entries(self, starts: Float[Array, "draw step region"]) -> Entries:
         """Entries with these posts opened [post/year]; fill and arrivals are the same every year."""
-        career = self.inputs.career
+        career, measures = self.inputs.career, self.inputs.measures
         steps, regions = len(self.inputs.years) - 1, len(self.inputs.regions)
         shape = (self.inputs.draws, steps, regions)
         return Entries(
             np.broadcast_to(starts, shape).astype(self.dtype),
-            np.broadcast_to(career.fill[:, None, None], shape).astype(self.dtype),
-            np.broadcast_to(career.arrivals[:, None, :], shape).astype(self.dtype),
+            share_filled(self.inputs).astype(self.dtype),
+            np.broadcast_to(career.arrivals[:, None] + measures.by_step(measures.arrivals), shape).astype(self.dtype),
             career.arrival_shape.astype(self.dtype),
         )
 
     def run(self, starts: Float[Array, "draw step region"]) -> Trajectory:
         """Stocks and flows with these posts opened."""
+        if self.phases is not None:
+            phase, bands = np.array(self.inputs.measures.phase), self.inputs.age_band
+            entries = self.entries(starts)
+            return project_dated_ensemble(self.state, self.phases, phase, entries, bands, batch=self.batch)
         return project_ensemble(
             self.state, self.rates, self.entries(starts), self.hours, self.inputs.age_band, batch=self.batch
         )
@@ -68,7 +77,44 @@ def engine(inputs: Inputs, dtype: Any) -> Engine:
     given = (exit, career.dropout, career.completion, career.entry_shape, career.settling, career.moves)
     rates = Rates(*(np.asarray(array, dtype=dtype) for array in given))
     hours = Hours(career.specialist_hours.astype(dtype), career.trainee_hours.astype(dtype))
-    return Engine(people_at_start(inputs.start, career, dtype), rates, hours, inputs, dtype)
+    people = people_at_start(inputs.start, career, dtype)
+    return with_measures(Engine(people, rates, hours, inputs, dtype), inputs.measures)
+
+
+def with_measures(model: Engine, measures: MeasureInputs) -> Engine:
+    """The same engine with exactly these measures taken."""
+    phases = _phases(model.rates, model.hours, measures)
+    return replace(model, inputs=replace(model.inputs, measures=measures), phases=phases)
+
+
+def _phases(rates: Rates, hours: Hours, measures: MeasureInputs) -> Phases | None:
+    """Rates and hours by phase, as many as a power of two so that the engine is compiled for few shapes; None where
+    measures change neither."""
+    count = measures.exit.shape[1]
+    if count == 0:
+        return None
+    padded = np.minimum(np.arange(2 ** int(np.ceil(np.log2(count + 1)))), count)
+
+    def stacked(base: Any, added: Array) -> Array:
+        return np.concatenate([base[:, None], base[:, None] + added.astype(base.dtype)], axis=1)[:, padded]
+
+    return Phases(
+        stacked(rates.exit, measures.exit), stacked(rates.dropout, measures.dropout),
+        stacked(rates.completion, measures.completion), rates.entry_shape, stacked(rates.settling, measures.settling),
+        stacked(rates.moves, measures.moves), stacked(hours.specialist, measures.specialist_hours),
+        stacked(hours.trainee, measures.trainee_hours),
+    )  # fmt: skip
+
+
+def share_filled(inputs: Inputs) -> Float[Array, "draw step region"]:
+    """Share of the posts opened in each step that is filled [1]."""
+    shape = (inputs.draws, len(inputs.years) - 1, len(inputs.regions))
+    return np.broadcast_to(inputs.career.fill[:, None, None] + inputs.measures.by_step(inputs.measures.fill), shape)
+
+
+def todays_starts(inputs: Inputs) -> Float[Array, "draw step region"]:
+    """Posts opened a year if nothing but the measures taken changes: today's, and those that measures add."""
+    return np.asarray(inputs.start.today[:, None] + inputs.measures.extra_posts)
 
 
 def people_at_start(start: StartInputs, career: CareerInputs, dtype: Any) -> State:
@@ -113,10 +159,10 @@ def starts_problem(
     """
     inputs, goal = model.inputs, model.inputs.goal
     steps = np.asarray(inputs.years[1:])
-    today = np.broadcast_to(inputs.start.today[:, None, :], (inputs.draws, len(steps), len(inputs.regions)))
+    today = todays_starts(inputs)
     path = outcome(model, today) if followed is None else followed
     response = _response(model, inputs.years[-1] - goal.first_year + 1)
-    fill = np.broadcast_to(inputs.career.fill[:, None, None], today.shape)
+    fill = share_filled(inputs)
     if floor is None:
         floor = starts_floor(inputs, np.asarray(path["exits"][:, 1], dtype=np.float64))
     added = _added(response, np.where((steps >= goal.first_year)[:, None], today * fill, 0.0))
@@ -140,8 +186,20 @@ def starts_problem(
 
 
 def _response(model: Engine, lags: int) -> Response:
-    """What one filled start adds at so many lags, in double precision."""
-    found = linear_response_ensemble(model.rates, model.hours, lags, model.inputs.age_band)
+    """What one filled start adds at so many lags, in double precision.
+
+    Where measures change rates, those of the target year hold for every start: who starts while a measure comes into
+    effect differs only by what happens to trainees in those few years. The path that it is added to is exact.
+    """
+    rates, hours = model.rates, model.hours
+    if model.phases is not None:
+        inputs = model.inputs
+        phase = inputs.measures.phase[inputs.years.index(inputs.goal.target_year) - 1]
+        *by_phase, specialist, trainee = (
+            leaf if name == "entry_shape" else leaf[:, phase] for name, leaf in model.phases._asdict().items()
+        )
+        rates, hours = Rates(*by_phase), Hours(specialist, trainee)
+    found = linear_response_ensemble(rates, hours, lags, model.inputs.age_band)
     return Response(
         np.asarray(found.specialists_fte, dtype=np.float64), np.asarray(found.trainees_fte, dtype=np.float64)
     )
@@ -165,7 +223,7 @@ def decide(problem: StartsProblem, inputs: Inputs, years_in_training: float) -> 
     chosen = recommend(problem)
     base_year = inputs.population.residents[:, 0]
     return {
-        "today": today(problem),
+        "today": _with_measures(today(problem), inputs),
         "recommended": chosen,
         "replacement": replacement(problem),
         "specialists_per_post": specialists_per_post(
@@ -173,6 +231,11 @@ def decide(problem: StartsProblem, inputs: Inputs, years_in_training: float) -> 
         ),
         "proportional": proportional(problem, chosen, base_year),
     }
+
+
+def _with_measures(plan: StartsPlan, inputs: Inputs) -> StartsPlan:
+    """Today's posts with those that measures add."""
+    return replace(plan, starts=plan.starts + inputs.measures.extra_posts)
 
 
 def rounded(plan: StartsPlan) -> Float[Array, "step region"]:

@@ -10,6 +10,7 @@ import numpy as np
 from jaxtyping import Float
 
 from underlag.core.errors import EvidenceError, Problem
+from underlag.evidence.cards import Distribution as Stated
 from underlag.evidence.cards import ParameterCard, Value
 from underlag.uncertainty.distributions import APPLICATIONS, Distribution, distribution_of
 from underlag.uncertainty.draws import draw
@@ -70,12 +71,17 @@ def _drawn(card: ParameterCard, spread: Distribution, lever: Float[np.ndarray, "
 def spread_of(card: ParameterCard, year: int) -> Distribution:
     """How the card varies around what it says for the year. EvidenceError if the two do not fit."""
     stated = card.distribution
-    width = {n: getattr(stated, n) for n in ("sd", "sd_log", "low", "high") if getattr(stated, n) is not None}
     value = card.value_in(year)
     if stated.kind == "fixed":
         return Distribution("fixed", value if isinstance(value, float) else 1.0)
     central = APPLICATIONS[stated.applies_as] if stated.applies_as != "value" else float(as_array(value))
-    return distribution_of(f"parameters/{card.name}, distribution", stated.kind, central, width, stated.applies_as)
+    return spread_of(f"parameters/{card.name}, distribution", stated, central)
+
+
+def spread_of(where: str, stated: Stated, central: float) -> Distribution:
+    """A card's distribution around its central value. EvidenceError naming ``where`` if the two don't fit."""
+    width = {n: getattr(stated, n) for n in ("sd", "sd_log", "low", "high") if getattr(stated, n) is not None}
+    return distribution_of(where, stated.kind, central, width, stated.applies_as)
 
 
 def as_array(value: Value) -> Float[np.ndarray, " *axes"]:

@@ -19,11 +19,11 @@ from underlag.optimise.problem import StartsPlan, StartsProblem
 from underlag.runs.assemble import Assembled, assemble, gather
 from underlag.runs.finish import Computed, Finished, finish
 from underlag.runs.inputs import Array, thinned, until
-from underlag.runs.model import Engine, engine, outcome, outcome_by_response, starts_problem
+from underlag.runs.model import Engine, engine, outcome, outcome_by_response, starts_problem, todays_starts
 from underlag.runs.numbers import with_nation
 from underlag.runs.policies import CentralPlan, central_plan
 from underlag.runs.result import POLICIES, Settings
-from underlag.workforce.career import Hours, Rates
+from underlag.workforce.career import Hours, Phases, Rates
 
 LAST_YEAR_DEFAULT = 2050
 """A plan goes to this year unless told otherwise: the farthest year of the official regional projection in use."""
@@ -117,7 +117,7 @@ def _ensemble(assembled: Assembled, central: CentralPlan) -> tuple[dict[str, dic
     full = ("today", "recommended")
     years = np.asarray(inputs.years[1:])
     decided = (years >= inputs.goal.first_year)[None, :, None]
-    today = inputs.start.today[:, None, :]
+    today = todays_starts(inputs)
     starts = {p: today if p == "today" else np.where(decided, central.decided[p][None], today) for p in POLICIES}
     followed = {policy: outcome(model, starts[policy]) for policy in full}
     outcomes = {policy: with_nation({**common, **values}) for policy, values in followed.items()}
@@ -143,6 +143,7 @@ def _near_problem(model: Engine, central: CentralPlan, followed: Mapping[str, Ar
         inputs=thinned(until(model.inputs, model.inputs.goal.target_year), step),
         rates=Rates(*(rate[::step] for rate in model.rates)),
         hours=Hours(*(hours[::step] for hours in model.hours)),
+        phases=None if model.phases is None else Phases(*(phase[::step] for phase in model.phases)),
     )
     return starts_problem(near, np.asarray(central.problem.floor), followed)
 
