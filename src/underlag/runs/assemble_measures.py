@@ -17,7 +17,7 @@ from underlag.evidence.expected import EXTRA_POSTS, UNIT_COSTS
 from underlag.evidence.measures import TRAINING_TIME, Effect, MeasureCard, discount_names
 from underlag.runs.inputs import Array, CareerInputs, Inputs, no_measures
 from underlag.runs.measure_effects import Change, believed, in_effect, in_force, moved
-from underlag.runs.parameters import spread_of
+from underlag.runs.parameters import stated_spread
 from underlag.uncertainty.draws import uniform_draws
 
 Values = Mapping[str, Array]
@@ -115,7 +115,7 @@ def _varied(name: str, central: float, stated: Distribution, draws: int, seed: i
     if seed is None or stated.kind == "fixed":
         return np.full(draws, central)
     return np.asarray(
-        spread_of(f"measures/{name}", stated, central).ppf(uniform_draws(f"measures/{name}", draws, seed))
+        stated_spread(f"measures/{name}", stated, central).ppf(uniform_draws(f"measures/{name}", draws, seed))
     )
 
 

@@ -75,10 +75,10 @@ def spread_of(card: ParameterCard, year: int) -> Distribution:
     if stated.kind == "fixed":
         return Distribution("fixed", value if isinstance(value, float) else 1.0)
     central = APPLICATIONS[stated.applies_as] if stated.applies_as != "value" else float(as_array(value))
-    return spread_of(f"parameters/{card.name}, distribution", stated, central)
+    return stated_spread(f"parameters/{card.name}, distribution", stated, central)
 
 
-def spread_of(where: str, stated: Stated, central: float) -> Distribution:
+def stated_spread(where: str, stated: Stated, central: float) -> Distribution:
     """A card's distribution around its central value. EvidenceError naming ``where`` if the two don't fit."""
     width = {n: getattr(stated, n) for n in ("sd", "sd_log", "low", "high") if getattr(stated, n) is not None}
     return distribution_of(where, stated.kind, central, width, stated.applies_as)
