@@ -79,9 +79,11 @@ class TestEachPolicy:
 
 def one_draw(inputs: Inputs, draw: int) -> Inputs:
     groups = {
-        name: replace(group, **{key: array[draw : draw + 1] for key, array in vars(group).items()})
+        name: replace(
+            group, **{k: array[draw : draw + 1] for k, array in vars(group).items() if isinstance(array, np.ndarray)}
+        )
         for name, group in vars(inputs).items()
-        if name in ("start", "career", "population", "need")
+        if name in ("start", "career", "population", "need", "measures")
     }
     return replace(inputs, **groups)
 
