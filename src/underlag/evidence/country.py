@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -98,10 +98,14 @@ class Country:
         return rows.with_columns(stated.alias("stated_error"))
 
     def scenario(self, name: str | None = None, profession: str | None = None) -> ResolvedScenario:
-        """The scenario applied to the cards of the profession. SettingError: unknown names, changes that misfit."""
+        """The scenario applied to the cards of the profession, with those of its measures that hold for it.
+
+        SettingError: unknown names, changes that misfit.
+        """
         wanted = name or self.settings.default_scenario
         files = self.parameter_files(profession)
-        return apply(wanted, self.scenarios, self.parameters(profession), files, self.measures(profession))
+        found = apply(wanted, self.scenarios, self.parameters(profession), files, self.measures_by_id)
+        return replace(found, measures=tuple(m for m in found.measures if m in self.measures(profession)))
 
     def measures(self, profession: str | None = None) -> Mapping[str, MeasureCard]:
         """Id → measure that holds for the profession, by id."""

@@ -293,7 +293,7 @@ def _misfits(
 def _unknown_measures(step: Scenario, known: Collection[str]) -> Iterator[Problem]:
     for position, measure in enumerate(step.measures):
         if measure not in known:
-            yield Problem(f"{scenario_file(step.name)}, measures.{position}", "no measure of the profession has this id", measure,
+            yield Problem(f"{scenario_file(step.name)}, measures.{position}", "no measure has this id", measure,
                           "the id of a card in measures/", nearest(measure, sorted(known)) if known else "")  # fmt: skip
 
 

@@ -249,13 +249,17 @@ def test_cards_say_what_the_register_says(country: Country, profession: str) -> 
 
 
 def test_scenarios_show_every_kind_of_change(country: Country) -> None:
-    assert len(country.scenarios) == 4
+    assert len(country.scenarios) == 5
     changes = [scenario.changes for scenario in country.scenarios.values()]
     parameters = [change for each in changes for change in each.parameters.values()]
     assert {kind for kind in ("value", "add", "multiply") for c in parameters if getattr(c, kind) is not None} == {
         "value", "add", "multiply",
     }  # fmt: skip
     assert any(value is not None for each in changes for _, value in each.goal)
+    assert country.scenario("fells_package", "gp").measures == (
+        "coast_exchange", "fell_training", "list_ceiling", "training_grant",
+    )  # fmt: skip
+    assert country.scenario("fells_package", "physiotherapist").measures == (), "they hold for doctors alone"
     for name, profession in itertools.product(country.scenarios, country.professions):
         assert country.scenario(name, profession).name == name
 
