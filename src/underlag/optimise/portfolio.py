@@ -22,6 +22,10 @@ ENUMERATED = 6
 """Most measures of which every set is tried: 64 simulations."""
 
 
+ROUNDING = 1e-6
+"""Gain that is rounding and not an effect, in units of what is counted (residents, FTE)."""
+
+
 class Method(Enum):
     """How a set was found."""
 
@@ -135,12 +139,12 @@ def _swapped(names: Sequence[str], valued: _Valued, budget: float, taken: Set) -
 
 
 def per_unit(cost: Float[np.ndarray, " draw"], gained: Float[np.ndarray, " draw"]) -> Float[np.ndarray, " draw"]:
-    """Cost per unit gained in each draw; infinite where nothing is gained, 0 where nothing is paid."""
+    """Cost per unit gained in each draw; infinite where no more than rounding is gained, 0 where nothing is paid."""
     paid, got = np.asarray(cost, dtype=np.float64), np.asarray(gained, dtype=np.float64)
-    return np.where(paid == 0, 0.0, np.divide(paid, got, out=np.full_like(paid, np.inf), where=got > 0))
+    return np.where(paid == 0, 0.0, np.divide(paid, got, out=np.full_like(paid, np.inf), where=got > ROUNDING))
 
 
 def ranked(costs: Mapping[str, float], gains: Mapping[str, float]) -> tuple[str, ...]:
     """Measures by cost per unit gained, the cheapest first; those that gain nothing are left out."""
-    gaining = [name for name in sorted(costs) if gains[name] > 0]
+    gaining = [name for name in sorted(costs) if gains[name] > ROUNDING]
     return tuple(sorted(gaining, key=lambda name: costs[name] / gains[name]))
