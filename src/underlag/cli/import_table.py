@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-import polars as pl
 from rich.console import Console
 from rich.table import Table
 from typer import Argument, Option, Typer, echo
@@ -20,7 +20,7 @@ from underlag.evidence.country import Country, read_country
 from underlag.evidence.official.intake import Delivery, Offer, keep, prepare, rehearse, take_away
 from underlag.evidence.official.log import read_log
 from underlag.evidence.official.mapping import FOLDER as MAPPINGS
-from underlag.evidence.official.mapping import SUFFIXES, find_mapping, read_mapping
+from underlag.evidence.official.mapping import OFFICIAL_TABLE, SUFFIXES, find_mapping, read_mapping
 from underlag.evidence.official.vintages import FOLDER, Accepted
 from underlag.evidence.package import country_directory, evidence_root, is_installed
 from underlag.reports.observed import observed_words
@@ -103,7 +103,8 @@ def command(
     rehearse(read, offer)
     if not dry_run:
         keep(read, offer, _accepted(accept, found))
-    _tell(offer, found, country, dry_run, lang.value, json_)
+    names = dict(read.tables["regions"].select("region_code", "name").iter_rows())
+    _tell(offer, found, Told(country, names, dry_run, lang.value), json_)
 
 
 def _user() -> str:
@@ -163,7 +164,18 @@ def _accepted(reason: str | None, found: list[Finding]) -> Accepted | None:
     )
 
 
-def _tell(offer: Offer, found: list[Finding], country: str, dry_run: bool, language: str, as_json: bool) -> None:
+@dataclass(frozen=True)
+class Told:
+    """How an outcome is told: the country as the user calls it, names of its regions, and the language."""
+
+    country: str
+    names: Mapping[str, str]
+    dry_run: bool
+    language: str
+
+
+def _tell(offer: Offer, found: list[Finding], told: Told, as_json: bool) -> None:
+    dry_run, language = told.dry_run, told.language
     if as_json:
         answer = {
             "vintage": offer.card.model_dump(exclude_none=True), "kept": not dry_run,
@@ -176,7 +188,7 @@ def _tell(offer: Offer, found: list[Finding], country: str, dry_run: bool, langu
     console = Console()
     if not console.is_terminal:
         console = Console(width=WIDTH)
-    console.print(_table(offer.changes, language))
+    console.print(_table(offer, told.names, language))
     counts = {
         "missing": len(offer.found.missing), "uncovered": len(offer.uncovered), "passed": len(offer.passed),
         "sums": offer.found.sums,
@@ -188,10 +200,19 @@ def _tell(offer: Offer, found: list[Finding], country: str, dry_run: bool, langu
         echo(_said(finding, language))
     echo(WORDS["dry"][language] if dry_run else WORDS["kept"][language].format(offer.card.id))
     if not dry_run:
-        echo(WORDS["calibrate"][language].format(country))
+        echo(WORDS["calibrate"][language].format(told.country))
 
 
-def _table(changes: pl.DataFrame, language: str) -> Table:
+def _figure(key: str, offer: Offer, names: Mapping[str, str], language: str) -> str:
+    """What a row of the table of changes is, in words: region, quantity and year of staff, else the key itself."""
+    parts = key.split(" ")
+    if offer.card.table != OFFICIAL_TABLE:
+        return " ".join([names.get(parts[0], parts[0]), *parts[1:]])
+    return f"{names.get(parts[0], parts[0])}, {observed_words(parts[2], language)}, {parts[3]}"
+
+
+def _table(offer: Offer, names: Mapping[str, str], language: str) -> Table:
+    changes = offer.changes
     counts = dict(changes.group_by("change").len().iter_rows())
     title = ", ".join(
         f"{counts[word]} {WORDS[f'count_{word}'][language]}"
@@ -202,7 +223,8 @@ def _table(changes: pl.DataFrame, language: str) -> Table:
     for name in ("change", "key", "column", "before", "after"):
         table.add_column(WORDS[name][language], justify="right" if name in ("before", "after") else "left")
     for row in changes.head(SHOWN).iter_rows(named=True):
-        table.add_row(WORDS[row["change"]][language], row["key"], row["column"], row["before"], row["after"])
+        figure = _figure(row["key"], offer, names, language)
+        table.add_row(WORDS[row["change"]][language], figure, row["column"], row["before"], row["after"])
     if changes.height > SHOWN:
         table.add_row("…", f"+ {changes.height - SHOWN}", "", "", "")
     return table

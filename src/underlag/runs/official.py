@@ -14,6 +14,7 @@ from jaxtyping import Float
 from underlag.core.language import Text
 from underlag.core.periods import Horizon
 from underlag.evidence.country import Country
+from underlag.evidence.expected import PARAMETERS
 from underlag.evidence.official.intake import Offer
 from underlag.evidence.official.mapping import OFFICIAL_TABLE
 from underlag.runs.assemble import gather, start_estimates
@@ -25,6 +26,9 @@ Array = np.ndarray[Any, np.dtype[Any]]
 
 DRAWS, SEED = 400, 1
 """Draws that the predictions are made from: means and standard deviations, within a few per cent."""
+
+MOST_HOURS = PARAMETERS["hours/full_time_share"].high
+"""Most full-time equivalents that one person can work [fte/head], as for the card."""
 
 FEWEST = 4
 """Regions from which the level that they share can be told from the table itself (as a median)."""
@@ -71,7 +75,26 @@ def findings(country: Country, offer: Offer) -> list[Finding]:
     """
     names = dict(country.tables["regions"].select("region_code", "name").iter_rows())
     predicted = _staff(country, offer) if offer.card.table == OFFICIAL_TABLE else _history(country, offer)
-    return [finding for one in predicted for finding in _judged(one, names)]
+    return [*(finding for one in predicted for finding in _judged(one, names)), *_overtime(offer, names)]
+
+
+def _overtime(offer: Offer, names: Mapping[str, str]) -> Iterator[Finding]:
+    """Regions with more full-time equivalents than their persons can work."""
+    if offer.card.table != OFFICIAL_TABLE:
+        return
+    key = ["region_code", "profession", "year"]
+    heads, fte = (
+        offer.rows.filter(pl.col("quantity") == quantity).select(*key, pl.col("value").alias(quantity))
+        for quantity in ("specialists_heads", "specialists_fte")
+    )
+    for row in heads.join(fte, on=key).sort(key).iter_rows(named=True):
+        if row["specialists_fte"] > MOST_HOURS * row["specialists_heads"]:
+            place, told = names.get(row["region_code"], row["region_code"]), f"{row['specialists_fte']:g}"
+            text = Text(
+                sv=f"{place} har {told} heltider på {row['specialists_heads']:g} personer",
+                en=f"{place} has {told} full-time equivalents for {row['specialists_heads']:g} persons",
+            )
+            yield Finding("specialists_fte", str(row["year"]), text, None)
 
 
 def _judged(one: Predicted, names: Mapping[str, str]) -> Iterator[Finding]:
@@ -94,7 +117,7 @@ def _judged(one: Predicted, names: Mapping[str, str]) -> Iterator[Finding]:
 
 
 def _level_text(level: Outlier) -> Text:
-    ratio, chance = f"{level.ratio:.2g}", f"{level.tail:.1g}"
+    ratio, chance = _round(math.log(level.ratio)), f"{level.tail:.1g}"
     return Text(
         sv=f"hela tabellen ligger på {ratio} gånger det väntade: sannolikheten för så långt ifrån är {chance}",
         en=f"the whole table lies at {ratio} times the expected: the probability of so far off is {chance}",

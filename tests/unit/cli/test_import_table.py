@@ -35,6 +35,7 @@ def test_a_rehearsal_shows_everything_and_changes_nothing(
     assert not (own_country / "vintages").exists()
     words = underlag("import", TABLE, file, "--country", own_country, "--dry-run", "--lang", "en").out
     assert "1 changed" in words
+    assert "Hamnlandet, Full-time specialists, 2024" in words
     assert "Nothing was changed" in words
 
 
