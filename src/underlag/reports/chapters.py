@@ -26,8 +26,10 @@ from underlag.reports.blocks import (
 )
 from underlag.reports.bound import explain_key
 from underlag.reports.figures import GOAL_POLICY, Place
+from underlag.reports.flows import flows
 from underlag.reports.formats import MISSING, significant
 from underlag.reports.labels import METHOD
+from underlag.reports.multiples import coverage_panels
 from underlag.reports.narrative import Teller
 from underlag.reports.national import label
 from underlag.reports.observed import observed_words
@@ -114,7 +116,8 @@ def recommendation(teller: Teller) -> Section:
     ways = Section("policies", label("policies", language), (national.policy_table(figures, nouns, language),))
     return Section("recommendation", label("recommendation", language), blocks(
         teller.advice(nation).capital(), teller.reach(nation).capital(),
-        row_of(charts.starts(figures, nation, nouns, language), charts.stock(figures, nation, nouns, language)),
+        row_of(charts.starts(figures, nation, nouns, language), charts.stock(figures, nation, nouns, language),
+               flows(figures, nation, language)),
         regional.year_table(figures, nation, nouns, language),
     ), (ways,))  # fmt: skip
 
@@ -153,7 +156,8 @@ def track_record(teller: Teller) -> Section:
 def regions(teller: Teller) -> Section:
     """All regions in one table."""
     table = national.region_table(teller.figures, teller.nouns, teller.language)
-    return Section("regions", label("regions", teller.language), (table,), style="wide")
+    panels = row_of(coverage_panels(teller.figures, teller.language))
+    return Section("regions", label("regions", teller.language), blocks(panels, table), style="wide")
 
 
 def region(teller: Teller, place: Place) -> Section:

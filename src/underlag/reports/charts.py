@@ -119,7 +119,7 @@ def _line_words(line: Line, target: int, language: str, decimals: int) -> str:
     parts = []
     for year, figure in line.rows:
         if year in chosen:
-            text = f"{number(figure.central, language, decimals)} {'år' if language == 'sv' else 'in'} {year}"
+            text = f"{year}: {number(figure.central, language, decimals)}"
             if not figure.certain:
                 text += f" ({INTERVAL80[language]} {span(figure.low80, figure.high80, language, decimals)})"
             parts.append(text)
@@ -187,7 +187,7 @@ def _pyramid_spec(women: dict[int, float], men: dict[int, float], language: str)
 
 def drivers(figures: Figures, place: Place, quantity_words: str, rows: list[tuple[str, float]], language: str) -> Chart:
     """How much of a result's uncertainty each assumption explains; ``rows`` are (meaning, share), largest first."""
-    top = [(_short(meaning, 58), share) for meaning, share in rows if is_number(share)][:_DRIVERS_SHOWN]
+    top = [(short(meaning, 58), share) for meaning, share in rows if is_number(share)][:_DRIVERS_SHOWN]
     data = [{"i": i, "s": share, "t": text, "p": percent(share, language)} for i, (text, share) in enumerate(top)]
     y = {"field": "i", "type": "ordinal", "axis": None}
     x = {"field": "s", "type": "quantitative", "axis": None,
@@ -211,7 +211,7 @@ def drivers(figures: Figures, place: Place, quantity_words: str, rows: list[tupl
                  source_line(figures, language), spec)  # fmt: skip
 
 
-def _short(text: str, limit: int) -> str:
+def short(text: str, limit: int) -> str:
     """At most ``limit`` characters, cut at a word where one ends near; the table beside the chart has the whole."""
     if len(text) <= limit:
         return text

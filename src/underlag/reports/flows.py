@@ -1,0 +1,140 @@
+"""Stock and flow: who joins a place's specialists each year and who leaves, as bars above and below a line at zero."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from underlag.core.language import Text
+from underlag.reports.blocks import Chart
+from underlag.reports.charts import source_line
+from underlag.reports.figures import GOAL_POLICY, Figures, Place
+from underlag.reports.formats import decimals_for, number
+from underlag.reports.palette import LIGHT
+from underlag.reports.plots import WIDTH, ceiling, year_ticks
+from underlag.reports.svg import frame
+from underlag.reports.words import POLICIES
+
+_HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 250, 52, 132, 14, 26
+_LEAST_LABEL = 15
+"""Least distance between two labels [px]."""
+
+FLOWS: Mapping[str, tuple[Text, str, int]] = {
+    "new_specialists": (Text("Nya specialister", "New specialists"), "recommended", 1),
+    "arrivals": (Text("Inflöde utifrån", "Arrivals"), "men", 1),
+    "moves_net": (Text("Nettoflytt", "Net moves"), "other", 1),
+    "exits": (Text("Avgångar", "Exits"), "today", -1),
+}
+"""Flow → its name, its colour, and whether it adds to the stock (1) or takes from it (−1)."""
+
+_NET = Text("Netto", "Net")
+
+
+def flows(figures: Figures, place: Place, language: str, policy: str = GOAL_POLICY) -> Chart | None:
+    """Specialists who join and leave each year under one policy, and what is left of it; None without numbers.
+
+    Moves between regions are left out where they are nought, as in the nation.
+    """
+    by_flow = {
+        name: {year: sign * f.central for year, f in figures.series(name, place.code, policy)}
+        for name, (_, _, sign) in FLOWS.items()
+    }
+    largest = max((abs(v) for values in by_flow.values() for v in values.values()), default=0.0)
+    shown = {name: values for name, values in by_flow.items() if any(abs(v) > 1e-3 * largest for v in values.values())}
+    if not shown or largest == 0:
+        return None
+    years = sorted({year for values in shown.values() for year in values})
+    net = {year: sum(values.get(year, 0.0) for values in shown.values()) for year in years}
+    title = Text(f"Specialister som kommer och går, {place.name}", f"Specialists who join and leave, {place.name}")
+    unit = Text(
+        f"Personer per år. Alternativ: {POLICIES[policy].sv.lower()}.",
+        f"Heads a year. Policy: {POLICIES[policy].en.lower()}.",
+    )
+    return Chart(f"flows-{place.code}", title[language], unit[language],
+                 f"{'Staplar' if language == 'sv' else 'Bars'}. {unit[language]} "
+                 f"{_words(shown, net, figures.target, language)}",
+                 source_line(figures, language), _spec(shown, net, figures.target, language))  # fmt: skip
+
+
+def _words(shown: Mapping[str, Mapping[int, float]], net: Mapping[int, float], target: int, language: str) -> str:
+    """The flows of the first year, the target year and the last, with what is left."""
+    years = sorted(net)
+    decimals = decimals_for(v for values in shown.values() for v in values.values())
+    said = []
+    for year in sorted({years[0], target, years[-1]} & set(years)):
+        parts = [
+            f"{FLOWS[name][0][language].lower()} {number(FLOWS[name][2] * values.get(year, 0.0), language, decimals)}"
+            for name, values in shown.items()
+        ]
+        said.append(f"{year}: {', '.join(parts)}, {_NET[language].lower()} {number(net[year], language, decimals)}.")
+    return " ".join(said)
+
+
+def _spec(
+    shown: Mapping[str, Mapping[int, float]], net: Mapping[int, float], target: int, language: str
+) -> dict[str, Any]:
+    """Stacked bars from zero, upwards what joins and downwards what leaves; dots for the net; labels at the right."""
+    years = sorted(net)
+    bars, tops, bottoms = [], dict.fromkeys(years, 0.0), dict.fromkeys(years, 0.0)
+    for name, values in shown.items():
+        for year in years:
+            value = values.get(year, 0.0)
+            ends = tops if value >= 0 else bottoms
+            bars.append({"x": year, "l": round(ends[year], 4), "h": round(ends[year] + value, 4),
+                         "c": LIGHT[FLOWS[name][1]], "k": name})  # fmt: skip
+            ends[year] += value
+    low, high, step = axis_of(min(bottoms.values()), max(tops.values()))
+    x = {
+        "field": "x", "type": "quantitative", "scale": {"domain": [years[0] - 0.6, years[-1] + 0.6]},
+        "axis": {"format": "d", "values": year_ticks(years[0], years[-1], target if target in net else None),
+                 "grid": False, "domain": False, "ticks": False},
+    }  # fmt: skip
+    ticks = [low + i * step for i in range(round((high - low) / step) + 1)]
+    y = {
+        "type": "quantitative", "scale": {"domain": [low, high]},
+        "axis": {"values": ticks, "labelExpr": f"format(datum.value, '{',.0f' if step == int(step) else ',.1f'}')",
+                 "domain": False, "ticks": False, "labelPadding": 6},
+    }  # fmt: skip
+    colour = {"field": "c", "type": "nominal", "scale": None}
+    width = (WIDTH - _LEFT - _RIGHT) / (len(years) + 0.2)
+    layers: list[dict[str, Any]] = [
+        {"data": {"values": bars}, "mark": {"type": "bar", "width": round(0.78 * width, 2)},
+         "encoding": {"x": x, "y": {**y, "field": "l"}, "y2": {"field": "h"}, "color": colour}},
+        {"data": {"values": [{"v": 0}]}, "mark": {"type": "rule", "color": LIGHT["axis"]},
+         "encoding": {"y": {**y, "field": "v"}}},
+        {"data": {"values": [{"x": year, "v": round(value, 4)} for year, value in net.items()]},
+         "mark": {"type": "circle", "size": 22, "opacity": 1, "color": LIGHT["ink"]},
+         "encoding": {"x": x, "y": {**y, "field": "v"}}},
+        _labels(bars, years[-1], net[years[-1]], (low, high), language),
+    ]  # fmt: skip
+    return {**frame(WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM), "layer": layers}
+
+
+def axis_of(least: float, most: float) -> tuple[float, float, float]:
+    """Ends of an axis that holds zero and both numbers, and the round step between its ticks."""
+    _, step = ceiling(max(most, -least))
+    low = -step * math.ceil(max(-least, 0.0) / step - 1e-9)
+    return low, max(step * math.ceil(max(most, 0.0) / step - 1e-9), low + step), step
+
+
+def _labels(
+    bars: Sequence[Mapping[str, Any]], last: int, net: float, ends: tuple[float, float], language: str
+) -> dict[str, Any]:
+    """The name of each flow beside its bar of the last year, and of the dots, kept apart from each other."""
+    rows = [((bar["l"] + bar["h"]) / 2, FLOWS[bar["k"]][0][language], bar["c"]) for bar in bars if bar["x"] == last]
+    rows.append((net, _NET[language], LIGHT["ink"]))
+    rows.sort(key=lambda row: row[0])
+    least = _LEAST_LABEL * (ends[1] - ends[0]) / (_HEIGHT - _TOP - _BOTTOM)
+    places: list[float] = []
+    for value, _, _ in rows:
+        places.append(max(value, places[-1] + least) if places else value)
+    over = max(0.0, places[-1] - ends[1])
+    values = [{"x": last + 0.6, "v": round(at - over, 4), "t": text, "c": colour}
+              for at, (_, text, colour) in zip(places, rows, strict=True)]  # fmt: skip
+    return {
+        "data": {"values": values},
+        "mark": {"type": "text", "align": "left", "baseline": "middle", "dx": 10, "fontWeight": 600},
+        "encoding": {"x": {"field": "x", "type": "quantitative"}, "y": {"field": "v", "type": "quantitative"},
+                     "text": {"field": "t"}, "color": {"field": "c", "type": "nominal", "scale": None}},
+    }  # fmt: skip
