@@ -91,9 +91,10 @@ def _spec(
                  "grid": False, "domain": False, "ticks": False},
     }  # fmt: skip
     ticks = [low + i * step for i in range(round((high - low) / step) + 1)]
+    form = ",.0f" if step == int(step) else ",.1f"
     y = {
         "type": "quantitative", "scale": {"domain": [low, high]},
-        "axis": {"values": ticks, "labelExpr": f"format(datum.value, '{',.0f' if step == int(step) else ',.1f'}')",
+        "axis": {"values": ticks, "tickCount": len(ticks), "labelExpr": f"format(datum.value, '{form}')",
                  "domain": False, "ticks": False, "labelPadding": 6},
     }  # fmt: skip
     colour = {"field": "c", "type": "nominal", "scale": None}

@@ -14,6 +14,7 @@ import pytest
 from underlag.reports.blocks import Chart
 from underlag.reports.figures import Figures
 from underlag.reports.flows import FLOWS, axis_of, flows
+from underlag.reports.formats import number
 from underlag.reports.multiples import coverage_panels
 from underlag.reports.palette import DARK, LIGHT
 from underlag.reports.svg import draw
@@ -43,6 +44,14 @@ def test_the_bars_of_a_year_are_its_flows_and_the_dot_what_is_left(run_result: R
     assert net == pytest.approx(-value["exits"], abs=1e-3)
     assert chart.description.startswith("Staplar. Personer per år.")
     assert re.search(r"2036: avgångar \d+, netto −\d+\.", chart.description)
+
+
+def test_every_tick_of_the_axis_is_written(figures: Figures) -> None:
+    chart = flows(figures, figures.nation, "sv")
+    assert chart is not None
+    written = re.findall(r">(−?[\d\u00a0,]+)</text>", draw(chart, "sv"))
+    ticks = chart.spec["layer"][0]["encoding"]["y"]["axis"]["values"]
+    assert {number(tick, "sv", 0 if ticks[1] - ticks[0] >= 1 else 1) for tick in ticks} <= set(written)
 
 
 def test_in_a_real_plan_flows_add_up_to_the_change_of_the_stock(finished: Callable[..., Any]) -> None:
