@@ -190,7 +190,8 @@ class TestWriting:
 
     @pytest.mark.parametrize(
         "file",
-        ["tables/numbers.csv", "tables/numbers.parquet", "tables.xlsx", "px/levels.px", "json-stat/flows.en.json",
+        ["tables/numbers.csv", "tables/numbers.parquet", "tables.xlsx", "tables/datapackage.json", "px/levels.px",
+         "json-stat/flows.en.json", "dcat/catalogue.ttl",
          "report.html", "inputs.npz", "draws.npz", "manifest.json"],
     )  # fmt: skip
     def test_a_full_disk(self, underlag: Command, runs: Path, monkeypatch: pytest.MonkeyPatch, file: str) -> None:

@@ -12,7 +12,6 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from typing import IO
 
 from underlag.reports.blocks import Chart
@@ -27,7 +26,7 @@ def drawing(charts: Sequence[Chart], language: str) -> Iterator[Callable[[], dic
     fails.
     """
     with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as drawn, tempfile.TemporaryFile() as said:
-        asked.write(json.dumps([asdict(chart) for chart in charts]).encode("utf-8"))
+        asked.write(json.dumps([vars(chart) for chart in charts]).encode("utf-8"))
         asked.seek(0)
         command = [sys.executable, "-m", __spec__.name, language]
         with subprocess.Popen(command, stdin=asked, stdout=drawn, stderr=said) as process:

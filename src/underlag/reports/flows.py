@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from underlag.core.language import Text
@@ -20,13 +21,27 @@ _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 250, 52, 132, 14, 26
 _LEAST_LABEL = 15
 """Least distance between two labels [px]."""
 
-FLOWS: Mapping[str, tuple[Text, str, int]] = {
-    "new_specialists": (Text("Nya specialister", "New specialists"), "recommended", 1),
-    "arrivals": (Text("Inflöde utifrån", "Arrivals"), "men", 1),
-    "moves_net": (Text("Nettoflytt", "Net moves"), "other", 1),
-    "exits": (Text("Avgångar", "Exits"), "today", -1),
+
+@dataclass(frozen=True)
+class Flow:
+    """One bar of a year.
+
+    parts   quantities that make it up, with the sign by which each adds to the stock
+    colour  of the bar, and ``ink`` of its name: told apart by people with any colour vision
+    """
+
+    name: Text
+    parts: Mapping[str, int]
+    colour: str
+    ink: str
+
+
+FLOWS: Mapping[str, Flow] = {
+    "new": Flow(Text("Nya specialister", "New specialists"), {"new_specialists": 1}, "recommended", "recommended"),
+    "other": Flow(Text("Inflöde och flytt", "Arrivals, moves"), {"arrivals": 1, "moves_net": 1}, "axis", "muted"),
+    "exits": Flow(Text("Avgångar", "Exits"), {"exits": -1}, "today", "today"),
 }
-"""Flow → its name, its colour, and whether it adds to the stock (1) or takes from it (−1)."""
+"""What joins and leaves, in the order of the bars from zero."""
 
 _NET = Text("Netto", "Net")
 
@@ -34,15 +49,11 @@ _NET = Text("Netto", "Net")
 def flows(figures: Figures, place: Place, language: str, policy: str = GOAL_POLICY) -> Chart | None:
     """Specialists who join and leave each year under one policy, and what is left of it; None without numbers.
 
-    Moves between regions are left out where they are nought, as in the nation.
+    Moves are within the country, so that they are nought for the nation.
     """
-    by_flow = {
-        name: {year: sign * f.central for year, f in figures.series(name, place.code, policy)}
-        for name, (_, _, sign) in FLOWS.items()
-    }
-    largest = max((abs(v) for values in by_flow.values() for v in values.values()), default=0.0)
-    shown = {name: values for name, values in by_flow.items() if any(abs(v) > 1e-3 * largest for v in values.values())}
-    if not shown or largest == 0:
+    shown = {name: series for name, flow in FLOWS.items() if (series := _series(figures, place, flow, policy))}
+    largest = max((abs(value) for values in shown.values() for value in values.values()), default=0.0)
+    if largest == 0:
         return None
     years = sorted({year for values in shown.values() for year in values})
     net = {year: sum(values.get(year, 0.0) for values in shown.values()) for year in years}
@@ -57,6 +68,15 @@ def flows(figures: Figures, place: Place, language: str, policy: str = GOAL_POLI
                  source_line(figures, language), _spec(shown, net, figures.target, language))  # fmt: skip
 
 
+def _series(figures: Figures, place: Place, flow: Flow, policy: str) -> dict[int, float]:
+    """What a flow adds to the stock, by year."""
+    found: dict[int, float] = {}
+    for quantity, sign in flow.parts.items():
+        for year, figure in figures.series(quantity, place.code, policy):
+            found[year] = found.get(year, 0.0) + sign * figure.central
+    return found
+
+
 def _words(shown: Mapping[str, Mapping[int, float]], net: Mapping[int, float], target: int, language: str) -> str:
     """The flows of the first year, the target year and the last, with what is left."""
     years = sorted(net)
@@ -64,11 +84,16 @@ def _words(shown: Mapping[str, Mapping[int, float]], net: Mapping[int, float], t
     said = []
     for year in sorted({years[0], target, years[-1]} & set(years)):
         parts = [
-            f"{FLOWS[name][0][language].lower()} {number(FLOWS[name][2] * values.get(year, 0.0), language, decimals)}"
+            f"{FLOWS[name].name[language].lower()} {number(_told(name, values.get(year, 0.0)), language, decimals)}"
             for name, values in shown.items()
         ]
         said.append(f"{year}: {', '.join(parts)}, {_NET[language].lower()} {number(net[year], language, decimals)}.")
     return " ".join(said)
+
+
+def _told(name: str, value: float) -> float:
+    """A flow that leaves is told as a number of people, not as a minus."""
+    return abs(value) if name == "exits" else value
 
 
 def _spec(
@@ -82,7 +107,7 @@ def _spec(
             value = values.get(year, 0.0)
             ends = tops if value >= 0 else bottoms
             bars.append({"x": year, "l": round(ends[year], 4), "h": round(ends[year] + value, 4),
-                         "c": LIGHT[FLOWS[name][1]], "k": name})  # fmt: skip
+                         "c": LIGHT[FLOWS[name].colour], "k": name})  # fmt: skip
             ends[year] += value
     low, high, step = axis_of(min(bottoms.values()), max(tops.values()))
     x = {
@@ -105,7 +130,8 @@ def _spec(
         {"data": {"values": [{"v": 0}]}, "mark": {"type": "rule", "color": LIGHT["axis"]},
          "encoding": {"y": {**y, "field": "v"}}},
         {"data": {"values": [{"x": year, "v": round(value, 4)} for year, value in net.items()]},
-         "mark": {"type": "circle", "size": 22, "opacity": 1, "color": LIGHT["ink"]},
+         "mark": {"type": "circle", "size": 30, "opacity": 1, "fill": LIGHT["ink"], "stroke": LIGHT["grid"],
+                  "strokeWidth": 1.2},
          "encoding": {"x": x, "y": {**y, "field": "v"}}},
         _labels(bars, years[-1], net[years[-1]], (low, high), language),
     ]  # fmt: skip
@@ -123,7 +149,11 @@ def _labels(
     bars: Sequence[Mapping[str, Any]], last: int, net: float, ends: tuple[float, float], language: str
 ) -> dict[str, Any]:
     """The name of each flow beside its bar of the last year, and of the dots, kept apart from each other."""
-    rows = [((bar["l"] + bar["h"]) / 2, FLOWS[bar["k"]][0][language], bar["c"]) for bar in bars if bar["x"] == last]
+    rows = [
+        ((bar["l"] + bar["h"]) / 2, FLOWS[bar["k"]].name[language], LIGHT[FLOWS[bar["k"]].ink])
+        for bar in bars
+        if bar["x"] == last
+    ]
     rows.append((net, _NET[language], LIGHT["ink"]))
     rows.sort(key=lambda row: row[0])
     least = _LEAST_LABEL * (ends[1] - ends[0]) / (_HEIGHT - _TOP - _BOTTOM)

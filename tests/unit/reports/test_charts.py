@@ -160,6 +160,40 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+SEEN = {
+    "any": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "deuteranopia": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+    "tritanopia": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
+}
+"""How linear colours appear to people who lack a kind of cone (Machado, Oliveira and Fernandes 2009, severity 1)."""
+
+TOGETHER = (("today", "recommended"), ("today", "ink"), ("recommended", "ink"), ("today", "axis"),
+            ("recommended", "axis"), ("ink", "axis"), ("women", "men"))  # fmt: skip
+"""Colours that carry different meanings in the same chart."""
+
+
+def perceived(colour: str, vision: str) -> list[float]:
+    """The colour in CIE L*a*b* as it appears with that vision."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    seen = [min(1.0, max(0.0, sum(w * c for w, c in zip(row, linear, strict=True)))) for row in SEEN[vision]]
+    to_xyz = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))
+    xyz = [sum(w * c for w, c in zip(row, seen, strict=True)) / white
+           for row, white in zip(to_xyz, (0.9505, 1.0, 1.089), strict=True)]  # fmt: skip
+    x, y, z = (t ** (1 / 3) if t > 0.008856 else 7.787 * t + 16 / 116 for t in xyz)
+    return [116 * y - 16, 500 * (x - y), 200 * (y - z)]
+
+
+@pytest.mark.parametrize("vision", SEEN)
+def test_colours_of_one_chart_are_told_apart_with_any_colour_vision(vision: str) -> None:
+    for palette in (LIGHT, DARK):
+        for one, other in TOGETHER:
+            a, b = (perceived(palette[name], vision) for name in (one, other))
+            difference = sum((p - q) ** 2 for p, q in zip(a, b, strict=True)) ** 0.5
+            assert difference > 20, (one, other, difference)  # about 2 can just be noticed
+
+
 def test_inks_read_on_their_backgrounds() -> None:
     for palette, page in ((LIGHT, "#ffffff"), (DARK, "#14181d")):
         for name in ("ink", "muted", "today", "recommended", "other", "women", "men"):
