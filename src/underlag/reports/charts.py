@@ -7,7 +7,18 @@ import polars as pl
 from underlag.core.language import Text
 from underlag.reports.blocks import Chart
 from underlag.reports.figures import GOAL_POLICY, TODAY_POLICY, Figure, Figures, Place
-from underlag.reports.formats import INTERVAL80, capital, decimals_for, is_number, listing, number, percent, span, years
+from underlag.reports.formats import (
+    INTERVAL80,
+    capital,
+    decimals_for,
+    is_number,
+    listing,
+    number,
+    percent,
+    short,
+    span,
+    years,
+)
 from underlag.reports.palette import LIGHT
 from underlag.reports.plots import WIDTH, Line, line_chart
 from underlag.reports.svg import frame
@@ -209,11 +220,3 @@ def drivers(figures: Figures, place: Place, quantity_words: str, rows: list[tupl
     kind = "Liggande staplar" if language == "sv" else "Horizontal bars"
     return Chart(f"drivers-{place.code}", title[language], unit[language], f"{kind}. {unit[language]} {said}.",
                  source_line(figures, language), spec)  # fmt: skip
-
-
-def short(text: str, limit: int) -> str:
-    """At most ``limit`` characters, cut at a word where one ends near; the table beside the chart has the whole."""
-    if len(text) <= limit:
-        return text
-    cut = text[: limit - 1]
-    return (cut.rsplit(" ", 1)[0] if " " in cut[limit // 2 :] else cut).rstrip(" ,;:") + "…"

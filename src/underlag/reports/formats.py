@@ -141,3 +141,11 @@ def name_key(name: str, language: str = "sv") -> str:
 def capital(sentence: str) -> str:
     """The sentence with its first letter as a capital, the rest untouched."""
     return sentence[:1].upper() + sentence[1:]
+
+
+def short(text: str, limit: int) -> str:
+    """At most ``limit`` characters, cut at a word where one ends near and then with "…"."""
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut[limit // 2 :] else cut).rstrip(" ,;:") + "…"

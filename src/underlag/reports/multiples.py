@@ -8,9 +8,9 @@ from typing import Any
 
 from underlag.core.language import Text
 from underlag.reports.blocks import Chart
-from underlag.reports.charts import short, source_line
+from underlag.reports.charts import source_line
 from underlag.reports.figures import GOAL_POLICY, TODAY_POLICY, Figures, Place
-from underlag.reports.formats import count, number, percent, shown
+from underlag.reports.formats import count, number, percent, short, shown
 from underlag.reports.palette import LIGHT
 from underlag.reports.plots import WIDTH, spread
 from underlag.reports.svg import frame
