@@ -28,6 +28,7 @@ from underlag.reports.bound import explain_key
 from underlag.reports.figures import GOAL_POLICY, Place
 from underlag.reports.flows import flows
 from underlag.reports.formats import MISSING, significant
+from underlag.reports.frontier import frontier
 from underlag.reports.labels import METHOD
 from underlag.reports.multiples import coverage_panels
 from underlag.reports.narrative import Teller
@@ -117,7 +118,7 @@ def recommendation(teller: Teller) -> Section:
     return Section("recommendation", label("recommendation", language), blocks(
         teller.advice(nation).capital(), teller.reach(nation).capital(),
         row_of(charts.starts(figures, nation, nouns, language), charts.stock(figures, nation, nouns, language),
-               flows(figures, nation, language)),
+               flows(figures, nation, language), frontier(figures, language)),
         regional.year_table(figures, nation, nouns, language),
     ), (ways,))  # fmt: skip
 

@@ -37,6 +37,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "observations": ("observation_id",),
     "pyramid": ("region_code", "sex", "age"),
     "municipalities": ("municipality_code", "year"),
+    "track_record": ("subject", "profession", "region_code", "method", "origin", "year"),
     "placement": ("unit_code",),
     "placement_years": ("unit_code", "year"),
     "placement_regions": ("region_code",),

@@ -72,7 +72,8 @@ def test_every_table_and_column_is_described(run_result: RunResult, tmp_path: Pa
         assert keys.is_duplicated().sum() == 0
     units = {f["name"]: f.get("underlag:unit") for r in package["resources"] for f in r["schema"]["fields"]
              if f["type"] == "number"}  # fmt: skip
-    by_row = {"central", "mean", "published", "tolerance", "value", "value_max", "low80", "high80", "direction"}
+    by_row = {"central", "mean", "median", "outcome", "crps", "published", "tolerance", "value", "value_max", "low80",
+              "high80", "direction"}  # fmt: skip
     without = {name for name, unit in units.items() if unit is None and not name.startswith("p")}
     assert without <= by_row, "a number has a unit of its own or in the column unit"
     assert UNITS["coverage"] == "1"
