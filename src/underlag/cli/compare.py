@@ -12,6 +12,7 @@ from typer import Argument, Option, Typer, echo
 
 from underlag.cli.options import Language
 from underlag.reports import formats
+from underlag.reports.words import CAUSES, COMPARED
 from underlag.runs.compare import QUANTITIES, Comparison, compare
 from underlag.runs.engine import prepare_engine
 from underlag.runs.inputs import GROUPS
@@ -19,30 +20,13 @@ from underlag.runs.stored import StoredRun, read_run
 
 app = Typer(add_completion=False)
 
-TITLES = {
-    "starts": {"sv": "Rekommenderade nya ST-tjänster per år", "en": "Recommended training posts opened per year"},
-    "gap_fte": {
-        "sv": "Brist på specialister målåret med dagens starter, heltidsekvivalenter",
-        "en": "Shortage of specialists in the target year with today's starts, FTE",
-    },
-    "coverage": {
-        "sv": "Täckningsgrad målåret med dagens starter, procentenheter",
-        "en": "Coverage in the target year with today's starts, percentage points",
-    },
-}
 COLUMNS = {
     "region": {"sv": "Region", "en": "Region"},
     "before": {"sv": "Före", "en": "Before"},
     "after": {"sv": "Efter", "en": "After"},
     "difference": {"sv": "Skillnad", "en": "Difference"},
     "interval": {"sv": "80 % av dragningarna", "en": "80% of draws"},
-    "start": {"sv": "Utgångsläge", "en": "Starting point"},
-    "career": {"sv": "Yrkesbana", "en": "Career"},
-    "population": {"sv": "Befolkning", "en": "Population"},
-    "need": {"sv": "Behov", "en": "Need"},
-    "measures": {"sv": "Insatser", "en": "Measures"},
-    "goal": {"sv": "Mål", "en": "Goal"},
-    "interaction": {"sv": "Samverkan", "en": "Interaction"},
+    **{name: {"sv": text.sv, "en": text.en} for name, text in CAUSES.items()},
 }
 
 
@@ -89,7 +73,7 @@ _OTHER_TARGET = {
 
 def _table(quantity: str, found: Comparison, run: StoredRun, language: str) -> Table:
     scale = 100.0 if quantity == "coverage" else 1.0
-    table = Table(title=TITLES[quantity][language], title_justify="left")
+    table = Table(title=COMPARED[quantity][language], title_justify="left")
     rows = found.table.filter(pl.col("quantity") == quantity)
     causes = [name for name in (*GROUPS, "interaction") if rows[name].abs().max() != 0]
     interval = [] if rows["low80"].has_nulls() else ["interval"]

@@ -1,4 +1,4 @@
-"""The command line: ``underlag plan``, ``check``, ``explain``, ``compare``, ``aggregate``.
+"""The command line: ``underlag plan``, ``report``, ``check``, ``explain``, ``compare``, ``aggregate``.
 
 A command's module is loaded when the command is called, so that ``underlag --help`` does not wait for the engine.
 A fault that the user can mend is told in a few lines on stderr and ends with its own exit code; a fault of ours keeps
@@ -22,6 +22,7 @@ from underlag.core.errors import UserError
 
 COMMANDS: Mapping[str, str] = {
     "plan": "Write the planning basis: today, need, projection, recommended training posts.",
+    "report": "Write a run as documents for its readers: page, PDF, Word, Excel, open data.",
     "check": "Check all evidence of a country and list every problem at once.",
     "explain": "Show how a number of a run was computed, down to its sources.",
     "compare": "Compare two runs by region and split the difference by cause.",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from string import Formatter
 from typing import Any, TypeAlias
 
@@ -256,7 +256,7 @@ class Section:
     """A heading with what stands under it.
 
     key    identifier in the document
-    style  "region": a place of the region picker, on a page of its own; "page": on a new page; "wide": wide tables
+    style  "region": a place of the region picker, on a page of its own; "page": on a new page
     """
 
     key: str
@@ -295,6 +295,11 @@ class Document:
             section = pending.pop()
             yield section
             pending += reversed(section.sections)
+
+    def without_places(self) -> Document:
+        """The same for paper: without the pages of places that a reader of a screen picks from, if it has a picker."""
+        kept = tuple(s for s in self.sections if not any(inner.style == "region" for inner in s.sections))
+        return replace(self, sections=kept)
 
     def identifiers(self) -> frozenset[str]:
         """Everything in the document that a link can lead to."""

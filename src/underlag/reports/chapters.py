@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from underlag.reports import cards, charts, maps, national, placement, regional, registers
+from underlag.reports import cards, charts, maps, national, placement, regional, registers, several
 from underlag.reports import track_record as past
 from underlag.reports.blocks import (
     Assumptions,
@@ -56,8 +56,8 @@ def summary(teller: Teller, place: Place, *more: Sentence) -> Section:
 def today(teller: Teller) -> Section:
     """Mapped and estimated: what there is in the start year."""
     figures, nation, language = teller.figures, teller.figures.nation, teller.language
-    return Section("today", label("today", language), blocks(
-        teller.mapping(),
+    return Section("today", label("today", language), style="page", blocks=blocks(
+        several.mapping(teller),
         row_of(maps.coverage_map(figures, figures.start, language), charts.pyramid(figures, language), kind="maps"),
         regional.today_table(figures, nation, teller.nouns, language),
         regional.observation_table(figures, nation, language),
@@ -106,8 +106,8 @@ def projection(teller: Teller) -> Section:
     figures, nation, language = teller.figures, teller.figures.nation, teller.language
     return Section("projection", label("projection", language), blocks(
         teller.outlook(nation).capital(),
-        row_of(charts.fan(figures, nation, teller.nouns, language),
-               maps.coverage_map(figures, figures.target, language), kind="maps"),
+        row_of(charts.fan(figures, nation, teller.nouns, language)),
+        row_of(maps.coverage_map(figures, figures.target, language), kind="maps"),
     ))  # fmt: skip
 
 
@@ -158,7 +158,7 @@ def regions(teller: Teller) -> Section:
     """All regions in one table."""
     table = national.region_table(teller.figures, teller.nouns, teller.language)
     panels = row_of(coverage_panels(teller.figures, teller.language))
-    return Section("regions", label("regions", teller.language), blocks(panels, table), style="wide")
+    return Section("regions", label("regions", teller.language), blocks(panels, table))
 
 
 def region(teller: Teller, place: Place) -> Section:
@@ -219,7 +219,7 @@ def method(teller: Teller) -> Section:
 def quantities(teller: Teller) -> Section:
     """How each number is computed."""
     table = registers.quantity_table(teller.figures, teller.nouns, teller.language)
-    return Section("quantities", label("quantities", teller.language), (table,))
+    return Section("quantities", label("quantities", teller.language), (table,), style="page")
 
 
 def assumptions(teller: Teller) -> Section:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from underlag.core.language import Text
-from underlag.reports import chapters, charts, maps, national, placement, regional
+from underlag.reports import chapters, charts, maps, national, placement, regional, several
 from underlag.reports.blocks import Document, Section, blocks
 from underlag.reports.figures import Figures, Place
 from underlag.reports.formats import name_key
@@ -35,7 +35,7 @@ def national_report(teller: Teller, with_regions: bool = False, changes: Section
     pages = [chapters.region_pages(teller)] if with_regions else []
     inside = placement.national_section(teller)
     return _document(teller, "report", label("kind", teller.language), _title(teller), (
-        chapters.summary(teller, teller.figures.nation, teller.regions()),
+        chapters.summary(teller, teller.figures.nation, several.regions(teller)),
         chapters.today(teller), chapters.demand(teller), chapters.need(teller), chapters.projection(teller),
         chapters.recommendation(teller), chapters.sensitivity(teller), chapters.facts(teller),
         chapters.track_record(teller),
@@ -77,9 +77,10 @@ def council_summary(teller: Teller, name: str) -> Document:
     title = f"{_title(teller)}: {label('healthcare_region', language).lower()} {name}"
     pages = tuple(_member(teller, place) for place in members)
     table = national.region_table(figures, teller.nouns, language, members)
+    told = (several.together(teller, name, members), several.regions(teller, members))
     return _document(teller, f"council-{file_name(name)}", label("kind_council", language), title, (
-        Section("summary", label("summary", language), blocks(teller.together(name, members), teller.regions(members))),
-        Section("regions", label("regions_of_council", language), (table,), style="wide"),
+        Section("summary", label("summary", language), blocks(*told)),
+        Section("regions", label("regions_of_council", language), (table,)),
         Section("region-pages", label("region_pages", language), (), pages),
         _about(teller),
     ), short=True)  # fmt: skip
@@ -89,13 +90,13 @@ def press_sheet(teller: Teller) -> Document:
     """What is news, how sure it is, and every region in one table."""
     figures, language = teller.figures, teller.language
     table = national.region_table(figures, teller.nouns, language)
-    found = chapters.summary(teller, figures.nation, teller.regions())
+    found = chapters.summary(teller, figures.nation, several.regions(teller))
     pictures = chapters.row_of(maps.coverage_map(figures, figures.start, language),
                                maps.coverage_map(figures, figures.target, language), kind="maps")  # fmt: skip
     return _document(teller, "press", label("kind_press", language), _title(teller), (
         found,
+        Section("regions", label("regions", language), (table,)),
         Section("maps", label("maps", language), blocks(pictures)),
-        Section("regions", label("regions", language), (table,), style="wide"),
         _about(teller),
     ), short=True)  # fmt: skip
 

@@ -53,6 +53,17 @@ LABELS: Mapping[str, Text] = {
         "No dialogue has been held on this run. When the councils have given their views, each view is shown here "
         "with the response and what it led to.",
     ),
+    "changes": Text("Ändringar sedan förra utgåvan", "Changes since the last edition"),
+    "changes_note": Text(
+        "Under varje skillnad står det intervall som rymmer de mittersta 80 procenten av dragningarna, där körningarna "
+        "kan jämföras dragning för dragning. Varje orsak är räknad för sig; samverkan är det som orsakerna gör "
+        "tillsammans.",
+        "Below each difference is the interval of the middle 80 per cent of the draws, where the runs can be compared "
+        "draw by draw. Each cause is counted alone; the interaction is what the causes do together.",
+    ),
+    "before": Text("Före", "Before"),
+    "after": Text("Efter", "After"),
+    "difference": Text("Skillnad", "Difference"),
     "followup": Text("Uppföljning", "Follow-up"),
     "followup_words": Text(
         "Planeringsunderlaget följs upp varje år: utfallet jämförs med framskrivningen, region för region. Ingen "

@@ -7,16 +7,15 @@ Each sentence is a pair of templates, Swedish and English beside each other (doc
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from underlag.core.language import Text
 from underlag.reports.blocks import Headline, Number, Sentence, say, together
-from underlag.reports.bound import EVERY_REGION, Bound, chance, explain_key
+from underlag.reports.bound import Bound, chance, explain_key
 from underlag.reports.figures import GOAL_POLICY, TODAY_POLICY, Figure, Figures, Place
-from underlag.reports.formats import count, decimals_for, listing, number, percent_words, shown
+from underlag.reports.formats import count, decimals_for, number, percent_words, shown
 from underlag.reports.labels import LABELS
 from underlag.reports.words import Nouns
 
@@ -126,7 +125,7 @@ class Teller:
         """Shortage or surplus, claimed only where the interval is on one side of zero."""
         decimals = decimals_for([gap.central])
         amount = gap.size(decimals, _SPECIALIST[self.language], _SPECIALISTS[self.language])
-        be = _be(amount.text)
+        be = is_or_are(amount.text)
         if shown(gap.figure.low80, decimals) > 0:
             return self.say(
                 "Det saknas {amount}{interval}.", f"{{amount}} {be} missing{{interval}}.",
@@ -146,27 +145,6 @@ class Teller:
             inner=gap.span(decimals),
         )
 
-    def mapping(self) -> Sentence:
-        """How many regions have an official starting point, how many an estimated one."""
-        places = self.figures.regions
-        found = [self.figures.figure("coverage", p.code, self.figures.start) for p in places]
-        official = sum(f is not None and f.status == "official" for f in found)
-        key = f"coverage/{EVERY_REGION}/{self.figures.start}"
-        if official == 0:
-            return self.say(
-                "Ingen region har ett officiellt startläge. Alla tal om läget i dag är skattade ur det som har "
-                "publicerats.",
-                "No region has an official starting point. All numbers on today are estimated from what has been "
-                "published.",
-            )
-        return self.say(
-            "Startläget är officiellt för {known} av {all}; för de övriga är det skattat.",
-            "The starting point is official for {known} of {all}; for the others it is estimated.",
-            known=Number(number(official, self.language), key, (official,), "official"),
-            all=Number(count(len(places), "region", Text("regioner", "regions")[self.language], self.language), key,
-                       (len(places),), "official"),
-        )  # fmt: skip
-
     def need(self, place: Place) -> Sentence:
         """Specialists needed in the start year and the target year, and whether that is a rise or a fall."""
         start, target = self.figures.start, self.figures.target
@@ -184,16 +162,15 @@ class Teller:
         }  # fmt: skip
         if words is None:
             return self.say(
-                "Enligt behovsmodellen {model} behövs {before} {start} och {after} {target}{interval}. Skillnaden ryms "
-                "inom osäkerheten.",
-                "By the need model {model}, {before} are needed in {start} and {after} in {target}{interval}. The "
-                "difference is within the uncertainty.",
+                "Det behövs {before} {start} och {after} {target}{interval}. Skillnaden ryms inom osäkerheten. "
+                "Behovsmodell: {model}.",
+                "{before} are needed in {start} and {after} in {target}{interval}. The difference is within the "
+                "uncertainty. Need model: {model}.",
                 **said,
             )
         return self.say(
-            "Enligt behovsmodellen {model} behövs {before} {start}. Behovet {change} till {after} {target}{interval}.",
-            "By the need model {model}, {before} are needed in {start}. Need {change} to {after} in {target}"
-            "{interval}.",
+            "Det behövs {before} {start}. Behovet {change} till {after} {target}{interval}. Behovsmodell: {model}.",
+            "{before} are needed in {start}. Need {change} to {after} in {target}{interval}. Need model: {model}.",
             **said,
         )
 
@@ -233,7 +210,7 @@ class Teller:
             "För att i huvudfallet nå {goal}s täckningsgrad {target} rekommenderas {new} per år från {year}{interval}, "
             "{tail}.",
             "To reach a coverage of {goal} in {target} in the central run, {new} a year from {year} "
-            f"{_be(new.text)} recommended{{interval}}, {{tail}}.",
+            f"{is_or_are(new.text)} recommended{{interval}}, {{tail}}.",
             goal=self.goal(), target=self.figures.target, new=new, year=year, interval=level.in_brackets(),
             tail=self._against_today(level, today),
         )  # fmt: skip
@@ -254,23 +231,6 @@ class Teller:
             f"mot {{now}} i dag, en {'ökning' if change > 0 else 'minskning'} med {{more}}",
             f"against {{now}} today, {'an increase' if change > 0 else 'a decrease'} of {{more}}",
             now=today.size(), more=more,
-        )  # fmt: skip
-
-    def together(self, name: str, places: Sequence[Place]) -> Sentence:
-        """The recommendation of several regions together: a sum of central values, without an interval of its own."""
-        found = [level for place in places if (level := self.level(place)) is not None]
-        today = [bound for place in places if (bound := self.starts_today(place)) is not None]
-        if not found or len(found) != len(places) or len(today) != len(places):
-            return Sentence()
-        sums = [sum(bound.central for _, bound in found), sum(bound.central for bound in today)]
-        key = explain_key("starts", EVERY_REGION, self.figures.target, GOAL_POLICY)
-        new, now = (Number(number(value, self.language), key, (value,), "estimated") for value in sums)
-        return self.say(
-            "Regionerna i {name} rekommenderas tillsammans {new} {posts} per år från {year}, mot {now} i dag. Talen är "
-            "summor av regionernas centrala värden; hur säkra de är framgår av varje regions intervall.",
-            "The regions of {name} are together recommended {new} {posts} a year from {year}, against {now} today. The "
-            "numbers are sums of the regions' central values; how sure they are is shown by each region's interval.",
-            name=name, new=new, now=now, posts=self.nouns.starts[self.language], year=max(year for year, _ in found),
         )  # fmt: skip
 
     def amount(self, value: float) -> str:
@@ -331,43 +291,6 @@ class Teller:
             amount=amount,
         )  # fmt: skip
 
-    def regions(self, among: Sequence[Place] | None = None) -> Sentence:
-        """How many regions (or of those given) have a shortage, a surplus or neither today, and which lack data."""
-        year = self.figures.start
-        places = self.figures.regions if among is None else among
-        gaps = [self.figures.figure("gap_fte", p.code, year) for p in places]
-        known = [g for g in gaps if g is not None]
-        if not known:
-            return Sentence()
-        short, over = sum(g.low80 > 0 for g in known), sum(g.high80 < 0 for g in known)
-        return self._region_words(short, over, len(known) - short - over, len(gaps) - len(known))
-
-    def _region_words(self, short: int, over: int, unclear: int, missing: int) -> Sentence:
-        one, many = ("region", "regioner") if self.language == "sv" else ("region", "regions")
-        key = f"gap_fte/{EVERY_REGION}/{self.figures.start}"
-        total = short + over + unclear + missing
-        if total > 1 and total in (short, over):
-            return self.say(
-                f"Alla {{total}} regioner har {'brist' if short else 'överskott'} i dag.",
-                f"All {{total}} regions have a {'shortage' if short else 'surplus'} today.",
-                total=Number(number(total, self.language), key, (total,), "estimated"),
-            )
-        said = [
-            self.say("{amount} " + sv, "{amount} " + en,
-                     amount=Number(count(amount, one, many, self.language), key, (amount,), "estimated"))
-            for amount, sv, en in (
-                (short, "har brist", "short of specialists"),
-                (over, "har överskott", "with a surplus"),
-                (unclear, "kan ha brist eller överskott", "that may have either"),
-                (missing, "saknar uppgift", "without data"),
-            )
-            if amount
-        ]  # fmt: skip
-        words = listing([f"{{s{at}}}" for at in range(len(said))], self.language)
-        be = _be(str(said[0]))
-        return self.say(f"I dag gäller: {words}.", f"Today there {be} {words}.",
-                        **{f"s{at}": sentence for at, sentence in enumerate(said)})  # fmt: skip
-
 
 def direction(before: Figure, after: Figure) -> int:
     """1 for a rise, −1 for a fall of a share; 0 where the 80 percent intervals overlap or the percentages agree."""
@@ -383,6 +306,6 @@ def apart_from(before: Figure, after: Figure, decimals: int = 0) -> int:
     return -1 if after.high80 < before.low80 else 0
 
 
-def _be(amount: str) -> str:
+def is_or_are(amount: str) -> str:
     """English "is" or "are" after an amount as written."""
     return "is" if amount.startswith("1\u00a0") else "are"

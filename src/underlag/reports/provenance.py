@@ -78,3 +78,23 @@ def footnote(document: Document, number: Number) -> str:
     said = document.provenance.get(number.quantity, number.quantity)
     key = Text("Nyckel", "Key")[document.language]
     return f"{said}; {status}. {key}: {number.key}."
+
+
+class Footnotes:
+    """Which numbers get a footnote on paper: the first of each quantity and status in each chapter."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._said: set[tuple[str, str]] = set()
+
+    def begin(self) -> None:
+        """A new chapter begins."""
+        self._said.clear()
+
+    def note(self, number: Number) -> str:
+        """The footnote to a number, or "" where its chapter already has it."""
+        about = (number.quantity, number.status)
+        if about in self._said:
+            return ""
+        self._said.add(about)
+        return footnote(self._document, number)

@@ -87,3 +87,12 @@ def _accessible(picture: str, chart: Chart) -> str:
         f'<title id="{key}-t">{escape(chart.title)}</title><desc id="{key}-d">{escape(chart.description)}</desc>'
     )
     return root + body
+
+
+def as_png(drawn: Mapping[str, str]) -> dict[str, bytes]:
+    """Pictures of ``draw`` as PNG at twice their size, on white: a see-through band would darken on a dark page."""
+    return {key: vl_convert.svg_to_png(_on_white(picture), scale=2.0) for key, picture in drawn.items()}
+
+
+def _on_white(picture: str) -> str:
+    return re.sub(r"(<svg [^>]*>)", r'\1<rect width="100%" height="100%" fill="#ffffff"/>', picture, count=1)

@@ -120,6 +120,30 @@ SOURCE_KINDS: Mapping[str, Text] = {
 }
 """Kind of source of a published figure."""
 
+COMPARED: Mapping[str, Text] = {
+    "starts": Text("Rekommenderade nya utbildningstjänster per år", "Recommended new training posts a year"),
+    "gap_fte": Text(
+        "Brist på specialister målåret med dagens antal nya tjänster, heltid",
+        "Shortage of specialists in the target year with today's number of new posts, FTE",
+    ),
+    "coverage": Text(
+        "Täckningsgrad målåret med dagens antal nya tjänster, procent",
+        "Coverage in the target year with today's number of new posts, per cent",
+    ),
+}
+"""What is compared between two runs."""
+
+CAUSES: Mapping[str, Text] = {
+    "start": Text("Utgångsläge", "Starting point"),
+    "career": Text("Yrkesbana", "Career"),
+    "population": Text("Befolkning", "Population"),
+    "need": Text("Behov", "Need"),
+    "measures": Text("Insatser", "Measures"),
+    "goal": Text("Mål", "Goal"),
+    "interaction": Text("Samverkan", "Interaction"),
+}
+"""Groups of inputs that can differ between two runs, and what they do only together."""
+
 DIRECTIONS: Mapping[str, Text] = {
     "up": Text("ökar", "raises it"),
     "down": Text("minskar", "lowers it"),

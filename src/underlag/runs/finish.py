@@ -78,6 +78,7 @@ def finish(computed: Computed) -> Finished:
         "settings": asdict(computed.settings),
         "goal": {**goal, "need_model": evidence.scenario.goal.need_model},
         "nation_code": country.nation_code,
+        "names": asdict(_names(evidence)),
         "versions": versions(),
         "evidence": files,
         "placement": evidence.scenario.placement.model_dump(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,13 +13,19 @@ from underlag.runs.directory import MANIFEST
 from underlag.runs.finish import Finished
 from underlag.runs.inputs import Array, to_arrays
 from underlag.runs.manifest import as_json
-from underlag.runs.stored import DRAWS, INPUTS
+from underlag.runs.stored import BOUNDARIES, DRAWS, INPUTS
 
 
 def store(finished: Finished, directory: Path) -> None:
-    """Write the manifest and the arrays that ``underlag compare`` reads. Raises OSError if a file can't be written."""
+    """Write the manifest, the boundaries of maps and the arrays that ``underlag compare`` reads.
+
+    Raises OSError if a file can't be written.
+    """
     _write_arrays(directory / INPUTS, to_arrays(finished.central))
     _write_arrays(directory / DRAWS, finished.by_draw)
+    if finished.result.boundaries:
+        shapes = json.dumps(dict(finished.result.boundaries), ensure_ascii=False, separators=(",", ":"))
+        (directory / BOUNDARIES).write_text(shapes, encoding="utf-8", newline="\n")
     (directory / MANIFEST).write_text(as_json(finished.result.manifest), encoding="utf-8", newline="\n")
 
 

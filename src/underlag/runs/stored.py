@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -13,12 +14,14 @@ import numpy as np
 import polars as pl
 
 from underlag.core.errors import Problem, RunError, UnknownNumberError, nearest
-from underlag.runs.directory import TABLES, read_manifest
+from underlag.core.language import Text
+from underlag.runs.directory import MANIFEST, TABLES, read_manifest
 from underlag.runs.quantities import QUANTITIES
-from underlag.runs.result import COLUMNS, NUMBER_KEYS, POLICIES
+from underlag.runs.result import COLUMNS, NUMBER_KEYS, POLICIES, Names, RunResult, Settings
 
 INPUTS = "inputs.npz"
 DRAWS = "draws.npz"
+BOUNDARIES = "boundaries.geojson"
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,36 @@ def read_run(directory: Path) -> StoredRun:
     if problems:
         raise RunError(problems)
     return StoredRun(directory, manifest, tables)
+
+
+def read_result(directory: Path) -> RunResult:
+    """The result of a run as it was when the run ended, read back. Raises RunError where a part can't be read."""
+    stored = read_run(directory)
+    manifest, problem = stored.manifest, None
+    try:
+        names: dict[str, Any] = {
+            key: Text(**pair) if isinstance(pair, dict) else pair for key, pair in manifest["names"].items()
+        }
+        goal = {key: value for key, value in manifest["goal"].items() if isinstance(value, int | float)}
+        return RunResult(
+            str(manifest["run_id"]), Settings(**manifest["settings"]), Names(**names), goal, stored.tables,
+            _boundaries(directory / BOUNDARIES), manifest,
+        )  # fmt: skip
+    except KeyError as fault:
+        problem = f"no {fault.args[0]}"
+    except (TypeError, ValueError, OSError) as fault:
+        problem = str(fault)[:80]
+    raise RunError(
+        Problem(str(directory / MANIFEST), "lacks what a report needs", problem, remedy="run underlag plan again")
+    )
+
+
+def _boundaries(path: Path) -> Mapping[str, Any] | None:
+    """Shapes of the regions as the run stored them; None where it had none."""
+    if not path.is_file():
+        return None
+    shapes: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return shapes
 
 
 def find_number(run: StoredRun, key: str) -> Place:

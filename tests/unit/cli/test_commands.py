@@ -14,6 +14,7 @@ import pytest
 
 from underlag.cli.main import COMMANDS
 from underlag.reports.blocks import Document
+from underlag.runs.stored import read_run
 
 DUTCH = Path(__file__).parents[2] / "golden" / "data" / "capaciteitsorgaan_gp_2025_inputs.json"
 Plan = Callable[..., Path]
@@ -49,6 +50,35 @@ class TestHelp:
 
     def test_a_near_miss_is_answered_with_the_right_word(self, underlag: Command) -> None:
         assert "--seed" in underlag("plan", "--out", "x", "--sed", "1").err
+
+
+class TestReport:
+    def test_a_fact_sheet_of_a_stored_run(self, underlag: Command, plan: Command, tmp_path: Path) -> None:
+        run = plan()
+        region = read_run(run).regions()[0]
+        out = tmp_path / "sheets"
+        said = underlag("report", run, "--out", out, "--audience", "factsheet", "--region", region, "--format", "pdf")
+        assert (said.code, said.out.split()) == (0, [str(out / f"factsheet-{region}.pdf"), str(out / "manifest.json")])
+        assert (out / f"factsheet-{region}.pdf").read_bytes().startswith(b"%PDF")
+        again = underlag("report", run, "--out", out, "--audience", "press", "--format", "html")
+        assert again.code == 13 and "--replace" in again.err
+        assert underlag("report", run, "--out", out, "--audience", "press", "--format", "html", "--replace").code == 0
+        assert sorted(path.name for path in out.iterdir()) == ["manifest.json", "press.html"]
+
+    def test_an_unknown_region_leaves_nothing(self, underlag: Command, plan: Command, tmp_path: Path) -> None:
+        said = underlag("report", plan(), "--out", tmp_path / "x", "--audience", "factsheet", "--region", "nowhere")
+        assert said.code == 11 and "unknown region" in said.err
+        assert list(tmp_path.iterdir()) == []
+
+    def test_the_changes_since_the_last_edition(self, underlag: Command, plan: Command, tmp_path: Path) -> None:
+        run, out = plan(), tmp_path / "out"
+        said = underlag("report", run, "--out", out, "--previous", run, "--format", "html", "--lang", "en")
+        assert said.code == 0
+        assert "Changes since the last edition" in (out / "report.html").read_text(encoding="utf-8")
+
+    def test_what_is_no_run_is_refused(self, underlag: Command, tmp_path: Path) -> None:
+        said = underlag("report", tmp_path, "--out", tmp_path / "out")
+        assert said.code == 12 and "not a run directory" in said.err
 
 
 class TestPlan:

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from underlag.core.language import Text
+from underlag.reports import several
 from underlag.reports.bound import chance, explain_key
 from underlag.reports.figures import Figure, Figures
 from underlag.reports.narrative import Teller, direction
@@ -123,13 +124,13 @@ def test_the_basis_counts_published_figures(run_result: RunResult) -> None:
 
 def test_regions_are_counted_by_what_their_interval_allows(run_result: RunResult) -> None:
     teller, _ = told(run_result)
-    assert "1\u00a0region har överskott" in teller.regions()
+    assert "1\u00a0region har överskott" in several.regions(teller)
     short = run_result.tables["numbers"].with_columns(
         pl.when(pl.col("quantity") == "gap_fte").then(9.0).otherwise(pl.col(name)).alias(name)
         for name in ("central", "p10", "p90")
     )
     teller, _ = told(replace(run_result, tables={**run_result.tables, "numbers": short}))
-    assert str(teller.regions()) == "Alla 8 regioner har brist i dag."
+    assert str(several.regions(teller)) == "Alla 8 regioner har brist i dag."
 
 
 def test_no_numbers_no_claims(make_run: Callable[..., RunResult]) -> None:
@@ -139,7 +140,7 @@ def test_no_numbers_no_claims(make_run: Callable[..., RunResult]) -> None:
     assert teller.headlines(place) == ()
     assert "saknas" in teller.today(place)
     assert not (teller.outlook(place) or teller.advice(place) or teller.basis(place))
-    assert "1\u00a0region saknar uppgift" in teller.regions()
+    assert "1\u00a0region saknar uppgift" in several.regions(teller)
 
 
 def test_zero_need_is_said_plainly(run_result: RunResult) -> None:

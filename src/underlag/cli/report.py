@@ -1,0 +1,75 @@
+"""``underlag report RUN``: a run as documents for its readers, whole or not at all."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+from rich.console import Console
+from typer import Argument, Option, Typer, echo
+
+from underlag.cli.options import Language
+from underlag.reports.changes import changes_section
+from underlag.reports.publish import Wanted, publish
+from underlag.runs.directory import check_free, whole_directory
+from underlag.runs.engine import prepare_engine
+from underlag.runs.stored import read_result, read_run
+
+app = Typer(add_completion=False)
+
+
+class Audience(StrEnum):
+    """Who a document is for: ``editions.AUDIENCES``."""
+
+    national = "national"
+    council = "council"
+    press = "press"
+    factsheet = "factsheet"
+
+
+class Format(StrEnum):
+    """``publish.DOCUMENTS`` and ``publish.DATA``."""
+
+    html = "html"
+    pdf = "pdf"
+    docx = "docx"
+    xlsx = "xlsx"
+    csv = "csv"
+    px = "px"
+    json_stat = "json-stat"
+
+
+_DOCUMENTS = [Format.html, Format.pdf, Format.docx]
+
+
+@app.command()
+def command(
+    run: Annotated[Path, Argument(help="Directory written by underlag plan.")],
+    out: Annotated[Path, Option(help="Directory to write; must not exist.")],
+    format_: Annotated[
+        list[Format], Option("--format", help="Format to write; give it again for more. Documents if left out.")
+    ] = _DOCUMENTS,
+    audience: Annotated[Audience, Option(help="Who it is for.")] = Audience.national,
+    region: Annotated[
+        str, Option(help="One region (code or name), or one health-care region for a council; all if left out.")
+    ] = "",
+    previous: Annotated[Path | None, Option(help="Run of the last edition, to say what has changed.")] = None,
+    lang: Annotated[Language, Option(help="Language of the documents.")] = Language.sv,
+    replace: Annotated[bool, Option("--replace", help="Replace earlier documents at --out.")] = False,
+) -> None:
+    """Write documents of a run: the national report, summaries for councils, fact sheets of regions, a press sheet."""
+    check_free(out, replace)
+    result = read_result(run)
+    changes = None
+    if previous is not None:
+        prepare_engine()
+        changes = changes_section(result, read_run(previous), read_run(run), lang.value)
+    wanted = Wanted(audience.value, tuple(one.value for one in format_), lang.value, region, changes)
+    console = Console(file=sys.stderr)
+    with console.status("") as status, whole_directory(out, replace) as place:
+        written = publish(result, place, wanted, status.update)
+        names = [path.relative_to(place) for path in written]
+    for name in names:
+        echo(str(out / name))

@@ -1,0 +1,108 @@
+"""What is new since the last edition: the difference between two runs, by cause."""
+
+from __future__ import annotations
+
+from underlag.core.language import Text
+from underlag.reports.blocks import Cell, Head, Number, Section, Sentence, Table, blocks
+from underlag.reports.bound import explain_key
+from underlag.reports.editions import teller_of
+from underlag.reports.figures import TODAY_POLICY
+from underlag.reports.formats import NBSP, decimals_for, number, span
+from underlag.reports.narrative import Teller
+from underlag.reports.national import label
+from underlag.reports.words import CAUSES, COMPARED
+from underlag.runs.compare import QUANTITIES, Comparison, compare
+from underlag.runs.result import RunResult
+from underlag.runs.stored import StoredRun
+
+
+def changes_section(result: RunResult, before: StoredRun, after: StoredRun, language: str) -> Section:
+    """The chapter on what has changed from ``before`` to ``after``, whose result is ``result``.
+
+    Raises RunError if the runs can't be compared.
+    """
+    found, teller = compare(before, after), teller_of(result, language)
+    told = [_sentence(teller, found, quantity) for quantity in QUANTITIES]
+    since = teller.say(
+        "Jämförelsen gäller körning {run}.", "The comparison is with run {run}.", run=before.manifest["run_id"]
+    )
+    return Section("changes", label("changes", language), blocks(
+        since, *told, _table(teller, found), _regions_table(teller, found),
+    ))  # fmt: skip
+
+
+def _row(found: Comparison, quantity: str, place: str) -> dict[str, float]:
+    for row in found.table.iter_rows(named=True):
+        if (row["quantity"], row["region_code"]) == (quantity, place):
+            return row
+    raise KeyError((quantity, place))
+
+
+def _scale(quantity: str) -> float:
+    return 100.0 if quantity == "coverage" else 1.0
+
+
+def _sentence(teller: Teller, found: Comparison, quantity: str) -> Sentence:
+    """Up, down or not beyond the uncertainty, for the nation."""
+    nation, language = teller.figures.nation.code, teller.language
+    row, scale = _row(found, quantity, nation), _scale(quantity)
+    decimals = decimals_for([scale * row["before"], scale * row["after"]])
+    key = explain_key(quantity, nation, teller.figures.target, TODAY_POLICY if quantity != "starts" else "recommended")
+
+    def write(value: float, of: tuple[float, ...]) -> Number:
+        return Number(number(scale * value, language, decimals), key, of, "estimated")
+
+    before, after = (write(row[name], (row[name],)) for name in ("before", "after"))
+    said = {"name": COMPARED[quantity][language], "before": before, "after": after}
+    low, high = row["low80"], row["high80"]
+    if before.text == after.text:
+        return teller.say("{name}: oförändrat, {after}.", "{name}: unchanged, {after}.", **said)
+    if low is not None and low <= 0 <= high:
+        return teller.say(
+            "{name}: {before} blev {after}. Skillnaden ryms inom osäkerheten.",
+            "{name}: {before} became {after}. The difference is within the uncertainty.", **said,
+        )  # fmt: skip
+    up = row["difference"] > 0
+    return teller.say(
+        f"{{name}}: {'ökar' if up else 'minskar'} från {{before}} till {{after}}.",
+        f"{{name}}: {'rises' if up else 'falls'} from {{before}} to {{after}}.", **said,
+    )  # fmt: skip
+
+
+def _table(teller: Teller, found: Comparison) -> Table:
+    """The nation: before, after, and what each cause moved."""
+    language, nation = teller.language, teller.figures.nation.code
+    causes = [name for name in CAUSES if found.table[name].abs().max() != 0]
+    rows = []
+    for quantity in QUANTITIES:
+        row, scale = _row(found, quantity, nation), _scale(quantity)
+        decimals = decimals_for([scale * row["before"], scale * row["after"]])
+        interval = "" if row["low80"] is None else span(scale * row["low80"], scale * row["high80"], language, 1)
+        cells = [Cell(number(scale * row[key], language, decimals), numeric=True) for key in ("before", "after")]
+        moved = [Cell(number(scale * row[name], language, 1), numeric=True) for name in causes]
+        whole = Cell(number(scale * row["difference"], language, 1), numeric=True, note=interval)
+        rows.append((Cell(COMPARED[quantity][language]), *cells, whole, *moved))
+    heads = (Head(label("quantity", language)), Head(label("before", language), "", True),
+             Head(label("after", language), "", True), Head(label("difference", language), "", True),
+             *(Head(CAUSES[name][language], "", True) for name in causes))  # fmt: skip
+    caption = Text(
+        f"Vad som har ändrats, {teller.figures.nation.name}", f"What has changed, {teller.figures.nation.name}"
+    )
+    return Table("changes-table", caption[language], heads, rows, label("changes_note", language), "dense")
+
+
+def _regions_table(teller: Teller, found: Comparison) -> Table:
+    """Recommended starts by region, before and after."""
+    figures, language = teller.figures, teller.language
+    rows = []
+    for place in figures.by_name(language):
+        row = _row(found, "starts", place.code)
+        interval = "" if row["low80"] is None else span(row["low80"], row["high80"], language, 1)
+        rows.append((
+            Cell(place.name, href="#" + place.anchor),
+            *(Cell(number(row[key], language, 1), numeric=True) for key in ("before", "after")),
+            Cell(number(row["difference"], language, 1), numeric=True, note=interval.replace(" ", NBSP)),
+        ))  # fmt: skip
+    heads = (Head(label("region", language)), Head(label("before", language), "", True),
+             Head(label("after", language), "", True), Head(label("difference", language), "", True))  # fmt: skip
+    return Table("changes-regions", COMPARED["starts"][language], heads, rows, "", "dense")

@@ -1,0 +1,175 @@
+"""A run as files for its readers: the documents of one audience in the formats asked for, and the data behind them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from underlag.core.errors import Problem, SettingError, nearest
+from underlag.reports.blocks import Document, Section
+from underlag.reports.drawing import drawing
+from underlag.reports.editions import (
+    council_names,
+    council_summary,
+    fact_sheet,
+    members_of,
+    national_report,
+    press_sheet,
+    teller_of,
+)
+from underlag.reports.excel import write_workbook
+from underlag.reports.figures import Figures, Place
+from underlag.reports.html import html_page
+from underlag.reports.narrative import Teller
+from underlag.reports.open_data import OPEN_DATA
+from underlag.reports.pdf import pdf_document
+from underlag.reports.svg import as_png
+from underlag.reports.tables import write_tables
+from underlag.reports.word import word_document
+from underlag.runs.directory import MANIFEST, TABLES
+from underlag.runs.result import RunResult
+
+DOCUMENTS: tuple[str, ...] = ("html", "pdf", "docx")
+"""Formats of documents."""
+
+DATA: tuple[str, ...] = ("xlsx", "csv", *OPEN_DATA)
+"""Formats of the whole run as data."""
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to write.
+
+    audience  one of ``editions.AUDIENCES``
+    formats   of ``DOCUMENTS`` and ``DATA``; data only for the national audience
+    language  "sv" or "en"
+    place     a region by code or name, or a health-care region by name; "" for all of them
+    changes   chapter on what is new since the last edition, for the national audience
+    """
+
+    audience: str
+    formats: tuple[str, ...]
+    language: str
+    place: str = ""
+    changes: Section | None = None
+
+
+def publish(
+    result: RunResult, directory: Path, wanted: Wanted, progress: Progress = lambda _: None
+) -> tuple[Path, ...]:
+    """Write what is wanted into ``directory``, with a manifest of run and hashes; returns the paths.
+
+    Same run, same bytes. Raises SettingError for a place that is not in the run or data for another audience than the
+    national, OSError if a file can't be written.
+    """
+    _refuse_data_for_few(wanted)
+    teller = teller_of(result, wanted.language)
+    documents = _documents(teller, wanted)
+    charts = {chart.key: chart for document in documents for chart in document.charts()}
+    with drawing(tuple(charts.values()) if set(wanted.formats) & set(DOCUMENTS) else (), wanted.language) as pictures:
+        written = _data(result, directory, wanted, progress)
+        drawn = pictures()
+    pixels = as_png(drawn) if "docx" in wanted.formats else {}
+    for document in documents:
+        progress(document.title)
+        for name, content in _written(document, wanted.formats, drawn, pixels):
+            (directory / name).write_bytes(content)
+            written.append(directory / name)
+    written.append(_manifest(result, directory, wanted, written))
+    return tuple(written)
+
+
+def _refuse_data_for_few(wanted: Wanted) -> None:
+    data = [name for name in wanted.formats if name in DATA]
+    if data and wanted.audience != "national":
+        raise SettingError(
+            Problem("--format", "holds the whole run and has no edition for one audience", ", ".join(data),
+                    ", ".join(DOCUMENTS), "add --audience national")
+        )  # fmt: skip
+
+
+def _documents(teller: Teller, wanted: Wanted) -> tuple[Document, ...]:
+    """The documents of the audience, in the order of the names of their places."""
+    figures, language = teller.figures, wanted.language
+    if wanted.audience == "factsheet":
+        chosen = (region_of(figures, wanted.place),) if wanted.place else figures.by_name(language)
+        return tuple(fact_sheet(teller, place) for place in chosen)
+    if wanted.audience == "council":
+        names = (council_of(figures, wanted.place, language),) if wanted.place else council_names(figures, language)
+        return tuple(council_summary(teller, name) for name in names)
+    if wanted.place:
+        raise SettingError(
+            Problem("--region", "has no meaning for this audience", wanted.audience, "factsheet or council",
+                    "leave out --region")
+        )  # fmt: skip
+    if wanted.audience == "press":
+        return (press_sheet(teller),)
+    return (national_report(teller, with_regions="html" in wanted.formats, changes=wanted.changes),)
+
+
+def region_of(figures: Figures, name: str) -> Place:
+    """The region of that code or name. Raises SettingError naming the nearest."""
+    for place in figures.regions:
+        if name.casefold() in (place.code.casefold(), place.name.casefold()):
+            return place
+    known = [word for place in figures.regions for word in (place.code, place.name)]
+    raise SettingError(Problem("--region", "unknown region", name, "", nearest(name, known)))
+
+
+def council_of(figures: Figures, name: str, language: str) -> str:
+    """The health-care region of that name, or of a region of that code or name. Raises SettingError."""
+    names = council_names(figures, language)
+    for council in names:
+        members = members_of(figures, council, language)
+        if name.casefold() in {council.casefold(), *(w.casefold() for p in members for w in (p.code, p.name))}:
+            return council
+    raise SettingError(Problem("--region", "unknown health-care region", name, ", ".join(names), nearest(name, names)))
+
+
+def _written(
+    document: Document, formats: Sequence[str], drawn: Mapping[str, str], pixels: Mapping[str, bytes]
+) -> list[tuple[str, bytes]]:
+    """Name and content of each file of one document."""
+    paper = document.without_places()
+    makers: Mapping[str, Callable[[], bytes]] = {
+        "html": lambda: html_page(document, drawn).encode("utf-8"),
+        "pdf": lambda: pdf_document(paper, drawn),
+        "docx": lambda: word_document(paper, pixels),
+    }
+    return [(f"{document.name}.{name}", makers[name]()) for name in DOCUMENTS if name in formats]
+
+
+def _data(result: RunResult, directory: Path, wanted: Wanted, progress: Progress) -> list[Path]:
+    """The whole run as data in the formats asked for."""
+    written: list[Path] = []
+    if "csv" in wanted.formats:
+        progress("csv")
+        written += write_tables(result, directory / TABLES)
+    if "xlsx" in wanted.formats:
+        progress("xlsx")
+        write_workbook(result, directory / "tables.xlsx", wanted.language)
+        written.append(directory / "tables.xlsx")
+    for name, write in OPEN_DATA.items():
+        if name in wanted.formats:
+            progress(name)
+            written += write(result, directory / name)
+    return written
+
+
+def _manifest(result: RunResult, directory: Path, wanted: Wanted, written: Sequence[Path]) -> Path:
+    """Which run the documents tell of, and the hash of each file."""
+    path = directory / MANIFEST
+    content = {
+        "run_id": result.run_id, "audience": wanted.audience, "language": wanted.language,
+        "files": {
+            file.relative_to(directory).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in written
+        },
+    }  # fmt: skip
+    text = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return path
