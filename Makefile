@@ -27,6 +27,7 @@ docs: $(READY)
 
 benchmarks: $(READY)
 	$(BIN)/python benchmarks/engine.py
+	$(BIN)/python benchmarks/placement.py
 
 # Exact versions and hashes for every platform; written again only when the requirements change.
 lock: $(READY)

@@ -170,6 +170,34 @@ def test_impossible_settings(underlag: Command, runs: Path, options: list[Any], 
     assert "Traceback" not in said.err
 
 
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        (None, ["units.csv", "missing"]),
+        ("unit,need\nA,1\n", ["units.csv, row 1", "municipality_code", "latitude", "specialists"]),
+        (
+            "unit,municipality_code,latitude,longitude,specialists,need,deprivation\nA,N199,,,few,10,\nB,,60,,1,10,\n",
+            ["2 problems", "N199", "few"],
+        ),
+        (
+            "unit,municipality_code,latitude,longitude,specialists,need,deprivation\nA,N101,,,0,10,\nB,,60,,1,10,\n",
+            ["2 problems", "unit B", "region N1"],
+        ),
+    ],
+)
+def test_units_that_cannot_be_used(
+    underlag: Command, runs: Path, tmp_path: Path, rows: str | None, words: list[str]
+) -> None:
+    path = tmp_path / "units.csv"
+    if rows is not None:
+        path.write_text(rows, encoding="utf-8")
+    said = underlag("plan", "--country", "fictional", "--out", runs / "new", "--units", path)
+    assert said.code == 10, said.err
+    for word in words:
+        assert word in said.err
+    assert "Traceback" not in said.err
+
+
 def test_a_place_that_is_taken_is_refused_before_any_work(underlag: Command, runs: Path) -> None:
     started = time.monotonic()
     said = underlag("plan", "--country", "sweden", "--out", runs / "earlier")

@@ -49,13 +49,17 @@ ASSEMBLED_TABLES: Mapping[str, Mapping[str, str | None]] = {
 """Table that runs assemble → columns they read → unit of the column, or None for codes, words and mixed units."""
 
 
-OPTIONAL_TABLES: tuple[str, ...] = (
-    "need_custom", "published_forecasts", "municipality_deprivation", "health_centre_locations",
-)  # fmt: skip
-"""Tables that runs assemble where a country has them: ``need_custom`` (kind age or region, key, weight) holds the
-user's own need weights for the need model ``custom``; ``published_forecasts`` what others have forecast;
-``municipality_deprivation`` (municipality_code, year, component, value) what deprived areas are weighted by;
-``health_centre_locations`` (region_code, municipality_code, latitude, longitude) where residents can turn."""
+OPTIONAL_TABLES: Mapping[str, tuple[str, ...]] = {
+    "need_custom": ("kind", "key", "weight"),
+    "published_forecasts": (
+        "forecast_id", "profession", "name_sv", "name_en", "published", "base_year", "target_year", "quantity",
+        "change_percent",
+    ),
+    "municipality_deprivation": ("municipality_code", "year", "component", "value"),
+    "health_centre_locations": ("region_code", "municipality_code", "latitude", "longitude"),
+}  # fmt: skip
+"""Tables that runs assemble where a country has them → the columns they read: the user's own need weights for the need
+model ``custom``, what others have forecast, what deprived areas are weighted by, where residents can turn."""
 
 
 @dataclass(frozen=True)

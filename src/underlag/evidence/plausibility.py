@@ -12,7 +12,7 @@ from underlag.core.errors import Problem, SettingError, nearest, shorten
 from underlag.core.units import Unit
 from underlag.evidence.cards import ParameterCard, Value, flat
 from underlag.evidence.draft import BOUNDARIES, SETTINGS, Draft
-from underlag.evidence.expected import ASSEMBLED_TABLES, PARAMETERS, ROW_UNITS, WHOLES, expected_of, quantity_unit
+from underlag.evidence.expected import ASSEMBLED_TABLES, OPTIONAL_TABLES, PARAMETERS, ROW_UNITS, WHOLES, expected_of, quantity_unit
 from underlag.evidence.package import DESCRIPTOR
 from underlag.evidence.professions import cards_of
 from underlag.evidence.scenarios import BASELINE, apply
@@ -155,13 +155,13 @@ def missing_columns(draft: Draft) -> Iterator[Problem]:
     """Tables and columns that a plan reads and the package doesn't describe."""
     if not draft.tables:
         return
-    for name, columns in ASSEMBLED_TABLES.items():
-        resource = draft.resources.get(name)
-        if resource is None:
+    for name in ASSEMBLED_TABLES:
+        if name not in draft.resources:
             yield Problem(DESCRIPTOR, "a table that a plan needs is missing", "", name, f"add the table {name}")
-            continue
+    for name, columns in {**ASSEMBLED_TABLES, **OPTIONAL_TABLES}.items():
+        resource = draft.resources.get(name)
         for column in columns:
-            if resource.column(column) is None:
+            if resource is not None and resource.column(column) is None:
                 yield Problem(f"{DESCRIPTOR}, table {name}", "a field that a plan needs is missing", "", column,
                               f"add the field {column}")  # fmt: skip
 

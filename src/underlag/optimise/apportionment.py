@@ -157,6 +157,10 @@ def shares(
     Without limits this is the quota ``posts · w / Σw``. The sum is piecewise linear in λ, so λ is found exactly.
     """
     positive = weights > 0
+    if positive.any():
+        plain = posts * weights / weights.sum()
+        if (plain >= least).all() and (plain <= most).all():
+            return np.asarray(plain, dtype=np.float64)
     bends = np.unique(np.concatenate([[0.0], least[positive] / weights[positive], most[positive] / weights[positive]]))
     totals = np.clip(bends[:, None] * weights, least, most).sum(axis=1)
     after = int(np.searchsorted(totals, posts - TOLERANCE * max(posts, 1)))

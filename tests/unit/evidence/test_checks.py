@@ -252,6 +252,16 @@ def test_a_missing_column_stops_a_plan(mini: Path) -> None:
     assert any(p.what == "a field that a plan needs is missing" for p in check_country(mini))
 
 
+def test_a_table_that_a_plan_may_use_needs_its_columns_too(mini: Path) -> None:
+    path = mini / "datapackage.json"
+    data = json.loads(path.read_text(encoding="utf-8"))
+    regions = next(r for r in data["resources"] if r["name"] == "regions")
+    data["resources"].append({**regions, "name": "municipality_deprivation"})
+    path.write_text(json.dumps(data), encoding="utf-8")
+    missing = [p.expected for p in check_country(mini) if p.what == "a field that a plan needs is missing"]
+    assert sorted(missing) == ["component", "municipality_code", "value", "year"]
+
+
 def test_a_default_that_is_not_there_is_named(mini: Path) -> None:
     edit_yaml(mini / "country.yaml", lambda s: s.update(default_profession="gb"))
     only(check_country(mini), "country.yaml, default_profession", "use one of gp")
