@@ -36,7 +36,7 @@ def coverage_map(figures: Figures, year: int, language: str) -> Chart | None:
     marks = _mark_words(list(known.values()), language)
     labels = _labels(features, known, language, len({f.status for f in known.values() if f}) > 1)
     used = sorted({f["properties"]["rank"] for f in features})
-    classes = [_classes(language)[rank] for rank in used]
+    classes = [coverage_classes(language)[rank] for rank in used]
     title = Text(f"Täckningsgrad per region {year}", f"Coverage by region {year}")
     kept = Text(" om dagens nivå på nya tjänster behålls", " if today's level of new posts is kept")
     when = "" if year == figures.start else kept[language]
@@ -46,7 +46,7 @@ def coverage_map(figures: Figures, year: int, language: str) -> Chart | None:
                  source_line(figures, language), _spec(features, labels, classes))  # fmt: skip
 
 
-def _classes(language: str) -> list[tuple[str, str]]:
+def coverage_classes(language: str) -> list[tuple[str, str]]:
     """Words and fill of each class, scarcest first; the last is for regions without data."""
     words, low = [], 0
     for bound, fill, _ in COVERAGE_CLASSES:
@@ -62,25 +62,37 @@ def _classes(language: str) -> list[tuple[str, str]]:
     return [*words, (_UNKNOWN_WORDS[language], UNKNOWN[0])]
 
 
-def _rank(figure: Figure | None) -> int:
-    """Number of the class, by the percentage as shown."""
-    if figure is None:
+def class_of(coverage: float | None) -> int:
+    """Number of the class of a coverage [1], by the percentage as shown; None is the last, without data."""
+    if coverage is None:
         return len(COVERAGE_CLASSES)
-    percentage = shown(100 * figure.central)
+    percentage = shown(100 * coverage)
     return next(i for i, (bound, _, _) in enumerate(COVERAGE_CLASSES) if percentage < 100 * bound)
 
 
 def _feature(feature: Mapping[str, Any], known: Mapping[str, Figure | None], language: str) -> dict[str, Any]:
     """The boundary with its class, wound the way spherical drawing wants it, coordinates to four decimals."""
-    rank = _rank(known.get(_code(feature)))
+    figure = known.get(_code(feature))
+    rank = class_of(None if figure is None else figure.central)
+    return {
+        "type": "Feature",
+        "properties": {"code": _code(feature), "rank": rank, "c": coverage_classes(language)[rank][0]},
+        "geometry": _geometry(feature),
+    }
+
+
+def _geometry(feature: Mapping[str, Any]) -> dict[str, Any]:
     geometry = feature["geometry"]
     polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
     wound = [[_wound(ring, clockwise=i == 0) for i, ring in enumerate(polygon)] for polygon in polygons]
-    return {
-        "type": "Feature",
-        "properties": {"code": _code(feature), "rank": rank, "c": _classes(language)[rank][0]},
-        "geometry": {"type": "MultiPolygon", "coordinates": wound},
-    }
+    return {"type": "MultiPolygon", "coordinates": wound}
+
+
+def outline(figures: Figures, code: str) -> dict[str, Any] | None:
+    """The boundary of one region as a GeoJSON feature, wound as drawing wants it; None where there is none."""
+    features = (figures.result.boundaries or {}).get("features", ())
+    found = next((feature for feature in features if _code(feature) == code), None)
+    return None if found is None else {"type": "Feature", "properties": {}, "geometry": _geometry(found)}
 
 
 def _code(feature: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from underlag.core.language import Text
-from underlag.reports.blocks import Block, Cell, Head, Section, Sentence, Table, blocks, together
+from underlag.reports.blocks import Block, Cell, Charts, Head, Section, Sentence, Table, blocks, together
 from underlag.reports.figures import Place
 from underlag.reports.formats import (
     MISSING,
@@ -24,6 +24,7 @@ from underlag.reports.formats import (
 )
 from underlag.reports.narrative import Teller
 from underlag.reports.placement_columns import PLACEMENT_COLUMNS
+from underlag.reports.placement_map import placement_map
 
 METHODS: Mapping[str, Text] = {
     "largest_remainder": Text("största rest (Hamilton)", "largest remainder (Hamilton)"),
@@ -72,7 +73,8 @@ def region_section(teller: Teller, place: Place) -> Section | None:
     told = (_who(region), _spread(region), _price(region))
     warned = (_guests(region), _stretch(region), _tie(region), _losing(region))
     found: tuple[Block | None, ...] = (
-        *told, together(warned), _assumed(region), _table(region), _access_words(region), _access_table(region),
+        *told, together(warned), _assumed(region), _map(region), _table(region),
+        _access_words(region), _access_table(region),
     )  # fmt: skip
     return Section(f"placement-{place.anchor}", TITLE[teller.language], blocks(*found))
 
@@ -289,6 +291,12 @@ def _table(region: _Region) -> Table:
         "specialist. The interval is of what is assumed of municipalities, not of the region's uncertainty.",
     )
     return Table(f"placement-{region.place.code}", caption[language], heads, rows, note[language], "dense")
+
+
+def _map(region: _Region) -> Charts | None:
+    """The units on a map; None where there is no boundary or only one unit."""
+    chart = placement_map(region.teller.figures, region.place, region.units, region.teller.nouns, region.language)
+    return None if chart is None else Charts((chart,), "maps")
 
 
 def _access_words(region: _Region) -> Sentence:

@@ -35,6 +35,9 @@ def _by_moment(key: str, head: Text, meaning: Text, moments: str) -> dict[str, t
 PLACEMENT_COLUMNS: Mapping[str, tuple[Text, Text]] = {
     "unit_code": (Text("Enhet", "Unit"), Text("Kommunkod, eller den egna enhetens namn.",
                   "Municipality code, or name of the own unit.")),
+    "latitude": (Text("Latitud", "Latitude"), Text("Grader norr, kommunens mittpunkt eller enheten.",
+                 "Degrees north, the municipality's middle or the unit.")),
+    "longitude": (Text("Longitud", "Longitude"), Text("Grader öster.", "Degrees east.")),
     "posts": (Text("Tjänster", "Posts"), Text("Tjänster som placeras, alla år som fördelas.",
               "Posts placed, all years that are divided.")),
     "quota": (Text("Exakt andel", "Exact share"), Text("Tjänster före avrundning till hela, inom gränserna.",

@@ -133,7 +133,8 @@ def placement_table(placed: Sequence[PlacedRegion], norm: float) -> pl.DataFrame
             pl.DataFrame(
                 {
                     "unit_code": units["unit"], "name": units["name"], "municipality_code": units["municipality_code"],
-                    "region_code": region.code, "posts": found.posts, "quota": found.quota,
+                    "region_code": region.code, "latitude": units["latitude"], "longitude": units["longitude"],
+                    "posts": found.posts, "quota": found.quota,
                     "posts_plain": region.plain.posts, "need": problem.need, "present": problem.present,
                     "specialists": problem.specialists, "priority": problem.weight,
                     "deprivation": region.units.deprivation, "shortage_fte": problem.shortage / norm,

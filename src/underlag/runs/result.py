@@ -48,9 +48,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "municipalities": ("municipality_code", "name", "region_code", "year", "persons", "need"),
     "placement": (
-        "unit_code", "name", "municipality_code", "region_code", "posts", "quota", "posts_plain", "need", "present",
-        "specialists", "priority", "deprivation", "shortage_fte", "claim_fte", "most", "host", "distance_km",
-        "coverage_start", "coverage_without", "coverage_with", "p10", "p90", "tied", "status",
+        "unit_code", "name", "municipality_code", "region_code", "latitude", "longitude", "posts", "quota",
+        "posts_plain", "need", "present", "specialists", "priority", "deprivation", "shortage_fte", "claim_fte", "most",
+        "host", "distance_km", "coverage_start", "coverage_without", "coverage_with", "p10", "p90", "tied", "status",
     ),
     "placement_years": ("unit_code", "region_code", "year", "posts", "turns"),
     "placement_regions": (

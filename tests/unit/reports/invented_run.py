@@ -161,13 +161,14 @@ def _placement(codes: list[str]) -> dict[str, pl.DataFrame]:
     for i, code in enumerate(codes):
         town, village = code + "10", code + "20"
         host, km, posts = (town, 31.5, (8, 0)) if i == 0 else (village, 0.0, (6, 2))
+        west, south = 11.0 + 2 * (i % 2), 55.4 + 1.5 * (i // 2)
         for unit, name, count, plain, weight, at, off in (
             (town, f"Staden {code}", posts[0], 7, 1.0, town, 0.0),
             (village, f"Byn {code}", posts[1], 1, 1.265, host, km),
         ):  # fmt: skip
             units.append(
-                (unit, name, unit, code, count, count + 0.2, plain, 20000.0, 0.5, 12.0, weight, None, 4.0, 4.0 * weight,
-                 9, at, off, 0.62, 0.41, 0.93, 0.88, 0.97, i == 1, "assumed")
+                (unit, name, unit, code, south, west, count, count + 0.2, plain, 20000.0, 0.5, 12.0, weight, None, 4.0,
+                 4.0 * weight, 9, at, off, 0.62, 0.41, 0.93, 0.88, 0.97, i == 1, "assumed")
             )  # fmt: skip
             years += [(unit, code, 2027 + step, count // 2, False) for step in range(2)]
             reached.append((unit, name, code, 2, 3.5, 0.6, 0.58, 0.61, None if i else 0.9))

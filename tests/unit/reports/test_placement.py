@@ -8,7 +8,7 @@ from dataclasses import replace
 import polars as pl
 
 from underlag.optimise.apportionment import Method
-from underlag.reports.blocks import Section, Sentence, Table
+from underlag.reports.blocks import Charts, Section, Sentence, Table
 from underlag.reports.figures import Figures
 from underlag.reports.narrative import Teller
 from underlag.reports.placement import METHODS, national_section, region_section
@@ -133,3 +133,27 @@ def test_a_run_without_units_says_nothing(make_run: Callable[..., RunResult]) ->
     told = teller(empty)
     assert national_section(told) is None
     assert region_section(told, told.figures.regions[0]) is None
+
+
+def test_the_map_has_a_circle_for_each_unit_and_says_what_it_shows(run_result: RunResult) -> None:
+    (chart,) = next(block for block in section(run_result, "02").blocks if isinstance(block, Charts)).items
+    circles = chart.spec["layer"][1]["data"]["values"]
+    assert [circle["t"] for circle in circles] == ["Staden 02", "Byn 02"]
+    assert circles[0]["s"] > circles[1]["s"]
+    assert chart.description.startswith("Karta. Flest tjänster: Staden 02 6 och Byn 02 2. Lägst täckningsgrad 2036")
+    assert (
+        "Map. Most posts"
+        in next(block for block in section(run_result, "02", "en").blocks if isinstance(block, Charts))
+        .items[0]
+        .description
+    )
+
+
+def test_no_map_without_boundary_or_with_a_single_unit(make_run: Callable[..., RunResult]) -> None:
+    none = make_run(shapes={"type": "FeatureCollection", "features": []})
+    assert not [block for block in section(none, "02").blocks if isinstance(block, Charts)]
+    whole = make_run()
+    one = whole.tables["placement"].filter(pl.col("unit_code") != "0220")
+    single = replace(whole, tables={**whole.tables, "placement": one})
+    assert not [block for block in section(single, "02").blocks if isinstance(block, Charts)]
+    assert "Ginikoefficienten" not in words(single, "02")

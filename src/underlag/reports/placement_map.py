@@ -1,0 +1,98 @@
+"""The units of a region on a map: a circle each, its area the posts placed there, its colour the coverage without."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import polars as pl
+
+from underlag.core.language import Text
+from underlag.reports.blocks import Chart
+from underlag.reports.charts import source_line
+from underlag.reports.figures import Figures, Place
+from underlag.reports.formats import listing, number, percent
+from underlag.reports.maps import class_of, coverage_classes, outline
+from underlag.reports.palette import LIGHT
+from underlag.reports.svg import frame
+from underlag.reports.words import Nouns
+
+_WIDTH, _TALLEST, _LEAST, _MOST, _NAMED = 380, 460, 24, 1100, 4
+
+
+def placement_map(figures: Figures, place: Place, units: pl.DataFrame, nouns: Nouns, language: str) -> Chart | None:
+    """The region's outline with a circle for each unit; None without boundary or with a single unit.
+
+    units  the region's rows of the table ``placement``, most posts first
+    """
+    shape = outline(figures, place.code)
+    if shape is None or units.height < 2:
+        return None
+    rows = list(units.iter_rows(named=True))
+    most = max(1, *(row["posts"] for row in rows))
+    classes = coverage_classes(language)
+    circles = [
+        {"lon": row["longitude"], "lat": row["latitude"], "c": classes[class_of(row["coverage_without"])][0],
+         "s": round(_LEAST + (_MOST - _LEAST) * row["posts"] / most), "t": row["name"]}
+        for row in rows
+    ]  # fmt: skip
+    used = sorted({class_of(row["coverage_without"]) for row in rows})
+    title = Text(f"Placering i {place.name}", f"Placement in {place.name}")
+    unit = Text(
+        f"Cirkelns yta visar antalet {nouns.posts.sv}, färgen täckningsgraden {figures.target} utan nya tjänster.",
+        f"The area of a circle shows the number of {nouns.posts.en}, its colour the coverage in {figures.target} "
+        "without new posts.",
+    )
+    spec = _spec(shape, circles, [classes[rank] for rank in used])
+    return Chart(f"placement-map-{place.code}", title[language], unit[language], _description(rows, figures, language),
+                 source_line(figures, language), spec)  # fmt: skip
+
+
+def _description(rows: list[dict[str, Any]], figures: Figures, language: str) -> str:
+    """Text alternative: where most posts are, and where coverage would be lowest."""
+    most = listing([f"{row['name']} {number(row['posts'], language)}" for row in rows[:_NAMED]], language)
+    low = min(rows, key=lambda row: (row["coverage_without"], row["unit_code"]))
+    share = percent(low["coverage_without"], language)
+    if language == "sv":
+        return f"Karta. Flest tjänster: {most}. Lägst täckningsgrad {figures.target} utan nya: {low['name']} {share}."
+    return f"Map. Most posts: {most}. Lowest coverage in {figures.target} without new ones: {low['name']} {share}."
+
+
+def _spec(shape: dict[str, Any], circles: list[dict[str, Any]], classes: list[tuple[str, str]]) -> dict[str, Any]:
+    """Outline, circles largest first so that none hides a smaller one, and the names of those with most posts."""
+    points = [p for polygon in shape["geometry"]["coordinates"] for ring in polygon for p in ring]
+    points += [[circle["lon"], circle["lat"]] for circle in circles]
+    (west, south), (east, north) = ([choose(p[axis] for p in points) for axis in (0, 1)] for choose in (min, max))
+    ratio = (north - south) / max(1e-6, (east - west) * math.cos(math.radians((south + north) / 2)))
+    inner = min(_WIDTH - 16.0, _TALLEST / ratio)
+    height = round(max(160.0, inner * ratio))
+    at = {"longitude": {"field": "lon", "type": "quantitative"}, "latitude": {"field": "lat", "type": "quantitative"}}
+    colour = {
+        "field": "c", "type": "nominal",
+        "scale": {"domain": [words for words, _ in classes], "range": [fill for _, fill in classes]},
+        "legend": {"orient": "bottom", "columns": 3, "title": None, "symbolType": "circle", "symbolSize": 120,
+                   "labelFontSize": 12, "labelColor": LIGHT["muted"], "offset": 10, "labelLimit": 0},
+    }  # fmt: skip
+    layers = [
+        {"data": {"values": [shape]}, "mark": {"type": "geoshape", "fill": LIGHT["grid"], "stroke": LIGHT["axis"]}},
+        {
+            "data": {"values": circles},
+            "mark": {"type": "circle", "opacity": 0.92, "stroke": LIGHT["muted"], "strokeWidth": 0.8},
+            "encoding": {**at, "color": colour, "size": {"field": "s", "type": "quantitative", "scale": None}},
+        },
+        *(
+            {
+                "data": {"values": [circle]},
+                "mark": {"type": "text", "fontSize": 11, "fontWeight": 600,
+                         "dy": -round(math.sqrt(circle["s"] / math.pi)) - 7},
+                "encoding": {**at, "text": {"field": "t"}},
+            }
+            for circle in circles[:_NAMED]
+        ),
+    ]  # fmt: skip
+    rows = math.ceil(len(classes) / 3)
+    return {
+        **frame(_WIDTH, height + 28 + 20 * rows, 8, 8, 12, 16 + 20 * rows),
+        "projection": {"type": "transverseMercator", "rotate": [-round((west + east) / 2, 3), 0, 0]},
+        "layer": layers,
+    }
