@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from underlag.core.language import Text
-from underlag.reports.blocks import Cell, Head, Number, Section, Sentence, Table, blocks
+from underlag.reports.blocks import Cell, Chart, Charts, Head, Number, Section, Sentence, Table, blocks
 from underlag.reports.bound import explain_key
+from underlag.reports.charts import source_line
 from underlag.reports.editions import teller_of
 from underlag.reports.figures import TODAY_POLICY
 from underlag.reports.formats import NBSP, decimals_for, number, span
 from underlag.reports.narrative import Teller
 from underlag.reports.national import label
+from underlag.reports.waterfall import Change, waterfall
 from underlag.reports.words import CAUSES, COMPARED
 from underlag.runs.compare import QUANTITIES, Comparison, compare
 from underlag.runs.result import RunResult
 from underlag.runs.stored import StoredRun
+
+_BY_CAUSE = Text("Vad varje orsak för sig har flyttat.", "What each cause has moved by itself.")
 
 
 def changes_section(result: RunResult, before: StoredRun, after: StoredRun, language: str) -> Section:
@@ -27,7 +31,8 @@ def changes_section(result: RunResult, before: StoredRun, after: StoredRun, lang
         "Jämförelsen gäller körning {run}.", "The comparison is with run {run}.", run=before.manifest["run_id"]
     )
     return Section("changes", label("changes", language), blocks(
-        since, *told, _table(teller, found), _regions_table(teller, found),
+        since, *told, Charts(tuple(c for q in QUANTITIES if (c := _waterfall(teller, found, q)))),
+        _table(teller, found), _regions_table(teller, found),
     ))  # fmt: skip
 
 
@@ -67,6 +72,20 @@ def _sentence(teller: Teller, found: Comparison, quantity: str) -> Sentence:
         f"{{name}}: {'ökar' if up else 'minskar'} från {{before}} till {{after}}.",
         f"{{name}}: {'rises' if up else 'falls'} from {{before}} to {{after}}.", **said,
     )  # fmt: skip
+
+
+def _waterfall(teller: Teller, found: Comparison, quantity: str) -> Chart | None:
+    """From the last edition's number to this one's by cause, for the nation; None where no cause moves it."""
+    nation, language = teller.figures.nation, teller.language
+    row, scale = _row(found, quantity, nation.code), _scale(quantity)
+    parts = [(text[language], scale * row[name]) for name, text in CAUSES.items() if row[name] != 0]
+    if not parts:
+        return None
+    change = Change(scale * row["before"], scale * row["after"], parts, 1)
+    title = f"{COMPARED[quantity][language]}, {nation.name}"
+    return waterfall(
+        f"change-{quantity}", title, _BY_CAUSE[language], source_line(teller.figures, language), change, language
+    )
 
 
 def _table(teller: Teller, found: Comparison) -> Table:

@@ -18,6 +18,7 @@ from rdflib import DCAT, DCTERMS, FOAF, RDF, XSD, Graph, Literal, Namespace, URI
 from underlag.core.language import LANGUAGES, Text
 from underlag.reports.cubes import CUBES
 from underlag.reports.datapackage import DESCRIPTOR, package_description, package_title
+from underlag.reports.excel import WORKBOOK
 from underlag.runs.directory import TABLES
 from underlag.runs.result import RunResult
 
@@ -60,13 +61,12 @@ class _Dataset:
     files: Mapping[str, Text]
 
 
-def write_catalogue(result: RunResult, directory: Path, workbook: str) -> tuple[Path, ...]:
+def write_catalogue(result: RunResult, directory: Path) -> tuple[Path, ...]:
     """Write ``dcat/catalogue.ttl`` and ``dcat/catalogue.jsonld`` into the run directory, whose files are all there.
 
-    workbook  name of the Excel file in the run directory
     Same run, same bytes. Raises OSError if a file can't be read or written.
     """
-    graph = catalogue(result, directory, workbook)
+    graph = catalogue(result, directory)
     folder = directory / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     texts = {"ttl": graph.serialize(format="turtle"), "jsonld": _json_ld(graph)}
@@ -75,17 +75,17 @@ def write_catalogue(result: RunResult, directory: Path, workbook: str) -> tuple[
     return tuple(folder / f"{CATALOGUE}.{ending}" for ending in texts)
 
 
-def catalogue(result: RunResult, directory: Path, workbook: str) -> Graph:
+def catalogue(result: RunResult, directory: Path) -> Graph:
     """The catalogue as RDF."""
-    return _Writer(result, directory).graph(_datasets(result, workbook))
+    return _Writer(result, directory).graph(_datasets(result))
 
 
-def _datasets(result: RunResult, workbook: str) -> Iterator[_Dataset]:
+def _datasets(result: RunResult) -> Iterator[_Dataset]:
     """The whole basis, its numbers as one long table, and each cube."""
     about = package_description(result)
     yield _Dataset(
         "basis", package_title(result), about,
-        {workbook: Text("Arbetsbok med alla tabeller", "Workbook with every table"),
+        {WORKBOOK: Text("Arbetsbok med alla tabeller", "Workbook with every table"),
          f"{TABLES}/{DESCRIPTOR}": Text("Datapaket som beskriver alla tabeller i CSV och Parquet",
                                         "Data package that describes every table in CSV and Parquet")},
     )  # fmt: skip

@@ -36,6 +36,9 @@ from underlag.runs.result import RunResult
 _CREATED = datetime.datetime(2000, 1, 1)
 """A fixed date of creation: the workbook's bytes may depend on nothing but the run."""
 
+WORKBOOK = "tables.xlsx"
+"""Name of the file."""
+
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
            "nan_inf_to_errors": False, "constant_memory": False, "in_memory": True}  # fmt: skip
 """Nothing that is text becomes anything else."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from underlag.core.errors import Problem, SettingError, nearest
 from underlag.reports.blocks import Document, Section
+from underlag.reports.dcat import write_catalogue
 from underlag.reports.drawing import drawing
 from underlag.reports.editions import (
     council_names,
@@ -20,7 +21,7 @@ from underlag.reports.editions import (
     press_sheet,
     teller_of,
 )
-from underlag.reports.excel import write_workbook
+from underlag.reports.excel import WORKBOOK, write_workbook
 from underlag.reports.figures import Figures, Place
 from underlag.reports.html import html_page
 from underlag.reports.narrative import Teller
@@ -145,20 +146,20 @@ def _written(
 
 
 def _data(result: RunResult, directory: Path, wanted: Wanted, progress: Progress) -> list[Path]:
-    """The whole run as data in the formats asked for."""
+    """The whole run as data in the formats asked for, with the catalogue that describes them."""
     written: list[Path] = []
     if "csv" in wanted.formats:
         progress("csv")
         written += write_tables(result, directory / TABLES)
     if "xlsx" in wanted.formats:
         progress("xlsx")
-        write_workbook(result, directory / "tables.xlsx", wanted.language)
-        written.append(directory / "tables.xlsx")
+        write_workbook(result, directory / WORKBOOK, wanted.language)
+        written.append(directory / WORKBOOK)
     for name, write in OPEN_DATA.items():
         if name in wanted.formats:
             progress(name)
             written += write(result, directory / name)
-    return written
+    return written + list(write_catalogue(result, directory) if written else ())
 
 
 def _manifest(result: RunResult, directory: Path, wanted: Wanted, written: Sequence[Path]) -> Path:

@@ -8,14 +8,14 @@ from pathlib import Path
 from underlag.reports.dcat import write_catalogue
 from underlag.reports.drawing import drawing
 from underlag.reports.editions import national_report, teller_of
-from underlag.reports.excel import write_workbook
+from underlag.reports.excel import WORKBOOK, write_workbook
 from underlag.reports.html import html_page
 from underlag.reports.open_data import write_open_data
 from underlag.reports.tables import write_tables
 from underlag.runs.directory import TABLES
 from underlag.runs.result import RunResult
 
-REPORT, WORKBOOK = "report.html", "tables.xlsx"
+REPORT = "report.html"
 
 
 def write_report(
@@ -36,7 +36,7 @@ def write_report(
         written += write_open_data(result, directory)
         progress("workbook")
         write_workbook(result, directory / WORKBOOK, language)
-        written += write_catalogue(result, directory, WORKBOOK)
+        written += write_catalogue(result, directory)
         progress("page")
         page = html_page(document, pictures())
     (directory / REPORT).write_text(page, encoding="utf-8", newline="\n")

@@ -59,19 +59,19 @@ def relative(result: RunResult, **change: Any) -> RunResult:
 def test_nothing_required_or_recommended_is_missing(
     run_result: RunResult, written: Path, ending: str, base: bool
 ) -> None:
-    paths = write_catalogue(run_result if base else relative(run_result), written, "tables.xlsx")
+    paths = write_catalogue(run_result if base else relative(run_result), written)
     graph = read(next(p for p in paths if p.suffix == f".{ending}"), PLACE)
     assert complaints(graph) == []
     assert len(set(graph.subjects(RDF.type, DCAT.Dataset))) == 5, "the invented run has no arithmetic of a plateau"
 
 
 def test_both_notations_say_the_same(run_result: RunResult, written: Path) -> None:
-    turtle, json_ld = (read(path, PLACE) for path in write_catalogue(relative(run_result), written, "tables.xlsx"))
+    turtle, json_ld = (read(path, PLACE) for path in write_catalogue(relative(run_result), written))
     assert to_isomorphic(turtle) == to_isomorphic(json_ld)
 
 
 def test_relative_addresses_hold_wherever_the_directory_is_put(run_result: RunResult, written: Path) -> None:
-    turtle = write_catalogue(relative(run_result), written, "tables.xlsx")[0]
+    turtle = write_catalogue(relative(run_result), written)[0]
     graph = read(turtle, PLACE)
     addresses = sorted(str(a) for a in graph.objects(None, DCAT.downloadURL))
     assert "https://example.org/runs/one/tables/numbers.csv" in addresses
@@ -85,7 +85,7 @@ def test_relative_addresses_hold_wherever_the_directory_is_put(run_result: RunRe
 
 
 def test_what_the_country_says_is_in_the_catalogue(run_result: RunResult, written: Path) -> None:
-    graph = read(write_catalogue(run_result, written, "tables.xlsx")[0], PLACE)
+    graph = read(write_catalogue(run_result, written)[0], PLACE)
     here = f"https://data.example.org/{run_result.run_id}/"
     basis = URIRef(here + "dcat/catalogue#basis")
     assert {str(name) for name in graph.objects(None, FOAF.name)} == {"Provnämnden", "The Test Board"}
@@ -100,7 +100,7 @@ def test_what_the_country_says_is_in_the_catalogue(run_result: RunResult, writte
 
 def test_without_a_contact_or_place_only_what_is_recommended_is_missing(run_result: RunResult, written: Path) -> None:
     bare = relative(run_result, contact=None, spatial=None)
-    graph = read(write_catalogue(bare, written, "tables.xlsx")[0], PLACE)
+    graph = read(write_catalogue(bare, written)[0], PLACE)
     assert complaints(graph, ("Violation",)) == []
     missing = {said.split()[1] for said in complaints(graph, ("Warning",))}
     assert missing == {str(DCAT.contactPoint), str(DCTERMS.spatial)}
@@ -117,7 +117,7 @@ def test_without_a_contact_or_place_only_what_is_recommended_is_missing(run_resu
     ],
 )  # fmt: skip
 def test_the_shapes_notice_what_is_taken_away(run_result: RunResult, written: Path, kind: URIRef, path: URIRef) -> None:
-    graph = read(write_catalogue(run_result, written, "tables.xlsx")[0], PLACE)
+    graph = read(write_catalogue(run_result, written)[0], PLACE)
     subject = sorted(graph.subjects(RDF.type, kind))[0]
     graph.remove((subject, path, None))
     assert f"{subject} {path}" in complaints(graph, ("Violation",))
@@ -128,7 +128,7 @@ def test_a_real_plan_and_the_same_bytes_each_time(finished: Callable[..., Any], 
     for name in ("one", "two"):
         write_tables(result, tmp_path / name / TABLES)
         write_open_data(result, tmp_path / name)
-        write_catalogue(result, tmp_path / name, "tables.xlsx")
+        write_catalogue(result, tmp_path / name)
     one, two = (sorted((tmp_path / name / "dcat").iterdir()) for name in ("one", "two"))
     assert [p.read_bytes() for p in one] == [p.read_bytes() for p in two]
     assert complaints(read(one[1], PLACE)) == []

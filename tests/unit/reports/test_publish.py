@@ -12,6 +12,7 @@ from polars.testing import assert_frame_equal
 
 from underlag.cli.report import Audience, Format
 from underlag.core.errors import SettingError
+from underlag.reports.blocks import Charts
 from underlag.reports.changes import changes_section
 from underlag.reports.editions import AUDIENCES, file_name
 from underlag.reports.publish import DATA, DOCUMENTS, Wanted, publish
@@ -71,6 +72,16 @@ def test_what_cannot_be_written_is_refused(run_result: RunResult, tmp_path: Path
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(("formats", "datasets"), [(("px", "json-stat"), 3), (("csv",), 2), (("xlsx",), 1)])
+def test_data_come_with_a_catalogue_of_what_there_is(
+    run_result: RunResult, tmp_path: Path, formats: tuple[str, ...], datasets: int
+) -> None:
+    written = publish(run_result, tmp_path, Wanted("national", formats, "sv"))
+    assert tmp_path / "dcat" / "catalogue.ttl" in written
+    turtle = (tmp_path / "dcat" / "catalogue.ttl").read_text(encoding="utf-8")
+    assert turtle.count("a dcat:Dataset") == datasets
+
+
 def test_names_of_files_are_plain() -> None:
     assert file_name("Västra/Götaland Ö") == "vastra-gotaland-o"
     assert file_name("…") == "unnamed"
@@ -90,6 +101,15 @@ def test_an_edition_like_the_last_says_that_nothing_changed(plan: Callable[..., 
     section = changes_section(read_result(run), read_run(run), read_run(run), "sv")
     said = [str(block) for block in section.blocks[:4]]
     assert all("oförändrat" in sentence for sentence in said[1:])
+    assert not [block for block in section.blocks if isinstance(block, Charts)], "nothing moved, nothing to draw"
+
+
+def test_what_changed_is_drawn_by_cause(plan: Callable[..., Path]) -> None:
+    before, after = plan(), plan(scenario="fill_low")
+    section = changes_section(read_result(after), read_run(before), read_run(after), "sv")
+    (row,) = [block for block in section.blocks if isinstance(block, Charts)]
+    assert [chart.key for chart in row.items] == ["change-starts", "change-gap_fte", "change-coverage"]
+    assert all("yrkesbana" in chart.description for chart in row.items)
 
 
 def test_a_rise_a_fall_and_neither_are_told_apart(plan: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
