@@ -241,7 +241,8 @@ class _Writer:
         about.set("title", clean(chart.title))
 
     def _table(self, table: Table) -> None:
-        self._caption("table", _TABLE, [run(table.caption)], keep=True)
+        note = [run(". "), run(table.note, "SmallPrint")] if table.note else []
+        self._caption("table", _TABLE, [run(table.caption), *note], keep=True)
         shares = column_shares(table)
         widths = [round(self._width * _TWIPS * share / sum(shares)) for share in shares]
         made = table_element(widths, TABLE_STYLE)
@@ -258,8 +259,6 @@ class _Writer:
             ]
             made.append(row_element(cells, head=False))
         self._file.element.body.insert(len(self._file.element.body) - 1, made)
-        if table.note:
-            self._paragraph("Table Note", [run(table.note)])
 
     def _cell(self, cell: Cell) -> list[Any]:
         content = [self._link(cell.text, cell.href)] if cell.text else []

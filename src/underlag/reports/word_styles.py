@@ -49,7 +49,6 @@ def set_styles(document: WordDocument, language: str, short: bool) -> None:
     _paragraph(document, "Figure", 10, before=6, after=2).paragraph_format.keep_with_next = True
     _paragraph(document, "Table Text", 8.5)
     _paragraph(document, "Table Text Small", 7.5)
-    _paragraph(document, "Table Note", 8, before=3, after=8, colour=_MUTED)
     _paragraph(document, "Source Text", 8.5, after=6)
     _paragraph(document, "Footnote Text", 8)
     for level in (1, 2):
