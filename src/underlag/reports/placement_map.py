@@ -18,6 +18,8 @@ from underlag.reports.svg import frame
 from underlag.reports.words import Nouns
 
 _WIDTH, _TALLEST, _LEAST, _MOST, _NAMED = 380, 460, 24, 1100, 4
+_LETTER, _LINE = 7.0, 15.0
+"""Width of a letter and height of a line in the labels [px], on the wide side."""
 
 
 def placement_map(figures: Figures, place: Place, units: pl.DataFrame, nouns: Nouns, language: str) -> Chart | None:
@@ -59,11 +61,13 @@ def _description(rows: list[dict[str, Any]], figures: Figures, language: str) ->
 
 
 def _spec(shape: dict[str, Any], circles: list[dict[str, Any]], classes: list[tuple[str, str]]) -> dict[str, Any]:
-    """Outline, circles largest first so that none hides a smaller one, and the names of those with most posts."""
+    """Outline, circles largest first so that none hides a smaller one, and names of some with most posts."""
     points = [p for polygon in shape["geometry"]["coordinates"] for ring in polygon for p in ring]
     points += [[circle["lon"], circle["lat"]] for circle in circles]
     (west, south), (east, north) = ([choose(p[axis] for p in points) for axis in (0, 1)] for choose in (min, max))
-    ratio = (north - south) / max(1e-6, (east - west) * math.cos(math.radians((south + north) / 2)))
+    shrink = math.cos(math.radians((south + north) / 2))
+    east = max(east, west + 1e-6)
+    ratio = (north - south) / ((east - west) * shrink)
     inner = min(_WIDTH - 16.0, _TALLEST / ratio)
     height = round(max(160.0, inner * ratio))
     at = {"longitude": {"field": "lon", "type": "quantitative"}, "latitude": {"field": "lat", "type": "quantitative"}}
@@ -87,7 +91,7 @@ def _spec(shape: dict[str, Any], circles: list[dict[str, Any]], classes: list[tu
                          "dy": -round(math.sqrt(circle["s"] / math.pi)) - 7},
                 "encoding": {**at, "text": {"field": "t"}},
             }
-            for circle in circles[:_NAMED]
+            for circle in _labelled(circles, (west, north), inner / ((east - west) * shrink), shrink, inner)
         ),
     ]  # fmt: skip
     rows = math.ceil(len(classes) / 3)
@@ -96,3 +100,25 @@ def _spec(shape: dict[str, Any], circles: list[dict[str, Any]], classes: list[tu
         "projection": {"type": "transverseMercator", "rotate": [-round((west + east) / 2, 3), 0, 0]},
         "layer": layers,
     }
+
+
+def _labelled(
+    circles: list[dict[str, Any]], corner: tuple[float, float], scale: float, shrink: float, width: float
+) -> list[dict[str, Any]]:
+    """The circles with most posts whose names have room: inside the picture, on no other name and on no other label.
+
+    corner  west and north end of the map [degrees]; scale [px/degree of latitude]; shrink of a degree of longitude
+    """
+    taken: list[tuple[float, float, float]] = []
+    chosen = []
+    for circle in circles:
+        half = len(circle["t"]) * _LETTER / 2
+        x = (circle["lon"] - corner[0]) * shrink * scale
+        y = (corner[1] - circle["lat"]) * scale - math.sqrt(circle["s"] / math.pi) - 7
+        free = all(abs(x - at) > half + other + 4 or abs(y - down) > _LINE for at, down, other in taken)
+        if free and half <= x <= width - half and y > 0:
+            taken.append((x, y, half))
+            chosen.append(circle)
+        if len(chosen) == _NAMED:
+            break
+    return chosen

@@ -140,6 +140,8 @@ def test_the_map_has_a_circle_for_each_unit_and_says_what_it_shows(run_result: R
     circles = chart.spec["layer"][1]["data"]["values"]
     assert [circle["t"] for circle in circles] == ["Staden 02", "Byn 02"]
     assert circles[0]["s"] > circles[1]["s"]
+    # both lie on the same spot, so only the larger is named
+    assert [layer["data"]["values"][0]["t"] for layer in chart.spec["layer"][2:]] == ["Staden 02"]
     assert chart.description.startswith("Karta. Flest tjänster: Staden 02 6 och Byn 02 2. Lägst täckningsgrad 2036")
     assert (
         "Map. Most posts"
