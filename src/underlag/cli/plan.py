@@ -53,7 +53,7 @@ def command(
     replace: Annotated[bool, Option("--replace", help="Replace an earlier run at --out.")] = False,
     json_: Annotated[bool, Option("--json", help="Print the run id and the headline numbers as JSON.")] = False,
 ) -> None:
-    """Write the planning basis: report.html, tables.xlsx, tidy CSV and Parquet, manifest.json."""
+    """Write the planning basis: report.html, tables.xlsx, tables and cubes as open data, manifest.json."""
     check_free(out, replace)
     request = Request(country, profession, scenario, start, horizon, target_year, draws, seed, units)
     columns = (TextColumn("{task.description:<38}"), BarColumn(bar_width=30), TimeElapsedColumn())
