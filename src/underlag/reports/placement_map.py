@@ -105,17 +105,23 @@ def _spec(shape: dict[str, Any], circles: list[dict[str, Any]], classes: list[tu
 def _labelled(
     circles: list[dict[str, Any]], corner: tuple[float, float], scale: float, shrink: float, width: float
 ) -> list[dict[str, Any]]:
-    """The circles with most posts whose names have room: inside the picture, on no other name and on no other label.
+    """The circles with most posts whose names have room: inside the picture, on no other name and on no larger circle.
 
     corner  west and north end of the map [degrees]; scale [px/degree of latitude]; shrink of a degree of longitude
     """
     taken: list[tuple[float, float, float]] = []
+    larger: list[tuple[float, float, float]] = []
     chosen = []
     for circle in circles:
-        half = len(circle["t"]) * _LETTER / 2
-        x = (circle["lon"] - corner[0]) * shrink * scale
-        y = (corner[1] - circle["lat"]) * scale - math.sqrt(circle["s"] / math.pi) - 7
+        half, radius = len(circle["t"]) * _LETTER / 2, math.sqrt(circle["s"] / math.pi)
+        x, middle = (circle["lon"] - corner[0]) * shrink * scale, (corner[1] - circle["lat"]) * scale
+        y = middle - radius - 7
         free = all(abs(x - at) > half + other + 4 or abs(y - down) > _LINE for at, down, other in taken)
+        free = free and all(
+            math.hypot(max(abs(x - at) - half, 0.0), max(abs(y - down) - _LINE / 2, 0.0)) > wide
+            for at, down, wide in larger
+        )
+        larger.append((x, middle, radius))
         if free and half <= x <= width - half and y > 0:
             taken.append((x, y, half))
             chosen.append(circle)
