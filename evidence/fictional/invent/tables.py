@@ -42,7 +42,6 @@ TABLES: dict[str, Table] = {
         "Per cent of the population by degree of urbanisation, nation included.",
         "region_code* degurba* percent!",
         POPULATION,
-        "followup",
     ),
     "population": Table(
         "Population by region, age and sex",

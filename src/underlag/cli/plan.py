@@ -29,6 +29,7 @@ STAGES = {
     "draws": ("drar de osäkra antagandena", "drawing the uncertain assumptions"),
     "central": ("räknar huvudfallet", "computing the central run"),
     "ensemble": ("räknar alla dragningar", "computing every draw"),
+    "recommendation": ("söker rekommendationen inom gränserna", "finding the recommendation within the limits"),
     "tables": ("sammanställer tabeller", "compiling tables"),
     "report": ("skriver rapporten", "writing the report"),
 }

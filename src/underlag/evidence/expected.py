@@ -57,9 +57,11 @@ OPTIONAL_TABLES: Mapping[str, tuple[str, ...]] = {
     ),
     "municipality_deprivation": ("municipality_code", "year", "component", "value"),
     "health_centre_locations": ("region_code", "municipality_code", "latitude", "longitude"),
+    "degurba_share": ("region_code", "degurba", "percent"),
 }  # fmt: skip
 """Tables that runs assemble where a country has them → the columns they read: the user's own need weights for the need
-model ``custom``, what others have forecast, what deprived areas are weighted by, where residents can turn."""
+model ``custom``, what others have forecast, what deprived areas are weighted by, where residents can turn, how
+many live in sparsely populated areas."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,18 @@ PARAMETERS: Mapping[str, Expected] = {
     "population/projection_error": Expected("1", 0.0, 1.0),
     "population/projection_error_national": Expected("1", 0.0, 1.0),
     "policy/specialists_per_post": Expected("head/post", 0.1, 100.0),
-    # What a trainee on a post costs, per year in training; read by measures.
+    # What holds the recommendation back; a scenario says which limits apply.
+    "limits/applicants": Expected("head/year", 0.0, 1e6, required=False),
+    "limits/trainees_per_specialist": Expected("1", 0.0, 10.0, required=False),
+    "limits/rotation_share": Expected("1", 0.0, 1.0, required=False),
+    # Room over what today's trainees use, so 1 is just enough for them.
+    "limits/rotation_room": Expected("1", 0.0, 10.0, required=False),
+    "limits/yearly_change": Expected("1", 0.0, 10.0, required=False),
+    "limits/yearly_change_least": Expected("post/year", 0.0, 100.0, required=False),
+    "limits/solidarity": Expected("1", 0.0, 1.0, required=False),
+    "limits/double_cohort": Expected("head/year", 0.0, 1e6, required=False),
+    "limits/budget_added": Expected("sek/year", 0.0, 1e12, required=False),
+    # What a trainee on a post costs, per year in training.
     "costs/training_post": Expected("sek/post/year", 0.0, 1e8, required=False),
     # Inside a region: weights of a missing specialist, and what is assumed where nothing is published.
     "placement/degurba_weight": Expected("1", 0.0, 10.0, ("degurba",)),
@@ -169,7 +182,7 @@ EXTRA_POSTS = "policy/extra_posts"
 measures change it, so it has no card: without them it is 0."""
 
 UNIT_COSTS: tuple[str, ...] = ("costs/training_post",)
-"""Cards of what a unit costs, read by measures alone."""
+"""Cards of what a unit costs that measures read."""
 
 BY_REGION: frozenset[str] = frozenset(
     {"training/fill", "settling/stay", "settling/leave_primary_care", "moves/yearly", "exits/retirement",

@@ -230,4 +230,4 @@ def measures_of(profession: str, measures: Mapping[str, MeasureCard]) -> dict[st
 def needed_cards(measures: Mapping[str, MeasureCard], cards: Mapping[str, ParameterCard]) -> dict[str, ParameterCard]:
     """``cards`` without those that only measures read, save the ones that these measures need."""
     wanted = {name for card in measures.values() for name in card.needs()}
-    return {n: c for n, c in cards.items() if n in wanted or not n.startswith((DISCOUNT, *UNIT_COSTS))}
+    return {n: c for n, c in cards.items() if n in wanted or not n.startswith(DISCOUNT)}

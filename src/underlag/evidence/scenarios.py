@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from underlag.core.errors import Problem, SettingError, nearest
 from underlag.core.language import Text
+from underlag.evidence.decisions import Limits, LimitsChange, Weights, WeightsChange
 from underlag.evidence.cards import (
     AnyValue,
     Both,
@@ -133,15 +134,22 @@ def _fields(card: Card) -> dict[str, Any]:
 
 
 class Changes(Card):
-    """What a scenario changes: parameters by name, parts of the goal and of the placement."""
+    """What a scenario changes: parameters by name, and parts of goal, objective, limits and placement."""
 
     parameters: Mapping[str, ParameterChange] = Field(default_factory=dict)
     goal: GoalChange = GoalChange()
+    objective: WeightsChange = WeightsChange()
+    limits: LimitsChange = LimitsChange()
     placement: PlacementChange = PlacementChange()
 
 
+DECISIONS: Mapping[str, type[Goal | Weights | Limits]] = {"goal": Goal, "objective": Weights, "limits": Limits}
+"""Blocks of a scenario that are decided, by name."""
+
+
 class Scenario(Card):
-    """One scenario file. The baseline holds the whole goal and no base; every other names its base and differs.
+    """One scenario file. The baseline holds the whole goal, objective and limits and no base; every other names its
+    base and differs.
 
     measures  ids of the measures taken, beside those of the base
     """
@@ -151,6 +159,8 @@ class Scenario(Card):
     description: Both
     base: Said | None = None
     goal: Goal | None = None
+    objective: Weights | None = None
+    limits: Limits | None = None
     placement: PlacementChoice | None = None
     changes: Changes = Changes()
     measures: tuple[Said, ...] = ()
@@ -160,12 +170,12 @@ class Scenario(Card):
 
     @model_validator(mode="after")
     def _placed(self) -> Scenario:
-        if self.base is None and self.goal is None:
-            raise fault("a scenario without base needs a whole goal", "add base: baseline, or goal:")
-        if self.base is not None and self.goal is not None:
-            raise fault("a scenario with a base has no goal of its own", "write it under changes: goal:")
-        if self.base is not None and self.placement is not None:
-            raise fault("a scenario with a base has no placement of its own", "write it under changes: placement:")
+        for block in DECISIONS:
+            if self.base is None and getattr(self, block) is None:
+                raise fault(f"a scenario without base needs a whole {block}", f"add base: baseline, or {block}:")
+        for block in (*DECISIONS, "placement"):
+            if self.base is not None and getattr(self, block) is not None:
+                raise fault(f"a scenario with a base has no {block} of its own", f"write it under changes: {block}:")
         if self.base is not None and self.reason is None:
             raise fault("a scenario that differs needs a reason", "add reason: {sv: …, en: …}")
         if len(set(self.measures)) < len(self.measures):
@@ -177,12 +187,11 @@ class Scenario(Card):
 class ResolvedScenario:
     """A scenario with its bases applied.
 
-    goal        whole
-    placement   whole
+    goal, objective, limits, placement  whole
     parameters  name → card, changed where the scenario says so
     origin      ``goal.coverage`` or parameter name → the file that gave the value
-    changed     names of the parameters and goal parts that differ from the evidence and the baseline's goal; how posts
-                are placed inside a region changes no region's numbers and is not among them
+    changed     names of the parameters and parts of goal, objective and limits that differ from the evidence and the
+                baseline; how posts are placed inside a region changes no region's numbers and is not among them
     measures    ids of the measures taken, ascending
     """
 
@@ -190,6 +199,8 @@ class ResolvedScenario:
     title: Text
     description: Text
     goal: Goal
+    objective: Weights
+    limits: Limits
     placement: PlacementChoice
     parameters: Mapping[str, ParameterCard]
     origin: Mapping[str, str]
@@ -238,16 +249,18 @@ def apply(
     Raises SettingError with every unknown name and every change that doesn't fit its card.
     """
     steps = chain(name, scenarios)
-    goal = _fields(steps[0].goal or _no_goal(steps[0]))
+    decided = {block: _fields(getattr(steps[0], block) or _nothing(steps[0], block)) for block in DECISIONS}
     placement = _fields(steps[0].placement or PlacementChoice())
-    origin = {f"goal.{key}": scenario_file(steps[0].name) for key in goal} | dict(files)
+    root = scenario_file(steps[0].name)
+    origin = {f"{block}.{key}": root for block, keys in decided.items() for key in keys} | dict(files)
     parameters, problems, changed = dict(cards), list[Problem](), dict[str, None]()
     for step in steps:
         file = scenario_file(step.name)
-        for key, value in _fields(step.changes.goal).items():
-            if value is not None:
-                goal[key], origin[f"goal.{key}"] = value, file
-                changed[f"goal.{key}"] = None
+        for block, values in decided.items():
+            for key, value in _fields(getattr(step.changes, block)).items():
+                if value is not None:
+                    values[key], origin[f"{block}.{key}"] = value, file
+                    changed[f"{block}.{key}"] = None
         placement |= {key: value for key, value in _fields(step.changes.placement).items() if value is not None}
         for parameter, change in step.changes.parameters.items():
             faults = list(_misfits(step, parameter, change, parameters))
@@ -256,20 +269,20 @@ def apply(
                 parameters[parameter], origin[parameter] = change.applied(parameters[parameter]), file
                 changed[parameter] = None
         problems += _unknown_measures(step, measures)
-    whole = Goal(**goal)
+    whole = Goal(**decided["goal"])
     problems += _goal_faults(whole, scenario_file(name))
     if problems:
         raise SettingError(problems)
     last = steps[-1]
     taken = tuple(sorted({measure for step in steps for measure in step.measures}))
     return ResolvedScenario(
-        last.name, last.title, last.description, whole, PlacementChoice(**placement), parameters, origin,
-        tuple(changed), taken,
+        last.name, last.title, last.description, whole, Weights(**decided["objective"]), Limits(**decided["limits"]), PlacementChoice(**placement), parameters,
+        origin, tuple(changed), taken,
     )  # fmt: skip
 
 
-def _no_goal(scenario: Scenario) -> Goal:
-    raise AssertionError(f"{scenario.name} has neither base nor goal, which its own check refuses")
+def _nothing(scenario: Scenario, block: str) -> Goal:
+    raise AssertionError(f"{scenario.name} has neither base nor {block}, which its own check refuses")
 
 
 def _misfits(

@@ -44,7 +44,7 @@ def recommend(problem: StartsProblem) -> StartsPlan:
         reached[end] = coverage_of(before + added_by(per_level[..., 2, :, :], hold), problem, end)
     status, sentence = _outcome(problem, held)
     return StartsPlan(
-        policy="recommended",
+        policy="called_for",
         status=status,
         sentence=sentence,
         solved=_solved(problem),

@@ -8,11 +8,11 @@ and one for the worst worlds. The master's value is a proven lower bound, the be
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 import numpy as np
-from jaxtyping import Bool, Float
+from jaxtyping import Bool, Float, Int
 from scipy.sparse import csr_matrix, hstack, identity
 
 from underlag.optimise.conflicts import refuse_conflicts
@@ -24,6 +24,15 @@ ROUNDS = 200
 
 STEP = 0.5
 """How far from the best decision to the master's a round evaluates: half-way steadies the search."""
+
+FEW = 24
+"""Posts that the rows of a limit know on average at most, if all of them are in the master from the start."""
+
+ABSENT = -1
+"""Position of a row that is not in the master."""
+
+SLACK = 1e-7
+"""Part of what a row uses by which it may be violated: the tolerance of the solver."""
 
 NOTHING = 1e-12
 """Slopes below this [fte·year/post] are rounding errors."""
@@ -65,7 +74,7 @@ class Decomposition:
     def __init__(self, programme: StartsProgramme) -> None:
         self.programme = programme
         self.rows: list[Rows] = []
-        self._first: list[int] = []
+        self._position: list[Int[np.ndarray, " row"]] = []
         self.rounds = 0
         cost, (levels, regions) = programme.cost, programme.size
         self._size, self._posts, self._regions = len(cost), levels * regions, regions
@@ -81,29 +90,60 @@ class Decomposition:
         self.model = LinearModel(weights, self.lower, self.upper)
         if self._changes:
             self._add_changes()
-        for limit in programme.limits:
-            self.add_limit(limit)
         self._best: Float[np.ndarray, " decision"] | None = None
         self._value = np.inf
+        for limit in programme.limits:
+            self.add_limit(limit)
 
     def add_limit(self, limit: Restriction) -> int:
-        """Hold the programme back by one more limit; gives its number among ``rows``."""
+        """Hold the programme back by one more limit; gives its number among ``rows``.
+
+        Rows that know few posts are in the master from the start, the others once they are violated: most of those
+        on stocks never are, and they are what makes a master slow.
+        """
         rows = limit.rows(self.programme)
-        self._first.append(self.model.rows)
-        self.model.add_rows(rows.matrix, rows.lower, rows.upper)
         self.rows.append(rows)
-        self._best, self._value = None, np.inf
+        self._position.append(np.full(len(rows.years), ABSENT))
+        if np.count_nonzero(rows.matrix) <= FEW * len(rows.years):
+            self._put(len(self.rows) - 1, np.arange(len(rows.years)))
+        self._forget()
         return len(self.rows) - 1
 
-    def first_row(self, number: int) -> int:
-        """Row of the master with which a limit begins."""
-        return self._first[number]
+    def set_bounds(self, number: int, lower: Float[np.ndarray, " row"], upper: Float[np.ndarray, " row"]) -> None:
+        """Move the bounds of a limit's rows."""
+        self.rows[number] = replace(self.rows[number], lower=lower, upper=upper)
+        for row in np.flatnonzero(self._position[number] != ABSENT):
+            self.model.set_row_bounds(int(self._position[number][row]), float(lower[row]), float(upper[row]))
+        self._forget()
 
-    def set_lower(self, number: int, lower: Float[np.ndarray, " row"]) -> None:
-        """Move the lower bounds of a limit's rows."""
-        for row, bound in enumerate(lower):
-            self.model.set_row_bounds(self._first[number] + row, float(bound), float(self.rows[number].upper[row]))
+    def _forget(self) -> None:
+        """The best decision so far may not satisfy what has been added."""
         self._best, self._value = None, np.inf
+
+    def _put(self, number: int, chosen: Int[np.ndarray, " some"]) -> None:
+        rows = self.rows[number]
+        self._position[number][chosen] = self.model.rows + np.arange(len(chosen))
+        self.model.add_rows(rows.matrix[chosen], rows.lower[chosen], rows.upper[chosen])
+
+    def put_violated(self, decision: Float[np.ndarray, " decision"]) -> bool:
+        """Put the rows that a decision violates into the master; whether there were any."""
+        any_violated = False
+        for number, rows in enumerate(self.rows):
+            used = rows.matrix @ decision
+            size = 1 + np.abs(used)
+            broken = (used > rows.upper + SLACK * size) | (used < rows.lower - SLACK * size)
+            chosen = np.flatnonzero(broken & (self._position[number] == ABSENT))
+            if chosen.size:
+                self._put(number, chosen)
+                any_violated = True
+        return any_violated
+
+    def solve_master(self, gap: float = 0.0, seconds: float | None = None, nodes: int | None = None) -> Solution:
+        """The master solved with every row that matters."""
+        while True:
+            found = self.model.solve(gap, seconds, nodes)
+            if not found.found or not self.put_violated(found.values[: self._size]):
+                return found
 
     def add_planes(self, decision: Float[np.ndarray, " decision"]) -> float:
         """Add the planes at a decision; gives its objective."""
@@ -136,7 +176,7 @@ class Decomposition:
         if start is not None:
             self.add_planes(start)
         while True:
-            found = self.model.solve()
+            found = self.solve_master()
             if found.outcome is not Outcome.OPTIMAL:
                 refuse_conflicts(self.programme, tuple(self.rows), self.lower[: self._size], self.upper[: self._size])
             rose = found.objective > bound + 1e-9 * abs(found.objective)
@@ -160,9 +200,8 @@ class Decomposition:
             self._best, self._value = point, value
 
     def _duals(self, found: Solution) -> tuple[Float[np.ndarray, " row"], ...]:
-        return tuple(
-            found.duals[first : first + len(rows.years)] for first, rows in zip(self._first, self.rows, strict=True)
-        )
+        """Prices of the rows in the master, 0 for those that were never violated."""
+        return tuple(np.where(at == ABSENT, 0.0, found.duals[at]) for at in self._position)
 
     def whole_columns(self) -> Bool[np.ndarray, " column"]:
         """Which columns of the master must be whole numbers."""

@@ -45,6 +45,12 @@ class Limit(ABC):
         """Units of room that ``one_more`` gives."""
         return 1.0
 
+    def used(
+        self, programme: StartsProgramme, decision: Float[np.ndarray, " decision"], rows: Rows
+    ) -> Float[np.ndarray, " row"]:
+        """What the decision uses in each row [unit], as a reader would count it."""
+        return np.asarray(rows.matrix @ decision)
+
     def rows(self, programme: StartsProgramme) -> Rows:
         """The rows, with what today's posts use allowed where the limit says so."""
         bare = self.bare_rows(programme)
@@ -80,9 +86,9 @@ class Applicants(Limit):
     def bare_rows(self, programme: StartsProgramme) -> Rows:
         """Filled posts of each level decided, over all regions."""
         levels, regions = programme.size
-        fill = programme.mean_fill
         matrix = _zeros(programme, levels)
-        for level in range(levels):
+        for level, weights in enumerate(programme.weights):
+            fill = programme.mean_fill[int(np.argmax(weights > 0))]
             matrix[level, level * regions : (level + 1) * regions] = fill
         years = tuple(int(programme.years[int(np.argmax(row > 0))]) for row in programme.weights)
         upper = np.broadcast_to(np.asarray(self.pool, dtype=np.float64), (levels,)).copy()
@@ -123,6 +129,12 @@ class Supervision(Limit):
         room = self.ratio * base_specialists - base_trainees
         return _pooled(programme, effect, room, self.pools)
 
+    def used(
+        self, programme: StartsProgramme, decision: Float[np.ndarray, " decision"], rows: Rows
+    ) -> Float[np.ndarray, " row"]:
+        """Full-time trainees."""
+        return _trainees(programme, decision, rows)
+
 
 @dataclass(frozen=True)
 class Rotations(Limit):
@@ -151,6 +163,12 @@ class Rotations(Limit):
         base, trainees = programme.expected_trainees
         effect = self.months * trainees[..., None] * np.eye(programme.size[1])
         return _pooled(programme, effect, np.asarray(self.room) - self.months * base, self.pools)
+
+    def used(
+        self, programme: StartsProgramme, decision: Float[np.ndarray, " decision"], rows: Rows
+    ) -> Float[np.ndarray, " row"]:
+        """Months of all trainees."""
+        return self.months * _trainees(programme, decision, rows)
 
 
 @dataclass(frozen=True)
@@ -189,6 +207,16 @@ class Budget(Limit):
             rows.matrix[:, len(rows.matrix[0]) - len(programme.extra) + number] = extra.spent
         return Rows(((),) * len(rows.years), rows.years, rows.matrix, rows.lower, rows.upper)
 
+    def used(
+        self, programme: StartsProgramme, decision: Float[np.ndarray, " decision"], rows: Rows
+    ) -> Float[np.ndarray, " row"]:
+        """Cost of all trainees and of anything extra."""
+        spent = np.zeros(len(rows.years))
+        units = decision[len(decision) - len(programme.extra) :]
+        for unit, extra in zip(units, programme.extra, strict=True):
+            spent += unit * extra.spent[[programme.years.index(year) for year in rows.years]]
+        return self.per_trainee * _trainees(programme, decision, rows) + spent
+
 
 @dataclass(frozen=True)
 class YearlyChange(Limit):
@@ -225,12 +253,22 @@ class YearlyChange(Limit):
             np.ceil(before - most).reshape(-1), np.floor(before + most).reshape(-1),
         )  # fmt: skip
 
+    def used(
+        self, programme: StartsProgramme, decision: Float[np.ndarray, " decision"], rows: Rows
+    ) -> Float[np.ndarray, " row"]:
+        """The change from the year before, today's posts before the first."""
+        regions = programme.size[1]
+        change = rows.matrix @ decision
+        change[:regions] -= programme.today
+        return np.asarray(change)
+
 
 @dataclass(frozen=True)
 class Floor(Limit):
-    """Fewest posts a region may be given.
+    """Fewest posts a region may be given, as far as they can be reached from today's.
 
     fewest  [post/year] by region
+    rise    how much a region's posts may rise in a year [post/year]; infinite if left out
     begins  first year it holds; before it a region may still be on its way there
     """
 
@@ -244,6 +282,7 @@ class Floor(Limit):
 
     fewest: Float[np.ndarray, " region"]
     begins: int = 0
+    rise: Float[np.ndarray, " region"] | float = np.inf
 
     def bare_rows(self, programme: StartsProgramme) -> Rows:
         """The levels of the years from ``begins`` on, by region."""
@@ -254,7 +293,10 @@ class Floor(Limit):
         for row, level in enumerate(chosen):
             block = slice(level * regions, (level + 1) * regions)
             matrix[row * regions : (row + 1) * regions, block] = np.eye(regions)
-        fewest = np.tile(np.broadcast_to(np.asarray(self.fewest, dtype=np.float64), (regions,)), len(chosen))
+        steps = np.array([level + 1 for level in chosen], dtype=np.float64)[:, None]
+        reachable = np.floor(programme.today + steps * np.floor(self.rise)) if np.isfinite(self.rise).all() else np.inf
+        fewest = np.minimum(np.asarray(self.fewest, dtype=np.float64), reachable)
+        fewest = np.broadcast_to(fewest, (len(chosen), regions)).reshape(-1)
         places = tuple((region,) for _ in chosen for region in range(regions))
         return Rows(
             places, tuple(years[level] for level in chosen for _ in range(regions)), matrix, fewest,
@@ -295,9 +337,31 @@ class Solidarity(Limit):
         places = tuple((region,) for region in range(regions))
         return Rows(places, (self.year,) * regions, matrix, lower, np.full(regions, np.inf))
 
+    def used(
+        self, programme: StartsProgramme, decision: Float[np.ndarray, " decision"], rows: Rows
+    ) -> Float[np.ndarray, " row"]:
+        """Capacity of the region, in full-time specialists."""
+        base, effect, _ = programme.expected_capacity
+        at = programme.years.index(self.year)
+        return np.asarray(base[at] + np.einsum("jqr,jq->r", effect[at], programme.levels(decision)))
+
 
 LIMITS: tuple[type[Limit], ...] = (Applicants, Supervision, Rotations, Budget, YearlyChange, Floor, Solidarity)
 """Every kind of limit."""
+
+
+def _trainees(
+    programme: StartsProgramme, decision: Float[np.ndarray, " decision"], rows: Rows
+) -> Float[np.ndarray, " row"]:
+    """Full-time trainees in the places and years of the rows [fte]."""
+    base, effect = programme.expected_trainees
+    all_of_them = base + np.einsum("tjr,jr->tr", effect, programme.levels(decision))
+    everywhere = tuple(range(programme.size[1]))
+    found = [
+        all_of_them[programme.years.index(year), list(places or everywhere)].sum()
+        for places, year in zip(rows.places, rows.years, strict=True)
+    ]
+    return np.asarray(found)
 
 
 def _zeros(programme: StartsProgramme, rows: int) -> Float[np.ndarray, "row decision"]:

@@ -73,8 +73,9 @@ class Shortage:
     """Weighted shortage as a function of what is decided: levels of posts by level and region, then anything extra.
 
     required  [fte] axes draw year region: what the goal takes less what is there without new posts; may be negative
-    response  [fte/post] axes region_to draw column, a column being (region_from, lag): what an opened post adds
-    shape     [1] axes level year: how much of each level the starts of a year are
+    response  [fte/post] axes region_to draw column, a column being (phase, region_from, lag): what a post adds that was
+              opened in a year of that phase
+    shape     [1] axes phase level year: how much of each level the starts of a year are, in the years of the phase
     extra     [fte per unit] axes region_to draw year extra: what anything else that is decided adds
     weight    ω·disc [1] axes year region
     tail      α of the worst worlds
@@ -82,15 +83,16 @@ class Shortage:
 
     required: Float[np.ndarray, "draw year region"]
     response: Float[np.ndarray, "region draw column"]
-    shape: Float[np.ndarray, "level year"]
+    shape: Float[np.ndarray, "phase level year"]
     extra: Float[np.ndarray, "region draw year extra"]
     weight: Float[np.ndarray, "year region"]
     tail: float
 
     def available(self, decision: Float[np.ndarray, " decision"]) -> Float[np.ndarray, "region draw year"]:
         """What the decision adds [fte]."""
-        posts = len(self.shape) * len(self.response)
-        levels = decision[:posts].reshape(len(self.shape), -1)
+        count = self.shape.shape[1]
+        posts = count * len(self.response)
+        levels = decision[:posts].reshape(count, -1)
         return np.asarray(self.response @ self._lagged(levels) + self.extra @ decision[posts:])
 
     def missing(self, decision: Float[np.ndarray, " decision"]) -> Float[np.ndarray, "region draw year"]:
@@ -132,20 +134,20 @@ class Shortage:
 
     def _lagged(self, levels: Float[np.ndarray, "level region"]) -> Float[np.ndarray, "column year"]:
         """Posts opened so many years before each year, in the order of the columns of ``response``."""
-        starts = (self.shape.T @ levels).T
-        regions, years = starts.shape
-        lagged = np.zeros((regions, years, years))
+        starts = (self.shape.transpose(0, 2, 1) @ levels).transpose(0, 2, 1)
+        phases, regions, years = starts.shape
+        lagged = np.zeros((phases, regions, years, years))
         for lag in range(years):
-            lagged[:, lag, lag:] = starts[:, : years - lag]
-        return lagged.reshape(regions * years, years)
+            lagged[..., lag, lag:] = starts[..., : years - lag]
+        return lagged.reshape(-1, years)
 
     def _gathered(
         self, by_lag: Float[np.ndarray, "region column two_years"]
     ) -> Float[np.ndarray, "two region level region"]:
-        """Slopes by level from slopes by (region_from, lag) and year: a start of year s acts in s + lag."""
-        regions, (_, years) = len(by_lag), self.shape.shape
-        apart = by_lag.reshape(regions, regions, years, 2, years)
-        by_start = np.zeros((regions, regions, 2, years))
+        """Slopes by level from those by (phase, region_from, lag) and year: a start of year s acts in s + lag."""
+        regions, (phases, _, years) = len(by_lag), self.shape.shape
+        apart = by_lag.reshape(regions, phases, regions, years, 2, years)
+        by_start = np.zeros((regions, phases, regions, 2, years))
         for lag in range(years):
-            by_start[..., : years - lag] += apart[:, :, lag, :, lag:]
-        return np.asarray(-np.einsum("js,rqks->krjq", self.shape, by_start))
+            by_start[..., : years - lag] += apart[..., lag, :, lag:]
+        return np.asarray(-np.einsum("pjs,rpqks->krjq", self.shape, by_start))

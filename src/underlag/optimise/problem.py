@@ -11,7 +11,7 @@ with L_S and L_T residents per FTE of specialist and of trainee, and G, H the re
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 import numpy as np
@@ -138,6 +138,8 @@ class Status(Enum):
     GOAL_MET = "goal met"
     ABOVE_GOAL = "goal met, above it where the fewest posts suffice"
     TRAINEES_ONLY = "goal met by trainees alone"
+    OPTIMAL = "best within the limits"
+    STOPPED = "best found within the limits when stopped"
     NO_GOAL = "not aimed at the goal"
 
 
@@ -163,6 +165,44 @@ class StartsPlan:
     starts: Float[np.ndarray, " *#draw step region"]
     levels: Mapping[str, Float[np.ndarray, " *#draw region"]] = field(default_factory=dict)
     reached: Mapping[int, Float[np.ndarray, " *#draw region"]] = field(default_factory=dict)
+
+
+def until_year(problem: StartsProblem, year: int) -> StartsProblem:
+    """The same question with the years after ``year`` cut off; the goal must not lie after it."""
+    states = problem.years.index(year) + 1
+    lags = year - problem.first_year + 1
+    return replace(
+        problem,
+        years=problem.years[:states],
+        base_specialists_fte=problem.base_specialists_fte[..., :states, :],
+        base_trainees_fte=problem.base_trainees_fte[..., :states, :],
+        need=problem.need[..., :states, :],
+        fill=problem.fill[..., : states - 1, :],
+        response=Response(
+            problem.response.specialists_fte[..., :lags, :, :], problem.response.trainees_fte[..., :lags, :]
+        ),
+    )
+
+
+def every_draw(problem: StartsProblem, step: int, first: int = 0) -> StartsProblem:
+    """The same question in every ``step``-th draw, from the draw ``first`` on."""
+
+    def of(values: Float[np.ndarray, " *axes"], inner: int) -> Float[np.ndarray, " *axes"]:
+        return values[first::step] if values.ndim > inner and len(values) > 1 else values
+
+    norms = (np.asarray(problem.residents_per_specialist), np.asarray(problem.residents_per_trainee))
+    specialist, trainee = (norm if norm.ndim == 0 else norm[first::step] for norm in norms)
+    return replace(
+        problem,
+        base_specialists_fte=of(problem.base_specialists_fte, 2),
+        base_trainees_fte=of(problem.base_trainees_fte, 2),
+        need=of(problem.need, 2),
+        fill=of(problem.fill, 2),
+        today=of(problem.today, 1),
+        response=Response(of(problem.response.specialists_fte, 3), of(problem.response.trainees_fte, 2)),
+        residents_per_specialist=specialist if specialist.ndim else float(specialist),
+        residents_per_trainee=trainee if trainee.ndim else float(trainee),
+    )
 
 
 def coverage(

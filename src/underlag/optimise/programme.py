@@ -19,7 +19,7 @@ from functools import cached_property
 from typing import ClassVar, Protocol
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, Int
 
 from underlag.core.errors import NoSolutionError, Problem
 from underlag.core.language import Text
@@ -93,9 +93,12 @@ class StartsProgramme:
     objective  the weights
     limits     each turns itself into linear rows
     extra      what else is decided
+    now        posts opened a year now by region [post/year], from which changes are counted; the mean over draws of
+               the problem's if left out
 
-    Raises NoSolutionError if there are no draws or the numbers are not finite, ValueError if the fill differs between
-    the years decided (the response to a post would then depend on more than its age).
+    Raises NoSolutionError if there are no draws or the numbers are not finite.
+
+    Where the fill differs between years, these fall into *phases* of equal fill, each with a response of its own.
     """
 
     problem: StartsProblem
@@ -103,6 +106,7 @@ class StartsProgramme:
     objective: Objective
     limits: Sequence[Restriction] = field(default=())
     extra: Sequence[Extra] = field(default=())
+    now: Float[np.ndarray, " region"] | None = None
 
     def __post_init__(self) -> None:
         faults = []
@@ -116,8 +120,6 @@ class StartsProgramme:
                 )  # fmt: skip
         if faults:
             raise NoSolutionError(faults)
-        if np.ptp(self._fill, axis=-2).max(initial=0.0) > 0:
-            raise ValueError("the fill must be the same in every year decided")
 
     def _numbers(self) -> Sequence[tuple[str, Float[np.ndarray, " *axes"]]]:
         problem = self.problem
@@ -154,13 +156,26 @@ class StartsProgramme:
         return self.problem.fill[..., self._begin - 1 :, :]
 
     @cached_property
+    def _phase(self) -> Int[np.ndarray, " year"]:
+        """Number of the phase of equal fill of each year judged."""
+        by_year = np.moveaxis(np.asarray(self._fill), -2, 0).reshape(len(self.years), -1)
+        return np.asarray(np.unique(by_year, axis=0, return_inverse=True)[1]).reshape(-1)
+
+    @cached_property
+    def _by_phase(self) -> Float[np.ndarray, "phase year"]:
+        """Whether a year is in a phase, 1 or 0."""
+        return np.asarray(np.arange(self._phase.max() + 1)[:, None] == self._phase, dtype=np.float64)
+
+    @cached_property
     def weights(self) -> Float[np.ndarray, "level year"]:
         """How much of each decided level the starts of each judged year are [1]."""
         return self.shape.weights[1:, self._begin - 1 :]
 
     @cached_property
     def today(self) -> Float[np.ndarray, " region"]:
-        """Posts opened a year now, mean over draws [post/year]."""
+        """Posts opened a year now [post/year]."""
+        if self.now is not None:
+            return self.now
         return np.asarray(self.problem.today.reshape(-1, self.size[1]).mean(axis=0))
 
     @cached_property
@@ -169,17 +184,19 @@ class StartsProgramme:
         return (1 + self.objective.discount) ** -np.arange(len(self.years), dtype=np.float64)
 
     @cached_property
-    def per_post(self) -> tuple[Float[np.ndarray, "draw lag region region"], Float[np.ndarray, "draw lag region"]]:
-        """FTE of specialists and of trainees by lag per opened post, the fill counted [fte/post]."""
-        lags = len(self.years)
-        fill, response = self._fill[..., :1, :], self.problem.response
-        specialists = response.specialists_fte[..., :lags, :, :] * fill[..., None]
-        trainees = response.trainees_fte[..., :lags, :] * fill
-        regions = self.size[1]
-        return (
-            np.broadcast_to(specialists, (self.draws, lags, regions, regions)),
-            np.broadcast_to(trainees, (self.draws, lags, regions)),
-        )
+    def per_post(
+        self,
+    ) -> tuple[Float[np.ndarray, "phase draw lag region region"], Float[np.ndarray, "phase draw lag region"]]:
+        """FTE of specialists and of trainees by lag per post opened in a phase, the fill counted [fte/post]."""
+        lags, regions, response = len(self.years), self.size[1], self.problem.response
+        specialists, trainees = [], []
+        for phase in range(len(self._by_phase)):
+            fill = self._fill[..., [int(np.argmax(self._phase == phase))], :]
+            made = response.specialists_fte[..., :lags, :, :] * fill[..., None]
+            specialists.append(np.broadcast_to(made, (self.draws, lags, regions, regions)))
+            learning = response.trainees_fte[..., :lags, :] * fill
+            trainees.append(np.broadcast_to(learning, (self.draws, lags, regions)))
+        return np.stack(specialists), np.stack(trainees)
 
     @cached_property
     def shortage(self) -> Shortage:
@@ -193,20 +210,23 @@ class StartsProgramme:
         given = self.shape.weights[0, self._begin - 1 :, None] * ramp
         specialists, trainees = self.per_post
         both = specialists + (worth * trainees)[..., None] * np.eye(regions)
-        if given.any():
-            required = required - convolved(np.broadcast_to(given, (self.draws, *given.shape[-2:])), both)
+        given = np.broadcast_to(given, (self.draws, *given.shape[-2:]))
+        for years, per_post in zip(self._by_phase, both, strict=True):
+            if given.any():
+                required = required - convolved(given * years[:, None], per_post)
         required = np.broadcast_to(required, (self.draws, len(self.years), regions))
-        by_origin = np.ascontiguousarray(both.transpose(3, 0, 2, 1))
+        by_origin = np.ascontiguousarray(both.transpose(4, 1, 0, 3, 2))
         weight = np.ones(regions) if self.objective.weight is None else np.asarray(self.objective.weight)
         return Shortage(
-            np.ascontiguousarray(required), by_origin.reshape(regions, self.draws, -1), self.weights, self._extra(),
+            np.ascontiguousarray(required), by_origin.reshape(regions, self.draws, -1),
+            self.weights * self._by_phase[:, None], self._extra(),
             self.discounting[:, None] * weight, self.objective.tail,
         )  # fmt: skip
 
     @cached_property
     def expected_trainees(self) -> tuple[Float[np.ndarray, "year region"], Float[np.ndarray, "year level region"]]:
         """Trainees [fte]: without new posts, and per post a year at each level; mean over draws."""
-        per_post = self.per_post[1].mean(axis=0)
+        per_post = self.per_post[1].mean(axis=1)
         return self._mean(self.problem.base_trainees_fte), self._by_level(per_post)
 
     @cached_property
@@ -214,18 +234,19 @@ class StartsProgramme:
         self,
     ) -> tuple[Float[np.ndarray, "year region"], Float[np.ndarray, "year level region region"]]:
         """Specialists [fte]: without new posts, and per post a year at each level (region_from, region_to)."""
-        per_post = self.per_post[0].mean(axis=0)
+        per_post = self.per_post[0].mean(axis=1)
         return self._mean(self.problem.base_specialists_fte), self._by_level(per_post)
 
     def _mean(self, values: Float[np.ndarray, " *#draw year region"]) -> Float[np.ndarray, "year region"]:
         return np.asarray(values.reshape(-1, *values.shape[-2:]).mean(axis=0)[self._begin :])
 
-    def _by_level(self, per_post: Float[np.ndarray, "lag ..."]) -> Float[np.ndarray, "year level ..."]:
+    def _by_level(self, per_post: Float[np.ndarray, "phase lag ..."]) -> Float[np.ndarray, "year level ..."]:
         levels, years = self.weights.shape
-        result = np.zeros((years, levels, *per_post.shape[1:]))
-        for lag in range(years):
-            begun = self.weights[:, : years - lag].T
-            result[lag:] += begun.reshape(*begun.shape, *(1,) * (per_post.ndim - 1)) * per_post[lag]
+        result = np.zeros((years, levels, *per_post.shape[2:]))
+        for within, added in zip(self._by_phase, per_post, strict=True):
+            for lag in range(years):
+                begun = (self.weights * within)[:, : years - lag].T
+                result[lag:] += begun.reshape(*begun.shape, *(1,) * (added.ndim - 1)) * added[lag]
         return result
 
     def _extra(self) -> Float[np.ndarray, "region draw year extra"]:
@@ -234,9 +255,9 @@ class StartsProgramme:
         return np.stack(adds, axis=-1) if adds else np.zeros((*shape, 0))
 
     @cached_property
-    def mean_fill(self) -> Float[np.ndarray, " region"]:
-        """Share of opened posts that someone starts on [1], mean over draws."""
-        return np.asarray(self._fill[..., 0, :].reshape(-1, self.size[1]).mean(axis=0))
+    def mean_fill(self) -> Float[np.ndarray, "year region"]:
+        """Share of opened posts that someone starts on [1] in the years judged, mean over draws."""
+        return np.asarray(self._fill.reshape(-1, *self._fill.shape[-2:]).mean(axis=0))
 
     @cached_property
     def expected_capacity(
@@ -252,7 +273,8 @@ class StartsProgramme:
         per_specialist = np.reshape(self.problem.residents_per_specialist, (-1, 1, 1))
         goal = self._mean(np.broadcast_to(self.problem.goal * self.problem.need / per_specialist,
                                           (self.draws, *self.problem.need.shape[-2:])))  # fmt: skip
-        per_post = shortage.response.mean(axis=1).reshape(regions, regions, -1).transpose(2, 1, 0)
+        phases = len(self._by_phase)
+        per_post = shortage.response.mean(axis=1).reshape(regions, phases, regions, -1).transpose(1, 3, 2, 0)
         return goal - shortage.required.mean(axis=0), self._by_level(per_post), self._mean(self.problem.need)
 
     @cached_property

@@ -48,6 +48,14 @@ class Solution:
     reduced: Float[np.ndarray, " column"]
 
 
+class _Quiet(highspy.Highs):
+    """The solver, which otherwise greets on standard output when it is made."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802 - the name is the solver's
+        self.silent()
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+
 class LinearModel:
     """A minimisation that grows: rows are added in place and the next solve starts from the last basis."""
 
@@ -57,7 +65,7 @@ class LinearModel:
         lower: Float[np.ndarray, " column"],
         upper: Float[np.ndarray, " column"],
     ) -> None:
-        self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+        self._highs: Any = _Quiet()  # type: ignore[no-untyped-call]
         for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 1)):
             self._highs.setOptionValue(option, value)
         nothing: Any = np.array([], dtype=np.int32)

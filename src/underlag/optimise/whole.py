@@ -126,9 +126,9 @@ def _whole(
 def _master(method: Decomposition, gap: float, left: float | None, first: bool) -> Solution:
     """The whole-number master within its share of the gap; any solution at all, however long it takes, if it is the
     first. Raises NoSolutionError if no whole numbers satisfy the limits."""
-    found = method.model.solve(gap / 2, None if left is None else max(left, MOMENT), NODES)
+    found = method.solve_master(0.8 * gap, None if left is None else max(left, MOMENT), NODES)
     if not found.found and first and found.outcome is Outcome.STOPPED:
-        found = method.model.solve(np.inf)
+        found = method.solve_master(np.inf)
     if found.outcome is Outcome.INFEASIBLE or not found.found:
         raise NoSolutionError(
             Problem(

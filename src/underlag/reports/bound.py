@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from underlag.core.language import Text
 from underlag.reports.blocks import Number, Sentence, say
-from underlag.reports.figures import GOAL_POLICY, TODAY_POLICY, Figure
+from underlag.reports.figures import Figure
 from underlag.reports.formats import INTERVAL80, NBSP, apart, count, number, percent, percent_span, percent_words, span
-from underlag.runs.stored import RECOMMENDED_BY_DEFAULT
+from underlag.runs.stored import default_policy
 
 EVERY_REGION = "*"
 """Region of a key that stands for a count of regions."""
@@ -16,8 +16,7 @@ EVERY_REGION = "*"
 
 def explain_key(quantity: str, region: str, year: int, policy: str) -> str:
     """What to write after ``underlag explain RUN``, as short as that command understands it."""
-    understood = GOAL_POLICY if quantity in RECOMMENDED_BY_DEFAULT else TODAY_POLICY
-    return f"{quantity}/{region}/{year}" + ("" if policy == understood else f"/{policy}")
+    return f"{quantity}/{region}/{year}" + ("" if policy == default_policy(quantity) else f"/{policy}")
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ GROUPS: Mapping[str, Text] = {
     "history": Text("Det förflutna", "The past"),
     "hours": Text("Arbetstid", "Working time"),
     "measures": Text("Insatser", "Measures"),
+    "limits": Text("Gränser", "Limits"),
     "moves": Text("Flytt mellan regioner", "Moves between regions"),
     "need": Text("Behov", "Need"),
     "placement": Text("Placering inom regionen", "Placement inside the region"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import polars as pl
 
 from underlag.reports import cards, charts, maps, national, placement, regional, registers, several
+from underlag.reports import recommendation as advice
 from underlag.reports import track_record as past
 from underlag.reports.blocks import (
     Assumptions,
@@ -119,7 +120,7 @@ def recommendation(teller: Teller) -> Section:
         teller.advice(nation).capital(), teller.reach(nation).capital(),
         row_of(charts.starts(figures, nation, nouns, language), charts.stock(figures, nation, nouns, language),
                flows(figures, nation, language), frontier(figures, language)),
-        regional.year_table(figures, nation, nouns, language),
+        regional.year_table(figures, nation, nouns, language), *advice.national_blocks(teller),
     ), (ways,))  # fmt: skip
 
 
@@ -179,7 +180,7 @@ def region(teller: Teller, place: Place) -> Section:
         Sentence((where,)), *(s.capital() for s in told),
         regional.today_table(figures, place, nouns, language),
         row_of(*charts.region_charts(figures, place, nouns, language), beside=drivers),
-        regional.year_table(figures, place, nouns, language),
+        regional.year_table(figures, place, nouns, language), *advice.regional_blocks(teller, place),
         last,
     ), tuple(s for s in (placement.region_section(teller, place),) if s), style="region")  # fmt: skip
 

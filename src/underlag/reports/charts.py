@@ -88,8 +88,8 @@ def starts(figures: Figures, place: Place, nouns: Nouns, language: str) -> Chart
         figures, place, lines, f"starts-{place.code}", language, 230,
         Text(f"{capital(nouns.starts.sv)} per år, {place.name}",
              f"{capital(nouns.starts.en)} a year, {place.name}"),
-        Text("Tjänster per år." + (" Fältet är 80 procents intervall för det antal som behövs." if uncertain else ""),
-             "Posts a year." + (" The band is the 80 per cent interval of the number needed." if uncertain else "")),
+        Text("Tjänster per år." + (" Fältet är 80 procents intervall för det bästa antalet." if uncertain else ""),
+             "Posts a year." + (" The band is the 80 per cent interval of the best number." if uncertain else "")),
     )  # fmt: skip
 
 

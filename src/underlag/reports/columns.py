@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from underlag.core.language import Text
 from underlag.reports.placement_columns import PLACEMENT_COLUMNS
+from underlag.reports.recommendation_columns import RECOMMENDATION_COLUMNS, RECOMMENDATION_TABLES
 
 TABLES: Mapping[str, Text] = {
     "summary": Text("Regioner i korthet", "Regions in brief"),
@@ -26,14 +27,15 @@ TABLES: Mapping[str, Text] = {
     "placement_regions": Text("Placering, sammandrag", "Placement, summary"),
     "access": Text("Nåbarhet", "Access"),
     "regions": Text("Regioner", "Regions"),
+    **{name: title for name, (title, _) in RECOMMENDATION_TABLES.items()},
 }
 """Title of each table; also the name of its sheet."""
 
 TABLE_MEANING: Mapping[str, Text] = {
     "summary": Text("En rad per region: i dag, målåret och rekommendationen.",
                     "One row per region: today, the target year and the recommendation."),
-    "policies": Text("Fem sätt att bestämma antalet nya utbildningstjänster, för riket.",
-                     "Five ways to set the number of new training posts, for the nation."),
+    "policies": Text("Olika sätt att bestämma antalet nya utbildningstjänster, för riket.",
+                     "Ways to set the number of new training posts, for the nation."),
     "quantities": Text("Varje storhet med enhet, beräkning, status, antaganden och källor.",
                        "Each quantity with unit, computation, status, assumptions and sources."),
     "numbers": Text("Tal per storhet, alternativ, region och år. Alla percentiler finns i filen numbers.csv.",
@@ -62,6 +64,7 @@ TABLE_MEANING: Mapping[str, Text] = {
     "access": Text("Kapacitet inom räckhåll per invånarekvivalent, där vårdcentralernas lägen är kända.",
                    "Capacity within reach per resident-equivalent, where the locations of health centres are known."),
     "regions": Text("Koder och namn.", "Codes and names."),
+    **{name: meaning for name, (_, meaning) in RECOMMENDATION_TABLES.items()},
 }  # fmt: skip
 
 COLUMNS: Mapping[str, tuple[Text, Text]] = {
@@ -203,6 +206,7 @@ COLUMNS: Mapping[str, tuple[Text, Text]] = {
     "starts_target": (Text("Nya tjänster målåret", "New posts in target year"), Text("Tjänster per år.",
                       "Posts per year.")),
     **PLACEMENT_COLUMNS,
+    **RECOMMENDATION_COLUMNS,
     "starts_mean": (Text("Nya tjänster per år", "New posts per year"),
                     Text("Medeltal till och med målåret.", "Mean up to and including the target year.")),
 }  # fmt: skip

@@ -18,6 +18,7 @@ import polars as pl
 from underlag.core.language import Text
 from underlag.reports.columns import COLUMNS, TABLE_MEANING, TABLES
 from underlag.reports.placement_columns import PLACEMENT_SHARES
+from underlag.reports.recommendation_columns import RECOMMENDATION_SHARES
 from underlag.reports.words import POLICIES, RELATION_KEYS, STATUSES
 from underlag.runs.result import NUMBER_KEYS, RunResult
 
@@ -42,6 +43,11 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "placement_years": ("unit_code", "year"),
     "placement_regions": ("region_code",),
     "access": ("municipality_code",),
+    "limits": ("limit", "region_code", "year"),
+    "frontier": ("point",),
+    "alternatives": ("kind", "name"),
+    "regret": ("region_code", "change"),
+    "own_plans": ("region_code",),
 }
 """Table → the columns that tell its rows apart."""
 
@@ -56,6 +62,10 @@ _REFERENCES: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "placement_years": {"unit_code": ("placement", "unit_code")},
     "placement_regions": {"region_code": ("regions", "region_code")},
     "access": {"region_code": ("regions", "region_code")},
+    "limits": {"region_code": ("regions", "region_code")},
+    "frontier": {"worst_region": ("regions", "region_code")},
+    "regret": {"region_code": ("regions", "region_code")},
+    "own_plans": {"region_code": ("regions", "region_code")},
     "observations": {"source": ("sources", "id")},
 }
 """Table → column → the table and column in which its values are."""
@@ -68,8 +78,9 @@ UNITS: Mapping[str, str] = {
     "posts": "post", "quota": "post", "posts_plain": "post", "most": "post", "unplaced": "post", "moved": "post",
     "shortage_fte": "fte", "claim_fte": "fte", "missing_fte_without": "fte", "missing_fte_with": "fte",
     "missing_fte_plain": "fte", "distance_km": "km", "nearest_km": "km", "priority": "1", "deprivation": "1",
+    "starts": "post/year", "missing_fte": "fte", "regret": "fte", "cost": "sek/year", "price": "resident",
     "stretch": "1", "gini_start": "1", "gini_without": "1", "gini_with": "1", "gini_plain": "1",
-    **dict.fromkeys(PLACEMENT_SHARES, "1"),
+    **dict.fromkeys(PLACEMENT_SHARES | RECOMMENDATION_SHARES, "1"),
 }  # fmt: skip
 """Column → its unit, where it is the same in every row; else the column ``unit`` says it."""
 

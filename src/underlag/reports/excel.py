@@ -17,6 +17,7 @@ from underlag.reports.columns import COLUMNS, TABLE_MEANING, TABLES
 from underlag.reports.figures import GOAL_POLICY, TODAY_POLICY
 from underlag.reports.observed import OBSERVED
 from underlag.reports.placement_columns import PLACEMENT_SHARES
+from underlag.reports.recommendation_columns import RECOMMENDATION_SHARES
 from underlag.reports.tables import tidy_tables
 from underlag.reports.words import (
     DIRECTIONS,
@@ -55,12 +56,14 @@ _SHARES = {
     "probability",
     "share",
     *PLACEMENT_SHARES,
+    *RECOMMENDATION_SHARES,
 }
 _WHOLE = {"year", "age"}
 _WITH_INTERVAL = ("residents", "need", "specialists_fte", "trainees", "starts", "capacity", "coverage", "gap_fte")
-_PAIRS = {"text", "meaning", "reason", "review", "quantity_name", "formula", "name"}
+_PAIRS = {"text", "one_more", "meaning", "reason", "review", "quantity_name", "formula", "name"}
 _ORDER = (
     "quantities", "summary", "policies", "facts", "numbers", "probabilities", "drivers", "track_record",
+    "limits", "frontier", "alternatives", "regret", "own_plans",
     "pyramid", "municipalities", "placement", "placement_years", "placement_regions", "access", "observations",
     "parameters", "sources", "regions",
 )  # fmt: skip

@@ -104,15 +104,12 @@ class Figures:
         return self._probability.get((policy, region, year))
 
     def plateau(self, region: str) -> tuple[int, Figure] | None:
-        """Recommended yearly starts in the target year, and the year from which they hold; None if no starts.
-
-        Whole posts vary by one from year to year around the same level, so the year is that of the plan, not read off.
-        """
+        """Recommended yearly starts in the target year, and the year from which they hold; None if no starts."""
         rows = [row for row in self.series("starts", region, GOAL_POLICY) if row[0] <= self.target]
         if not rows:
             return None
         goal = self.result.goal
-        reached = int(goal["first_year"] + max(goal["ramp_years"], 1) - 1)
+        reached = int(goal["first_year"] + goal["decided_years"] - 1)
         return max(rows[0][0], min(reached, self.target)), rows[-1][1]
 
     def starts_today(self, region: str) -> float | None:

@@ -207,11 +207,11 @@ class Teller:
         year, level = found
         new = level.size(0, self.nouns.start[self.language], self.nouns.starts[self.language])
         return self.say(
-            "För att i huvudfallet nå {goal}s täckningsgrad {target} rekommenderas {new} per år från {year}{interval}, "
+            "För att minska bristen så mycket som gränserna medger rekommenderas {new} per år från {year}{interval}, "
             "{tail}.",
-            "To reach a coverage of {goal} in {target} in the central run, {new} a year from {year} "
+            "To reduce the shortage as far as the limits allow, {new} a year from {year} "
             f"{is_or_are(new.text)} recommended{{interval}}, {{tail}}.",
-            goal=self.goal(), target=self.figures.target, new=new, year=year, interval=level.in_brackets(),
+            new=new, year=year, interval=level.in_brackets(),
             tail=self._against_today(level, today),
         )  # fmt: skip
 

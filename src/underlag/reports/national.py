@@ -59,7 +59,7 @@ def chance_cell(share: float | None, language: str) -> Cell:
 
 
 def policy_table(figures: Figures, nouns: Nouns, language: str) -> Table:
-    """The five ways to set the number of new posts, for the nation in the target year."""
+    """The ways to set the number of new posts, for the nation in the target year."""
     nation, target = figures.nation.code, figures.target
     rows = []
     for policy in POLICY_ORDER:
@@ -88,8 +88,8 @@ def policy_table(figures: Figures, nouns: Nouns, language: str) -> Table:
         Head(f"{label('gap', language)}, {target}", "#q-gap_fte", True),
         Head(f"{label('probability', language)}, {target}", "#method-uncertainty", True),
     )
-    caption = (f"Fem sätt att bestämma antalet nya tjänster, {figures.nation.name}" if language == "sv"
-               else f"Five ways to set the number of new posts, {figures.nation.name}")  # fmt: skip
+    caption = (f"Olika sätt att bestämma antalet nya tjänster, {figures.nation.name}" if language == "sv"
+               else f"Ways to set the number of new posts, {figures.nation.name}")  # fmt: skip
     return Table("policies", caption, heads, rows, label("surplus_note", language) + " " + label("below", language))
 
 

@@ -51,6 +51,7 @@ def nouns(trainee: Text) -> Nouns:
 POLICIES: Mapping[str, Text] = {
     "today": Text("Dagens nivå", "Today's level"),
     "recommended": Text("Rekommendation", "Recommendation"),
+    "called_for": Text("Vad målet kräver", "What the goal calls for"),
     "replacement": Text("Ersätta dem som slutar", "Replace those who leave"),
     "specialists_per_post": Text("4–6 specialister per tjänst", "4–6 specialists per post"),
     "proportional": Text("I proportion till invånare", "In proportion to residents"),
@@ -58,7 +59,11 @@ POLICIES: Mapping[str, Text] = {
 
 POLICY_MEANING: Mapping[str, Text] = {
     "today": Text("lika många nya tjänster som i dag, varje år", "as many new posts as today, every year"),
-    "recommended": Text("det antal som når målet målåret", "the number that reaches the goal in the target year"),
+    "recommended": Text("minst brist inom gränserna", "least shortage within the limits"),
+    "called_for": Text(
+        "det antal som når målet målåret i varje region, utan gränser",
+        "the number that reaches the goal in the target year in every region, without limits",
+    ),
     "replacement": Text(
         "så många att dagens antal specialister behålls", "as many as keep today's number of specialists"
     ),

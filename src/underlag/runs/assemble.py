@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -18,11 +18,22 @@ from underlag.evidence.professions import Profession
 from underlag.evidence.scenarios import ResolvedScenario
 from underlag.evidence.units_file import UnitsFile
 from underlag.runs.assemble_career import career_inputs, employment_degree, mortality, specialist_shape
+from underlag.runs.assemble_limits import LimitEvidence, limit_inputs
 from underlag.runs.assemble_measures import Levers, draw_measures, taking
 from underlag.runs.assemble_need import need_per_resident
 from underlag.runs.assemble_population import PopulationProjection, project_population
 from underlag.runs.assemble_start import SPECIALISTS, TRAINEES, Yardstick, published_figures, start_estimate
-from underlag.runs.inputs import Array, GoalInputs, Inputs, NeedInputs, PopulationInputs, StartInputs, no_measures
+from underlag.runs.inputs import (
+    Array,
+    CareerInputs,
+    GoalInputs,
+    Inputs,
+    LimitInputs,
+    NeedInputs,
+    PopulationInputs,
+    StartInputs,
+    no_measures,
+)
 from underlag.runs.parameters import Drawn, as_array, draw_parameters
 from underlag.uncertainty.draws import normal_draws
 from underlag.uncertainty.starting_point import StartingPoint
@@ -111,6 +122,7 @@ def assemble(evidence: Evidence, draws: int, seed: int, measures: Mapping[str, M
     drawn = {name: p.draws for name, p in parameters.items()}
     central, one = _inputs(evidence, middle, parameters, estimates, known, None)
     ensemble, many = _inputs(evidence, drawn, parameters, estimates, known, seed)
+    ensemble = replace(ensemble, limits=central.limits)  # decided, not drawn
     return Assembled(evidence, central, ensemble, parameters, estimates, (one, many))
 
 
@@ -165,11 +177,23 @@ def _inputs(
     without = Inputs(
         evidence.regions, evidence.horizon.states, bands, start, career, PopulationInputs(residents),
         NeedInputs(np.broadcast_to(per_resident, residents.shape)), no_measures(career, len(steps)),
-        _goal(evidence, parameters),
+        _goal(evidence, parameters), _limits(evidence, parameters, career),
     )  # fmt: skip
     drawn = draw_measures(measures, values, evidence.regions, residents_start, steps, seed)
     levers = Levers(values, lambda changed: rates_of(changed)[0], drawn)
     return taking(without, levers, evidence.scenario.measures), levers
+
+
+def _limits(
+    evidence: Evidence,
+    parameters: Mapping[str, Drawn],
+    career: CareerInputs,
+) -> LimitInputs:
+    known = LimitEvidence(
+        evidence.scenario, {name: p.card for name, p in parameters.items()}, evidence.country.tables,
+        evidence.regions, evidence.horizon,
+    )  # fmt: skip
+    return limit_inputs(known, career)
 
 
 def _start(

@@ -89,10 +89,20 @@ AT_START = {
 }
 """Stock in the start year → how it was estimated."""
 
+LIMIT_CARDS = (
+    "limits/trainees_per_specialist", "limits/rotation_share", "limits/rotation_room", "limits/applicants",
+    "limits/yearly_change", "limits/yearly_change_least", "limits/solidarity", "costs/training_post",
+)  # fmt: skip
+"""Cards that decide the recommended starts beside the model's own."""
+
 STARTS_OF = {
     "today": Text(
         "ST-läkare i dag ÷ (medeltid i utbildning, avhopp inräknade × andel som tillsätts)",
         "trainees today ÷ (mean time in training, dropouts included × share filled)",
+    ),
+    "called_for": Text(
+        "dagens nivå som går rätlinjigt till platån, avrundat till hela tjänster så att summan följer den raka linjen",
+        "today's level moving in a straight line to the plateau, in whole posts whose sum follows the line",
     ),
     "replacement": Text(
         "det konstanta antal som ger lika många heltidsspecialister målåret som i dag, i hela tjänster",
@@ -131,9 +141,11 @@ def _inputs(run: StoredRun, place: Place) -> Inputs:
     if _summed(run, place):
         return Inputs(tuple(Place(place.quantity, code, place.year, place.policy) for code in run.regions()))
     found = INPUTS_OF[place.quantity](place, run)
+    known = set(run.tables["parameters"]["name"].to_list())
     return Inputs(
         tuple(feeding for feeding in found.numbers if run.number(feeding) is not None),
-        found.parameters, found.tables, found.observations,
+        tuple(name for name in found.parameters if name in known or name not in LIMIT_CARDS),
+        found.tables, found.observations,
     )  # fmt: skip
 
 
@@ -188,9 +200,11 @@ def _starts(place: Place, run: StoredRun) -> Inputs:
     if place.policy == "replacement":
         return Inputs((Place("specialists_fte", place.region, run.start, "today"),), (*DURATION, "exits/leave"))
     if place.policy == "recommended":
+        return Inputs((Place("starts", place.region, place.year, "called_for"), *_beside(place, "need")), LIMIT_CARDS)
+    if place.policy == "called_for":
         target = int(run.manifest["settings"]["target_year"])
         now = Place("starts", place.region, place.year, "today")
-        return Inputs((Place("plateau", place.region, target, "recommended"), now))
+        return Inputs((Place("plateau", place.region, target, "called_for"), now))
     return Inputs((Place("starts", run.nation_code, place.year, "recommended"), *_beside(place, "residents")))
 
 

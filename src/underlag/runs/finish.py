@@ -12,6 +12,8 @@ from jaxtyping import Float
 from underlag.core.axes import CAREER_AGES, SEXES
 from underlag.need.models import NEED_MODELS
 from underlag.optimise.problem import StartsPlan
+from underlag.runs.advice import Advice
+from underlag.runs.advice_tables import advice_tables
 from underlag.runs.assemble import Assembled, Evidence
 from underlag.runs.assemble_population import project_municipality_totals
 from underlag.runs.facts import facts_table
@@ -36,6 +38,10 @@ Ensemble = Mapping[str, Mapping[str, Array]]
 """Policy → quantity → values by draw, year and place (nation first)."""
 
 
+DECIDED_BY = ("limits/", "costs/", "placement/")
+"""Beginnings of the names of cards that decide posts and nothing else: no outcome's spread is theirs."""
+
+
 @dataclass(frozen=True)
 class Computed:
     """A plan as computed.
@@ -43,12 +49,14 @@ class Computed:
     central   the plan with every parameter at its central value
     ensemble  what follows from each policy in every draw
     wanted    the starts that each draw would call for, to the target year
+    advice    the recommendation, with its proof and the prices of its limits
     """
 
     assembled: Assembled
     central: CentralPlan
     ensemble: Ensemble
     wanted: StartsPlan
+    advice: Advice
     settings: Settings
 
     @property
@@ -69,7 +77,8 @@ class Finished:
 def finish(computed: Computed) -> Finished:
     """The result with every table, and its manifest."""
     assembled, evidence = computed.assembled, computed.assembled.evidence
-    country, goal = evidence.country, asdict(assembled.central.goal)
+    country, limits = evidence.country, assembled.central.limits
+    goal = {**asdict(assembled.central.goal), "decided_years": limits.decided_years}
     files = evidence_of(country, evidence.units)
     chosen = computed.central.plans["recommended"]
     record, current = record_of_run(country, evidence.profession)
@@ -83,7 +92,13 @@ def finish(computed: Computed) -> Finished:
         "evidence": files,
         "placement": evidence.scenario.placement.model_dump(),
         "publication": country.settings.publication.model_dump(mode="json"),
-        "plan": {"status": chosen.status.value, "sentence": asdict(chosen.sentence)},
+        "plan": {
+            "status": chosen.status.value,
+            "sentence": asdict(chosen.sentence),
+            "solved": asdict(chosen.solved),
+            "gap": computed.advice.optimum.gap,
+            "rounds": computed.advice.optimum.rounds,
+        },
         "track_record_current": current,
     }
     result = RunResult(
@@ -99,14 +114,15 @@ def _tables(computed: Computed) -> dict[str, pl.DataFrame]:
     middle = {
         policy: with_nation({**_common(computed), **values}) for policy, values in computed.central.outcomes.items()
     }
-    # what is assumed of municipalities moves no region's number
-    drawn = {n: parameter.lever for n, parameter in assembled.parameters.items() if not n.startswith("placement/")}
+    # what is assumed of municipalities and of limits moves no region's outcome
+    drawn = {n: parameter.lever for n, parameter in assembled.parameters.items() if not n.startswith(DECIDED_BY)}
     municipalities = municipalities_table(evidence, project_municipality_totals, middle["today"])
     return {
         "regions": _regions_table(evidence),
         "numbers": counted_officially(numbers_table(list(_frames(computed, middle))), assembled, places),
         "probabilities": probabilities_table(computed.ensemble, places, evidence),
         "drivers": drivers_table(computed.ensemble, computed.wanted, drawn, places, evidence),
+        **advice_tables(computed.advice, assembled, computed.ensemble, places),
         "facts": facts_table(assembled, middle, computed.ensemble, places, computed.settings.seed),
         "parameters": parameters_table(assembled),
         "sources": sources_table(assembled),
@@ -139,7 +155,7 @@ def _compared(computed: Computed) -> dict[str, Array]:
     goal, years = computed.assembled.central.goal, computed.assembled.central.years
     at = years.index(goal.target_year)
     step = slice(years.index(goal.first_year) - 1, at)
-    starts = np.asarray(computed.wanted.starts)[:, step].mean(axis=1)
+    starts = computed.advice.by_draw[:, step].mean(axis=1)
     today = computed.ensemble["today"]
     return {
         "starts": np.concatenate([starts.sum(axis=1, keepdims=True), starts], axis=1).astype(np.float32),

@@ -7,10 +7,19 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, Int
 
 Array = np.ndarray[Any, np.dtype[Any]]
-Group = TypeVar("Group", "StartInputs", "CareerInputs", "PopulationInputs", "NeedInputs", "GoalInputs", "MeasureInputs")
+Group = TypeVar(
+    "Group",
+    "StartInputs",
+    "CareerInputs",
+    "PopulationInputs",
+    "NeedInputs",
+    "MeasureInputs",
+    "GoalInputs",
+    "LimitInputs",
+)
 
 
 @dataclass(frozen=True)
@@ -114,6 +123,56 @@ class GoalInputs:
 
 
 @dataclass(frozen=True)
+class LimitInputs:
+    """What the recommendation weighs and what holds it back: decisions, so the same in every draw.
+
+    decided_years     years from the first one whose posts are decided one by one [year]
+    discount          [1/year]
+    risk, tail        weight of the worst worlds and the quantile at which they begin [1]
+    cost              missing specialist-years that a full-time trainee-year counts as [1]
+    steadiness        [fte·year/post]
+    rural, deprived   by how much more a missing specialist counts there [1]
+    rural_share       share of residents in sparsely populated areas [1] by region
+    deprivation       standard deviations above the mean, 0 below it [1] by region
+    per_trainee       cost of a full-time trainee-year [sek/fte/year]
+    applicants        [head/year] by year after the start; infinite for no limit, as all that follow
+    double_cohort     applicants beyond these where two cohorts graduate together [head/year] by year after the start
+    supervision       full-time trainees per full-time specialist [1]
+    rotation_months   months a year outside primary care of a full-time trainee [month/fte]
+    rotation_room     months that hospitals offer over those that the trainees of the start year use [1]
+    budget_added      what the nation may spend beyond the cost of the trainees of the start year [sek/year]
+    yearly_change     share of today's posts [1], but at least ``yearly_change_least`` [post/year]
+    floor             whether each region must replace its own exits (1) or not (0)
+    solidarity        least coverage as a share of the nation's [1]; 0 for no limit
+    supervision_pool, rotation_pool  regions with the same number share room
+    """
+
+    decided_years: int
+    discount: float
+    risk: float
+    tail: float
+    cost: float
+    steadiness: float
+    rural: float
+    deprived: float
+    rural_share: Float[Array, " region"]
+    deprivation: Float[Array, " region"]
+    per_trainee: float
+    applicants: Float[Array, " step"]
+    double_cohort: Float[Array, " step"]
+    supervision: float
+    rotation_months: float
+    rotation_room: float
+    budget_added: float
+    yearly_change: float
+    yearly_change_least: float
+    floor: float
+    solidarity: float
+    supervision_pool: Int[Array, " region"]
+    rotation_pool: Int[Array, " region"]
+
+
+@dataclass(frozen=True)
 class Inputs:
     """Everything a plan is computed from; one draw (the central run) or many.
 
@@ -131,6 +190,7 @@ class Inputs:
     need: NeedInputs
     measures: MeasureInputs
     goal: GoalInputs
+    limits: LimitInputs
 
     @property
     def draws(self) -> int:
@@ -140,9 +200,12 @@ class Inputs:
 
 GROUPS: Mapping[str, type[Any]] = {
     "start": StartInputs, "career": CareerInputs, "population": PopulationInputs, "need": NeedInputs,
-    "measures": MeasureInputs, "goal": GoalInputs,
+    "measures": MeasureInputs, "goal": GoalInputs, "limits": LimitInputs,
 }  # fmt: skip
 """The exchangeable groups of ``Inputs`` by name."""
+
+DECIDED = ("goal", "limits")
+"""Groups that are decided, and so have no draws."""
 
 
 def until(inputs: Inputs, year: int) -> Inputs:
@@ -168,7 +231,7 @@ def thinned(inputs: Inputs, step: int) -> Inputs:
         arrays = {name: value for name, value in vars(group).items() if isinstance(value, np.ndarray)}
         return replace(group, **{name: array[::step] for name, array in arrays.items()})
 
-    groups = {name: part(getattr(inputs, name)) for name in GROUPS if name != "goal"}
+    groups = {name: part(getattr(inputs, name)) for name in GROUPS if name not in DECIDED}
     return replace(inputs, **groups)
 
 

@@ -218,13 +218,15 @@ def _added(
     return specialists, trainees
 
 
-def decide(problem: StartsProblem, inputs: Inputs, years_in_training: float) -> dict[str, StartsPlan]:
-    """The yearly starts of every policy, on the central run."""
-    chosen = recommend(problem)
+def decide(
+    problem: StartsProblem, inputs: Inputs, years_in_training: float, chosen: StartsPlan
+) -> dict[str, StartsPlan]:
+    """The yearly starts of every policy, on the central run; ``chosen`` is the recommendation."""
     base_year = inputs.population.residents[:, 0]
     return {
         "today": _with_measures(today(problem), inputs),
         "recommended": chosen,
+        "called_for": recommend(problem),
         "replacement": replacement(problem),
         "specialists_per_post": specialists_per_post(
             problem, inputs.start.specialists, inputs.goal.specialists_per_post, years_in_training
@@ -240,7 +242,7 @@ def _with_measures(plan: StartsPlan, inputs: Inputs) -> StartsPlan:
 
 def rounded(plan: StartsPlan) -> Float[Array, "step region"]:
     """The posts of a central plan in whole numbers; those of the policy "today" stay as estimated."""
-    starts = plan.starts[0]
+    starts = plan.starts[0] if plan.starts.ndim == 3 else plan.starts
     return np.asarray(starts if plan.policy == "today" else whole_posts(starts), dtype=np.float64)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from jaxtyping import Float
@@ -11,6 +11,7 @@ from jaxtyping import Float
 from underlag.optimise.problem import StartsPlan, StartsProblem
 from underlag.runs.inputs import Array, Inputs
 from underlag.runs.model import decide, engine, outcome, rounded, starts_problem
+from underlag.runs.recommendation import central_recommendation
 
 Outcome = Mapping[str, Float[Array, "draw year region"]]
 
@@ -35,16 +36,31 @@ class CentralPlan:
     need: Float[Array, "draw year region"]
 
 
-def central_plan(inputs: Inputs) -> CentralPlan:
-    """Decide and evaluate every policy on one draw, in float64 (the caller has switched it on)."""
+def central_problem(inputs: Inputs) -> StartsProblem:
+    """The question with every parameter at its central value, in float64 (the caller has switched it on)."""
     if inputs.draws != 1:
         raise ValueError(f"the central plan has one draw, not {inputs.draws}")
+    return starts_problem(engine(inputs, np.float64))
+
+
+def central_plan(inputs: Inputs, problem: StartsProblem | None = None, chosen: StartsPlan | None = None) -> CentralPlan:
+    """Decide and evaluate every policy on one draw.
+
+    problem  of these inputs, if it is known already
+    chosen   the recommendation; without one, the best for the central values, parts of posts allowed
+    """
+    problem = central_problem(inputs) if problem is None else problem
+    chosen = central_recommendation(problem, inputs.limits) if chosen is None else chosen
+    before = (np.asarray(problem.steps) < problem.first_year)[:, None]
+    chosen = replace(chosen, starts=np.where(before, problem.today[0], chosen.starts))
     model = engine(inputs, np.float64)
-    problem = starts_problem(model)
-    plans = decide(problem, inputs, years_in_training(inputs))
+    plans = decide(problem, inputs, years_in_training(inputs), chosen)
     decided = {policy: rounded(plan) for policy, plan in plans.items()}
     outcomes = {policy: outcome(model, starts[None]) for policy, starts in decided.items()}
-    unrounded = {policy: np.asarray(plan.starts) for policy, plan in plans.items()}
+    unrounded = {
+        policy: np.asarray(plan.starts if plan.starts.ndim == 3 else plan.starts[None])
+        for policy, plan in plans.items()
+    }
     return CentralPlan(problem, plans, unrounded, decided, outcomes, np.asarray(problem.need))
 
 

@@ -78,8 +78,10 @@ _ALL = (
     ),
     _quantity(
         "starts", "post/year", "Nya ST-tjänster per år", "Training posts opened per year",
-        "dagens nivå som går rätlinjigt till platån, avrundat till hela tjänster så att summan följer den raka linjen",
-        "today's level moving in a straight line to the plateau, in whole posts whose sum follows the line",
+        "hela tjänster som ger minst väntad brist, med vikt på de sämsta utfallen och kostnaden, inom gränserna "
+        "(handledning, sidotjänstgöring, sökande, takt, golv, solidaritet)",
+        "whole posts with the least expected shortage, the worst outcomes and the cost weighed in, within the limits "
+        "(supervision, side rotations, applicants, pace, floor, solidarity)",
     ),
     _quantity(
         "filled_starts", "head/year", "Tillsatta starter per år", "Filled starts per year",

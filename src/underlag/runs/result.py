@@ -14,7 +14,9 @@ import polars as pl
 
 from underlag.core.language import Text
 
-POLICIES: tuple[str, ...] = ("today", "recommended", "replacement", "specialists_per_post", "proportional")
+POLICIES: tuple[str, ...] = (
+    "today", "recommended", "called_for", "replacement", "specialists_per_post", "proportional",
+)  # fmt: skip
 """Ways to set the yearly training starts; the first is what happens if nothing is done."""
 
 QUANTILES: Mapping[str, float] = {
@@ -29,6 +31,19 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "numbers": (*NUMBER_KEYS, "unit", "central", "mean", *QUANTILES, "status"),
     "probabilities": ("policy", "region_code", "year", "probability"),
     "drivers": ("region_code", "quantity", "parameter", "share", "direction"),
+    "limits": (
+        "limit", "region_code", "shared_with", "year", "unit", "used", "allowed", "slack", "price", "binding",
+        "text_sv", "text_en", "one_more_sv", "one_more_en", "cards",
+    ),
+    "frontier": ("point", "least_coverage", "missing_fte", "worst_coverage", "worst_region", "starts"),
+    "alternatives": (
+        "kind", "name", "text_sv", "text_en", "starts", "missing_fte", "worst_coverage", "cost", "regret",
+    ),
+    "regret": ("region_code", "change", "regret"),
+    "own_plans": (
+        "region_code", "year", "trainees", "starts", "probability", "probability_today", "probability_recommended",
+        "source",
+    ),
     "facts": (
         "fact_id", "text_sv", "text_en", "published", "tolerance", "unit", "central", "p10", "p90", "met", "source",
     ),

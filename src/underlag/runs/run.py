@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from jaxtyping import Float
 
 from underlag.core.errors import Problem, SettingError
 from underlag.core.periods import Horizon
@@ -15,15 +16,15 @@ from underlag.evidence.expected import ASSEMBLED_TABLES, OPTIONAL_TABLES
 from underlag.evidence.package import country_directory
 from underlag.evidence.units_file import read_units
 from underlag.optimise.backsolve import recommend
-from underlag.optimise.problem import StartsPlan, StartsProblem
+from underlag.optimise.problem import StartsProblem, until_year
+from underlag.runs.advice import Advice, advise
 from underlag.runs.assemble import Assembled, assemble, gather
 from underlag.runs.finish import Computed, Finished, finish
-from underlag.runs.inputs import Array, thinned, until
-from underlag.runs.model import Engine, engine, outcome, outcome_by_response, starts_problem, todays_starts
+from underlag.runs.inputs import Array, thinned
+from underlag.runs.model import engine, outcome, outcome_by_response, starts_problem, todays_starts
 from underlag.runs.numbers import with_nation
-from underlag.runs.policies import CentralPlan, central_plan
+from underlag.runs.policies import CentralPlan, central_plan, central_problem
 from underlag.runs.result import POLICIES, Settings
-from underlag.workforce.career import Hours, Phases, Rates
 
 LAST_YEAR_DEFAULT = 2050
 """A plan goes to this year unless told otherwise: the farthest year of the official regional projection in use."""
@@ -92,60 +93,76 @@ def run(request: Request, progress: Progress = lambda _: None) -> Finished:
     progress("draws")
     assembled = assemble(evidence, settings.draws, settings.seed)
     progress("central")
-    central = central_plan(assembled.central)
+    problem = central_problem(assembled.central)
     progress("ensemble")
-    ensemble, wanted = _ensemble(assembled, central)
+    ensemble = Ensemble(assembled, problem)
+    progress("recommendation")
+    advice = advise(ensemble.problem, assembled.central.limits, problem.today[0])
+    central = central_plan(assembled.central, problem, advice.plan)
+    followed = ensemble.follow(central, advice)
     progress("tables")
-    return finish(Computed(assembled, central, ensemble, wanted, settings))
+    return finish(Computed(assembled, central, followed, ensemble.wanted, advice, settings))
 
 
-def _ensemble(assembled: Assembled, central: CentralPlan) -> tuple[dict[str, dict[str, Array]], StartsPlan]:
-    """What follows from each policy in every draw, and the starts that each draw would call for.
+class Ensemble:
+    """Every draw followed with today's posts, and the question that some of the draws put.
 
-    The posts of a policy are a decision, the same in every draw; today's level, which also holds until the first year
-    that is decided, is unknown and follows the draw. The policies printed for comparison are followed to the target
-    year, by the linear response.
+    problem  to the end of the plan, in every ``step``-th draw
+    wanted   the starts that each of these draws would call for, to the target year
     """
-    inputs = assembled.ensemble
-    model = engine(inputs, np.float32)
-    need = np.asarray(inputs.population.residents * inputs.need.per_resident, dtype=np.float32)
-    common = {
-        "residents": np.asarray(inputs.population.residents, dtype=np.float32),
-        "need": need,
-        "required_fte": need / np.float32(inputs.goal.residents_per_specialist),
-    }
-    full = ("today", "recommended")
-    years = np.asarray(inputs.years[1:])
-    decided = (years >= inputs.goal.first_year)[None, :, None]
-    today = todays_starts(inputs)
-    starts = {p: today if p == "today" else np.where(decided, central.decided[p][None], today) for p in POLICIES}
-    followed = {policy: outcome(model, starts[policy]) for policy in full}
-    outcomes = {policy: with_nation({**common, **values}) for policy, values in followed.items()}
-    # what a draw would call for until the target year; the years after it are an outlook and get no interval
-    step = -(-inputs.draws // SOLVED_DRAWS)
-    problem = _near_problem(model, central, {name: values[::step] for name, values in followed["today"].items()}, step)
-    wanted = recommend(problem)
-    steps = problem.need.shape[1]
-    for policy in POLICIES:
-        if policy not in full:
-            values = outcome_by_response(problem, starts[policy][::step, : steps - 1])
+
+    def __init__(self, assembled: Assembled, central: StartsProblem) -> None:
+        inputs = assembled.ensemble
+        self._inputs, self._model = inputs, engine(inputs, np.float32)
+        self.step = -(-inputs.draws // SOLVED_DRAWS)
+        self._today = todays_starts(inputs)
+        self._followed = outcome(self._model, self._today)
+        thin = {name: values[:: self.step] for name, values in self._followed.items()}
+        self.problem = starts_problem(engine(thinned(inputs, self.step), np.float32), np.asarray(central.floor), thin)
+        # the years after the target are an outlook and get no interval
+        self.wanted = recommend(until_year(self.problem, inputs.goal.target_year))
+
+    def follow(self, central: CentralPlan, advice: Advice) -> dict[str, dict[str, Array]]:
+        """What follows from each policy in every draw.
+
+        The posts of a policy are a decision, the same in every draw; today's level, which also holds until the first
+        year that is decided, is unknown and follows the draw. The policies printed for comparison are followed to the
+        target year, by the linear response.
+        """
+        inputs, step = self._inputs, self.step
+        need = np.asarray(inputs.population.residents * inputs.need.per_resident, dtype=np.float32)
+        common = {
+            "residents": np.asarray(inputs.population.residents, dtype=np.float32),
+            "need": need,
+            "required_fte": need / np.float32(inputs.goal.residents_per_specialist),
+        }
+        years = np.asarray(inputs.years[1:])
+        decided = (years >= inputs.goal.first_year)[None, :, None]
+        starts = {p: np.where(decided, central.decided[p][None], self._today) for p in POLICIES if p != "today"}
+        advised = outcome(self._model, starts["recommended"])
+        outcomes = {
+            "today": with_nation({**common, **self._followed}), "recommended": with_nation({**common, **advised}),
+        }  # fmt: skip
+        near = until_year(self.problem, inputs.goal.target_year)
+        steps = near.need.shape[1]
+        for policy in [name for name in POLICIES if name not in outcomes]:
+            values = outcome_by_response(near, starts[policy][::step, : steps - 1])
             outcomes[policy] = with_nation({"need": need[::step], **_padded(values, need.shape[1])})
-    called_for = outcomes["recommended"]["starts"][::step].copy()
-    called_for[:, 1:steps] = np.concatenate([wanted.starts.sum(axis=2, keepdims=True), wanted.starts], axis=2)
-    outcomes["recommended"]["starts"] = called_for
-    return outcomes, wanted
+        before = outcomes["today"]["starts"][::step].copy()
+        for policy, by_draw in (("called_for", self.wanted.starts), ("recommended", advice.by_draw)):
+            outcomes[policy]["starts"] = _starts_by_draw(before, by_draw)
+        return outcomes
 
 
-def _near_problem(model: Engine, central: CentralPlan, followed: Mapping[str, Array], step: int) -> StartsProblem:
-    """The question of the central run put to every ``step``-th draw, until the target year."""
-    near = replace(
-        model,
-        inputs=thinned(until(model.inputs, model.inputs.goal.target_year), step),
-        rates=Rates(*(rate[::step] for rate in model.rates)),
-        hours=Hours(*(hours[::step] for hours in model.hours)),
-        phases=None if model.phases is None else Phases(*(phase[::step] for phase in model.phases)),
-    )
-    return starts_problem(near, np.asarray(central.problem.floor), followed)
+def _starts_by_draw(
+    today: Float[Array, "draw year place"], found: Float[Array, "some step region"]
+) -> Float[Array, "some year place"]:
+    """Starts of the nation and the regions in some of the draws, as each of these would have them."""
+    every = max(len(today) // len(found), 1)
+    starts = today[: every * len(found) : every].copy()
+    steps = found.shape[1]
+    starts[:, 1 : steps + 1] = np.concatenate([found.sum(axis=2, keepdims=True), found], axis=2)
+    return starts
 
 
 def _padded(values: Mapping[str, Array], years: int) -> dict[str, Array]:

@@ -163,7 +163,7 @@ def find_number(run: StoredRun, key: str) -> Place:
     elif len(parts) == 4:
         policy = parts[3]
     else:
-        policy = "recommended" if quantity in RECOMMENDED_BY_DEFAULT else "today"
+        policy = default_policy(quantity)
     place = Place(quantity, region, int(year), policy)
     if run.number(place) is None:
         rows = run.tables["numbers"].filter((pl.col("quantity") == quantity) & (pl.col("policy") == policy))
@@ -174,8 +174,12 @@ def find_number(run: StoredRun, key: str) -> Place:
     return place
 
 
-RECOMMENDED_BY_DEFAULT = ("starts", "filled_starts", "plateau", "missing_fte", "yield_own", "from_elsewhere", "floor")
-"""Quantities whose key without a policy means the recommended starts."""
+def default_policy(quantity: str) -> str:
+    """The policy that a key without one means: starts are the recommended ones; what explains the starts that the goal
+    calls for is of these; all else is with today's."""
+    if quantity in ("starts", "filled_starts"):
+        return "recommended"
+    return "called_for" if quantity in ("plateau", "missing_fte", "yield_own", "from_elsewhere", "floor") else "today"
 
 
 def _unknown(what: str, found: str, known: list[str]) -> Problem:

@@ -82,7 +82,7 @@ def levels(
     problem, goal = central.problem, assembled.central.goal
     shape = ramp_shape(problem.steps, problem.first_year, problem.target_year, problem.ramp_years)
     per_level = capacity_per_level(problem, shape, goal.target_year)[0]
-    today, plateau = problem.today[0], central.plans["recommended"].levels["plateau"][0]
+    today, plateau = problem.today[0], central.plans["called_for"].levels["plateau"][0]
     matrix = per_level[shape.names.index("plateau")] / goal.residents_per_specialist
     ramp_down = per_level[shape.names.index("today")] @ today / goal.residents_per_specialist
     at = problem.years.index(goal.target_year)
@@ -102,7 +102,7 @@ def levels(
     level = np.asarray(wanted.levels["plateau"])[:, None]
     over_draws["plateau"] = with_nation({"plateau": level})["plateau"]
     in_target = {name: [list(status[name])[at]] for name in central_values}
-    yield from number_frames("recommended", central_values, over_draws, places, (goal.target_year,), in_target, True)
+    yield from number_frames("called_for", central_values, over_draws, places, (goal.target_year,), in_target, True)
 
 
 def probabilities_table(ensemble: Ensemble, places: Sequence[str], evidence: Evidence) -> pl.DataFrame:

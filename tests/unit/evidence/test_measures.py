@@ -157,7 +157,7 @@ def test_an_odds_ratio_is_the_one_of_its_row_and_is_always_discounted(sweden: Co
 def test_a_plan_without_measures_reads_no_discount(sweden: Country) -> None:
     cards = sweden.parameters()
     without = needed_cards({}, cards)
-    assert set(cards) - set(without) == {n for n in cards if n.startswith(("measures/", "costs/"))}
+    assert set(cards) - set(without) == {n for n in cards if n.startswith("measures/")}
     one = {"rural_training": sweden.measures()["rural_training"]}
     added = set(needed_cards(one, cards)) - set(without)
     assert added == {"measures/discount_self_selected", "measures/discount_abroad"}

@@ -13,6 +13,13 @@ from underlag.evidence.scenarios import ResolvedScenario, Scenario, apply
 
 BOTH = {"sv": "Något", "en": "Something"}
 GOAL = {"coverage": 1.0, "need_model": "guideline", "target_year": 2040, "first_year": 2027, "ramp_years": 3}
+OBJECTIVE = {"decided_years": 10, "specialist_year": 6e6, "discount": 0.03, "risk": 0.25, "tail": 0.9, "steadiness": 1.0,
+             "rural": 0.0, "deprived": 0.0}  # fmt: skip
+LIMITS = {"applicants": "nation", "supervision": "region", "rotations": "healthcare_region", "budget": "none",
+          "yearly_change": "region", "floor": "region", "solidarity": "region"}  # fmt: skip
+
+
+DECIDED = {"goal": GOAL, "objective": OBJECTIVE, "limits": LIMITS}
 
 
 def card(name: str, value: Any, distribution: dict[str, Any], axes: tuple[str, ...] = ()) -> ParameterCard:
@@ -32,7 +39,7 @@ FILES = {name: f"parameters/{name}.yaml" for name in CARDS}
 
 def scenario(name: str, base: str | None = "baseline", **more: Any) -> Scenario:
     words = {"title": BOTH, "description": BOTH, "reason": BOTH}
-    data = {"name": name, **words, **({"base": base} if base else {"goal": GOAL}), **more}
+    data = {"name": name, **words, **({"base": base} if base else DECIDED), **more}
     return validated(Scenario, Document(f"scenarios/{name}.yaml", data))
 
 

@@ -64,7 +64,7 @@ def test_supervision_feeds_on_itself(make_programme: Make) -> None:
     programme = make_programme(regions=1)
     rows = Supervision(0.7).rows(programme)
     first = rows.matrix[:, 0]
-    assert first[:3] == pytest.approx(programme.mean_fill[0] * 0.8)
+    assert first[:3] == pytest.approx(programme.mean_fill[0, 0] * 0.8)
     assert (first[3:] < 0).all()
 
 

@@ -16,7 +16,7 @@ from underlag.optimise.decomposition import Decomposition
 from underlag.optimise.extensive import solve_extensive
 from underlag.optimise.limits import Applicants, Budget, Floor, Limit, Supervision, YearlyChange
 from underlag.optimise.objective import Objective
-from underlag.optimise.problem import Response, StartsProblem, whole_posts
+from underlag.optimise.problem import Response, StartsProblem, capacity_in, whole_posts
 from underlag.optimise.programme import Extra, StartsProgramme, decided_shape
 from underlag.optimise.shape import Shape, ramp_shape
 from underlag.optimise.whole import Proof, optimise
@@ -60,6 +60,23 @@ def test_it_decides_on_something_else_together_with_the_posts(make_programme: Ma
     found, whole = optimise(asked, gap=0.0), solve_extensive(asked)
     assert found.value == pytest.approx(whole.objective, rel=1e-6)
     assert found.decision[-3:] == pytest.approx([1.0, 0.0, 2.5])
+
+
+def test_shortage_is_what_the_linear_response_says_whatever_the_fill(make_problem: Make) -> None:
+    """Fill may change from year to year and differ between draws; a shape may begin from today's posts."""
+    rng = np.random.default_rng(3)
+    asked = make_problem(draws=4, regions=3)
+    fill = rng.choice([0.7, 0.9], (1, len(asked.steps), 1)) * rng.uniform(0.9, 1.1, (4, 1, 3))
+    asked = replace(asked, fill=fill)
+    shapes = (decided_shape(asked.steps, asked.first_year, 4), ramp_shape(asked.steps, asked.first_year, 2032, 3))
+    for shape in shapes:
+        programme = StartsProgramme(asked, shape, Objective())
+        decision = rng.uniform(0, 5, len(programme.cost))
+        starts = np.broadcast_to(programme.starts(decision), (4, len(asked.steps), 3))
+        for year, missing in zip(programme.years, programme.shortage.missing(decision).transpose(2, 1, 0), strict=True):
+            need = asked.goal * asked.need[:, asked.years.index(year)]
+            expected = np.maximum(need - capacity_in(asked, starts, year), 0) / 1100
+            assert missing == pytest.approx(expected, abs=1e-9)
 
 
 def test_slopes_are_those_of_finite_differences(make_programme: Make) -> None:
@@ -136,9 +153,8 @@ def test_prices_are_those_of_finite_differences(make_programme: Make, limits: tu
 def _value_with_room(asked: StartsProgramme, number: int, row: int, move: float) -> float:
     method = Decomposition(asked)
     rows = method.rows[number]
-    method.model.set_row_bounds(
-        method.first_row(number) + row, float(rows.lower[row]) + move, float(rows.upper[row]) + move
-    )
+    moved = np.where(np.arange(len(rows.years)) == row, move, 0.0)
+    method.set_bounds(number, rows.lower + moved, rows.upper + moved)
     return method.minimise(1e-10).value
 
 

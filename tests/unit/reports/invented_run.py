@@ -53,7 +53,7 @@ def _place(code: str, size: float, level: float, trainees: float) -> list[dict[s
         add("need", "", year, residents, residents * 0.003 * step)
         add("required_fte", "", year, residents / 1100, residents * 3e-6 * step)
         for policy in POLICIES:
-            goal = {"today": today, "recommended": plan, "replacement": today * 0.9,
+            goal = {"today": today, "recommended": plan, "called_for": plan, "replacement": today * 0.9,
                     "specialists_per_post": today * 1.1, "proportional": (today + plan) / 2}[policy]  # fmt: skip
             starts = today + (goal - today) * min(1.0, max(0, step - 2) / 3)
             fte = size / level + (starts - today * 1.02) * max(0, step - 6) * 0.9
@@ -122,6 +122,7 @@ def invented_run(
         "numbers": table,
         "probabilities": pl.DataFrame(probability, schema=list(COLUMNS["probabilities"]), orient="row"),
         "drivers": _drivers(codes),
+        **_advice(codes),
         "facts": _facts(),
         "parameters": _parameters(),
         "sources": _texts("sources", [
@@ -148,8 +149,8 @@ def invented_run(
         run_id="fictional-gp-baseline-2024-7",
         settings=Settings("fictional", "gp", "baseline", START, YEARS, TARGET, 200, 7),
         names=_names(),
-        goal={"coverage": 1.0, "first_year": 2027.0, "ramp_years": 3.0, "residents_per_specialist": 1100.0,
-              "residents_per_trainee": 550.0},
+        goal={"coverage": 1.0, "first_year": 2027.0, "ramp_years": 3.0, "decided_years": 10.0,
+              "residents_per_specialist": 1100.0, "residents_per_trainee": 550.0},
         tables={**tables, **(changed or {})}, boundaries=boundaries(codes) if shapes is None else shapes,
         manifest={"version": "0.1.0", "publication": PUBLICATION},
     )  # fmt: skip
@@ -183,6 +184,33 @@ def _placement(codes: list[str]) -> dict[str, pl.DataFrame]:
     whole = {name: pl.DataFrame(found, schema=list(COLUMNS[name]), orient="row", infer_schema_length=None)
              for name, found in rows.items()}  # fmt: skip
     return {**whole, "placement": whole["placement"].cast({"deprivation": pl.Float64})}
+
+
+def _advice(codes: list[str]) -> dict[str, pl.DataFrame]:
+    """What explains a recommendation: one limit that two regions share, two points, alternatives and a plan."""
+    rotation = ("Sidotjänstgöringens månader räcker inte.", "Months of side rotation do not suffice.",
+                "en månad till", "one more month", "limits/rotation_room")  # fmt: skip
+    limits = [
+        ("rotations", code, other, 2033, "month/year", 120.0, 120.0, 0.0, 14.0, True, *rotation)
+        for code, other in ((codes[0], codes[1]), (codes[1], codes[0]))
+    ]
+    flags = {**dict.fromkeys(("used", "allowed", "slack", "price"), pl.Float64), "year": pl.Int64,
+             "binding": pl.Boolean}  # fmt: skip
+    numbers = dict.fromkeys(("starts", "missing_fte", "worst_coverage", "cost", "regret"), pl.Float64)
+    return {
+        "limits": _texts("limits", limits, flags),
+        "frontier": pl.DataFrame([(1, 0.8, 90.0, 0.8, codes[0], 30.0), (2, 0.85, 95.0, 0.85, codes[1], 31.0)],
+                                 schema=list(COLUMNS["frontier"]), orient="row"),
+        "alternatives": _texts("alternatives", [
+            ("base", "recommended", "Rekommendationen", "The recommendation", 30.0, 90.0, 0.8, 2e8, 0.0),
+            ("world", "no_inflow", "Ingen kommer från utlandet", "Nobody comes from abroad", 34.0, 99.0, 0.7, 3e8, 1.5),
+        ], numbers),
+        "regret": pl.DataFrame([(code, change, 2.0 if change < 0 else -1.0) for code in ["00", *codes]
+                                for change in (-0.1, 0.1)], schema=list(COLUMNS["regret"]), orient="row"),
+        "own_plans": _texts("own_plans", [(codes[0], 2034, 44.0, 8.0, 0.3, 0.1, 0.6, SOURCE)], {
+            **dict.fromkeys(("trainees", "starts", "probability", "probability_today", "probability_recommended"),
+                            pl.Float64), "year": pl.Int64}),
+    }  # fmt: skip
 
 
 def _names() -> Names:

@@ -96,7 +96,7 @@ def test_the_advice_says_more_fewer_same_or_within_the_interval(run_result: RunR
     assert "vilket ryms inom intervallet" in advice(run_result, "sv", (55.0, 48.0, 63.0), 50.0)
     assert "samma som i dag" in advice(run_result, "sv", (55.0, 48.0, 63.0), 55.0)
     assert "1\u00a0ny ST-tjänst per år" in advice(run_result, "sv", (1.0, 1.0, 1.0), 0.0)
-    assert "1\u00a0new ST post a year from 2029 is recommended" in advice(run_result, "en", (1.0, 1.0, 1.0), 0.0)
+    assert "1\u00a0new ST post a year from 2036 is recommended" in advice(run_result, "en", (1.0, 1.0, 1.0), 0.0)
 
 
 def test_probabilities_are_never_certain() -> None:

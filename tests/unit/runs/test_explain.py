@@ -208,8 +208,8 @@ class TestArithmeticOfAll:
     def test_the_starts_of_the_ramp(self, run: StoredRun, region: str) -> None:
         """A third, two thirds and the whole way from today's level to the plateau, in whole posts whose sum follows."""
         first, ramp = 2027, 3
-        c = children(run, f"starts/{region}/2028")
-        node = explain(run, find_number(run, f"starts/{region}/2028"), "sv", 1)
+        c = children(run, f"starts/{region}/2028/called_for")
+        node = explain(run, find_number(run, f"starts/{region}/2028/called_for"), "sv", 1)
         now = next(child.value for child in node.children if key_of(child).endswith("/today"))
         plateau = value(run, f"plateau/{region}/2040")
         assert now is not None
@@ -218,7 +218,7 @@ class TestArithmeticOfAll:
         for year in range(2025, 2041):
             way = min(max(year - first + 1, 0) / ramp, 1.0)
             unrounded += now + way * (plateau - now)
-            total += value(run, f"starts/{region}/{year}/recommended")
+            total += value(run, f"starts/{region}/{year}/called_for")
             assert abs(total - unrounded) <= 0.5 + 1e-6, year
 
     def test_the_floor(self, run: StoredRun, stored: StoredRun) -> None:

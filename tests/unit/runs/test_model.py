@@ -1,4 +1,4 @@
-"""The central plan: nobody is lost, coverage is what the problem says, and the recommended posts reach the goal."""
+"""The central plan: nobody is lost, coverage is what the problem says, and the posts called for reach the goal."""
 
 from __future__ import annotations
 
@@ -112,8 +112,8 @@ def test_today_means_that_training_stays_as_it_is(central: Inputs, done: Central
     np.testing.assert_allclose(trainees, np.broadcast_to(central.start.trainees[0], trainees.shape), rtol=1e-9)
 
 
-def test_the_recommended_posts_reach_the_goal(central: Inputs, done: CentralPlan) -> None:
-    plan, problem = done.plans["recommended"], done.problem
+def test_the_posts_called_for_reach_the_goal(central: Inputs, done: CentralPlan) -> None:
+    plan, problem = done.plans["called_for"], done.problem
     at = central.years.index(central.goal.target_year)
     reached = coverage(problem, plan.starts)[0, at]
     floor, plateau = np.broadcast_to(problem.floor, reached.shape), plan.levels["plateau"][0]
@@ -127,8 +127,8 @@ def test_the_recommended_posts_reach_the_goal(central: Inputs, done: CentralPlan
 def test_the_goal_of_another_coverage_is_reached_too(central: Inputs) -> None:
     other = central_plan(replace(central, goal=replace(central.goal, coverage=1.1)))
     at = central.years.index(central.goal.target_year)
-    reached = other.outcomes["recommended"]["coverage"][0, at]
-    assert np.all(other.plans["recommended"].reached[central.goal.target_year][0] >= 1.1 - 1e-9)
+    reached = other.outcomes["called_for"]["coverage"][0, at]
+    assert np.all(other.plans["called_for"].reached[central.goal.target_year][0] >= 1.1 - 1e-9)
     assert np.all(reached > 1.08), "whole posts in the smallest region"
 
 

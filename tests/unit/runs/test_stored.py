@@ -21,7 +21,7 @@ from underlag.runs.stored import INPUTS, Place, StoredRun, find_number, read_run
         ("coverage/N0/2040/recommended", Place("coverage", "N0", 2040, "recommended")),
         ("need/N1/2024", Place("need", "N1", 2024, "")),
         ("need/N1/2024/recommended", Place("need", "N1", 2024, "")),
-        (" /plateau/N1/2040/ ", Place("plateau", "N1", 2040, "recommended")),
+        (" /plateau/N1/2040/ ", Place("plateau", "N1", 2040, "called_for")),
     ],
 )
 def test_a_key_names_a_number(stored: StoredRun, key: str, place: Place) -> None:

@@ -44,9 +44,9 @@ def test_twenty_one_regions_and_the_nation(tables: dict[str, pl.DataFrame]) -> N
     assert len(codes) == 22
 
 
-def test_the_recommendation_reaches_the_goal_in_every_region(tables: dict[str, pl.DataFrame]) -> None:
+def test_the_posts_called_for_reach_the_goal_in_every_region(tables: dict[str, pl.DataFrame]) -> None:
     reached = tables["numbers"].filter(
-        (pl.col("quantity") == "coverage") & (pl.col("policy") == "recommended") & (pl.col("year") == 2040)
+        (pl.col("quantity") == "coverage") & (pl.col("policy") == "called_for") & (pl.col("year") == 2040)
     )
     assert reached.height == 22
     assert (reached["central"] > 0.98).all()

@@ -1,0 +1,198 @@
+"""What would change a recommendation: other levels, other weights, without a limit, in worlds of another make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+from jaxtyping import Float
+
+from underlag.core.language import Text
+from underlag.optimise.decomposition import Decomposition
+from underlag.optimise.frontier import expected_coverage, frontier
+from underlag.optimise.objective import Objective
+from underlag.optimise.problem import StartsProblem, every_draw
+from underlag.optimise.programme import Restriction, StartsProgramme
+from underlag.runs.advice import Advice, kept
+from underlag.runs.inputs import Array, LimitInputs
+from underlag.runs.limit_table import LIMIT_NAMES
+from underlag.runs.recommendation import programme_of
+from underlag.runs.result import COLUMNS
+
+DRAWS = 50
+"""Draws, evenly spread, in which alternatives are judged: they are compared with each other, all in the same draws."""
+
+GAP = 1e-3
+"""Proven gap of each."""
+
+POINTS = 6
+"""Points of the frontier."""
+
+STEP = 0.10
+"""A little more or less, as a share of the recommended posts."""
+
+EQUITY = 0.5
+"""Weight on rural areas, or on deprivation, whose cost is shown where the scenario itself has none."""
+
+
+@dataclass(frozen=True)
+class World:
+    """A world of another make: the same question with other answers to what the draws leave out.
+
+    applicants  whether the double cohort's applicants are there
+    """
+
+    name: str
+    text: Text
+    problem: StartsProblem
+    applicants: bool = False
+
+
+class Alternatives:
+    """The recommendation held against alternatives, in fewer draws."""
+
+    def __init__(self, advice: Advice, inputs: LimitInputs) -> None:
+        self.advice, self._inputs = advice, inputs
+        self.step = max(advice.programme.draws // DRAWS, 1)
+        problem = every_draw(advice.programme.problem, self.step)
+        limits = kept(advice.optimum.rows)
+        self.programme = replace(advice.programme, problem=problem, limits=limits)
+        self.decision = advice.optimum.decision
+        self.base = self._best(self.programme)
+
+    def _best(self, programme: StartsProgramme) -> Float[Array, " decision"]:
+        return Decomposition(programme).minimise(GAP, start=self.decision).decision
+
+    def _row(
+        self, kind: str, name: str, text: Text, programme: StartsProgramme, decision: Float[Array, " decision"],
+        regret: float,
+    ) -> tuple[object, ...]:  # fmt: skip
+        posts = float(programme.levels(decision).sum(axis=1).mean())
+        trainees = programme.expected_trainees
+        cost = self._inputs.per_trainee * (
+            trainees[0] + np.einsum("tjr,jr->tr", trainees[1], programme.levels(decision))
+        )
+        return (
+            kind, name, text.sv, text.en, posts, _missing(programme, decision), _worst(programme, decision),
+            float(cost.sum(axis=1).mean()), regret,
+        )  # fmt: skip
+
+    def _against(
+        self, kind: str, name: str, text: Text, programme: StartsProgramme, best: Float[Array, " decision"]
+    ) -> tuple[object, ...]:
+        """An alternative with its own best decision, and what keeping to the recommendation would cost there."""
+        regret = (programme.value(self.decision) - programme.value(best)) / len(programme.years)
+        return self._row(kind, name, text, programme, best, max(regret, 0.0))
+
+    def table(self, worlds: Sequence[World]) -> pl.DataFrame:
+        """Kinds: base, level, equity, limit and world."""
+        rows = [self._row("base", "recommended", Text("Rekommendationen", "The recommendation"), self.programme,
+                          self.decision, 0.0), *self._levels(), *self._equity(), *self._limits()]  # fmt: skip
+        rows += [self._world(world) for world in worlds]
+        schema = {**dict.fromkeys(COLUMNS["alternatives"], pl.Float64),
+                  **dict.fromkeys(("kind", "name", "text_sv", "text_en"), pl.String)}  # fmt: skip
+        return pl.DataFrame(rows, schema=schema, orient="row")
+
+    def _levels(self) -> Iterator[tuple[object, ...]]:
+        programme = self.programme
+        for name, factor, text in (
+            ("more", 1 + STEP, Text("10 procent fler tjänster överallt", "10 percent more posts everywhere")),
+            ("fewer", 1 - STEP, Text("10 procent färre tjänster överallt", "10 percent fewer posts everywhere")),
+        ):
+            other = factor * self.decision
+            regret = (programme.value(other) - programme.value(self.decision)) / len(programme.years)
+            yield self._row("level", name, text, programme, other, regret)
+
+    def _equity(self) -> Iterator[tuple[object, ...]]:
+        for name, text in (
+            ("rural", Text("Brist i glesbygd väger tyngre", "Shortage in rural areas weighs more")),
+            ("deprived", Text("Brist där utsattheten är stor väger tyngre", "Shortage in deprived areas weighs more")),
+        ):
+            inputs = replace(self._inputs, **{name: max(getattr(self._inputs, name), EQUITY)})
+            programme = replace(
+                programme_of(self.programme.problem, inputs, self.programme.now), limits=self.programme.limits
+            )
+            yield self._against("equity", name, text, programme, self._best(programme))
+
+    def _limits(self) -> Iterator[tuple[object, ...]]:
+        for number, limit in enumerate(self.advice.programme.limits):
+            others: Sequence[Restriction] = [r for n, r in enumerate(self.programme.limits) if n != number]
+            programme = replace(self.programme, limits=others)
+            name = LIMIT_NAMES[limit.name]
+            text = Text(f"Utan gränsen {name.sv}", f"Without the limit {name.en}")
+            yield self._against("limit", limit.name, text, programme, self._best(programme))
+
+    def _world(self, world: World) -> tuple[object, ...]:
+        programme = replace(self.programme, problem=world.problem)
+        if world.applicants:
+            inputs = replace(self._inputs, applicants=self._inputs.applicants + self._inputs.double_cohort)
+            fresh = programme_of(self.programme.problem, inputs, self.programme.now)
+            names = [limit.name for limit in fresh.limits]
+            limits = [
+                fresh.limits[names.index(old.name)] if old.name == "applicants" else held
+                for old, held in zip(self.advice.programme.limits, self.programme.limits, strict=True)
+            ]
+            programme = replace(programme, limits=limits)
+        return self._against("world", world.name, world.text, programme, self._best(programme))
+
+    def regret_table(self, places: Sequence[str]) -> pl.DataFrame:
+        """What 10 percent more or fewer posts in one region costs, counted as missing full-time specialists a year."""
+        programme, rows = self.programme, []
+        reached, years = programme.value(self.decision), len(programme.years)
+        levels, regions = programme.size
+        for change in (-STEP, STEP):
+            for place, code in enumerate(places):
+                factor = np.ones((levels, regions))
+                factor[:, slice(None) if place == 0 else place - 1] += change
+                other = self.decision * factor.reshape(-1)
+                rows.append((code, change, (programme.value(other) - reached) / years))
+        return pl.DataFrame(rows, schema=list(COLUMNS["regret"]), orient="row").sort("region_code", "change")
+
+    def frontier_table(self, places: Sequence[str]) -> pl.DataFrame:
+        """The expected shortage of the nation, nothing else weighed, against the worst region's coverage."""
+        year = self.programme.problem.target_year
+        programme = replace(self.programme, objective=Objective())
+        rows = []
+        for point, (level, decision) in enumerate(frontier(programme, year, POINTS), 1):
+            covered = expected_coverage(programme, decision, year)
+            worst = int(np.argmin(covered))
+            rows.append(
+                (point, level, _missing(programme, decision), float(covered[worst]), places[1 + worst],
+                 float(programme.levels(decision).sum(axis=1).mean()))
+            )  # fmt: skip
+        return pl.DataFrame(rows, schema=list(COLUMNS["frontier"]), orient="row")
+
+
+def _missing(programme: StartsProgramme, decision: Float[Array, " decision"]) -> float:
+    """Expected missing full-time specialists, mean over the years judged and summed over regions [fte]."""
+    return float(programme.shortage.missing(decision).mean(axis=(1, 2)).sum())
+
+
+def _worst(programme: StartsProgramme, decision: Float[Array, " decision"]) -> float:
+    """Expected coverage of the worst region in the target year [1]."""
+    return float(expected_coverage(programme, decision, programme.problem.target_year).min())
+
+
+def need_worlds(
+    problem: StartsProblem, models: Mapping[str, tuple[Text, Float[Array, "year region"]]], spread: float
+) -> Iterator[World]:
+    """Worlds that differ in need.
+
+    models  name → (title, need of the model over need of the plan [1] by year and region)
+    spread  standard deviation of the logarithm of the nation's residents after ten years
+    """
+    for name, (title, ratio) in models.items():
+        text = Text(
+            f"Behovet räknat på annat sätt: {title.sv.lower()}", f"Need counted in another way: {title.en.lower()}"
+        )
+        yield World(f"need_{name}", text, replace(problem, need=problem.need * ratio))
+    elapsed = np.sqrt((np.asarray(problem.years) - problem.years[0]) / 10.0)[:, None]
+    for name, end, text in (
+        ("more_residents", 1.2816, Text("Större nettoinvandring: fler invånare än i prognosen",
+                                        "Higher net migration: more residents than projected")),
+        ("fewer_residents", -1.2816, Text("Mindre nettoinvandring: färre invånare än i prognosen",
+                                          "Lower net migration: fewer residents than projected")),
+    ):  # fmt: skip
+        yield World(name, text, replace(problem, need=problem.need * np.exp(end * spread * elapsed)))
