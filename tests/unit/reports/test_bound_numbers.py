@@ -16,7 +16,7 @@ from underlag.reports.blocks import Document, Headlines, Number, Section, Senten
 from underlag.reports.editions import council_summary, fact_sheet, national_report, press_sheet, teller_of
 from underlag.runs.quantities import QUANTITIES
 from underlag.runs.result import RunResult
-from underlag.runs.stored import RECOMMENDED_BY_DEFAULT, read_result
+from underlag.runs.stored import default_policy, read_result
 
 NEAR = 1e-9
 
@@ -42,7 +42,7 @@ def in_tables(result: RunResult, number: Number, among: Sequence[str]) -> list[f
             (pl.col("region_code") == region) & (pl.col("year") == year) & (pl.col("policy") == rest[1])
         )
         return table["probability"].to_list()
-    default = "recommended" if quantity in RECOMMENDED_BY_DEFAULT else "today"
+    default = default_policy(quantity)
     policy = (rest[1] if len(rest) > 1 else default) if QUANTITIES[quantity].by_policy else ""
     rows = result.tables["numbers"].filter(
         (pl.col("quantity") == quantity) & (pl.col("year") == year) & (pl.col("policy").fill_null("") == policy)
