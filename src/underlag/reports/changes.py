@@ -62,7 +62,14 @@ def _sentence(teller: Teller, found: Comparison, quantity: str) -> Sentence:
     low, high = row["low80"], row["high80"]
     if before.text == after.text:
         return teller.say("{name}: oförändrat, {after}.", "{name}: unchanged, {after}.", **said)
-    if low is not None and low <= 0 <= high:
+    if low is None:
+        return teller.say(
+            "{name}: {before} blev {after}. Körningarna kan inte jämföras dragning för dragning, så det går inte att säga "
+            "om skillnaden ryms inom osäkerheten.",
+            "{name}: {before} became {after}. The runs can't be compared draw by draw, so it can't be said whether the "
+            "difference is within the uncertainty.", **said,
+        )  # fmt: skip
+    if low <= 0 <= high:
         return teller.say(
             "{name}: {before} blev {after}. Skillnaden ryms inom osäkerheten.",
             "{name}: {before} became {after}. The difference is within the uncertainty.", **said,
@@ -107,7 +114,8 @@ def _table(teller: Teller, found: Comparison) -> Table:
     caption = Text(
         f"Vad som har ändrats, {teller.figures.nation.name}", f"What has changed, {teller.figures.nation.name}"
     )
-    return Table("changes-table", caption[language], heads, rows, label("changes_note", language), "dense")
+    note = "" if found.table["low80"].null_count() == found.table.height else label("changes_note", language)
+    return Table("changes-table", caption[language], heads, rows, note, "dense")
 
 
 def _regions_table(teller: Teller, found: Comparison) -> Table:

@@ -135,3 +135,7 @@ def test_a_rise_a_fall_and_neither_are_told_apart(plan: Callable[..., Path], mon
     assert "ökar från 10 till 15" in said[1]
     assert "minskar från 90 till 80" in said[2]
     assert "60 blev 62. Skillnaden ryms inom osäkerheten" in said[3]
+    unpaired = table.with_columns(low80=pl.lit(None, pl.Float64), high80=pl.lit(None, pl.Float64))
+    monkeypatch.setattr("underlag.reports.changes.compare", lambda *given: Comparison(unpaired, False))
+    section = changes_section(read_result(run), read_run(run), read_run(run), "sv")
+    assert "10 blev 15. Körningarna kan inte jämföras" in str(section.blocks[1])
