@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, str] = {
     "check": "Check all evidence of a country and list every problem at once.",
     "explain": "Show how a number of a run was computed, down to its sources.",
     "compare": "Compare two runs by region and split the difference by cause.",
+    "measures": "Weigh measures by cost per extra resident listed, and find the best set under a budget.",
     "import": "Take in an official table: checked, shown, kept as a vintage; or undo that.",
     "backtest": "Hold forecasts made from every past year against what was counted.",
     "aggregate": "Project supply, need and advised intake from anchor-year figures (the Dutch form).",

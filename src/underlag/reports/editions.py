@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from underlag.core.language import Text
-from underlag.reports import chapters, charts, maps, national, placement, regional, several
+from underlag.reports import chapters, charts, maps, measures, national, placement, regional, several
 from underlag.reports.blocks import Document, Section, blocks
 from underlag.reports.figures import Figures, Place
 from underlag.reports.formats import name_key
@@ -34,10 +34,12 @@ def national_report(teller: Teller, with_regions: bool = False, changes: Section
     """
     pages = [chapters.region_pages(teller)] if with_regions else []
     inside = placement.national_section(teller)
+    taken = measures.chapter(teller.figures, teller.language)
     return _document(teller, "report", label("kind", teller.language), _title(teller), (
         chapters.summary(teller, teller.figures.nation, several.regions(teller)),
         chapters.today(teller), chapters.demand(teller), chapters.need(teller), chapters.projection(teller),
-        chapters.recommendation(teller), chapters.sensitivity(teller), chapters.facts(teller),
+        chapters.recommendation(teller), *([taken] if taken else []), chapters.sensitivity(teller),
+        chapters.facts(teller),
         chapters.track_record(teller),
         chapters.regions(teller), *([inside] if inside else []), *pages,
         chapters.dialogue(teller), chapters.followup(teller),

@@ -58,9 +58,11 @@ _SHARES = {
     *PLACEMENT_SHARES,
     *RECOMMENDATION_SHARES,
 }
-_WHOLE = {"year", "age"}
+_WHOLE = {"year", "age", "rank", "from_year", "to_year", "price_year"}
 _WITH_INTERVAL = ("residents", "need", "specialists_fte", "trainees", "starts", "capacity", "coverage", "gap_fte")
-_PAIRS = {"text", "one_more", "meaning", "reason", "review", "quantity_name", "formula", "name"}
+_PAIRS = {
+    "text", "one_more", "meaning", "reason", "review", "title", "unranked", "quantity_name", "formula", "name",
+}  # fmt: skip
 _ORDER = (
     "quantities", "summary", "policies", "facts", "numbers", "probabilities", "drivers", "track_record",
     "limits", "frontier", "alternatives", "regret", "own_plans",
@@ -201,11 +203,21 @@ def _definitions(
     sheet.freeze_panes(1, 0)
 
 
-def add_sheet(book: Any, formats: Mapping[str, Any], title: str, table: pl.DataFrame, language: str) -> None:
-    """One table: header row frozen and filtered, widths from the content, numbers as numbers, text as text."""
+def add_sheet(
+    book: Any,
+    formats: Mapping[str, Any],
+    title: str,
+    table: pl.DataFrame,
+    language: str,
+    columns: Mapping[str, tuple[Text, Text]] = COLUMNS,
+) -> None:
+    """One table: header row frozen and filtered, widths from the content, numbers as numbers, text as text.
+
+    columns  column → heading and meaning
+    """
     sheet = book.add_worksheet(title[:31])
     for at, column in enumerate(table.columns):
-        heading = COLUMNS[column][0][language] if column in COLUMNS else column
+        heading = columns[column][0][language] if column in columns else column
         sheet.write_string(0, at, heading, formats["head"])
         kind = table.schema[column]
         texts = table[column].head(_ROWS_MEASURED).cast(pl.String) if kind == pl.String else None

@@ -21,6 +21,7 @@ from underlag.runs.inputs import Array, Inputs
 from underlag.runs.manifest import evidence_of, run_identity, versions
 from underlag.runs.numbers import number_frames, numbers_table, with_nation
 from underlag.runs.placement_tables import placement_tables
+from underlag.runs.plan_measures import measures_of_plan
 from underlag.runs.policies import CentralPlan
 from underlag.runs.registers import observations_table, parameters_table, sources_table
 from underlag.runs.result import POLICIES, Names, RunResult, Settings
@@ -100,6 +101,7 @@ def finish(computed: Computed) -> Finished:
             "rounds": computed.advice.optimum.rounds,
         },
         "track_record_current": current,
+        "measures": measures_of_plan(assembled),
     }
     result = RunResult(
         str(manifest["run_id"]), computed.settings, _names(evidence), goal,

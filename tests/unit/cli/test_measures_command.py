@@ -1,0 +1,100 @@
+"""``underlag measures``: the answer in both languages, files whole or not at all, plain refusals."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import polars as pl
+import pytest
+
+from underlag.reports.measure_columns import MEASURE_COLUMNS, MEASURE_TABLES
+from underlag.runs import measures
+from underlag.runs.engine import prepare_engine
+from underlag.runs.measure_tables import MEASURE_COLUMNS as TABLE_COLUMNS
+from underlag.runs.measures import Weighing
+from underlag.runs.run import Request
+
+Command = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def weighing() -> Weighing:
+    prepare_engine()
+    return measures.weigh(Request("fictional", draws=4), budget=5e8)
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch, weighing: Weighing) -> None:
+    """Weighed once for all; only the answer is given anew."""
+    monkeypatch.setattr("underlag.cli.measures.weigh", lambda request, budget, progress: weighing)
+
+
+@pytest.mark.usefixtures("quick")
+class TestAnswer:
+    def test_the_table_ranks_and_the_unknown_are_named_with_their_reason(self, underlag: Command) -> None:
+        said = underlag("measures", "--country", "fictional", "--budget", 500)
+        assert said.code == 0
+        for words in ("Insatser efter kostnad", "Tak på 1 500", "Tillsammans", "bästa inom budgeten",
+                      "Effekt okänd. Ingen har följt upp hur många som reser."):  # fmt: skip
+            assert words in said.out
+        assert said.out.index("Statsbidrag") < said.out.index("Två år av")
+
+    def test_in_english(self, underlag: Command) -> None:
+        said = underlag("measures", "--country", "fictional", "--lang", "en").out
+        for words in ("Measures by cost per extra resident", "Kronor per resident", "Effect unknown."):
+            assert words in said
+
+    def test_as_json(self, underlag: Command) -> None:
+        told = json.loads(underlag("measures", "--country", "fictional", "--json").out)
+        assert set(told) == set(TABLE_COLUMNS)
+        assert told["measures"][0]["rank"] == 1
+
+    def test_the_files_hold_the_same_tables_and_the_same_bytes_again(self, underlag: Command, tmp_path: Path) -> None:
+        for name in ("one", "two"):
+            assert underlag("measures", "--country", "fictional", "--out", tmp_path / name).code == 0
+        files = sorted(p.relative_to(tmp_path / "one") for p in (tmp_path / "one").rglob("*") if p.is_file())
+        assert {str(p) for p in files} == {"manifest.json", "measures.xlsx"} | {
+            f"tables/{name}.{kind}" for name in TABLE_COLUMNS for kind in ("csv", "parquet")
+        }
+        for file in files:
+            assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes(), file
+        ranked = pl.read_parquet(tmp_path / "one/tables/measures.parquet")
+        sheet = openpyxl.load_workbook(tmp_path / "one/measures.xlsx")["Insatser"]
+        assert sheet.max_row == ranked.height + 1
+        assert sheet["A1"].value == MEASURE_COLUMNS["rank"][0].sv
+
+    def test_a_place_that_is_taken_is_refused_before_any_work(self, underlag: Command, tmp_path: Path) -> None:
+        (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+        said = underlag("measures", "--country", "fictional", "--out", tmp_path)
+        assert said.code == 13
+        assert sorted(p.name for p in tmp_path.iterdir()) == ["mine.txt"]
+
+    def test_files_that_cannot_all_be_written_leave_no_trace(
+        self, underlag: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def full(*_: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr("underlag.cli.measures.write_measures", full)
+        said = underlag("measures", "--country", "fictional", "--out", tmp_path / "out")
+        assert said.code == 13
+        assert "the disk is full" in said.err
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_every_column_has_a_heading_and_every_table_a_title() -> None:
+    for columns in TABLE_COLUMNS.values():
+        for name in columns:
+            key = name.removesuffix("_sv").removesuffix("_en")
+            assert key in MEASURE_COLUMNS or key == "region_code", name
+    assert set(MEASURE_TABLES) == set(TABLE_COLUMNS)
+
+
+def test_a_profession_without_measures_is_refused_in_words(underlag: Command) -> None:
+    said = underlag("measures", "--country", "fictional", "--profession", "physiotherapist")
+    assert said.code == 11
+    assert "no measure holds for the profession" in said.err
