@@ -64,8 +64,8 @@ def _sentence(teller: Teller, found: Comparison, quantity: str) -> Sentence:
         return teller.say("{name}: oförändrat, {after}.", "{name}: unchanged, {after}.", **said)
     if low is None:
         return teller.say(
-            "{name}: {before} blev {after}. Körningarna kan inte jämföras dragning för dragning, så det går inte att säga "
-            "om skillnaden ryms inom osäkerheten.",
+            "{name}: {before} blev {after}. Körningarna kan inte jämföras dragning för dragning, så det går inte att "
+            "säga om skillnaden ryms inom osäkerheten.",
             "{name}: {before} became {after}. The runs can't be compared draw by draw, so it can't be said whether the "
             "difference is within the uncertainty.", **said,
         )  # fmt: skip
