@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from underlag.uncertainty.distributions import Distribution
 from underlag.uncertainty.draws import draw, normal_draws, uniform_draws
-from underlag.uncertainty.drivers import drivers
 from underlag.uncertainty.intervals import QUANTILES, summary
 from underlag.uncertainty.starting_point import Level, Published, estimate_start
 
@@ -101,29 +100,6 @@ def test_the_measurement_of_the_decision_record_still_holds() -> None:
     assert mean > 4 and median > 1.3 and tail > 0.9
     assert found["chain", "sobol"][0] > mean, "the record says that Sobol points are better for one mean"
     assert found["kinked", "stratified"][0] > 1.3
-
-
-@given(SEEDS, st.integers(2, 60), st.integers(1, 5))
-@settings(max_examples=30)
-def test_shares_of_variance_are_shares(seed: int, extra: int, parameters: int) -> None:
-    rng = np.random.default_rng(seed)
-    n = 2 * parameters + 20 + extra
-    x = {f"p{j}": rng.standard_normal(n) for j in range(parameters)}
-    results = np.stack([sum(x.values()) + rng.standard_normal(n), x["p0"] ** 3, rng.random(n)], axis=1)
-    found = drivers(results, x)
-    assert np.all(found.share >= 0)
-    assert np.all(found.share.sum(axis=1) <= 1 + 1e-12)
-    assert np.all(np.abs(found.direction) == 1)
-
-
-@given(SEEDS)
-def test_shares_do_not_depend_on_the_scale_of_anything(seed: int) -> None:
-    rng = np.random.default_rng(seed)
-    x = {name: rng.standard_normal(60) for name in "abc"}
-    result = x["a"] + 0.5 * x["b"]
-    one = drivers(result[:, None], x)
-    other = drivers(np.exp(result)[:, None] * 7, {name: 3 * values + 100 for name, values in x.items()})
-    assert one.share == pytest.approx(other.share)
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=50))

@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, str] = {
     "measures": "Weigh measures by cost per extra resident listed, and find the best set under a budget.",
     "import": "Take in an official table: checked, shown, kept as a vintage; or undo that.",
     "backtest": "Hold forecasts made from every past year against what was counted.",
+    "sensitivity": "Divide the variance of the nation's coverage among groups of assumptions (Sobol indices).",
     "aggregate": "Project supply, need and advised intake from anchor-year figures (the Dutch form).",
 }
 """Command → what it does. Each is the ``app`` of the module of that name in this package."""

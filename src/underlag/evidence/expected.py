@@ -133,6 +133,8 @@ PARAMETERS: Mapping[str, Expected] = {
     "need/residents_per_trainee": Expected("resident/fte", 0.0, 1e6),
     "population/projection_error": Expected("1", 0.0, 1.0),
     "population/projection_error_national": Expected("1", 0.0, 1.0),
+    "data_value/count_error": Expected("1", 0.0, 2.0),
+    "data_value/remaining_spread": _share(),
     "policy/specialists_per_post": Expected("head/post", 0.1, 100.0),
     # What holds the recommendation back; a scenario says which limits apply.
     "limits/applicants": Expected("head/year", 0.0, 1e6, required=False),

@@ -17,6 +17,7 @@ from underlag.reports.words import unit_words
 GROUPS: Mapping[str, Text] = {
     "arrivals": Text("Inflöde", "Arrivals"),
     "costs": Text("Kostnader", "Costs"),
+    "data_value": Text("Värdet av bättre uppgifter", "Value of better data"),
     "exits": Text("Avgång", "Exits"),
     "history": Text("Det förflutna", "The past"),
     "hours": Text("Arbetstid", "Working time"),

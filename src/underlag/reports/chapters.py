@@ -9,6 +9,7 @@ import polars as pl
 
 from underlag.reports import cards, charts, maps, national, placement, regional, registers, several
 from underlag.reports import recommendation as advice
+from underlag.reports import sensitivity as doubt
 from underlag.reports import track_record as past
 from underlag.reports.blocks import (
     Assumptions,
@@ -37,7 +38,7 @@ from underlag.reports.national import label
 from underlag.reports.observed import observed_words
 from underlag.reports.words import USES, unit_words
 
-_DRIVERS_OF_A_REGION, _DRIVERS_OF_THE_NATION = 5, 12
+_ASSUMPTIONS_OF_A_REGION = 5
 _VACANCIES = ("vacancies_fte", "vacancy_percent")
 
 
@@ -125,22 +126,14 @@ def recommendation(teller: Teller) -> Section:
 
 
 def sensitivity(teller: Teller) -> Section:
-    """The assumptions that move the result most."""
-    figures, nation, language = teller.figures, teller.figures.nation, teller.language
-    said = explained(teller, nation)
-    _, found = national.driver_rows(figures, nation)
-    meaning = national.meanings(figures, language)
-    rows = [(meaning.get(name, name), share) for name, share, _ in found]
-    chart = charts.drivers(figures, nation, said, rows, language) if rows else None
-    table = national.driver_table(figures, nation, said, language, _DRIVERS_OF_THE_NATION)
-    return Section("drivers", label("drivers", language), blocks(row_of(chart), table) or (teller.text("no_data"),))
-
-
-def explained(teller: Teller, place: Place) -> str:
-    """What the drivers of a place explain, e.g. "täckningsgrad 2040"."""
-    quantity, _ = national.driver_rows(teller.figures, place)
-    said = regional.quantity_name(quantity, teller.nouns, teller.language) if quantity else ""
-    return f"{said[:1].lower()}{said[1:]} {teller.figures.target}"
+    """The assumptions that move the result most, and the data that would settle most."""
+    nation, language = teller.figures.nation, teller.language
+    said, asked = doubt.ask_first(teller)
+    first = (Section("ask-first-of-all", label("ask_first", language), blocks(said.capital(), asked)),) if asked else ()
+    return Section("drivers", label("drivers", language), blocks(
+        doubt.most(teller, nation), row_of(doubt.tornado(teller, nation)),
+        doubt.moving_table(teller, nation, doubt.TEN),
+    ) or (teller.text("no_data"),), first)  # fmt: skip
 
 
 def facts(teller: Teller) -> Section:
@@ -175,11 +168,11 @@ def region(teller: Teller, place: Place) -> Section:
         none = (Sentence((where,)), teller.text("no_region_data"), last)
         return Section(place.anchor, place.name, none, style="region")
     told = (teller.today(place), teller.outlook(place), teller.advice(place), teller.reach(place), teller.basis(place))
-    drivers = national.driver_table(figures, place, explained(teller, place), language, _DRIVERS_OF_A_REGION)
+    moved = doubt.moving_table(teller, place, _ASSUMPTIONS_OF_A_REGION)
     return Section(place.anchor, place.name, blocks(
         Sentence((where,)), *(s.capital() for s in told),
         regional.today_table(figures, place, nouns, language),
-        row_of(*charts.region_charts(figures, place, nouns, language), beside=drivers),
+        row_of(*charts.region_charts(figures, place, nouns, language), doubt.tornado(teller, place), beside=moved),
         regional.year_table(figures, place, nouns, language), *advice.regional_blocks(teller, place),
         last,
     ), tuple(s for s in (placement.region_section(teller, place),) if s), style="region")  # fmt: skip

@@ -7,25 +7,13 @@ import polars as pl
 from underlag.core.language import Text
 from underlag.reports.blocks import Chart
 from underlag.reports.figures import GOAL_POLICY, TODAY_POLICY, Figure, Figures, Place
-from underlag.reports.formats import (
-    INTERVAL80,
-    capital,
-    decimals_for,
-    is_number,
-    listing,
-    number,
-    percent,
-    short,
-    span,
-    years,
-)
+from underlag.reports.formats import INTERVAL80, capital, decimals_for, listing, number, percent, span, years
 from underlag.reports.palette import LIGHT
 from underlag.reports.plots import WIDTH, Line, line_chart
 from underlag.reports.svg import frame
 from underlag.reports.words import POLICIES, Nouns
 
 _NEED = Text("Behov", "Need")
-_DRIVERS_SHOWN = 8
 
 
 def region_charts(figures: Figures, place: Place, nouns: Nouns, language: str) -> tuple[Chart, ...]:
@@ -194,29 +182,3 @@ def _pyramid_spec(women: dict[int, float], men: dict[int, float], language: str)
         for row, align in zip(titles, ("left", "right"), strict=True)
     ]
     return {**frame(WIDTH, 40 + 22 * len(ages) + 10, 58, 14, 24, 26), "layer": [bars, *labels]}
-
-
-def drivers(figures: Figures, place: Place, quantity_words: str, rows: list[tuple[str, float]], language: str) -> Chart:
-    """How much of a result's uncertainty each assumption explains; ``rows`` are (meaning, share), largest first."""
-    top = [(short(meaning, 58), share) for meaning, share in rows if is_number(share)][:_DRIVERS_SHOWN]
-    data = [{"i": i, "s": share, "t": text, "p": percent(share, language)} for i, (text, share) in enumerate(top)]
-    y = {"field": "i", "type": "ordinal", "axis": None}
-    x = {"field": "s", "type": "quantitative", "axis": None,
-         "scale": {"domain": [0, max(0.01, *(r[1] for r in top)) * 1.12]}}  # fmt: skip
-    layers: list[dict[str, object]] = [
-        {"mark": {"type": "bar", "color": LIGHT["recommended"], "height": 11, "yOffset": 8},
-         "encoding": {"x": x, "y": y}},
-        {"mark": {"type": "text", "align": "left", "x": 0, "dy": -9}, "encoding": {"y": y, "text": {"field": "t"}}},
-        {"mark": {"type": "text", "align": "left", "dx": 5, "dy": 8, "fontWeight": 600},
-         "encoding": {"x": x, "y": y, "text": {"field": "p"}}},
-    ]  # fmt: skip
-    spec = {**frame(WIDTH, 40 * len(data) + 12, 4, 44, 6, 6), "data": {"values": data}, "layer": layers}
-    said = listing((f"{text} {percent(share, language)}" for text, share in top), language)
-    title = Text(f"Antaganden som betyder mest för {quantity_words}, {place.name}",
-                 f"Assumptions that matter most for {quantity_words}, {place.name}")  # fmt: skip
-    unit = Text(
-        "Andel av osäkerheten som antagandet förklarar.", "Share of the uncertainty that the assumption explains."
-    )
-    kind = "Liggande staplar" if language == "sv" else "Horizontal bars"
-    return Chart(f"drivers-{place.code}", title[language], unit[language], f"{kind}. {unit[language]} {said}.",
-                 source_line(figures, language), spec)  # fmt: skip

@@ -31,7 +31,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "regions": ("region_code",),
     "numbers": NUMBER_KEYS,
     "probabilities": ("policy", "region_code", "year"),
-    "drivers": ("region_code", "quantity", "parameter"),
+    "sensitivity": ("region_code", "quantity", "parameter"),
+    "data_value": ("region_code", "measurement"),
     "facts": ("fact_id",),
     "parameters": ("name",),
     "sources": ("id",),
@@ -55,7 +56,9 @@ _REFERENCES: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "numbers": {"region_code": ("regions", "region_code"), "quantity": ("quantities", "quantity")},
     "summary": {"region_code": ("regions", "region_code")},
     "probabilities": {"region_code": ("regions", "region_code")},
-    "drivers": {"region_code": ("regions", "region_code"), "parameter": ("parameters", "name")},
+    "sensitivity": {"region_code": ("regions", "region_code")},
+    "data_value": {"region_code": ("regions", "region_code")},
+    "track_record": {"region_code": ("regions", "region_code")},
     "pyramid": {"region_code": ("regions", "region_code")},
     "municipalities": {"region_code": ("regions", "region_code")},
     "placement": {"region_code": ("regions", "region_code")},
@@ -80,6 +83,7 @@ UNITS: Mapping[str, str] = {
     "missing_fte_plain": "fte", "distance_km": "km", "nearest_km": "km", "priority": "1", "deprivation": "1",
     "starts": "post/year", "missing_fte": "fte", "regret": "fte", "cost": "sek/year", "price": "resident",
     "stretch": "1", "gini_start": "1", "gini_without": "1", "gini_with": "1", "gini_plain": "1",
+    "sd_before": "post/year", "sd_after": "post/year", "narrowing": "1",
     **dict.fromkeys(PLACEMENT_SHARES | RECOMMENDATION_SHARES, "1"),
 }  # fmt: skip
 """Column → its unit, where it is the same in every row; else the column ``unit`` says it."""

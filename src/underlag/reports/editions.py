@@ -12,13 +12,14 @@ from underlag.reports.formats import name_key
 from underlag.reports.narrative import Teller
 from underlag.reports.national import label
 from underlag.reports.provenance import provenance, retrieved
+from underlag.reports.sensitivity import moving_table
 from underlag.reports.words import nouns
 from underlag.runs.result import RunResult
 
 AUDIENCES: tuple[str, ...] = ("national", "council", "press", "factsheet")
 """Who a document is for."""
 
-_DRIVERS_OF_A_SHEET = 4
+_ASSUMPTIONS_OF_A_SHEET = 4
 
 
 def teller_of(result: RunResult, language: str) -> Teller:
@@ -57,7 +58,6 @@ def fact_sheet(teller: Teller, place: Place) -> Document:
     if not figures.has_data(place.code):
         told = Section("summary", label("summary", language), (teller.text("no_region_data"),))
         return _document(teller, name, kind, title, (told, _about(teller)), short=True)
-    said = chapters.explained(teller, place)
     return _document(teller, name, kind, title, (
         chapters.summary(teller, place, teller.basis(place)),
         Section("charts", label("projection", language), (
@@ -66,7 +66,7 @@ def fact_sheet(teller: Teller, place: Place) -> Document:
         Section("numbers", label("numbers", language), blocks(
             regional.today_table(figures, place, words, language),
             regional.year_table(figures, place, words, language),
-            national.driver_table(figures, place, said, language, _DRIVERS_OF_A_SHEET),
+            moving_table(teller, place, _ASSUMPTIONS_OF_A_SHEET),
         )),
         _about(teller),
     ), short=True)  # fmt: skip

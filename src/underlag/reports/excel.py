@@ -20,7 +20,6 @@ from underlag.reports.placement_columns import PLACEMENT_SHARES
 from underlag.reports.recommendation_columns import RECOMMENDATION_SHARES
 from underlag.reports.tables import tidy_tables
 from underlag.reports.words import (
-    DIRECTIONS,
     KINDS,
     POLICIES,
     RELATIONS,
@@ -28,7 +27,6 @@ from underlag.reports.words import (
     SOURCE_KINDS,
     STATUSES,
     USES,
-    sign_word,
     unit_words,
 )  # fmt: skip
 from underlag.runs.quantities import QUANTITIES
@@ -64,7 +62,8 @@ _PAIRS = {
     "text", "one_more", "meaning", "reason", "review", "title", "unranked", "quantity_name", "formula", "name",
 }  # fmt: skip
 _ORDER = (
-    "quantities", "summary", "policies", "facts", "numbers", "probabilities", "drivers", "track_record",
+    "quantities", "summary", "policies", "facts", "numbers", "probabilities", "sensitivity", "data_value",
+    "track_record",
     "limits", "frontier", "alternatives", "regret", "own_plans",
     "pyramid", "municipalities", "placement", "placement_years", "placement_regions", "access", "observations",
     "parameters", "sources", "regions",
@@ -164,9 +163,6 @@ def in_language(table: pl.DataFrame, language: str) -> pl.DataFrame:
         if column in chosen.columns and chosen.schema[column] == pl.String:
             told = [text if text is None else say(text, language) for text in chosen[column]]
             chosen = chosen.with_columns(pl.Series(column, told, dtype=pl.String))
-    if "direction" in chosen.columns:
-        signs = [DIRECTIONS[sign_word(value)][language] for value in chosen["direction"]]
-        chosen = chosen.with_columns(pl.Series("direction", signs, dtype=pl.String))
     for column, words in _WORDS.items():
         if column in chosen.columns and chosen.schema[column] == pl.String:
             chosen = chosen.with_columns(pl.col(column).replace({key: text[language] for key, text in words.items()}))

@@ -1,10 +1,8 @@
-"""Tables of the national part: policies, published figures, drivers, all regions."""
+"""Tables of the national part: policies, published figures, all regions."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-import polars as pl
 
 from underlag.core.language import Text
 from underlag.reports.blocks import Cell, Head, Table, anchor
@@ -23,7 +21,7 @@ from underlag.reports.formats import (
     span,
 )
 from underlag.reports.labels import LABELS
-from underlag.reports.words import DIRECTIONS, POLICIES, POLICY_MEANING, Nouns, sign_word, unit_words
+from underlag.reports.words import POLICIES, POLICY_MEANING, Nouns, unit_words
 from underlag.runs.result import POLICIES as POLICY_ORDER
 
 
@@ -141,44 +139,6 @@ def source_links(figures: Figures, ids: str | None) -> tuple[tuple[str, str], ..
     names = [name for name in (ids or "").replace(";", " ").replace(",", " ").split() if name]
     known = figures.source_names
     return tuple((known.get(name, name), "#" + anchor("source", name) if name in known else "") for name in names)
-
-
-def driver_rows(figures: Figures, place: Place, least: float = 0.01) -> tuple[str, list[tuple[str, float, str]]]:
-    """Quantity explained and (parameter, share of variance, direction) of one place, largest first."""
-    table = figures.result.tables["drivers"].filter(pl.col("region_code") == place.code)
-    found = table["quantity"].unique().sort().to_list()
-    preferred = ("coverage", "gap_fte", "plateau", "starts")
-    quantity = next((q for q in preferred if q in found), found[0] if found else "")
-    rows = table.filter((pl.col("quantity") == quantity) & (pl.col("share") >= least)).sort(
-        ["share", "parameter"], descending=[True, False]
-    )
-    return quantity, [(p, s, sign_word(d)) for p, s, d in rows.select("parameter", "share", "direction").iter_rows()]
-
-
-def meanings(figures: Figures, language: str) -> dict[str, str]:
-    """Meaning of each parameter by name."""
-    return dict(figures.result.tables["parameters"].select("name", f"meaning_{language}").iter_rows())
-
-
-def driver_table(figures: Figures, place: Place, quantity_words: str, language: str, top: int) -> Table | None:
-    """The assumptions that explain most of a result's uncertainty; None where the run has none."""
-    _, found = driver_rows(figures, place)
-    known = meanings(figures, language)
-    rows = [
-        (
-            Cell(known.get(name, name), href="#" + anchor("parameter", name) if name in known else ""),
-            Cell(percent(share, language), numeric=True),
-            Cell(DIRECTIONS[sign][language]),
-        )
-        for name, share, sign in found[:top]
-    ]
-    if not rows:
-        return None
-    heads = (Head(label("assumption", language)), Head(label("share", language), "#method-uncertainty", True),
-             Head(label("direction", language)))  # fmt: skip
-    caption = (f"Vad som förklarar osäkerheten i {quantity_words}, {place.name}" if language == "sv"
-               else f"What explains the uncertainty of {quantity_words}, {place.name}")  # fmt: skip
-    return Table(f"drivers-{place.code}", caption, heads, rows)
 
 
 def region_table(figures: Figures, nouns: Nouns, language: str, among: Sequence[Place] | None = None) -> Table:

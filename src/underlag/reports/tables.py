@@ -35,7 +35,9 @@ def tidy_tables(result: RunResult) -> dict[str, pl.DataFrame]:
     for name in COLUMNS:
         table = result.tables[name]
         keys = [c for c in table.columns if table.schema[c] in (pl.String, pl.Int32, pl.Int64)]
-        tables[name] = table if name in ("regions", "drivers") else table.sort(keys, maintain_order=True)
+        tables[name] = (
+            table if name in ("regions", "sensitivity", "data_value") else table.sort(keys, maintain_order=True)
+        )
     return tables
 
 

@@ -149,22 +149,6 @@ CAUSES: Mapping[str, Text] = {
 }
 """Groups of inputs that can differ between two runs, and what they do only together."""
 
-DIRECTIONS: Mapping[str, Text] = {
-    "up": Text("ökar", "raises it"),
-    "down": Text("minskar", "lowers it"),
-    "": Text("oklar", "unclear"),
-}
-
-
-def sign_word(value: object) -> str:
-    """Key in ``DIRECTIONS`` of a direction given as a number or a word: up, down or empty."""
-    if isinstance(value, str):
-        return value if value in DIRECTIONS else {"+": "up", "-": "down", "−": "down"}.get(value, "")
-    if isinstance(value, int | float):
-        return "up" if value > 0 else "down" if value < 0 else ""
-    return ""
-
-
 KINDS: Mapping[str, Text] = {
     "stock": Text("bestånd", "stock"), "flow": Text("flöde", "flow"), "ratio": Text("kvot", "ratio"),
 }  # fmt: skip

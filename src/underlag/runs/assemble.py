@@ -126,6 +126,14 @@ def assemble(evidence: Evidence, draws: int, seed: int, measures: Mapping[str, M
     return Assembled(evidence, central, ensemble, parameters, estimates, (one, many))
 
 
+def varied(assembled: Assembled, values: Mapping[str, Array]) -> Inputs:
+    """The central inputs with other numbers in the cards, an axis draw of the same length in each of ``values``; the
+    starting point is the central one throughout."""
+    evidence = assembled.evidence
+    inputs, _ = _inputs(evidence, values, assembled.parameters, assembled.estimates, evidence.measures, None)
+    return inputs
+
+
 def start_estimates(
     evidence: Evidence, parameters: Mapping[str, Drawn], year: int, seed: int
 ) -> dict[str, StartingPoint]:
@@ -211,6 +219,7 @@ def _start(
     )
     years = mean_years_in_training(completion, dropout)
     cards = evidence.scenario.parameters
+    trainees = np.broadcast_to(trainees, (len(years), trainees.shape[1]))
     return StartInputs(
         specialists=fte / employment_degree(values, cards)[:, None],
         trainees=trainees,
@@ -226,7 +235,7 @@ def _projection_error(
     """Factor on the projected residents: a random walk's spread, √years, for the nation and for each region."""
     elapsed = np.sqrt(np.arange(len(evidence.horizon.states)) / DECADE)
     if seed is None:
-        return np.ones((1, len(elapsed), len(evidence.regions)))
+        return np.ones((draws, len(elapsed), len(evidence.regions)))
     regional = np.stack([normal_draws(f"population/{code}", draws, seed) for code in evidence.regions], axis=1)
     national = normal_draws("population/nation", draws, seed)[:, None]
     spread = values["population/projection_error"].reshape(-1, 1)

@@ -25,9 +25,9 @@ from underlag.runs.plan_measures import measures_of_plan
 from underlag.runs.policies import CentralPlan
 from underlag.runs.registers import observations_table, parameters_table, sources_table
 from underlag.runs.result import POLICIES, Names, RunResult, Settings
+from underlag.runs.sensitivity_tables import data_value_table, sensitivity_table
 from underlag.runs.tables import (
     counted_officially,
-    drivers_table,
     levels,
     municipalities_table,
     probabilities_table,
@@ -37,10 +37,6 @@ from underlag.runs.track_record import record_of_run
 
 Ensemble = Mapping[str, Mapping[str, Array]]
 """Policy → quantity → values by draw, year and place (nation first)."""
-
-
-DECIDED_BY = ("limits/", "costs/", "placement/")
-"""Beginnings of the names of cards that decide posts and nothing else: no outcome's spread is theirs."""
 
 
 @dataclass(frozen=True)
@@ -116,14 +112,13 @@ def _tables(computed: Computed) -> dict[str, pl.DataFrame]:
     middle = {
         policy: with_nation({**_common(computed), **values}) for policy, values in computed.central.outcomes.items()
     }
-    # what is assumed of municipalities and of limits moves no region's outcome
-    drawn = {n: parameter.lever for n, parameter in assembled.parameters.items() if not n.startswith(DECIDED_BY)}
     municipalities = municipalities_table(evidence, project_municipality_totals, middle["today"])
     return {
         "regions": _regions_table(evidence),
         "numbers": counted_officially(numbers_table(list(_frames(computed, middle))), assembled, places),
         "probabilities": probabilities_table(computed.ensemble, places, evidence),
-        "drivers": drivers_table(computed.ensemble, computed.wanted, drawn, places, evidence),
+        "sensitivity": sensitivity_table(assembled, computed.central.problem, places),
+        "data_value": data_value_table(assembled, computed.wanted, places),
         **advice_tables(computed.advice, assembled, computed.ensemble, places),
         "facts": facts_table(assembled, middle, computed.ensemble, places, computed.settings.seed),
         "parameters": parameters_table(assembled),

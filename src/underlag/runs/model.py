@@ -140,10 +140,15 @@ def starts_floor(inputs: Inputs, exits: Float[Array, "draw region"]) -> Float[Ar
     exits  of the year after the start [head/year]; mean over draws. Without such a floor a small region would be told
     to train nobody and live on those whom its neighbours train.
     """
+    return np.asarray((exits * posts_per_exit(inputs)).mean(axis=0))
+
+
+def posts_per_exit(inputs: Inputs) -> Float[Array, "draw region"]:
+    """Posts opened that replace one specialist who leaves [post/head]: they are filled, finished, and begun from."""
     career = inputs.career
     per_post = career.fill * share_completing(career.completion, career.dropout)
     beginning = career.settling.sum(axis=2).mean(axis=1)
-    return np.asarray((exits / (per_post * beginning)[:, None]).mean(axis=0))
+    return np.broadcast_to((1 / (per_post * beginning))[:, None], (inputs.draws, len(inputs.regions)))
 
 
 def starts_problem(

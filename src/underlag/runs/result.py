@@ -30,7 +30,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "regions": ("region_code", "name", "healthcare_region"),
     "numbers": (*NUMBER_KEYS, "unit", "central", "mean", *QUANTILES, "status"),
     "probabilities": ("policy", "region_code", "year", "probability"),
-    "drivers": ("region_code", "quantity", "parameter", "share", "direction"),
+    "sensitivity": ("region_code", "quantity", "parameter", "group", "derivative", "half_width", "effect", "unit"),
+    "data_value": ("region_code", "measurement", "form", "items", "sd_before", "sd_after", "narrowing"),
     "limits": (
         "limit", "region_code", "shared_with", "year", "unit", "used", "allowed", "slack", "price", "binding",
         "text_sv", "text_en", "one_more_sv", "one_more_en", "cards",
@@ -59,7 +60,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "pyramid": ("region_code", "sex", "age", "specialists"),
     "track_record": (
         "subject", "profession", "region_code", "method", "name_sv", "name_en", "origin", "year", "median", "low80",
-        "high80", "outcome", "crps", "inside50", "inside80", "inside95", "inputs",
+        "high80", "outcome", "crps", "inside50", "inside80", "inside95", "unit", "inputs",
     ),
     "municipalities": ("municipality_code", "name", "region_code", "year", "persons", "need"),
     "placement": (

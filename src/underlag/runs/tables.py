@@ -1,4 +1,4 @@
-"""The tables of a run beside the numbers: status, levels, probabilities, drivers, municipalities."""
+"""The tables of a run beside the numbers: status, levels, probabilities, municipalities."""
 
 from __future__ import annotations
 
@@ -16,17 +16,10 @@ from underlag.runs.inputs import Array
 from underlag.runs.numbers import number_frames, with_nation
 from underlag.runs.policies import CentralPlan
 from underlag.runs.quantities import QUANTITIES
-from underlag.runs.result import COLUMNS, POLICIES
-from underlag.uncertainty.drivers import drivers
+from underlag.runs.result import POLICIES
 
 Ensemble = Mapping[str, Mapping[str, Array]]
 """Policy → quantity → values by draw, year and place (nation first)."""
-
-DRIVEN = ("coverage", "starts")
-"""Results whose spread is traced to parameters: coverage in the target year with today's starts, and the plateau."""
-
-LEAST_SHARE = 0.005
-"""Smallest share of a result's variance that is listed."""
 
 
 def status_by_year(evidence: Evidence) -> dict[str, list[str]]:
@@ -126,31 +119,6 @@ def probabilities_table(ensemble: Ensemble, places: Sequence[str], evidence: Evi
             )
         )
     return pl.concat(frames).sort("policy", "region_code", "year")
-
-
-def drivers_table(
-    ensemble: Ensemble, wanted: StartsPlan, levers: Mapping[str, Array], places: Sequence[str], evidence: Evidence
-) -> pl.DataFrame:
-    """Which parameters the spread of coverage (today's starts, target year) and of the plateau comes from."""
-    at = evidence.horizon.states.index(evidence.horizon.target)
-    plateau = np.asarray(wanted.levels["plateau"])
-    results = {
-        "coverage": ensemble["today"]["coverage"][:, at],
-        "starts": np.concatenate([plateau.sum(axis=1, keepdims=True), plateau], axis=1),
-    }
-    rows = []
-    for quantity in DRIVEN:
-        # the plateau is solved in every so many draws only
-        every = -(-len(next(iter(levers.values()))) // len(results[quantity]))
-        found = drivers(results[quantity], {name: lever[::every] for name, lever in levers.items()})
-        for place, code in enumerate(places):
-            for position, name in enumerate(found.names):
-                share = float(found.share[place, position])
-                if share >= LEAST_SHARE:
-                    rows.append((code, quantity, name, share, float(found.direction[place, position])))
-    schema = dict(zip(COLUMNS["drivers"], (pl.String, pl.String, pl.String, pl.Float64, pl.Float64), strict=True))
-    table = pl.DataFrame(rows, schema=schema, orient="row")
-    return table.sort(["quantity", "region_code", "share", "parameter"], descending=[False, False, True, False])
 
 
 def municipalities_table(

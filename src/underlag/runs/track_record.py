@@ -191,7 +191,8 @@ def with_names(table: pl.DataFrame, country: Country) -> pl.DataFrame:
         names += list(rows.iter_rows())
     known = pl.DataFrame(names, schema=["method", "name_sv", "name_en"], orient="row")
     named = table.join(known, on="method", how="left", maintain_order="left")
-    return named.with_columns(pl.col(c).fill_null(pl.col("method")) for c in ("name_sv", "name_en"))
+    unit = pl.when(pl.col("subject") == RESIDENTS).then(pl.lit("resident")).otherwise(pl.lit("head")).alias("unit")
+    return named.with_columns(unit, *(pl.col(c).fill_null(pl.col("method")) for c in ("name_sv", "name_en")))
 
 
 def record_of_run(country: Country, profession: Profession) -> tuple[pl.DataFrame, bool | None]:

@@ -14,7 +14,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Int
 
-from underlag.workforce.batches import in_batches
+from underlag.workforce.batches import in_batches, only_draw, single
 from underlag.workforce.career import AgeBands, Entries, Hours, Phases, Rates, State, Trajectory
 from underlag.workforce.follow import beginning, stocks_and_flows, surely
 from underlag.workforce.project import BATCH
@@ -43,6 +43,20 @@ def project_dated_ensemble(
     calculate = partial(_dated, phase_of_year=jnp.asarray(phase_of_year, dtype=jnp.int32), age_band=age_band)
     result: Trajectory = in_batches(calculate, (state, phases, entries), batch)
     return result
+
+
+def project_dated(
+    state: State,
+    phases: Phases,
+    phase_of_year: Int[np.ndarray[Any, Any], " year"],
+    entries: Entries,
+    age_band: AgeBands,
+) -> Trajectory:
+    """The same for one draw. Differentiable in every float argument, as ``project`` is."""
+    dtype = jnp.asarray(state.specialists).dtype
+    alone = single(state, dtype), single(phases, dtype), single(entries, dtype)
+    path: Trajectory = _dated(*alone, jnp.asarray(phase_of_year, dtype=jnp.int32), age_band)
+    return only_draw(path)
 
 
 @partial(jax.jit, static_argnames="age_band")

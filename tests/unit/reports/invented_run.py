@@ -121,7 +121,8 @@ def invented_run(
         "regions": pl.DataFrame([("00", "Riket", ""), *regions], schema=list(COLUMNS["regions"]), orient="row"),
         "numbers": table,
         "probabilities": pl.DataFrame(probability, schema=list(COLUMNS["probabilities"]), orient="row"),
-        "drivers": _drivers(codes),
+        "sensitivity": _sensitivity(codes),
+        "data_value": _data_value(codes),
         **_advice(codes),
         "facts": _facts(),
         "parameters": _parameters(),
@@ -238,7 +239,7 @@ def track_record(model: float = 0.99, rule: float = 0.9, low80: float = 0.95, hi
                 ends = (100 * low80, 100 * high80) if ours else (None, None)
                 inside = (low80 <= 1 <= high80,) * 3 if ours else (None,) * 3
                 rows.append((subject, profession, code, method, sv, en, origin, year, 100 * share, *ends, 100.0,
-                             100 * abs(1 - share), *inside, "abc"))  # fmt: skip
+                             100 * abs(1 - share), *inside, "head", "abc"))  # fmt: skip
     kinds: dict[str, Any] = dict.fromkeys(("median", "low80", "high80", "outcome", "crps"), pl.Float64)
     kinds |= dict.fromkeys(("origin", "year"), pl.Int64) | dict.fromkeys(
         ("inside50", "inside80", "inside95"), pl.Boolean
@@ -247,11 +248,26 @@ def track_record(model: float = 0.99, rule: float = 0.9, low80: float = 0.95, hi
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def _drivers(codes: list[str]) -> pl.DataFrame:
-    names = ("training/duration_mean", "hours/full_time_share", "exits/retirement_shift", "start/women_share")
-    known = list(zip(names, (0.5, 0.25, 0.15, 0.02), (-1.0, 1.0, 1.0, 0.0), strict=True))
-    rows = [(code, "coverage", *row) for row in known for code in ["00", *codes]]
-    return pl.DataFrame(rows, schema=list(COLUMNS["drivers"]), orient="row")
+def _sensitivity(codes: list[str]) -> pl.DataFrame:
+    effects = {
+        "training/duration_mean": (-0.05, 12.0), "hours/full_time_share": (0.03, -8.0),
+        "start/specialists": (0.025, -6.0), "exits/retirement_shift": (0.001, None),
+    }  # fmt: skip
+    rows = [
+        (code, quantity, name, name.split("/")[0], effect / 2, 2.0, effect,
+         "1" if quantity == "coverage" else "post/year")
+        for name, both in effects.items() for quantity, effect in zip(("coverage", "starts"), both, strict=True)
+        if effect is not None for code in ["00", *codes]
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=list(COLUMNS["sensitivity"]), orient="row")
+
+
+def _data_value(codes: list[str]) -> pl.DataFrame:
+    rows = [
+        ("00", "staff_by_region", "table", 16, 40.0, 24.0, 0.4), ("00", "01", "answer", 2, 40.0, 30.0, 0.25),
+        ("00", "exits", "study", 3, 40.0, 36.0, 0.1), ("01", "01", "answer", 2, 10.0, 4.0, 0.6),
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=list(COLUMNS["data_value"]), orient="row")
 
 
 def _facts() -> pl.DataFrame:

@@ -13,7 +13,9 @@ import pytest
 from underlag.reports import charts, maps, plots
 from underlag.reports.blocks import Chart
 from underlag.reports.figures import Figures
+from underlag.reports.narrative import Teller
 from underlag.reports.palette import COVERAGE_CLASSES, DARK, LIGHT
+from underlag.reports.sensitivity import tornado
 from underlag.reports.svg import draw
 from underlag.reports.words import nouns
 from underlag.runs.result import RunResult
@@ -29,7 +31,7 @@ def figures(run_result: RunResult) -> Figures:
 def all_charts(figures: Figures, language: str = "sv") -> list[Chart]:
     words = nouns(figures.result.names.trainee)
     found = [*charts.region_charts(figures, figures.nation, words, language), charts.pyramid(figures, language),
-             charts.drivers(figures, figures.nation, "täckningsgrad", [("Längd", 0.5), ("x" * 300, 0.2)], language),
+             tornado(Teller(figures, words, language), figures.nation),
              maps.coverage_map(figures, 2024, language)]  # fmt: skip
     return [chart for chart in found if chart is not None]
 

@@ -73,7 +73,8 @@ def test_every_table_and_column_is_described(run_result: RunResult, tmp_path: Pa
     units = {f["name"]: f.get("underlag:unit") for r in package["resources"] for f in r["schema"]["fields"]
              if f["type"] == "number"}  # fmt: skip
     by_row = {"central", "mean", "median", "outcome", "crps", "published", "tolerance", "value", "value_max", "low80",
-              "high80", "direction", "latitude", "longitude", "used", "allowed", "slack"}  # fmt: skip
+              "high80", "latitude", "longitude", "used", "allowed", "slack", "derivative",
+              "half_width", "effect"}  # fmt: skip
     without = {name for name, unit in units.items() if unit is None and not name.startswith("p")}
     assert without <= by_row, "a number has a unit of its own or in the column unit"
     assert UNITS["coverage"] == "1"

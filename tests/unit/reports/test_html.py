@@ -205,7 +205,8 @@ def test_odd_runs_make_whole_pages(make_run: Callable[..., RunResult]) -> None:
     regions = base.tables["regions"].with_columns(
         pl.when(pl.col("region_code") == "01").then(pl.lit("Å" * 200)).otherwise(pl.col("name")).alias("name")
     )
-    cleared = ("facts", "drivers", "observations", "parameters", "sources", "pyramid", "probabilities", "track_record",
+    cleared = ("facts", "sensitivity", "data_value", "observations", "parameters", "sources", "pyramid",
+               "probabilities", "track_record",
                "limits", "frontier", "alternatives", "regret", "own_plans")  # fmt: skip
     empty = {name: base.tables[name].clear() for name in cleared}
     some = base.tables["numbers"].filter(pl.col("region_code") != "02")

@@ -171,8 +171,9 @@ def test_a_long_name_and_a_region_without_data_keep_the_layout(make_run: Callabl
 
 def test_nothing_to_tell_is_told(make_run: Callable[..., RunResult]) -> None:
     base = make_run()
-    empty = {name: base.tables[name].clear() for name in ("numbers", "facts", "drivers", "observations", "parameters",
-                                                           "sources", "pyramid", "probabilities")}  # fmt: skip
+    empty = {name: base.tables[name].clear() for name in ("numbers", "facts", "sensitivity", "data_value",
+                                                           "observations", "parameters", "sources", "pyramid",
+                                                           "probabilities", "track_record")}  # fmt: skip
     teller = teller_of(make_run(changed=empty, shapes={}), "en")
     assert "No data." in " ".join(pages(national_report(teller)))
     assert pages(press_sheet(teller))

@@ -93,12 +93,12 @@ def test_every_damaged_table_is_named(stored: StoredRun, tmp_path: Path) -> None
     copy = tmp_path / "run"
     shutil.copytree(stored.directory, copy)
     (copy / TABLES / "facts.parquet").unlink()
-    (copy / TABLES / "drivers.parquet").write_bytes(b"not a table")
+    (copy / TABLES / "sensitivity.parquet").write_bytes(b"not a table")
     pl.DataFrame({"x": [1]}).write_parquet(copy / TABLES / "regions.parquet")
     with pytest.raises(RunError) as caught:
         read_run(copy)
     told = {Path(problem.where).stem: problem for problem in caught.value.problems}
-    assert set(told) == {"facts", "drivers", "regions"}
+    assert set(told) == {"facts", "sensitivity", "regions"}
     assert told["regions"].found == "x"
     assert told["regions"].expected == "region_code, name, healthcare_region"
 

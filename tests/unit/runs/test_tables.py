@@ -13,7 +13,7 @@ from underlag.runs.assemble import Assembled, Evidence
 from underlag.runs.quantities import QUANTITIES
 from underlag.runs.result import COLUMNS, POLICIES
 from underlag.runs.stored import StoredRun
-from underlag.runs.tables import drivers_table, municipalities_table, probabilities_table, status_by_year
+from underlag.runs.tables import municipalities_table, probabilities_table, status_by_year
 
 
 def test_every_table_has_its_columns_and_the_nation_first(stored: StoredRun) -> None:
@@ -70,26 +70,6 @@ def test_probabilities_are_higher_with_the_recommended_posts(stored: StoredRun) 
     by_policy = dict(table.select("policy", "probability").iter_rows())
     assert set(by_policy) == set(POLICIES)
     assert by_policy["recommended"] > by_policy["today"]
-
-
-def test_a_result_driven_by_one_lever_names_it(evidence: Evidence) -> None:
-    random = np.random.default_rng(3)
-    levers = {"training/fill": random.normal(size=200), "settling/stay": random.normal(size=200)}
-    states, places = len(evidence.horizon.states), ("N0", "N1")
-    coverage = np.broadcast_to(-levers["training/fill"][:, None, None], (200, states, 2))
-    plateau = SimpleNamespace(levels={"plateau": levers["settling/stay"][:, None]})
-    table = drivers_table({"today": {"coverage": coverage}}, plateau, levers, places, evidence)  # type: ignore[arg-type]
-    assert tuple(table.columns) == COLUMNS["drivers"]
-    top = table.group_by("quantity", "region_code", maintain_order=True).first()
-    named = {(q, r): (p, d) for q, r, p, d in top.select("quantity", "region_code", "parameter", "direction").rows()}
-    assert named["coverage", "N1"][0] == "training/fill"
-    assert named["coverage", "N1"][1] < 0
-    assert named["starts", "N0"][0] == "settling/stay"
-    assert named["starts", "N0"][1] > 0
-
-
-def test_too_few_draws_to_tell_drivers_apart_list_none(stored: StoredRun) -> None:
-    assert stored.tables["drivers"].height == 0, "40 draws of some thirty parameters"
 
 
 def test_municipalities_sum_to_their_region(stored: StoredRun) -> None:

@@ -1,0 +1,91 @@
+"""``underlag sensitivity``: how the variance divides among groups of assumptions, and the ten that move most."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+from rich.console import Console
+from rich.table import Table as Printed
+from typer import Option, Typer, echo
+
+from underlag.cli.options import Language
+from underlag.core.language import Text
+from underlag.evidence.country import read_country
+from underlag.evidence.package import country_directory
+from underlag.reports import formats
+from underlag.reports.cards import GROUPS as GROUP_NAMES
+from underlag.runs.assemble import assemble, gather
+from underlag.runs.engine import prepare_engine
+from underlag.runs.run import Request, settings_of
+from underlag.runs.sobol import GroupIndices, group_indices
+
+app = Typer(add_completion=False)
+
+WIDTH = 110
+"""Columns of the table where it does not go to a terminal."""
+
+
+@app.command()
+def command(
+    country: Annotated[str, Option(help="Bundled country (sweden, fictional) or a path to one.")] = "sweden",
+    profession: Annotated[str | None, Option(help="Profession; the country's default if left out.")] = None,
+    scenario: Annotated[str | None, Option(help="Scenario; the country's default if left out.")] = None,
+    draws: Annotated[int, Option(help="Number of draws that the groups are taken from.", min=2)] = 1000,
+    size: Annotated[int, Option(help="Base sample, a power of two; the model runs size × (groups + 2) times.")] = 256,
+    seed: Annotated[int, Option(help="Seed of the random streams.", min=0)] = 1,
+    lang: Annotated[Language, Option(help="Language of the answer.")] = Language.sv,
+    json_: Annotated[bool, Option("--json", help="Print the indices as JSON.")] = False,
+) -> None:
+    """Sobol indices of the nation's coverage in the target year, by group of assumptions. What each single assumption
+    moves is in the table sensitivity of every plan."""
+    prepare_engine()
+    chosen = read_country(country_directory(country))
+    request = Request(country, profession, scenario, draws=draws, seed=seed)
+    settings, horizon = settings_of(request, chosen)
+    evidence = gather(chosen, settings.profession, settings.scenario, horizon)
+    found = group_indices(assemble(evidence, draws, seed).ensemble, size, seed)
+    if json_:
+        echo(json.dumps(as_data(found), ensure_ascii=False, indent=2))
+        return
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=WIDTH)
+    console.print(_table(found, lang.value))
+    console.print(_HOW[lang.value])
+
+
+_HOW = Text(
+    "Första ordningen: den del av variansen som försvinner om gruppen blir känd. Totalt: den del som återstår om allt "
+    "annat blir känt. ± är 95-procentiga intervall.",
+    "First order: the part of the variance that goes if the group becomes known. Total: the part that remains if all "
+    "else becomes known. ± are 95 per cent intervals.",
+)
+
+
+def as_data(found: GroupIndices) -> dict[str, Any]:
+    """Indices by group, largest total first [1]."""
+    i = found.indices
+    groups = {
+        group: {"first": float(i.first[0, at]), "first_error": float(i.first_error[0, at]),
+                "total": float(i.total[0, at]), "total_error": float(i.total_error[0, at])}
+        for at, group in sorted(enumerate(i.groups), key=lambda pair: -i.total[0, pair[0]])
+    }  # fmt: skip
+    return {"variance": found.variance, "evaluations": i.evaluations, "groups": groups}
+
+
+def _table(found: GroupIndices, language: str) -> Printed:
+    title = Text("Rikets täckningsgrad målåret: variansens delar",
+                 "The nation's coverage in the target year: parts of its variance")  # fmt: skip
+    printed = Printed(title=title[language], title_justify="left")
+    heads = (Text("Grupp", "Group"), Text("Första ordningen", "First order"), Text("Totalt", "Total"))
+    for at, head in enumerate(heads):
+        printed.add_column(head[language], justify="right" if at else "left")
+    for group, numbers in as_data(found)["groups"].items():
+        name = GROUP_NAMES[group][language] if group in GROUP_NAMES else group
+        cells = [
+            " ± ".join(formats.number(100 * numbers[part], language) for part in (key, f"{key}_error")) + " %"
+            for key in ("first", "total")
+        ]
+        printed.add_row(name, *cells)
+    return printed
