@@ -21,9 +21,10 @@ _DECIMALS = 0
 
 def frontier(figures: Figures, language: str) -> Chart | None:
     """Missing full-time specialists in the nation against coverage of the worst region, by point of the table
-    ``frontier``; None where the run has no such table or fewer than two points."""
+    ``frontier``; None where the run has no such table or fewer than two points. A point that another beats in both
+    (each is solved to within a gap) is not on the frontier."""
     table = figures.result.tables.get("frontier")
-    points = [] if table is None else list(table.sort("missing_fte", "worst_coverage").iter_rows(named=True))
+    points = [] if table is None else _undominated(list(table.iter_rows(named=True)))
     if len(points) < 2:
         return None
     names = {place.code: place.name for place in figures.regions}
@@ -37,6 +38,15 @@ def frontier(figures: Figures, language: str) -> Chart | None:
     )
     return Chart("frontier", title[language], unit[language], _words(points, names, language),
                  source_line(figures, language), _spec(points, language))  # fmt: skip
+
+
+def _undominated(points: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The points that no other beats, in order of shortage."""
+    kept: list[Mapping[str, Any]] = []
+    for point in sorted(points, key=lambda row: (row["missing_fte"], -row["worst_coverage"])):
+        if not kept or point["worst_coverage"] > kept[-1]["worst_coverage"]:
+            kept.append(point)
+    return kept
 
 
 def _words(points: Sequence[Mapping[str, Any]], names: Mapping[str, str], language: str) -> str:

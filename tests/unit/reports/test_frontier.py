@@ -50,7 +50,7 @@ def test_the_words_tell_both_ends(run_result: RunResult) -> None:
 
 
 def test_every_dot_is_inside_the_axes_even_where_they_lie_close(run_result: RunResult) -> None:
-    close = [(1, 0.9, 100.0, 0.9, "01", 10.0), (2, 0.9, 100.0, 0.9, "01", 10.0)]
+    close = [(1, 0.9, 100.0, 0.9, "01", 10.0), (2, 0.9, 100.0001, 0.900001, "01", 10.0)]
     for points in (POINTS, close):
         chart = frontier(with_points(run_result, points), "en")
         assert chart is not None
@@ -58,6 +58,13 @@ def test_every_dot_is_inside_the_axes_even_where_they_lie_close(run_result: RunR
             low, high = chart.spec["layer"][0]["encoding"][axis]["scale"]["domain"]
             assert low < high
             assert all(low <= row[axis] <= high for row in chart.spec["data"]["values"])
+
+
+def test_a_point_that_another_beats_is_not_on_the_frontier(run_result: RunResult) -> None:
+    beaten = (4, 0.75, 1085.0, 0.79, "01", 740.0)
+    chart = frontier(with_points(run_result, [*POINTS, beaten]), "en")
+    assert chart is not None
+    assert [row["x"] for row in chart.spec["data"]["values"]] == [980.0, 1080.0, 1460.0]
 
 
 def test_no_frontier_no_chart(run_result: RunResult) -> None:
