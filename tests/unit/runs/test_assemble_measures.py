@@ -17,6 +17,9 @@ from underlag.runs.measure_effects import in_effect, in_force
 from underlag.runs.model import engine, outcome, share_filled, starts_problem, todays_starts
 from underlag.runs.policies import central_plan
 
+CALLED_FOR = "called_for"
+"""Policy whose posts bring every region to its goal, whatever the limits."""
+
 MEASURES = ("fell_training", "list_ceiling", "senior_lists", "training_grant")
 
 
@@ -42,11 +45,11 @@ def test_a_measure_comes_into_effect_over_its_ramp_after_its_delay(country: Coun
     assert in_force(bonus, range(2026, 2030)).tolist() == [0, 0.5, 1, 1]
 
 
-def test_without_measures_there_is_no_phase_and_a_plan_reads_none_of_their_cards(assembled: Assembled) -> None:
+def test_without_measures_there_is_no_phase_and_a_plan_reads_no_discount(assembled: Assembled) -> None:
     assert set(assembled.ensemble.measures.phase) == {0}
     assert assembled.ensemble.measures.exit.shape[1] == 0
     assert engine(assembled.ensemble, np.float32).phases is None
-    assert not [name for name in assembled.parameters if name.startswith(("measures/", "costs/"))]
+    assert not [name for name in assembled.parameters if name.startswith("measures/")]
 
 
 def test_the_draws_of_everything_else_are_the_same_with_and_without(assembled: Assembled, drawn: Assembled) -> None:
@@ -143,10 +146,10 @@ def test_the_recommendation_under_measures_still_meets_the_goal(drawn: Assembled
     inputs = taking(drawn.central, drawn.levers[0], MEASURES)
     plan = central_plan(inputs)
     at = inputs.years.index(inputs.goal.target_year)
-    full = outcome(engine(inputs, np.float64), plan.unrounded["recommended"])["coverage"][0, at]
-    held = np.asarray(plan.problem.floor) < plan.plans["recommended"].levels["plateau"][0] - 1e-9
+    full = outcome(engine(inputs, np.float64), plan.unrounded[CALLED_FOR])["coverage"][0, at]
+    held = np.asarray(plan.problem.floor) < plan.plans[CALLED_FOR].levels["plateau"][0] - 1e-9
     np.testing.assert_allclose(full[held], inputs.goal.coverage, atol=2e-3)
-    assert plan.plans["recommended"].starts.sum() < central_plan(drawn.central).plans["recommended"].starts.sum()
+    assert plan.plans[CALLED_FOR].starts.sum() < central_plan(drawn.central).plans[CALLED_FOR].starts.sum()
 
 
 def test_the_share_filled_and_the_problem_follow_the_measure(drawn: Assembled) -> None:
