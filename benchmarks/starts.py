@@ -3,7 +3,8 @@
     python benchmarks/starts.py [draws] [seconds for HiGHS]
 
 Both solve the same draws of the Swedish baseline in whole posts to a proven gap of one in a thousand, in one process on
-one thread. Where HiGHS runs out of its time the ratio is at least what is printed. The full form of 400 draws takes gigabytes; 50 will do.
+one thread. Where HiGHS runs out of its time the ratio is at least what is printed. The full
+form of 400 draws takes gigabytes; 50 will do.
 """
 
 from __future__ import annotations
@@ -22,6 +23,12 @@ from underlag.runs.recommendation import programme_of
 from underlag.runs.run import Ensemble, Request, settings_of
 
 
+def tell(line: str) -> None:
+    """Write one line."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
 def main(draws: int, seconds: float) -> None:
     """Solve both and print times and gaps."""
     prepare_engine()
@@ -31,18 +38,18 @@ def main(draws: int, seconds: float) -> None:
     central = central_problem(assembled.central)
     problem = Ensemble(assembled, central).problem
     programme = programme_of(problem, assembled.central.limits, central.today[0])
-    print(f"regions {programme.size[1]}, years decided {programme.size[0]}, judged {len(programme.years)}, "
+    tell(f"regions {programme.size[1]}, years decided {programme.size[0]}, judged {len(programme.years)}, "
           f"draws {programme.draws}")  # fmt: skip
     began = perf_counter()
     found = optimise(programme)
     quick = perf_counter() - began
-    print(f"decomposition: {quick:.2f} s, proven gap {100 * found.gap:.3f} %, {found.rounds} evaluations")
+    tell(f"decomposition: {quick:.2f} s, proven gap {100 * found.gap:.3f} %, {found.rounds} evaluations")
     if seconds <= 0:
         return
     began = perf_counter()
     whole = solve_extensive(programme, gap=GAP, seconds=seconds)
     slow = perf_counter() - began
-    print(f"in full: {slow:.1f} s, {whole.outcome.value}, found {whole.found}; ratio {slow / quick:.0f}")
+    tell(f"in full: {slow:.1f} s, {whole.outcome.value}, found {whole.found}; ratio {slow / quick:.0f}")
 
 
 if __name__ == "__main__":
