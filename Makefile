@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: plan test check lint docs benchmarks lock clean
+.PHONY: plan calibrate test check lint docs benchmarks lock clean
 
 plan: $(READY)
 	$(BIN)/underlag plan --out runs/plan --replace
@@ -18,6 +18,12 @@ test: $(READY)
 	$(BIN)/underlag check
 	$(BIN)/underlag check --country fictional
 	$(BIN)/pytest -n 2 --dist loadfile
+
+# What the published figures say of every bundled profession, with all checks: hours. The posteriors ship.
+calibrate: $(READY)
+	for profession in gp district_nurse; do $(BIN)/underlag calibrate --profession $$profession --checks || exit; done
+	for profession in gp district_nurse physiotherapist; do \
+	  $(BIN)/underlag calibrate --country fictional --profession $$profession --checks || exit; done
 
 check: $(READY)
 	$(BIN)/underlag check

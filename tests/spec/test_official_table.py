@@ -30,6 +30,10 @@ def imported(official: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.raises(SystemExit) as ended:
         main(["import", "workforce_observations", str(file), "--country", str(copy), "--date", "2026-03-31"])
     assert not ended.value.code
+    quick = ["--chains", "2", "--warmup", "60", "--draws", "60", "--least-ess", "0"]
+    with pytest.raises(SystemExit) as ended:
+        main(["calibrate", "--country", str(copy), *quick])
+    assert not ended.value.code
     return copy
 
 

@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, str] = {
     "plan": "Write the planning basis: today, need, projection, recommended training posts.",
     "report": "Write a run as documents for its readers: page, PDF, Word, Excel, open data.",
     "check": "Check all evidence of a country and list every problem at once.",
+    "calibrate": "Infer where the staff stands from everything that has been published; plan starts from it.",
     "explain": "Show how a number of a run was computed, down to its sources.",
     "compare": "Compare two runs by region and split the difference by cause.",
     "measures": "Weigh measures by cost per extra resident listed, and find the best set under a budget.",

@@ -93,6 +93,18 @@ class NoSolutionError(UserError):
     exit_code = 15
 
 
+class ConvergenceError(UserError):
+    """The synthesis of evidence did not converge; what it found can't be used."""
+
+    exit_code = 16
+
+
+class PosteriorError(UserError):
+    """The posterior of the synthesis is missing, damaged, or made from other evidence than there is now."""
+
+    exit_code = 17
+
+
 def shorten(value: object, limit: int = 60) -> str:
     """The value as text of at most ``limit`` characters, control characters made visible."""
     text = value if isinstance(value, str) else repr(value)

@@ -76,7 +76,7 @@ _REFERENCES: Mapping[str, Mapping[str, tuple[str, str]]] = {
 UNITS: Mapping[str, str] = {
     "residents": "resident", "persons": "resident", "need": "resident", "specialists": "head", "trainees": "head",
     "specialists_fte": "fte", "gap": "fte", "gap_target": "fte", "coverage": "1", "coverage_target": "1",
-    "coverage_low80": "1", "coverage_high80": "1", "probability": "1", "share": "1", "weight": "1",
+    "coverage_low80": "1", "coverage_high80": "1", "probability": "1", "share": "1",
     "starts_today": "post/year", "starts_target": "post/year", "starts_mean": "post/year", "age": "year",
     "posts": "post", "quota": "post", "posts_plain": "post", "most": "post", "unplaced": "post", "moved": "post",
     "shortage_fte": "fte", "claim_fte": "fte", "missing_fte_without": "fte", "missing_fte_with": "fte",

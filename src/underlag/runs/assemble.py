@@ -17,7 +17,8 @@ from underlag.evidence.measures import MeasureCard, needed_cards
 from underlag.evidence.professions import Profession
 from underlag.evidence.scenarios import ResolvedScenario
 from underlag.evidence.units_file import UnitsFile
-from underlag.runs.assemble_career import career_inputs, employment_degree, mortality, specialist_shape
+from underlag.runs.assemble_career import career_inputs, employment_degree, mortality
+from underlag.runs.assemble_case import case_of
 from underlag.runs.assemble_limits import LimitEvidence, limit_inputs
 from underlag.runs.assemble_measures import Levers, draw_measures, taking
 from underlag.runs.assemble_need import need_per_resident
@@ -35,9 +36,10 @@ from underlag.runs.inputs import (
     no_measures,
 )
 from underlag.runs.parameters import Drawn, as_array, draw_parameters
+from underlag.runs.posterior import Lived, Posterior, live, read_posterior
 from underlag.uncertainty.draws import normal_draws
 from underlag.uncertainty.starting_point import StartingPoint
-from underlag.workforce.training import mean_years_in_training, steady_state_profile
+from underlag.workforce.training import mean_years_in_training
 
 DECADE = 10.0
 """Years over which the cards of the projection's error state their spread."""
@@ -83,14 +85,16 @@ class Assembled:
 
     parameters  cards as numbers, by name
     levers      what it takes to put other measures into the central inputs, and into the ensemble's
-    estimates   "specialists" (FTE employed) and "trainees" (heads): the starting points
+    posterior   of the synthesis
+    past        of the central run and of every draw
     """
 
     evidence: Evidence
     central: Inputs
     ensemble: Inputs
     parameters: Mapping[str, Drawn]
-    estimates: Mapping[str, StartingPoint]
+    posterior: Posterior
+    past: tuple[Lived, Lived]
     levers: tuple[Levers, Levers]
 
 
@@ -108,29 +112,48 @@ def gather(country: Country, profession: str | None, scenario: str | None, horiz
     return Evidence(country, chosen, resolved, horizon, regions, population, measures, observed)
 
 
-def assemble(evidence: Evidence, draws: int, seed: int, measures: Mapping[str, MeasureCard] | None = None) -> Assembled:
+def posterior_of(evidence: Evidence) -> Posterior:
+    """The stored posterior of the country and profession. PosteriorError if there is none for just this evidence."""
+    case, country = case_of(evidence), evidence.country
+    return read_posterior(
+        country.directory, evidence.profession.name, country.code, case.past, case.figures, case.norms
+    )
+
+
+def assemble(
+    evidence: Evidence,
+    draws: int,
+    seed: int,
+    measures: Mapping[str, MeasureCard] | None = None,
+    posterior: Posterior | None = None,
+) -> Assembled:
     """Inputs of the central run (one draw) and of the ensemble.
 
-    measures  id → measure that the levers should hold; those that the scenario takes if None. Only the scenario's are
-              taken in the inputs.
+    measures   id → measure that the levers should hold; those that the scenario takes if None. Only the scenario's are
+               taken in the inputs.
+    posterior  of the synthesis; the stored one if None
     """
-    known = {**evidence.measures, **(measures or {})}
-    cards = needed_cards(known, evidence.scenario.parameters)
-    parameters = draw_parameters(cards, evidence.horizon.start, draws, seed)
-    estimates = start_estimates(evidence, parameters, evidence.horizon.start, seed)
+    posterior, start = posterior or posterior_of(evidence), evidence.horizon.start
+    scores = posterior.central(), posterior.taken(draws, seed)
+    known = posterior.past
+    followed = known.until(start, evidence.residents) if start > known.years[-1] else known
+    past = live(followed, scores[0], start), live(followed, scores[1], start)
+    thought_of = {**evidence.measures, **(measures or {})}
+    cards = needed_cards(thought_of, evidence.scenario.parameters)
+    parameters = draw_parameters(cards, start, draws, seed, posterior.of_cards(*scores))
     middle = {name: p.central for name, p in parameters.items()}
     drawn = {name: p.draws for name, p in parameters.items()}
-    central, one = _inputs(evidence, middle, parameters, estimates, known, None)
-    ensemble, many = _inputs(evidence, drawn, parameters, estimates, known, seed)
+    central, one = _inputs(evidence, middle, parameters, past[0], thought_of, None)
+    ensemble, many = _inputs(evidence, drawn, parameters, past[1], thought_of, seed)
     ensemble = replace(ensemble, limits=central.limits)  # decided, not drawn
-    return Assembled(evidence, central, ensemble, parameters, estimates, (one, many))
+    return Assembled(evidence, central, ensemble, parameters, posterior, past, (one, many))
 
 
 def varied(assembled: Assembled, values: Mapping[str, Array]) -> Inputs:
     """The central inputs with other numbers in the cards, an axis draw of the same length in each of ``values``; the
     starting point is the central one throughout."""
     evidence = assembled.evidence
-    inputs, _ = _inputs(evidence, values, assembled.parameters, assembled.estimates, evidence.measures, None)
+    inputs, _ = _inputs(evidence, values, assembled.parameters, assembled.past[0], evidence.measures, None)
     return inputs
 
 
@@ -160,7 +183,7 @@ def _inputs(
     evidence: Evidence,
     values: Mapping[str, Array],
     parameters: Mapping[str, Drawn],
-    estimates: Mapping[str, StartingPoint],
+    past: Lived,
     measures: Mapping[str, MeasureCard],
     seed: int | None,
 ) -> tuple[Inputs, Levers]:
@@ -176,7 +199,8 @@ def _inputs(
         healthcare_region=[kin[code] for code in evidence.regions], training_years=evidence.profession.training_years,
     )  # fmt: skip
     career, bands = rates_of(values)
-    start = _start(evidence, values, estimates, seed is not None, career.completion, career.dropout, career.fill)
+    years_in_training = mean_years_in_training(career.completion, career.dropout)
+    start = _start(past, evidence.horizon.start, years_in_training * career.fill)
     residents = people.sum(axis=(2, 3))[None] * _projection_error(evidence, values, draws, seed)
     per_resident = need_per_resident(
         evidence.scenario.goal.need_model, tables, evidence.regions, evidence.horizon.start, people, values
@@ -204,28 +228,20 @@ def _limits(
     return limit_inputs(known, career)
 
 
-def _start(
-    evidence: Evidence,
-    values: Mapping[str, Array],
-    estimates: Mapping[str, StartingPoint],
-    drawn: bool,
-    completion: Float[Array, "draw training_year"],
-    dropout: Float[Array, "draw training_year"],
-    fill: Float[Array, " draw"],
-) -> StartInputs:
-    fte, trainees = (
-        estimate.draws if drawn else estimate.central[None]
-        for estimate in (estimates["specialists"], estimates["trainees"])
-    )
-    years = mean_years_in_training(completion, dropout)
-    cards = evidence.scenario.parameters
-    trainees = np.broadcast_to(trainees, (len(years), trainees.shape[1]))
+def _start(past: Lived, year: int, trainees_per_post: Float[Array, " draw"]) -> StartInputs:
+    """The state that the past has led to, the same for every draw if the past is one. Today's posts are those that keep
+    the stock of trainees as it is."""
+
+    def each(values: Array) -> Array:
+        return np.broadcast_to(values, (len(trainees_per_post), *values.shape[1:]))
+
+    trainees = each(past.stock("trainees", year))
     return StartInputs(
-        specialists=fte / employment_degree(values, cards)[:, None],
+        specialists=each(past.stock("specialists", year)),
         trainees=trainees,
-        specialist_shape=specialist_shape(values, cards),
-        trainee_profile=steady_state_profile(completion, dropout),
-        today=trainees / (years * fill)[:, None],
+        specialist_shape=each(past.specialist_shape),
+        trainee_profile=each(past.trainee_profile),
+        today=trainees / trainees_per_post[:, None],
     )
 
 

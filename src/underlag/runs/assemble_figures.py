@@ -15,7 +15,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import polars as pl
-from jaxtyping import Float
+from jaxtyping import Bool, Float
 
 from underlag.core.errors import EvidenceError, Problem
 from underlag.core.language import Text
@@ -28,70 +28,63 @@ USED = "synthesis"
 FLOWS = frozenset({"completions_per_year", "certificates_per_year", "starts_per_year"})
 """Yearly numbers of events: chance in small numbers, 1/number on the log scale, adds to their error."""
 
+TRAINING = ("train", "starts", "completions", "certificates")
+"""Beginnings of the names of quantities that tell of training; the others tell of specialists."""
+
 NEEDED = 0.9
 """The increase that ``regions_needing_nine_tenths_more`` counts the regions of."""
 
 
+SERIES = ("specialists", "specialists_fte", "trainees", "filled_starts", "dropouts", "completions", "arrivals")
+"""What the model tells by year and region and figures are made of; the last four are flows."""
+
+
 @dataclass(frozen=True)
 class Sight:
-    """The past as the sources count it: arrays by year and region, and sums over the regions of each figure.
+    """The past as each figure's source saw it: one element a figure, summed over its regions, in its year.
 
-    over   share of each region that each figure covers [1], axes figure and region
-    years  index of each figure's year
-    norms  residents per full-time specialist and per trainee of the guideline
+    sums       name of a series, or ``residents`` → its sum
+    told       the world that the sums are of
+    per_fte    residents per full-time specialist by region, in order from the worst, in the figure's year
+    regions    number of regions that a count of regions is about
+    norms      residents per full-time specialist and per trainee of the guideline
     """
 
+    sums: Mapping[str, jax.Array]
     told: Told
-    residents: Float[Array, "year region"]
-    over: Float[Array, "figure region"]
-    years: Array
+    per_fte: Float[jax.Array, "figure region"]
+    regions: Array
     norms: tuple[float, float]
 
-    def stock(self, name: str) -> jax.Array:
-        """Sum over the figure's regions of a stock of ``career.Trajectory``."""
-        return self.sum(getattr(self.told.trajectory, name))
-
-    def flow(self, name: str) -> jax.Array:
-        """The same of a flow of the year that ends with the figure's 31 December."""
-        return jnp.asarray((self.over * getattr(self.told.trajectory, name)[self.years - 1]).sum(1))
-
-    def sum(self, values: Any) -> jax.Array:
-        """Sum over the figure's regions of an array by year and region."""
-        return jnp.asarray((self.over * values[self.years]).sum(1))
-
-    def people(self) -> jax.Array:
-        """Residents of the figure's regions."""
-        return self.sum(self.residents)
+    def __getitem__(self, name: str) -> jax.Array:
+        return self.sums[name]
 
     def ratio(self, name: str) -> jax.Array:
         """What the source counts per unit of the model's; 1 without a card."""
-        return self.told.values.get(RATIO + name, jnp.ones(1))[0]
+        return jnp.asarray(self.told.values.get(RATIO + name, np.ones(1))[0])
 
     def value(self, name: str) -> jax.Array:
         """A card's value."""
-        return self.told.values[name][0]
+        return jnp.asarray(self.told.values[name][0])
 
 
 def _shortage(sight: Sight) -> jax.Array:
     """Full-time specialists missing against the guideline, trainees counted at their norm [fte]."""
     specialist, trainee = sight.norms
-    there = sight.stock("specialists_fte") * sight.value("hours/patient_time_share") * specialist
-    training = sight.stock("trainees") * sight.value("hours/trainee_full_time_share") * trainee
-    return (sight.people() - there - training) / specialist
+    there = sight["specialists_fte"] * sight.value("hours/patient_time_share") * specialist
+    training = sight["trainees"] * sight.value("hours/trainee_full_time_share") * trainee
+    return (sight["residents"] - there - training) / specialist
 
 
 def _doctors(sight: Sight) -> jax.Array:
-    return sight.stock("specialists_fte") * sight.ratio("increase_needed")
+    return sight["specialists_fte"] * sight.ratio("increase_needed")
 
 
 def _regions_in_need(sight: Sight) -> jax.Array:
-    """Residents per doctor, over those at the limit, of the region that just has to be in need: one element a figure,
-    whose number of regions is in ``over`` as the sum of its shares."""
-    per_doctor = sight.residents / (sight.told.trajectory.specialists_fte * sight.ratio("increase_needed"))
-    ordered = -jnp.sort(-per_doctor[sight.years], axis=1)
-    number = np.rint(sight.over.sum(1)).astype(int) - 1
-    limit = sight.norms[0] * (1 + NEEDED)
-    return jnp.take_along_axis(ordered, number[:, None], axis=1)[:, 0] / limit
+    """Residents per doctor, over those at the limit, of the region that just has to be in need."""
+    last = np.maximum(sight.regions - 1, 0)[:, None]
+    worst = jnp.take_along_axis(sight.per_fte, last, axis=1)[:, 0] / sight.ratio("increase_needed")
+    return worst / (sight.norms[0] * (1 + NEEDED))
 
 
 @dataclass(frozen=True)
@@ -100,38 +93,44 @@ class Quantity:
 
     predict  what the model says of it
     read     the published number as the same; the row's residents and the norm are at hand
+    write    the model's number as the source would publish it; None where no number says it
     linear   compared as it is and not by its logarithm
     """
 
     predict: Callable[[Sight], jax.Array]
     read: Callable[[float, float, float], float] = lambda value, residents, norm: value
+    write: Callable[[float, float, float], float] | None = lambda value, residents, norm: value
     linear: bool = False
 
 
 QUANTITIES: Mapping[str, Quantity] = {
-    "specialists_heads": Quantity(lambda s: s.stock("specialists")),
-    "specialists_heads_employed": Quantity(lambda s: s.stock("specialists") * s.ratio("specialists_heads_employed")),
+    "specialists_heads": Quantity(lambda s: s["specialists"]),
+    "specialists_heads_employed": Quantity(lambda s: s["specialists"] * s.ratio("specialists_heads_employed")),
     "specialists_per_100k_employed": Quantity(
-        lambda s: 1e5 * s.stock("specialists") * s.ratio("specialists_heads_employed") / s.people()
+        lambda s: 1e5 * s["specialists"] * s.ratio("specialists_heads_employed") / s["residents"]
     ),
-    "specialists_fte": Quantity(lambda s: s.stock("specialists_fte")),
-    "residents_per_specialist_fte": Quantity(lambda s: s.people() / s.stock("specialists_fte")),
+    "specialists_fte": Quantity(lambda s: s["specialists_fte"]),
+    "residents_per_specialist_fte": Quantity(lambda s: s["residents"] / s["specialists_fte"]),
     "increase_needed_percent": Quantity(
-        lambda s: s.people() / _doctors(s), lambda value, _, norm: norm * (1 + value / 100)
+        lambda s: s["residents"] / _doctors(s),
+        lambda value, _, norm: norm * (1 + value / 100),
+        lambda value, _, norm: 100 * (value / norm - 1),
     ),
-    "increase_needed_doctors": Quantity(_doctors, lambda value, residents, norm: max(residents / norm - value, 1.0)),
-    "regions_needing_nine_tenths_more": Quantity(_regions_in_need, lambda value, residents, norm: 1.0),
+    "increase_needed_doctors": Quantity(
+        _doctors,
+        lambda value, residents, norm: max(residents / norm - value, 1.0),
+        lambda value, residents, norm: residents / norm - value,
+    ),
+    "regions_needing_nine_tenths_more": Quantity(_regions_in_need, lambda value, residents, norm: 1.0, None),
     "shortage_specialists": Quantity(_shortage, linear=True),
-    "trainees_heads": Quantity(lambda s: s.stock("trainees")),
-    "trainees_per_1000": Quantity(lambda s: 1000 * s.stock("trainees") / s.people()),
-    "training_posts": Quantity(lambda s: s.stock("trainees") * s.ratio("training_posts")),
-    "training_posts_funded": Quantity(lambda s: s.stock("trainees") * s.ratio("training_posts_funded")),
-    "trainees_change_per_year": Quantity(
-        lambda s: s.flow("filled_starts") - s.flow("dropouts") - s.flow("completions"), linear=True
-    ),
-    "starts_per_year": Quantity(lambda s: s.flow("filled_starts")),
-    "completions_per_year": Quantity(lambda s: s.flow("completions")),
-    "certificates_per_year": Quantity(lambda s: s.flow("completions") + s.flow("arrivals")),
+    "trainees_heads": Quantity(lambda s: s["trainees"]),
+    "trainees_per_1000": Quantity(lambda s: 1000 * s["trainees"] / s["residents"]),
+    "training_posts": Quantity(lambda s: s["trainees"] * s.ratio("training_posts")),
+    "training_posts_funded": Quantity(lambda s: s["trainees"] * s.ratio("training_posts_funded")),
+    "trainees_change_per_year": Quantity(lambda s: s["filled_starts"] - s["dropouts"] - s["completions"], linear=True),
+    "starts_per_year": Quantity(lambda s: s["filled_starts"]),
+    "completions_per_year": Quantity(lambda s: s["completions"]),
+    "certificates_per_year": Quantity(lambda s: s["completions"] + s["arrivals"]),
 }
 """Quantities that tell of the past, each with its definition. A flow is of the year that ends at the figure's date."""
 
@@ -157,13 +156,30 @@ class Readable:
 
     def predict(self, past: Past, told: Told, norms: tuple[float, float]) -> jax.Array:
         """What the model says of every figure, on the figure's scale."""
-        found = jnp.zeros(len(self.figures))
-        for name in sorted(set(self.quantity)):
-            at = np.flatnonzero([q == name for q in self.quantity])
-            sight = Sight(told, past.residents, self.over[at], self.year[at], norms)
-            said = QUANTITIES[name].predict(sight)
-            found = found.at[at].set(said if QUANTITIES[name].linear else jnp.log(said))
-        return found
+        if not len(self.figures):
+            return jnp.zeros(0)
+        stocks = [getattr(told.trajectory, name)[1:] for name in SERIES[:3]]
+        flows = [getattr(told.trajectory, name) for name in SERIES[3:]]
+        first = [getattr(told.trajectory, name)[:1] for name in SERIES[:3]]
+        nothing = [jnp.zeros_like(first[0])] * len(flows)
+        begin, later = jnp.stack([*first, *nothing]), jnp.stack([*stocks, *flows])
+        table = jnp.concatenate([begin, later], axis=1)[:, self.year]
+        sums = dict(zip(SERIES, jnp.einsum("sfr,fr->sf", table, self.over), strict=True))
+        sums["residents"] = jnp.asarray((self.over * past.residents[self.year]).sum(1))
+        ordered = -jnp.sort(-(past.residents / told.trajectory.specialists_fte)[self.year], axis=1)
+        count = np.rint(self.over.sum(1)).astype(int)
+        sight = Sight(sums, told, ordered, count, norms)
+        present = sorted(set(self.quantity))
+        said = jnp.stack([QUANTITIES[name].predict(sight) for name in present])
+        own = said[np.array([present.index(name) for name in self.quantity]), np.arange(len(self.figures))]
+        return jnp.where(self.linear, own, jnp.log(jnp.where(self.linear, 1.0, own)))
+
+    def tell(self, past: Past) -> dict[str, Bool[Array, " region"]]:
+        """What regions differ in → the regions whose own figures tell of it; growth takes two figures."""
+        alone = self.over * (np.count_nonzero(self.over, axis=1) == 1)[:, None]
+        training = np.array([name.startswith(TRAINING) for name in self.quantity], dtype=bool)
+        specialists, trainees = (alone[kind].sum(axis=0) for kind in (~training, training))
+        return {"specialists": specialists > 0, "trainees": trainees > 0, "growth": trainees > 1}
 
     def only(self, kept: Array) -> Readable:
         """Some of the figures."""
@@ -172,9 +188,19 @@ class Readable:
             self.figures.only(kept), names, self.over[kept], self.year[kept], self.linear[kept], self.left_out
         )
 
-    def published(self, scale: Float[Array, "*draw figure"]) -> Float[Array, "*draw figure"]:
-        """Numbers on the figures' scale as numbers of what is compared."""
-        return np.where(self.linear, scale, np.exp(np.where(self.linear, 0.0, scale)))
+    def published(
+        self, past: Past, norms: tuple[float, float], ends: tuple[Float[Array, " figure"], ...]
+    ) -> dict[str, tuple[float | None, ...]]:
+        """Numbers on the figures' scale as the sources would publish them, ascending, by identity of the figure."""
+        found: dict[str, tuple[float | None, ...]] = {}
+        for at, identity in enumerate(self.figures.identity):
+            write = QUANTITIES[self.quantity[at]].write
+            people = float((self.over[at] * past.residents[self.year[at]]).sum())
+            values = [float(end[at]) if self.linear[at] else math.exp(float(end[at])) for end in ends]
+            found[identity] = (
+                (None,) * len(ends) if write is None else tuple(sorted(write(v, people, norms[0]) for v in values))
+            )
+        return found
 
 
 def readable(past: Past, rows: pl.DataFrame, norms: tuple[float, float], until: int, nation: str) -> Readable:

@@ -7,24 +7,25 @@ moved from year to year. docs/explanation/synthesis.md has the equations.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Bool, Float
 
 from underlag.core.axes import CAREER_AGES
 from underlag.evidence.cards import ParameterCard
 from underlag.runs.assemble_career import career_inputs, employment, employment_degree, specialist_shape
-from underlag.runs.inputs import Array
+from underlag.runs.inputs import Array, CareerInputs
 from underlag.runs.parameters import as_array, spread_of
 from underlag.uncertainty.distributions import Distribution
-from underlag.uncertainty.scores import value_at
+from underlag.uncertainty.scores import values_at
+from underlag.workforce.arrays import Either, library_of
 from underlag.workforce.career import Entries, Hours, Rates, State, Trajectory
-from underlag.workforce.project import project, project_states
+from underlag.workforce.project import project
 from underlag.workforce.training import survival_in_training
 
 REGIONAL: Mapping[str, str] = {
@@ -52,6 +53,8 @@ class Past:
     mortality          yearly probability of death of residents [1]
     cards              that the model of the past reads, by name
     training_years     K
+    known              number of years that there may be figures of; those after them are only followed
+    told               what regions differ in → the regions whose own figures tell of it
     """
 
     regions: tuple[str, ...]
@@ -61,6 +64,8 @@ class Past:
     mortality: Float[Array, "sex age"]
     cards: Mapping[str, ParameterCard]
     training_years: int
+    known: int
+    told: Mapping[str, Bool[Array, " region"]]
 
     @property
     def first(self) -> int:
@@ -79,7 +84,18 @@ class Past:
         blocks = dict.fromkeys(sorted(self.spreads()), 1)
         if regions > 1:
             blocks |= {f"regional/{name}": regions for name in REGIONAL}
-        return blocks | {"starts": len(self.years) - 1}
+        return blocks | {"starts": self.known - 1}
+
+    def until(self, year: int, residents: Callable[[int, int], float]) -> Past:
+        """The same past followed to a later year, with the residents of (index of region, year)."""
+        later = range(self.years[-1] + 1, year + 1)
+        added = [[residents(at, y) for at in range(len(self.regions))] for y in later]
+        return replace(self, years=(*self.years, *later), residents=np.concatenate([self.residents, np.array(added)]))
+
+    def usual_spread(self, name: str) -> float:
+        """What a score of a region with figures of its own counts in: the card's value, not the draw's. Its deviation
+        is known better than the spread that it is drawn from, and should not hang on it."""
+        return float(as_array(self.cards[REGIONAL[name]].value_in(self.first)))
 
     def names(self) -> tuple[str, ...]:
         """A name for each element of the vector."""
@@ -90,112 +106,158 @@ class Past:
         return tuple(found)
 
 
-class Told(NamedTuple):
-    """One world of the past.
+class World(NamedTuple):
+    """Worlds of the past: what each is projected from. Arrays lead with the axis draw.
 
-    trajectory  stocks of every year and flows between, by region; ``specialists_fte`` is employment, not patient time
-    values      the cards' values, each with a leading axis of length 1
-    state, rates, entries, age_band  what it was projected from
+    values    the cards' values by name
+    age_band  of the moves
     """
 
-    trajectory: Trajectory
-    values: Mapping[str, jax.Array]
+    values: Mapping[str, Either]
     state: State
     rates: Rates
     entries: Entries
+    hours: Hours
     age_band: tuple[int, ...]
 
 
-def blocks_of(past: Past, scores: jax.Array) -> dict[str, jax.Array]:
-    """The vector of scores by block."""
+class Told(NamedTuple):
+    """One world and what happened in it; ``specialists_fte`` is employment, not patient time.
+
+    values  the cards' values, each with a leading axis of length 1
+    """
+
+    trajectory: Trajectory
+    values: Mapping[str, Either]
+
+
+def blocks_of(past: Past, scores: Float[Either, "draw dimension"]) -> dict[str, Float[Either, "draw _"]]:
+    """The vectors of scores by block."""
     found, at = {}, 0
     for block, length in past.layout().items():
-        found[block] = scores[at : at + length]
+        found[block] = scores[:, at : at + length]
         at += length
     return found
 
 
-def values_of(past: Past, scores: Mapping[str, jax.Array]) -> dict[str, jax.Array]:
-    """Values of every card, with a leading axis draw of length 1; without a score its central value."""
-    spreads, found = past.spreads(), {}
+def values_of(past: Past, scores: Mapping[str, Float[Either, "draw _"]]) -> dict[str, Either]:
+    """Values of every card by draw; without a score its central value."""
+    spreads = past.spreads()
+    draws = scores["starts"].shape[0]
+    xp = library_of(*scores.values())
+    given = xp.concatenate([scores[name] for name in spreads], axis=1)
+    levers = dict(zip(spreads, xp.moveaxis(values_at(list(spreads.values()), given), 1, 0), strict=True))
+    found = {}
     for name, card in past.cards.items():
-        central = jnp.asarray(as_array(card.value_in(past.first)))[None]
-        if name in spreads:
-            lever = value_at(spreads[name], scores[name][0])
-            applied = {"factor": central * lever, "shift": central + lever}
-            central = applied.get(spreads[name].applies_as, jnp.broadcast_to(lever, central.shape))
-        found[name] = central
+        central = as_array(card.value_in(past.first))
+        lever = levers.get(name, np.zeros(draws)).reshape(-1, *[1] * central.ndim)
+        way = spreads[name].applies_as if name in spreads else "shift"
+        found[name] = {"factor": lambda c, x: c * x, "shift": lambda c, x: c + x, "value": lambda c, x: 0 * c + x}[way](
+            central, lever
+        )
     return found
 
 
-def tell(past: Past, vector: jax.Array) -> Told:
-    """The past that goes with the scores. Differentiable; call it in double precision."""
-    scores = blocks_of(past, vector)
+def regional_prior(past: Past, vector: Float[jax.Array, " dimension"]) -> Float[jax.Array, ""]:
+    """Minus the logarithm of the prior density of the vector, less half its squared length: scores of regions with
+    figures have the standard deviation ratio = spread of the draw / usual spread, all others 1."""
+    if len(past.regions) == 1:
+        return jnp.zeros(())
+    scores = blocks_of(past, vector[None])
     values = values_of(past, scores)
+    found = jnp.zeros(())
+    for name, card in REGIONAL.items():
+        ratio = values[card][0] / past.usual_spread(name)
+        own = scores[f"regional/{name}"][0] * past.told[name]
+        found = found + 0.5 * (own**2).sum() * (1 / ratio**2 - 1) + past.told[name].sum() * jnp.log(ratio)
+    return found
+
+
+def worlds(past: Past, vectors: Float[Either, "draw dimension"]) -> World:
+    """The worlds that go with vectors of scores. Differentiable where the vectors are JAX's."""
+    scores = blocks_of(past, vectors)
+    values = values_of(past, scores)
+    xp = library_of(vectors)
     career, age_band = career_inputs(
         values, past.cards, past.mortality, past.residents[0], past.healthcare_region, past.training_years
     )
-    regions = len(past.regions)
+    draws, regions = vectors.shape[0], len(past.regions)
     heads, trainees, filled = _levels(past, scores, values, career)
-    shape = specialist_shape(values, past.cards)[0]
-    entering = career.entry_shape[0]
-    in_training = jnp.stack([_later(entering, k) for k in range(past.training_years)], axis=-1)
-    state = State(trainees[:, None, None, :] * in_training, heads[:, None, None] * shape)
+    in_training = xp.stack([_later(xp, career.entry_shape, k) for k in range(past.training_years)], axis=-1)
+    shape = specialist_shape(values, past.cards)
+    state = State(trainees[:, :, None, None, :] * in_training[:, None], heads[:, :, None, None] * shape[:, None])
     rates = Rates(
-        jnp.broadcast_to(career.exit, (regions, *career.exit.shape[1:])), career.dropout[0], career.completion[0],
-        entering, career.settling[0], career.moves[0],
+        xp.broadcast_to(career.exit[:, None], (draws, regions, *career.exit.shape[1:])), career.dropout,
+        career.completion, career.entry_shape, career.settling, career.moves,
     )  # fmt: skip
-    steps = (len(past.years) - 1, regions)
-    entries = Entries(filled, jnp.ones(steps), jnp.broadcast_to(career.arrivals, steps), career.arrival_shape[0])
-    hours = Hours(employment(values, past.cards)[0], jnp.ones(()))
-    return Told(project(state, rates, entries, hours, age_band), values, state, rates, entries, age_band)
+    steps = (draws, len(past.years) - 1, regions)
+    arrivals = xp.broadcast_to(career.arrivals[:, None], steps)
+    entries = Entries(filled, xp.ones(steps), arrivals, career.arrival_shape)
+    hours = Hours(employment(values, past.cards), xp.ones(draws))
+    return World(values, state, rates, entries, hours, age_band)
+
+
+def tell(past: Past, vector: Float[jax.Array, " dimension"]) -> Told:
+    """The one past that goes with a vector of scores. Differentiable; call it in double precision."""
+    world = worlds(past, vector[None])
+    state, rates, entries, hours = (
+        type(part)(*[leaf[0] for leaf in part]) for part in (world.state, world.rates, world.entries, world.hours)
+    )
+    return Told(project(state, rates, entries, hours, world.age_band), world.values)
 
 
 def _levels(
-    past: Past, scores: Mapping[str, jax.Array], values: Mapping[str, jax.Array], career: Any
-) -> tuple[jax.Array, jax.Array, jax.Array]:
+    past: Past, scores: Mapping[str, Either], values: Mapping[str, Either], career: CareerInputs
+) -> tuple[Float[Either, "draw region"], Float[Either, "draw region training_year"], Float[Either, "draw step region"]]:
     """Specialists [heads] by region and trainees [heads] by region and completed year in the first year, and those who
     start in each later year [heads/year] by region."""
+    xp = library_of(*scores.values())
     years = np.arange(len(past.years))
-    deviation = {
-        name: values[card][0] * scores[f"regional/{name}"] if f"regional/{name}" in scores else jnp.zeros(())
-        for name, card in REGIONAL.items()
-    }
-    per_fte = values[LEVELS[0]][0]
-    degree = employment_degree(values, past.cards)[0]
-    heads = past.residents[0] / per_fte / degree * jnp.exp(deviation["specialists"])
-    middle = years.mean()
-    regional = jnp.exp(deviation["trainees"] + (years - middle)[:, None] * deviation["growth"])
-    trend, change = values[PATH[0]][0], values[PATH[1]][0]
-    remaining = survival_in_training(career.completion, career.dropout)[0]
-    profile = remaining * jnp.exp(-trend * np.arange(past.training_years))
-    per_resident = values[LEVELS[1]][0] / 1000
-    first = past.residents[0] * per_resident * jnp.broadcast_to(regional[0], past.residents[0].shape)
-    moved = jnp.cumsum(trend + change * scores["starts"])
-    started = per_resident / profile.sum() * jnp.exp(moved)
-    filled = started[:, None] * past.residents[1:] * jnp.broadcast_to(regional, past.residents.shape)[1:]
-    return heads, first[:, None] * profile / profile.sum(), filled
+
+    def deviation(name: str) -> Float[Either, "draw region"]:
+        if len(past.regions) == 1:
+            return xp.zeros((scores["starts"].shape[0], 1))
+        drawn = values[REGIONAL[name]][:, None]
+        return xp.where(past.told[name], past.usual_spread(name), drawn) * scores[f"regional/{name}"]
+
+    degree = employment_degree(values, past.cards)
+    level = past.residents[0] / (values[LEVELS[0]] * degree)[:, None]
+    heads = level * xp.exp(deviation("specialists"))
+    elapsed = (years - (past.known - 1) / 2)[None, :, None]
+    regional = xp.exp(deviation("trainees")[:, None] + elapsed * deviation("growth")[:, None])
+    trend, change = values[PATH[0]][:, None], values[PATH[1]][:, None]
+    remaining = survival_in_training(career.completion, career.dropout)
+    profile = remaining * xp.exp(-trend * np.arange(past.training_years))
+    per_resident = values[LEVELS[1]] / 1000
+    first = past.residents[0] * per_resident[:, None] * regional[:, 0]
+    moved = xp.cumsum(trend + change * scores["starts"], axis=1)
+    # after the years of the figures starts per resident stay where they were
+    moved = xp.concatenate([moved, xp.repeat(moved[:, -1:], len(past.years) - past.known, axis=1)], axis=1)
+    path = xp.exp(moved)
+    started = (per_resident / profile.sum(axis=1))[:, None] * path
+    filled = started[:, :, None] * past.residents[1:] * regional[:, 1:]
+    shares = profile / profile.sum(axis=1, keepdims=True)
+    return heads, first[:, :, None] * shares[:, None], filled
 
 
-def national_state(told: Told, step: int) -> tuple[jax.Array, jax.Array]:
-    """Shape of the nation's specialists by sex and age [1], and of its trainees by completed year [1], after ``step``
-    years. Moves and settling keep people in the nation, so it may be followed as one region."""
-    single = jnp.ones((1, 1))
-    state = State(told.state.trainees.sum(0, keepdims=True), told.state.specialists.sum(0, keepdims=True))
-    rates = told.rates._replace(
-        exit=told.rates.exit[:1],
-        settling=told.rates.settling[:1].sum(1, keepdims=True),
-        moves=jnp.broadcast_to(single, (told.rates.moves.shape[0], 1, 1)),
+def as_one_region(world: World, step: int) -> World:
+    """The nation of each world followed as a single region for ``step`` years: moves and settling keep people in the
+    nation, and all else is alike in its regions."""
+    settled = world.rates.settling[:, :1].sum(axis=2, keepdims=True)
+    moves = world.rates.moves
+    return world._replace(
+        state=State(*[leaf.sum(axis=1, keepdims=True) for leaf in world.state]),
+        rates=world.rates._replace(
+            exit=world.rates.exit[:, :1], settling=settled, moves=np.ones((*moves.shape[:2], 1, 1))
+        ),
+        entries=world.entries._replace(
+            starts=world.entries.starts.sum(axis=2, keepdims=True)[:, :step],
+            fill=world.entries.fill[:, :step, :1],
+            arrivals=world.entries.arrivals.sum(axis=2, keepdims=True)[:, :step],
+        ),
     )
-    entries = told.entries._replace(
-        starts=told.entries.starts.sum(1, keepdims=True)[:step],
-        fill=told.entries.fill[:step, :1],
-        arrivals=told.entries.arrivals.sum(1, keepdims=True)[:step],
-    )
-    states = project_states(state, rates, entries, told.age_band)
-    specialists, trainees = states.specialists[-1, 0], states.trainees[-1, 0].sum((0, 1))
-    return specialists / specialists.sum(), trainees / trainees.sum()
 
 
-def _later(shape: jax.Array, years: int) -> jax.Array:
-    return jnp.pad(shape, ((0, 0), (years, 0)))[:, : len(CAREER_AGES)]
+def _later(xp: Any, shape: Float[Either, "draw sex age"], years: int) -> Float[Either, "draw sex age"]:
+    """The same people some years older."""
+    return xp.pad(shape, ((0, 0), (0, 0), (years, 0)))[:, :, : len(CAREER_AGES)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -286,15 +287,26 @@ def _observations(run: StoredRun, region: str, quantities: tuple[str, ...], lang
     rows = run.tables["observations"].filter(
         (pl.col("region_code") == region) & pl.col("quantity").is_in(quantities) & (pl.col("used") == "synthesis")
     )
-    word = {"sv": "vikt i skattningen", "en": "weight in the estimate"}[language]
     return [
         Node(
-            f"{row['quantity']} {row['year']}  [{row['observation_id']}]", row["value"], row["unit"], None, None,
-            "official" if row["source_kind"] == "official" else "",
-            f"{row['relation']}; {word} {row['weight']:.2f}", (_source(run, row["source"]),),
+            f"{row['quantity']} {row['year']}  [{row['observation_id']}]", row["value"], row["unit"],
+            row["predicted_low80"], row["predicted_high80"], "official" if row["source_kind"] == "official" else "",
+            _agreement(row, language),
+            (_source(run, row["source"]),),
         )
         for row in rows.iter_rows(named=True)
     ]  # fmt: skip
+
+
+def _agreement(row: Mapping[str, Any], language: str) -> str:
+    """Relation of the published figure, and whether the synthesis agrees with it."""
+    if row["agrees"] is None:
+        return f"{row['relation']}; {row['reason_left_out']}"
+    words = {
+        "sv": ("utanför det som syntesen väntar sig", "inom det som syntesen väntar sig"),
+        "en": ("outside what the synthesis expects", "within what the synthesis expects"),
+    }
+    return f"{row['relation']}; {words[language][row['agrees']]}"
 
 
 def table_node(run: StoredRun, name: str, language: str) -> Node:

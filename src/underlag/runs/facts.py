@@ -9,7 +9,7 @@ import polars as pl
 
 from underlag.balance import capacity as balance
 from underlag.need.norms import Norm
-from underlag.runs.assemble import Assembled, start_estimates
+from underlag.runs.assemble import Assembled
 from underlag.runs.inputs import Array
 from underlag.runs.result import COLUMNS
 from underlag.uncertainty.scoring import score_fact
@@ -22,11 +22,11 @@ Values = Mapping[str, Array]
 
 
 def facts_table(
-    assembled: Assembled, central: Mapping[str, Values], draws: Mapping[str, Values], places: tuple[str, ...], seed: int
+    assembled: Assembled, central: Mapping[str, Values], draws: Mapping[str, Values], places: tuple[str, ...]
 ) -> pl.DataFrame:
     """Every published fact with the model's value and interval.
 
-    central, draws  by policy. A fact of a year before the start is compared with the starting point of that year.
+    central, draws  by policy. A fact of a year before the start is compared with the past in that year.
     """
     evidence = assembled.evidence
     rows = []
@@ -35,8 +35,8 @@ def facts_table(
         quantity, year = fact["quantity"], fact["year"]
         if year in evidence.horizon.states:
             before = None
-        elif year < evidence.horizon.start:
-            before = _before_start(assembled, year, seed)
+        elif assembled.posterior.past.first <= year < evidence.horizon.start:
+            before = _before_start(assembled, year)
         else:
             continue
         name = "coverage" if quantity == SHARE_MISSING else quantity
@@ -56,23 +56,17 @@ def facts_table(
     return pl.DataFrame(rows, schema=list(COLUMNS["facts"]), orient="row")
 
 
-def _before_start(assembled: Assembled, year: int, seed: int) -> tuple[Values, Values]:
-    """Stocks, capacity and shortage of a year before the start, from the starting point of that year and the official
-    population; the need model's weights are those of the start year. Central, then draws; axes draw and place."""
-    estimates = start_estimates(assembled.evidence, assembled.parameters, year, seed)
+def _before_start(assembled: Assembled, year: int) -> tuple[Values, Values]:
+    """Stocks, capacity and shortage of a year before the start, from the past of that year and the official population;
+    the need model's weights are those of the start year. Central, then draws; axes draw and place."""
     evidence = assembled.evidence
     residents = np.array([[evidence.residents(region, year) for region in range(len(evidence.regions))]])
     found = []
-    for inputs, drawn in ((assembled.central, False), (assembled.ensemble, True)):
-        fte, trainees = (
-            estimate.draws if drawn else estimate.central[None]
-            for estimate in (estimates["specialists"], estimates["trainees"])
-        )
-        patient_time = inputs.career.specialist_hours * inputs.start.specialist_shape
-        employed = patient_time.sum(axis=(1, 2)) / _patient_share(assembled, drawn)
-        specialists = fte / employed[:, None]
+    for inputs, past, drawn in zip((assembled.central, assembled.ensemble), assembled.past, (False, True), strict=True):
+        specialists, trainees = past.stock("specialists", year), past.stock("trainees", year)
+        patient_time = _patient_share(assembled, drawn)[:, None]
         norm = Norm(inputs.goal.residents_per_specialist, inputs.goal.residents_per_trainee)
-        specialists_fte = specialists * patient_time.sum(axis=(1, 2))[:, None]
+        specialists_fte = past.stock("specialists_fte", year) * patient_time
         trainees_fte = trainees * inputs.career.trainee_hours[:, None]
         need = residents * inputs.need.per_resident[:, 0]
         by_region = {

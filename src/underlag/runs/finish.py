@@ -120,7 +120,7 @@ def _tables(computed: Computed) -> dict[str, pl.DataFrame]:
         "sensitivity": sensitivity_table(assembled, computed.central.problem, places),
         "data_value": data_value_table(assembled, computed.wanted, places),
         **advice_tables(computed.advice, assembled, computed.ensemble, places),
-        "facts": facts_table(assembled, middle, computed.ensemble, places, computed.settings.seed),
+        "facts": facts_table(assembled, middle, computed.ensemble, places),
         "parameters": parameters_table(assembled),
         "sources": sources_table(assembled),
         "observations": observations_table(assembled),

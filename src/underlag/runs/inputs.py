@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 import numpy as np
 from jaxtyping import Float, Int
 
+from underlag.workforce.arrays import Either
+
 Array = np.ndarray[Any, np.dtype[Any]]
 Group = TypeVar(
     "Group",
@@ -42,23 +44,24 @@ class StartInputs:
 
 @dataclass(frozen=True)
 class CareerInputs:
-    """Rates of the career model, as ``workforce.career`` defines them. All arrays lead with the axis draw.
+    """Rates of the career model, as ``workforce.career`` defines them. All arrays lead with the axis draw; they are
+    numpy's, or traced ones where the synthesis differentiates.
 
     exit [1] region-independent, dropout, completion [1], entry_shape [1], settling [1], moves [1],
     specialist_hours, trainee_hours [fte/head], fill [1], arrivals [head/year] by region, arrival_shape [1]
     """
 
-    exit: Float[Array, "draw sex age"]
-    dropout: Float[Array, "draw training_year"]
-    completion: Float[Array, "draw training_year"]
-    entry_shape: Float[Array, "draw sex age"]
-    settling: Float[Array, "draw region region"]
-    moves: Float[Array, "draw band region region"]
-    specialist_hours: Float[Array, "draw sex age"]
-    trainee_hours: Float[Array, " draw"]
-    fill: Float[Array, " draw"]
-    arrivals: Float[Array, "draw region"]
-    arrival_shape: Float[Array, "draw sex age"]
+    exit: Float[Either, "draw sex age"]
+    dropout: Float[Either, "draw training_year"]
+    completion: Float[Either, "draw training_year"]
+    entry_shape: Float[Either, "draw sex age"]
+    settling: Float[Either, "draw region region"]
+    moves: Float[Either, "draw band region region"]
+    specialist_hours: Float[Either, "draw sex age"]
+    trainee_hours: Float[Either, " draw"]
+    fill: Float[Either, " draw"]
+    arrivals: Float[Either, "draw region"]
+    arrival_shape: Float[Either, "draw sex age"]
 
 
 @dataclass(frozen=True)

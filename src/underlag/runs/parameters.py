@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from jaxtyping import Float
+from scipy import special
 
 from underlag.core.errors import EvidenceError, Problem
 from underlag.evidence.cards import Distribution as Stated
@@ -24,7 +25,8 @@ class Drawn:
     central   what the card says for the start year, axes as the card's; one leading axis of length 1
     draws     the same in every draw
     lever     the one number drawn (the value, a factor or a shift), axes draw: what a result's spread is traced to
-    spread    its distribution
+    spread    its distribution; of the card, also where the synthesis has learnt more
+    learnt    the draws are the synthesis' and not the card's
     """
 
     card: ParameterCard
@@ -33,15 +35,32 @@ class Drawn:
     draws: Float[np.ndarray, " draw *axes"]
     lever: Float[np.ndarray, " draw"]
     spread: Distribution
+    learnt: bool = False
 
     @property
     def interval80(self) -> tuple[float, float] | None:
         """Ends of the 80 percent interval of a single number; of the factor or shift where the card has axes."""
+        if self.learnt:
+            low, high = np.quantile(self.lever, [0.1, 0.9])
+            return float(low), float(high)
         return None if self.spread.kind == "fixed" else self.spread.interval(0.8)
 
 
-def draw_parameters(cards: Mapping[str, ParameterCard], year: int, draws: int, seed: int) -> dict[str, Drawn]:
+@dataclass(frozen=True)
+class Scores:
+    """Standard normal scores of one parameter: of the central run, and of every draw."""
+
+    central: Float[np.ndarray, " one"]
+    draws: Float[np.ndarray, " draw"]
+
+
+def draw_parameters(
+    cards: Mapping[str, ParameterCard], year: int, draws: int, seed: int, scores: Mapping[str, Scores] | None = None
+) -> dict[str, Drawn]:
     """Every card's central value for the start year and its draws, by name.
+
+    scores  of the parameters that the synthesis knows more of than their cards do. A score is a place in the card's
+            distribution, so a card that a scenario has changed gives its own value there.
 
     Raises EvidenceError with every distribution that does not fit its card's value in that year.
     """
@@ -54,8 +73,18 @@ def draw_parameters(cards: Mapping[str, ParameterCard], year: int, draws: int, s
             problems += fault.problems
     if problems:
         raise EvidenceError(problems)
-    levers = draw(spreads, draws, seed)
-    return {name: _drawn(card, spreads[name], levers[name], year) for name, card in cards.items()}
+    levers, scores = draw(spreads, draws, seed), scores or {}
+    drawn = {name: _drawn(card, spreads[name], levers[name], year) for name, card in cards.items()}
+    return {name: _learnt(one, scores[name], year) if name in scores else one for name, one in drawn.items()}
+
+
+def _learnt(drawn: Drawn, scores: Scores, year: int) -> Drawn:
+    """The parameter with the values that the scores stand for, in the draws and in the central run."""
+    if drawn.spread.kind == "fixed":
+        return drawn
+    central, lever = (drawn.spread.ppf(special.ndtr(score)) for score in (scores.central, scores.draws))
+    value, apply = as_array(drawn.card.value_in(year)), drawn.spread.apply
+    return replace(drawn, central=apply(value, central), draws=apply(value, lever), lever=lever, learnt=True)
 
 
 def _drawn(card: ParameterCard, spread: Distribution, lever: Float[np.ndarray, " draw"], year: int) -> Drawn:

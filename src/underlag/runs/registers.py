@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import polars as pl
 
@@ -60,19 +61,28 @@ def _cited(assembled: Assembled) -> Iterator[str]:
 
 
 def observations_table(assembled: Assembled) -> pl.DataFrame:
-    """Every observation of the profession: whether the starting point used it, with which weight [1], or why not."""
-    evidence = assembled.evidence
-    weights = {use.identity: use.weight for estimate in assembled.estimates.values() for use in estimate.used}
-    left = {out.identity: out.reason for estimate in assembled.estimates.values() for out in estimate.left_out}
+    """Every observation of the profession: what the synthesis predicts of it, whether the two agree, or why it is not
+    used."""
+    evidence, posterior = assembled.evidence, assembled.posterior
     rows = evidence.country.observations(evidence.profession)
-    reasons = {identity: f"{reason.sv} / {reason.en}" for identity, reason in left.items()}
+    told, figures = posterior.agreement, posterior.figures
+    ends = figures.published(posterior.past, posterior.norms, (told.p10, told.p50, told.p90))
+    inside = dict(zip(figures.figures.identity, map(bool, told.inside), strict=True))
+    reasons = {identity: f"{reason.sv} / {reason.en}" for identity, reason in figures.left_out.items()}
     identity = pl.col("observation_id")
+
+    def looked_up(values: Mapping[str, object], kind: Any) -> pl.Expr:
+        return identity.replace_strict(values, default=None, return_dtype=kind)
+
+    predicted = {
+        name: {key: each[at] for key, each in ends.items()}
+        for at, name in enumerate(("predicted_low80", "predicted", "predicted_high80"))
+    }
     return (
         rows.with_columns(
-            identity.replace_strict(weights, default=None, return_dtype=pl.Float64).alias("weight"),
-            pl.coalesce(
-                pl.col("reason_left_out"), identity.replace_strict(reasons, default=None, return_dtype=pl.String)
-            ).alias("reason_left_out"),
+            *(looked_up(values, pl.Float64).alias(name) for name, values in predicted.items()),
+            looked_up(inside, pl.Boolean).alias("agrees"),
+            pl.coalesce(pl.col("reason_left_out"), looked_up(reasons, pl.String)).alias("reason_left_out"),
         )
         .select(COLUMNS["observations"])
         .sort("observation_id")

@@ -55,7 +55,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "sources": ("id", "publisher", "title", "date", "address", "licence", "accessed", "taken", "hash"),
     "observations": (
         "observation_id", "region_code", "year", "quantity", "relation", "value", "value_max", "unit", "source",
-        "source_kind", "used", "weight", "reason_left_out",
+        "source_kind", "used", "predicted", "predicted_low80", "predicted_high80", "agrees", "reason_left_out",
     ),
     "pyramid": ("region_code", "sex", "age", "specialists"),
     "track_record": (

@@ -64,17 +64,23 @@ class Figures:
         return np.array([each == relation for each in self.relation], dtype=bool)
 
 
-def log_likelihood(figures: Figures, predicted: Float[jax.Array, "*draw figure"]) -> Float[jax.Array, "*draw figure"]:
+def log_likelihood(
+    figures: Figures,
+    predicted: Float[jax.Array, "*draw figure"],
+    published: tuple[Float[jax.Array, " figure"], Float[jax.Array, " figure"]] | None = None,
+) -> Float[jax.Array, "*draw figure"]:
     """Logarithm of the probability (density) of each figure.
+
+    published  other values and upper ends in place of the figures' own: the same sources telling something else
 
     "=" is normal around the prediction. "≥" and "≤" are the probability that the truth, as the source knew it, lies
     on that side of the bound. "range" is the mean density over the range.
     """
     error = jnp.asarray(figures.error)
-    low, high = (predicted - figures.value) / error, (predicted - figures.upper) / error
+    value, upper = published or (jnp.asarray(figures.value), jnp.asarray(figures.upper))
+    low, high = (predicted - value) / error, (predicted - upper) / error
     exact = -0.5 * low**2 - jnp.log(error) - 0.5 * np.log(2 * np.pi)
-    width = np.maximum(figures.upper - figures.value, 1e-9)
-    within = _log_between(high, low) - np.log(width)
+    within = _log_between(high, low) - jnp.log(jnp.maximum(upper - value, 1e-9))
     chosen = jnp.where(figures.related(">="), log_ndtr(low), exact)
     chosen = jnp.where(figures.related("<="), log_ndtr(-low), chosen)
     return jnp.where(figures.related("range"), within, chosen)

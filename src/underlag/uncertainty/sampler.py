@@ -11,7 +11,7 @@ from typing import Any
 import jax
 import numpy as np
 from jaxtyping import Bool, Float
-from numpyro.infer import NUTS
+from numpyro.infer.hmc import hmc
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Progress = Callable[[float], None]
@@ -20,7 +20,7 @@ Progress = Callable[[float], None]
 BLOCK = 20
 """Steps that a chain takes before it says how far it has come."""
 
-FIRST_SPREAD = 0.3
+FIRST_SPREAD = 0.5
 """Standard deviation of the places where chains begin, around 0."""
 
 
@@ -36,9 +36,9 @@ class Effort:
     """
 
     chains: int = 4
-    warmup: int = 600
-    draws: int = 600
-    accept: float = 0.9
+    warmup: int = 300
+    draws: int = 700
+    accept: float = 0.8
     depth: int = 8
 
 
@@ -56,57 +56,59 @@ class Chains:
     leapfrogs: Float[Array, "chain draw"]
 
 
-def sample(
-    potential: Callable[[jax.Array], jax.Array],
-    dimensions: int,
-    effort: Effort,
-    seed: int,
-    progress: Progress = lambda _: None,
-) -> Chains:
+class Sampler:
     """Draws of a vector whose density is proportional to exp(−potential), in double precision.
 
-    Each chain has a key of its own, so its draws do not depend on the others or on how many run at once.
+    Compiled once, and then good for any data of the same shapes. Each chain has a key of its own, so its draws do not
+    depend on the others or on how many run at once.
     """
-    with jax.enable_x64(True):
-        kernel = NUTS(
-            potential_fn=potential, dense_mass=True, target_accept_prob=effort.accept, max_tree_depth=effort.depth
+
+    def __init__(self, potential: Callable[..., jax.Array], dimensions: int, effort: Effort) -> None:
+        """``potential`` takes the vector and the arrays of ``run``'s data."""
+        self.dimensions, self.effort = dimensions, effort
+        self._first, self._next = hmc(
+            potential_fn_gen=lambda *data: lambda vector: potential(vector, *data), algo="NUTS"
         )
-        begun = [_begun(kernel, dimensions, effort.warmup, key) for key in _keys(seed, effort.chains)]
-    total, block = effort.warmup + effort.draws, _block(kernel)
-    done = [0] * effort.chains
+        self._block = jax.jit(self._steps)
 
-    def follow(chain: int) -> tuple[Array, Array, Array]:
-        state, parts = begun[chain], []
+    def run(self, data: tuple[Any, ...], seed: int, progress: Progress = lambda _: None) -> Chains:
+        """The chains given the data."""
+        effort = self.effort
         with jax.enable_x64(True):
-            for begin in range(0, total, BLOCK):
-                state, visited = block(state)
-                parts.append([np.asarray(each) for each in visited])
-                done[chain] = begin + BLOCK
-                progress(min(sum(done) / (total * effort.chains), 1.0))
-        joined = [np.concatenate(each)[effort.warmup : total] for each in zip(*parts, strict=True)]
-        return joined[0], joined[1], joined[2]
+            keys = jax.random.split(jax.random.key(seed), (effort.chains, 2))
+            begun = [self._begun(key, data) for key in keys]
+        total = effort.warmup + effort.draws
+        done = [0] * effort.chains
 
-    with ThreadPoolExecutor(max_workers=min(effort.chains, os.cpu_count() or 1)) as threads:
-        visited = list(threads.map(follow, range(effort.chains)))
-    return Chains(*(np.stack(each) for each in zip(*visited, strict=True)))
+        def follow(chain: int) -> tuple[Array, Array, Array]:
+            state, parts = begun[chain], []
+            with jax.enable_x64(True):
+                for begin in range(0, total, BLOCK):
+                    state, visited = self._block(state, data)
+                    parts.append([np.asarray(each) for each in visited])
+                    done[chain] = begin + BLOCK
+                    progress(min(sum(done) / (total * effort.chains), 1.0))
+            joined = [np.concatenate(each)[effort.warmup : total] for each in zip(*parts, strict=True)]
+            return joined[0], joined[1], joined[2].astype(np.float64)
 
+        with ThreadPoolExecutor(max_workers=min(effort.chains, os.cpu_count() or 1)) as threads:
+            visited = list(threads.map(follow, range(effort.chains)))
+        return Chains(*(np.stack(each) for each in zip(*visited, strict=True)))
 
-def _keys(seed: int, chains: int) -> jax.Array:
-    """Two keys for each chain: where it begins and how it moves."""
-    return jax.random.split(jax.random.key(seed), (chains, 2))
+    def _begun(self, keys: jax.Array, data: tuple[Any, ...]) -> Any:
+        """The state of a chain before its first step; ``keys``: of how it moves, and of where it begins."""
+        place = FIRST_SPREAD * jax.random.normal(keys[1], (self.dimensions,), dtype=np.float64)
+        effort = self.effort
+        return self._first(
+            place, effort.warmup, adapt_mass_matrix=False, target_accept_prob=effort.accept,
+            max_tree_depth=effort.depth, model_args=data, rng_key=keys[0],
+        )  # fmt: skip
 
+    def _steps(self, state: Any, data: tuple[Any, ...]) -> tuple[Any, tuple[Any, Any, Any]]:
+        """``BLOCK`` steps: the state after them, and what was visited."""
 
-def _begun(kernel: Any, dimensions: int, warmup: int, keys: jax.Array) -> Any:
-    """The state of a chain before its first step."""
-    place = FIRST_SPREAD * jax.random.normal(keys[1], (dimensions,), dtype=np.float64)
-    return kernel.init(keys[0], warmup, init_params=place, model_args=(), model_kwargs={})
+        def one(state: Any, _: None) -> tuple[Any, tuple[Any, Any, Any]]:
+            after = self._next(state, data, {})
+            return after, (after.z, after.diverging, after.num_steps)
 
-
-def _block(kernel: Any) -> Any:
-    """A compiled run of ``BLOCK`` steps: the state after it, and what was visited."""
-
-    def one(state: Any, _: None) -> tuple[Any, tuple[Any, Any, Any]]:
-        after = kernel.sample(state, (), {})
-        return after, (after.z, after.diverging, after.num_steps)
-
-    return jax.jit(lambda state: jax.lax.scan(one, state, None, length=BLOCK))
+        return jax.lax.scan(one, state, None, length=BLOCK)

@@ -11,7 +11,8 @@ their precision. In each draw m and τ are drawn, x_r is drawn, and the regions 
 total of that draw. They move in proportion to the weight that the national level has in them: a region known from its
 own figures stays nearly where they put it, and where no region has any, all move by the same factor.
 
-What this leaves out is in docs/explanation/starting-point.md.
+It is the baseline that the synthesis is compared with, and the yardstick of the plausibility of a table before the
+synthesis has seen it. Bounds, undated figures, figures of several regions and of the nation are left out.
 """
 
 from __future__ import annotations

@@ -36,12 +36,30 @@ def project(state: State, rates: Rates, entries: Entries, hours: Hours, age_band
 def project_states(state: State, rates: Rates, entries: Entries, age_band: AgeBands) -> State:
     """Expected people in full, for one draw: ``State`` with a leading axis of the years from the start on."""
     dtype = jnp.asarray(state.specialists).dtype
-    people, rates, entries = single(state, dtype), single(rates, dtype), single(entries, dtype)
+    return only_draw(_states(single(state, dtype), single(rates, dtype), single(entries, dtype), age_band))
+
+
+def last_states_ensemble(state: State, rates: Rates, entries: Entries, age_band: AgeBands, batch: int = BATCH) -> State:
+    """Expected people in full after the last year: ``State`` of numpy arrays with a leading axis draw."""
+    result: State = in_batches(partial(_last_states, age_band=age_band), (state, rates, entries), batch)
+    return result
+
+
+def _states(people: State, rates: Rates, entries: Entries, age_band: AgeBands) -> State:
+    """People in full in every year; every array ends in the axis draw."""
+    draws = max(leaf.shape[-1] for leaf in (*people, *rates, *entries))
     world = World(rates, jnp.asarray(entries.arrival_shape), age_band, Stages(jnp.asarray(rates.entry_shape)))
-    start = beginning(jnp.asarray(people.trainees), jnp.asarray(people.specialists), world, 1)
+    start = beginning(jnp.asarray(people.trainees), jnp.asarray(people.specialists), world, draws)
     after = follow(start, world, entries, surely, lambda now, _: State(now.trainees, now.specialists))
-    whole = [jnp.concatenate([first[None], later]) for first, later in zip(people, after, strict=True)]
-    return only_draw(State(*whole))
+    first = State(start.trainees, start.specialists)
+    return State(*[jnp.concatenate([begun[None], later]) for begun, later in zip(first, after, strict=True)])
+
+
+def _last(people: State, rates: Rates, entries: Entries, age_band: AgeBands) -> State:
+    return State(*[years[-1] for years in _states(people, rates, entries, age_band)])
+
+
+_last_states = jax.jit(_last, static_argnames="age_band")
 
 
 def project_ensemble(

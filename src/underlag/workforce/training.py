@@ -37,7 +37,10 @@ def duration_shares(
     shape, scale = (excess / spread) ** 2, spread**2 / excess
     moments = (np.arange(PARTS_OF_A_YEAR) + 0.5) / PARTS_OF_A_YEAR
     elapsed = np.arange(training_years + 1)[:, None] + 1 - moments - xp.asarray(minimum)[..., None, None]
-    done = special_of(mean, sd, minimum).gammainc(shape, xp.maximum(elapsed, 0.0) / scale).mean(axis=-1)
+    # before the minimum nobody is done; the distribution itself has no derivative there
+    possible = elapsed > 0
+    finished = special_of(mean, sd, minimum).gammainc(shape, xp.where(possible, elapsed, 1.0) / scale)
+    done = xp.where(possible, finished, 0.0).mean(axis=-1)
     nobody, all_of_them = xp.zeros_like(done[..., :1]), xp.ones_like(done[..., :1])
     by_end = xp.concatenate([nobody, done[..., 1:-1], all_of_them], axis=-1)
     return xp.diff(by_end, axis=-1)

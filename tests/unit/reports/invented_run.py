@@ -131,12 +131,13 @@ def invented_run(
              "Fri användning", "2026-11-21", "Brist 2022", "sha256:" + "0" * 64)], {}),
         "observations": _texts("observations", [
             ("o1", "01", 2023, "residents_per_specialist_fte", "=", 1520.0, None, "resident/fte", SOURCE,
-             "survey", "synthesis", 0.8, None),
+             "survey", "synthesis", 1500.0, 1300.0, 1700.0, True, None),
             ("o2", "04", 2022, "increase_needed_percent", ">=", 90.0, None, "1", SOURCE,
-             "survey", "synthesis", 0.4, None),
+             "survey", "synthesis", 95.0, 80.0, 110.0, True, None),
             ("o3", "00", 2022, "shortage_specialists", "~", 340.0, 380.0, "fte", SOURCE,
-             "claim", "fact", 0.0, "är en kontroll"),
-        ], {"year": pl.Int64, "value": pl.Float64, "value_max": pl.Float64, "weight": pl.Float64}),
+             "claim", "fact", None, None, None, None, "är en kontroll"),
+        ], {"year": pl.Int64, "value": pl.Float64, "value_max": pl.Float64, "predicted": pl.Float64,
+            "predicted_low80": pl.Float64, "predicted_high80": pl.Float64, "agrees": pl.Boolean}),
         "pyramid": pl.DataFrame(
             [("00", sex, age, max(0.0, 9.0 - abs(age - (46 if sex == "women" else 55)) * 0.35))
              for sex in ("women", "men") for age in range(20, 80)], schema=list(COLUMNS["pyramid"]), orient="row"),

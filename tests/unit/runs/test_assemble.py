@@ -29,6 +29,10 @@ def with_table(evidence: Evidence, name: str, table: pl.DataFrame) -> Evidence:
     changed = SimpleNamespace(
         tables=tables,
         parameters=country.parameters,
+        directory=country.directory,
+        code=country.code,
+        nation_code=country.nation_code,
+        base_year=country.base_year,
         observations=lambda profession: observed.filter(pl.col("profession") == profession.name),
     )
     return replace(evidence, country=changed)  # type: ignore[arg-type]

@@ -10,6 +10,7 @@ import pytest
 from underlag.core.axes import CAREER_AGES, SEXES
 from underlag.runs.assemble import Assembled, Evidence
 from underlag.runs.assemble_career import career_inputs, employment, exits, in_sex_order, mortality, specialist_shape
+from underlag.runs.parameters import as_array
 from underlag.workforce.career import Entries, State, check_inputs
 
 AT = {age: position for position, age in enumerate(CAREER_AGES)}
@@ -52,6 +53,12 @@ class TestMortality:
         np.testing.assert_array_equal(death, backwards)
 
 
+def stated(assembled: Assembled) -> dict[str, np.ndarray]:
+    """What the cards say, before the synthesis has learnt anything."""
+    cards = assembled.evidence.scenario.parameters
+    return {name: as_array(card.value_in(2024))[None] for name, card in cards.items()}
+
+
 class TestCards:
     def test_sexes_are_put_in_order(self) -> None:
         card = SimpleNamespace(values=[SimpleNamespace(value={"men": 0.92, "women": 0.86})])
@@ -64,7 +71,7 @@ class TestCards:
 
     def test_hours_by_sex_and_age_band(self, assembled: Assembled) -> None:
         """Havsmark: women 0.86 and men 0.92 of full time, times 0.95 from 61, 0.75 from 65, 0.5 from 68."""
-        values = {name: p.central for name, p in assembled.parameters.items()}
+        values = stated(assembled)
         hours = employment(values, assembled.evidence.scenario.parameters)[0]
         women, men = hours
         assert women[[AT[20], AT[60], AT[61], AT[65], AT[79]]] == pytest.approx(
@@ -73,7 +80,7 @@ class TestCards:
         assert men == pytest.approx(women / 0.86 * 0.92)
 
     def test_ages_of_specialists_by_band(self, assembled: Assembled) -> None:
-        values = {name: p.central for name, p in assembled.parameters.items()}
+        values = stated(assembled)
         shape = specialist_shape(values, assembled.evidence.scenario.parameters)[0]
         assert shape.sum() == pytest.approx(1.0)
         assert shape[:, AT[35] : AT[40]].sum() == pytest.approx(0.14)
@@ -82,7 +89,7 @@ class TestCards:
 
     def test_exits_by_hand(self, assembled: Assembled) -> None:
         """At 66: dying at three quarters of a resident's risk, retiring (0.18), leaving (0.037)."""
-        values = {name: p.central for name, p in assembled.parameters.items()}
+        values = stated(assembled)
         cards = assembled.evidence.scenario.parameters
         death = np.zeros((2, len(CAREER_AGES)))
         death[1, AT[66]], death[0, AT[30]] = 0.02, 0.004

@@ -98,16 +98,11 @@ def test_without_figures_each_region_has_the_national_level(assembled: Assembled
     np.testing.assert_allclose(found.draws.sum(axis=1), 4)
 
 
-def test_the_start_in_heads_and_full_time_equivalents_agree(assembled: Assembled) -> None:
-    """Heads are what the estimated full-time equivalents need at the employment degree of sexes and ages; today's
-    posts hold the stock of trainees as it is."""
-    for inputs, drawn in ((assembled.central, False), (assembled.ensemble, True)):
-        fte = assembled.estimates["specialists"]
-        wanted = fte.draws if drawn else fte.central[None]
-        share = assembled.parameters["hours/patient_time_share"]
-        patient = (inputs.career.specialist_hours * inputs.start.specialist_shape).sum(axis=(1, 2))
-        employed = patient / (share.draws if drawn else share.central)
-        np.testing.assert_allclose(inputs.start.specialists * employed[:, None], wanted)
+def test_the_start_is_where_the_past_has_led(assembled: Assembled) -> None:
+    """Regions have the people of the past's last day; today's posts hold the stock of trainees as it is."""
+    for inputs, past in zip((assembled.central, assembled.ensemble), assembled.past, strict=True):
+        np.testing.assert_allclose(inputs.start.specialists, past.stock("specialists", 2024))
+        np.testing.assert_allclose(inputs.start.trainees, past.stock("trainees", 2024))
         remaining = (1 - inputs.career.dropout) * (1 - inputs.career.completion)
         years = 1 + np.cumprod(remaining[:, :-1], axis=1).sum(axis=1)
         filled = inputs.start.today * inputs.career.fill[:, None]

@@ -17,15 +17,16 @@ def test_every_parameter_is_listed_with_its_value_and_its_words(parameters: pl.D
     assert tuple(parameters.columns) == COLUMNS["parameters"]
     assert parameters["name"].to_list() == sorted(assembled.parameters)
     row = parameters.filter(pl.col("name") == "training/fill").row(0, named=True)
-    assert (row["central"], row["unit"], row["status"]) == (0.93, "1", "estimated")
-    assert 0.8 < row["low80"] < 0.93 < row["high80"] < 1.0
+    # the central value is the median of what the synthesis knows, which says little of fill beside the card's mode
+    assert (row["central"], row["unit"], row["status"]) == (pytest.approx(0.91, abs=0.03), "1", "estimated")
+    assert 0.8 < row["low80"] < row["central"] < row["high80"] < 1.0
     assert row["source_ids"] == "hhs-career-survey-2023"
 
 
 def test_a_parameter_with_axes_has_the_interval_of_what_moves_it(parameters: pl.DataFrame) -> None:
     row = parameters.filter(pl.col("name") == "exits/retirement").row(0, named=True)
     assert row["central"] is None
-    assert 0.7 < row["low80"] < 1 < row["high80"] < 1.4
+    assert 0.5 < row["low80"] < row["high80"] < 1.8
 
 
 def test_what_is_assumed_says_why_and_what_is_published_says_where(parameters: pl.DataFrame) -> None:
@@ -54,22 +55,18 @@ def test_whatever_is_cited_is_a_source_of_the_run(parameters: pl.DataFrame, asse
     assert (sources["publisher"] != "").all()
 
 
-def test_observations_of_the_profession_are_used_with_a_weight_or_left_out_with_a_reason(
-    assembled: Assembled,
-) -> None:
+def test_observations_of_the_profession_stand_beside_what_is_expected_or_say_why_not(assembled: Assembled) -> None:
     table = observations_table(assembled)
     assert tuple(table.columns) == COLUMNS["observations"]
     assert table["observation_id"].is_sorted()
     evidence = assembled.evidence.country.tables["workforce_observations"]
     assert table.height == evidence.filter(pl.col("profession") == "gp").height
-    used = table.filter(pl.col("weight").is_not_null())
+    used = table.filter(pl.col("agrees").is_not_null())
     assert used.height == 72
     assert (used["used"] == "synthesis").all()
-    assert used["weight"].is_between(0, 1, closed="right").all()
     assert used["reason_left_out"].is_null().all()
-    left = table.filter((pl.col("used") == "synthesis") & pl.col("weight").is_null())
-    assert (left["reason_left_out"].fill_null("") != "").all()
-    by_region = dict(zip(assembled.evidence.regions, assembled.estimates["specialists"].weight, strict=True))
-    specialists = used.filter(pl.col("quantity").str.starts_with("specialists"))
-    for code, weight in specialists.group_by("region_code").agg(pl.col("weight").sum()).iter_rows():
-        assert weight == pytest.approx(by_region[code])
+    assert (used["predicted_low80"] <= used["predicted"]).all()
+    assert (used["predicted"] <= used["predicted_high80"]).all()
+    within = used.filter(pl.col("agrees"))
+    assert within["value"].is_between(within["predicted_low80"] * 0.9999, within["predicted_high80"] * 1.0001).all()
+    assert within.height >= 0.7 * used.height

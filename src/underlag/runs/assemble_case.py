@@ -1,0 +1,105 @@
+"""What the synthesis infers from what: the past without figures on staff, and the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal, Protocol
+
+import jax
+import numpy as np
+import polars as pl
+
+from underlag.evidence.cards import ParameterCard
+from underlag.evidence.country import Country
+from underlag.evidence.professions import Profession
+from underlag.runs.assemble_career import mortality
+from underlag.runs.assemble_figures import USED, Readable, readable
+from underlag.runs.assemble_past import LEVELS, PATH, RATIO, READ, REGIONAL, Past, regional_prior, tell
+from underlag.runs.parameters import as_array
+
+Regions = Literal["each", "merged"]
+"""Every region by itself, or the nation as a single region."""
+
+ERRORS = ("start/source_error_", "start/observation_error_")
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is inferred from what.
+
+    past      what is known without figures
+    figures   what has been published
+    norms     residents per full-time specialist and per trainee of the guideline
+    """
+
+    past: Past
+    figures: Readable
+    norms: tuple[float, float]
+
+    def predict(self, vector: jax.Array) -> jax.Array:
+        """What each figure should say."""
+        return self.figures.predict(self.past, tell(self.past, vector), self.norms)
+
+    def prior(self, vector: jax.Array) -> jax.Array:
+        """Where the vector is not standard normal before the figures."""
+        return regional_prior(self.past, vector)
+
+
+class Known(Protocol):
+    """What a case takes from a country: ``runs.assemble.Evidence`` is one."""
+
+    @property
+    def country(self) -> Country: ...
+    @property
+    def profession(self) -> Profession: ...
+    @property
+    def regions(self) -> tuple[str, ...]: ...
+    @property
+    def observed(self) -> Mapping[tuple[str, int], float]: ...
+    def residents(self, region: int, year: int) -> float:
+        """Residents of a region in a year [resident]."""
+
+
+def case_of(evidence: Known, until: int | None = None, regions: Regions = "each") -> Case:
+    """The case of the evidence as it was known at the end of ``until``; None for all of it. EvidenceError if a figure
+    can't be read."""
+    country, profession = evidence.country, evidence.profession
+    rows = country.observations(profession)
+    cards = country.parameters(profession.name)
+    specialist, trainee = (
+        float(as_array(cards[name].value_in(country.base_year)))
+        for name in (profession.norms.specialist, profession.norms.trainee)
+    )
+    past = _past(evidence, _years(evidence, rows, until), regions)
+    figures = readable(past, rows, (specialist, trainee), past.years[-1], country.nation_code)
+    return Case(replace(past, told=figures.tell(past)), figures, (specialist, trainee))
+
+
+def _years(evidence: Known, rows: pl.DataFrame, until: int | None) -> tuple[int, ...]:
+    """From the first year of both figures and residents to the last of figures, and at least to the base year."""
+    base = evidence.country.base_year
+    told = rows.filter((pl.col("used") == USED) & pl.col("year").is_not_null())["year"].to_list()
+    last = max([*told, base]) if until is None else until
+    first = max(min((year for _, year in evidence.observed), default=base), min(told, default=base - 1))
+    return tuple(range(min(first, last - 1), last + 1))
+
+
+def _past(evidence: Known, years: Sequence[int], regions: Regions) -> Past:
+    tables, country = evidence.country.tables, evidence.country
+    residents = np.array([[evidence.residents(at, year) for at in range(len(evidence.regions))] for year in years])
+    kin: dict[Any, Any] = dict(tables["regions"].select("region_code", "healthcare_region").iter_rows())
+    codes, healthcare = evidence.regions, tuple(str(kin[code]) for code in evidence.regions)
+    if regions == "merged":
+        residents, codes, healthcare = residents.sum(axis=1, keepdims=True), (country.nation_code,), ("",)
+    return Past(
+        codes, tuple(years), residents, healthcare, mortality(tables["deaths"], tables["population"]),
+        past_cards(country.parameters(evidence.profession.name)), evidence.profession.training_years,
+        len(years), {},
+    )  # fmt: skip
+
+
+def past_cards(cards: Mapping[str, ParameterCard]) -> dict[str, ParameterCard]:
+    """The cards that the model of the past reads, by name."""
+    read = (*READ, *LEVELS, *PATH, *REGIONAL.values(), RATIO, *ERRORS)
+    return {name: cards[name] for name in sorted(cards) if name.startswith(read)}

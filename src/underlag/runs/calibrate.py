@@ -1,0 +1,91 @@
+"""The synthesis of evidence: what the published figures say of the past, as joint draws of every unknown.
+
+``fit`` serves the command ``underlag calibrate``, the backtests and the checks alike: any set of figures, up to any
+year, with the regions one by one or the nation as one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from jaxtyping import Bool
+
+from underlag.core.streams import stream
+from underlag.runs.assemble import Evidence
+from underlag.runs.assemble_case import Case, Regions, case_of
+from underlag.runs.assemble_figures import Readable
+from underlag.runs.inputs import Array
+from underlag.runs.posterior import Posterior
+from underlag.uncertainty.figures import agreement, replicated
+from underlag.uncertainty.sampler import Effort, Progress
+from underlag.uncertainty.synthesis import LEAST_ESS, Inferred, Synthesis, insist
+
+KEPT_DRAWS = 1000
+"""Draws of a posterior that are kept, evenly spread over the chains."""
+
+
+@dataclass(frozen=True)
+class Calibrating:
+    """How to infer.
+
+    effort     of the sampler
+    seed       of the chains
+    kept       draws that are kept
+    least_ess  effective sample size asked of every unknown; 0 asks for no convergence at all
+    """
+
+    effort: Effort = field(default_factory=Effort)
+    seed: int = 1
+    kept: int = KEPT_DRAWS
+    least_ess: float = LEAST_ESS
+
+
+def fit(
+    evidence: Evidence,
+    until: int | None = None,
+    regions: Regions = "each",
+    settings: Calibrating | None = None,
+    keep: Callable[[Readable], Bool[Array, " figure"]] | None = None,
+    progress: Progress = lambda _: None,
+) -> Posterior:
+    """The posterior given the figures of the years up to ``until``.
+
+    evidence  as ``assemble.gather`` reads it
+    until     last year of the figures that are used, and of the past; None for all there are
+    regions   "each" by itself, or "merged": the nation as a single region
+    keep      which of the figures to use; all if left out. For checks that predict what was held out.
+
+    Raises EvidenceError for figures that can't be read, ConvergenceError if the chains do not agree.
+    """
+    settings = settings or Calibrating()
+    whole = case_of(evidence, until, regions)
+    used = whole if keep is None else replace(whole, figures=whole.figures.only(keep(whole.figures)))
+    return posterior_of(used, settings, progress)
+
+
+def posterior_of(case: Case, settings: Calibrating, progress: Progress = lambda _: None) -> Posterior:
+    """The posterior of a case."""
+    names = case.past.names()
+    synthesis = Synthesis(case.predict, len(names), case.figures.figures, settings.effort, case.prior)
+    found = synthesis.infer(settings.seed, progress=progress)
+    if settings.least_ess > 0:
+        insist(found.convergence, names, settings.least_ess)
+    scores = _thinned(found, settings.kept)
+    published = replicated(case.figures.figures, synthesis.predicted(scores), stream(settings.seed, "predictive"))
+    agreed = agreement(case.figures.figures, published)
+    return Posterior(
+        case.past, case.figures, case.norms, scores, found.convergence, agreed, settings.seed, settings.effort
+    )
+
+
+def _thinned(found: Inferred, kept: int) -> Array:
+    """Draws evenly spread over the chains, in single precision."""
+    at = np.linspace(0, len(found.draws) - 1, min(kept, len(found.draws))).round().astype(int)
+    return np.asarray(found.draws[at], dtype=np.float32)
+
+
+def held_out(sources: Sequence[str]) -> Callable[[Readable], Bool[Array, " figure"]]:
+    """Keeps every figure but those of the sources."""
+    return lambda figures: np.array([source not in sources for source in figures.figures.source], dtype=bool)

@@ -1,0 +1,156 @@
+"""Checks of the synthesis that can fail: sources predicted without themselves, truth found again, and what hangs on a
+prior. Each gives a table; docs/explanation/synthesis.md says how to read them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import polars as pl
+from jaxtyping import Float
+
+from underlag.core.streams import stream
+from underlag.runs.assemble_case import Case
+from underlag.runs.assemble_past import REGIONAL, blocks_of, values_of
+from underlag.runs.inputs import Array
+from underlag.runs.posterior import Posterior, live
+from underlag.uncertainty.figures import agreement, replicated
+from underlag.uncertainty.sampler import Effort
+from underlag.uncertainty.synthesis import Synthesis
+
+Progress = Callable[[str], None]
+
+QUICK = Effort(chains=2, warmup=150, draws=250)
+"""Enough for an 80 percent interval, and for a rank among a hundred draws."""
+
+RANKED = 99
+"""Draws among which the truth is ranked: a hundred equally likely places."""
+
+HELD_OUT = (
+    "source", "observation_id", "quantity", "relation", "value", "p10", "p50", "p90", "inside", "divergences",
+)  # fmt: skip
+"""Columns of the table of figures predicted without their source."""
+
+POWERS = (0.8, 1.25)
+"""Powers that the prior of an unknown is raised to: weaker and stronger."""
+
+
+def synthesis_of(case: Case, effort: Effort = QUICK) -> Synthesis:
+    """The inference of a case, to be asked many times."""
+    return Synthesis(case.predict, len(case.past.names()), case.figures.figures, effort, case.prior)
+
+
+def without_each_source(
+    case: Case, seed: int, effort: Effort = QUICK, progress: Progress = lambda _: None
+) -> pl.DataFrame:
+    """Every figure predicted by a synthesis that has not seen its source.
+
+    Columns: source, observation_id, quantity, relation, value and p10, p50, p90 of what the source would publish, all
+    on the figure\'s scale, inside (of the 80 percent interval), divergences of that refit.
+    """
+    synthesis, figures = synthesis_of(case, effort), case.figures.figures
+    rows = []
+    for source in sorted(set(figures.source)):
+        progress(source)
+        held = np.array([each == source for each in figures.source])
+        found = synthesis.infer(seed, used=(~held).astype(np.float64))
+        told = agreement(
+            figures, replicated(figures, synthesis.predicted(found.draws), stream(seed, "held out", source))
+        )
+        rows += [
+            (source, figures.identity[at], case.figures.quantity[at], figures.relation[at], figures.value[at],
+             told.p10[at], told.p50[at], told.p90[at], bool(told.inside[at]), found.convergence.divergences)
+            for at in np.flatnonzero(held)
+        ]  # fmt: skip
+    columns = (
+        "source",
+        "observation_id",
+        "quantity",
+        "relation",
+        "value",
+        "p10",
+        "p50",
+        "p90",
+        "inside",
+        "divergences",
+    )
+    return pl.DataFrame(rows, schema=list(columns), orient="row")
+
+
+def ranks_of_truth(
+    case: Case, rounds: int, seed: int, effort: Effort = QUICK, progress: Progress = lambda _: None
+) -> pl.DataFrame:
+    """Simulation-based calibration: worlds drawn from the prior publish figures, and the rank of each truth among the
+    posterior\'s draws is noted. If the inference is right every rank is equally likely.
+
+    Columns: round, unknown, rank (0 … ``RANKED``). The case\'s figures must all be values: a bound says nothing that
+    could be simulated without knowing why somebody chose to state it.
+    """
+    figures = case.figures.figures
+    if set(figures.relation) != {"="}:
+        raise ValueError("only figures that are values can be simulated")
+    synthesis, names, rows = synthesis_of(case, effort), case.past.names(), []
+    for turn in range(rounds):
+        progress(f"{turn + 1}/{rounds}")
+        generator = stream(seed, "simulated", turn)
+        truth = from_prior(case, generator)
+        value = replicated(figures, synthesis.predicted(truth[None]), generator)[0]
+        found = synthesis.infer(seed + turn, figures=replace(figures, value=value, upper=value))
+        chosen = found.draws[np.linspace(0, len(found.draws) - 1, RANKED).round().astype(int)]
+        rows += [(turn, name, int(rank)) for name, rank in zip(names, (chosen < truth).sum(axis=0), strict=True)]
+    return pl.DataFrame(rows, schema=["round", "unknown", "rank"], orient="row")
+
+
+def from_prior(case: Case, generator: np.random.Generator) -> Float[Array, " dimension"]:
+    """A vector drawn from the prior: regions deviate as far as the spread of that world lets them."""
+    past = case.past
+    vector = generator.standard_normal(len(past.names()))
+    if len(past.regions) == 1:
+        return vector
+    values, at = values_of(past, blocks_of(past, vector[None])), 0
+    for block, length in past.layout().items():
+        if block.startswith("regional/"):
+            name = block.removeprefix("regional/")
+            ratio = float(values[REGIONAL[name]][0]) / past.usual_spread(name)
+            vector[at : at + length] *= np.where(past.told[name], ratio, 1.0)
+        at += length
+    return vector
+
+
+def prior_sensitivity(posterior: Posterior, year: int) -> pl.DataFrame:
+    """How far a result moves when the prior of one unknown is made weaker or stronger (power scaling, by weights on the
+    posterior\'s draws).
+
+    Columns: unknown, quantity (specialists_fte, trainees of the nation in ``year``), shift: the larger of the two
+    shifts of the mean, in posterior standard deviations.
+    """
+    scores = posterior.scores.astype(np.float64)
+    lived = live(posterior.past, scores, year)
+    results = {name: lived.stock(name, year).sum(axis=1) for name in ("specialists_fte", "trainees")}
+    rows = []
+    for at, name in enumerate(posterior.past.names()):
+        for quantity, values in results.items():
+            shifts = [_shift(values, -(power - 1) * 0.5 * scores[:, at] ** 2) for power in POWERS]
+            rows.append((name, quantity, max(shifts, key=abs)))
+    table = pl.DataFrame(rows, schema=["unknown", "quantity", "shift"], orient="row")
+    return table.sort(pl.col("shift").abs(), "unknown", "quantity", descending=[True, False, False])
+
+
+def _shift(values: Float[Array, " draw"], log_weight: Float[Array, " draw"]) -> float:
+    weight: Any = np.exp(log_weight - log_weight.max())
+    return float((np.average(values, weights=weight) - values.mean()) / values.std())
+
+
+def checked(
+    case: Case, posterior: Posterior, year: int, rounds: int, seed: int, progress: Progress = lambda _: None
+) -> dict[str, pl.DataFrame]:
+    """Every check by the name of its table; worlds are simulated where all figures are values."""
+    tables = {
+        "sources": without_each_source(case, seed, progress=progress),
+        "priors": prior_sensitivity(posterior, year),
+    }
+    if set(case.figures.figures.relation) == {"="}:
+        tables["ranks"] = ranks_of_truth(case, rounds, seed, progress=progress)
+    return tables

@@ -1,0 +1,210 @@
+"""Inference on a vector of standard normal unknowns from published figures.
+
+The model is a function from the vector to what each figure should say; what it computes is not known here. First the
+most likely vector is found by Gauss-Newton steps, and with it the shape of the posterior there; the sampler then works
+in coordinates in which that shape is round, so that a few leapfrogs cross it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import jax
+import numpy as np
+from arviz_stats.base import array_stats  # type: ignore[attr-defined]  # not listed, but documented
+from jaxtyping import Float
+
+from underlag.core.errors import ConvergenceError, Problem
+from underlag.uncertainty.figures import Figures, log_likelihood
+from underlag.uncertainty.sampler import Chains, Effort, Progress, Sampler
+
+Array = np.ndarray[Any, np.dtype[Any]]
+Predict = Callable[[jax.Array], jax.Array]
+"""From the vector to what each figure should say, on the figure's scale."""
+
+Prior = Callable[[jax.Array], jax.Array]
+"""What is to be added to half the squared length of the vector to give minus the logarithm of its prior density."""
+
+FLATTEST = 0.1
+"""Least curvature that the posterior is given at its mode when it is made round; the prior's own is 1."""
+
+LARGEST_RHAT = 1.01
+LEAST_ESS = 400.0
+"""What counts as converged, for every unknown: bulk and tail."""
+
+NEWTON_STEPS = 30
+SETTLED = 1e-6
+"""Most steps to the mode; a step that gains less than this ends the search."""
+
+
+@dataclass(frozen=True)
+class Convergence:
+    """How well the chains agree.
+
+    rhat, bulk, tail  rank-normalised split R-hat and effective sample sizes of every unknown
+    divergences       number of divergent steps
+    leapfrogs         mean number of gradients a step
+    """
+
+    rhat: Float[Array, " dimension"]
+    bulk: Float[Array, " dimension"]
+    tail: Float[Array, " dimension"]
+    divergences: int
+    leapfrogs: float
+
+    def problems(self, names: Sequence[str], least_ess: float = LEAST_ESS) -> list[Problem]:
+        """What keeps the result from being used; empty if it has converged. R-hat is asked for only where enough
+        draws are, since with few it is far from 1 by chance."""
+        allowed = LARGEST_RHAT if least_ess >= LEAST_ESS else 1 + 0.01 * LEAST_ESS / max(least_ess, 1.0)
+        remedy = "sample longer (--warmup, --draws), or look at the card: its figures may contradict each other"
+        found = []
+        if self.divergences:
+            found.append(
+                Problem("synthesis", "the sampler left the surface of the posterior", f"{self.divergences} divergences",
+                        "0", remedy)
+            )  # fmt: skip
+        for value, word, fails in (
+            (self.rhat, "R-hat", self.rhat > allowed),
+            (self.bulk, "bulk effective sample size", self.bulk < least_ess),
+            (self.tail, "tail effective sample size", self.tail < least_ess),
+        ):
+            expected = f"≤ {allowed:.2f}" if word == "R-hat" else f"≥ {least_ess:.0f}"
+            found += [
+                Problem(f"synthesis, {names[int(at)]}", f"{word} not good enough", f"{value[at]:.3f}", expected, remedy)
+                for at in np.flatnonzero(fails)
+            ]
+        return found
+
+
+@dataclass(frozen=True)
+class Inferred:
+    """The posterior.
+
+    draws        of the vector, chain after chain
+    mode         the most likely vector
+    convergence  of the chains that the draws are from
+    """
+
+    draws: Float[Array, "draw dimension"]
+    mode: Float[Array, " dimension"]
+    convergence: Convergence
+
+
+class Synthesis:
+    """Inference compiled once for a model and a set of sources, and then good for whatever they tell.
+
+    predict     the model
+    dimensions  length of the vector
+    prior       where the vector is not standard normal before the figures
+    figures     published figures; a later question may give them other values, or leave some out
+    """
+
+    def __init__(self, predict: Predict, dimensions: int, figures: Figures, effort: Effort, prior: Prior) -> None:
+        self.figures, self.dimensions = figures, dimensions
+
+        def surprise(predicted: jax.Array, value: jax.Array, upper: jax.Array, used: jax.Array) -> jax.Array:
+            return -(used * log_likelihood(figures, predicted, (value, upper))).sum()
+
+        def pulled(vector: jax.Array, weight: jax.Array) -> tuple[jax.Array, jax.Array]:
+            predicted, back = jax.vjp(predict, vector)
+            return predicted, back(weight)[0]
+
+        def potential(position: jax.Array, centre: jax.Array, factor: jax.Array, *told: jax.Array) -> jax.Array:
+            vector = centre + factor @ position
+            return 0.5 * vector @ vector + prior(vector) + surprise(predict(vector), *told)
+
+        self._surprise, self._pull = jax.jit(jax.value_and_grad(surprise)), jax.jit(pulled)
+        self._prior = jax.jit(lambda v: (prior(v), jax.grad(prior)(v), jax.hessian(prior)(v)))
+        self._sampler = Sampler(potential, dimensions, effort)
+
+    def infer(
+        self,
+        seed: int,
+        figures: Figures | None = None,
+        used: Float[Array, " figure"] | None = None,
+        progress: Progress = lambda _: None,
+    ) -> Inferred:
+        """Draws of the vector given the figures. The caller decides what convergence to insist on.
+
+        figures  the same sources with other values
+        used     1 for a figure that is used, 0 for one that is held out
+        """
+        told = figures or self.figures
+        weight = np.ones(len(told)) if used is None else np.asarray(used, dtype=np.float64)
+        data = (told.value, told.upper, weight)
+        with jax.enable_x64(True):
+            mode, factor = self._mode(data)
+            chains = self._sampler.run((mode, factor, *data), seed, progress)
+        draws = mode + chains.positions @ factor.T
+        found = convergence(Chains(draws, chains.diverging, chains.leapfrogs))
+        return Inferred(draws.reshape(-1, self.dimensions), mode, found)
+
+    def predicted(self, draws: Float[Array, "draw dimension"]) -> Float[Array, "draw figure"]:
+        """What each figure should say in each draw."""
+        nothing = np.zeros(len(self.figures))
+        with jax.enable_x64(True):
+            said = [np.asarray(self._pull(np.asarray(each, dtype=np.float64), nothing)[0]) for each in draws]
+        return np.array(said).reshape(len(draws), len(self.figures))
+
+    def _mode(
+        self, data: tuple[Array, Array, Array]
+    ) -> tuple[Float[Array, " dimension"], Float[Array, "dimension dimension"]]:
+        """The most likely vector, and a factor L of the posterior's covariance L Lᵀ there, by Gauss-Newton steps."""
+        vector: Array = np.zeros(self.dimensions)
+        for _ in range(NEWTON_STEPS):
+            predicted, slope = self._slope(vector)
+            value, push = self._surprise(predicted, *data)
+            extra, pushed, bent = (np.asarray(each) for each in self._prior(vector))
+            curvature = np.eye(self.dimensions) + bent
+            curvature = curvature + (slope * (data[2] / self.figures.error**2)[:, None]).T @ slope
+            size, axes = np.linalg.eigh(curvature)
+            size = np.maximum(size, FLATTEST)
+            gradient = vector + pushed + slope.T @ np.asarray(push)
+            step = -axes @ ((axes.T @ gradient) / size)
+            before = float(value) + float(extra) + 0.5 * float(vector @ vector)
+            gain, length = self._stepped(vector, step, before, data)
+            vector = vector + length * step
+            if gain < SETTLED:
+                break
+        return vector, axes / np.sqrt(size)
+
+    def _slope(self, vector: Array) -> tuple[Float[Array, " figure"], Float[Array, "figure dimension"]]:
+        """What each figure should say, and its derivatives."""
+        rows = [self._pull(vector, each) for each in np.eye(len(self.figures))]
+        if not rows:
+            return np.zeros(0), np.zeros((0, self.dimensions))
+        return np.asarray(rows[0][0]), np.array([np.asarray(row[1]) for row in rows])
+
+    def _stepped(self, vector: Array, step: Array, before: float, data: tuple[Array, ...]) -> tuple[float, float]:
+        """Gain and length of the first halving of the step that improves on ``before``; zeros if none does."""
+        nothing = np.zeros(len(self.figures))
+        for halving in range(12):
+            length = 0.5**halving
+            trial = vector + length * step
+            after = float(self._surprise(self._pull(trial, nothing)[0], *data)[0])
+            after += float(self._prior(trial)[0]) + 0.5 * float(trial @ trial)
+            if after < before:
+                return before - after, length
+        return 0.0, 0.0
+
+
+def convergence(chains: Chains) -> Convergence:
+    """Diagnostics of every unknown."""
+    known: Any = array_stats  # its functions carry no types
+    each = [chains.positions[:, :, at] for at in range(chains.positions.shape[2])]
+    return Convergence(
+        np.array([float(known.rhat(draws)) for draws in each]),
+        np.array([float(known.ess(draws, method="bulk")) for draws in each]),
+        np.array([float(known.ess(draws, method="tail", prob=(0.05, 0.95))) for draws in each]),
+        int(chains.diverging.sum()),
+        float(chains.leapfrogs.mean()),
+    )
+
+
+def insist(found: Convergence, names: Sequence[str], least_ess: float = LEAST_ESS) -> None:
+    """Raise ConvergenceError with everything that has not converged."""
+    problems = found.problems(names, least_ess)
+    if problems:
+        raise ConvergenceError(problems)

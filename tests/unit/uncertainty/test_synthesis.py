@@ -1,0 +1,121 @@
+"""Inference from figures, on a model so small that the answer is known in closed form."""
+
+from __future__ import annotations
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from scipy.special import ndtr
+
+from underlag.core.errors import ConvergenceError
+from underlag.uncertainty.distributions import Distribution
+from underlag.uncertainty.figures import Figures, agreement, log_likelihood, replicated
+from underlag.uncertainty.sampler import Effort
+from underlag.uncertainty.scores import values_at
+from underlag.uncertainty.synthesis import Convergence, Synthesis, insist
+
+MATRIX = np.array([[1.0, 0.5, 0.0], [0.0, 2.0, 1.0]])
+FIGURES = Figures(
+    ("a", "b"), ("one", "two"), ("=", "="), np.array([1.0, -0.5]), np.array([1.0, -0.5]), np.array([0.3, 0.2])
+)
+EFFORT = Effort(chains=2, warmup=200, draws=1000)
+
+
+@pytest.fixture(scope="module")
+def linear() -> Synthesis:
+    return Synthesis(lambda vector: jnp.asarray(MATRIX) @ vector, 3, FIGURES, EFFORT, lambda vector: jnp.zeros(()))
+
+
+def exact(used: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    weight = used / FIGURES.error**2
+    covariance = np.linalg.inv(np.eye(3) + (MATRIX * weight[:, None]).T @ MATRIX)
+    return covariance @ MATRIX.T @ (weight * FIGURES.value), covariance
+
+
+@pytest.mark.parametrize("used", [(1.0, 1.0), (1.0, 0.0), (0.0, 0.0)])
+def test_a_linear_model_has_the_normal_posterior_of_the_textbook(linear: Synthesis, used: tuple[float, float]) -> None:
+    """Mean Σ Aᵀ W y and covariance Σ = (I + Aᵀ W A)⁻¹ (e.g. Rasmussen and Williams 2006, section 2.1)."""
+    mean, covariance = exact(np.array(used))
+    found = linear.infer(1, used=np.array(used))
+    np.testing.assert_allclose(found.mode, mean, atol=1e-5)
+    spread = np.sqrt(np.diag(covariance))
+    np.testing.assert_allclose(found.draws.mean(axis=0), mean, atol=0.15 * spread.max())
+    np.testing.assert_allclose(found.draws.std(axis=0), spread, rtol=0.15)
+    assert found.convergence.divergences == 0
+    assert found.convergence.rhat.max() < 1.02
+
+
+def test_the_same_seed_gives_the_same_draws(linear: Synthesis) -> None:
+    np.testing.assert_array_equal(linear.infer(3).draws, linear.infer(3).draws)
+    assert not np.array_equal(linear.infer(3).draws, linear.infer(4).draws)
+
+
+@pytest.mark.parametrize(
+    ("relation", "value", "upper", "likely", "unlikely"),
+    [("=", 1.0, 1.0, 1.0, 2.0), (">=", 1.0, 1.0, 2.0, 0.0), ("<=", 1.0, 1.0, 0.0, 2.0), ("range", 1.0, 3.0, 2.0, 5.0)],
+)
+def test_each_relation_prefers_what_it_says(
+    relation: str, value: float, upper: float, likely: float, unlikely: float
+) -> None:
+    figures = Figures(("f",), ("s",), (relation,), np.array([value]), np.array([upper]), np.array([0.2]))
+    with jax.enable_x64(True):
+        at = log_likelihood(figures, jnp.array([[likely], [unlikely]]))[:, 0]
+        slope = jax.grad(lambda p: log_likelihood(figures, p).sum())(jnp.array([unlikely]))
+    assert at[0] > at[1]
+    assert np.isfinite(np.asarray(slope)).all()
+
+
+def test_a_range_is_the_mean_of_the_densities_over_it() -> None:
+    inside = np.linspace(1, 3, 20_001)
+    dense = np.exp(-0.5 * ((inside - 2.6) / 0.2) ** 2) / (0.2 * np.sqrt(2 * np.pi))
+    figures = Figures(("f",), ("s",), ("range",), np.array([1.0]), np.array([3.0]), np.array([0.2]))
+    with jax.enable_x64(True):
+        found = float(np.asarray(log_likelihood(figures, jnp.array([2.6])))[0])
+    assert np.exp(found) == pytest.approx(dense.mean(), rel=1e-3)
+
+
+def test_a_figure_far_from_its_prediction_does_not_agree() -> None:
+    figures = Figures(
+        ("a", "b", "c", "d"), ("s",) * 4, ("=", "=", ">=", "<="), np.array([0.0, 3.0, -1.0, -3.0]),
+        np.array([0.0, 3.0, -1.0, -3.0]), np.full(4, 0.1),
+    )  # fmt: skip
+    draws = replicated(figures, np.zeros((4000, 4)), np.random.default_rng(1))
+    told = agreement(figures, draws)
+    assert told.inside.tolist() == [True, False, True, False]
+    assert told.p90[0] == pytest.approx(0.128, abs=0.01)
+
+
+def test_what_has_not_converged_is_named() -> None:
+    found = Convergence(np.array([1.0, 1.2]), np.array([900.0, 50.0]), np.array([900.0, 60.0]), 3, 7.0)
+    with pytest.raises(ConvergenceError) as raised:
+        insist(found, ("fine", "stuck"))
+    told = " ".join(map(str, raised.value.problems))
+    assert "stuck" in told and "fine" not in told and "3 divergences" in told
+    insist(Convergence(np.array([1.0]), np.array([500.0]), np.array([500.0]), 0, 7.0), ("fine",))
+
+
+DISTRIBUTIONS = [
+    Distribution("fixed", 3.0),
+    Distribution("normal", 1.0, {"sd": 0.5}),
+    Distribution("lognormal", 2.0, {"sd_log": 0.3}),
+    Distribution("uniform", 0.9, {"low": 0.85, "high": 1.0}),
+    *(Distribution("triangular", mode, {"low": 0.0, "high": 1.0}) for mode in (0.0, 0.3, 1.0)),
+]
+
+
+def test_scores_are_places_in_the_distribution() -> None:
+    scores = np.repeat(np.linspace(-3, 3, 25)[:, None], len(DISTRIBUTIONS), axis=1)
+    with jax.enable_x64(True):
+        traced = values_at(DISTRIBUTIONS, jnp.asarray(scores))
+        slope = jax.jacfwd(lambda z: values_at(DISTRIBUTIONS, z))(jnp.full((1, len(DISTRIBUTIONS)), -8.0))
+    plain = values_at(DISTRIBUTIONS, scores)
+    np.testing.assert_allclose(np.asarray(traced), plain, rtol=1e-12, atol=1e-12)
+    from_quantiles = np.stack([d.ppf(ndtr(scores[:, 0])) for d in DISTRIBUTIONS], axis=1)
+    np.testing.assert_allclose(plain, from_quantiles, rtol=1e-9, atol=1e-9)
+    assert np.isfinite(np.asarray(slope)).all()
+
+
+def test_a_beta_distribution_is_refused() -> None:
+    with pytest.raises(ValueError, match="beta"):
+        values_at([Distribution("beta", 0.5, {"sd": 0.1})], np.zeros((1, 1)))
