@@ -172,11 +172,12 @@ PARAMETERS: Mapping[str, Expected] = {
 FAMILIES: Mapping[str, Expected] = {
     "start/observation_error_": Expected("1", 0.0, 2.0, required=False),
     "start/observation_ratio_": Expected("1", 0.05, 20.0, required=False),
+    "start/observation_trend_": Expected("1/year", -0.5, 0.5, required=False),
     "start/source_error_": Expected("1", 0.0, 2.0, required=False),
     "measures/discount_": Expected("1", 0.0, 1.0, required=False),
 }
 """Beginning of a name → what every parameter is whose name begins so: for each observed quantity its error and what
-there is of it per unit of the model's, for each kind of source its error, for each kind of evidence on measures the
+there is of it per unit of the model's and how that grows, for each kind of source its error, for each kind of evidence on measures the
 share believed."""
 
 EXTRA_POSTS = "policy/extra_posts"

@@ -15,7 +15,7 @@ from underlag.evidence.country import Country
 from underlag.evidence.professions import Profession
 from underlag.runs.assemble_career import mortality
 from underlag.runs.assemble_figures import USED, Readable, readable
-from underlag.runs.assemble_past import LEVELS, PATH, RATIO, READ, REGIONAL, Past, regional_prior, tell
+from underlag.runs.assemble_past import LEVELS, PATH, RATIO, READ, REGIONAL, TREND, Past, regional_prior, tell
 from underlag.runs.parameters import as_array
 
 Regions = Literal["each", "merged"]
@@ -101,5 +101,5 @@ def _past(evidence: Known, years: Sequence[int], regions: Regions) -> Past:
 
 def past_cards(cards: Mapping[str, ParameterCard]) -> dict[str, ParameterCard]:
     """The cards that the model of the past reads, by name."""
-    read = (*READ, *LEVELS, *PATH, *REGIONAL.values(), RATIO, *ERRORS)
+    read = (*READ, *LEVELS, *PATH, *REGIONAL.values(), RATIO, TREND, *ERRORS)
     return {name: cards[name] for name in sorted(cards) if name.startswith(read)}

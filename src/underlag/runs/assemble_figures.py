@@ -19,7 +19,7 @@ from jaxtyping import Bool, Float
 
 from underlag.core.errors import EvidenceError, Problem
 from underlag.core.language import Text
-from underlag.runs.assemble_past import RATIO, Past, Told
+from underlag.runs.assemble_past import RATIO, TREND, Past, Told
 from underlag.runs.inputs import Array
 from underlag.runs.parameters import as_array
 from underlag.uncertainty.figures import Figures
@@ -30,6 +30,9 @@ FLOWS = frozenset({"completions_per_year", "certificates_per_year", "starts_per_
 
 TRAINING = ("train", "starts", "completions", "certificates")
 """Beginnings of the names of quantities that tell of training; the others tell of specialists."""
+
+SURELY = 2.0
+"""How many times smaller than the spread between regions the error of figures is that tell of a region well."""
 
 NEEDED = 0.9
 """The increase that ``regions_needing_nine_tenths_more`` counts the regions of."""
@@ -47,6 +50,7 @@ class Sight:
     told       the world that the sums are of
     per_fte    residents per full-time specialist by region, in order from the worst, in the figure's year
     regions    number of regions that a count of regions is about
+    elapsed    years from the middle of the past to each figure
     norms      residents per full-time specialist and per trainee of the guideline
     """
 
@@ -54,14 +58,17 @@ class Sight:
     told: Told
     per_fte: Float[jax.Array, "figure region"]
     regions: Array
+    elapsed: Float[Array, " figure"]
     norms: tuple[float, float]
 
     def __getitem__(self, name: str) -> jax.Array:
         return self.sums[name]
 
     def ratio(self, name: str) -> jax.Array:
-        """What the source counts per unit of the model's; 1 without a card."""
-        return jnp.asarray(self.told.values.get(RATIO + name, np.ones(1))[0])
+        """What the source counts per unit of the model's, in each figure's year; 1 without a card."""
+        level = self.told.values.get(RATIO + name, np.ones(1))[0]
+        growth = self.told.values.get(TREND + name, np.zeros(1))[0]
+        return jnp.asarray(level * jnp.exp(growth * self.elapsed))
 
     def value(self, name: str) -> jax.Array:
         """A card's value."""
@@ -168,18 +175,22 @@ class Readable:
         sums["residents"] = jnp.asarray((self.over * past.residents[self.year]).sum(1))
         ordered = -jnp.sort(-(past.residents / told.trajectory.specialists_fte)[self.year], axis=1)
         count = np.rint(self.over.sum(1)).astype(int)
-        sight = Sight(sums, told, ordered, count, norms)
+        sight = Sight(sums, told, ordered, count, self.year - (past.known - 1) / 2, norms)
         present = sorted(set(self.quantity))
         said = jnp.stack([QUANTITIES[name].predict(sight) for name in present])
         own = said[np.array([present.index(name) for name in self.quantity]), np.arange(len(self.figures))]
         return jnp.where(self.linear, own, jnp.log(jnp.where(self.linear, 1.0, own)))
 
     def tell(self, past: Past) -> dict[str, Bool[Array, " region"]]:
-        """What regions differ in → the regions whose own figures tell of it; growth takes two figures."""
-        alone = self.over * (np.count_nonzero(self.over, axis=1) == 1)[:, None]
+        """What regions differ in → the regions whose own figures tell of it well; growth takes two."""
+        alone = self.over * ((np.count_nonzero(self.over, axis=1) == 1) & ~self.linear)[:, None]
         training = np.array([name.startswith(TRAINING) for name in self.quantity], dtype=bool)
-        specialists, trainees = (alone[kind].sum(axis=0) for kind in (~training, training))
-        return {"specialists": specialists > 0, "trainees": trainees > 0, "growth": trainees > 1}
+        precision = alone / self.figures.error[:, None] ** 2
+        needed = {name: (SURELY / past.usual_spread(name)) ** 2 for name in ("specialists", "trainees")}
+        specialists, trainees = (precision[kind].sum(axis=0) for kind in (~training, training))
+        twice = (alone[training] > 0).sum(axis=0) > 1
+        known = trainees > needed["trainees"]
+        return {"specialists": specialists > needed["specialists"], "trainees": known, "growth": known & twice}
 
     def only(self, kept: Array) -> Readable:
         """Some of the figures."""

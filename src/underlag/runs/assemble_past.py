@@ -37,7 +37,9 @@ REGIONAL: Mapping[str, str] = {
 
 LEVELS = ("start/residents_per_specialist_fte", "start/trainees_per_1000")
 PATH = ("history/starts_trend", "history/starts_change")
-RATIO = "start/observation_ratio_"
+RATIO, TREND = "start/observation_ratio_", "start/observation_trend_"
+"""Beginnings of the names of the cards of what a source counts per unit of the model's, and of how that grows."""
+
 READ = ("exits/", "settling/", "moves/", "training/", "arrivals/", "hours/", "start/women_share", "start/age_structure")
 """Beginnings of the names of the cards that the career model reads."""
 

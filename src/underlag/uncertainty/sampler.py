@@ -38,7 +38,7 @@ class Effort:
     chains: int = 4
     warmup: int = 300
     draws: int = 700
-    accept: float = 0.8
+    accept: float = 0.9
     depth: int = 8
 
 
