@@ -17,7 +17,7 @@ from underlag.evidence.checks import problems_of
 from underlag.evidence.draft import CountrySettings, Tables, read_draft
 from underlag.evidence.measures import MeasureCard, measures_of
 from underlag.evidence.official.vintages import errors_by_observation
-from underlag.evidence.package import Package
+from underlag.evidence.package import Package, bundled_countries
 from underlag.evidence.professions import Profession, cards_of
 from underlag.evidence.scenarios import ResolvedScenario, Scenario, apply
 
@@ -48,6 +48,13 @@ class Country:
     def code(self) -> str:
         """Word for the country on the command line, e.g. ``sweden``."""
         return self.settings.code
+
+    @property
+    def called(self) -> str:
+        """How the user names it on the command line: its word if it is a bundled one, else its directory."""
+        bundled = bundled_countries().get(self.code)
+        same = bundled is not None and bundled.resolve() == self.directory.resolve()
+        return self.code if same else str(self.directory)
 
     @property
     def name(self) -> Text:

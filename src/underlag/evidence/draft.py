@@ -108,6 +108,10 @@ class Tables(Mapping[str, pl.DataFrame]):
             raise EvidenceError(problems)
         return result
 
+    def before(self, count: int) -> Tables:
+        """The tables with the first ``count`` vintages only."""
+        return Tables(self.package, self.nation_code, self.sources, self.vintages[:count])
+
     def references(self, name: str, source: str) -> list[Reference]:
         """What codes in new rows of a table must be among; ``source`` is the id of a source that comes with them."""
         wider = Tables(self.package, self.nation_code, {*self.sources, source}, self.vintages)

@@ -116,7 +116,7 @@ def posterior_of(evidence: Evidence) -> Posterior:
     """The stored posterior of the country and profession. PosteriorError if there is none for just this evidence."""
     case, country = case_of(evidence), evidence.country
     return read_posterior(
-        country.directory, evidence.profession.name, country.code, case.past, case.figures, case.norms
+        country.directory, evidence.profession.name, country.called, case.past, case.figures, case.norms
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,15 +11,18 @@ import numpy as np
 import polars as pl
 from jaxtyping import Float
 
+from underlag.core.errors import PosteriorError
 from underlag.core.language import Text
 from underlag.core.periods import Horizon
 from underlag.evidence.country import Country
 from underlag.evidence.expected import PARAMETERS
 from underlag.evidence.official.intake import Offer
 from underlag.evidence.official.mapping import OFFICIAL_TABLE
-from underlag.runs.assemble import gather, start_estimates
+from underlag.runs.assemble import Evidence, gather, posterior_of, start_estimates
 from underlag.runs.assemble_career import employment_degree
 from underlag.runs.parameters import draw_parameters
+from underlag.runs.posterior import Posterior, live
+from underlag.uncertainty.draws import normal_draws
 from underlag.uncertainty.plausible import Outlier, Swap, outliers, predictive_densities, swaps
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -150,50 +153,101 @@ def _round(log_value: float) -> str:
 
 
 def _staff(country: Country, offer: Offer) -> Iterator[Predicted]:
-    """Figures of staff, each quantity and year by itself, beside the starting point made without them."""
-    rows = offer.rows.filter(pl.col("value") > 0)
+    """Figures of staff, each quantity and year by itself, beside what is known without them."""
+    regions = sorted(country.tables["regions"]["region_code"].to_list())
+    rows = offer.rows.filter((pl.col("value") > 0) & pl.col("region_code").is_in(regions))
     for (profession,) in rows.select("profession").unique().sort("profession").iter_rows():
-        if profession not in country.professions:
-            continue
-        regions = sorted(country.tables["regions"]["region_code"].to_list())
-        own = rows.filter((pl.col("profession") == profession) & pl.col("region_code").is_in(regions))
-        levels, drift = predicted_levels(country, profession)
+        own = rows.filter(pl.col("profession") == profession)
+        years = sorted(set(own["year"].to_list()))
+        known = _known(country, profession, years) if profession in country.professions else {}
         for (quantity, year), group in own.sort("region_code").group_by("quantity", "year", maintain_order=True):
-            level = levels.get(str(quantity))
+            level = known.get((str(quantity), int(str(year))))
             if level is None:
                 continue
             at = [regions.index(code) for code in group["region_code"].to_list()]
-            years = abs(int(str(year)) - country.base_year)
             middle = group.select((pl.col("value") * pl.col("value_max").fill_null(pl.col("value"))).sqrt()).to_series()
             error = offer.card.errors.get(str(quantity), 0.0)
             common = level.mean(axis=1, keepdims=True)
-            sd = np.sqrt(np.var((level - common)[:, at], axis=0) + drift**2 * years + LEAST_SPREAD**2)
             yield Predicted(
                 str(quantity), str(year), tuple(regions[n] for n in at), np.log(middle.to_numpy()),
-                np.full(len(at), error), level[:, at].mean(axis=0), sd,
-                math.sqrt(float(common.var()) + drift**2 * years + LEAST_SPREAD**2),
+                np.full(len(at), error), level[:, at].mean(axis=0),
+                np.hypot((level - common)[:, at].std(axis=0), LEAST_SPREAD),
+                math.hypot(float(common.std()), LEAST_SPREAD),
             )  # fmt: skip
 
 
-def predicted_levels(country: Country, profession: str) -> tuple[dict[str, Float[Array, "draw region"]], float]:
-    """Logarithm of each quantity by draw and region in the base year, and drift per √year."""
+def _known(
+    country: Country, profession: str, years: Sequence[int]
+) -> dict[tuple[str, int], Float[Array, "draw region"]]:
+    """(quantity, year) → its logarithm by draw and region: of the posterior; of the simple estimate, with drift for
+    other years than the base year, where the country has no posterior."""
     base = country.base_year
     evidence = gather(country, profession, None, Horizon(base, 1, base + 1))
-    parameters = draw_parameters(evidence.scenario.parameters, base, DRAWS, SEED)
-    start = start_estimates(evidence, parameters, base, SEED)
-    fte, trainees = np.log(start["specialists"].draws), np.log(start["trainees"].draws)
-    degree = np.log(employment_degree({n: p.draws for n, p in parameters.items()}, evidence.scenario.parameters))
-    residents = np.log([evidence.residents(n, base) for n in range(len(evidence.regions))])
-    levels = {
+    posterior = _posterior_before(evidence)
+    if posterior is None:
+        return _simple(evidence, years)
+    scores = posterior.taken(DRAWS, SEED)
+    last = max(base, *years)
+    past = posterior.past.until(last, evidence.residents) if last > posterior.past.years[-1] else posterior.past
+    lived = live(past, scores, base)
+    found: dict[tuple[str, int], Array] = {}
+    for year in (year for year in years if year in past.years):
+        residents = np.log([evidence.residents(n, year) for n in range(len(evidence.regions))])
+        heads, fte, trainees = (
+            np.log(lived.stock(name, year)) for name in ("specialists", "specialists_fte", "trainees")
+        )
+        found |= {(name, year): level for name, level in _quantities(heads, fte, trainees, residents).items()}
+    return found
+
+
+def _posterior_before(evidence: Evidence) -> Posterior | None:
+    """The latest posterior that was made from these figures, or from those before the last vintages; None if the
+    country has none."""
+    country = evidence.country
+    tables = country.tables
+    for count in range(len(tables.vintages), -1, -1):
+        earlier = replace(country, tables=tables.before(count))
+        try:
+            return posterior_of(replace(evidence, country=earlier))
+        except PosteriorError:
+            continue
+    return None
+
+
+def _quantities(heads: Array, fte: Array, trainees: Array, residents: Array) -> dict[str, Array]:
+    """Every quantity that a table may give, from logarithms of the stocks and of the residents."""
+    return {
+        "specialists_heads": heads,
         "specialists_fte": fte,
-        "specialists_heads": fte - degree[:, None],
         "residents_per_specialist_fte": residents - fte,
         "trainees_heads": trainees,
         "training_posts": trainees,
-        "trainees_per_1000": trainees - residents + np.log(1000.0),
+        "trainees_per_1000": trainees - residents + math.log(1000.0),
     }
+
+
+def _simple(evidence: Evidence, years: Sequence[int]) -> dict[tuple[str, int], Array]:
+    """What the simple estimate says, where there is no posterior; other years than the base year less surely."""
+    base, cards = evidence.country.base_year, evidence.scenario.parameters
+    parameters = draw_parameters(cards, base, DRAWS, SEED)
+    start = start_estimates(evidence, parameters, base, SEED)
+    degree = np.log(employment_degree({n: p.draws for n, p in parameters.items()}, cards))[:, None]
+    residents = np.log([evidence.residents(n, base) for n in range(len(evidence.regions))])
     card = parameters.get("start/observation_drift")
-    return levels, card.central.item() if card else 0.0
+    drift = card.central.item() if card else 0.0
+    found: dict[tuple[str, int], Array] = {}
+    for year in years:
+        fte, trainees = (
+            np.log(start[name].draws) + drift * math.sqrt(abs(year - base)) * _scores(evidence.regions, name, year)
+            for name in ("specialists", "trainees")
+        )
+        told = _quantities(fte - degree, fte, trainees, residents)
+        found |= {(name, year): level for name, level in told.items()}
+    return found
+
+
+def _scores(regions: Sequence[str], name: str, year: int) -> Float[Array, "draw region"]:
+    return np.stack([normal_draws(f"official/{name}/{year}/{code}", DRAWS, SEED) for code in regions], axis=1)
 
 
 def _history(country: Country, offer: Offer) -> Iterator[Predicted]:

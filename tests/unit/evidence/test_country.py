@@ -206,3 +206,8 @@ def test_the_tables_of_a_swedish_plan_are_read_quickly() -> None:
     population = frames["population"]
     assert population.equals(population.sort("region_code", "year", "sex", "age"))
     assert population.schema["persons"] == pl.Int64
+
+
+def test_a_country_is_called_as_the_user_names_it(own_country: Path) -> None:
+    assert read_country(country_directory("fictional")).called == "fictional"
+    assert read_country(own_country).called == str(own_country)
