@@ -29,7 +29,7 @@ def advice_tables(
     """
     problem, goal = advice.programme.problem, assembled.central.goal
     alternatives = Alternatives(advice, assembled.central.limits)
-    every = max(assembled.ensemble.draws // problem.need.shape[0], 1) * alternatives.step
+    every = -(-assembled.ensemble.draws // problem.need.shape[0]) * alternatives.step
     target = problem.years.index(goal.target_year)
     chance = [
         (ensemble[policy]["coverage"][:, target, 1:] >= goal.coverage).mean(axis=0)

@@ -15,7 +15,7 @@ from underlag.optimise.frontier import expected_coverage, frontier
 from underlag.optimise.objective import Objective
 from underlag.optimise.problem import StartsProblem, every_draw
 from underlag.optimise.programme import Restriction, StartsProgramme
-from underlag.runs.advice import Advice, kept
+from underlag.runs.advice import Advice, each_at_once, kept
 from underlag.runs.inputs import Array, LimitInputs
 from underlag.runs.limit_table import LIMIT_NAMES
 from underlag.runs.recommendation import programme_of
@@ -50,6 +50,16 @@ class World:
     applicants: bool = False
 
 
+@dataclass(frozen=True)
+class Alternative:
+    """One of another kind (equity, limit or world), and what would be decided on in it."""
+
+    kind: str
+    name: str
+    text: Text
+    programme: StartsProgramme
+
+
 class Alternatives:
     """The recommendation held against alternatives, in fewer draws."""
 
@@ -79,18 +89,17 @@ class Alternatives:
             float(cost.sum(axis=1).mean()), regret,
         )  # fmt: skip
 
-    def _against(
-        self, kind: str, name: str, text: Text, programme: StartsProgramme, best: Float[Array, " decision"]
-    ) -> tuple[object, ...]:
+    def _against(self, other: Alternative) -> tuple[object, ...]:
         """An alternative with its own best decision, and what keeping to the recommendation would cost there."""
+        programme, best = other.programme, self._best(other.programme)
         regret = (programme.value(self.decision) - programme.value(best)) / len(programme.years)
-        return self._row(kind, name, text, programme, best, max(regret, 0.0))
+        return self._row(other.kind, other.name, other.text, programme, best, max(regret, 0.0))
 
     def table(self, worlds: Sequence[World]) -> pl.DataFrame:
         """Kinds: base, level, equity, limit and world."""
         rows = [self._row("base", "recommended", Text("Rekommendationen", "The recommendation"), self.programme,
-                          self.decision, 0.0), *self._levels(), *self._equity(), *self._limits()]  # fmt: skip
-        rows += [self._world(world) for world in worlds]
+                          self.decision, 0.0), *self._levels()]  # fmt: skip
+        rows += each_at_once(self._against, [*self._equity(), *self._limits(), *map(self._world, worlds)])
         schema = {**dict.fromkeys(COLUMNS["alternatives"], pl.Float64),
                   **dict.fromkeys(("kind", "name", "text_sv", "text_en"), pl.String)}  # fmt: skip
         return pl.DataFrame(rows, schema=schema, orient="row")
@@ -105,7 +114,7 @@ class Alternatives:
             regret = (programme.value(other) - programme.value(self.decision)) / len(programme.years)
             yield self._row("level", name, text, programme, other, regret)
 
-    def _equity(self) -> Iterator[tuple[object, ...]]:
+    def _equity(self) -> Iterator[Alternative]:
         for name, text in (
             ("rural", Text("Brist i glesbygd väger tyngre", "Shortage in rural areas weighs more")),
             ("deprived", Text("Brist där utsattheten är stor väger tyngre", "Shortage in deprived areas weighs more")),
@@ -114,17 +123,17 @@ class Alternatives:
             programme = replace(
                 programme_of(self.programme.problem, inputs, self.programme.now), limits=self.programme.limits
             )
-            yield self._against("equity", name, text, programme, self._best(programme))
+            yield Alternative("equity", name, text, programme)
 
-    def _limits(self) -> Iterator[tuple[object, ...]]:
+    def _limits(self) -> Iterator[Alternative]:
         for number, limit in enumerate(self.advice.programme.limits):
             others: Sequence[Restriction] = [r for n, r in enumerate(self.programme.limits) if n != number]
             programme = replace(self.programme, limits=others)
             name = LIMIT_NAMES[limit.name]
             text = Text(f"Utan gränsen {name.sv}", f"Without the limit {name.en}")
-            yield self._against("limit", limit.name, text, programme, self._best(programme))
+            yield Alternative("limit", limit.name, text, programme)
 
-    def _world(self, world: World) -> tuple[object, ...]:
+    def _world(self, world: World) -> Alternative:
         programme = replace(self.programme, problem=world.problem)
         if world.applicants:
             inputs = replace(self._inputs, applicants=self._inputs.applicants + self._inputs.double_cohort)
@@ -135,7 +144,7 @@ class Alternatives:
                 for old, held in zip(self.advice.programme.limits, self.programme.limits, strict=True)
             ]
             programme = replace(programme, limits=limits)
-        return self._against("world", world.name, world.text, programme, self._best(programme))
+        return Alternative("world", world.name, world.text, programme)
 
     def regret_table(self, places: Sequence[str]) -> pl.DataFrame:
         """What 10 percent more or fewer posts in one region costs, counted as missing full-time specialists a year."""
