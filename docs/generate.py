@@ -16,7 +16,7 @@ from markdown_parts import both, listed, number, page, table
 from sessions import retaken
 from typer.main import get_command
 
-from underlag.cli.main import COMMANDS
+from underlag.cli.main import COMMANDS, MODULES
 from underlag.cli.main import app as whole
 from underlag.core.errors import UserError
 from underlag.evidence.cards import Distribution, ParameterCard, SourceCard, Value
@@ -41,7 +41,7 @@ SCENARIOS_PAGE = "scenarios-sweden.md"
 
 def command_help(name: str | None) -> str:
     """What ``underlag [name] --help`` says, in plain characters at a fixed width."""
-    command = get_command(whole if name is None else importlib.import_module(f"underlag.cli.{name}").app)
+    command = get_command(whole if name is None else importlib.import_module(f"underlag.cli.{MODULES.get(name, name)}").app)
     command.rich_markup_mode = None  # type: ignore[attr-defined]
     program = "underlag" if name is None else f"underlag {name}"
     context = command.context_class(
