@@ -11,7 +11,7 @@ from typing import Any
 import underlag.reports
 from underlag.core.language import Text
 
-SAME = {"CRPS", "Median", "Period", "Region", "Relation", "Scenario", "Status", "press", "region", "register"}
+SAME = {"CRPS", "Form", "Median", "Period", "Region", "Relation", "Scenario", "Status", "press", "region", "register"}
 """Words that are spelled alike in both languages."""
 
 SWEDISH = re.compile(r"[åäöÅÄÖ]|\b(och|eller|för|till|av|med|inte|som|den|det|är|per år)\b")

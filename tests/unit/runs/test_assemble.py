@@ -31,6 +31,7 @@ def with_table(evidence: Evidence, name: str, table: pl.DataFrame) -> Evidence:
         parameters=country.parameters,
         directory=country.directory,
         code=country.code,
+        called=country.called,
         nation_code=country.nation_code,
         base_year=country.base_year,
         observations=lambda profession: observed.filter(pl.col("profession") == profession.name),
