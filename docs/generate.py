@@ -268,6 +268,9 @@ def uses_of_tables(country: Country) -> dict[str, list[str]]:
     for profession in country.professions.values():
         for name in profession.tables:
             uses[name].append(f"profession `{profession.name}`")
+    for measure in sorted(country.measures_by_id):
+        for table in sorted({name for _, rows in country.measures_by_id[measure].cited() for name in rows}):
+            uses[table].append(f"measure `{measure}`")
     return uses
 
 

@@ -23,6 +23,8 @@ from jaxtyping import AbstractArray, install_import_hook
 
 # Two cores and one machine: JAX may not take more, and the same examples are tried on every machine.
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
+# As the commands set it: else sums depend on whether another test has started the engine before.
+os.environ.setdefault("XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false")
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER")
 """Name of this process among those that share the tests; None for the one that has started them, or is alone."""

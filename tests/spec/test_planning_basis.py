@@ -101,12 +101,12 @@ def test_every_number_has_an_interval_that_widens_with_time(number: Number) -> N
 
 
 def test_the_recommendation_is_no_promise(finished: Plan) -> None:
-    """It meets the goal if all goes as assumed; with what is not known, about every second time."""
+    """It makes the goal far more likely than today's posts do, and never certain."""
     table = finished().result.tables["probabilities"]
     at = (pl.col("region_code") == HAVSMARK) & (pl.col("year") == 2040)
     by_policy = dict(table.filter(at).select("policy", "probability").iter_rows())
     assert by_policy["today"] < 0.2
-    assert 0.25 < by_policy["recommended"] < 0.75
+    assert 0.5 < by_policy["recommended"] < 0.99
 
 
 def test_the_plan_says_in_a_sentence_how_it_came_out(finished: Plan) -> None:

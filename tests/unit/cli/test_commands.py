@@ -119,7 +119,9 @@ class TestPlan:
             ("gap_fte_start", "fte"), ("coverage_target_today", "1"), ("starts_target_recommended", "post/year"),
         ):  # fmt: skip
             assert said[name]["unit"] == unit
-            assert said[name]["p10"] <= said[name]["central"] <= said[name]["p90"]
+            assert said[name]["p10"] <= said[name]["p90"]
+            if name != "starts_target_recommended":  # a decision weighed over all draws need not lie among their own
+                assert said[name]["p10"] <= said[name]["central"] <= said[name]["p90"]
 
     def test_options_reach_the_plan(self, underlag: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         asked = []
