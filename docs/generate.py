@@ -22,7 +22,7 @@ from underlag.core.errors import UserError
 from underlag.evidence.cards import Distribution, ParameterCard, SourceCard, Value
 from underlag.evidence.checks import describe
 from underlag.evidence.country import Country, read_country
-from underlag.evidence.expected import ASSEMBLED_TABLES
+from underlag.evidence.expected import ASSEMBLED_TABLES, OPTIONAL_TABLES
 from underlag.evidence.package import Column, Resource, country_directory
 from underlag.evidence.scenarios import ParameterChange, Scenario
 from underlag.reports.columns import COLUMNS, TABLE_MEANING, TABLES
@@ -41,7 +41,8 @@ SCENARIOS_PAGE = "scenarios-sweden.md"
 
 def command_help(name: str | None) -> str:
     """What ``underlag [name] --help`` says, in plain characters at a fixed width."""
-    command = get_command(whole if name is None else importlib.import_module(f"underlag.cli.{MODULES.get(name, name)}").app)
+    module = None if name is None else importlib.import_module(f"underlag.cli.{MODULES.get(name, name)}")
+    command = get_command(whole if module is None else module.app)
     command.rich_markup_mode = None  # type: ignore[attr-defined]
     program = "underlag" if name is None else f"underlag {name}"
     context = command.context_class(
@@ -256,8 +257,9 @@ def scenarios(country: Country) -> str:
 def uses_of_tables(country: Country) -> dict[str, list[str]]:
     """Table → what uses it, as words with links."""
     uses: dict[str, list[str]] = {name: [] for name in country.tables}
-    for name in ASSEMBLED_TABLES:
-        uses[name].append("read by a plan")
+    for name in (*ASSEMBLED_TABLES, *OPTIONAL_TABLES):
+        if name in uses:
+            uses[name].append("read by a plan")
     for file, card in country.cards.items():
         title = card_title(file)
         for name in card.tables:
@@ -269,8 +271,8 @@ def uses_of_tables(country: Country) -> dict[str, list[str]]:
         for name in profession.tables:
             uses[name].append(f"profession `{profession.name}`")
     for measure in sorted(country.measures_by_id):
-        for table in sorted({name for _, rows in country.measures_by_id[measure].cited() for name in rows}):
-            uses[table].append(f"measure `{measure}`")
+        for name in sorted({name for _, rows in country.measures_by_id[measure].cited() for name in rows}):
+            uses[name].append(f"measure `{measure}`")
     return uses
 
 
