@@ -47,8 +47,13 @@ MEASURE_COLUMNS: Mapping[str, tuple[Text, Text]] = {
     **_with_ends("cost_per_resident", Text("Kronor per listad", "Kronor per resident"),
                  Text("Väntad kostnad delad med väntat antal fler listade målåret.",
                       "Expected cost divided by the expected number of more residents listed in the target year.")),
-    "cost_per_fte": (Text("Kronor per specialist", "Kronor per extra specialist"), Text("Väntad kostnad per "
-                     "ytterligare heltidsspecialist målåret.", "Expected cost per extra full-time specialist in the target year.")),
+    "cost_per_fte": (
+        Text("Kronor per specialist", "Kronor per extra specialist"),
+        Text(
+            "Väntad kostnad per ytterligare heltidsspecialist målåret.",
+            "Expected cost per extra full-time specialist in the target year.",
+        ),
+    ),
     "cost_per_resident_year": (Text("Kronor per listad och år", "Kronor per resident-year"), Text("Väntad kostnad per "
                      "invånarår till och med målåret.", "Expected cost per resident-year up to the target year.")),
     "starts_saved": (Text("Färre starter", "Fewer starts"), Text("Så många färre nya tjänster om året kräver målet.",
