@@ -49,7 +49,15 @@ def row_of(*found: Chart | None, kind: str = "", beside: Table | None = None) ->
 
 def summary(teller: Teller, place: Place, *more: Sentence) -> Section:
     """The place on one page: three numbers, and what they mean."""
-    told = (teller.today(place), teller.outlook(place), teller.advice(place), teller.reach(place), *more)
+    unsure = teller.figures.result.manifest.get("synthesis_converged") is False
+    told = (
+        teller.text("not_converged") if unsure else None,
+        teller.today(place),
+        teller.outlook(place),
+        teller.advice(place),
+        teller.reach(place),
+        *more,
+    )
     headlines = Headlines(teller.headlines(place))
     return Section("summary", label("summary", teller.language),
                    blocks(headlines, *(s.capital() for s in told if s)) or (teller.text("no_data"),))  # fmt: skip

@@ -91,6 +91,12 @@ LABELS: Mapping[str, Text] = {
     "how": Text("Så räknas talet", "How it is computed"),
     "key": Text("Nyckel", "Key"),
     "statuses": Text("Vad märkena betyder", "What the labels mean"),
+    "not_converged": Text(
+        "Varning: beräkningen av startläget har inte konvergerat. Talen visar metoden och ska inte ligga till grund "
+        "för beslut.",
+        "Warning: the inference of the starting point has not converged. The numbers show the method and must not be "
+        "used for decisions.",
+    ),
     "no_data": Text("Uppgift saknas.", "No data."),
     "no_region_data": Text(
         "Körningen har inga tal för regionen. Därför visas varken diagram eller rekommendation.",

@@ -97,6 +97,7 @@ def finish(computed: Computed) -> Finished:
             "rounds": computed.advice.optimum.rounds,
         },
         "track_record_current": current,
+        "synthesis_converged": assembled.posterior.converged,
         "measures": measures_of_plan(assembled),
     }
     result = RunResult(

@@ -66,6 +66,11 @@ class Posterior:
         rounds = [stream(seed, STREAM, turn).permutation(count) for turn in range(-(-draws // count))]
         return np.asarray(np.concatenate(rounds)[:draws])
 
+    @property
+    def converged(self) -> bool:
+        """Whether the chains agree as well as a posterior must that is to be used."""
+        return not self.convergence.problems(self.past.names())
+
     def central(self) -> Float[Array, "one dimension"]:
         """The central world: the median of every unknown by itself."""
         return np.asarray(np.median(self.scores.astype(np.float64), axis=0, keepdims=True))
