@@ -21,6 +21,9 @@ from jaxtyping import Float
 from underlag.core.language import Text
 from underlag.optimise.programme import Rows, StartsProgramme
 
+ROUNDING = 1e-9
+"""How far below a whole number [post/year] the arithmetic may have taken one."""
+
 
 @dataclass(frozen=True)
 class Limit(ABC):
@@ -267,7 +270,8 @@ class YearlyChange(Limit):
 class Floor(Limit):
     """Fewest posts a region may be given, as far as they can be reached from today's.
 
-    fewest  [post/year] by region
+    fewest  [post/year] by region; as posts are whole, its whole part holds: a floor between two whole numbers could
+            leave no room under another limit
     rise    how much a region's posts may rise in a year [post/year]; infinite if left out
     begins  first year it holds; before it a region may still be on its way there
     """
@@ -295,7 +299,8 @@ class Floor(Limit):
             matrix[row * regions : (row + 1) * regions, block] = np.eye(regions)
         steps = np.array([level + 1 for level in chosen], dtype=np.float64)[:, None]
         reachable = np.floor(programme.today + steps * np.floor(self.rise)) if np.isfinite(self.rise).all() else np.inf
-        fewest = np.minimum(np.asarray(self.fewest, dtype=np.float64), reachable)
+        whole = np.floor(np.asarray(self.fewest, dtype=np.float64) + ROUNDING)
+        fewest = np.minimum(whole, reachable)
         fewest = np.broadcast_to(fewest, (len(chosen), regions)).reshape(-1)
         places = tuple((region,) for _ in chosen for region in range(regions))
         return Rows(

@@ -181,14 +181,20 @@ def test_a_zero_budget_can_not_pay_those_in_training(make_programme: Make) -> No
 
 def test_whole_posts_may_not_fit_where_parts_do(make_programme: Make) -> None:
     with pytest.raises(NoSolutionError, match="whole posts do not"):
-        optimise(make_programme(decided=1, limits=(Floor(np.full(2, 1.2)), _AtMost(np.full(2, 1.8)))))
+        optimise(make_programme(decided=1, limits=(_Between(np.full(2, 1.0)),)))
 
 
-class _AtMost(Floor):
+class _Between(Floor):
     def bare_rows(self, programme: StartsProgramme) -> Any:
-        """The floor turned upside down."""
+        """A little above the floor, and not as far as the next whole number."""
         rows = super().bare_rows(programme)
-        return replace(rows, lower=np.full(len(rows.lower), -np.inf), upper=rows.lower)
+        return replace(rows, lower=rows.lower + 0.2, upper=rows.lower + 0.8)
+
+
+def test_the_whole_part_of_a_floor_holds(make_programme: Make) -> None:
+    """A floor of 1.2 posts asks for one: with no more than 1.8 allowed by another limit, two would not fit."""
+    rows = Floor(np.array([1.2, 3.0])).rows(make_programme(decided=1))
+    assert rows.lower.tolist() == [1.0, 3.0]
 
 
 def test_a_region_without_specialists_gets_posts_only_where_supervision_is_shared(make_programme: Make) -> None:
