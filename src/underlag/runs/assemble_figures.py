@@ -15,7 +15,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import polars as pl
-from jaxtyping import Bool, Float
+from jaxtyping import Float
 
 from underlag.core.errors import EvidenceError, Problem
 from underlag.core.language import Text
@@ -31,8 +31,8 @@ FLOWS = frozenset({"completions_per_year", "certificates_per_year", "starts_per_
 TRAINING = ("train", "starts", "completions", "certificates")
 """Beginnings of the names of quantities that tell of training; the others tell of specialists."""
 
-SURELY = 2.0
-"""How many times smaller than the spread between regions the error of figures is that tell of a region well."""
+TINY = 1e-12
+"""Keeps a mean without figures finite."""
 
 NEEDED = 0.9
 """The increase that ``regions_needing_nine_tenths_more`` counts the regions of."""
@@ -181,16 +181,19 @@ class Readable:
         own = said[np.array([present.index(name) for name in self.quantity]), np.arange(len(self.figures))]
         return jnp.where(self.linear, own, jnp.log(jnp.where(self.linear, 1.0, own)))
 
-    def tell(self, past: Past) -> dict[str, Bool[Array, " region"]]:
-        """What regions differ in → the regions whose own figures tell of it well; growth takes two."""
+    def tell(self, past: Past) -> dict[str, Float[Array, " region"]]:
+        """What regions differ in → how much of what is known of each region's difference its own figures tell, the
+        rest being the spread between regions [1]: precision of the figures over that and the spread's. Of growth they
+        tell by how far apart in time they are."""
         alone = self.over * ((np.count_nonzero(self.over, axis=1) == 1) & ~self.linear)[:, None]
         training = np.array([name.startswith(TRAINING) for name in self.quantity], dtype=bool)
         precision = alone / self.figures.error[:, None] ** 2
-        needed = {name: (SURELY / past.usual_spread(name)) ** 2 for name in ("specialists", "trainees")}
         specialists, trainees = (precision[kind].sum(axis=0) for kind in (~training, training))
-        twice = (alone[training] > 0).sum(axis=0) > 1
-        known = trainees > needed["trainees"]
-        return {"specialists": specialists > needed["specialists"], "trainees": known, "growth": known & twice}
+        years = self.year[training][:, None]
+        mean = (precision[training] * years).sum(axis=0) / np.maximum(trainees, TINY)
+        growth = (precision[training] * (years - mean) ** 2).sum(axis=0)
+        told = {"specialists": specialists, "trainees": trainees, "growth": growth}
+        return {name: found / (found + past.usual_spread(name) ** -2) for name, found in told.items()}
 
     def only(self, kept: Array) -> Readable:
         """Some of the figures."""

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Bool, Float
+from jaxtyping import Float
 
 from underlag.core.axes import CAREER_AGES
 from underlag.evidence.cards import ParameterCard
@@ -56,7 +56,8 @@ class Past:
     cards              that the model of the past reads, by name
     training_years     K
     known              number of years that there may be figures of; those after them are only followed
-    told               what regions differ in → the regions whose own figures tell of it
+    told               what regions differ in → how much each region's own figures tell of it, the rest being told by
+                       the spread between regions [1], 0–1
     """
 
     regions: tuple[str, ...]
@@ -67,7 +68,7 @@ class Past:
     cards: Mapping[str, ParameterCard]
     training_years: int
     known: int
-    told: Mapping[str, Bool[Array, " region"]]
+    told: Mapping[str, Float[Array, " region"]]
 
     @property
     def first(self) -> int:
@@ -95,8 +96,8 @@ class Past:
         return replace(self, years=(*self.years, *later), residents=np.concatenate([self.residents, np.array(added)]))
 
     def usual_spread(self, name: str) -> float:
-        """What a score of a region with figures of its own counts in: the card's value, not the draw's. Its deviation
-        is known better than the spread that it is drawn from, and should not hang on it."""
+        """What a score of a region counts in so far as its own figures tell of it: the card's value, not the draw's. A
+        deviation that is known better than the spread that it is drawn from should not hang on it."""
         return float(as_array(self.cards[REGIONAL[name]].value_in(self.first)))
 
     def names(self) -> tuple[str, ...]:
@@ -161,17 +162,17 @@ def values_of(past: Past, scores: Mapping[str, Float[Either, "draw _"]]) -> dict
 
 
 def regional_prior(past: Past, vector: Float[jax.Array, " dimension"]) -> Float[jax.Array, ""]:
-    """Minus the logarithm of the prior density of the vector, less half its squared length: scores of regions with
-    figures have the standard deviation ratio = spread of the draw / usual spread, all others 1."""
+    """Minus the logarithm of the prior density of the vector, less half its squared length. The score of a region has
+    the standard deviation (spread of the draw / usual spread) to the power of what its own figures tell: 1 without."""
     if len(past.regions) == 1:
         return jnp.zeros(())
     scores = blocks_of(past, vector[None])
     values = values_of(past, scores)
     found = jnp.zeros(())
     for name, card in REGIONAL.items():
-        ratio = values[card][0] / past.usual_spread(name)
-        own = scores[f"regional/{name}"][0] * past.told[name]
-        found = found + 0.5 * (own**2).sum() * (1 / ratio**2 - 1) + past.told[name].sum() * jnp.log(ratio)
+        told = past.told[name]
+        ratio = (values[card][0] / past.usual_spread(name)) ** told
+        found = found + (0.5 * scores[f"regional/{name}"][0] ** 2 * (1 / ratio**2 - 1) + jnp.log(ratio)).sum()
     return found
 
 
@@ -220,7 +221,8 @@ def _levels(
         if len(past.regions) == 1:
             return xp.zeros((scores["starts"].shape[0], 1))
         drawn = values[REGIONAL[name]][:, None]
-        return xp.where(past.told[name], past.usual_spread(name), drawn) * scores[f"regional/{name}"]
+        told = past.told[name]
+        return past.usual_spread(name) ** told * drawn ** (1 - told) * scores[f"regional/{name}"]
 
     degree = employment_degree(values, past.cards)
     level = past.residents[0] / (values[LEVELS[0]] * degree)[:, None]

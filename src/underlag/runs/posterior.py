@@ -157,7 +157,7 @@ def inputs_hash(past: Past, figures: Readable, norms: tuple[float, float]) -> st
         "mortality": np.round(past.mortality, 12).tolist(),
         "training_years": past.training_years,
         "norms": norms,
-        "told": {name: each.tolist() for name, each in past.told.items()},
+        "told": {name: np.round(each, 12).tolist() for name, each in past.told.items()},
         "figures": [
             given.identity, given.source, given.relation, given.value.tolist(), given.upper.tolist(),
             given.error.tolist(), figures.quantity, figures.over.tolist(), figures.year.tolist(),
