@@ -138,7 +138,8 @@ PARAMETERS: Mapping[str, Expected] = {
     "policy/specialists_per_post": Expected("head/post", 0.1, 100.0),
     # What holds the recommendation back; a scenario says which limits apply.
     "limits/applicants": Expected("head/year", 0.0, 1e6, required=False),
-    "limits/trainees_per_specialist": Expected("1", 0.0, 10.0, required=False),
+    # Also room for posts inside a region, so every country needs it.
+    "limits/trainees_per_specialist": Expected("1", 0.05, 10.0),
     "limits/rotation_share": Expected("1", 0.0, 1.0, required=False),
     # Room over what today's trainees use, so 1 is just enough for them.
     "limits/rotation_room": Expected("1", 0.0, 10.0, required=False),
@@ -156,7 +157,6 @@ PARAMETERS: Mapping[str, Expected] = {
     "placement/rural_shortfall": Expected("1", 0.0, 0.9),
     "placement/stay_at_unit": _share(),
     "placement/specialists_together": Expected("head", 0.0, 20.0),
-    "placement/trainees_per_specialist": Expected("post/head", 0.05, 10.0),
     "placement/reach": Expected("km", 1.0, 500.0),
     # Read by the need model "deprivation" alone.
     "need/deprivation_strength": Expected("1", 0.0, 1.0, required=False),

@@ -36,7 +36,7 @@ from underlag.runs.inputs import (
     no_measures,
 )
 from underlag.runs.parameters import Drawn, as_array, draw_parameters
-from underlag.runs.posterior import Lived, Posterior, live, read_posterior
+from underlag.runs.posterior import Lived, Posterior, live, read_posterior, rebuild
 from underlag.uncertainty.draws import normal_draws
 from underlag.uncertainty.starting_point import StartingPoint
 from underlag.workforce.training import mean_years_in_training
@@ -138,6 +138,7 @@ def assemble(
     known = posterior.past
     followed = known.until(start, evidence.residents) if start > known.years[-1] else known
     past = live(followed, scores[0], start), live(followed, scores[1], start)
+    posterior.confirm(past[0], rebuild(evidence.country.called, evidence.profession.name))
     thought_of = {**evidence.measures, **(measures or {})}
     cards = needed_cards(thought_of, evidence.scenario.parameters)
     parameters = draw_parameters(cards, start, draws, seed, posterior.of_cards(*scores))

@@ -15,6 +15,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import polars as pl
+from jax.scipy.special import ndtr
 from jaxtyping import Float
 
 from underlag.core.errors import EvidenceError, Problem
@@ -34,6 +35,9 @@ TRAINING = ("train", "starts", "completions", "certificates")
 TINY = 1e-12
 """Keeps a mean without figures finite."""
 
+ROUNDING = 1 / 12
+"""Variance of the part of a region by which an expected number of regions differs from a whole one."""
+
 NEEDED = 0.9
 """The increase that ``regions_needing_nine_tenths_more`` counts the regions of."""
 
@@ -48,8 +52,9 @@ class Sight:
 
     sums       name of a series, or ``residents`` → its sum
     told       the world that the sums are of
-    per_fte    residents per full-time specialist by region, in order from the worst, in the figure's year
+    per_fte    residents per full-time specialist by region in the figure's year
     regions    number of regions that a count of regions is about
+    error      standard deviation of what a source, or one region that it asked, says on the log scale
     elapsed    years from the middle of the past to each figure
     norms      residents per full-time specialist and per trainee of the guideline
     """
@@ -58,6 +63,7 @@ class Sight:
     told: Told
     per_fte: Float[jax.Array, "figure region"]
     regions: Array
+    error: Float[Array, " figure"]
     elapsed: Float[Array, " figure"]
     norms: tuple[float, float]
 
@@ -88,10 +94,11 @@ def _doctors(sight: Sight) -> jax.Array:
 
 
 def _regions_in_need(sight: Sight) -> jax.Array:
-    """Residents per doctor, over those at the limit, of the region that just has to be in need."""
-    last = np.maximum(sight.regions - 1, 0)[:, None]
-    worst = jnp.take_along_axis(sight.per_fte, last, axis=1)[:, 0] / sight.ratio("increase_needed")
-    return worst / (sight.norms[0] * (1 + NEEDED))
+    """Regions that say they are in need, over the number published, in standard deviations of that number: each region
+    answers with an error of its own, so the number is a sum of chances (Poisson binomial, by its normal limit)."""
+    over = jnp.log(sight.per_fte / sight.ratio("increase_needed")[:, None] / (sight.norms[0] * (1 + NEEDED)))
+    chance = ndtr(over / sight.error[:, None])
+    return (chance.sum(axis=1) - sight.regions + 0.5) / jnp.sqrt((chance * (1 - chance)).sum(axis=1) + ROUNDING)
 
 
 @dataclass(frozen=True)
@@ -102,12 +109,14 @@ class Quantity:
     read     the published number as the same; the row's residents and the norm are at hand
     write    the model's number as the source would publish it; None where no number says it
     linear   compared as it is and not by its logarithm
+    counts   a number of regions, compared in standard deviations of itself: published is 0 of them, with an error of 1
     """
 
     predict: Callable[[Sight], jax.Array]
     read: Callable[[float, float, float], float] = lambda value, residents, norm: value
     write: Callable[[float, float, float], float] | None = lambda value, residents, norm: value
     linear: bool = False
+    counts: bool = False
 
 
 QUANTITIES: Mapping[str, Quantity] = {
@@ -128,7 +137,9 @@ QUANTITIES: Mapping[str, Quantity] = {
         lambda value, residents, norm: max(residents / norm - value, 1.0),
         lambda value, residents, norm: residents / norm - value,
     ),
-    "regions_needing_nine_tenths_more": Quantity(_regions_in_need, lambda value, residents, norm: 1.0, None),
+    "regions_needing_nine_tenths_more": Quantity(
+        _regions_in_need, lambda value, residents, norm: 0.0, None, linear=True, counts=True
+    ),
     "shortage_specialists": Quantity(_shortage, linear=True),
     "trainees_heads": Quantity(lambda s: s["trainees"]),
     "trainees_per_1000": Quantity(lambda s: 1000 * s["trainees"] / s["residents"]),
@@ -159,6 +170,7 @@ class Readable:
     over: Float[Array, "figure region"]
     year: Array
     linear: Array
+    error: Float[Array, " figure"]
     left_out: Mapping[str, Text]
 
     def predict(self, past: Past, told: Told, norms: tuple[float, float]) -> jax.Array:
@@ -173,9 +185,9 @@ class Readable:
         table = jnp.concatenate([begin, later], axis=1)[:, self.year]
         sums = dict(zip(SERIES, jnp.einsum("sfr,fr->sf", table, self.over), strict=True))
         sums["residents"] = jnp.asarray((self.over * past.residents[self.year]).sum(1))
-        ordered = -jnp.sort(-(past.residents / told.trajectory.specialists_fte)[self.year], axis=1)
+        per_fte = (past.residents / told.trajectory.specialists_fte)[self.year]
         count = np.rint(self.over.sum(1)).astype(int)
-        sight = Sight(sums, told, ordered, count, self.year - (past.known - 1) / 2, norms)
+        sight = Sight(sums, told, jnp.asarray(per_fte), count, self.error, self.year - (past.known - 1) / 2, norms)
         present = sorted(set(self.quantity))
         said = jnp.stack([QUANTITIES[name].predict(sight) for name in present])
         own = said[np.array([present.index(name) for name in self.quantity]), np.arange(len(self.figures))]
@@ -199,8 +211,9 @@ class Readable:
         """Some of the figures."""
         names = tuple(q for q, k in zip(self.quantity, kept, strict=True) if k)
         return Readable(
-            self.figures.only(kept), names, self.over[kept], self.year[kept], self.linear[kept], self.left_out
-        )
+            self.figures.only(kept), names, self.over[kept], self.year[kept], self.linear[kept], self.error[kept],
+            self.left_out,
+        )  # fmt: skip
 
     def published(
         self, past: Past, norms: tuple[float, float], ends: tuple[Float[Array, " figure"], ...]
@@ -277,13 +290,16 @@ def _arrays(
     past: Past, found: list[tuple[Mapping[str, Any], Array, int]], norms: tuple[float, float],
     left_out: Mapping[str, Text],
 ) -> Readable:  # fmt: skip
-    value, upper, error, relation, linear = [], [], [], [], []
+    value, upper, error, own, relation, linear = [], [], [], [], [], []
     for row, covered, at in found:
         quantity = QUANTITIES[row["quantity"]]
         people = float((covered * past.residents[at]).sum())
         ends = [quantity.read(end, people, norms[0]) for end in (row["value"], row["value_max"] or row["value"])]
         spread = _error(past, row)
-        if quantity.linear:
+        own.append(spread)
+        if quantity.counts:
+            spread = 1.0
+        elif quantity.linear:
             spread *= abs(row["value"])
         else:
             ends = [math.log(end) for end in ends]
@@ -300,7 +316,7 @@ def _arrays(
     over = np.array([covered for _, covered, _ in found]).reshape(len(found), len(past.regions))
     years = np.array([at for _, _, at in found], dtype=int)
     names = tuple(row["quantity"] for row in rows)
-    return Readable(figures, names, over, years, np.array(linear, dtype=bool), left_out)
+    return Readable(figures, names, over, years, np.array(linear, dtype=bool), np.array(own), left_out)
 
 
 def _error(past: Past, row: Mapping[str, Any]) -> float:

@@ -213,7 +213,11 @@ def _levels(
     past: Past, scores: Mapping[str, Either], values: Mapping[str, Either], career: CareerInputs
 ) -> tuple[Float[Either, "draw region"], Float[Either, "draw region training_year"], Float[Either, "draw step region"]]:
     """Specialists [heads] by region and trainees [heads] by region and completed year in the first year, and those who
-    start in each later year [heads/year] by region."""
+    start in each later year [heads/year] by region.
+
+    How regions differ says how the nation's people are shared and not how many they are: a national figure that is
+    known to a percent would otherwise bind all regions to each other on a narrow curved surface.
+    """
     xp = library_of(*scores.values())
     years = np.arange(len(past.years))
 
@@ -224,22 +228,27 @@ def _levels(
         told = past.told[name]
         return past.usual_spread(name) ** told * drawn ** (1 - told) * scores[f"regional/{name}"]
 
+    def shared(year: Any, deviating: Either) -> Either:
+        """Share of each region [1] of what the nation has: its residents times the exponential of how it deviates."""
+        weight = past.residents[year] * xp.exp(deviating)
+        return weight / weight.sum(axis=-1, keepdims=True)
+
+    people = past.residents.sum(axis=1)
     degree = employment_degree(values, past.cards)
-    level = past.residents[0] / (values[LEVELS[0]] * degree)[:, None]
-    heads = level * xp.exp(deviation("specialists"))
+    heads = (people[0] / (values[LEVELS[0]] * degree))[:, None] * shared(0, deviation("specialists"))
     elapsed = (years - (past.known - 1) / 2)[None, :, None]
-    regional = xp.exp(deviation("trainees")[:, None] + elapsed * deviation("growth")[:, None])
+    differing = deviation("trainees")[:, None] + elapsed * deviation("growth")[:, None]
     trend, change = values[PATH[0]][:, None], values[PATH[1]][:, None]
     remaining = survival_in_training(career.completion, career.dropout)
     profile = remaining * xp.exp(-trend * np.arange(past.training_years))
     per_resident = values[LEVELS[1]] / 1000
-    first = past.residents[0] * per_resident[:, None] * regional[:, 0]
+    first = (people[0] * per_resident)[:, None] * shared(0, differing[:, 0])
     moved = xp.cumsum(trend + change * scores["starts"], axis=1)
     # after the years of the figures starts per resident stay where they were
     moved = xp.concatenate([moved, xp.repeat(moved[:, -1:], len(past.years) - past.known, axis=1)], axis=1)
     path = xp.exp(moved)
     started = (per_resident / profile.sum(axis=1))[:, None] * path
-    filled = started[:, :, None] * past.residents[1:] * regional[:, 1:]
+    filled = (started * people[1:])[:, :, None] * shared(slice(1, None), differing[:, 1:])
     shares = profile / profile.sum(axis=1, keepdims=True)
     return heads, first[:, :, None] * shares[:, None], filled
 

@@ -24,7 +24,7 @@ RURAL = 3
 SHORTFALL, STAY, REACH = "placement/rural_shortfall", "placement/stay_at_unit", "placement/reach"
 DEGURBA_WEIGHT, GROUP_WEIGHT = "placement/degurba_weight", "placement/group_weight"
 DEPRIVATION = "placement/deprivation_strength"
-TOGETHER, SUPERVISED = "placement/specialists_together", "placement/trainees_per_specialist"
+TOGETHER, SUPERVISED = "placement/specialists_together", "limits/trainees_per_specialist"
 
 Unit = Float[Array, " unit"]
 

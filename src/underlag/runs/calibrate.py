@@ -17,7 +17,7 @@ from underlag.runs.assemble import Evidence
 from underlag.runs.assemble_case import Case, Regions, case_of
 from underlag.runs.assemble_figures import Readable
 from underlag.runs.inputs import Array
-from underlag.runs.posterior import Posterior
+from underlag.runs.posterior import Posterior, counted, live
 from underlag.uncertainty.figures import agreement, replicated
 from underlag.uncertainty.sampler import Effort, Progress
 from underlag.uncertainty.synthesis import LEAST_ESS, Inferred, Synthesis, insist
@@ -75,9 +75,12 @@ def posterior_of(case: Case, settings: Calibrating, progress: Progress = lambda 
     scores = _thinned(found, settings.kept)
     published = replicated(case.figures.figures, synthesis.predicted(scores), stream(settings.seed, "predictive"))
     agreed = agreement(case.figures.figures, published)
+    central = np.median(scores.astype(np.float64), axis=0, keepdims=True)
+    lived = live(case.past, central, case.past.years[-1])
     return Posterior(
-        case.past, case.figures, case.norms, scores, found.convergence, agreed, settings.seed, settings.effort
-    )
+        case.past, case.figures, case.norms, scores, found.convergence, agreed, settings.seed, settings.effort,
+        counted(lived, case.past),
+    )  # fmt: skip
 
 
 def _thinned(found: Inferred, kept: int) -> Array:

@@ -17,7 +17,7 @@ KIND = "placement"
 """First part of the key of a unit's posts: ``placement/2080``."""
 
 PRIORITY = ("placement/degurba_weight", "placement/group_weight", "placement/deprivation_strength")
-ROOM = ("placement/trainees_per_specialist", "placement/specialists_together")
+ROOM = ("limits/trainees_per_specialist", "placement/specialists_together")
 
 _WORDS: Mapping[str, tuple[Text, Text]] = {
     "posts": (

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from operator import itemgetter
 
 import numpy as np
 import polars as pl
@@ -14,11 +15,15 @@ from underlag.runs.inputs import Array
 from underlag.runs.result import COLUMNS
 from underlag.uncertainty.scoring import score_fact
 
-SHARE_MISSING = "share_missing"
-"""A fact stated as the share that is missing: 1 − coverage."""
-
 Values = Mapping[str, Array]
 """Quantity → values by draw, year and place (nation first)."""
+
+SHARES: Mapping[str, Callable[[Values], Array]] = {
+    "share_missing": lambda values: 1 - values["coverage"],
+    "share_missing_specialists": lambda values: 1 - values["specialists_fte"] / values["required_fte"],
+}
+"""Facts stated as the share of what the need requires that is missing [1]: trainees counted at their norm, or
+specialists alone. A source that does not say which it means is compared with both."""
 
 
 def facts_table(
@@ -39,15 +44,13 @@ def facts_table(
             before = _before_start(assembled, year)
         else:
             continue
-        name = "coverage" if quantity == SHARE_MISSING else quantity
+        read = SHARES.get(quantity, itemgetter(quantity))
         place, at = places.index(fact["region_code"]), year - evidence.horizon.start
         if before is None:
-            middle = float(central[fact["policy"]][name][0, at, place])
-            spread = np.asarray(draws[fact["policy"]][name][:, at, place], dtype=np.float64)
+            middle = float(read(central[fact["policy"]])[0, at, place])
+            spread = np.asarray(read(draws[fact["policy"]])[:, at, place], dtype=np.float64)
         else:
-            middle, spread = (float(before[0][name][0, place]), before[1][name][:, place])
-        if quantity == SHARE_MISSING:
-            middle, spread = 1 - middle, 1 - spread
+            middle, spread = (float(read(before[0])[0, place]), read(before[1])[:, place])
         score = score_fact(fact["value"], fact["tolerance"], middle, spread)
         rows.append(
             (fact["fact_id"], fact["text_sv"], fact["text_en"], score.published, score.tolerance, fact["unit"],
@@ -79,6 +82,7 @@ def _before_start(assembled: Assembled, year: int) -> tuple[Values, Values]:
         }
         values = {name: _with_sum(array) for name, array in by_region.items()}
         values["gap_fte"] = balance.gap(values["capacity"], values["need"], norm)
+        values["required_fte"] = values["need"] / norm.residents_per_specialist
         values["coverage"] = balance.coverage(values["capacity"], values["need"])
         found.append(values)
     return found[0], found[1]

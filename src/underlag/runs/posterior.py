@@ -35,6 +35,9 @@ FOLDER = "posterior"
 AT_ONCE = 128
 """Draws whose past is worked out at once: what they are projected from takes a quarter of a megabyte each."""
 
+SAME = 1e-6
+"""Relative difference of a count that is rounding."""
+
 STREAM = "posterior"
 """Stream of the draws that a plan takes from the posterior."""
 
@@ -48,6 +51,8 @@ class Posterior:
     convergence           of the chains
     agreement             of the figures with what the posterior predicts of them, on the figures' scale
     seed, effort          of the sampler
+    counted               specialists and trainees of the central world [heads], by region in the last year that there
+                          are figures of: another model of the past would count otherwise
     """
 
     past: Past
@@ -58,6 +63,7 @@ class Posterior:
     agreement: Agreement
     seed: int
     effort: Effort
+    counted: Mapping[str, Float[Array, " region"]]
 
     def chosen(self, draws: int, seed: int) -> Int[Array, " draw"]:
         """Which of the draws a run of so many draws takes: each as often as the others, in an order that the seed
@@ -76,8 +82,20 @@ class Posterior:
         return np.asarray(np.median(self.scores.astype(np.float64), axis=0, keepdims=True))
 
     def taken(self, draws: int, seed: int) -> Float[Array, "draw dimension"]:
-        """The scores of a run\'s draws."""
+        """The scores of a run's draws."""
         return np.asarray(self.scores[self.chosen(draws, seed)], dtype=np.float64)
+
+    def confirm(self, lived: Lived, remedy: str) -> None:
+        """Raise PosteriorError unless the central world still counts what it did when the posterior was made."""
+        now = counted(lived, self.past)
+        what = "the model of the past counts otherwise than when the posterior was made"
+        problems = [
+            Problem(f"posterior, {name}", what, f"{now[name].sum():.2f}", f"{heads.sum():.2f} heads", remedy)
+            for name, heads in self.counted.items()
+            if not np.allclose(now[name], heads, rtol=SAME, atol=0)
+        ]
+        if problems:
+            raise PosteriorError(problems)
 
     def of_cards(
         self, central: Float[Array, "one dimension"], taken: Float[Array, "draw dimension"]
@@ -106,6 +124,12 @@ class Lived:
     def stock(self, name: str, year: int) -> Float[Array, "draw region"]:
         """A stock at the end of a year, e.g. ``specialists`` [heads]."""
         return np.asarray(getattr(self.trajectory, name)[:, self.years.index(year)])
+
+
+def counted(lived: Lived, past: Past) -> dict[str, Float[Array, " region"]]:
+    """What a central world is recognised by: specialists and trainees [heads] in the last year of the figures."""
+    year = past.years[past.known - 1]
+    return {name: lived.stock(name, year)[0] for name in ("specialists", "trainees")}
 
 
 def live(past: Past, scores: Float[Array, "draw dimension"], year: int) -> Lived:
@@ -168,7 +192,7 @@ def inputs_hash(past: Past, figures: Readable, norms: tuple[float, float]) -> st
 
 
 def write_posterior(posterior: Posterior, directory: Path, profession: str) -> Path:
-    """Store the draws and what they are of under the country\'s directory; the same draws give the same bytes."""
+    """Store the draws and what they are of under the country's directory; the same draws give the same bytes."""
     folder = directory / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     found, told = posterior.convergence, posterior.agreement
@@ -187,6 +211,7 @@ def write_posterior(posterior: Posterior, directory: Path, profession: str) -> P
             ]
             for at, name in enumerate(posterior.figures.figures.identity)
         },
+        "counted": {name: [float(f"{heads:.9g}") for heads in by] for name, by in posterior.counted.items()},
         "divergences": found.divergences,
         "leapfrogs": round(found.leapfrogs, 2),
         "diagnostics": {
@@ -200,6 +225,11 @@ def write_posterior(posterior: Posterior, directory: Path, profession: str) -> P
     return path
 
 
+def rebuild(country: str, profession: str) -> str:
+    """What the user does about a posterior that does not fit; ``country`` as the user names it."""
+    return f"run: underlag calibrate --country {country} --profession {profession}"
+
+
 def read_posterior(
     directory: Path, profession: str, country: str, past: Past, figures: Readable, norms: tuple[float, float]
 ) -> Posterior:
@@ -208,7 +238,7 @@ def read_posterior(
     country  how the user names it, for the remedy
     """
     path = directory / FOLDER / f"{profession}.json"
-    remedy = f"run: underlag calibrate --country {country} --profession {profession}"
+    remedy = rebuild(country, profession)
     if not path.is_file():
         raise PosteriorError(
             Problem(str(path), "the country has no posterior for this profession", "no file",
@@ -223,6 +253,7 @@ def read_posterior(
         matching = stored["inputs_sha256"] == inputs_hash(past, figures, norms)
         effort = Effort(**stored["effort"])
         seed = int(stored["seed"])
+        heads = {name: np.array(by, dtype=np.float64) for name, by in stored["counted"].items()}
     except (OSError, ValueError, KeyError, TypeError) as fault:
         raise PosteriorError(Problem(str(path), "the posterior can't be read", str(fault), "", remedy)) from fault
     if not matching or scores.shape != (stored["draws"], len(stored["names"])):
@@ -230,7 +261,7 @@ def read_posterior(
             Problem(str(path), "the posterior was made from other figures, cards or residents than there are now",
                     stored["inputs_sha256"][:12], inputs_hash(past, figures, norms)[:12], remedy)
         )  # fmt: skip
-    return Posterior(past, figures, norms, scores, convergence, agreement, seed, effort)
+    return Posterior(past, figures, norms, scores, convergence, agreement, seed, effort, heads)
 
 
 def _agreement(stored: Mapping[str, Sequence[float]]) -> Agreement:

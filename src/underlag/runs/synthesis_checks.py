@@ -33,6 +33,9 @@ HELD_OUT = (
 )  # fmt: skip
 """Columns of the table of figures predicted without their source."""
 
+RANKS = ("round", "unknown", "rank")
+"""Columns of the table of ranks of the truth."""
+
 POWERS = (0.8, 1.25)
 """Powers that the prior of an unknown is raised to: weaker and stronger."""
 
@@ -48,59 +51,55 @@ def without_each_source(
     """Every figure predicted by a synthesis that has not seen its source.
 
     Columns: source, observation_id, quantity, relation, value and p10, p50, p90 of what the source would publish, all
-    on the figure\'s scale, inside (of the 80 percent interval), divergences of that refit.
+    on the figure's scale, inside (of the 80 percent interval), divergences of that refit.
     """
-    synthesis, figures = synthesis_of(case, effort), case.figures.figures
-    rows = []
-    for source in sorted(set(figures.source)):
+    synthesis, rows = synthesis_of(case, effort), []
+    for source in sorted(set(case.figures.figures.source)):
         progress(source)
-        held = np.array([each == source for each in figures.source])
-        found = synthesis.infer(seed, used=(~held).astype(np.float64))
-        told = agreement(
-            figures, replicated(figures, synthesis.predicted(found.draws), stream(seed, "held out", source))
-        )
-        rows += [
-            (source, figures.identity[at], case.figures.quantity[at], figures.relation[at], figures.value[at],
-             told.p10[at], told.p50[at], told.p90[at], bool(told.inside[at]), found.convergence.divergences)
-            for at in np.flatnonzero(held)
-        ]  # fmt: skip
-    columns = (
-        "source",
-        "observation_id",
-        "quantity",
-        "relation",
-        "value",
-        "p10",
-        "p50",
-        "p90",
-        "inside",
-        "divergences",
-    )
-    return pl.DataFrame(rows, schema=list(columns), orient="row")
+        rows += without_source(synthesis, case, source, seed)
+    return pl.DataFrame(rows, schema=list(HELD_OUT), orient="row")
+
+
+def without_source(synthesis: Synthesis, case: Case, source: str, seed: int) -> list[tuple[Any, ...]]:
+    """Rows of ``HELD_OUT``: one source's figures predicted from all the others."""
+    figures = case.figures.figures
+    held = np.array([each == source for each in figures.source])
+    found = synthesis.infer(seed, used=(~held).astype(np.float64))
+    told = agreement(figures, replicated(figures, synthesis.predicted(found.draws), stream(seed, "held out", source)))
+    return [
+        (source, figures.identity[at], case.figures.quantity[at], figures.relation[at], float(figures.value[at]),
+         float(told.p10[at]), float(told.p50[at]), float(told.p90[at]), bool(told.inside[at]),
+         found.convergence.divergences)
+        for at in np.flatnonzero(held)
+    ]  # fmt: skip
 
 
 def ranks_of_truth(
     case: Case, rounds: int, seed: int, effort: Effort = QUICK, progress: Progress = lambda _: None
 ) -> pl.DataFrame:
     """Simulation-based calibration: worlds drawn from the prior publish figures, and the rank of each truth among the
-    posterior\'s draws is noted. If the inference is right every rank is equally likely.
+    posterior's draws is noted. If the inference is right every rank is equally likely.
 
     Columns: round, unknown, rank (0 … ``RANKED``). The case\'s figures must all be values: a bound says nothing that
     could be simulated without knowing why somebody chose to state it.
     """
-    figures = case.figures.figures
-    if set(figures.relation) != {"="}:
+    if set(case.figures.figures.relation) != {"="}:
         raise ValueError("only figures that are values can be simulated")
-    synthesis, names, rows = synthesis_of(case, effort), case.past.names(), []
+    synthesis, rows = synthesis_of(case, effort), []
     for turn in range(rounds):
         progress(f"{turn + 1}/{rounds}")
-        generator = stream(seed, "simulated", turn)
-        truth = from_prior(case, generator)
-        value = replicated(figures, synthesis.predicted(truth[None]), generator)[0]
-        found = synthesis.infer(seed + turn, figures=replace(figures, value=value, upper=value))
-        chosen = found.draws[np.linspace(0, len(found.draws) - 1, RANKED).round().astype(int)]
-        rows += [(turn, name, int(rank)) for name, rank in zip(names, (chosen < truth).sum(axis=0), strict=True)]
-    return pl.DataFrame(rows, schema=["round", "unknown", "rank"], orient="row")
+        rows += rank_of_truth(synthesis, case, turn, seed)
+    return pl.DataFrame(rows, schema=list(RANKS), orient="row")
+
+
+def rank_of_truth(synthesis: Synthesis, case: Case, turn: int, seed: int) -> list[tuple[Any, ...]]:
+    """Rows of ``RANKS``: one world simulated, and found again."""
+    generator = stream(seed, "simulated", turn)
+    truth = from_prior(case, generator)
+    value = replicated(case.figures.figures, synthesis.predicted(truth[None]), generator)[0]
+    found = synthesis.infer(seed + turn, figures=replace(case.figures.figures, value=value, upper=value))
+    chosen = found.draws[np.linspace(0, len(found.draws) - 1, RANKED).round().astype(int)]
+    return [(turn, name, int(rank)) for name, rank in zip(case.past.names(), (chosen < truth).sum(axis=0), strict=True)]
 
 
 def from_prior(case: Case, generator: np.random.Generator) -> Float[Array, " dimension"]:
@@ -114,14 +113,14 @@ def from_prior(case: Case, generator: np.random.Generator) -> Float[Array, " dim
         if block.startswith("regional/"):
             name = block.removeprefix("regional/")
             ratio = float(values[REGIONAL[name]][0]) / past.usual_spread(name)
-            vector[at : at + length] *= np.where(past.told[name], ratio, 1.0)
+            vector[at : at + length] *= ratio ** past.told[name]
         at += length
     return vector
 
 
 def prior_sensitivity(posterior: Posterior, year: int) -> pl.DataFrame:
     """How far a result moves when the prior of one unknown is made weaker or stronger (power scaling, by weights on the
-    posterior\'s draws).
+    posterior's draws).
 
     Columns: unknown, quantity (specialists_fte, trainees of the nation in ``year``), shift: the larger of the two
     shifts of the mean, in posterior standard deviations.

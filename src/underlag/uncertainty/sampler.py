@@ -37,8 +37,8 @@ class Effort:
 
     chains: int = 4
     warmup: int = 300
-    draws: int = 700
-    accept: float = 0.9
+    draws: int = 800
+    accept: float = 0.98
     depth: int = 8
 
 

@@ -199,7 +199,7 @@ def test_a_unit_s_posts_are_explained_down_to_the_cards(stored: StoredRun) -> No
     said = "\n".join(lines(node))
     assert node.value == row["posts"]
     assert node.text.endswith("så att regionens summa blir hel")
-    for name in ("placement/degurba_weight", "placement/rural_shortfall", "placement/trainees_per_specialist",
+    for name in ("placement/degurba_weight", "placement/rural_shortfall", "limits/trainees_per_specialist",
                  "starts/N1/2027/recommended", "need/residents_per_specialist"):  # fmt: skip
         assert name in said
 
