@@ -20,7 +20,10 @@ from underlag.runs.stored import find_number, read_run
 
 app = Typer(add_completion=False)
 
-WORDS = {"interval": {"sv": "80 %-intervall", "en": "80% interval"}}
+WORDS = {
+    "interval": {"sv": "80 %-intervall", "en": "80% interval"},
+    "known": {"sv": "80 %-intervall om framtiden vore känd", "en": "80% interval if the future were known"},
+}
 
 
 @app.command()
@@ -71,7 +74,8 @@ def _line(node: Node, language: str) -> RichText:
         line.append(f" = {_figure(node.value, language)} {node.unit}".rstrip(), style="bold cyan")
     if node.low is not None and node.high is not None:
         interval = f"{_figure(node.low, language)}–{_figure(node.high, language)}"
-        line.append(f"  {WORDS['interval'][language]} {interval}", style="cyan")
+        which = "known" if key.startswith("starts/") else "interval"
+        line.append(f"  {WORDS[which][language]} {interval}", style="cyan")
     if node.status:
         line.append(f"  {STATUS[node.status][language]}", style="magenta")
     if key:

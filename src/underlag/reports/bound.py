@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from underlag.core.language import Text
 from underlag.reports.blocks import Number, Sentence, say
 from underlag.reports.figures import Figure
-from underlag.reports.formats import INTERVAL80, NBSP, apart, count, number, percent, percent_span, percent_words, span
+from underlag.reports.formats import (
+    INTERVAL80,
+    KNOWN80,
+    NBSP,
+    apart,
+    count,
+    number,
+    percent,
+    percent_span,
+    percent_words,
+    span,
+)
 from underlag.runs.stored import default_policy
 
 EVERY_REGION = "*"
@@ -26,6 +37,12 @@ class Bound:
     figure: Figure
     key: str
     language: str
+    decided: bool = False
+    """Whether it is a decision, whose interval is where the best would be if the future were known."""
+
+    @property
+    def _named(self) -> str:
+        return (KNOWN80 if self.decided else INTERVAL80)[self.language]
 
     def _number(self, text: str, *values: float) -> Number:
         return Number(text, self.key, values, self.figure.status)
@@ -61,7 +78,7 @@ class Bound:
         if not ends:
             return Sentence()
         shown = self._number(ends, self.figure.low80, self.figure.high80)
-        return say(" ({name} {ends})", name=INTERVAL80[self.language], ends=shown)
+        return say(" ({name} {ends})", name=self._named, ends=shown)
 
     def share_in_brackets(self) -> Sentence:
         """ " (80-procentigt intervall 55–71 procent)"; nothing where it does not vary."""
@@ -76,7 +93,7 @@ class Bound:
         """ "80-procentigt intervall 2 700–3 500"; nothing where it does not vary."""
         if self.figure.certain:
             return Sentence()
-        return say("{name} {ends}", name=INTERVAL80[self.language], ends=self.span(decimals, turned))
+        return say("{name} {ends}", name=self._named, ends=self.span(decimals, turned))
 
     def named_share_interval(self) -> Sentence:
         """ "80-procentigt intervall 55–71 %"; nothing where it does not vary."""

@@ -25,6 +25,7 @@ from underlag.reports.blocks import (
     Sentence,
     Table,
     blocks,
+    together,
 )
 from underlag.reports.bound import explain_key
 from underlag.reports.figures import GOAL_POLICY, Place
@@ -36,6 +37,7 @@ from underlag.reports.multiples import coverage_panels
 from underlag.reports.narrative import Teller
 from underlag.reports.national import label
 from underlag.reports.observed import observed_words
+from underlag.reports.placement_summary import summary_words
 from underlag.reports.words import USES, unit_words
 
 _ASSUMPTIONS_OF_A_REGION = 5
@@ -55,7 +57,9 @@ def summary(teller: Teller, place: Place, *more: Sentence) -> Section:
         teller.today(place),
         teller.outlook(place),
         teller.advice(place),
-        teller.reach(place),
+        together([teller.reach(place), advice.cost_words(teller) if place == teller.figures.nation else Sentence()]),
+        advice.strongest_limit(teller, place) if teller.level(place) else None,
+        summary_words(teller, place),
         *more,
     )
     headlines = Headlines(teller.headlines(place))

@@ -14,6 +14,10 @@ from underlag.reports.svg import frame
 from underlag.reports.words import POLICIES, Nouns
 
 _NEED = Text("Behov", "Need")
+_BAND = Text(
+    " Fältet är 80 procents intervall för det bästa antalet om framtiden vore känd.",
+    " The band is the 80 per cent interval of the best number if the future were known.",
+)
 
 
 def region_charts(figures: Figures, place: Place, nouns: Nouns, language: str) -> tuple[Chart, ...]:
@@ -76,8 +80,7 @@ def starts(figures: Figures, place: Place, nouns: Nouns, language: str) -> Chart
         figures, place, lines, f"starts-{place.code}", language, 230,
         Text(f"{capital(nouns.starts.sv)} per år, {place.name}",
              f"{capital(nouns.starts.en)} a year, {place.name}"),
-        Text("Tjänster per år." + (" Fältet är 80 procents intervall för det bästa antalet." if uncertain else ""),
-             "Posts a year." + (" The band is the 80 per cent interval of the best number." if uncertain else "")),
+        Text("Tjänster per år." + (_BAND.sv if uncertain else ""), "Posts a year." + (_BAND.en if uncertain else "")),
     )  # fmt: skip
 
 

@@ -98,15 +98,17 @@ COLUMNS: Mapping[str, tuple[Text, Text]] = {
     "mean": (Text("Medelvärde", "Mean"), Text("Medelvärde över dragningarna.", "Mean over the draws.")),
     "p2_5": (Text("Percentil 2,5", "Percentile 2.5"), Text("95 procents intervall, nedre gräns.",
              "95 per cent interval, lower end.")),
-    "p10": (Text("Percentil 10", "Percentile 10"), Text("80 procents intervall, nedre gräns.",
-            "80 per cent interval, lower end.")),
+    "p10": (Text("Percentil 10", "Percentile 10"), Text("80 procents intervall, nedre gräns; för "
+            "rekommenderade tjänster: för det bästa om framtiden vore känd.", "80 per cent interval, lower end; for "
+            "recommended posts: of the best if the future were known.")),
     "p25": (Text("Percentil 25", "Percentile 25"), Text("50 procents intervall, nedre gräns.",
             "50 per cent interval, lower end.")),
     "p50": (Text("Median", "Median"), Text("Hälften av dragningarna ligger under.", "Half of the draws lie below.")),
     "p75": (Text("Percentil 75", "Percentile 75"), Text("50 procents intervall, övre gräns.",
             "50 per cent interval, upper end.")),
-    "p90": (Text("Percentil 90", "Percentile 90"), Text("80 procents intervall, övre gräns.",
-            "80 per cent interval, upper end.")),
+    "p90": (Text("Percentil 90", "Percentile 90"), Text("80 procents intervall, övre gräns; för "
+            "rekommenderade tjänster: för det bästa om framtiden vore känd.", "80 per cent interval, upper end; for "
+            "recommended posts: of the best if the future were known.")),
     "p97_5": (Text("Percentil 97,5", "Percentile 97.5"), Text("95 procents intervall, övre gräns.",
               "95 per cent interval, upper end.")),
     "status": (Text("Status", "Status"), Text("Officiell, skattad eller antagen.", "Official, estimated or assumed.")),

@@ -21,6 +21,9 @@ NBSP = "\u00a0"
 INTERVAL80 = Text("80\u2011procentigt intervall", "80 per cent interval")
 """Name of the interval in text; its hyphen does not break."""
 
+KNOWN80 = Text("80\u2011procentigt intervall om framtiden vore känd", "80 per cent interval if the future were known")
+"""Name of the interval of a decision: where the best would be, had a drawn future been known beforehand."""
+
 JOINER = "\u2060"
 """Invisible character that keeps a range from breaking after its dash."""
 

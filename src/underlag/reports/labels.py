@@ -143,6 +143,10 @@ LABELS: Mapping[str, Text] = {
     "below": Text(
         "Under varje tal står dess 80\u2011procentiga intervall.", "Below each number is its 80 per cent interval."
     ),
+    "below_starts": Text(
+        "För nya tjänster är det vad som vore bäst om framtiden vore känd.",
+        "For new posts it is what would be best if the future were known.",
+    ),
     "surplus_note": Text(
         "Ett minustecken framför en brist är ett överskott.", "A minus sign before a shortage is a surplus."
     ),
@@ -222,10 +226,16 @@ METHOD: tuple[tuple[str, Text, Text], ...] = (
         "recommendation",
         Text("Rekommendation", "Recommendation"),
         Text(
-            "För varje region söks det jämna antal nya tjänster per år som gör att täckningsgraden når målet målåret. "
-            "Antalet ändras stegvis från dagens nivå. Rekommendationen är inte bindande.",
-            "For each region the even number of new posts a year is sought that brings coverage to the goal in the "
-            "target year. The number changes step by step from today's level. The recommendation is not binding.",
+            "För alla regioner tillsammans söks de hela tjänster per år som ger minst väntad brist, med vikt på de "
+            "sämsta utfallen och på kostnaden, och som ryms inom gränserna för bland annat handledning, "
+            "sidotjänstgöring, sökande och takt. Tjänsterna beslutas innan framtiden är känd. Intervallet bredvid "
+            "visar vad som vore bäst om var och en av de dragna framtiderna vore känd i förväg, och det som "
+            "rekommenderas kan ligga utanför det. Rekommendationen är inte bindande.",
+            "For all regions together the whole posts a year are sought that leave the least expected shortage, with "
+            "weight on the worst outcomes and on the cost, within the limits on among others supervision, side "
+            "rotations, applicants and pace. Posts are decided before the future is known. The interval beside shows "
+            "what would be best if each of the drawn futures were known beforehand, and what is recommended can lie "
+            "outside it. The recommendation is not binding.",
         ),
     ),
 )

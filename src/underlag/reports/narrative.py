@@ -15,7 +15,7 @@ from underlag.core.language import Text
 from underlag.reports.blocks import Headline, Number, Sentence, say, together
 from underlag.reports.bound import Bound, chance, explain_key
 from underlag.reports.figures import GOAL_POLICY, TODAY_POLICY, Figure, Figures, Place
-from underlag.reports.formats import count, decimals_for, number, percent_words, shown
+from underlag.reports.formats import count, decimals_for, number, percent_words, shown, years
 from underlag.reports.labels import LABELS
 from underlag.reports.words import Nouns
 
@@ -50,7 +50,22 @@ class Teller:
         if found is None:
             return None
         year, figure = found
-        return year, Bound(figure, explain_key("starts", place.code, self.figures.target, GOAL_POLICY), self.language)
+        key = explain_key("starts", place.code, self.figures.target, GOAL_POLICY)
+        return year, Bound(figure, key, self.language, decided=True)
+
+    def peak(self, place: Place) -> tuple[int, int, Bound] | None:
+        """Most yearly starts recommended before the level that holds, with the first and last year of so many."""
+        held = self.figures.plateau(place.code)
+        if held is None:
+            return None
+        rows = [row for row in self.figures.series("starts", place.code, GOAL_POLICY) if row[0] <= held[0]]
+        most = max(shown(figure.central) for _, figure in rows)
+        if most <= shown(held[1].central):
+            return None
+        first, figure = next((year, figure) for year, figure in rows if shown(figure.central) == most)
+        lower = [year for year, later in rows if year > first and shown(later.central) < most]
+        key = explain_key("starts", place.code, first, GOAL_POLICY)
+        return first, min(lower, default=held[0] + 1) - 1, Bound(figure, key, self.language, decided=True)
 
     def starts_today(self, place: Place) -> Bound | None:
         """Yearly starts today, with their key."""
@@ -200,13 +215,13 @@ class Teller:
         )
 
     def advice(self, place: Place) -> Sentence:
-        """How many new posts the recommendation is, against today, and whether today's level is in its interval."""
+        """How many new posts the recommendation is, against today, at most before, and why above its interval."""
         found, today = self.level(place), self.starts_today(place)
         if found is None or today is None:
             return Sentence()
         year, level = found
         new = level.size(0, self.nouns.start[self.language], self.nouns.starts[self.language])
-        return self.say(
+        said = self.say(
             "För att minska bristen så mycket som gränserna medger rekommenderas {new} per år från {year}{interval}, "
             "{tail}.",
             "To reduce the shortage as far as the limits allow, {new} a year from {year} "
@@ -214,16 +229,35 @@ class Teller:
             new=new, year=year, interval=level.in_brackets(),
             tail=self._against_today(level, today),
         )  # fmt: skip
+        return together([said, self._before(place), self._why_above(level)])
+
+    def _before(self, place: Place) -> Sentence:
+        """The most posts a year on the way to the level that holds; nothing where the level is the most."""
+        found = self.peak(place)
+        if found is None:
+            return Sentence()
+        first, last, most = found
+        return self.say(
+            "Dessförinnan är antalet som störst {most} ({years}).",
+            "Before that the number is at most {most} ({years}).",
+            most=most.size(), years=years(first, last),
+        )  # fmt: skip
+
+    def _why_above(self, level: Bound) -> Sentence:
+        """Why more is recommended than single known futures would ask for; nothing where it is not."""
+        if level.figure.certain or shown(level.central) <= shown(level.figure.high80):
+            return Sentence()
+        return self.say(
+            "Rekommendationen ligger över intervallet eftersom tjänsterna beslutas innan framtiden är känd och för få "
+            "läkare kostar mer än några för många.",
+            "The recommendation is above the interval because posts are decided before the future is known, and too "
+            "few doctors cost more than a few too many.",
+        )
 
     def _against_today(self, level: Bound, today: Bound) -> Sentence:
         change = shown(level.central) - shown(today.central)
         if change == 0:
             return self.say("samma som i dag", "the same as today")
-        if not level.figure.certain and shown(level.figure.low80) <= shown(today.central) <= shown(level.figure.high80):
-            return self.say(
-                "mot {now} i dag, vilket ryms inom intervallet", "against {now} today, within the interval",
-                now=today.size(),
-            )  # fmt: skip
         more = Number(
             number(abs(change), self.language), level.key, (level.central, today.central), level.figure.status
         )

@@ -162,7 +162,7 @@ def region_table(figures: Figures, nouns: Nouns, language: str, among: Sequence[
         Head(f"{label('probability', language)}, {target}", "#method-uncertainty", True),
     )
     caption = f"Regionerna {start} och {target}" if language == "sv" else f"The regions in {start} and {target}"
-    note = label("surplus_note", language) + " " + label("below", language)
+    note = " ".join(label(key, language) for key in ("surplus_note", "below", "below_starts"))
     return Table("regions-table", caption, heads, rows, note, "dense")
 
 

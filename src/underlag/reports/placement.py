@@ -37,7 +37,7 @@ METHODS: Mapping[str, Text] = {
 TITLE = Text("Placering inom regionen", "Placement inside the region")
 NATIONAL_TITLE = Text("Placering inom regionerna", "Placement inside the regions")
 
-_PRIORITIES = {
+PRIORITIES = {
     False: Text("landsbygd", "rural areas"),
     True: Text("landsbygd och utsatta områden", "rural and deprived areas"),
 }
@@ -142,7 +142,7 @@ def _price(region: _Region) -> Sentence:
         "i de enheter som har brist, utan den {plain}; lägsta täckningsgraden är {high} med och {low} utan.",
         "The priority of {what} moves {moved}. With it, {as_placed} full-time specialists are missing in {target} in "
         "the units that are short, without it {plain}; the lowest coverage is {high} with and {low} without.",
-        what=_PRIORITIES[region.units["deprivation"].null_count() == 0][language],
+        what=PRIORITIES[region.units["deprivation"].null_count() == 0][language],
         moved=count(sums["moved"], "tjänst" if language == "sv" else "post",
                     "tjänster" if language == "sv" else "posts", language),
         as_placed=number(sums["missing_fte_with"], language, decimals),

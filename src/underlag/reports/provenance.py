@@ -24,6 +24,11 @@ _OTHER = {
                         "the goal"),
     "observations": Text("Antal publicerade uppgifter som startläget bygger på",
                          "Number of published figures behind the starting point"),
+    "limits": Text("Gränsens pris: vad en enhet mer utrymme är värd", "Price of the limit: what one unit more of room "
+                   "is worth"),
+    "alternatives": Text("Kostnad för utbildningen, medeltal över planens år", "Cost of training, mean over the years "
+                         "of the plan"),
+    "placement_regions": Text("Placering på kommuner eller enheter", "Placement on municipalities or units"),
 }  # fmt: skip
 _PROBABILITY_RESTS_ON = "coverage"
 

@@ -5,14 +5,24 @@ For a reader who is no mathematician: a price is told as listed residents, a reg
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
 from underlag.core.language import Text
-from underlag.reports.blocks import Block, Cell, Head, Sentence, Table
+from underlag.reports.blocks import Block, Cell, Head, Number, Sentence, Table, together
 from underlag.reports.figures import Figures, Place
-from underlag.reports.formats import MISSING, capital, count, decimals_for, listing, number, percent, percent_words
+from underlag.reports.formats import (
+    MISSING,
+    NBSP,
+    capital,
+    count,
+    decimals_for,
+    listing,
+    number,
+    percent,
+    percent_words,
+)
 from underlag.reports.narrative import Teller
 from underlag.reports.national import chance_cell, source_links
 from underlag.runs.limit_table import LIMIT_NAMES
@@ -90,18 +100,48 @@ def strongest_limit(teller: Teller, place: Place) -> Sentence | None:
         f"The recommendation is held back by the {'limits' if plural else 'limit'} {{names}}.",
         names=names,
     )
-    if place == teller.figures.nation:
-        return said
-    first = valued[0]
-    residents = float(str(first["price"]))
+    most = teller.say(
+        "Mest hindrar gränsen {name}.", "The limit {name} holds back most.",
+        name=LIMIT_NAMES[str(valued[0]["limit"])][language],
+    ) if plural else Sentence()  # fmt: skip
+    return together([said, most, _worth(teller, place, valued[0])])
+
+
+def _worth(teller: Teller, place: Place, strongest: Mapping[str, object]) -> Sentence:
+    """What one unit more room of a limit is worth, in listed residents."""
+    language, residents = teller.language, float(str(strongest["price"]))
     one, many = ("listad invånare", "listade invånare") if language == "sv" else ("listed resident", "listed residents")
-    words = count(residents, one, many, language, decimals_for([residents]))
-    worth = teller.say(
-        " {more}, alla de år gränsen är nådd, skulle räcka till ungefär {words} till varje år.",
-        " {more}, in all the years in which the limit is reached, would do for about {words} more each year.",
-        more=capital(str(first[f"one_more_{language}"])), words=words,
+    decimals = decimals_for([residents])
+    words = Number(count(residents, one, many, language, decimals), f"limits/{place.code}/{strongest['limit']}",
+                   (residents,), "estimated")  # fmt: skip
+    more = capital(str(strongest[f"one_more_{language}"]))
+    if place == teller.figures.nation and strongest["places"] != 1:
+        return teller.say(
+            "{more}, överallt och alla de år där gränsen är nådd, skulle räcka till ungefär {words} till om året.",
+            "{more}, everywhere and in all the years in which the limit is reached, would do for about {words} more a "
+            "year.",
+            more=more, words=words,
+        )  # fmt: skip
+    return teller.say(
+        "{more}, alla de år gränsen är nådd, skulle räcka till ungefär {words} till om året i landet.",
+        "{more}, in all the years in which the limit is reached, would do for about {words} more a year in the "
+        "country.",
+        more=more, words=words,
     )  # fmt: skip
-    return Sentence((*said.parts, *worth.parts))
+
+
+def cost_words(teller: Teller) -> Sentence:
+    """What the recommended training costs the nation a year; nothing where the run does not say."""
+    table = teller.figures.result.tables["alternatives"].filter(pl.col("kind") == "base")
+    if not table.height:
+        return Sentence()
+    cost = float(table["cost"][0])
+    unit = Text("miljoner kronor", "million kronor")[teller.language]
+    words = f"{number(cost / _MILLION, teller.language)}{NBSP}{unit}"
+    return teller.say(
+        "Utbildningen kostar då i medeltal {cost} per år.", "Training then costs {cost} a year on average.",
+        cost=Number(words, "alternatives/recommended", (cost / _MILLION,), "estimated"),
+    )  # fmt: skip
 
 
 def limit_table(teller: Teller, place: Place) -> Table | None:

@@ -107,8 +107,8 @@ def year_table(figures: Figures, place: Place, nouns: Nouns, language: str) -> T
     )
     key = explain_key("starts", code, figures.target, GOAL_POLICY)
     note = Text(
-        f"{LABELS['below'].sv} Nyckel för {figures.target}: {key}.",
-        f"{LABELS['below'].en} Key for {figures.target}: {key}.",
+        f"{LABELS['below'].sv} {LABELS['below_starts'].sv} Nyckel för {figures.target}: {key}.",
+        f"{LABELS['below'].en} {LABELS['below_starts'].en} Key for {figures.target}: {key}.",
     )
     return Table(f"years-{code}", caption, heads, rows, note[language], "years")
 

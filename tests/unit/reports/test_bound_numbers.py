@@ -36,6 +36,13 @@ def in_tables(result: RunResult, number: Number, among: Sequence[str]) -> list[f
     if quantity == "observations":
         table = result.tables["observations"]
         return [table.filter((pl.col("region_code") == region) & (pl.col("used") == "synthesis")).height]
+    if quantity == "placement_regions":
+        return [v for v in result.tables[quantity].filter(pl.col("region_code") == region).row(0)
+                if isinstance(v, float | int)]  # fmt: skip
+    if quantity == "alternatives":
+        return [result.tables[quantity].filter(pl.col("name") == region)["cost"][0] / 1e6]
+    if quantity == "limits":
+        return [price_of(result, region, rest[0])]
     year = int(rest[0])
     if quantity == "probability":
         table = result.tables["probabilities"].filter(
@@ -57,6 +64,18 @@ def in_tables(result: RunResult, number: Number, among: Sequence[str]) -> list[f
     ]  # fmt: skip
 
 
+def price_of(result: RunResult, region: str, limit: str) -> float:
+    """What one more of a limit's room is worth: over every year, and for the nation every pool of regions once."""
+    seen, total = set(), 0.0
+    for row in result.tables["limits"].filter(pl.col("limit") == limit).iter_rows(named=True):
+        pool = frozenset([row["region_code"], *(row["shared_with"] or "").split()]), row["year"]
+        national = region == result.names.nation_code
+        if row["binding"] and ((national and pool not in seen) or row["region_code"] == region):
+            seen.add(pool)
+            total += row["price"]
+    return total
+
+
 def digits(text: str) -> list[Decimal]:
     plain = text.replace("\u00a0", "").replace("\u202f", "").replace("\u2060", "")
     plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", plain).replace(",", ".")
@@ -69,7 +88,8 @@ def check(result: RunResult, document: Document, among: Sequence[str] = ()) -> i
     among = among or [code for code in result.tables["regions"]["region_code"] if code != nation]
     settings = result.settings
     years = {settings.start, settings.target_year, int(result.goal["first_year"] + result.goal["ramp_years"] - 1)}
-    years.add(int(result.goal["first_year"]) + 9)  # the last of the ten years decided one by one, held from then on
+    first = int(result.goal["first_year"])
+    years |= set(range(first, first + int(result.goal["decided_years"])))  # decided one by one; the last is held
     free = {Decimal(80), Decimal(round(100 * result.goal["coverage"])), *map(Decimal, years)}
     seen = 0
     for sentence in sentences(document.sections[0]):

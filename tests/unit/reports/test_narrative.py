@@ -13,6 +13,8 @@ from underlag.reports import several
 from underlag.reports.bound import chance, explain_key
 from underlag.reports.figures import Figure, Figures
 from underlag.reports.narrative import Teller, direction
+from underlag.reports.placement_summary import summary_words
+from underlag.reports.recommendation import strongest_limit
 from underlag.reports.words import nouns
 from underlag.runs.result import RunResult
 
@@ -90,13 +92,85 @@ def advice(result: RunResult, language: str, level: tuple[float, float, float], 
     return str(teller.advice(figures.regions[0]))
 
 
-def test_the_advice_says_more_fewer_same_or_within_the_interval(run_result: RunResult) -> None:
+def test_the_advice_says_more_fewer_or_the_same(run_result: RunResult) -> None:
     assert "mot 32 i dag, en ökning med 23" in advice(run_result, "sv", (55.0, 48.0, 63.0), 32.0)
     assert "mot 90 i dag, en minskning med 35" in advice(run_result, "sv", (55.0, 48.0, 63.0), 90.0)
-    assert "vilket ryms inom intervallet" in advice(run_result, "sv", (55.0, 48.0, 63.0), 50.0)
+    assert "mot 50 i dag, en ökning med 5" in advice(run_result, "sv", (55.0, 48.0, 63.0), 50.0)
     assert "samma som i dag" in advice(run_result, "sv", (55.0, 48.0, 63.0), 55.0)
     assert "1\u00a0ny ST-tjänst per år" in advice(run_result, "sv", (1.0, 1.0, 1.0), 0.0)
     assert "1\u00a0new ST post a year from 2036 is recommended" in advice(run_result, "en", (1.0, 1.0, 1.0), 0.0)
+
+
+def test_the_interval_of_a_decision_is_named_for_what_it_is(run_result: RunResult) -> None:
+    known = {"sv": "80\u2011procentigt intervall om framtiden vore känd 48", "en": "if the future were known 48"}
+    for language, words in known.items():
+        assert words in advice(run_result, language, (55.0, 48.0, 63.0), 32.0)
+        teller, figures = told(run_result, language)
+        assert words.split(" 48")[0] in teller.headlines(figures.regions[0])[2].interval
+
+
+@pytest.mark.parametrize(("language", "why"), [("sv", "beslutas innan framtiden är känd"),
+                                               ("en", "decided before the future is known")])  # fmt: skip
+def test_why_the_recommendation_is_above_its_interval_is_told_only_where_it_is(
+    run_result: RunResult, language: str, why: str
+) -> None:
+    assert why in advice(run_result, language, (70.0, 48.0, 63.0), 32.0)
+    assert why not in advice(run_result, language, (63.4, 48.0, 63.0), 32.0), "they read the same"
+    assert why not in advice(run_result, language, (55.0, 48.0, 63.0), 32.0)
+    assert why not in advice(run_result, language, (40.0, 48.0, 63.0), 32.0)
+
+
+def test_a_higher_number_on_the_way_is_told(run_result: RunResult) -> None:
+    flat = advice(run_result, "sv", (55.0, 48.0, 63.0), 32.0)
+    assert "Dessförinnan" not in flat
+    result = run_result
+    for year in range(2025, 2041):
+        level = 70.0 if year in (2029, 2030) else 55.0
+        result = with_numbers(result, "starts", year, "recommended", interval(level, 48.0, 63.0))
+    teller, figures = told(result)
+    assert "Dessförinnan är antalet som störst 70 (2029–2030)." in teller.advice(figures.regions[0])
+
+
+def limits(result: RunResult, prices: dict[tuple[str, str], float]) -> RunResult:
+    """The run with these limits in one year: (limit, region) → price."""
+    row = result.tables["limits"].row(0, named=True)
+    rows = [{**row, "limit": limit, "region_code": region, "shared_with": "", "price": price,
+             "binding": price > 0} for (limit, region), price in prices.items()]  # fmt: skip
+    table = pl.DataFrame(rows, schema=result.tables["limits"].schema)
+    return replace(result, tables={**result.tables, "limits": table})
+
+
+@pytest.mark.parametrize(
+    ("prices", "sv", "en"),
+    [
+        ({}, "Ingen gräns håller rekommendationen tillbaka", "No limit holds the recommendation back"),
+        ({("rotations", "01"): 20.0}, "hålls tillbaka av gränsen för sidotjänstgöring. En månad till, alla de år",
+         "held back by the limit on side rotations. One more month, in all the years"),
+        ({("rotations", "01"): 20.0, ("rotations", "02"): 30.0, ("supervision", "02"): 3.0},
+         "gränserna för sidotjänstgöring och för handledning. Mest hindrar gränsen för sidotjänstgöring. En månad "
+         "till, överallt och alla de år där gränsen är nådd, skulle räcka till ungefär 50\u00a0listade invånare",
+         "about 50\u00a0listed residents more a year"),
+    ],
+)  # fmt: skip
+def test_what_holds_back_is_told_with_its_price(
+    run_result: RunResult, prices: dict[tuple[str, str], float], sv: str, en: str
+) -> None:
+    for language, words in {"sv": sv, "en": en}.items():
+        teller, figures = told(limits(run_result, prices), language)
+        said = strongest_limit(teller, figures.nation)
+        assert said is not None and words in said
+
+
+def test_the_placement_says_what_the_priorities_move(run_result: RunResult) -> None:
+    teller, figures = told(run_result)
+    said = "Inom regionerna flyttar prioriteringen av landsbygd 1 av "
+    assert str(summary_words(teller, figures.nation)).startswith(said)
+    still = run_result.tables["placement_regions"].with_columns(moved=pl.lit(0))
+    teller, figures = told(replace(run_result, tables={**run_result.tables, "placement_regions": still}))
+    assert "flyttar inga av de " in summary_words(teller, figures.nation)
+    none = run_result.tables["placement_regions"].clear()
+    teller, figures = told(replace(run_result, tables={**run_result.tables, "placement_regions": none}))
+    assert not summary_words(teller, figures.nation)
 
 
 def test_probabilities_are_never_certain() -> None:
