@@ -203,10 +203,10 @@ class Decomposition:
         """Prices of the rows in the master, 0 for those that were never violated."""
         return tuple(np.where(at == ABSENT, 0.0, found.duals[at]) for at in self._position)
 
-    def whole_columns(self) -> Bool[np.ndarray, " column"]:
-        """Which columns of the master must be whole numbers."""
+    def whole_columns(self, parts: bool = False) -> Bool[np.ndarray, " column"]:
+        """Which columns of the master must be whole numbers; posts need not with ``parts``."""
         whole = np.zeros(len(self.lower), dtype=bool)
-        whole[: self._posts] = True
+        whole[: self._posts] = not parts
         whole[self._posts : self._size] = [extra.whole for extra in self.programme.extra]
         return whole
 

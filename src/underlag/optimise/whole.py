@@ -7,7 +7,7 @@ from enum import Enum
 from time import perf_counter
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Bool, Float
 
 from underlag.core.errors import NoSolutionError, Problem
 from underlag.core.language import Text
@@ -82,12 +82,17 @@ class Optimum:
 
 
 def optimise(
-    programme: StartsProgramme, gap: float = GAP, rounds: int = ROUNDS, seconds: float | None = None
+    programme: StartsProgramme,
+    gap: float = GAP,
+    rounds: int = ROUNDS,
+    seconds: float | None = None,
+    parts: bool = False,
 ) -> Optimum:
     """The best whole posts within the limits.
 
     gap      proven distance from the optimum that is enough [1]
     rounds   most evaluations in each phase; seconds: most wall-clock time, None for no limit
+    parts    whether parts of posts are allowed, anything extra still being whole where it must be
     The relaxation is solved first; its planes then serve a whole-number master, whose best is evaluated truly and
     adds planes until the gap is proven. Raises NoSolutionError with the conflicting limits if nothing satisfies all.
     """
@@ -96,13 +101,20 @@ def optimise(
     levels, regions = programme.size
     today = programme.decision(np.broadcast_to(programme.today, (levels, regions)))
     relaxed = method.minimise(min(gap, RELAXED_GAP), rounds, seconds, today)
-    return _whole(method, relaxed, gap, rounds, seconds, began)
+    whole = method.whole_columns(parts)
+    return _whole(method, relaxed, whole, gap, rounds, seconds, began)
 
 
 def _whole(
-    method: Decomposition, relaxed: Relaxed, gap: float, rounds: int, seconds: float | None, began: float
+    method: Decomposition,
+    relaxed: Relaxed,
+    whole: Bool[np.ndarray, " column"],
+    gap: float,
+    rounds: int,
+    seconds: float | None,
+    began: float,
 ) -> Optimum:
-    size, whole = len(relaxed.decision), method.whole_columns()
+    size = len(relaxed.decision)
     method.model.set_whole(whole)
     best, value, bound = None, np.inf, relaxed.bound
     for _ in range(max(rounds, 1)):
