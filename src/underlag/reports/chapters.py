@@ -120,8 +120,8 @@ def projection(teller: Teller) -> Section:
     figures, nation, language = teller.figures, teller.figures.nation, teller.language
     return Section("projection", label("projection", language), blocks(
         teller.outlook(nation).capital(),
-        row_of(charts.fan(figures, nation, teller.nouns, language)),
-        row_of(maps.coverage_map(figures, figures.target, language), kind="maps"),
+        row_of(charts.fan(figures, nation, teller.nouns, language),
+               maps.coverage_map(figures, figures.target, language), kind="maps"),
     ))  # fmt: skip
 
 
@@ -219,13 +219,13 @@ def method(teller: Teller) -> Section:
     labels = Section("statuses", label("statuses", language), (Definitions(registers.statuses(language)),))
     facts_of_run = Definitions(registers.settings(teller.figures, language))
     chosen = Section("settings", label("settings", language), (facts_of_run,))
-    return Section("method", label("method", language), (), (*parts, more, labels, chosen), style="page")
+    return Section("method", label("method", language), (), (*parts, more, labels, chosen))
 
 
 def quantities(teller: Teller) -> Section:
     """How each number is computed."""
     table = registers.quantity_table(teller.figures, teller.nouns, teller.language)
-    return Section("quantities", label("quantities", teller.language), (table,), style="page")
+    return Section("quantities", label("quantities", teller.language), (table,))
 
 
 def assumptions(teller: Teller) -> Section:

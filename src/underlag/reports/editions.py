@@ -97,9 +97,9 @@ def press_sheet(teller: Teller) -> Document:
                                maps.coverage_map(figures, figures.target, language), kind="maps")  # fmt: skip
     return _document(teller, "press", label("kind_press", language), _title(teller), (
         found,
+        _about(teller),
         Section("regions", label("regions", language), (table,)),
         Section("maps", label("maps", language), blocks(pictures)),
-        _about(teller),
     ), short=True)  # fmt: skip
 
 

@@ -203,7 +203,7 @@ def _spec(
         "longitude": {"field": "lon", "type": "quantitative"},
         "latitude": {"field": "lat", "type": "quantitative"},
     }
-    style = {"type": "text", "fontSize": 11, "fontWeight": 600}
+    style = {"type": "text", "fontSize": 13, "fontWeight": 600}
     fill, ink = ({"field": key, "type": "nominal", "scale": None} for key in ("f", "k"))
     # The halo in the region's own colour keeps a number legible where it crosses a lake or a border.
     halo = {

@@ -128,8 +128,10 @@ def fact_table(figures: Figures, language: str) -> Table | None:
     caption = ("Publicerade uppgifter om riket och vad modellen ger" if language == "sv"
                else "Published national figures and what the model gives")  # fmt: skip
     explained = Text(
-        "Uppgiften stämmer om modellens centrala värde ligger inom källans felmarginal (±).",
-        "A figure is met if the model's central value is within the source's margin of error (±).",
+        "Uppgiften stämmer om modellens centrala värde ligger inom källans felmarginal (±). En uppgift som kan läsas "
+        "på två sätt står två gånger.",
+        "A figure is met if the model's central value is within the source's margin of error (±). A figure that can "
+        "be read in two ways stands twice.",
     )
     return Table("facts", caption, heads, rows, explained[language])
 

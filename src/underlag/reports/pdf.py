@@ -6,6 +6,7 @@ The template reads the document as data. No text of the evidence or of a user is
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any
@@ -28,13 +29,29 @@ from underlag.reports.blocks import (
 )
 from underlag.reports.labels import LABELS
 from underlag.reports.palette import FONT
+from underlag.reports.pdf_tags import with_row_heads
 from underlag.reports.provenance import Footnotes
-from underlag.reports.shares import column_shares
+from underlag.reports.shares import column_shares, lines
 from underlag.reports.words import STATUSES
 
 _FACE = "Libertinus Serif"
 _REGIONS = {"sv": "se", "en": "gb"}
 _WORDS = ("run", "sources", "review")
+_TEXT_WIDTH = {False: 470.5, True: 498.9}
+"""Width of the text [points], of a long document and of a sheet."""
+
+_SIZES = {"": 9.0, "years": 8.0, "dense": 7.5}
+"""Kind of table → size of its text [points]."""
+
+_BOX = re.compile(r'viewBox="\S+ \S+ (\S+) (\S+)"')
+_TALL = 1.3
+"""Height for width from which a picture is tall."""
+
+_WHOLE = 20
+"""Lines of a table that is not split over pages."""
+
+_FACE_WIDTH = 0.45
+"""Average width of a letter of the face, of its size [1]."""
 
 
 def pdf_document(document: Document, drawn: Mapping[str, str]) -> bytes:
@@ -44,20 +61,28 @@ def pdf_document(document: Document, drawn: Mapping[str, str]) -> bytes:
     """
     parts: dict[str, bytes] = {
         "main.typ": files("underlag.reports").joinpath("templates").joinpath("report.typ").read_bytes(),
-        "document.json": json.dumps(_Plain(document).document(), ensure_ascii=False).encode("utf-8"),
+        "document.json": json.dumps(_Plain(document, drawn).document(), ensure_ascii=False).encode("utf-8"),
     }
     for at, chart in enumerate(document.charts()):
         parts[f"charts/{at}.svg"] = drawn[chart.key].replace(FONT, f"'{_FACE}'").encode("utf-8")
     compile_parts: Any = typst.compile  # takes named parts too, which its annotations do not tell
     made: bytes = compile_parts(parts, ignore_system_fonts=True, pdf_standards="ua-1")
-    return made
+    return with_row_heads(made)
+
+
+def tall(picture: str) -> bool:
+    """Whether a picture is so high that it stands narrow beside others, as a map does."""
+    size = _BOX.search(picture)
+    assert size is not None, "a picture without a size"
+    return float(size[2]) > _TALL * float(size[1])
 
 
 class _Plain:
     """The document as the template reads it: lists, mappings and texts; a link only where its target is."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, drawn: Mapping[str, str]) -> None:
         self._document = document
+        self._drawn = drawn
         self._known = document.identifiers()
         self._files = {chart.key: f"{at}.svg" for at, chart in enumerate(document.charts())}
         self._notes = Footnotes(document)
@@ -126,7 +151,7 @@ class _Plain:
     def _charts(self, block: Charts) -> dict[str, Any]:
         items = [
             {"file": self._files[chart.key], "title": chart.title, "unit": chart.unit, "source": chart.source,
-             "description": f"{chart.title}. {chart.description}"}
+             "tall": tall(self._drawn[chart.key]), "description": f"{chart.title}. {chart.description}"}
             for chart in block.items
         ]  # fmt: skip
         return {"layout": block.kind, "items": items, "beside": self._table(block.beside) if block.beside else None}
@@ -139,13 +164,16 @@ class _Plain:
 
     def _table(self, table: Table) -> dict[str, Any]:
         numeric = [head.numeric for head in table.heads]
+        shares = column_shares(table, _TEXT_WIDTH[self._document.short] / (_SIZES[table.kind] * _FACE_WIDTH))
+        beside = [max((len(row[at].note) for row in table.rows), default=0) for at in range(len(table.heads))]
         return {
             "caption": table.caption, "note": table.note, "kind": table.kind, "numeric": numeric,
-            "columns": column_shares(table),
+            "size": _SIZES[table.kind], "whole": lines(table, shares) <= _WHOLE, "columns": shares,
             "heads": [head.text for head in table.heads],  # without links: a repeated head is no place for one
             "rows": [
                 [{"text": c.text, "to": self._to(c.href), "status": c.status, "note": c.note, "code": c.code,
-                  "links": self._links(c.links), "anchor": c.anchor} for c in row]
+                  "links": self._links(c.links), "anchor": c.anchor,
+                  "beside": beside[at] if table.kind == "years" and c.numeric else 0} for at, c in enumerate(row)]
                 for row in table.rows
             ],
         }  # fmt: skip

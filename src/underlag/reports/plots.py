@@ -15,7 +15,7 @@ WIDTH = 430
 """Width of a chart [px]: two side by side on a desk, one on a phone without shrinking its text below reading size."""
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 112, 16, 26
-_LABEL_HEIGHT = 15
+_LABEL_HEIGHT, _LABEL_GAP, _LETTER = 15, 10, 7
 _BANDS = (("low95", "high95", 0.14), ("low80", "high80", 0.2), ("low50", "high50", 0.26))
 
 
@@ -103,7 +103,8 @@ def line_chart(lines: Sequence[Line], marked_year: int, height: int) -> dict[str
     layers += [_line_layer([line for line in shown if not line.dots], y)]
     layers += [_dot_layer([line for line in shown if line.dots], y)] if any(line.dots for line in shown) else []
     layers += [_labels(shown, top, height - _TOP - _BOTTOM)]
-    return {**frame(WIDTH, height, _LEFT, _RIGHT, _TOP, _BOTTOM), "encoding": {"x": x}, "layer": layers}
+    right = max(_RIGHT, _LABEL_GAP + _LETTER * max(len(line.label) for line in shown))
+    return {**frame(WIDTH, height, _LEFT, right, _TOP, _BOTTOM), "encoding": {"x": x}, "layer": layers}
 
 
 def _bands(line: Line) -> tuple[tuple[str, str, float], ...]:

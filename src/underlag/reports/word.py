@@ -15,7 +15,6 @@ from docx.shared import Cm
 from underlag.core.language import Text
 from underlag.reports.blocks import (
     Assumptions,
-    Block,
     Cards,
     Cell,
     Chart,
@@ -31,7 +30,7 @@ from underlag.reports.blocks import (
 )
 from underlag.reports.labels import LABELS
 from underlag.reports.provenance import Footnotes
-from underlag.reports.shares import column_shares
+from underlag.reports.shares import column_shares, lines
 from underlag.reports.word_parts import (
     Bookmarks,
     NotesOfPages,
@@ -52,6 +51,15 @@ _CREATED = datetime.datetime(2000, 1, 1)
 
 _LANGUAGES = {"sv": "sv-SE", "en": "en-GB"}
 _TABLE, _FIGURE = Text("Tabell", "Table"), Text("Figur", "Figure")
+_TALL_SHORT, _TALL_LONG, _ALONE, _BETWEEN = 5.4, 6.2, 11.6, 0.8
+"""Width of a tall picture in a sheet and in a report, of one alone, and space between two [centimetres]."""
+
+_WHOLE = 20
+"""Lines of a table that is not split over pages."""
+
+_FACE, _SMALL_FACE = 0.159, 0.131
+"""Average width of a letter in a table, and in one of many columns [centimetres]."""
+
 _TWIPS = 566.93
 """Twentieths of a point in a centimetre."""
 
@@ -107,8 +115,8 @@ class _Writer:
     def _foot(self) -> None:
         """Kind, run and page number at the foot of each page."""
         foot = self._file.sections[0].footer.paragraphs[0]
-        text = f"{self._document.kind}. {LABELS['run'][self._language]} {self._document.run_id}   "
-        foot._p.extend([run(text, "SmallPrint"), *field("PAGE", "1", style="SmallPrint")])
+        text = f"{self._document.kind}. {LABELS['run'][self._language]} {self._document.run_id}"
+        foot._p.extend([run(f"{text}\t", "SmallPrint"), *field("PAGE", "1", style="SmallPrint")])
 
     def _contents(self) -> None:
         """The table of contents: a field that Word fills with page numbers, holding links until it does."""
@@ -126,15 +134,20 @@ class _Writer:
         first = not self._document.short and section is self._document.sections[0]
         if first or section.style == "region" or (section.style == "page" and not self._document.short):
             heading.paragraph_format.page_break_before = True
-        for block in section.blocks:
-            self._block(block)
+        for before, block, after in zip((None, *section.blocks), section.blocks, (*section.blocks[1:], None),
+                                        strict=False):  # fmt: skip
+            if isinstance(block, Sentence):
+                style = "Text After Table" if isinstance(before, Table) else "Normal"
+                self._paragraph(
+                    style, self._sentence(block), keep=isinstance(after, Table | Charts) and not self._document.short
+                )
+            else:
+                self._block(block)
         for inner in section.sections:
             self._section(inner, level + 1)
 
-    def _block(self, block: Block) -> None:
-        if isinstance(block, Sentence):
-            self._paragraph("Normal", self._sentence(block))
-        elif isinstance(block, Command):
+    def _block(self, block: Headlines | Charts | Table | Definitions | Cards | Assumptions | Command) -> None:
+        if isinstance(block, Command):
             self._paragraph("Normal", [run(block.text, "Key")])
         elif isinstance(block, Table):
             self._table(block)
@@ -217,12 +230,11 @@ class _Writer:
         self._paragraph("Caption", [run(f"{word[self._language]} ", bold=True), *sequence, run(". "), *content], keep)
 
     def _charts(self, block: Charts) -> None:
-        together = self._document.short and len(block.items) > 1
-        width = self._width / 2 - 0.4 if together else 8.5 if block.kind == "maps" else 12.5
-        step = 2 if together else 1
+        """Two beside each other in a sheet and where one is tall, which then stands narrow; else one by one."""
+        step = 2 if self._document.short or block.kind == "maps" else 1
         for row in (block.items[at : at + step] for at in range(0, len(block.items), step)):
             paragraph = self._file.add_paragraph(style="Figure")
-            for at, chart in enumerate(row):
+            for at, (chart, width) in enumerate(zip(row, self._widths(row, block.kind == "maps"), strict=True)):
                 if at:
                     paragraph.add_run("  ")
                 self._picture(paragraph, chart, width)
@@ -231,6 +243,16 @@ class _Writer:
                 self._caption("figure", _FIGURE, said, keep=at < len(row) - 1)
         if block.beside is not None:
             self._table(block.beside)
+
+    def _widths(self, row: Sequence[Chart], maps: bool) -> list[float]:
+        """Width of each picture of a row [centimetres]."""
+        narrow = _TALL_SHORT if self._document.short else _TALL_LONG
+        tall = [maps and height > 1.3 * width for width, height in (_size(self._drawn[c.key]) for c in row)]
+        if len(row) == 1:
+            return [narrow if tall[0] else _ALONE]
+        rest = (self._width - _BETWEEN - narrow * sum(tall)) / max(1, len(row) - sum(tall))
+        return [narrow if high else min(rest, self._width / 2 - _BETWEEN / 2 if not any(tall) else rest)
+                for high in tall]  # fmt: skip
 
     def _picture(self, paragraph: Any, chart: Chart, width: float) -> None:
         shape = paragraph.add_run().add_picture(BytesIO(self._drawn[chart.key]), width=Cm(width))
@@ -243,33 +265,45 @@ class _Writer:
     def _table(self, table: Table) -> None:
         note = [run(". "), run(table.note, "SmallPrint")] if table.note else []
         self._caption("table", _TABLE, [run(table.caption), *note], keep=True)
-        shares = column_shares(table)
+        shares = column_shares(table, self._width / (_SMALL_FACE if table.kind else _FACE))
         widths = [round(self._width * _TWIPS * share / sum(shares)) for share in shares]
         made = table_element(widths, TABLE_STYLE)
-        style = "TableTextSmall" if table.kind else "TableText"
+        style, head_style = ("TableTextSmall", "TableHeadSmall") if table.kind else ("TableText", "TableText")
         heads = [
-            cell_element(width, [paragraph_element(style, [run(head.text, bold=True)], head.numeric, keep=True)])
+            cell_element(width, [paragraph_element(head_style, [run(head.text, bold=True)], head.numeric, keep=True)])
             for head, width in zip(table.heads, widths, strict=True)
         ]
         made.append(row_element(heads, head=True))
-        for row in table.rows:
+        beside = "  " if table.kind == "years" else "\n"
+        last, whole = len(table.rows) - 1, lines(table, shares) <= _WHOLE
+        for at, row in enumerate(table.rows):
+            keep = at < last and (whole or at in (0, last - 1))
             cells = [
-                cell_element(width, [paragraph_element(style, self._cell(cell), cell.numeric)])
+                cell_element(width, [paragraph_element(style, self._cell(cell, beside), cell.numeric, keep)])
                 for cell, width in zip(row, widths, strict=True)
             ]
             made.append(row_element(cells, head=False))
         self._file.element.body.insert(len(self._file.element.body) - 1, made)
 
-    def _cell(self, cell: Cell) -> list[Any]:
+    def _cell(self, cell: Cell, beside: str = "\n") -> list[Any]:
         content = [self._link(cell.text, cell.href)] if cell.text else []
         if cell.anchor:
             content = self._places.around(cell.anchor, content)
-        content += [*self._status(cell.status), *self._links(cell.links)]
+        if cell.status in STATUSES and cell.text:
+            content.append(run(f"\n[{STATUSES[cell.status][self._language]}]", "SmallPrint"))
+        else:
+            content += self._status(cell.status)
+        content += self._links(cell.links)
         if cell.note:
-            content.append(run(f"\n{cell.note}", "SmallPrint"))
+            content.append(run(f"{beside}{cell.note}", "SmallPrint"))
         if cell.code:
             content.append(run(cell.code, "Key"))
         return content
+
+
+def _size(picture: bytes) -> tuple[int, int]:
+    """Width and height of a PNG [px], from its first chunk."""
+    return int.from_bytes(picture[16:20], "big"), int.from_bytes(picture[20:24], "big")
 
 
 def _without_clock(saved: BytesIO) -> bytes:

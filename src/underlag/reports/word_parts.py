@@ -52,18 +52,22 @@ def run(text: str, style: str = "", bold: bool = False) -> Any:
 
 def field(instruction: str, shown: str, style: str = "") -> list[Any]:
     """A field with what it shows until the program updates it."""
-    begin = element("fldChar", fldCharType="begin")
     code = element("instrText")
     code.text = f" {instruction} "
     code.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    parts = []
-    for inner in (begin, code, element("fldChar", fldCharType="separate")):
-        holder = element("r")
-        holder.append(inner)
-        parts.append(holder)
-    end = element("r")
-    end.append(element("fldChar", fldCharType="end"))
-    return [*parts, run(shown, style), end]
+    begin, middle, end = (element("fldChar", fldCharType=kind) for kind in ("begin", "separate", "end"))
+    return [_held(begin, style), _held(code, style), _held(middle, style), run(shown, style), _held(end, style)]
+
+
+def _held(inner: Any, style: str) -> Any:
+    """A run around a part of a field, in the style that the field keeps when it is updated."""
+    holder = element("r")
+    if style:
+        properties = element("rPr")
+        properties.append(element("rStyle", val=style))
+        holder.append(properties)
+    holder.append(inner)
+    return holder
 
 
 class Bookmarks:

@@ -47,10 +47,14 @@ def set_styles(document: WordDocument, language: str, short: bool) -> None:
     _paragraph(document, "Headline", 10.5, after=4)
     _paragraph(document, "Definition", 9.5, after=1)
     _paragraph(document, "Figure", 10, before=6, after=2).paragraph_format.keep_with_next = True
-    _paragraph(document, "Table Text", 8.5)
-    _paragraph(document, "Table Text Small", 7.5)
+    for name, size in (("Table Text", 8.5), ("Table Text Small", 7), ("Table Head Small", 6.5)):
+        _paragraph(document, name, size).paragraph_format.line_spacing = 1.0
+    _paragraph(document, "Text After Table", 9.5 if short else 10, before=7, after=5)
     _paragraph(document, "Source Text", 8.5, after=6)
-    _paragraph(document, "Footnote Text", 8)
+    _paragraph(document, "Footnote Text", 7 if short else 8)
+    foot = _paragraph(document, "Footer", 8)
+    foot.paragraph_format.tab_stops.clear_all()
+    foot.paragraph_format.tab_stops.add_tab_stop(section.page_width - 2 * side, WD_TAB_ALIGNMENT.RIGHT)
     for level in (1, 2):
         style = _paragraph(document, f"TOC {level}", 10 if level == 1 else 9, after=2)
         style.paragraph_format.left_indent = Cm(0.6 * (level - 1))

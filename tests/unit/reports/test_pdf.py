@@ -83,8 +83,14 @@ def test_the_structure_is_what_a_screen_reader_needs(reports: dict[str, tuple[Do
         for table in tables:
             cells = list(elements(table))
             heads = [c for c in cells if c.S == "/TH"]
-            assert heads and all(scope(head) == "/Column" for head in heads)
-            assert all(len(c.A[0].Headers) for c in cells if c.S == "/TD")
+            rows = [list(elements(row.K)) for row in cells if row.S == "/TR"]
+            assert len(rows) > 1 and not any(c.S == "/TFoot" for c in cells)
+            assert {scope(head) for head in heads} == {"/Column", "/Row"}
+            first, *body = [[c for c in row if c.S in ("/TH", "/TD")] for row in rows]
+            assert {scope(cell) for cell in first} == {"/Column"}
+            assert all([str(c.S) for c in row] == ["/TH"] + ["/TD"] * (len(first) - 1) for row in body)
+            assert all(scope(row[0]) == "/Row" for row in body)
+            assert not any("/Headers" in a for row in body for cell in row for a in cell.get("/A", [])), "by scope"
         assert kinds.count("Note") > 3
 
 
