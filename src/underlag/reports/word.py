@@ -134,13 +134,12 @@ class _Writer:
         first = not self._document.short and section is self._document.sections[0]
         if first or section.style == "region" or (section.style == "page" and not self._document.short):
             heading.paragraph_format.page_break_before = True
-        for before, block, after in zip((None, *section.blocks), section.blocks, (*section.blocks[1:], None),
-                                        strict=False):  # fmt: skip
+        for at, block in enumerate(section.blocks):
             if isinstance(block, Sentence):
-                style = "Text After Table" if isinstance(before, Table) else "Normal"
-                self._paragraph(
-                    style, self._sentence(block), keep=isinstance(after, Table | Charts) and not self._document.short
-                )
+                after_table = at > 0 and isinstance(section.blocks[at - 1], Table)
+                after = section.blocks[at + 1 : at + 2]
+                keep = level > 1 if self._document.short else bool(after and isinstance(after[0], Table | Charts))
+                self._paragraph("Text After Table" if after_table else "Normal", self._sentence(block), keep)
             else:
                 self._block(block)
         for inner in section.sections:
@@ -250,9 +249,9 @@ class _Writer:
         tall = [maps and height > 1.3 * width for width, height in (_size(self._drawn[c.key]) for c in row)]
         if len(row) == 1:
             return [narrow if tall[0] else _ALONE]
-        rest = (self._width - _BETWEEN - narrow * sum(tall)) / max(1, len(row) - sum(tall))
-        return [narrow if high else min(rest, self._width / 2 - _BETWEEN / 2 if not any(tall) else rest)
-                for high in tall]  # fmt: skip
+        room = self._width * (0.85 if self._document.short else 1.0) - _BETWEEN
+        rest = (room - narrow * sum(tall)) / max(1, len(row) - sum(tall))
+        return [narrow if high else rest for high in tall]
 
     def _picture(self, paragraph: Any, chart: Chart, width: float) -> None:
         shape = paragraph.add_run().add_picture(BytesIO(self._drawn[chart.key]), width=Cm(width))
