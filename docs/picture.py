@@ -1,6 +1,6 @@
 """Take the picture of the README: ``python docs/picture.py RUN``, where RUN is a directory written by underlag plan.
 
-It shows the Swedish report as a browser shows it, from the heading of the national picture to the end of its maps.
+It shows the Swedish report as a browser shows it, from the heading of the summary to the end of the first map.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ def take(report: Path) -> None:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
         page.goto(report.resolve().as_uri())
-        nation = page.locator("#nation")
-        heading, map_ = nation.locator("h2").bounding_box(), nation.locator("figure").first.bounding_box()
-        assert heading and map_, "the report has no national picture"
+        heading = page.locator("#summary h2").bounding_box()
+        map_ = page.locator("#today figure").first.bounding_box()
+        assert heading and map_, "the report has no summary or no map"
         top = heading["y"] - MARGIN
         area = {"x": 0, "y": top, "width": WIDTH, "height": map_["y"] + map_["height"] + MARGIN - top}
         page.screenshot(path=PICTURE, full_page=True, clip=area)

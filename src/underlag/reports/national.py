@@ -178,7 +178,7 @@ def _region_row(figures: Figures, place: Place, language: str) -> tuple[Cell, ..
     return (
         Cell(
             place.name,
-            href="#nation" if place == figures.nation else "#" + place.anchor,
+            href="#summary" if place == figures.nation else "#" + place.anchor,
             status=coverage.status if coverage else "",
         ),
         Cell(number(figures.central("residents", code, start), language), numeric=True),
