@@ -25,6 +25,7 @@ from jaxtyping import AbstractArray, install_import_hook
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
 # As the commands set it: else sums depend on whether another test has started the engine before.
 os.environ.setdefault("XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER")
 """Name of this process among those that share the tests; None for the one that has started them, or is alone."""

@@ -19,16 +19,15 @@ from underlag.evidence.package import country_directory
 from underlag.reports import formats
 from underlag.reports.blocks import Table
 from underlag.reports.track_record import Record, horizon_table, sentences, summary_table, texts
+from underlag.runs.backtest_national import USUAL
 from underlag.runs.backtest_rounds import Advice, advice_of, bundled_rounds, read_rounds, round_scores
 from underlag.runs.directory import MANIFEST, check_free, whole_directory
 from underlag.runs.engine import prepare_engine
 from underlag.runs.manifest import as_json, evidence_of, versions
 from underlag.runs.standings import methods_of, published_in
 from underlag.runs.track_record import (
-    DRAWS,
     FILE,
     RESIDENTS,
-    SEED,
     SPECIALISTS,
     scores_of,
     table_of_rounds,
@@ -52,8 +51,6 @@ def command(
         Path | None, Option(help="Directory of rounds in the aggregate form (*.json) with actuals.csv (year, heads).")
     ] = None,
     out: Annotated[Path | None, Option(help="Directory to write track_record.csv to; must not exist.")] = None,
-    draws: Annotated[int, Option(help="Number of draws of the uncertain assumptions.", min=2)] = DRAWS,
-    seed: Annotated[int, Option(help="Seed of the random streams.", min=0)] = SEED,
     lang: Annotated[Language, Option(help="Language of the answer.")] = Language.sv,
     replace: Annotated[bool, Option("--replace", help="Replace an earlier backtest at --out.")] = False,
     json_: Annotated[bool, Option("--json", help="Print the scores as JSON.")] = False,
@@ -70,11 +67,11 @@ def command(
         table = table_of_rounds(round_scores(found, actuals, chosen.nation_code), chosen.nation_code)
         advice = advice_of(found)
     else:
-        table = track_record(chosen, chosen.profession(profession), draws, seed)
+        table = track_record(chosen, chosen.profession(profession))
     if out is not None:
         with whole_directory(out, replace) as place:
             write_track_record(table, place / Path(FILE).name)
-            (place / MANIFEST).write_text(as_json(_manifest(chosen, table, draws, seed)), encoding="utf-8")
+            (place / MANIFEST).write_text(as_json(_manifest(chosen, table)), encoding="utf-8")
     record = Record(with_names(table, chosen), None, lang.value)
     if json_:
         echo(json.dumps(summary(record, advice), ensure_ascii=False, indent=2))
@@ -82,10 +79,10 @@ def command(
         _print(record, advice)
 
 
-def _manifest(country: Country, table: pl.DataFrame, draws: int, seed: int) -> dict[str, Any]:
+def _manifest(country: Country, table: pl.DataFrame) -> dict[str, Any]:
     inputs = table["inputs"][0] if table.height else ""
     files = evidence_of(country) if country.settings.form == "career" else {}
-    return {"run_id": inputs, "settings": {"draws": draws, "seed": seed}, "versions": versions(), "evidence": files}
+    return {"run_id": inputs, "settings": asdict(USUAL), "versions": versions(), "evidence": files}
 
 
 def summary(record: Record, advice: list[Advice]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import importlib.metadata
 import json
+import os
 import sys
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -54,6 +55,8 @@ class CommandGroup(TyperGroup):
         """The real command, loaded now; an unknown name is answered with the nearest ones."""
         name, found, rest = super().resolve_command(ctx, args)
         if found is not None:
+            # the products are many and small: threads of the linear algebra would mostly wait for each other
+            os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
             module = importlib.import_module(f"underlag.cli.{MODULES.get(args[0], args[0])}")
             found = get_command(module.app)
             found.name = args[0]

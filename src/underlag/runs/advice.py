@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 import numpy as np
 from jaxtyping import Float
@@ -18,9 +16,6 @@ from underlag.optimise.programme import Restriction, Rows, StartsProgramme
 from underlag.optimise.whole import Optimum, optimise
 from underlag.runs.inputs import Array, LimitInputs
 from underlag.runs.recommendation import plan_of, programme_of
-
-Given = TypeVar("Given")
-Found = TypeVar("Found")
 
 KNOWN_WORLDS = 25
 """Worlds, evenly spread over the draws, for each of which the best posts are found as if it were known."""
@@ -67,7 +62,7 @@ def advise(problem: StartsProblem, inputs: LimitInputs, now: Float[Array, " regi
     """
     programme = programme_of(problem, inputs, now)
     optimum = optimise(programme)
-    return Advice(programme, optimum, plan_of(programme, optimum), best_in_each(programme, optimum.rows))
+    return Advice(programme, optimum, plan_of(programme, optimum), best_in_each(programme, optimum))
 
 
 def kept(rows: Sequence[Rows]) -> tuple[Restriction, ...]:
@@ -75,19 +70,13 @@ def kept(rows: Sequence[Rows]) -> tuple[Restriction, ...]:
     return tuple(AsDecided(part) for part in rows)
 
 
-def best_in_each(programme: StartsProgramme, rows: Sequence[Rows]) -> Float[Array, "some_draw step region"]:
-    """Starts that are best in each of some draws, within these rows."""
+def best_in_each(programme: StartsProgramme, optimum: Optimum) -> Float[Array, "some_draw step region"]:
+    """Starts that are best in each of some draws, within the rows of the recommendation, from which each is sought."""
     every = max(programme.draws // KNOWN_WORLDS, 1)
-    limits = kept(rows)
+    limits = kept(optimum.rows)
 
     def best(draw: int) -> Float[Array, "step region"]:
         known = replace(programme, problem=every_draw(programme.problem, programme.draws, draw), limits=limits)
-        return known.starts(Decomposition(known).minimise(KNOWN_GAP).decision)
+        return known.starts(Decomposition(known).minimise(KNOWN_GAP, start=optimum.decision).decision)
 
-    return np.stack(each_at_once(best, range(0, every * min(KNOWN_WORLDS, programme.draws), every)))
-
-
-def each_at_once(solve: Callable[[Given], Found], given: Iterable[Given]) -> list[Found]:
-    """``solve`` of each, in order, on every core: solves don't depend on each other, and the solver lets others run."""
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as threads:
-        return list(threads.map(solve, given))
+    return np.stack([best(draw) for draw in range(0, every * min(KNOWN_WORLDS, programme.draws), every)])

@@ -15,7 +15,7 @@ from underlag.optimise.frontier import expected_coverage, frontier
 from underlag.optimise.objective import Objective
 from underlag.optimise.problem import StartsProblem, every_draw
 from underlag.optimise.programme import Restriction, StartsProgramme
-from underlag.runs.advice import Advice, each_at_once, kept
+from underlag.runs.advice import Advice, kept
 from underlag.runs.inputs import Array, LimitInputs
 from underlag.runs.limit_table import LIMIT_NAMES
 from underlag.runs.recommendation import programme_of
@@ -70,7 +70,6 @@ class Alternatives:
         limits = kept(advice.optimum.rows)
         self.programme = replace(advice.programme, problem=problem, limits=limits)
         self.decision = advice.optimum.decision
-        self.base = self._best(self.programme)
 
     def _best(self, programme: StartsProgramme) -> Float[Array, " decision"]:
         return Decomposition(programme).minimise(GAP, start=self.decision).decision
@@ -99,7 +98,7 @@ class Alternatives:
         """Kinds: base, level, equity, limit and world."""
         rows = [self._row("base", "recommended", Text("Rekommendationen", "The recommendation"), self.programme,
                           self.decision, 0.0), *self._levels()]  # fmt: skip
-        rows += each_at_once(self._against, [*self._equity(), *self._limits(), *map(self._world, worlds)])
+        rows += map(self._against, [*self._equity(), *self._limits(), *map(self._world, worlds)])
         schema = {**dict.fromkeys(COLUMNS["alternatives"], pl.Float64),
                   **dict.fromkeys(("kind", "name", "text_sv", "text_en"), pl.String)}  # fmt: skip
         return pl.DataFrame(rows, schema=schema, orient="row")

@@ -61,11 +61,18 @@ class Known(Protocol):
         """Residents of a region in a year [resident]."""
 
 
-def case_of(evidence: Known, until: int | None = None, regions: Regions = "each") -> Case:
+def case_of(evidence: Known, until: int | None = None, regions: Regions = "each", counted: Sequence[str] = ()) -> Case:
     """The case of the evidence as it was known at the end of ``until``; None for all of it. EvidenceError if a figure
-    can't be read."""
+    can't be read.
+
+    counted  quantities of the nation that are used even if the table leaves them to a comparison
+    """
     country, profession = evidence.country, evidence.profession
-    rows = country.observations(profession)
+    national = (pl.col("region_code") == country.nation_code) & (pl.col("relation") == "=")
+    also = national & pl.col("quantity").is_in(list(counted))
+    rows = country.observations(profession).with_columns(
+        pl.when(also).then(pl.lit(USED)).otherwise("used").alias("used")
+    )
     cards = country.parameters(profession.name)
     specialist, trainee = (
         float(as_array(cards[name].value_in(country.base_year)))

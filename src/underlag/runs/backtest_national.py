@@ -1,28 +1,29 @@
 """The nation's number of specialists, forecast from every year of the past and held against what was counted.
 
-At each origin the forecast knows what was counted up to it: specialists, trainees, residents. Rates are those of the
-cards for that year; a card whose first value is later gives that one, so the rates are not free of hindsight
+At each origin the forecast is the synthesis of what had been published by then, followed on with as many starts per
+resident as at the origin. The cards that it begins from say what is known today, so it is not free of hindsight
 (docs/explanation/track-record.md).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
-from jaxtyping import Float
+from jaxtyping import Float, Int
 
 from underlag.core.errors import EvidenceError, Problem
-from underlag.evidence.cards import ParameterCard
+from underlag.core.streams import stream
 from underlag.evidence.country import Country
 from underlag.evidence.professions import Profession
-from underlag.runs.assemble_career import career_inputs, mortality, specialist_shape
-from underlag.runs.inputs import Array, CareerInputs, StartInputs
-from underlag.runs.model import people_at_start
-from underlag.runs.parameters import draw_parameters
-from underlag.uncertainty.draws import normal_draws
+from underlag.runs.assemble import Evidence
+from underlag.runs.assemble_past import PATH, RATIO, blocks_of, values_of
+from underlag.runs.assemble_past import TREND as TREND_OF_RATIO
+from underlag.runs.calibrate import Calibrating, fit
+from underlag.runs.inputs import Array
+from underlag.runs.posterior import Posterior, live
 from underlag.uncertainty.forecasts import (
     Forecast,
     Score,
@@ -31,9 +32,7 @@ from underlag.uncertainty.forecasts import (
     linear_trend,
     score,
 )
-from underlag.workforce.career import Entries, Hours, Rates
-from underlag.workforce.project import project_ensemble
-from underlag.workforce.training import mean_years_in_training, steady_state_profile
+from underlag.uncertainty.sampler import Effort
 
 COUNTED, IN_TRAINING = "specialists_heads_employed", "trainees_heads"
 """Quantities of the observations: the official count that forecasts are held against, and trainees."""
@@ -45,11 +44,8 @@ NAIVE: tuple[str, ...] = (LAST, DENSITY, TREND)
 FEWEST_COUNTS = 3
 """Counted years that a backtest needs: an origin, an outcome and one more, so that one error is not all."""
 
-CARDS: tuple[str, ...] = (
-    "arrivals/", "exits/", "hours/", "moves/", "settling/", "training/", "start/age_structure", "start/women_share",
-    "start/observation_error_trainees_heads",
-)  # fmt: skip
-"""Beginnings of the names of the cards that a forecast of the nation rests on."""
+USUAL = Calibrating(Effort(chains=2, warmup=300, draws=500, accept=0.9), seed=1, least_ess=100)
+"""How the past is inferred at each origin: enough for the ends of an 80 percent interval."""
 
 Forecaster = Callable[[int, Sequence[int]], Float[Array, "draw year"]]
 """From an origin (31 December) and later years to the number of specialists in those years [head]."""
@@ -136,56 +132,42 @@ def _published(country: Country, kind: str) -> tuple[Published, ...]:
     )
 
 
-def cards_of_forecast(country: Country, profession: Profession) -> dict[str, ParameterCard]:
-    """The cards of the default scenario that a forecast rests on, by name; a forecast can read no others."""
-    cards = country.scenario(None, profession.name).parameters
-    return {name: card for name, card in cards.items() if name.startswith(CARDS)}
+def synthesis_forecaster(evidence: Evidence, past: Past, settings: Calibrating = USUAL) -> Forecaster:
+    """Forecasts by the synthesis with the nation as one region, from the figures of the years up to the origin.
 
-
-def card_forecaster(country: Country, profession: Profession, past: Past, draws: int, seed: int) -> Forecaster:
-    """Forecasts by the career engine with the nation as one region: the counts known at the origin, the cards' rates,
-    and as many starts every year as keep the number of trainees."""
-    cards = cards_of_forecast(country, profession)
-    death = mortality(country.tables["deaths"], country.tables["population"])
-    steps = max(past.specialists) - past.origins[0]  # the same for every origin: the engine is compiled once
+    What is forecast is the published count: specialists in the model's sense, times what the source counts of them,
+    with the source's error. After the origin starts wander from where they were as they did before it, and residents
+    stay as many, since a forecaster would not have known better.
+    """
 
     def forecast(origin: int, years: Sequence[int]) -> Float[Array, "draw year"]:
-        drawn = draw_parameters(cards, origin, draws, seed)
-        values = {name: parameter.draws for name, parameter in drawn.items()}
-        career, bands = career_inputs(values, cards, death, np.ones(1), [""], profession.training_years)
-        error = drawn["start/observation_error_trainees_heads"].central.item()
-        spread = np.exp(error * normal_draws(f"backtest/trainees/{origin}", draws, seed))
-        trainees = past.trainees[max(year for year in past.trainees if year <= origin)] * spread
-        start = StartInputs(
-            specialists=np.full((draws, 1), past.specialists[origin]),
-            trainees=trainees[:, None],
-            specialist_shape=np.broadcast_to(specialist_shape(values, cards), (draws, *career.exit.shape[1:])),
-            trainee_profile=steady_state_profile(career.completion, career.dropout),
-            today=(trainees / (mean_years_in_training(career.completion, career.dropout) * career.fill))[:, None],
-        )
-        path = _specialists(start, career, bands, steps)
-        return path[:, [year - origin for year in years]]
+        posterior = fit(evidence, origin, "merged", settings, counted=(COUNTED, IN_TRAINING))
+        known, scores = posterior.past, posterior.scores.astype(np.float64)
+        values = values_of(known, blocks_of(known, scores))
+        generator = stream(settings.seed, "backtest", origin)
+        followed = known.until(max(years), lambda _, year: past.residents[origin])
+        added = len(followed.years) - len(known.years)
+        trend, change = (np.asarray(values[name]).reshape(-1, 1) for name in PATH)
+        wandering = generator.standard_normal((len(scores), added)) - trend / change
+        later = replace(followed, known=len(followed.years))
+        lived = live(later, np.concatenate([scores, wandering], axis=1), origin)
+        specialists = np.concatenate([lived.stock("specialists", year) for year in years], axis=1)
+        return specialists * _as_counted(posterior, values, np.asarray(years), generator)
 
     return forecast
 
 
-def _specialists(
-    start: StartInputs, career: CareerInputs, bands: tuple[int, ...], steps: int
+def _as_counted(
+    posterior: Posterior, values: Mapping[str, Array], years: Int[Array, " year"], generator: np.random.Generator
 ) -> Float[Array, "draw year"]:
-    """Specialists of a single region at the origin and every year after it [head], with today's starts throughout."""
-    draws = start.specialists.shape[0]
-    shape = (draws, steps, 1)
-    exit = career.exit[:, None]
-    rates = Rates(exit, career.dropout, career.completion, career.entry_shape, career.settling, career.moves)
-    entries = Entries(
-        np.broadcast_to(start.today[:, None], shape),
-        np.broadcast_to(career.fill[:, None, None], shape),
-        np.broadcast_to(career.arrivals[:, None], shape),
-        career.arrival_shape,
-    )
-    hours = Hours(career.specialist_hours, career.trainee_hours)
-    path = project_ensemble(people_at_start(start, career, np.float64), rates, entries, hours, bands)
-    return np.asarray(path.specialists[:, :, 0])
+    """What the official count says per specialist in the model's sense [1], its error drawn."""
+    past, figures = posterior.past, posterior.figures
+    level = np.asarray(values.get(RATIO + COUNTED, np.ones(1))).reshape(-1, 1)
+    growth = np.asarray(values.get(TREND_OF_RATIO + COUNTED, np.zeros(1))).reshape(-1, 1)
+    elapsed = years - past.first - (past.known - 1) / 2
+    error = figures.error[[name == COUNTED for name in figures.quantity]].max(initial=0.0)
+    chance = generator.standard_normal((len(posterior.scores), len(years)))
+    return np.asarray(level * np.exp(growth * elapsed + error * chance))
 
 
 def forecasts(past: Past, forecaster: Forecaster) -> Iterator[Forecast]:

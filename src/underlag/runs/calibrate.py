@@ -49,6 +49,7 @@ def fit(
     settings: Calibrating | None = None,
     keep: Callable[[Readable], Bool[Array, " figure"]] | None = None,
     progress: Progress = lambda _: None,
+    counted: Sequence[str] = (),
 ) -> Posterior:
     """The posterior given the figures of the years up to ``until``.
 
@@ -56,11 +57,12 @@ def fit(
     until     last year of the figures that are used, and of the past; None for all there are
     regions   "each" by itself, or "merged": the nation as a single region
     keep      which of the figures to use; all if left out. For checks that predict what was held out.
+    counted   quantities of the nation that are used even if the table leaves them to a comparison
 
     Raises EvidenceError for figures that can't be read, ConvergenceError if the chains do not agree.
     """
     settings = settings or Calibrating()
-    whole = case_of(evidence, until, regions)
+    whole = case_of(evidence, until, regions, counted)
     used = whole if keep is None else replace(whole, figures=whole.figures.only(keep(whole.figures)))
     return posterior_of(used, settings, progress)
 

@@ -32,7 +32,7 @@ from underlag.workforce.career import Trajectory
 from underlag.workforce.project import BATCH, last_states_ensemble, project_ensemble
 
 FOLDER = "posterior"
-AT_ONCE = 128
+AT_ONCE = 32
 """Draws whose past is worked out at once: what they are projected from takes a quarter of a megabyte each."""
 
 SAME = 1e-6

@@ -99,9 +99,10 @@ def run(request: Request, progress: Progress = lambda _: None) -> Finished:
     progress("recommendation")
     advice = advise(ensemble.problem, assembled.central.limits, problem.today[0])
     central = central_plan(assembled.central, problem, advice.plan)
-    followed = ensemble.follow(central, advice)
+    followed, wanted = ensemble.follow(central, advice), ensemble.wanted
+    del ensemble  # its people by age would be the largest part of the memory while the tables are made
     progress("tables")
-    return finish(Computed(assembled, central, followed, ensemble.wanted, advice, settings))
+    return finish(Computed(assembled, central, followed, wanted, advice, settings))
 
 
 class Ensemble:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -17,24 +18,30 @@ from scipy import special
 
 from underlag.core.errors import EvidenceError, Problem
 from underlag.core.language import Text
+from underlag.core.periods import Horizon
 from underlag.evidence.country import Country
 from underlag.evidence.professions import Profession
 from underlag.population.backtest import METHODS as POPULATION_METHODS
-from underlag.runs.assemble_career import mortality
+from underlag.runs.assemble import Evidence, gather
+from underlag.runs.assemble_case import case_of
 from underlag.runs.backtest_national import (
+    COUNTED,
     DENSITY,
+    IN_TRAINING,
     LAST,
     MODEL,
     TREND,
+    USUAL,
+    Forecaster,
     Past,
-    card_forecaster,
-    cards_of_forecast,
     national_scores,
     past_of,
+    synthesis_forecaster,
 )
 from underlag.runs.manifest import file_hash
 from underlag.runs.parameters import as_array
 from underlag.runs.population_backtest import population_scores
+from underlag.runs.posterior import inputs_hash
 from underlag.runs.result import COLUMNS
 from underlag.uncertainty.forecasts import Forecast, Score, score
 
@@ -65,9 +72,6 @@ SCHEMA: dict[str, Any] = {
 }  # fmt: skip
 """Columns and their types. Ends and ``inside`` are empty for a point forecast; ``profession`` for residents."""
 
-DRAWS, SEED = 1000, 1
-"""Draws and seed of the backtest that ships."""
-
 PERCENTILES = 400
 """Evenly likely values that stand for the normal errors of a projection of residents."""
 
@@ -77,17 +81,26 @@ POPULATION_TABLES = (
 """Tables that the population's backtest rests on."""
 
 
-def track_record(country: Country, profession: Profession, draws: int = DRAWS, seed: int = SEED) -> pl.DataFrame:
-    """The whole backtest of a profession and of residents. EvidenceError where the past is too short."""
+def track_record(country: Country, profession: Profession, forecaster: Forecaster | None = None) -> pl.DataFrame:
+    """The whole backtest of a profession and of residents. EvidenceError where the past is too short.
+
+    forecaster  of the model; that of the synthesis if left out
+    """
     past = past_of(country, profession)
-    scores = national_scores(past, card_forecaster(country, profession, past, draws, seed))
-    frames = [_frame(scores, SPECIALISTS, profession.name, country.nation_code)]
+    if forecaster is None:
+        forecaster = synthesis_forecaster(_evidence(country, profession), past)
+    frames = [_frame(national_scores(past, forecaster), SPECIALISTS, profession.name, country.nation_code)]
     residents = resident_scores(country, profession)
     if residents:
         frames.append(_frame(residents, RESIDENTS, "", ""))
-    inputs = inputs_of(country, profession, past, draws, seed)
+    inputs = inputs_of(country, profession, past)
     table = pl.concat(frames).with_columns(pl.lit(inputs).alias("inputs"))
     return table.sort("subject", "profession", "region_code", "method", "origin", "year").select(list(SCHEMA))
+
+
+def _evidence(country: Country, profession: Profession) -> Evidence:
+    base = country.base_year
+    return gather(country, profession.name, None, Horizon(base, 1, base + 1))
 
 
 def table_of_rounds(scores: Sequence[Score], nation: str) -> pl.DataFrame:
@@ -135,29 +148,28 @@ def resident_scores(country: Country, profession: Profession) -> list[Score]:
     return scores
 
 
-def inputs_of(country: Country, profession: Profession, past: Past, draws: int, seed: int) -> str:
-    """Twelve hexadecimal digits that everything the backtest is computed from determines: the nation's past, published
-    forecasts, values and distributions of the cards, mortality, tables of residents, draws and seed."""
-    cards = cards_of_forecast(country, profession)
+def inputs_of(country: Country, profession: Profession, past: Past) -> str:
+    """Twelve hexadecimal digits that everything the backtest is computed from determines: the figures and cards of the
+    synthesis, the nation's past, published forecasts, cards and tables of residents, and how the past is inferred."""
+    case = case_of(_evidence(country, profession), None, "merged", (COUNTED, IN_TRAINING))
     errors = {
         name: card for name, card in country.parameters(profession.name).items() if name.startswith("population/")
     }
     files = country.tables.package.resources
     content = {
+        "synthesis": inputs_hash(case.past, case.figures, case.norms),
         "specialists": past.specialists,
         "trainees": past.trainees,
         "residents": past.residents,
         "published": [vars(forecast) for forecast in past.published],
         "cards": {
             name: card.model_dump(mode="json", include={"values", "distribution"})
-            for name, card in sorted({**cards, **errors}.items())
+            for name, card in sorted(errors.items())
         },
-        "mortality": mortality(country.tables["deaths"], country.tables["population"]).round(12).tolist(),
-        "training_years": profession.training_years,
         "tables": {
             name: file_hash(country.directory / files[name].file) for name in POPULATION_TABLES if name in files
         },
-        "settings": [draws, seed],
+        "settings": asdict(USUAL),
     }
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode("utf-8")).hexdigest()[:12]
 
@@ -207,7 +219,7 @@ def record_of_run(country: Country, profession: Profession) -> tuple[pl.DataFram
 def is_current(table: pl.DataFrame, country: Country, profession: Profession) -> bool:
     """Whether the rows were computed from the evidence as it is now."""
     past = past_of(country, profession)
-    return set(table["inputs"].unique()) == {inputs_of(country, profession, past, DRAWS, SEED)}
+    return set(table["inputs"].unique()) == {inputs_of(country, profession, past)}
 
 
 def scores_of(rows: Iterable[dict[str, Any]]) -> list[Score]:
