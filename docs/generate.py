@@ -14,6 +14,7 @@ from pathlib import Path
 
 from markdown_parts import both, listed, number, page, table
 from sessions import retaken
+from synthesis_reference import synthesis
 from typer.main import get_command
 
 from underlag.cli.main import COMMANDS, MODULES
@@ -33,7 +34,7 @@ REFERENCE = Path(__file__).parent / "reference"
 TUTORIAL = Path(__file__).parent / "tutorials" / "first-plan.md"
 WIDTH = 100
 SOURCES_PAGE, PARAMETERS_PAGE, TABLES_PAGE = "sources-sweden.md", "parameters-sweden.md", "tables-sweden.md"
-SCENARIOS_PAGE = "scenarios-sweden.md"
+SCENARIOS_PAGE, SYNTHESIS_PAGE = "scenarios-sweden.md", "synthesis-sweden.md"
 
 
 # Command line
@@ -372,6 +373,7 @@ def pages() -> Iterator[tuple[str, str]]:
     }  # fmt: skip
     swedish: Mapping[str, Callable[[Country], str]] = {
         PARAMETERS_PAGE: parameters, SCENARIOS_PAGE: scenarios, TABLES_PAGE: tables, SOURCES_PAGE: sources,
+        SYNTHESIS_PAGE: synthesis,
     }  # fmt: skip
     yield from ((name, write()) for name, write in fixed.items())
     yield from ((name, make(country)) for name, make in swedish.items())

@@ -44,8 +44,9 @@ NAIVE: tuple[str, ...] = (LAST, DENSITY, TREND)
 FEWEST_COUNTS = 3
 """Counted years that a backtest needs: an origin, an outcome and one more, so that one error is not all."""
 
-USUAL = Calibrating(Effort(chains=2, warmup=300, draws=500, accept=0.9), seed=1, least_ess=100)
-"""How the past is inferred at each origin: enough for the ends of an 80 percent interval."""
+USUAL = Calibrating(Effort(chains=2, warmup=300, draws=500, accept=0.95), seed=1, least_ess=0)
+"""How the past is inferred at each origin: enough for the ends of an 80 percent interval. A plan's posterior is held to
+more, and refused if its chains do not agree."""
 
 Forecaster = Callable[[int, Sequence[int]], Float[Array, "draw year"]]
 """From an origin (31 December) and later years to the number of specialists in those years [head]."""

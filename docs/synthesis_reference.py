@@ -1,0 +1,98 @@
+"""The page on what the synthesis found: convergence, checks, and the start by region beside the simple estimate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import polars as pl
+from markdown_parts import number, page, table
+
+from underlag.core.periods import Horizon
+from underlag.evidence.country import Country
+from underlag.runs.assemble import Evidence, gather, posterior_of, start_estimates
+from underlag.runs.engine import prepare_engine
+from underlag.runs.inputs import Array
+from underlag.runs.parameters import draw_parameters
+from underlag.runs.posterior import FOLDER, Posterior, live
+
+DRAWS, SEED = 1000, 1
+
+
+def synthesis(country: Country) -> str:
+    """``synthesis-sweden.md``."""
+    prepare_engine()
+    base = country.base_year
+    found: dict[str, tuple[Evidence, Posterior]] = {}
+    for name in sorted(country.professions):
+        evidence = gather(country, name, None, Horizon(base, 1, base + 1))
+        found[name] = (evidence, posterior_of(evidence))
+    evidence, posterior = found[country.profession(None).name]
+    return page(
+        "What the synthesis found",
+        [
+            "[The synthesis](../explanation/synthesis.md) explains what is inferred and how; `make calibrate` makes it "
+            "again."
+        ],
+        ["## Convergence", "", *_convergence({name: each for name, (_, each) in found.items()})],
+        list(_held_out(country, evidence.profession.name)),
+        list(_start(evidence, posterior, base)),
+    )
+
+
+def _convergence(posteriors: dict[str, Posterior]) -> list[str]:
+    heads = ["Profession", "Unknowns", "Figures", "of them within 80 %", "Largest R-hat", "Least bulk ESS",
+             "Least tail ESS", "Divergences"]  # fmt: skip
+    rows = [
+        [name, len(p.past.names()), len(p.figures.figures), int(p.agreement.inside.sum()),
+         f"{p.convergence.rhat.max():.4f}", f"{p.convergence.bulk.min():.0f}", f"{p.convergence.tail.min():.0f}",
+         p.convergence.divergences]
+        for name, p in posteriors.items()
+    ]  # fmt: skip
+    return table(heads, [[str(cell) for cell in row] for row in rows])
+
+
+def _held_out(country: Country, profession: str) -> Iterator[str]:
+    """Every source predicted without itself, where the table of that check ships."""
+    path = country.directory / FOLDER / f"{profession}-sources.csv"
+    if not path.is_file():
+        return
+    rows = pl.read_csv(path)
+    by_source = rows.group_by("source").agg(pl.len().alias("figures"), pl.col("inside").sum()).sort("source")
+    yield from ("## Each source predicted without itself", "")
+    held, diverged = rows["inside"].sum(), rows.unique("source")["divergences"].sum()
+    yield (
+        f"{held} of {rows.height} figures ({100 * held / rows.height:.0f} percent) lie within the 80 percent interval "
+        f"that all other sources give. Divergences in the refits: {diverged}."
+    )
+    yield ""
+    cells = [[f"`{r['source']}`", str(r["figures"]), str(r["inside"])] for r in by_source.iter_rows(named=True)]
+    yield from table(["Source left out", "Figures", "Within 80 %"], cells)
+
+
+def _start(evidence: Evidence, posterior: Posterior, base: int) -> Iterator[str]:
+    lived = live(posterior.past, posterior.scores.astype(np.float64), base)
+    cards = evidence.scenario.parameters
+    simple = start_estimates(evidence, draw_parameters(cards, base, DRAWS, SEED), base, SEED)
+    names = dict(evidence.country.tables["regions"].select("region_code", "name").iter_rows())
+    yield from (f"## The start of {base} beside the simple estimate", "")
+    yield (
+        "The simple estimate shares the nation's level by residents and corrects it by a region's own figures, one by "
+        "one; it serves as a baseline alone. Medians with 80 percent intervals; full-time specialists are those "
+        "employed."
+    )
+    yield ""
+    heads = ["Region", "Specialists, synthesis [fte]", "simple", "Trainees, synthesis [heads]", "simple"]
+    columns = [
+        _intervals(lived.stock("specialists_fte", base)), _intervals(simple["specialists"].draws),
+        _intervals(lived.stock("trainees", base)), _intervals(simple["trainees"].draws),
+    ]  # fmt: skip
+    places = [evidence.country.nation_name.en, *(names[code] for code in evidence.regions)]
+    yield from table(heads, [[place, *(column[at] for column in columns)] for at, place in enumerate(places)])
+
+
+def _intervals(draws: Array) -> list[str]:
+    """The nation's and each region's median and interval."""
+    everywhere = np.concatenate([draws.sum(axis=1, keepdims=True), draws], axis=1)
+    low, middle, high = np.quantile(everywhere, [0.1, 0.5, 0.9], axis=0).round()
+    return [f"{number(m)} ({number(a)}–{number(b)})" for a, m, b in zip(low, middle, high, strict=True)]
