@@ -24,6 +24,7 @@ from underlag.runs.backtest_rounds import Advice, advice_of, bundled_rounds, rea
 from underlag.runs.directory import MANIFEST, check_free, whole_directory
 from underlag.runs.engine import prepare_engine
 from underlag.runs.manifest import as_json, evidence_of, versions
+from underlag.runs.shipped import write_shipped
 from underlag.runs.standings import methods_of, published_in
 from underlag.runs.track_record import (
     FILE,
@@ -33,7 +34,6 @@ from underlag.runs.track_record import (
     table_of_rounds,
     track_record,
     with_names,
-    write_track_record,
 )
 from underlag.uncertainty.forecasts import summarise
 
@@ -70,7 +70,7 @@ def command(
         table = track_record(chosen, chosen.profession(profession))
     if out is not None:
         with whole_directory(out, replace) as place:
-            write_track_record(table, place / Path(FILE).name)
+            write_shipped(table, place / Path(FILE).name)
             (place / MANIFEST).write_text(as_json(_manifest(chosen, table)), encoding="utf-8")
     record = Record(with_names(table, chosen), None, lang.value)
     if json_:

@@ -283,6 +283,16 @@ class StartsProgramme:
         trainee_years = np.einsum("t,tjr->jr", self.discounting, self.expected_trainees[1])
         return np.concatenate([self.objective.cost * trainee_years.reshape(-1), [extra.cost for extra in self.extra]])
 
+    def trainee_years(self, decision: Float[np.ndarray, " decision"]) -> Float[np.ndarray, " draw"]:
+        """Discounted years of full-time trainees that the decision gives in every draw [fte·year]."""
+        starts, years = self.weights.T @ self.levels(decision), len(self.years)
+        found = np.zeros(self.draws)
+        for within, learning in zip(self._by_phase, self.per_post[1], strict=True):
+            for lag in range(years):
+                begun = (starts * within[:, None])[: years - lag]
+                found += learning[:, lag] @ (self.discounting[lag:] @ begun)
+        return found
+
     def levels(self, decision: Float[np.ndarray, " decision"]) -> Float[np.ndarray, "level region"]:
         """Posts a year [post/year] by level and region."""
         levels, regions = self.size

@@ -49,6 +49,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "alternatives": ("kind", "name"),
     "regret": ("region_code", "change"),
     "own_plans": ("region_code",),
+    "out_of_sample": ("policy", "variant"),
 }
 """Table → the columns that tell its rows apart."""
 
@@ -83,7 +84,9 @@ UNITS: Mapping[str, str] = {
     "missing_fte_plain": "fte", "distance_km": "km", "nearest_km": "km", "priority": "1", "deprivation": "1",
     "starts": "post/year", "missing_fte": "fte", "regret": "fte", "cost": "sek/year", "price": "resident",
     "stretch": "1", "gini_start": "1", "gini_without": "1", "gini_with": "1", "gini_plain": "1",
-    "sd_before": "post/year", "sd_after": "post/year", "narrowing": "1",
+    **dict.fromkeys(("objective_fte", "weighted_fte", "worst_fte", "cost_fte", "unsteadiness_fte", "difference_fte",
+                     "error_fte", "unseen_fte", "unseen_error_fte"), "fte"),
+    "factor": "1", "sd_before": "post/year", "sd_after": "post/year", "narrowing": "1",
     **dict.fromkeys(PLACEMENT_SHARES | RECOMMENDATION_SHARES, "1"),
 }  # fmt: skip
 """Column → its unit, where it is the same in every row; else the column ``unit`` says it."""

@@ -56,7 +56,7 @@ _SHARES = {
     *PLACEMENT_SHARES,
     *RECOMMENDATION_SHARES,
 }
-_WHOLE = {"year", "age", "rank", "from_year", "to_year", "price_year"}
+_WHOLE = {"draws", "seed", "year", "age", "rank", "from_year", "to_year", "price_year"}
 _WITH_INTERVAL = ("residents", "need", "specialists_fte", "trainees", "starts", "capacity", "coverage", "gap_fte")
 _PAIRS = {
     "text", "one_more", "meaning", "reason", "review", "title", "unranked", "quantity_name", "formula", "name",
@@ -64,7 +64,7 @@ _PAIRS = {
 _ORDER = (
     "quantities", "summary", "policies", "facts", "numbers", "probabilities", "sensitivity", "data_value",
     "track_record",
-    "limits", "frontier", "alternatives", "regret", "own_plans",
+    "limits", "frontier", "alternatives", "regret", "own_plans", "out_of_sample",
     "pyramid", "municipalities", "placement", "placement_years", "placement_regions", "access", "observations",
     "parameters", "sources", "regions",
 )  # fmt: skip

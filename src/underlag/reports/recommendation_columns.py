@@ -32,6 +32,11 @@ RECOMMENDATION_TABLES: Mapping[str, tuple[Text, Text]] = {
         Text("Hur sannolikt målet är med det antal under utbildning som en region har beslutat.",
              "How likely the goal is with the number of trainees that a region has decided."),
     ),
+    "out_of_sample": (
+        Text("Prövning i nya dragningar", "Trial in new draws"),
+        Text("Rekommendationen och enkla regler i dragningar som rekommendationen inte är vald i, vid samma kostnad.",
+             "The recommendation and simple rules in draws that it was not chosen in, at the same cost."),
+    ),
 }  # fmt: skip
 """Table → title and meaning."""
 
@@ -80,10 +85,51 @@ RECOMMENDATION_COLUMNS: Mapping[str, tuple[Text, Text]] = {
     "probability_recommended": (Text("Sannolikhet, rekommendationen", "Probability, the recommendation"),
                                 Text("Sannolikhet att målet nås med rekommendationen.",
                                      "Probability that the goal is reached with the recommendation.")),
+    "variant": (Text("Prövad som", "Tried as"),
+                Text("own_cost: regelns egna tjänster; equal_cost: alla gånger en faktor så att kostnaden blir "
+                     "rekommendationens; within_limits: de närmaste som följer gränserna, till samma kostnad.",
+                     "own_cost: the rule's own posts; equal_cost: all times one factor, so that the cost is the "
+                     "recommendation's; within_limits: the nearest that keep the limits, at the same cost.")),
+    "factor": (Text("Faktor", "Factor"), Text("Vad regelns tjänster är gånger.", "What the rule's posts are times.")),
+    "objective_fte": (Text("Målfunktion", "Objective"),
+                      Text("Det som rekommendationen gör så litet som möjligt: vägd brist, de sämsta utfallen, kostnad "
+                           "och ojämnhet, räknat som saknade heltidsspecialister per år.",
+                           "What the recommendation makes as small as possible: weighted shortage, the worst outcomes, "
+                           "cost and unsteadiness, counted as missing full-time specialists a year.")),
+    "weighted_fte": (Text("Vägd brist", "Weighted shortage"),
+                     Text("Väntad brist, vägd efter region och år.",
+                          "Expected shortage, weighted by region and year.")),
+    "worst_fte": (Text("Brist, sämsta utfallen", "Shortage, worst outcomes"),
+                  Text("Vägd brist i medeltal över de sämsta utfallen.",
+                       "Weighted shortage, mean over the worst outcomes.")),
+    "cost_fte": (Text("Kostnad, vägd", "Cost, weighed"),
+                 Text("Kostnaden för dem som får tjänsterna, räknad som saknade heltidsspecialister.",
+                      "Cost of those who get the posts, counted as missing full-time specialists.")),
+    "unsteadiness_fte": (Text("Ojämnhet", "Unsteadiness"),
+                         Text("Vad ändringar av tjänsterna från år till år väger.",
+                              "What changes of the posts from year to year weigh.")),
+    "difference_fte": (Text("Sämre än rekommendationen", "Worse than the recommendation"),
+                       Text("Målfunktionen minus rekommendationens; negativt är bättre.",
+                            "The objective less the recommendation's; negative is better.")),
+    "error_fte": (Text("Medelfel", "Standard error"),
+                  Text("Skillnadens medelfel; dragningar från samma startläge räknas som en.",
+                       "Standard error of the difference; draws from the same starting point count as one.")),
+    "better": (Text("Rekommendationen bättre", "Recommendation better"),
+               Text("Andel dragningar i vilka rekommendationen är bättre.",
+                    "Share of draws in which the recommendation is better.")),
+    "unseen_fte": (Text("Skillnad, nya startlägen", "Difference, new starting points"),
+                   Text("Skillnaden i de startlägen som rekommendationen inte har vägt in.",
+                        "The difference in the starting points that the recommendation has not weighed.")),
+    "unseen_error_fte": (Text("Medelfel, nya startlägen", "Standard error, new starting points"),
+                         Text("Medelfel för den skillnaden.", "Standard error of that difference.")),
+    "limits_broken": (Text("Bryter mot", "Breaks"),
+                      Text("Gränser som tjänsterna inte följer.", "Limits that the posts do not keep.")),
+    "draws": (Text("Dragningar", "Draws"), Text("Nya dragningar.", "New draws.")),
+    "seed": (Text("Slumpfrö", "Seed"), Text("De nya dragningarnas slumpfrö.", "Seed of the new draws.")),
 }  # fmt: skip
 """Column → heading and definition, beside those of ``columns``."""
 
 RECOMMENDATION_SHARES: frozenset[str] = frozenset(
-    {"least_coverage", "worst_coverage", "change", "probability_today", "probability_recommended"}
+    {"better", "least_coverage", "worst_coverage", "change", "probability_today", "probability_recommended"}
 )
 """Columns that are shares."""

@@ -20,6 +20,7 @@ from underlag.runs.facts import facts_table
 from underlag.runs.inputs import Array, Inputs
 from underlag.runs.manifest import evidence_of, run_identity, versions
 from underlag.runs.numbers import number_frames, numbers_table, with_nation
+from underlag.runs.out_of_sample import tried_in_run
 from underlag.runs.placement_tables import placement_tables
 from underlag.runs.plan_measures import measures_of_plan
 from underlag.runs.policies import CentralPlan
@@ -79,6 +80,7 @@ def finish(computed: Computed) -> Finished:
     files = evidence_of(country, evidence.units)
     chosen = computed.central.plans["recommended"]
     record, current = record_of_run(country, evidence.profession)
+    tried, trial_current = tried_in_run(evidence)
     manifest = {
         "run_id": run_identity(computed.settings, files),
         "settings": asdict(computed.settings),
@@ -97,12 +99,13 @@ def finish(computed: Computed) -> Finished:
             "rounds": computed.advice.optimum.rounds,
         },
         "track_record_current": current,
+        "out_of_sample_current": trial_current,
         "synthesis_converged": assembled.posterior.converged,
         "measures": measures_of_plan(assembled),
     }
     result = RunResult(
         str(manifest["run_id"]), computed.settings, _names(evidence), goal,
-        {**_tables(computed), "track_record": record},
+        {**_tables(computed), "track_record": record, "out_of_sample": tried},
         country.boundaries or None, manifest,
     )  # fmt: skip
     return Finished(result, assembled.central, _compared(computed))

@@ -229,10 +229,15 @@ def until(inputs: Inputs, year: int) -> Inputs:
 
 def thinned(inputs: Inputs, step: int) -> Inputs:
     """The same inputs with every ``step``-th draw only."""
+    return some_draws(inputs, slice(None, None, step))
+
+
+def some_draws(inputs: Inputs, taken: slice) -> Inputs:
+    """The same inputs with some of the draws only."""
 
     def part(group: Any) -> Any:
         arrays = {name: value for name, value in vars(group).items() if isinstance(value, np.ndarray)}
-        return replace(group, **{name: array[::step] for name, array in arrays.items()})
+        return replace(group, **{name: array[taken] for name, array in arrays.items()})
 
     groups = {name: part(getattr(inputs, name)) for name in GROUPS if name not in DECIDED}
     return replace(inputs, **groups)

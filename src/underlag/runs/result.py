@@ -45,6 +45,11 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "region_code", "year", "trainees", "starts", "probability", "probability_today", "probability_recommended",
         "source",
     ),
+    "out_of_sample": (
+        "policy", "variant", "factor", "starts", "objective_fte", "weighted_fte", "worst_fte", "cost_fte",
+        "unsteadiness_fte", "difference_fte", "error_fte", "better", "unseen_fte", "unseen_error_fte", "limits_broken",
+        "draws", "seed", "inputs",
+    ),
     "facts": (
         "fact_id", "text_sv", "text_en", "published", "tolerance", "unit", "central", "p10", "p90", "met", "source",
     ),

@@ -5,18 +5,14 @@ The table says what it was computed from (``inputs``), so that a plan can tell w
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import polars as pl
 from scipy import special
 
-from underlag.core.errors import EvidenceError, Problem
 from underlag.core.language import Text
 from underlag.core.periods import Horizon
 from underlag.evidence.country import Country
@@ -43,6 +39,7 @@ from underlag.runs.parameters import as_array
 from underlag.runs.population_backtest import population_scores
 from underlag.runs.posterior import inputs_hash
 from underlag.runs.result import COLUMNS
+from underlag.runs.shipped import checksum, read_shipped
 from underlag.uncertainty.forecasts import Forecast, Score, score
 
 FILE = "derived/track_record.csv"
@@ -171,22 +168,13 @@ def inputs_of(country: Country, profession: Profession, past: Past) -> str:
         },
         "settings": asdict(USUAL),
     }
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode("utf-8")).hexdigest()[:12]
+    return checksum(content)
 
 
 def shipped(country: Country) -> pl.DataFrame | None:
     """The track record that ships with the country, or None. EvidenceError if it is not as ``SCHEMA`` says."""
-    path = country.directory / FILE
-    if not path.is_file():
-        return None
-    try:
-        table = pl.read_csv(path, schema=SCHEMA)
-    except (OSError, pl.exceptions.PolarsError) as fault:
-        raise EvidenceError(
-            Problem(FILE, "the track record can't be read", str(fault).splitlines()[0][:80],
-                    "the columns " + ", ".join(SCHEMA), "run underlag backtest and copy its track_record.csv here")
-        ) from None  # fmt: skip
-    return table.with_columns(pl.col("profession").fill_null(""))
+    table = read_shipped(country, FILE, SCHEMA, "underlag backtest")
+    return None if table is None else table.with_columns(pl.col("profession").fill_null(""))
 
 
 def of_profession(table: pl.DataFrame, profession: str) -> pl.DataFrame:
@@ -235,8 +223,3 @@ def scores_of(rows: Iterable[dict[str, Any]]) -> list[Score]:
         )
         for row in rows
     ]  # fmt: skip
-
-
-def write_track_record(table: pl.DataFrame, path: Path) -> None:
-    """Write as CSV; the same table gives the same bytes."""
-    table.write_csv(path, line_terminator="\n")

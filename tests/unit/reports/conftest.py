@@ -40,3 +40,9 @@ def run_result(make_run: Callable[..., RunResult]) -> RunResult:
 def make_record() -> Callable[..., pl.DataFrame]:
     """The builder ``track_record(model, rule, low80, high80)``."""
     return INVENTED.track_record
+
+
+@pytest.fixture(scope="session")
+def make_trial() -> Callable[..., pl.DataFrame]:
+    """The builder ``trial(within, free)`` of a trial in new draws."""
+    return INVENTED.trial

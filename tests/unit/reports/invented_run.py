@@ -212,7 +212,29 @@ def _advice(codes: list[str]) -> dict[str, pl.DataFrame]:
         "own_plans": _texts("own_plans", [(codes[0], 2034, 44.0, 8.0, 0.3, 0.1, 0.6, SOURCE)], {
             **dict.fromkeys(("trainees", "starts", "probability", "probability_today", "probability_recommended"),
                             pl.Float64), "year": pl.Int64}),
+        "out_of_sample": trial(),
     }  # fmt: skip
+
+
+def trial(within: float = 2.0, free: float = -3.0) -> pl.DataFrame:
+    """Two rules tried in new draws: one far off, and one that is so much worse than the recommendation ``within`` the
+    limits and ``free`` of them, with a standard error of 0.1."""
+    rows: list[tuple[Any, ...]] = [
+        ("recommended", "own_cost", 1.0, 30.0, 90.0, 60.0, 80.0, 9.0, 1.0, *(0.0,) * 5, "", 2000, 2, "abc")
+    ]
+    far = {"own_cost": 40.0, "equal_cost": 9.0, "within_limits": 8.0}
+    near = {"own_cost": free, "equal_cost": free, "within_limits": within}
+    for policy, apart in (("today", far), ("proportional", near)):
+        rows += [
+            (policy, variant, 1.25, 31.0, 90.0 + worse, 60.0 + worse, 80.0, 9.0, 1.0, worse, 0.1, 0.93, worse, 0.15,
+             "" if variant == "within_limits" else "rotations yearly_change", 2000, 2, "abc")
+            for variant, worse in apart.items()
+        ]  # fmt: skip
+    columns = COLUMNS["out_of_sample"]
+    words = ("policy", "variant", "limits_broken", "inputs")
+    kinds = {name: pl.String if name in words else pl.Int64 if name in ("draws", "seed") else pl.Float64
+             for name in columns}  # fmt: skip
+    return pl.DataFrame(rows, schema=kinds, orient="row")
 
 
 def _names() -> Names:

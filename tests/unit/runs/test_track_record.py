@@ -13,6 +13,7 @@ import pytest
 from underlag.core.errors import EvidenceError
 from underlag.evidence.country import Country, read_country
 from underlag.runs.backtest_national import MODEL
+from underlag.runs.shipped import write_shipped
 from underlag.runs.track_record import (
     FILE,
     SCHEMA,
@@ -21,7 +22,6 @@ from underlag.runs.track_record import (
     scores_of,
     shipped,
     track_record,
-    write_track_record,
 )
 from underlag.uncertainty.forecasts import summarise
 
@@ -68,7 +68,7 @@ def test_scores_come_back_from_the_table(record: pl.DataFrame):
 def test_the_same_forecasts_give_the_same_bytes(country: Country, record: pl.DataFrame, tmp_path: Path):
     again = track_record(country, country.profession(None), spreading)
     for name, table in (("one", record), ("two", again)):
-        write_track_record(table, tmp_path / name)
+        write_shipped(table, tmp_path / name)
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
 
 
@@ -86,7 +86,7 @@ def copied(country: Country, tmp_path: Path) -> Path:
 
 
 def test_a_record_is_old_once_a_card_has_another_number(copied: Path, record: pl.DataFrame):
-    write_track_record(record, copied / FILE)
+    write_shipped(record, copied / FILE)
     before = read_country(copied)
     read_back = shipped(before)
     assert read_back is not None and read_back.equals(record)

@@ -1,0 +1,118 @@
+"""``underlag robustness``: the recommendation tried in new draws beside every simple rule at the same cost."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+from rich.console import Console
+from rich.table import Table as Printed
+from typer import Option, Typer, echo
+
+from underlag.cli.options import Language
+from underlag.core.language import Text
+from underlag.evidence.country import read_country
+from underlag.evidence.package import country_directory
+from underlag.reports import formats
+from underlag.reports.recommendation_columns import RECOMMENDATION_TABLES
+from underlag.reports.words import POLICIES
+from underlag.runs.directory import MANIFEST, check_free, whole_directory
+from underlag.runs.engine import prepare_engine
+from underlag.runs.limit_table import LIMIT_NAMES
+from underlag.runs.manifest import as_json, evidence_of, versions
+from underlag.runs.out_of_sample import DRAWS, FILE, SEED
+from underlag.runs.robustness import Tables, robustness
+from underlag.runs.run import Request
+from underlag.runs.shipped import write_shipped
+
+app = Typer(add_completion=False)
+
+WIDTH = 150
+"""Columns of the table where it does not go to a terminal."""
+
+
+@app.command()
+def command(
+    country: Annotated[str, Option(help="Bundled country (sweden, fictional) or a path to one.")] = "sweden",
+    profession: Annotated[str | None, Option(help="Profession; the country's default if left out.")] = None,
+    scenario: Annotated[str | None, Option(help="Scenario; the country's default if left out.")] = None,
+    draws: Annotated[int, Option(help="Number of new draws.", min=2)] = DRAWS,
+    seed: Annotated[int, Option(help="Seed of the new draws.", min=0)] = SEED,
+    plan_draws: Annotated[int, Option(help="Draws of the plan whose recommendation is tried.", min=2)] = 1000,
+    plan_seed: Annotated[int, Option(help="Seed of that plan; another than that of the new draws.", min=0)] = 1,
+    out: Annotated[Path | None, Option(help="Directory to write the tables to; must not exist.")] = None,
+    lang: Annotated[Language, Option(help="Language of the answer.")] = Language.sv,
+    replace: Annotated[bool, Option("--replace", help="Replace earlier tables at --out.")] = False,
+    json_: Annotated[bool, Option("--json", help="Print the tables as JSON.")] = False,
+) -> None:
+    """Try the recommendation in new draws, beside every simple rule at the same cost. The tables that --out gives are
+    what a country keeps in derived/ and plans show."""
+    if out is not None:
+        check_free(out, replace)
+    prepare_engine()
+    request = Request(country, profession, scenario, draws=plan_draws, seed=plan_seed)
+    tables = robustness(request, draws, seed, lambda stage: echo(_STAGES[stage][lang.value] + " …", err=True))
+    if out is not None:
+        with whole_directory(out, replace) as place:
+            for file, table in tables.items():
+                write_shipped(table, place / Path(file).name)
+            (place / MANIFEST).write_text(as_json(_manifest(request, tables)), encoding="utf-8")
+    if json_:
+        found = {Path(file).stem: table.to_dicts() for file, table in tables.items()}
+        echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=WIDTH)
+    console.print(_trial(tables, lang.value))
+
+
+_STAGES = {
+    "evidence": Text("läser underlaget", "reading the evidence"),
+    "draws": Text("drar de osäkra antagandena", "drawing the uncertain assumptions"),
+    "recommendation": Text("söker rekommendationen", "finding the recommendation"),
+    "trial": Text("prövar i nya dragningar", "trying in new draws"),
+}
+
+
+def _manifest(request: Request, tables: Tables) -> dict[str, Any]:
+    table = tables[FILE]
+    settings = {**vars(request), "units": None, "new_draws": table["draws"][0], "new_seed": table["seed"][0]}
+    country = read_country(country_directory(request.country))
+    return {
+        "run_id": table["inputs"][0],
+        "settings": settings,
+        "versions": versions(),
+        "evidence": evidence_of(country),
+    }
+
+
+_VARIANTS = {
+    "own_cost": Text("egen kostnad", "own cost"),
+    "equal_cost": Text("samma kostnad", "equal cost"),
+    "within_limits": Text("samma kostnad, inom gränserna", "equal cost, within the limits"),
+}
+
+_HEADS = (
+    Text("Regel", "Rule"), Text("Prövad som", "Tried as"), Text("Tjänster per år", "Posts a year"),
+    Text("Målfunktion", "Objective"), Text("Sämre än rekommendationen", "Worse than the recommendation"),
+    Text("Rekommendationen bättre", "Recommendation better"), Text("Bryter mot gränserna", "Breaks the limits"),
+)  # fmt: skip
+
+
+def _trial(tables: Tables, language: str) -> Printed:
+    printed = Printed(title=RECOMMENDATION_TABLES["out_of_sample"][0][language], title_justify="left")
+    for at, head in enumerate(_HEADS):
+        printed.add_column(head[language], justify="right" if 1 < at < 6 else "left")
+    for row in tables[FILE].iter_rows(named=True):
+        first = row["policy"] == "recommended"
+        apart = " ± ".join(formats.number(row[name], language, 1) for name in ("difference_fte", "error_fte"))
+        broken = [LIMIT_NAMES[name][language] for name in row["limits_broken"].split()]
+        printed.add_row(
+            POLICIES[row["policy"]][language], "" if first else _VARIANTS[row["variant"]][language],
+            formats.number(row["starts"], language), formats.number(row["objective_fte"], language, 1),
+            "" if first else apart, "" if first else formats.percent(row["better"], language, 1),
+            formats.listing(broken, language),
+        )  # fmt: skip
+    return printed

@@ -1,0 +1,43 @@
+"""How far a recommendation can be relied on: tried in new draws beside every simple rule. Too slow for every plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import polars as pl
+
+from underlag.evidence.country import read_country
+from underlag.evidence.package import country_directory
+from underlag.runs.advice import advise
+from underlag.runs.assemble import assemble, gather
+from underlag.runs.out_of_sample import FILE, Planned, out_of_sample
+from underlag.runs.policies import central_plan, central_problem
+from underlag.runs.run import Ensemble, Request, settings_of
+
+Tables = Mapping[str, pl.DataFrame]
+
+
+def planned(request: Request, progress: Callable[[str], None] = lambda _: None) -> Planned:
+    """The plan of a request as far as its recommendation, which is the plan's own."""
+    progress("evidence")
+    country = read_country(country_directory(request.country))
+    settings, horizon = settings_of(request, country)
+    evidence = gather(country, settings.profession, settings.scenario, horizon)
+    progress("draws")
+    assembled = assemble(evidence, settings.draws, settings.seed)
+    progress("recommendation")
+    problem = central_problem(assembled.central)
+    ensemble = Ensemble(assembled, problem)
+    advice = advise(ensemble.problem, assembled.central.limits, problem.today[0])
+    weighed = assembled.posterior.chosen(settings.draws, settings.seed)[:: ensemble.step]
+    return Planned(assembled, advice, central_plan(assembled.central, problem, advice.plan), weighed)
+
+
+def robustness(request: Request, draws: int, seed: int, progress: Callable[[str], None] = lambda _: None) -> Tables:
+    """File below a country's directory → table. Raises a UserError for all that the user can mend; writes nothing.
+
+    draws, seed  of the new draws
+    """
+    plan = planned(request, progress)
+    progress("trial")
+    return {FILE: out_of_sample(plan, draws, seed)}

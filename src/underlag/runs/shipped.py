@@ -1,0 +1,46 @@
+"""Tables that take too long for a plan to compute: they ship with a country and say what they were computed from.
+
+Each has a column ``inputs``, a checksum; a plan computes the checksum anew and says so where the evidence has changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from underlag.core.errors import EvidenceError, Problem
+from underlag.evidence.country import Country
+
+
+def read_shipped(country: Country, file: str, schema: Mapping[str, Any], command: str) -> pl.DataFrame | None:
+    """A table that ships with the country, or None. EvidenceError if it is not as ``schema`` says.
+
+    file     below the country's directory
+    command  that writes it
+    """
+    path = country.directory / file
+    if not path.is_file():
+        return None
+    try:
+        return pl.read_csv(path, schema=dict(schema))
+    except (OSError, pl.exceptions.PolarsError) as fault:
+        name = Path(file).stem.replace("_", " ")
+        raise EvidenceError(
+            Problem(file, f"the {name} can't be read", str(fault).splitlines()[0][:80],
+                    "the columns " + ", ".join(schema), f"run {command} and copy its {Path(file).name} here")
+        ) from None  # fmt: skip
+
+
+def checksum(content: Mapping[str, Any]) -> str:
+    """Twelve hexadecimal digits that the content determines."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode("utf-8")).hexdigest()[:12]
+
+
+def write_shipped(table: pl.DataFrame, path: Path) -> None:
+    """Write as CSV; the same table gives the same bytes."""
+    table.write_csv(path, line_terminator="\n")
