@@ -17,6 +17,7 @@ import numpy as np
 import polars as pl
 from jaxtyping import Bool, Float, Int
 
+from underlag.evidence.measures import needed_cards
 from underlag.optimise.programme import StartsProgramme, decided_shape
 from underlag.optimise.trial import Tried, broken, compared, joined, nearest, tried
 from underlag.runs.advice import Advice
@@ -60,8 +61,8 @@ average; ``unseen`` is empty where the recommendation has weighed every starting
 SAID = ("profession", "scenario")
 """Columns that a run leaves out, since they are its own."""
 
-NOT_ASKED = ("published_facts", "published_forecasts")
-"""Tables that no recommendation rests on."""
+NOT_ASKED = ("published_facts", "published_forecasts", "placement/", "data_value/")
+"""Tables, and folders of cards, that no recommendation rests on."""
 
 
 @dataclass(frozen=True)
@@ -176,7 +177,8 @@ def inputs_of(evidence: Evidence) -> str:
         "posterior": file_hash(country.directory / "posterior" / f"{evidence.profession.name}.npz"),
         "cards": {
             name: card.model_dump(mode="json", include={"values", "distribution"})
-            for name, card in sorted(scenario.parameters.items())
+            for name, card in sorted(needed_cards(evidence.measures, scenario.parameters).items())
+            if not name.startswith(NOT_ASKED)
         },
         "tables": {
             name: entry["sha256"] for name, entry in evidence_of(country).items()
