@@ -1,4 +1,4 @@
-"""The page on the trial in new draws states the figures that ship."""
+"""The page on the trial in new draws and on worlds of another make states the figures that ship."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from underlag.evidence.package import country_directory
 from underlag.reports.formats import number
 from underlag.reports.words import POLICIES
 from underlag.runs.out_of_sample import COMMAND, EQUAL_COST, FILE, OWN_COST, RECOMMENDED, SCHEMA, WITHIN_LIMITS
+from underlag.runs.regret import AS_DRAWN, LEAST_REGRET
+from underlag.runs.regret import FILE as MATRIX
+from underlag.runs.regret import SCHEMA as MATRIX_SCHEMA
 from underlag.runs.result import POLICIES as KEYS
 from underlag.runs.shipped import read_shipped
 
@@ -53,3 +56,40 @@ def test_the_findings_hold(table: pl.DataFrame) -> None:
     free = table.filter((pl.col("variant") == EQUAL_COST) & (pl.col("difference_fte") < 0))
     assert ("Two rules would be better" in PAGE) == (set(free["policy"]) == {"called_for", "proportional"})
     assert all("rotations" in broken and "yearly_change" in broken for broken in free["limits_broken"])
+
+
+@pytest.fixture(scope="module")
+def matrix() -> pl.DataFrame:
+    found = read_shipped(read_country(country_directory("sweden")), MATRIX, MATRIX_SCHEMA, COMMAND)
+    assert found is not None
+    return found
+
+
+def of(matrix: pl.DataFrame, decision: str) -> pl.DataFrame:
+    return matrix.filter(pl.col("decision") == decision)
+
+
+def lines_of(matrix: pl.DataFrame) -> list[str]:
+    """A line of the page for each world, the dearest first."""
+    careful = dict(of(matrix, LEAST_REGRET).select("world", "regret").iter_rows())
+    lines = []
+    for row in of(matrix, RECOMMENDED).sort(["regret", "world"], descending=[True, False]).iter_rows(named=True):
+        elsewhere = of(matrix, row["world"])["regret"].max()
+        numbers = (number(value, "en", 1) for value in (row["regret"], careful[row["world"]], elsewhere))
+        text = row["text_en"][0].lower() + row["text_en"][1:]
+        lines.append(f"| {text} | {row['best_starts']:.0f} | {' | '.join(numbers)} |")
+    return lines
+
+
+def test_the_worlds_are_what_ships(matrix: pl.DataFrame) -> None:
+    assert "\n".join(lines_of(matrix)) in PAGE
+
+
+def test_what_is_said_of_the_careful_decision_holds(matrix: pl.DataFrame) -> None:
+    ours, careful = of(matrix, RECOMMENDED).sort("regret"), of(matrix, LEAST_REGRET).sort("regret")
+    said = " ".join(PAGE.split())
+    assert ours["world"][-1] == "no_inflow"
+    assert f"would cost {ours['regret'][-1]:.1f} missing specialists a year if none came" in said
+    assert f"With {careful['starts'][0]:.0f} posts a year instead of {ours['starts'][0]:.0f}" in said
+    usual = careful.filter(pl.col("world") == AS_DRAWN)["regret"].item()
+    assert f"no world costs more than {careful['regret'][-1]:.1f}, at the price of {usual:.1f} if things" in said

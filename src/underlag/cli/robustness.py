@@ -1,4 +1,4 @@
-"""``underlag robustness``: the recommendation tried in new draws beside every simple rule at the same cost."""
+"""``underlag robustness``: the recommendation tried in new draws beside simple rules, and in worlds of another make."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ from underlag.runs.directory import MANIFEST, check_free, whole_directory
 from underlag.runs.engine import prepare_engine
 from underlag.runs.limit_table import LIMIT_NAMES
 from underlag.runs.manifest import as_json, evidence_of, versions
-from underlag.runs.out_of_sample import DRAWS, FILE, SEED
+from underlag.runs.out_of_sample import DRAWS, FILE, RECOMMENDED, SEED
+from underlag.runs.regret import FILE as MATRIX
+from underlag.runs.regret import LEAST_REGRET
 from underlag.runs.robustness import Tables, robustness
 from underlag.runs.run import Request
 from underlag.runs.shipped import write_shipped
@@ -46,8 +48,8 @@ def command(
     replace: Annotated[bool, Option("--replace", help="Replace earlier tables at --out.")] = False,
     json_: Annotated[bool, Option("--json", help="Print the tables as JSON.")] = False,
 ) -> None:
-    """Try the recommendation in new draws, beside every simple rule at the same cost. The tables that --out gives are
-    what a country keeps in derived/ and plans show."""
+    """Try the recommendation in new draws, beside every simple rule at the same cost, and in worlds of another make,
+    beside what would be best there. The tables that --out gives are what a country keeps in derived/ and plans show."""
     if out is not None:
         check_free(out, replace)
     prepare_engine()
@@ -66,6 +68,7 @@ def command(
     if not console.is_terminal:
         console = Console(width=WIDTH)
     console.print(_trial(tables, lang.value))
+    console.print(_matrix(tables, lang.value))
 
 
 _STAGES = {
@@ -73,6 +76,7 @@ _STAGES = {
     "draws": Text("drar de osäkra antagandena", "drawing the uncertain assumptions"),
     "recommendation": Text("söker rekommendationen", "finding the recommendation"),
     "trial": Text("prövar i nya dragningar", "trying in new draws"),
+    "worlds": Text("jämför världar av annat slag", "comparing worlds of another make"),
 }
 
 
@@ -116,3 +120,23 @@ def _trial(tables: Tables, language: str) -> Printed:
             formats.listing(broken, language),
         )  # fmt: skip
     return printed
+
+
+def _matrix(tables: Tables, language: str) -> Printed:
+    """A line for each decision, a column for each world."""
+    table = tables[MATRIX]
+    names = {row["world"]: row[f"text_{language}"] for row in table.iter_rows(named=True)}
+    names |= {RECOMMENDED: POLICIES[RECOMMENDED][language], LEAST_REGRET: _CAREFUL[language]}
+    printed = Printed(title=RECOMMENDATION_TABLES["regret_matrix"][0][language], title_justify="left")
+    printed.add_column(_DECISION[language])
+    worlds = table["world"].unique(maintain_order=True)
+    for world in worlds:
+        printed.add_column(world, justify="right")
+    for (decision,), rows in table.group_by("decision", maintain_order=True):
+        regrets = dict(rows.select("world", "regret").iter_rows())
+        printed.add_row(names[str(decision)], *(formats.number(regrets[world], language, 1) for world in worlds))
+    return printed
+
+
+_DECISION = Text("Beslut: bäst om …", "Decision: best if …")
+_CAREFUL = Text("Minsta största ångerpris", "Least largest regret")

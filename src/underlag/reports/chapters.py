@@ -39,6 +39,7 @@ from underlag.reports.national import label
 from underlag.reports.observed import observed_words
 from underlag.reports.out_of_sample import trial_blocks
 from underlag.reports.placement_summary import summary_words
+from underlag.reports.regret import regret_blocks
 from underlag.reports.words import USES, unit_words
 
 _ASSUMPTIONS_OF_A_REGION = 5
@@ -134,7 +135,8 @@ def recommendation(teller: Teller) -> Section:
         teller.advice(nation).capital(), teller.reach(nation).capital(),
         row_of(charts.starts(figures, nation, nouns, language), charts.stock(figures, nation, nouns, language),
                flows(figures, nation, language), frontier(figures, language)),
-        regional.year_table(figures, nation, nouns, language), *advice.national_blocks(teller), *trial_blocks(teller),
+        regional.year_table(figures, nation, nouns, language), *advice.national_blocks(teller),
+        *regret_blocks(teller), *trial_blocks(teller),
     ), (ways,))  # fmt: skip
 
 

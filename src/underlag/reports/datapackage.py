@@ -50,6 +50,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "regret": ("region_code", "change"),
     "own_plans": ("region_code",),
     "out_of_sample": ("policy", "variant"),
+    "regret_matrix": ("decision", "world"),
 }
 """Table → the columns that tell its rows apart."""
 
@@ -86,7 +87,7 @@ UNITS: Mapping[str, str] = {
     "stretch": "1", "gini_start": "1", "gini_without": "1", "gini_with": "1", "gini_plain": "1",
     **dict.fromkeys(("objective_fte", "weighted_fte", "worst_fte", "cost_fte", "unsteadiness_fte", "difference_fte",
                      "error_fte", "unseen_fte", "unseen_error_fte"), "fte"),
-    "factor": "1", "sd_before": "post/year", "sd_after": "post/year", "narrowing": "1",
+    "factor": "1", "best_starts": "post/year", "sd_before": "post/year", "sd_after": "post/year", "narrowing": "1",
     **dict.fromkeys(PLACEMENT_SHARES | RECOMMENDATION_SHARES, "1"),
 }  # fmt: skip
 """Column → its unit, where it is the same in every row; else the column ``unit`` says it."""

@@ -65,6 +65,7 @@ _ORDER = (
     "quantities", "summary", "policies", "facts", "numbers", "probabilities", "sensitivity", "data_value",
     "track_record",
     "limits", "frontier", "alternatives", "regret", "own_plans", "out_of_sample",
+    "regret_matrix",
     "pyramid", "municipalities", "placement", "placement_years", "placement_regions", "access", "observations",
     "parameters", "sources", "regions",
 )  # fmt: skip

@@ -37,6 +37,11 @@ RECOMMENDATION_TABLES: Mapping[str, tuple[Text, Text]] = {
         Text("Rekommendationen och enkla regler i dragningar som rekommendationen inte är vald i, vid samma kostnad.",
              "The recommendation and simple rules in draws that it was not chosen in, at the same cost."),
     ),
+    "regret_matrix": (
+        Text("Beslut mot världar", "Decisions against worlds"),
+        Text("Vad det kostar att ha beslutat för en värld om en annan kommer, och beslutet som riskerar minst.",
+             "What it costs to have decided for one world if another comes, and the decision that risks least."),
+    ),
 }  # fmt: skip
 """Table → title and meaning."""
 
@@ -124,6 +129,18 @@ RECOMMENDATION_COLUMNS: Mapping[str, tuple[Text, Text]] = {
                          Text("Medelfel för den skillnaden.", "Standard error of that difference.")),
     "limits_broken": (Text("Bryter mot", "Breaks"),
                       Text("Gränser som tjänsterna inte följer.", "Limits that the posts do not keep.")),
+    "decision": (Text("Beslut", "Decision"),
+                 Text("recommended: rekommendationen; least_regret: beslutet vars största ångerpris är minst; annars "
+                      "den värld som beslutet är bäst i.",
+                      "recommended: the recommendation; least_regret: the decision whose largest regret is least; else "
+                      "the world that the decision is best in.")),
+    "world": (Text("Värld", "World"), Text("Världens nyckel.", "Key of the world.")),
+    "within_limits": (Text("Inom gränserna", "Within the limits"),
+                      Text("Om beslutet följer gränserna i världen.",
+                           "Whether the decision keeps the limits of the world.")),
+    "best_starts": (Text("Bäst i världen: tjänster per år", "Best in the world: posts a year"),
+                    Text("Nya tjänster per år i det som är bäst i världen.",
+                         "New posts a year in what is best in the world.")),
     "draws": (Text("Dragningar", "Draws"), Text("Nya dragningar.", "New draws.")),
     "seed": (Text("Slumpfrö", "Seed"), Text("De nya dragningarnas slumpfrö.", "Seed of the new draws.")),
 }  # fmt: skip

@@ -98,7 +98,7 @@ class Alternatives:
         """Kinds: base, level, equity, limit and world."""
         rows = [self._row("base", "recommended", Text("Rekommendationen", "The recommendation"), self.programme,
                           self.decision, 0.0), *self._levels()]  # fmt: skip
-        rows += map(self._against, [*self._equity(), *self._limits(), *map(self._world, worlds)])
+        rows += map(self._against, [*self._equity(), *self._limits(), *map(self.in_world, worlds)])
         schema = {**dict.fromkeys(COLUMNS["alternatives"], pl.Float64),
                   **dict.fromkeys(("kind", "name", "text_sv", "text_en"), pl.String)}  # fmt: skip
         return pl.DataFrame(rows, schema=schema, orient="row")
@@ -132,7 +132,8 @@ class Alternatives:
             text = Text(f"Utan gränsen {name.sv}", f"Without the limit {name.en}")
             yield Alternative("limit", limit.name, text, programme)
 
-    def _world(self, world: World) -> Alternative:
+    def in_world(self, world: World) -> Alternative:
+        """The recommendation's question in a world of another make."""
         programme = replace(self.programme, problem=world.problem)
         if world.applicants:
             inputs = replace(self._inputs, applicants=self._inputs.applicants + self._inputs.double_cohort)

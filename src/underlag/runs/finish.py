@@ -25,6 +25,7 @@ from underlag.runs.placement_tables import placement_tables
 from underlag.runs.plan_measures import measures_of_plan
 from underlag.runs.policies import CentralPlan
 from underlag.runs.registers import observations_table, parameters_table, sources_table
+from underlag.runs.regret import regret_in_run
 from underlag.runs.result import POLICIES, Names, RunResult, Settings
 from underlag.runs.sensitivity_tables import data_value_table, sensitivity_table
 from underlag.runs.tables import (
@@ -105,7 +106,8 @@ def finish(computed: Computed) -> Finished:
     }
     result = RunResult(
         str(manifest["run_id"]), computed.settings, _names(evidence), goal,
-        {**_tables(computed), "track_record": record, "out_of_sample": tried},
+        {**_tables(computed), "track_record": record, "out_of_sample": tried,
+         "regret_matrix": regret_in_run(evidence)},
         country.boundaries or None, manifest,
     )  # fmt: skip
     return Finished(result, assembled.central, _compared(computed))

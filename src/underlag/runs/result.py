@@ -50,6 +50,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "unsteadiness_fte", "difference_fte", "error_fte", "better", "unseen_fte", "unseen_error_fte", "limits_broken",
         "draws", "seed", "inputs",
     ),
+    "regret_matrix": (
+        "decision", "world", "text_sv", "text_en", "starts", "best_starts", "regret", "within_limits", "inputs",
+    ),
     "facts": (
         "fact_id", "text_sv", "text_en", "published", "tolerance", "unit", "central", "p10", "p90", "met", "source",
     ),

@@ -1,4 +1,5 @@
-"""How far a recommendation can be relied on: tried in new draws beside every simple rule. Too slow for every plan."""
+"""How far a recommendation can be relied on: tried in new draws beside every simple rule, and in worlds
+of another make beside what would be best in each. Too slow for every plan."""
 
 from __future__ import annotations
 
@@ -12,6 +13,8 @@ from underlag.runs.advice import advise
 from underlag.runs.assemble import assemble, gather
 from underlag.runs.out_of_sample import FILE, Planned, out_of_sample
 from underlag.runs.policies import central_plan, central_problem
+from underlag.runs.regret import FILE as MATRIX
+from underlag.runs.regret import regret_matrix
 from underlag.runs.run import Ensemble, Request, settings_of
 
 Tables = Mapping[str, pl.DataFrame]
@@ -40,4 +43,6 @@ def robustness(request: Request, draws: int, seed: int, progress: Callable[[str]
     """
     plan = planned(request, progress)
     progress("trial")
-    return {FILE: out_of_sample(plan, draws, seed)}
+    tried = out_of_sample(plan, draws, seed)
+    progress("worlds")
+    return {FILE: tried, MATRIX: regret_matrix(plan)}

@@ -213,7 +213,22 @@ def _advice(codes: list[str]) -> dict[str, pl.DataFrame]:
             **dict.fromkeys(("trainees", "starts", "probability", "probability_today", "probability_recommended"),
                             pl.Float64), "year": pl.Int64}),
         "out_of_sample": trial(),
+        "regret_matrix": matrix(),
     }  # fmt: skip
+
+
+def matrix() -> pl.DataFrame:
+    """Two worlds, the plan's own and one in which keeping to the recommendation costs 9."""
+    worlds = {"as_drawn": ("Som planen räknar", "As the plan computes", 30.0),
+              "no_inflow": ("Ingen kommer från utlandet", "Nobody comes from abroad", 34.0)}  # fmt: skip
+    regrets = {"recommended": (30.0, 0.1, 9.0), "least_regret": (32.0, 2.0, 3.0), "as_drawn": (30.0, 0.0, 9.1),
+               "no_inflow": (34.0, 7.0, 0.0)}  # fmt: skip
+    rows = [
+        (decision, world, *said, starts, best, regret, True, "abc")
+        for decision, (starts, *found) in regrets.items()
+        for (world, (*said, best)), regret in zip(worlds.items(), found, strict=True)
+    ]
+    return pl.DataFrame(rows, schema=list(COLUMNS["regret_matrix"]), orient="row")
 
 
 def trial(within: float = 2.0, free: float = -3.0) -> pl.DataFrame:
