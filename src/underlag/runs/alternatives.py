@@ -71,7 +71,8 @@ class Alternatives:
         self.programme = replace(advice.programme, problem=problem, limits=limits)
         self.decision = advice.optimum.decision
 
-    def _best(self, programme: StartsProgramme) -> Float[Array, " decision"]:
+    def best(self, programme: StartsProgramme) -> Float[Array, " decision"]:
+        """The best decision of a programme, sought from the recommendation."""
         return Decomposition(programme).minimise(GAP, start=self.decision).decision
 
     def _row(
@@ -90,7 +91,7 @@ class Alternatives:
 
     def _against(self, other: Alternative) -> tuple[object, ...]:
         """An alternative with its own best decision, and what keeping to the recommendation would cost there."""
-        programme, best = other.programme, self._best(other.programme)
+        programme, best = other.programme, self.best(other.programme)
         regret = (programme.value(self.decision) - programme.value(best)) / len(programme.years)
         return self._row(other.kind, other.name, other.text, programme, best, max(regret, 0.0))
 

@@ -12,6 +12,10 @@ from underlag.core.periods import Horizon
 from underlag.evidence.country import Country, read_country
 from underlag.evidence.package import country_directory
 from underlag.runs.assemble import Assembled, Evidence, assemble, gather
+from underlag.runs.engine import prepare_engine
+from underlag.runs.out_of_sample import Planned
+from underlag.runs.robustness import planned
+from underlag.runs.run import Request
 from underlag.runs.stored import StoredRun, read_run
 
 HORIZON = Horizon(2024, 26, 2040)
@@ -36,6 +40,13 @@ def evidence(country: Country) -> Evidence:
 @pytest.fixture(scope="session")
 def assembled(evidence: Evidence) -> Assembled:
     return assemble(evidence, draws=40, seed=1)
+
+
+@pytest.fixture(scope="session")
+def small_plan() -> Planned:
+    """A plan of the invented country as far as its recommendation, in 40 draws."""
+    prepare_engine()
+    return planned(Request("fictional", draws=40))
 
 
 @pytest.fixture(scope="session")

@@ -24,25 +24,19 @@ from underlag.runs.out_of_sample import (
     tried_in_run,
 )
 from underlag.runs.result import POLICIES
-from underlag.runs.robustness import planned
 from underlag.runs.run import Request, settings_of
 from underlag.runs.shipped import write_shipped
 
 
 @pytest.fixture(scope="module")
-def plan() -> Planned:
-    return planned(Request("fictional", draws=40))
+def trial(small_plan: Planned) -> pl.DataFrame:
+    return out_of_sample(small_plan, 60, 2)
 
 
-@pytest.fixture(scope="module")
-def trial(plan: Planned) -> pl.DataFrame:
-    return out_of_sample(plan, 60, 2)
-
-
-def test_the_recommendation_is_the_plans_own(plan: Planned, finished) -> None:
+def test_the_recommendation_is_the_plans_own(small_plan: Planned, finished) -> None:
     result = finished().result
     nation = result.series("starts", RECOMMENDED, result.names.nation_code).drop_nulls("central").drop_nans("central")
-    assert nation["central"].to_numpy() == pytest.approx(plan.central.decided[RECOMMENDED].sum(axis=1))
+    assert nation["central"].to_numpy() == pytest.approx(small_plan.central.decided[RECOMMENDED].sum(axis=1))
 
 
 def test_every_rule_is_tried_in_every_variant(trial: pl.DataFrame) -> None:
@@ -65,36 +59,36 @@ def test_what_is_within_the_limits_breaks_none_and_the_recommendation_neither(tr
     assert (trial["limits_broken"] != "").any()
 
 
-def test_no_rule_within_the_limits_was_better_where_the_recommendation_was_found(plan: Planned) -> None:
+def test_no_rule_within_the_limits_was_better_where_the_recommendation_was_found(small_plan: Planned) -> None:
     """In sample the recommendation is the best by proof, but for its gap."""
-    programme = plan.every_year()
-    rules = list(rules_of(programme, plan.central))
+    programme = small_plan.every_year()
+    rules = list(rules_of(programme, small_plan.central))
     ours = programme.value(rules[0].decision)
     inside = [programme.value(rule.decision) for rule in rules if rule.variant == WITHIN_LIMITS]
-    assert min(inside) >= ours * (1 - plan.advice.optimum.gap - 1e-9)
+    assert min(inside) >= ours * (1 - small_plan.advice.optimum.gap - 1e-9)
 
 
-def test_the_objective_is_the_sum_of_its_parts(plan: Planned, trial: pl.DataFrame) -> None:
-    risk = plan.advice.programme.objective.risk
+def test_the_objective_is_the_sum_of_its_parts(small_plan: Planned, trial: pl.DataFrame) -> None:
+    risk = small_plan.advice.programme.objective.risk
     parts = pl.col("weighted_fte") + risk * pl.col("worst_fte") + pl.col("cost_fte") + pl.col("unsteadiness_fte")
     assert trial.select((parts - pl.col("objective_fte")).abs().max()).item() < 0.01
 
 
-def test_unseen_starting_points_are_those_the_plan_did_not_weigh(plan: Planned, trial: pl.DataFrame) -> None:
+def test_unseen_starting_points_are_those_the_plan_did_not_weigh(small_plan: Planned, trial: pl.DataFrame) -> None:
     assert trial["unseen_fte"].null_count() == 0
-    posterior = plan.assembled.posterior
-    everything = replace(plan, weighed=np.arange(len(posterior.scores)))
+    posterior = small_plan.assembled.posterior
+    everything = replace(small_plan, weighed=np.arange(len(posterior.scores)))
     assert out_of_sample(everything, 60, 2)["unseen_fte"].null_count() == trial.height
 
 
-def test_the_same_seed_gives_the_same_table_and_another_does_not(plan: Planned, trial: pl.DataFrame) -> None:
-    assert out_of_sample(plan, 60, 2).equals(trial)
-    assert not out_of_sample(plan, 60, 3).equals(trial)
+def test_the_same_seed_gives_the_same_table_and_another_does_not(small_plan: Planned, trial: pl.DataFrame) -> None:
+    assert out_of_sample(small_plan, 60, 2).equals(trial)
+    assert not out_of_sample(small_plan, 60, 3).equals(trial)
 
 
-def test_a_run_knows_its_own_rows_and_when_they_are_old(plan: Planned, trial: pl.DataFrame, own_country) -> None:
+def test_a_run_knows_its_own_rows_and_when_they_are_old(small_plan: Planned, trial: pl.DataFrame, own_country) -> None:
     write_shipped(trial, own_country / FILE)
-    evidence = _evidence(own_country, plan.assembled.evidence)
+    evidence = _evidence(own_country, small_plan.assembled.evidence)
     rows, current = tried_in_run(evidence)
     assert rows.height == trial.height and current is True
     card = own_country / "parameters" / "training" / "dropout.gp.yaml"

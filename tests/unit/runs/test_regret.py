@@ -5,15 +5,13 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from underlag.runs.out_of_sample import RECOMMENDED, inputs_of
+from underlag.runs.out_of_sample import RECOMMENDED, Planned, inputs_of
 from underlag.runs.regret import AS_DRAWN, LEAST_REGRET, SCHEMA, regret_matrix
-from underlag.runs.robustness import planned
-from underlag.runs.run import Request
 
 
 @pytest.fixture(scope="module")
-def matrix() -> pl.DataFrame:
-    return regret_matrix(planned(Request("fictional", draws=40)))
+def matrix(small_plan: Planned) -> pl.DataFrame:
+    return regret_matrix(small_plan)
 
 
 def test_every_decision_is_judged_in_every_world(matrix: pl.DataFrame) -> None:
