@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from underlag.evidence.cards import Card, Number
+from underlag.evidence.cards import Card, Number, Said
 
 Shared = Literal["none", "region", "healthcare_region"]
 
@@ -48,12 +48,25 @@ class WeightsChange(Card):
     deprived: Annotated[Number, Field(ge=0, le=10)] | None = None
 
 
+class RotationAgreement(Card):
+    """One region's hospitals offer another's trainees side rotations.
+
+    giver, taker  codes of the regions (``from``, ``to``)
+    months        at most, a year                                                                       [month/year]
+    """
+
+    giver: Annotated[Said, Field(alias="from")]
+    taker: Annotated[Said, Field(alias="to")]
+    months: Annotated[Number, Field(gt=0)]
+
+
 class Limits(Card):
     """Which limits hold (``limits``); their numbers are cards in ``parameters/limits``.
 
     applicants     nation: those who start are at most the country's eligible applicants; none
     supervision    region: trainees per specialist within each region; healthcare_region: shared there; none
-    rotations      region: side rotations within each region; healthcare_region: agreements within it; none
+    rotations      region: side rotations within each region; healthcare_region: shared there; none
+    agreements     beside that, months of side rotation that one region offers another; they don't hold without a limit
     budget         nation: today's cost and the addition of the card; none
     yearly_change  region: posts change at most so much a year; none
     floor          region: at least as many posts as replace those who leave; none
@@ -63,6 +76,7 @@ class Limits(Card):
     applicants: Literal["none", "nation"]
     supervision: Shared
     rotations: Shared
+    agreements: tuple[RotationAgreement, ...] = ()
     budget: Literal["none", "nation"]
     yearly_change: Literal["none", "region"]
     floor: Literal["none", "region"]
@@ -75,6 +89,7 @@ class LimitsChange(Card):
     applicants: Literal["none", "nation"] | None = None
     supervision: Shared | None = None
     rotations: Shared | None = None
+    agreements: tuple[RotationAgreement, ...] | None = None
     budget: Literal["none", "nation"] | None = None
     yearly_change: Literal["none", "region"] | None = None
     floor: Literal["none", "region"] | None = None

@@ -19,6 +19,7 @@ import numpy as np
 from jaxtyping import Float
 
 from underlag.core.language import Text
+from underlag.optimise.pooling import Agreement, Pools, pooled_rows
 from underlag.optimise.programme import Rows, StartsProgramme
 
 ROUNDING = 1e-9
@@ -62,10 +63,6 @@ class Limit(ABC):
         levels, regions = programme.size
         today = programme.decision(np.broadcast_to(programme.today, (levels, regions)))
         return Rows(bare.places, bare.years, bare.matrix, bare.lower, np.maximum(bare.upper, bare.matrix @ today))
-
-
-Pools = Sequence[Sequence[int]]
-"""Groups of regions, by number, that share room between them; a region in no group is alone."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +127,7 @@ class Supervision(Limit):
         regions = programme.size[1]
         effect = trainees[..., None] * np.eye(regions) - self.ratio * specialists
         room = self.ratio * base_specialists - base_trainees
-        return _pooled(programme, effect, room, self.pools)
+        return pooled_rows(programme, effect, room, self.pools)
 
     def used(
         self, programme: StartsProgramme, decision: Float[np.ndarray, " decision"], rows: Rows
@@ -145,13 +142,14 @@ class Rotations(Limit):
 
     months  months a year outside primary care for a full-time trainee [month/fte]
     room    offered months a year by region [month/year]
-    pools   groups with agreements: what one lacks another may offer
+    pools   groups that share all their room: what one lacks another may offer
+    agreements  by which one region offers another so many months [month/year]
     """
 
     name = "rotations"
     text = Text(
-        sv="Sidotjänstgöringens månader får inte vara fler än sjukhusen erbjuder.",
-        en="Months of side rotation must not be more than the hospitals offer.",
+        sv="Sidotjänstgöringens månader får inte vara fler än sjukhusen erbjuder, här eller enligt överenskommelse.",
+        en="Months of side rotation must not be more than the hospitals offer, here or by agreement.",
     )
     unit = "month/year"
     one_more = Text(sv="en månads sidotjänstgöring till om året", en="one more month of side rotation a year")
@@ -160,12 +158,14 @@ class Rotations(Limit):
     months: float
     room: Float[np.ndarray, " region"]
     pools: Pools = ()
+    agreements: Sequence[Agreement] = ()
 
     def bare_rows(self, programme: StartsProgramme) -> Rows:
-        """Months of those in training, by year and region or pool."""
+        """Months of those in training, by year and region, pool, or set that agreements tie together."""
         base, trainees = programme.expected_trainees
         effect = self.months * trainees[..., None] * np.eye(programme.size[1])
-        return _pooled(programme, effect, np.asarray(self.room) - self.months * base, self.pools)
+        free = np.asarray(self.room) - self.months * base
+        return pooled_rows(programme, effect, free, self.pools, self.agreements)
 
     def used(
         self, programme: StartsProgramme, decision: Float[np.ndarray, " decision"], rows: Rows
@@ -204,8 +204,8 @@ class Budget(Limit):
         regions, room = programme.size[1], np.asarray(self.room, dtype=np.float64)
         effect = self.per_trainee * trainees[..., None] * np.eye(regions)
         if room.ndim:
-            return _pooled(programme, effect, room - self.per_trainee * base, ())
-        rows = _pooled(programme, effect, room / regions - self.per_trainee * base, (tuple(range(regions)),))
+            return pooled_rows(programme, effect, room - self.per_trainee * base, ())
+        rows = pooled_rows(programme, effect, room / regions - self.per_trainee * base, (tuple(range(regions)),))
         for number, extra in enumerate(programme.extra):
             rows.matrix[:, len(rows.matrix[0]) - len(programme.extra) + number] = extra.spent
         return Rows(((),) * len(rows.years), rows.years, rows.matrix, rows.lower, rows.upper)
@@ -371,26 +371,3 @@ def _trainees(
 
 def _zeros(programme: StartsProgramme, rows: int) -> Float[np.ndarray, "row decision"]:
     return np.zeros((rows, len(programme.cost)))
-
-
-def _pooled(
-    programme: StartsProgramme,
-    effect: Float[np.ndarray, "year level region region"],
-    room: Float[np.ndarray, "year region"],
-    pools: Pools,
-) -> Rows:
-    """Rows ``effect ≤ room`` by year and pool, from effects by region_from and region_to."""
-    regions = programme.size[1]
-    pooled = {region for pool in pools for region in pool}
-    groups = [tuple(pool) for pool in pools] + [(region,) for region in range(regions) if region not in pooled]
-    groups.sort()
-    member = np.array([[float(region in group) for region in range(regions)] for group in groups])
-    years = len(programme.years)
-    matrix = _zeros(programme, years * len(groups))
-    posts = np.einsum("tjqr,gr->tgjq", effect, member).reshape(years * len(groups), -1)
-    matrix[:, : posts.shape[1]] = posts
-    upper = np.einsum("tr,gr->tg", np.broadcast_to(room, (years, regions)), member).reshape(-1)
-    return Rows(
-        tuple(groups) * years, tuple(year for year in programme.years for _ in groups), matrix,
-        np.full(len(upper), -np.inf), upper,
-    )  # fmt: skip

@@ -44,7 +44,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "placement_years": ("unit_code", "year"),
     "placement_regions": ("region_code",),
     "access": ("municipality_code",),
-    "limits": ("limit", "region_code", "year"),
+    "limits": ("limit", "region_code", "shared_with", "year"),
     "frontier": ("point",),
     "alternatives": ("kind", "name"),
     "regret": ("region_code", "change"),

@@ -9,10 +9,11 @@ import numpy as np
 import polars as pl
 from jaxtyping import Float, Int
 
-from underlag.core.errors import EvidenceError, Problem
+from underlag.core.errors import EvidenceError, Problem, SettingError, nearest
 from underlag.core.periods import Horizon
 from underlag.evidence.cards import ParameterCard
 from underlag.evidence.scenarios import ResolvedScenario
+from underlag.optimise.pooling import MOST, Agreement, shared_sets
 from underlag.runs.assemble_need import Tables, latest
 from underlag.runs.inputs import Array, CareerInputs, LimitInputs
 
@@ -99,6 +100,7 @@ def limit_inputs(evidence: LimitEvidence, career: CareerInputs) -> LimitInputs:
         solidarity=evidence.applied("solidarity") or 0.0,
         supervision_pool=_pool(limits.supervision, kin, evidence.regions),
         rotation_pool=_pool(limits.rotations, kin, evidence.regions),
+        rotation_agreements=_agreements(evidence),
     )
 
 
@@ -118,6 +120,35 @@ def _pool(shared: str, kin: Mapping[str, str], regions: Sequence[str]) -> Int[Ar
         return np.arange(len(regions))
     names = sorted(set(kin.values()))
     return np.array([names.index(kin[code]) for code in regions])
+
+
+def _agreements(evidence: LimitEvidence) -> Float[Array, "agreement 3"]:
+    """Numbers of the regions and months a year of the scenario's agreements. Raises SettingError with every fault."""
+    regions, scenario = list(evidence.regions), evidence.scenario
+    where = f"{scenario.origin['limits.agreements']}, limits.agreements"
+    problems, rows = [], []
+    for position, agreement in enumerate(scenario.limits.agreements):
+        parties = (agreement.giver, agreement.taker)
+        problems += [
+            Problem(f"{where}.{position}.{key}", "no region has this code", code, ", ".join(regions),
+                    nearest(code, regions))
+            for key, code in zip(("from", "to"), parties, strict=True) if code not in regions
+        ]  # fmt: skip
+        if agreement.giver == agreement.taker:
+            problems.append(Problem(f"{where}.{position}", "a region has no agreement with itself", agreement.giver,
+                                    "two regions", "name another region"))  # fmt: skip
+        rows.append((*(regions.index(code) if code in regions else -1 for code in parties), agreement.months))
+    if problems:
+        raise SettingError(problems)
+    found = np.array(rows, dtype=np.float64).reshape(-1, 3)
+    try:
+        shared_sets(len(regions), (), [Agreement(int(giver), int(taker), months) for giver, taker, months in found])
+    except ValueError as fault:
+        raise SettingError(
+            Problem(where, "too many regions are tied together", str(fault), f"at most {MOST}",
+                    "leave out agreements, or let a health-care region share its rotations")
+        ) from None  # fmt: skip
+    return found
 
 
 def _rural(evidence: LimitEvidence) -> Float[Array, " region"]:

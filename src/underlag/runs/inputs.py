@@ -148,6 +148,7 @@ class LimitInputs:
     floor             whether each region must replace its own exits (1) or not (0)
     solidarity        least coverage as a share of the nation's [1]; 0 for no limit
     supervision_pool, rotation_pool  regions with the same number share room
+    rotation_agreements  number of the region that gives, of the one that takes, and months a year at most
     """
 
     decided_years: int
@@ -173,6 +174,7 @@ class LimitInputs:
     solidarity: float
     supervision_pool: Int[Array, " region"]
     rotation_pool: Int[Array, " region"]
+    rotation_agreements: Float[Array, "agreement 3"]
 
 
 @dataclass(frozen=True)

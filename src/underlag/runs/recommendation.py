@@ -20,6 +20,7 @@ from underlag.optimise.limits import (
     YearlyChange,
 )
 from underlag.optimise.objective import Objective
+from underlag.optimise.pooling import Agreement
 from underlag.optimise.problem import StartsPlan, StartsProblem, Status
 from underlag.optimise.programme import StartsProgramme, decided_shape
 from underlag.optimise.whole import Optimum, Proof
@@ -67,7 +68,13 @@ def limits_of(problem: StartsProblem, inputs: LimitInputs, now: Float[Array, " r
         ),
         (
             np.isfinite(inputs.rotation_room) and inputs.rotation_months > 0,
-            Rotations(inputs.rotation_months, room, _pools(inputs.rotation_pool), source=months),
+            Rotations(
+                inputs.rotation_months,
+                room,
+                _pools(inputs.rotation_pool),
+                agreements_of(inputs.rotation_agreements),
+                source=months,
+            ),
         ),
         (
             np.isfinite(inputs.budget_added),
@@ -81,6 +88,11 @@ def limits_of(problem: StartsProblem, inputs: LimitInputs, now: Float[Array, " r
         (inputs.solidarity > 0, Solidarity(inputs.solidarity, problem.target_year, source=("limits/solidarity",))),
     ]
     return tuple(limit for holds, limit in found if holds)
+
+
+def agreements_of(table: Float[Array, "agreement 3"]) -> tuple[Agreement, ...]:
+    """The agreements of ``LimitInputs``."""
+    return tuple(Agreement(int(giver), int(taker), float(months)) for giver, taker, months in table)
 
 
 def _pools(numbers: Int[Array, " region"]) -> Sequence[Sequence[int]]:

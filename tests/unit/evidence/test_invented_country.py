@@ -249,7 +249,7 @@ def test_cards_say_what_the_register_says(country: Country, profession: str) -> 
 
 
 def test_scenarios_show_every_kind_of_change(country: Country) -> None:
-    assert len(country.scenarios) == 5
+    assert len(country.scenarios) == 6
     changes = [scenario.changes for scenario in country.scenarios.values()]
     parameters = [change for each in changes for change in each.parameters.values()]
     assert {kind for kind in ("value", "add", "multiply") for c in parameters if getattr(c, kind) is not None} == {

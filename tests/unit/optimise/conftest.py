@@ -19,6 +19,7 @@ from underlag.optimise.limits import (
     YearlyChange,
 )
 from underlag.optimise.objective import Objective
+from underlag.optimise.pooling import Agreement
 from underlag.optimise.problem import Response, StartsProblem
 from underlag.optimise.programme import StartsProgramme, decided_shape
 
@@ -63,7 +64,7 @@ def every_limit(regions: int = 2) -> tuple[Limit, ...]:
     return (
         Applicants(14.0, source=("limits/applicants",)),
         Supervision(0.7, source=("limits/trainees_per_specialist",)),
-        Rotations(3.6, np.full(regions, 60.0), source=("limits/rotation_room",)),
+        Rotations(3.6, np.full(regions, 60.0), (), (Agreement(0, 1, 6.0),), source=("limits/rotation_room",)),
         Budget(900_000.0, 40e6, source=("limits/budget",)),
         YearlyChange(np.full(regions, 2.0), source=("limits/yearly_change",)),
         Floor(np.full(regions, 1.0), 2026, source=("limits/floor",)),

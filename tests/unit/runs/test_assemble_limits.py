@@ -1,0 +1,75 @@
+"""Agreements of a scenario become numbers of the limit, and what is wrong with them is told at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from underlag.core.errors import SettingError
+from underlag.evidence.country import Country
+from underlag.evidence.decisions import Limits, RotationAgreement
+from underlag.runs.assemble import Assembled, Evidence, assemble, gather
+from underlag.runs.policies import central_problem
+from underlag.runs.recommendation import agreements_of, programme_of
+
+
+@pytest.fixture(scope="module")
+def agreed(country: Country, evidence: Evidence) -> Assembled:
+    return assemble(gather(country, None, "rotation_agreements", evidence.horizon), 2, 1)
+
+
+def of(evidence: Evidence, *agreements: tuple[str, str, float]) -> Evidence:
+    """The evidence with other agreements in its scenario."""
+    cards = tuple(RotationAgreement(**{"from": giver, "to": taker, "months": m}) for giver, taker, m in agreements)
+    limits = Limits(**{**vars(evidence.scenario.limits), "agreements": cards})
+    return replace(evidence, scenario=replace(evidence.scenario, limits=limits))
+
+
+def test_the_regions_are_numbered_as_everywhere(agreed: Assembled) -> None:
+    table = agreed.central.limits.rotation_agreements
+    regions = agreed.evidence.regions
+    told = [(regions[a.giver], regions[a.taker], a.most) for a in agreements_of(table)]
+    assert told == [("N1", "N2", 60.0), ("N6", "N7", 24.0)]
+
+
+def test_the_limit_has_a_row_for_each_set_they_tie_together(agreed: Assembled) -> None:
+    programme = programme_of(central_problem(agreed.central), agreed.central.limits)
+    limit = next(limit for limit in programme.limits if limit.name == "rotations")
+    rows = limit.bare_rows(programme)
+    sets = set(rows.places)
+    assert {(0, 1), (5, 6)} < sets and len(sets) == len(agreed.evidence.regions) + 2
+    first = {places: rows.upper[row] for row, places in enumerate(rows.places) if rows.years[row] == rows.years[0]}
+    assert first[0, 1] == pytest.approx(first[(0,)] + first[(1,)] - 60.0)
+
+
+def test_without_agreements_there_is_none(assembled: Assembled) -> None:
+    assert assembled.central.limits.rotation_agreements.shape == (0, 3)
+
+
+def test_every_fault_is_told_at_once(evidence: Evidence) -> None:
+    with pytest.raises(SettingError) as told:
+        assemble(of(evidence, ("N1", "X9", 5.0), ("N2", "N2", 5.0)), 2, 1)
+    said = str(told.value)
+    assert "limits.agreements.0.to" in said and "X9" in said
+    assert "limits.agreements.1" in said and "agreement with itself" in said
+
+
+def test_too_many_regions_tied_together_are_refused(evidence: Evidence, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("underlag.optimise.pooling.MOST", 2)
+    with pytest.raises(SettingError, match="too many regions"):
+        assemble(of(evidence, ("N1", "N2", 5.0), ("N2", "N3", 5.0)), 2, 1)
+
+
+def test_agreements_give_a_borrower_more_room(agreed: Assembled, evidence: Evidence, country: Country) -> None:
+    alone = gather(country, None, "rotation_agreements", evidence.horizon)
+    alone = replace(alone, scenario=replace(alone.scenario, limits=of(alone).scenario.limits))
+    none = assemble(alone, 2, 1)
+    uppers = []
+    for case in (none, agreed):
+        programme = programme_of(central_problem(case.central), case.central.limits)
+        limit = next(limit for limit in programme.limits if limit.name == "rotations")
+        rows = limit.bare_rows(programme)
+        uppers.append(np.array([rows.upper[row] for row, places in enumerate(rows.places) if places == (1,)]))
+    assert uppers[1] - uppers[0] == pytest.approx(60.0)
