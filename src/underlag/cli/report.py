@@ -16,6 +16,7 @@ from underlag.reports.publish import Wanted, publish
 from underlag.runs.directory import check_free, whole_directory
 from underlag.runs.engine import prepare_engine
 from underlag.runs.stored import read_result, read_run
+from underlag.runs.weighed import with_weighed
 
 app = Typer(add_completion=False)
 
@@ -55,6 +56,9 @@ def command(
     region: Annotated[
         str, Option(help="One region (code or name), or one health-care region for a council; all if left out.")
     ] = "",
+    measures: Annotated[
+        Path | None, Option(help="Directory written by underlag measures --out, to tell what measures cost and give.")
+    ] = None,
     previous: Annotated[Path | None, Option(help="Run of the last edition, to say what has changed.")] = None,
     lang: Annotated[Language, Option(help="Language of the documents.")] = Language.sv,
     replace: Annotated[bool, Option("--replace", help="Replace earlier documents at --out.")] = False,
@@ -62,6 +66,8 @@ def command(
     """Write documents of a run: the national report, summaries for councils, fact sheets of regions, a press sheet."""
     check_free(out, replace)
     result = read_result(run)
+    if measures is not None:
+        result = with_weighed(result, measures)
     changes = None
     if previous is not None:
         prepare_engine()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from underlag.reports import cards, charts, maps, national, placement, regional, registers, several
+from underlag.reports import cards, charts, maps, national, placement, regional, registers, several, weighed
 from underlag.reports import recommendation as advice
 from underlag.reports import sensitivity as doubt
 from underlag.reports import track_record as past
@@ -62,6 +62,7 @@ def summary(teller: Teller, place: Place, *more: Sentence) -> Section:
         together([teller.reach(place), advice.cost_words(teller) if place == teller.figures.nation else Sentence()]),
         advice.strongest_limit(teller, place) if teller.level(place) else None,
         summary_words(teller, place),
+        weighed.summary_words(teller) if place == teller.figures.nation else None,
         *more,
     )
     headlines = Headlines(teller.headlines(place))

@@ -35,7 +35,7 @@ def national_report(teller: Teller, with_regions: bool = False, changes: Section
     """
     pages = [chapters.region_pages(teller)] if with_regions else []
     inside = placement.national_section(teller)
-    taken = measures.chapter(teller.figures, teller.language)
+    taken = measures.chapter(teller)
     return _document(teller, "report", label("kind", teller.language), _title(teller), (
         chapters.summary(teller, teller.figures.nation, several.regions(teller)),
         chapters.today(teller), chapters.demand(teller), chapters.need(teller), chapters.projection(teller),

@@ -10,6 +10,8 @@ from underlag.reports.blocks import Cell, Head, Section, Sentence, Table, blocks
 from underlag.reports.figures import Figures
 from underlag.reports.formats import MISSING, listing, number
 from underlag.reports.measure_columns import ACTORS, CATEGORIES
+from underlag.reports.narrative import Teller
+from underlag.reports.weighed import summary_words, weighed_table
 
 TITLE = Text("Insatser", "Measures")
 _GRADES = Text(
@@ -20,15 +22,15 @@ _GRADES = Text(
 )
 
 
-def chapter(figures: Figures, language: str) -> Section | None:
-    """What the plan's measures are and do; None where the scenario takes none."""
-    told = figures.result.manifest.get("measures")
-    if not told:
+def chapter(teller: Teller) -> Section | None:
+    """What the plan's measures are and do, and what others cost; None where none are taken or weighed."""
+    figures, language = teller.figures, teller.language
+    told, ranking = figures.result.manifest.get("measures"), weighed_table(teller)
+    if not told and ranking is None:
         return None
-    return Section("measures", TITLE[language], blocks(
-        _together(told, figures, language), _unknown(told, language), _cards(told, language),
-        _regions(told, figures, language),
-    ))  # fmt: skip
+    taken = (_together(told, figures, language), _unknown(told, language), _cards(told, language),
+             _regions(told, figures, language)) if told else (summary_words(teller),)  # fmt: skip
+    return Section("measures", TITLE[language], blocks(*taken, ranking))
 
 
 def _together(told: Mapping[str, Any], figures: Figures, language: str) -> Sentence:

@@ -6,7 +6,7 @@ import polars as pl
 
 from underlag.reports.blocks import Number, Sentence, together
 from underlag.reports.figures import Place
-from underlag.reports.formats import count, number, percent_words
+from underlag.reports.formats import count, percent_words
 from underlag.reports.narrative import Teller
 from underlag.reports.placement import PRIORITIES
 
@@ -19,9 +19,10 @@ def summary_words(teller: Teller, place: Place) -> Sentence:
         return Sentence()
     sums, key = mine.row(0, named=True), f"placement_regions/{place.code}"
     deprived = tables["placement"]["deprivation"].null_count() == 0
-    moved = Number(number(sums["moved"], language), key, (sums["moved"],), "assumed")
-    posts = Number(count(sums["posts"], nouns.start[language], nouns.starts[language], language), key, (sums["posts"],),
-                   "assumed")  # fmt: skip
+    moved, posts = (
+        Number(count(sums[name], one[language], many[language], language), key, (sums[name],), "assumed")
+        for name, one, many in (("moved", nouns.post, nouns.posts), ("posts", nouns.start, nouns.starts))
+    )
     low, high = (
         Number(percent_words(sums[name], language), key, (sums[name],), "assumed")
         for name in ("worst_coverage_start", "worst_coverage_with")

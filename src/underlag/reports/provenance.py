@@ -28,6 +28,8 @@ _OTHER = {
                    "is worth"),
     "alternatives": Text("Kostnad för utbildningen, medeltal över planens år", "Cost of training, mean over the years "
                          "of the plan"),
+    "measures": Text("Insatser, vägda var för sig mot dagens nivå", "Measures, each weighed by itself against today's "
+                     "level"),
     "placement_regions": Text("Placering på kommuner eller enheter", "Placement on municipalities or units"),
 }  # fmt: skip
 _PROBABILITY_RESTS_ON = "coverage"

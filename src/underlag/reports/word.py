@@ -51,7 +51,7 @@ _CREATED = datetime.datetime(2000, 1, 1)
 
 _LANGUAGES = {"sv": "sv-SE", "en": "en-GB"}
 _TABLE, _FIGURE = Text("Tabell", "Table"), Text("Figur", "Figure")
-_TALL_SHORT, _TALL_LONG, _ALONE, _BETWEEN = 5.4, 6.2, 11.6, 0.8
+_TALL_SHORT, _TALL_LONG, _ALONE, _BETWEEN = 3.6, 6.2, 11.6, 0.8
 """Width of a tall picture in a sheet and in a report, of one alone, and space between two [centimetres]."""
 
 _WHOLE = 20

@@ -41,6 +41,12 @@ def in_tables(result: RunResult, number: Number, among: Sequence[str]) -> list[f
                 if isinstance(v, float | int)]  # fmt: skip
     if quantity == "alternatives":
         return [result.tables[quantity].filter(pl.col("name") == region)["cost"][0] / 1e6]
+    if quantity == "measures":
+        rows = result.manifest.get("weighed_measures", ())
+        found = [row for row in rows if row["measure_id"] == region]
+        return [sum(row["rank"] is not None for row in rows), *(
+            value for row in found for value in (row["cost"] / 1e6, row["extra_listed"], row["cost_per_resident"])
+        )]  # fmt: skip
     if quantity == "limits":
         return [price_of(result, region, rest[0])]
     year = int(rest[0])
@@ -119,6 +125,15 @@ def test_every_number_of_every_summary_is_in_the_tables(run_result: RunResult, l
     assert check(run_result, council_summary(teller, "Östra"), ["01", "02", "03"]) >= 3
     for place in teller.figures.regions:
         assert check(run_result, fact_sheet(teller, place)) >= 10
+
+
+def test_of_weighed_measures_too(run_result: RunResult) -> None:
+    best = {"rank": 1, "measure_id": "a", "title_sv": "Insats a", "title_en": "Measure a", "cost": 2e8,
+            "cost_basis": "assumed", "extra_listed": 10000.0, "cost_per_resident": 20000.0}  # fmt: skip
+    result = replace(run_result, manifest={**run_result.manifest, "weighed_measures": [best, {**best, "rank": None}]})
+    for language in LANGUAGES:
+        without, found = (check(r, press_sheet(teller_of(r, language))) for r in (run_result, result))
+        assert found == without + 4
 
 
 def test_of_a_plan_read_back_too(plan: Callable[..., Path]) -> None:

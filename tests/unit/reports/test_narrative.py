@@ -163,7 +163,7 @@ def test_what_holds_back_is_told_with_its_price(
 
 def test_the_placement_says_what_the_priorities_move(run_result: RunResult) -> None:
     teller, figures = told(run_result)
-    said = "Inom regionerna flyttar prioriteringen av landsbygd 1 av "
+    said = "Inom regionerna flyttar prioriteringen av landsbygd 1\u00a0ST-tjänst av "
     assert str(summary_words(teller, figures.nation)).startswith(said)
     still = run_result.tables["placement_regions"].with_columns(moved=pl.lit(0))
     teller, figures = told(replace(run_result, tables={**run_result.tables, "placement_regions": still}))
