@@ -12,12 +12,15 @@ from rich.console import Console
 from rich.table import Table
 from typer import Option, Typer, echo
 
+from underlag.cli.joint_answer import joint_answer
 from underlag.cli.options import Language
 from underlag.reports import formats
 from underlag.reports.measure_columns import SETS
 from underlag.reports.measure_files import WORKBOOK, write_measures
 from underlag.runs.directory import MANIFEST, check_free, whole_directory
 from underlag.runs.engine import prepare_engine
+from underlag.runs.joint_tables import joint_tables
+from underlag.runs.jointly import decide
 from underlag.runs.manifest import as_json
 from underlag.runs.measure_tables import measure_manifest, measure_tables
 from underlag.runs.measures import weigh
@@ -34,6 +37,7 @@ STAGES = {
     "evidence": ("läser och kontrollerar underlaget", "reading and checking the evidence"),
     "measures": ("räknar varje insats", "running each measure"),
     "portfolio": ("söker den bästa gruppen", "seeking the best set"),
+    "jointly": ("väger tjänster och insatser mot varandra", "weighing posts and measures against each other"),
 }
 HEADS = {
     "rank": ("", ""),
@@ -55,6 +59,13 @@ def command(
     scenario: Annotated[str | None, Option(help="Scenario; its own measures are put aside.")] = None,
     target_year: Annotated[int | None, Option(help="Year in which gains are counted.")] = None,
     budget: Annotated[float | None, Option(help="Most that a set may cost to the target year, in millions.")] = None,
+    yearly_budget: Annotated[
+        float | None,
+        Option(
+            help="Decide on posts and measures together: most they may cost in any year beyond today's training, "
+            "in millions."
+        ),
+    ] = None,
     draws: Annotated[int, Option(help="Number of draws of the uncertain assumptions.")] = 100,
     seed: Annotated[int, Option(help="Seed of the random streams.")] = 1,
     out: Annotated[Path | None, Option(help="Directory for tables and workbook; must not exist.")] = None,
@@ -64,7 +75,8 @@ def command(
 ) -> None:
     """Weigh every measure on the same draws: cost per extra resident listed in the target year, with interval.
 
-    With --budget also the best set, found by running sets and not by adding effects.
+    With --budget also the best set, found by running sets and not by adding effects. With --yearly-budget also what to
+    spend on posts and what on measures, and what either alone would give for the same money.
     """
     if out is not None:
         check_free(out, replace)
@@ -74,10 +86,12 @@ def command(
     request = Request(country, profession, scenario, target_year=target_year, draws=draws, seed=seed)
     with told.status("") as status:
         money = None if budget is None else budget * MILLION
+        yearly = None if yearly_budget is None else yearly_budget * MILLION
         weighing = weigh(request, money, lambda stage: status.update(STAGES[stage][at]))
-    tables = measure_tables(weighing)
+        study = None if yearly is None else decide(request, yearly, lambda stage: status.update(STAGES[stage][at]))
+    tables = measure_tables(weighing) | ({} if study is None else joint_tables(study))
     if out is not None:
-        manifest = measure_manifest(weighing)
+        manifest = measure_manifest(weighing, yearly)
         with whole_directory(out, replace) as place:
             write_measures(tables, str(manifest["run_id"]), place, lang.value)
             (place / MANIFEST).write_text(as_json(manifest), encoding="utf-8", newline="\n")
@@ -90,6 +104,8 @@ def command(
     console.print(_ranking(tables["measures"], year, lang.value))
     console.print(_sets(tables["portfolio"], lang.value))
     echo(_unknown(tables["measures"], lang.value))
+    for part in () if study is None else joint_answer(tables, study, lang.value):
+        console.print(part)
     if out is not None:
         echo(str(out / WORKBOOK))
 

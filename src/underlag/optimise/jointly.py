@@ -33,6 +33,9 @@ TURNS = 6
 TRIED = 24
 """Most sets that are simulated."""
 
+WHOLE = 6
+"""Most sets that are given whole posts."""
+
 NOTHING = 1e-2
 """Capacity [fte] below which a measure does nothing, in every draw, year and region."""
 
@@ -58,7 +61,7 @@ class Worlds(Protocol):
 class Simulated:
     """A set of measures that was simulated, with the best posts in its world.
 
-    promised  objective that the programme expected [fte·year]
+    promised  objective that the programme expected; not a number for one measure, which it learns from [fte·year]
     value     what it is in the simulated world, parts of posts allowed unless whole ones were asked for [fte·year];
               infinite where the limits leave no room
     bound     no posts in this world are better than this [fte·year]
@@ -77,11 +80,16 @@ class Simulated:
 
 @dataclass(frozen=True)
 class Settled:
-    """A simulated set in whole posts, its programme as it is at these posts, and what is proven of it."""
+    """A simulated set in whole posts.
+
+    programme  as it is at these posts
+    expected   the objective before it was simulated at these posts [fte·year]
+    """
 
     found: Simulated
     programme: StartsProgramme
-    optimum: Optimum
+    decision: Float[np.ndarray, " decision"]
+    expected: float
 
 
 @dataclass(frozen=True)
@@ -137,14 +145,14 @@ class _Search:
 
     def __init__(self, names: Sequence[str], worlds: Worlds, gap: float, parts: bool) -> None:
         self._worlds, self._gap, self._fine, self._parts = worlds, gap, gap / SHARPER, parts
-        none = optimise(worlds.without, self._fine, parts=True)
+        none = Decomposition(worlds.without).minimise(self._fine)
         levels = worlds.without.levels(none.decision)
         self.effects = {name: worlds.effect(Set([name]), levels) for name in sorted(names)}
         useful = [name for name, extra in self.effects.items() if np.abs(extra.adds).max(initial=0.0) > NOTHING]
         self._proposing = _Proposing(worlds, {Set([name]): self.effects[name] for name in useful}, self._fine)
         self.tried = {Set(): Simulated(Set(), none.value, none.value, none.bound, 0.0, 0.0, levels)}
         for name in useful:
-            self._simulate(Set([name]), none)
+            self.tried[Set([name])] = self._proposing.simulate(Set([name]), levels, np.nan)
         self._most = len(self.tried) + TRIED
         self._settled = dict[Set, Settled]()
         self.rest = -np.inf
@@ -169,7 +177,8 @@ class _Search:
         while True:
             settled = sorted(self._settled.values(), key=lambda one: (one.found.value, sorted(one.found.taken)))
             left = [one for one in self.tried.values() if one.taken not in self._settled and one.value < np.inf]
-            if settled and relative_gap(settled[0].found.value, self.bound) <= self._gap:
+            near = settled and relative_gap(settled[0].found.value, self.bound) <= self._gap
+            if near or len(settled) >= WHOLE:
                 return settled[0]
             nearest = min(left, key=lambda one: (one.value, sorted(one.taken)), default=None)
             proposed = None if not settled or self.rest > self.bound else self._proposing.solve(list(self.tried))
@@ -185,8 +194,9 @@ class _Search:
     def _bound(self, taken: Set) -> float:
         return self._settled[taken].found.bound if taken in self._settled else self.tried[taken].bound
 
-    def _simulate(self, taken: Set, proposed: Optimum) -> None:
-        self.tried[taken] = self._proposing.simulate(taken, proposed)
+    def _simulate(self, taken: Set, optimum: Optimum) -> None:
+        levels = self._worlds.without.levels(optimum.decision)
+        self.tried[taken] = self._proposing.simulate(taken, levels, optimum.value)
 
     def _settle(self, taken: Set) -> None:
         one = self.tried[taken]
@@ -224,9 +234,8 @@ class _Proposing:
         taken = [one for one, unit in zip(sets, units, strict=True) if unit and len(one) == 1]
         return Set().union(*taken), optimum
 
-    def simulate(self, taken: Set, proposed: Optimum) -> Simulated:
+    def simulate(self, taken: Set, levels: Levels, promised: float) -> Simulated:
         """The best posts in the world of a set, parts allowed; what the programme knows of the set is corrected."""
-        levels, promised = self._worlds.without.levels(proposed.decision), self._promise(taken)
         try:
             found = settle(self._worlds, taken, levels, self._gap, parts=True).found
         except NoSolutionError:  # more is spent than there is
@@ -315,15 +324,19 @@ def settle(worlds: Worlds, taken: Set, levels: Levels, gap: float, parts: bool) 
     """The best posts in the world of a set, found anew until world and posts agree within the gap."""
     programme = worlds.programme(taken, levels)
     for _ in range(TURNS):
-        optimum = optimise(programme, gap, parts=parts)
-        levels = programme.levels(optimum.decision)
+        if parts:
+            relaxed = Decomposition(programme).minimise(gap)
+            decision, expected, bound = relaxed.decision, relaxed.value, relaxed.bound
+        else:
+            whole = optimise(programme, gap)
+            decision, expected, bound = whole.decision, whole.value, whole.bound
+        levels = programme.levels(decision)
         programme = worlds.programme(taken, levels)
-        value = programme.value(optimum.decision)
-        apart, beyond = abs(value - optimum.value), overdrawn(programme, optimum.decision)
+        value = programme.value(decision)
+        apart, beyond = abs(value - expected), overdrawn(programme, decision)
         if apart <= gap * abs(value) and beyond <= gap:
             break
-    found = Simulated(taken, optimum.value, value, optimum.bound, apart, beyond, levels)
-    return Settled(found, programme, optimum)
+    return Settled(Simulated(taken, expected, value, bound, apart, beyond, levels), programme, decision, expected)
 
 
 def overdrawn(programme: StartsProgramme, decision: Float[np.ndarray, " decision"]) -> float:

@@ -69,8 +69,52 @@ MEASURE_COLUMNS: Mapping[str, tuple[Text, Text]] = {
     "measures": (Text("Insatser", "Measures"), Text("Insatser i gruppen.", "Measures in the set.")),
     "method": (Text("Sökning", "Search"), Text("Alla grupper prövade, eller byggd upp och utbytt.",
                "Every set tried, or built up and exchanged.")),
-    "extra_listed_added": (Text("Summan av var för sig", "Sum of each alone"), Text("Vad insatserna skulle ge om "
-                           "effekterna bara lades ihop.", "What the measures would give if effects merely added up.")),
+    "extra_listed_added": (Text("Summan av var för sig", "Sum of each alone"), Text("Vad delarna skulle ge om "
+                           "effekterna bara lades ihop.", "What the parts would give if effects merely added up.")),
+    "way": (Text("Pengarna går till", "The money goes to"), Text("Tjänster och insatser tillsammans, bara tjänster, "
+            "eller bara insatser.", "Posts and measures together, posts alone, or measures alone.")),
+    "posts_year": (Text("Nya tjänster om året", "New posts a year"), Text("Medeltal för de år som beslutas.",
+                   "Mean of the years decided.")),
+    "cost_posts": (Text("Tjänster, kronor om året", "Posts, kronor a year"),
+                   Text("Vad utbildningen kostar utöver dagens tjänster, medeltal till och med målåret.",
+                        "What training costs beyond today's posts, mean up to the target year.")),
+    "cost_measures": (Text("Insatser, kronor om året", "Measures, kronor a year"),
+                      Text("Medeltal till och med målåret.", "Mean up to the target year.")),
+    "cost_peak": (Text("Dyraste året", "Dearest year"), Text("Tjänster och insatser det år de kostar mest, kronor.",
+                  "Posts and measures in the year they cost most, kronor.")),
+    "objective": (Text("Målfunktion", "Objective"), Text("Vägd brist och kostnad i simuleringen, heltidsspecialistår; "
+                  "mindre är bättre.", "Weighted shortage and cost when simulated, full-time specialist-years; less is "
+                  "better.")),
+    "promised": (Text("Utlovat", "Promised"),
+                 Text("Vad räkningen väntade sig innan gruppen simulerades; tom för en enskild insats, som den lär av.",
+                      "What the programme expected before the set was simulated; empty for one measure, which it "
+                      "learns from.")),
+    "gap": (Text("Bevisat avstånd", "Proven gap"),
+            Text("Högst så mycket bättre kunde andra hela tjänster vara med samma insatser, andel.",
+                 "No other whole posts with the same measures are better by more than this share.")),
+    "item": (Text("Post", "Item"), Text("Tjänster eller insatsens namn i underlaget.",
+             "Posts, or the name of the measure in the evidence.")),
+    "taken": (Text("Med", "Taken"), Text("Om pengar går till det.", "Whether money goes to it.")),
+    "cost_year": (Text("Kronor om året", "Kronor a year"), Text("Medeltal till och med målåret.",
+                  "Mean up to the target year.")),
+    "lost_without": (Text("Färre listade utan", "Fewer listed without"),
+                     Text("Så många färre kan ha fast läkare målåret om just detta tas bort.",
+                          "So many fewer could have a named GP in the target year if this alone were left out.")),
+    "not_taken": (Text("Varför inte", "Why not"), Text("Varför inga pengar går till insatsen.",
+                  "Why no money goes to the measure.")),
+    "year": (Text("År", "Year"), Text("År då tjänsterna tillsätts.", "Year in which the posts are opened.")),
+    "together": (Text("Tjänster med insatser", "Posts with measures"), Text("Nya tjänster när tjänster och insatser "
+                 "beslutas tillsammans.", "New posts when posts and measures are decided together.")),
+    "posts": (Text("Tjänster utan insatser", "Posts without measures"), Text("Nya tjänster när alla pengar går till "
+              "tjänster.", "New posts when all money goes to posts.")),
+    "order": (Text("Ordning", "Order"), Text("I vilken ordning gruppen simulerades.",
+              "In which order the set was simulated.")),
+    "worse": (Text("Sämre än den bästa", "Worse than the best"),
+              Text("Andel av målfunktionen, delar av tjänster tillåtna.",
+                   "Share of the objective, parts of posts allowed.")),
+    "apart": (Text("Skillnad", "Difference"), Text("Mellan sista räkningen och simuleringen, heltidsspecialistår.",
+              "Between the last programme and the simulation, full-time specialist-years.")),
+    "chosen": (Text("Vald", "Chosen"), Text("Om det är den valda gruppen.", "Whether it is the set that is chosen.")),
 }  # fmt: skip
 """Column → heading and meaning."""
 
@@ -78,6 +122,10 @@ MEASURE_TABLES: Mapping[str, Text] = {
     "measures": Text("Insatser", "Measures"),
     "measure_regions": Text("Insatser per region", "Measures by region"),
     "portfolio": Text("Insatser tillsammans", "Measures together"),
+    "joint": Text("Tjänster och insatser", "Posts and measures"),
+    "joint_spending": Text("Pengarna går till", "What to spend on"),
+    "joint_starts": Text("Tjänster per region", "Posts by region"),
+    "joint_sets": Text("Prövade grupper", "Sets simulated"),
 }
 """Title of each table; also the name of its sheet."""
 
@@ -106,5 +154,10 @@ METHODS: Mapping[str, Text] = {
 SETS: Mapping[str, Text] = {
     "all": Text("alla tillsammans", "all together"),
     "best": Text("bästa inom budgeten", "best within the budget"),
+}
+WAYS: Mapping[str, Text] = {
+    "together": Text("tjänster och insatser tillsammans", "posts and measures together"),
+    "posts": Text("bara tjänster", "posts alone"),
+    "measures": Text("bara insatser", "measures alone"),
 }
 """Key → in words."""

@@ -12,14 +12,23 @@ import xlsxwriter
 
 from underlag.core.language import Text
 from underlag.reports.excel import OPTIONS, add_sheet, cell_formats, in_language
-from underlag.reports.measure_columns import ACTORS, BASES, CATEGORIES, MEASURE_COLUMNS, MEASURE_TABLES, METHODS, SETS
+from underlag.reports.measure_columns import (
+    ACTORS,
+    BASES,
+    CATEGORIES,
+    MEASURE_COLUMNS,
+    MEASURE_TABLES,
+    METHODS,
+    SETS,
+    WAYS,
+)
 from underlag.reports.tables import guarded
 
 WORKBOOK = "measures.xlsx"
 
 _CREATED = datetime.datetime(2000, 1, 1)
 _WORDS: Mapping[str, Mapping[str, Text]] = {
-    "category": CATEGORIES, "cost_basis": BASES, "method": METHODS, "set": SETS,
+    "category": CATEGORIES, "cost_basis": BASES, "method": METHODS, "set": SETS, "way": WAYS,
 }  # fmt: skip
 
 

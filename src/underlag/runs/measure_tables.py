@@ -58,14 +58,19 @@ def measure_tables(weighing: Weighing) -> dict[str, pl.DataFrame]:
     return {name: pl.DataFrame(rows[name], schema=dict(MEASURE_COLUMNS[name])) for name in MEASURE_COLUMNS}
 
 
-def measure_manifest(weighing: Weighing) -> dict[str, Any]:
-    """What the tables were computed from, hash by hash, with an id that settings, evidence and versions determine."""
+def measure_manifest(weighing: Weighing, yearly: float | None = None) -> dict[str, Any]:
+    """What the tables were computed from, hash by hash, with an id that settings, evidence and versions determine.
+
+    yearly  budget a year under which posts and measures were decided together, if they were [currency/year]
+    """
     files = evidence_of(weighing.country)
     budget = "" if weighing.budget is None else f"-{weighing.budget:g}"
+    jointly = "" if yearly is None else f"-yearly-{yearly:g}"
     return {
-        "run_id": f"{run_identity(weighing.settings, files)}-measures{budget}",
+        "run_id": f"{run_identity(weighing.settings, files)}-measures{budget}{jointly}",
         "settings": asdict(weighing.settings),
         "budget": weighing.budget,
+        "yearly_budget": yearly,
         "versions": versions(),
         "evidence": files,
     }
@@ -77,7 +82,8 @@ def ends(draws: Array) -> tuple[float | None, float | None]:
     return tuple(float(end) if np.isfinite(end) else None for end in (low, high))  # type: ignore[return-value]
 
 
-def _around(name: str, draws: Array) -> dict[str, float | None]:
+def around(name: str, draws: Array) -> dict[str, float | None]:
+    """Mean of a column and the ends of its 80 percent interval."""
     seen = np.round(draws, DIGITS) + 0.0  # rounding of the engine is not an effect
     low, high = ends(seen)
     return {name: float(seen.mean()), f"{name}_low80": low, f"{name}_high80": high}
@@ -127,9 +133,9 @@ def _known(weighing: Weighing, card: MeasureCard) -> dict[str, Any]:
     assert card.cost is not None, "a measure with an effect has a cost"
     return {
         **_about(card),
-        **_around("cost", cost),
-        **_around("extra_listed", gained),
-        **_around("extra_fte", found.gained_fte),
+        **around("cost", cost),
+        **around("extra_listed", gained),
+        **around("extra_fte", found.gained_fte),
         "cost_per_resident": _ratio(cost, gained),
         "cost_per_resident_low80": low,
         "cost_per_resident_high80": high,
@@ -147,7 +153,7 @@ def _saved(weighing: Weighing, starts: float) -> float:
 
 def _by_region(weighing: Weighing) -> list[dict[str, Any]]:
     return [
-        {"measure_id": name, "region_code": code, **_around("extra_listed", found.listed[:, -1, at])}
+        {"measure_id": name, "region_code": code, **around("extra_listed", found.listed[:, -1, at])}
         for name, found in weighing.weighed.items()
         for at, code in enumerate(weighing.regions)
     ]
@@ -167,7 +173,7 @@ def _set(weighing: Weighing, kind: str, names: tuple[str, ...], found: Weighed, 
         "set": kind,
         "measures": " ".join(names),
         "cost": float(found.total_cost.mean()),
-        **_around("extra_listed", found.gained),
+        **around("extra_listed", found.gained),
         "extra_listed_added": float(sum(weighing.weighed[name].gained.mean() for name in names)),
         "extra_fte": float(found.gained_fte.mean()),
         "cost_per_resident": _ratio(found.total_cost, found.gained),

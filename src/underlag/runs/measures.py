@@ -76,8 +76,9 @@ class Scales:
         if chosen not in self._known:
             model = with_measures(self._model, taking(self.inputs, self.levers, chosen).measures)
             listed, specialists, flows = self._run(model)
-            paid = [self._cost(self.levers.measures[name], flows) for name in sorted(chosen)]
-            cost = np.sum(paid, axis=0) if paid else np.zeros((self.inputs.draws, len(self.inputs.years) - 1))
+            steps = len(self.inputs.years) - 1
+            paid = [cost_of(self.levers.measures[name], flows, steps) for name in sorted(chosen)]
+            cost = np.sum(paid, axis=0) if paid else np.zeros((self.inputs.draws, steps))
             self._known[chosen] = Weighed(listed - self._listed, specialists - self._specialists, np.asarray(cost))
         return self._known[chosen]
 
@@ -98,19 +99,23 @@ class Scales:
         need = self.inputs.population.residents * self.inputs.need.per_resident
         return np.minimum(values["capacity"], need), values["specialists_fte"], values
 
-    def _cost(self, measure: DrawnMeasure, values: Mapping[str, Array]) -> Float[Array, "draw step"]:
-        """What one measure costs each year [currency]."""
-        card, steps = measure.card, len(self.inputs.years) - 1
-        if card.cost is None or measure.amount is None:
-            return np.zeros((self.inputs.draws, steps))
-        paid, amount = measure.paid[:steps], measure.amount[:, None]
-        if card.cost.per == "year":
-            return np.asarray(amount * paid)
-        if card.cost.per == "extra_post":
-            return np.asarray(amount * posts_paid(measure)[:, :steps])
-        counted = {"start": "filled_starts", "completion": "completions", "specialist": "specialists"}[card.cost.per]
-        inside = measure.within > 0
-        return np.asarray(amount * paid * card.reach * values[counted][:, 1:, inside].sum(axis=2))
+
+def cost_of(measure: DrawnMeasure, values: Mapping[str, Array], steps: int) -> Float[Array, "draw step"]:
+    """What one measure costs each year [currency].
+
+    values  what ``outcome`` gives with the measure taken, alone or together with others
+    """
+    card = measure.card
+    if card.cost is None or measure.amount is None:
+        return np.zeros((len(measure.posts), steps))
+    paid, amount = measure.paid[:steps], measure.amount[:, None]
+    if card.cost.per == "year":
+        return np.asarray(amount * paid)
+    if card.cost.per == "extra_post":
+        return np.asarray(amount * posts_paid(measure)[:, :steps])
+    counted = {"start": "filled_starts", "completion": "completions", "specialist": "specialists"}[card.cost.per]
+    inside = measure.within > 0
+    return np.asarray(amount * paid * card.reach * values[counted][:, 1:, inside].sum(axis=2))
 
 
 @dataclass(frozen=True)
@@ -146,7 +151,7 @@ def weigh(request: Request, budget: float | None = None, progress: Callable[[str
     settings, horizon = settings_of(request, country)
     if budget is not None and not budget >= 0:
         raise SettingError(Problem("--budget", "not a sum of money", f"{budget:g}", "0 or more", "give a larger sum"))
-    assembled = _assembled(country, settings, horizon)
+    assembled = assembled_for(country, settings, horizon)
     progress("measures")
     scales = Scales(assembled.ensemble, assembled.levers[1])
     middle = Scales(assembled.central, assembled.levers[0])
@@ -162,7 +167,8 @@ def weigh(request: Request, budget: float | None = None, progress: Callable[[str
     )  # fmt: skip
 
 
-def _assembled(country: Country, settings: Settings, horizon: Horizon) -> Assembled:
+def assembled_for(country: Country, settings: Settings, horizon: Horizon) -> Assembled:
+    """Inputs with every measure of the profession among the levers. Raises SettingError if there is none."""
     evidence = gather(country, settings.profession, settings.scenario, horizon)
     if not country.measures(settings.profession):
         raise SettingError(

@@ -170,12 +170,14 @@ def starts_problem(
     fill = share_filled(inputs)
     if floor is None:
         floor = starts_floor(inputs, np.asarray(path["exits"][:, 1], dtype=np.float64))
-    added = _added(response, np.where((steps >= goal.first_year)[:, None], today * fill, 0.0))
+    specialists_fte, trainees_fte = _less(
+        path, response, np.where((steps >= goal.first_year)[:, None], today, 0) * fill
+    )
     return StartsProblem(
         regions=inputs.regions,
         years=inputs.years,
-        base_specialists_fte=path["specialists_fte"][:, : len(inputs.years)] - added[0],
-        base_trainees_fte=path["trainees_fte"][:, : len(inputs.years)] - added[1],
+        base_specialists_fte=specialists_fte,
+        base_trainees_fte=trainees_fte,
         need=inputs.population.residents * inputs.need.per_resident,
         fill=fill,
         today=inputs.start.today,
@@ -188,6 +190,25 @@ def starts_problem(
         ramp_years=goal.ramp_years,
         floor=floor,
     )
+
+
+def recentred(
+    problem: StartsProblem, starts: Float[Array, "draw step region"], path: Mapping[str, Array]
+) -> StartsProblem:
+    """The same question with its base taken from the path with other starts than today's; ``path`` as ``outcome`` gives
+    it for them. Where measures change rates the response is an approximation, and the answer exact at these starts."""
+    decided = (np.asarray(problem.steps) >= problem.first_year)[:, None]
+    specialists_fte, trainees_fte = _less(path, problem.response, np.where(decided, starts, 0.0) * problem.fill)
+    return replace(problem, base_specialists_fte=specialists_fte, base_trainees_fte=trainees_fte)
+
+
+def _less(
+    path: Mapping[str, Array], response: Response, filled: Float[Array, "draw step region"]
+) -> tuple[Float[Array, "draw year region"], Float[Array, "draw year region"]]:
+    """FTE of specialists and of trainees on a path, less what these filled starts add to it."""
+    specialists, trainees = _added(response, filled)
+    states = specialists.shape[1]
+    return path["specialists_fte"][:, :states] - specialists, path["trainees_fte"][:, :states] - trainees
 
 
 def _response(model: Engine, lags: int) -> Response:

@@ -12,8 +12,10 @@ import polars as pl
 import pytest
 
 from underlag.reports.measure_columns import MEASURE_COLUMNS, MEASURE_TABLES
-from underlag.runs import measures
+from underlag.runs import jointly, measures
 from underlag.runs.engine import prepare_engine
+from underlag.runs.joint_tables import JOINT_COLUMNS
+from underlag.runs.jointly import JointStudy
 from underlag.runs.measure_tables import MEASURE_COLUMNS as TABLE_COLUMNS
 from underlag.runs.measures import Weighing
 from underlag.runs.run import Request
@@ -27,9 +29,16 @@ def weighing() -> Weighing:
     return measures.weigh(Request("fictional", draws=4), budget=5e8)
 
 
+@pytest.fixture(scope="module")
+def study() -> JointStudy:
+    prepare_engine()
+    return jointly.decide(Request("fictional", draws=4), 4e8, gap=1e-2)
+
+
 @pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch, weighing: Weighing) -> None:
+def quick(monkeypatch: pytest.MonkeyPatch, weighing: Weighing, study: JointStudy) -> None:
     """Weighed once for all; only the answer is given anew."""
+    monkeypatch.setattr("underlag.cli.measures.decide", lambda request, budget, progress: study)
     monkeypatch.setattr("underlag.cli.measures.weigh", lambda request, budget, progress: weighing)
 
 
@@ -52,6 +61,22 @@ class TestAnswer:
         told = json.loads(underlag("measures", "--country", "fictional", "--json").out)
         assert set(told) == set(TABLE_COLUMNS)
         assert told["measures"][0]["rank"] == 1
+
+    def test_posts_and_measures_together_beside_either_alone(self, underlag: Command) -> None:
+        said = underlag("measures", "--country", "fictional", "--yearly-budget", 400)
+        assert said.code == 0
+        for words in ("för högst 400 miljoner om året", "bara tjänster", "bara insatser", "Pengarna används till",
+                      "Pengar till posterna själva", "Bevisat: med samma insatser"):  # fmt: skip
+            assert words in said.out, words
+        told = json.loads(underlag("measures", "--country", "fictional", "--yearly-budget", 400, "--json").out)
+        assert set(told) == {*TABLE_COLUMNS, *JOINT_COLUMNS}
+
+    def test_the_workbook_has_a_sheet_for_each_table(self, underlag: Command, tmp_path: Path) -> None:
+        out = tmp_path / "out"
+        assert underlag("measures", "--country", "fictional", "--yearly-budget", 400, "--out", out).code == 0
+        sheets = openpyxl.load_workbook(out / "measures.xlsx").sheetnames
+        assert sheets == [MEASURE_TABLES[name].sv for name in (*TABLE_COLUMNS, *JOINT_COLUMNS)]
+        assert json.loads((out / "manifest.json").read_text(encoding="utf-8"))["yearly_budget"] == 4e8
 
     def test_the_files_hold_the_same_tables_and_the_same_bytes_again(self, underlag: Command, tmp_path: Path) -> None:
         for name in ("one", "two"):
@@ -87,11 +112,11 @@ class TestAnswer:
 
 
 def test_every_column_has_a_heading_and_every_table_a_title() -> None:
-    for columns in TABLE_COLUMNS.values():
+    for columns in (TABLE_COLUMNS | JOINT_COLUMNS).values():
         for name in columns:
             key = name.removesuffix("_sv").removesuffix("_en")
             assert key in MEASURE_COLUMNS or key == "region_code", name
-    assert set(MEASURE_TABLES) == set(TABLE_COLUMNS)
+    assert set(MEASURE_TABLES) == set(TABLE_COLUMNS) | set(JOINT_COLUMNS)
 
 
 def test_a_profession_without_measures_is_refused_in_words(underlag: Command) -> None:

@@ -1,0 +1,91 @@
+"""What ``underlag measures --yearly-budget`` answers: the ways to spend, and on what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+from rich.table import Table
+
+from underlag.core.language import Text
+from underlag.reports import formats
+from underlag.reports.measure_columns import WAYS
+from underlag.runs.jointly import JointStudy
+
+MILLION = 1e6
+
+_WAYS = (
+    Text("Pengarna går till", "The money goes to"), Text("Nya tjänster om året", "New posts a year"),
+    Text("Tjänster, miljoner om året", "Posts, millions a year"),
+    Text("Insatser, miljoner om året", "Measures, millions a year"), Text("Fler listade", "More listed"),
+    Text("80 % av dragningarna", "80% of draws"), Text("Om effekterna bara lades ihop", "If effects merely added up"),
+    Text("Brist och kostnad, specialistår", "Shortage and cost, specialist-years"),
+)  # fmt: skip
+_ITEMS = (
+    Text("Pengarna används till", "The money is spent on"), Text("Miljoner om året", "Millions a year"),
+    Text("Färre listade utan", "Fewer listed without"), Text("Varför inte", "Why not"),
+)  # fmt: skip
+
+
+def joint_answer(tables: Mapping[str, pl.DataFrame], study: JointStudy, language: str) -> tuple[Table, Table, str]:
+    """The ways to spend, the items, and how sure the answer is."""
+    return _ways(tables["joint"], study, language), _items(tables["joint_spending"], language), _sure(study, language)
+
+
+def _ways(ways: pl.DataFrame, study: JointStudy, language: str) -> Table:
+    sum_ = formats.number(study.budget / MILLION, language)
+    title = Text(
+        f"Tjänster och insatser för högst {sum_} miljoner om året utöver dagens utbildning; fler listade "
+        f"{study.settings.target_year} än med dagens tjänster",
+        f"Posts and measures for at most {sum_} million a year beyond today's training; more listed in "
+        f"{study.settings.target_year} than with today's posts",
+    )
+    table = _headed(title, _WAYS, language)
+    for row in ways.iter_rows(named=True):
+        table.add_row(
+            WAYS[row["way"]][language], formats.number(row["posts_year"], language),
+            formats.number(row["cost_posts"] / MILLION, language),
+            formats.number(row["cost_measures"] / MILLION, language), formats.number(row["extra_listed"], language),
+            formats.span(row["extra_listed_low80"], row["extra_listed_high80"], language),
+            formats.number(row["extra_listed_added"], language), formats.number(row["objective"], language),
+        )  # fmt: skip
+    return table
+
+
+def _items(items: pl.DataFrame, language: str) -> Table:
+    table = _headed(Text("Tillsammans: vad pengarna används till", "Together: what to spend on what"), _ITEMS, language)
+    for row in items.iter_rows(named=True):
+        table.add_row(
+            row[f"title_{language}"], *(
+                formats.number(value / scale, language) if value is not None else ""
+                for value, scale in ((row["cost_year"], MILLION), (row["lost_without"], 1.0))
+            ), row[f"not_taken_{language}"] or "",
+        )  # fmt: skip
+    return table
+
+
+def _headed(title: Text, heads: tuple[Text, ...], language: str) -> Table:
+    table = Table(title=title[language], title_justify="left")
+    words = {"Varför inte", "Why not"}
+    for number, head in enumerate(heads):
+        table.add_column(head[language], justify="right" if number and head[language] not in words else "left")
+    return table
+
+
+def _sure(study: JointStudy, language: str) -> str:
+    joint, best = study.joint, study.spendings["together"].settled
+    gap, rest, promise = (
+        formats.number(100 * share, language, 2)
+        for share in ((best.found.value - best.found.bound) / best.found.value, joint.gap, joint.promises)
+    )
+    kept = formats.number(100 * abs(best.expected - best.found.value) / best.found.value, language, 3)
+    return Text(
+        f"Bevisat: med samma insatser är inga andra hela tjänster inom gränserna mer än {gap} procent bättre. "
+        f"{len(joint.tried)} grupper av insatser simulerades i {study.searched} dragningar; ingen annan grupp är eller "
+        f"lovar att bli mer än {rest} procent bättre, och löftena var högst {promise} procent för dåliga. Simuleringen "
+        f"av det valda skiljer sig {kept} procent från räkningen.",
+        f"Proven: with the same measures no other whole posts within the limits are more than {gap} percent better. "
+        f"{len(joint.tried)} sets of measures were simulated in {study.searched} draws; no other set is or promises to "
+        f"be more than {rest} percent better, and promises were at most {promise} percent too poor. The simulation of "
+        f"what was chosen differs by {kept} percent from the programme.",
+    )[language]
