@@ -21,10 +21,6 @@ from typer.main import get_command
 
 from underlag.core.errors import UserError
 
-# draws and solves already keep every core busy; threads inside one product of matrices would only wait for each other.
-# read when numpy is loaded, which is when a command is
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-
 COMMANDS: Mapping[str, str] = {
     "plan": "Write the planning basis: today, need, projection, recommended training posts.",
     "report": "Write a run as documents for its readers: page, PDF, Word, Excel, open data.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,10 +21,10 @@ from underlag.reports.measure_files import WORKBOOK, write_measures
 from underlag.runs.directory import MANIFEST, check_free, whole_directory
 from underlag.runs.engine import prepare_engine
 from underlag.runs.joint_tables import joint_tables
-from underlag.runs.jointly import decide
+from underlag.runs.jointly import JointStudy, decide
 from underlag.runs.manifest import as_json
 from underlag.runs.measure_tables import measure_manifest, measure_tables
-from underlag.runs.measures import weigh
+from underlag.runs.measures import Weighing, weigh
 from underlag.runs.run import Request
 
 app = Typer(add_completion=False)
@@ -61,10 +62,7 @@ def command(
     budget: Annotated[float | None, Option(help="Most that a set may cost to the target year, in millions.")] = None,
     yearly_budget: Annotated[
         float | None,
-        Option(
-            help="Decide on posts and measures together: most they may cost in any year beyond today's training, "
-            "in millions."
-        ),
+        Option(help="Most that posts and measures together may cost a year beyond today's training, in millions."),
     ] = None,
     draws: Annotated[int, Option(help="Number of draws of the uncertain assumptions.")] = 100,
     seed: Annotated[int, Option(help="Seed of the random streams.")] = 1,
@@ -80,7 +78,7 @@ def command(
     """
     if out is not None:
         check_free(out, replace)
-    console, at = Console(), 0 if lang is Language.sv else 1
+    at = 0 if lang is Language.sv else 1
     told = Console(file=sys.stderr)
     prepare_engine()
     request = Request(country, profession, scenario, target_year=target_year, draws=draws, seed=seed)
@@ -98,16 +96,20 @@ def command(
     if json_:
         echo(json.dumps({name: table.to_dicts() for name, table in tables.items()}, ensure_ascii=False, indent=2))
         return
-    if not console.is_terminal:
-        console = Console(width=WIDTH)
-    year = weighing.settings.target_year
-    console.print(_ranking(tables["measures"], year, lang.value))
-    console.print(_sets(tables["portfolio"], lang.value))
-    echo(_unknown(tables["measures"], lang.value))
-    for part in () if study is None else joint_answer(tables, study, lang.value):
-        console.print(part)
+    _tell(tables, weighing, study, lang.value)
     if out is not None:
         echo(str(out / WORKBOOK))
+
+
+def _tell(tables: Mapping[str, pl.DataFrame], weighing: Weighing, study: JointStudy | None, language: str) -> None:
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=WIDTH)
+    console.print(_ranking(tables["measures"], weighing.settings.target_year, language))
+    console.print(_sets(tables["portfolio"], language))
+    echo(_unknown(tables["measures"], language))
+    for part in () if study is None else joint_answer(tables, study, language):
+        console.print(part)
 
 
 def _either(language: str, sv: str, en: str) -> str:
