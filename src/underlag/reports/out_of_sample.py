@@ -10,7 +10,7 @@ from typing import Any
 
 from underlag.core.language import Text
 from underlag.reports.blocks import Block, Cell, Head, Sentence, Table
-from underlag.reports.formats import NBSP, capital, decimals_for, listing, number, percent, percent_words
+from underlag.reports.formats import NBSP, capital, listing, number, percent, percent_words
 from underlag.reports.narrative import Teller
 from underlag.reports.words import POLICIES
 from underlag.runs.limit_table import LIMIT_NAMES
@@ -136,7 +136,6 @@ def trial_table(teller: Teller) -> Table:
     language = teller.language
     inside = {row["policy"]: row for row in _rows(teller, WITHIN_LIMITS)}
     free = _rows(teller, EQUAL_COST)
-    decimals = decimals_for([row["difference_fte"] for row in (*free, *inside.values())])
     rows = []
     for row in free:
         limits = listing([LIMIT_NAMES[name][language] for name in row["limits_broken"].split()], language)
@@ -144,9 +143,9 @@ def trial_table(teller: Teller) -> Table:
         rows.append(
             (
                 Cell(POLICIES[row["policy"]][language], note=f"× {factor}"),
-                Cell(_difference(row, language, decimals), numeric=True),
+                Cell(_difference(row, language), numeric=True),
                 Cell(capital(limits) if limits else Text("inte någon", "none")[language]),
-                Cell(_difference(inside[row["policy"]], language, decimals), numeric=True),
+                Cell(_difference(inside[row["policy"]], language), numeric=True),
                 Cell(percent(inside[row["policy"]]["better"], language, 1), numeric=True),
             )
         )
@@ -157,6 +156,6 @@ def trial_table(teller: Teller) -> Table:
     return Table("out-of-sample", caption[language], heads, rows, _NOTE[language])
 
 
-def _difference(row: Row, language: str, decimals: int) -> str:
-    difference, error = (number(row[name], language, decimals) for name in ("difference_fte", "error_fte"))
+def _difference(row: Row, language: str) -> str:
+    difference, error = (number(row[name], language, 1) for name in ("difference_fte", "error_fte"))
     return f"{difference}{NBSP}±{NBSP}{error}"
