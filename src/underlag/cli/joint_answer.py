@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 from rich.table import Table
@@ -15,16 +15,19 @@ from underlag.runs.jointly import JointStudy
 MILLION = 1e6
 
 _WAYS = (
-    Text("Pengarna går till", "The money goes to"), Text("Nya tjänster om året", "New posts a year"),
-    Text("Tjänster, miljoner om året", "Posts, millions a year"),
-    Text("Insatser, miljoner om året", "Measures, millions a year"), Text("Fler listade", "More listed"),
-    Text("80 % av dragningarna", "80% of draws"), Text("Om effekterna bara lades ihop", "If effects merely added up"),
-    Text("Brist och kostnad, specialistår", "Shortage and cost, specialist-years"),
+    (Text("Pengarna går till", "The money goes to"), False), (Text("Nya tjänster om året", "New posts a year"), True),
+    (Text("Tjänster, miljoner om året", "Posts, millions a year"), True),
+    (Text("Insatser, miljoner om året", "Measures, millions a year"), True),
+    (Text("Fler listade", "More listed"), True), (Text("80 % av dragningarna", "80% of draws"), True),
+    (Text("Om effekterna bara lades ihop", "If effects merely added up"), True),
+    (Text("Brist och kostnad, specialistår", "Shortage and cost, specialist-years"), True),
 )  # fmt: skip
 _ITEMS = (
-    Text("Pengarna används till", "The money is spent on"), Text("Miljoner om året", "Millions a year"),
-    Text("Färre listade utan", "Fewer listed without"), Text("Varför inte", "Why not"),
+    (Text("Pengarna används till", "The money is spent on"), False),
+    (Text("Miljoner om året", "Millions a year"), True),
+    (Text("Färre listade utan", "Fewer listed without"), True), (Text("Varför inte", "Why not"), False),
 )  # fmt: skip
+"""Headings, and whether the column is numeric."""
 
 
 def joint_answer(tables: Mapping[str, pl.DataFrame], study: JointStudy, language: str) -> tuple[Table, Table, str]:
@@ -64,11 +67,10 @@ def _items(items: pl.DataFrame, language: str) -> Table:
     return table
 
 
-def _headed(title: Text, heads: tuple[Text, ...], language: str) -> Table:
+def _headed(title: Text, columns: Sequence[tuple[Text, bool]], language: str) -> Table:
     table = Table(title=title[language], title_justify="left")
-    words = {"Varför inte", "Why not"}
-    for number, head in enumerate(heads):
-        table.add_column(head[language], justify="right" if number and head[language] not in words else "left")
+    for head, numeric in columns:
+        table.add_column(head[language], justify="right" if numeric else "left")
     return table
 
 

@@ -43,7 +43,8 @@ class UserError(Exception):
     """Base of every error that the user can mend. Holds all problems found, each once, in the order found.
 
     exit_code  status of the process, one for each class: 10 evidence, 11 scenario or option, 12 run directory,
-               13 output cannot be written, 14 number unknown, 15 no solution
+               13 output cannot be written, 14 number unknown, 15 no solution,
+               16 chains that do not agree, 17 posterior of other inputs
     """
 
     exit_code: ClassVar[int] = 1

@@ -89,7 +89,7 @@ class Decomposition:
         weights = np.concatenate([cost, np.ones(regions), [objective.risk], np.full(self._changes, objective.smooth)])
         self.model = LinearModel(weights, self.lower, self.upper)
         if self._changes:
-            self._add_changes()
+            hold_changes(self.model, programme, self._size + regions + 1)
         self._best: Float[np.ndarray, " decision"] | None = None
         self._value = np.inf
         for limit in programme.limits:
@@ -158,8 +158,7 @@ class Decomposition:
         count = len(values)
         planes = np.hstack([np.where(np.abs(slopes) > NOTHING, -slopes, 0.0), np.eye(count)])
         self.model.add_rows(planes, values - slopes @ decision, np.full(count, np.inf))
-        felt = float(slope.by_region.sum()) + risk * slope.worst
-        return felt + float(programme.cost @ decision) + programme.change_cost(decision)
+        return programme.value_at(slope, decision)
 
     def minimise(
         self,
@@ -210,13 +209,14 @@ class Decomposition:
         whole[self._posts : self._size] = [extra.whole for extra in self.programme.extra]
         return whole
 
-    def _add_changes(self) -> None:
-        """|change| of each level from the one before, as two rows for each."""
-        regions, posts = self._regions, self._posts
-        step = csr_matrix(np.eye(posts) - np.eye(posts, k=-regions))
-        gap = csr_matrix((posts, self._size - posts + regions + 1))
-        before = np.zeros(posts)
-        before[:regions] = self.programme.today
-        for sign in (1.0, -1.0):
-            rows = hstack([-sign * step, gap, identity(posts)]).tocsr()
-            self.model.add_rows(rows, -sign * before, np.full(posts, np.inf))
+
+def hold_changes(model: LinearModel, programme: StartsProgramme, first: int) -> None:
+    """Rows by which the columns from ``first`` on are at least the change of each level from the one before, up or down
+    [post/year], two for each level and region; the decision is in the first columns of the model."""
+    posts, regions = int(np.prod(programme.size)), programme.size[1]
+    step = csr_matrix(np.eye(posts) - np.eye(posts, k=-regions))
+    before = np.zeros(posts)
+    before[:regions] = programme.today
+    for sign in (1.0, -1.0):
+        rows = hstack([-sign * step, csr_matrix((posts, first - posts)), identity(posts)]).tocsr()
+        model.add_rows(rows, -sign * before, np.full(posts, np.inf))

@@ -23,7 +23,7 @@ from jaxtyping import Float, Int
 
 from underlag.core.errors import NoSolutionError, Problem
 from underlag.core.language import Text
-from underlag.optimise.objective import Objective, Shortage
+from underlag.optimise.objective import Objective, Shortage, Slope
 from underlag.optimise.problem import StartsProblem
 from underlag.optimise.shape import Shape
 
@@ -310,6 +310,11 @@ class StartsProgramme:
     def value(self, decision: Float[np.ndarray, " decision"]) -> float:
         """The objective [fte·year]."""
         felt = self.shortage.value(decision, self.objective.risk)
+        return felt + float(self.cost @ decision) + self.change_cost(decision)
+
+    def value_at(self, slope: Slope, decision: Float[np.ndarray, " decision"]) -> float:
+        """The objective [fte·year] at a decision whose slope of the shortage is known."""
+        felt = float(slope.by_region.sum()) + self.objective.risk * slope.worst
         return felt + float(self.cost @ decision) + self.change_cost(decision)
 
     def starts(self, decision: Float[np.ndarray, " decision"]) -> Float[np.ndarray, "step region"]:

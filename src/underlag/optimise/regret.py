@@ -16,6 +16,7 @@ import numpy as np
 from jaxtyping import Float
 from scipy.sparse import csr_matrix, hstack, identity
 
+from underlag.optimise.decomposition import hold_changes
 from underlag.optimise.programme import Restriction, StartsProgramme
 from underlag.optimise.solver import LinearModel, Outcome
 
@@ -97,7 +98,7 @@ class _Master:
         for limit in limits:
             rows = limit.rows(first)
             self._model.add_rows(rows.matrix, rows.lower, rows.upper)
-        self._add_changes(first, posts, columns)
+        hold_changes(self._model, first, columns - 1 - posts)
         for number, world in enumerate(worlds):
             self._add_regret(number, world, posts, columns)
 
@@ -113,10 +114,7 @@ class _Master:
         regrets = np.zeros(len(self.worlds))
         for number, world in enumerate(self.worlds):
             slope = world.shortage.slope(decision)
-            felt = float(slope.by_region.sum()) + world.objective.risk * slope.worst
-            regrets[number] = (
-                felt + float(world.cost @ decision) + world.change_cost(decision) - float(self.best[number])
-            )
+            regrets[number] = world.value_at(slope, decision) - float(self.best[number])
             if regrets[number] > above:
                 slopes = np.vstack([slope.slopes, slope.worst_slope])
                 values = np.append(slope.by_region, slope.worst)
@@ -124,16 +122,6 @@ class _Master:
                 planes = hstack([csr_matrix(-slopes), before, identity(self._values)]).tocsr()
                 self._model.add_rows(planes, values - slopes @ decision, np.full(self._values, np.inf))
         return regrets
-
-    def _add_changes(self, programme: StartsProgramme, posts: int, columns: int) -> None:
-        regions = programme.size[1]
-        step = csr_matrix(np.eye(posts, self._size) - np.eye(posts, self._size, k=-regions))
-        gap = csr_matrix((posts, columns - self._size - posts - 1))
-        before = np.zeros(posts)
-        before[:regions] = programme.today
-        for sign in (1.0, -1.0):
-            rows = hstack([-sign * step, gap, identity(posts)]).tocsr()
-            self._model.add_rows(rows, -sign * before, np.full(posts, np.inf))
 
     def _add_regret(self, number: int, world: StartsProgramme, posts: int, columns: int) -> None:
         """θ is at least the world's objective less its best."""

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Bool, Float, Int
-from scipy.sparse import csr_matrix, hstack, identity
+from scipy.sparse import hstack, identity
 
+from underlag.optimise.decomposition import hold_changes
 from underlag.optimise.objective import Objective
 from underlag.optimise.programme import Restriction, StartsProgramme
 from underlag.optimise.solver import LinearModel
@@ -129,16 +130,13 @@ def nearest(programme: StartsProgramme, wanted: Float[np.ndarray, " decision"], 
     brought within the limits is not made unsteadier than it must be. ``cost`` as the objective counts it [fte·year].
     Raises ArithmeticError if no posts keep the limits at that cost.
     """
-    size, regions = len(wanted), programme.size[1]
-    step = csr_matrix(np.eye(size) - np.eye(size, k=-regions))
-    before = np.zeros(size)
-    before[:regions] = programme.today
+    size = len(wanted)
     weights = np.concatenate([np.zeros(size), np.ones(2 * size)])
     model = LinearModel(weights, np.zeros(3 * size), np.full(3 * size, np.inf))
-    nothing, one = csr_matrix((size, size)), identity(size)
+    one = identity(size)
     for sign in (1.0, -1.0):
-        model.add_rows(hstack([sign * one, one, nothing]).tocsr(), sign * wanted, np.full(size, np.inf))
-        model.add_rows(hstack([sign * step, nothing, one]).tocsr(), sign * before, np.full(size, np.inf))
+        model.add_rows(hstack([sign * one, one]).tocsr(), sign * wanted, np.full(size, np.inf))
+    hold_changes(model, programme, 2 * size)
     for limit in programme.limits:
         rows = limit.rows(programme)
         model.add_rows(rows.matrix, rows.lower, rows.upper)

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, replace
 from string import Formatter
 from typing import Any, TypeAlias
 
+from underlag.core.language import Text
+
 
 @dataclass(frozen=True)
 class Number:
@@ -157,6 +159,11 @@ class Head:
     text: str
     href: str = ""
     numeric: bool = False
+
+
+def heads_of(columns: Sequence[tuple[Text, bool]], language: str) -> tuple[Head, ...]:
+    """Headings from what they say and whether the column is numeric."""
+    return tuple(Head(text[language], "", numeric) for text, numeric in columns)
 
 
 @dataclass(frozen=True)

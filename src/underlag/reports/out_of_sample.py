@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from underlag.core.language import Text
-from underlag.reports.blocks import Block, Cell, Head, Sentence, Table
+from underlag.reports.blocks import Block, Cell, Sentence, Table, heads_of
 from underlag.reports.formats import NBSP, capital, listing, number, percent, percent_words
 from underlag.reports.narrative import Teller
 from underlag.reports.words import POLICIES
@@ -149,7 +149,7 @@ def trial_table(teller: Teller) -> Table:
                 Cell(percent(inside[row["policy"]]["better"], language, 1), numeric=True),
             )
         )
-    heads = tuple(Head(text[language], "", numeric) for text, numeric in _HEADS)
+    heads = heads_of(_HEADS, language)
     caption = Text(
         "Rekommendationen mot enkla regler i nya dragningar", "The recommendation against simple rules, in new draws"
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 
 from underlag.core.language import Text
-from underlag.reports.blocks import Block, Cell, Head, Number, Sentence, Table, together
+from underlag.reports.blocks import Block, Cell, Head, Number, Sentence, Table, heads_of, together
 from underlag.reports.figures import Figures, Place
 from underlag.reports.formats import (
     MISSING,
@@ -290,7 +290,7 @@ def alternatives_table(teller: Teller) -> Table | None:
         )
     if not rows:
         return None
-    heads = tuple(Head(text[language], "", numeric) for text, numeric in _ALTERNATIVE_HEADS)
+    heads = heads_of(_ALTERNATIVE_HEADS, language)
     caption = Text("Vad som skulle ändra rekommendationen", "What would change the recommendation")
     return Table("alternatives", caption[language], heads, rows, _ALTERNATIVE_NOTE[language])
 

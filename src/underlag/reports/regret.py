@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from underlag.core.language import Text
-from underlag.reports.blocks import Block, Cell, Head, Sentence, Table
+from underlag.reports.blocks import Block, Cell, Sentence, Table, heads_of
 from underlag.reports.formats import number
 from underlag.reports.narrative import Teller
 from underlag.runs.out_of_sample import RECOMMENDED
@@ -92,6 +92,6 @@ def world_table(teller: Teller) -> Table:
         )
         for row in _of(teller, RECOMMENDED)
     ]
-    heads = tuple(Head(text[language], "", numeric) for text, numeric in _HEADS)
+    heads = heads_of(_HEADS, language)
     caption = Text("Vad det kostar att ha fel", "What it costs to be wrong")
     return Table("regret-matrix", caption[language], heads, rows, _NOTE[language])

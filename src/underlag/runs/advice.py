@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 import numpy as np
 from jaxtyping import Float
@@ -18,9 +18,6 @@ from underlag.optimise.programme import Restriction, Rows, StartsProgramme
 from underlag.optimise.whole import Optimum, optimise
 from underlag.runs.inputs import Array, LimitInputs
 from underlag.runs.recommendation import plan_of, programme_of
-
-Given = TypeVar("Given")
-Found = TypeVar("Found")
 
 KNOWN_WORLDS = 25
 """Worlds, evenly spread over the draws, for each of which the best posts are found as if it were known."""
@@ -84,10 +81,6 @@ def best_in_each(programme: StartsProgramme, optimum: Optimum) -> Float[Array, "
         known = replace(programme, problem=every_draw(programme.problem, programme.draws, draw), limits=limits)
         return known.starts(Decomposition(known).minimise(KNOWN_GAP, start=optimum.decision).decision)
 
-    return np.stack(each_at_once(best, range(0, every * min(KNOWN_WORLDS, programme.draws), every)))
-
-
-def each_at_once(solve: Callable[[Given], Found], given: Iterable[Given]) -> list[Found]:
-    """``solve`` of each, in order, on every core: solves don't depend on each other, and the solver lets others run."""
+    # the worlds don't depend on each other, and the solver lets others run
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as threads:
-        return list(threads.map(solve, given))
+        return np.stack(list(threads.map(best, range(0, every * min(KNOWN_WORLDS, programme.draws), every))))

@@ -80,7 +80,7 @@ def ranks_of_truth(
     """Simulation-based calibration: worlds drawn from the prior publish figures, and the rank of each truth among the
     posterior's draws is noted. If the inference is right every rank is equally likely.
 
-    Columns: round, unknown, rank (0 … ``RANKED``). The case\'s figures must all be values: a bound says nothing that
+    Columns: round, unknown, rank (0 … ``RANKED``). The case's figures must all be values: a bound says nothing that
     could be simulated without knowing why somebody chose to state it.
     """
     if set(case.figures.figures.relation) != {"="}:
