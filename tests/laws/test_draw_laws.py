@@ -112,8 +112,8 @@ def test_quantiles_are_in_order_and_between_the_extremes(values: list[float]) ->
 
 @st.composite
 def figures(pick: st.DrawFn) -> list[Published]:
-    """Some figures on three regions. They may contradict the nation, but not so surely (300 residents per unit to within
-    a percent where the nation has 2 000) that what is left for the others is smaller than the smallest number."""
+    """Some figures on three regions. They may contradict the nation, but not so surely (300 residents per unit to
+    within a percent where the nation has 2 000) that what is left for the others is below the smallest number."""
     return [
         Published(
             f"o{i}", pick(st.integers(0, 2)), pick(st.integers(2010, 2030)), "residents_per_unit", "=",
