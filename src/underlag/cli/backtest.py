@@ -21,6 +21,7 @@ from underlag.reports.blocks import Table
 from underlag.reports.track_record import Record, horizon_table, sentences, summary_table, texts
 from underlag.runs.backtest_national import USUAL
 from underlag.runs.backtest_rounds import Advice, advice_of, bundled_rounds, read_rounds, round_scores
+from underlag.runs.backtest_synthesis import synthesis_forecaster
 from underlag.runs.directory import MANIFEST, check_free, whole_directory
 from underlag.runs.engine import prepare_engine
 from underlag.runs.manifest import as_json, evidence_of, versions
@@ -67,7 +68,7 @@ def command(
         table = table_of_rounds(round_scores(found, actuals, chosen.nation_code), chosen.nation_code)
         advice = advice_of(found)
     else:
-        table = track_record(chosen, chosen.profession(profession))
+        table = track_record(chosen, chosen.profession(profession), synthesis_forecaster)
     if out is not None:
         with whole_directory(out, replace) as place:
             write_shipped(table, place / Path(FILE).name)

@@ -15,12 +15,11 @@ from underlag.evidence.country import read_country
 from underlag.evidence.package import country_directory
 from underlag.runs.assemble import gather
 from underlag.runs.assemble_case import case_of
-from underlag.runs.calibrate import Calibrating, fit
+from underlag.runs.calibrate import fit
 from underlag.runs.engine import prepare_engine
 from underlag.runs.posterior import FOLDER, Posterior, write_posterior
 from underlag.runs.synthesis_checks import checked
-from underlag.uncertainty.sampler import Effort
-from underlag.uncertainty.synthesis import LEAST_ESS
+from underlag.uncertainty.convergence import LEAST_ESS, Calibrating, Effort
 
 app = Typer(add_completion=False)
 USUAL = Effort()

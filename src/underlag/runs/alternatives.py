@@ -14,7 +14,7 @@ from underlag.optimise.decomposition import Decomposition
 from underlag.optimise.frontier import expected_coverage, frontier
 from underlag.optimise.objective import Objective
 from underlag.optimise.problem import StartsProblem, every_draw
-from underlag.optimise.programme import Restriction, StartsProgramme
+from underlag.optimise.programme import StartsProgramme
 from underlag.runs.advice import Advice, kept
 from underlag.runs.inputs import Array, LimitInputs
 from underlag.runs.limit_table import LIMIT_NAMES
@@ -52,7 +52,7 @@ class World:
 
 @dataclass(frozen=True)
 class Alternative:
-    """One of another kind (equity, limit or world), and what would be decided on in it."""
+    """One of another kind (equity or world), and what would be decided on in it."""
 
     kind: str
     name: str
@@ -89,9 +89,9 @@ class Alternatives:
             float(cost.sum(axis=1).mean()), regret,
         )  # fmt: skip
 
-    def _against(self, other: Alternative) -> tuple[object, ...]:
+    def _against(self, other: Alternative, best: Float[Array, " decision"]) -> tuple[object, ...]:
         """An alternative with its own best decision, and what keeping to the recommendation would cost there."""
-        programme, best = other.programme, self.best(other.programme)
+        programme = other.programme
         regret = (programme.value(self.decision) - programme.value(best)) / len(programme.years)
         return self._row(other.kind, other.name, other.text, programme, best, max(regret, 0.0))
 
@@ -99,7 +99,9 @@ class Alternatives:
         """Kinds: base, level, equity, limit and world."""
         rows = [self._row("base", "recommended", Text("Rekommendationen", "The recommendation"), self.programme,
                           self.decision, 0.0), *self._levels()]  # fmt: skip
-        rows += map(self._against, [*self._equity(), *self._limits(), *map(self.in_world, worlds)])
+        rows += [self._against(other, self.best(other.programme)) for other in self._equity()]
+        rows += [self._against(other, best) for other, best in self._limits()]
+        rows += [self._against(other, self.best(other.programme)) for other in map(self.in_world, worlds)]
         schema = {**dict.fromkeys(COLUMNS["alternatives"], pl.Float64),
                   **dict.fromkeys(("kind", "name", "text_sv", "text_en"), pl.String)}  # fmt: skip
         return pl.DataFrame(rows, schema=schema, orient="row")
@@ -125,13 +127,16 @@ class Alternatives:
             )
             yield Alternative("equity", name, text, programme)
 
-    def _limits(self) -> Iterator[Alternative]:
+    def _limits(self) -> Iterator[tuple[Alternative, Float[Array, " decision"]]]:
+        """Without each of the limits. The shortage is the same, so one master serves all and remembers its planes."""
+        master = Decomposition(self.programme)
+        master.minimise(GAP, start=self.decision)
         for number, limit in enumerate(self.advice.programme.limits):
-            others: Sequence[Restriction] = [r for n, r in enumerate(self.programme.limits) if n != number]
-            programme = replace(self.programme, limits=others)
-            name = LIMIT_NAMES[limit.name]
+            name, rows = LIMIT_NAMES[limit.name], master.rows[number]
             text = Text(f"Utan gränsen {name.sv}", f"Without the limit {name.en}")
-            yield Alternative("limit", limit.name, text, programme)
+            master.set_bounds(number, np.full(len(rows.lower), -np.inf), np.full(len(rows.upper), np.inf))
+            yield Alternative("limit", limit.name, text, self.programme), master.minimise(GAP).decision
+            master.set_bounds(number, rows.lower, rows.upper)
 
     def in_world(self, world: World) -> Alternative:
         """The recommendation's question in a world of another make."""

@@ -137,7 +137,7 @@ def assemble(
     scores = posterior.central(), posterior.taken(draws, seed)
     known = posterior.past
     followed = known.until(start, evidence.residents) if start > known.years[-1] else known
-    past = live(followed, scores[0], start), live(followed, scores[1], start)
+    past = live(followed, scores[0], start), live(followed, scores[1], start, np.float32)
     posterior.confirm(past[0], rebuild(evidence.country.called, evidence.profession.name))
     thought_of = {**evidence.measures, **(measures or {})}
     cards = needed_cards(thought_of, evidence.scenario.parameters)

@@ -8,22 +8,17 @@ resident as at the origin. The cards that it begins from say what is known today
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from jaxtyping import Float, Int
+from jaxtyping import Float
 
 from underlag.core.errors import EvidenceError, Problem
-from underlag.core.streams import stream
 from underlag.evidence.country import Country
 from underlag.evidence.professions import Profession
-from underlag.runs.assemble import Evidence
-from underlag.runs.assemble_past import PATH, RATIO, blocks_of, values_of
-from underlag.runs.assemble_past import TREND as TREND_OF_RATIO
-from underlag.runs.calibrate import Calibrating, fit
 from underlag.runs.inputs import Array
-from underlag.runs.posterior import Posterior, live
+from underlag.uncertainty.convergence import Calibrating, Effort
 from underlag.uncertainty.forecasts import (
     Forecast,
     Score,
@@ -32,7 +27,6 @@ from underlag.uncertainty.forecasts import (
     linear_trend,
     score,
 )
-from underlag.uncertainty.sampler import Effort
 
 COUNTED, IN_TRAINING = "specialists_heads_employed", "trainees_heads"
 """Quantities of the observations: the official count that forecasts are held against, and trainees."""
@@ -131,44 +125,6 @@ def _published(country: Country, kind: str) -> tuple[Published, ...]:
         Published(row["forecast_id"], row["base_year"], row["target_year"], row["change_percent"] / 100)
         for row in rows.sort("base_year", "forecast_id").iter_rows(named=True)
     )
-
-
-def synthesis_forecaster(evidence: Evidence, past: Past, settings: Calibrating = USUAL) -> Forecaster:
-    """Forecasts by the synthesis with the nation as one region, from the figures of the years up to the origin.
-
-    What is forecast is the published count: specialists in the model's sense, times what the source counts of them,
-    with the source's error. After the origin starts wander from where they were as they did before it, and residents
-    stay as many, since a forecaster would not have known better.
-    """
-
-    def forecast(origin: int, years: Sequence[int]) -> Float[Array, "draw year"]:
-        posterior = fit(evidence, origin, "merged", settings, counted=(COUNTED, IN_TRAINING))
-        known, scores = posterior.past, posterior.scores.astype(np.float64)
-        values = values_of(known, blocks_of(known, scores))
-        generator = stream(settings.seed, "backtest", origin)
-        followed = known.until(max(years), lambda _, year: past.residents[origin])
-        added = len(followed.years) - len(known.years)
-        trend, change = (np.asarray(values[name]).reshape(-1, 1) for name in PATH)
-        wandering = generator.standard_normal((len(scores), added)) - trend / change
-        later = replace(followed, known=len(followed.years))
-        lived = live(later, np.concatenate([scores, wandering], axis=1), origin)
-        specialists = np.concatenate([lived.stock("specialists", year) for year in years], axis=1)
-        return specialists * _as_counted(posterior, values, np.asarray(years), generator)
-
-    return forecast
-
-
-def _as_counted(
-    posterior: Posterior, values: Mapping[str, Array], years: Int[Array, " year"], generator: np.random.Generator
-) -> Float[Array, "draw year"]:
-    """What the official count says per specialist in the model's sense [1], its error drawn."""
-    past, figures = posterior.past, posterior.figures
-    level = np.asarray(values.get(RATIO + COUNTED, np.ones(1))).reshape(-1, 1)
-    growth = np.asarray(values.get(TREND_OF_RATIO + COUNTED, np.zeros(1))).reshape(-1, 1)
-    elapsed = years - past.first - (past.known - 1) / 2
-    error = figures.error[[name == COUNTED for name in figures.quantity]].max(initial=0.0)
-    chance = generator.standard_normal((len(posterior.scores), len(years)))
-    return np.asarray(level * np.exp(growth * elapsed + error * chance))
 
 
 def forecasts(past: Past, forecaster: Forecaster) -> Iterator[Forecast]:

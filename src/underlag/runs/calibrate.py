@@ -7,7 +7,7 @@ year, with the regions one by one or the nation as one.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import numpy as np
 from jaxtyping import Bool
@@ -18,28 +18,10 @@ from underlag.runs.assemble_case import Case, Regions, case_of
 from underlag.runs.assemble_figures import Readable
 from underlag.runs.inputs import Array
 from underlag.runs.posterior import Posterior, counted, live
+from underlag.uncertainty.convergence import Calibrating, insist
 from underlag.uncertainty.figures import agreement, replicated
-from underlag.uncertainty.sampler import Effort, Progress
-from underlag.uncertainty.synthesis import LEAST_ESS, Inferred, Synthesis, insist
-
-KEPT_DRAWS = 1000
-"""Draws of a posterior that are kept, evenly spread over the chains."""
-
-
-@dataclass(frozen=True)
-class Calibrating:
-    """How to infer.
-
-    effort     of the sampler
-    seed       of the chains
-    kept       draws that are kept
-    least_ess  effective sample size asked of every unknown; 0 asks for no convergence at all
-    """
-
-    effort: Effort = field(default_factory=Effort)
-    seed: int = 1
-    kept: int = KEPT_DRAWS
-    least_ess: float = LEAST_ESS
+from underlag.uncertainty.sampler import Progress
+from underlag.uncertainty.synthesis import Inferred, Synthesis
 
 
 def fit(

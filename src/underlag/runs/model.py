@@ -17,7 +17,7 @@ from underlag.need.norms import Norm
 from underlag.optimise.backsolve import recommend
 from underlag.optimise.baselines import proportional, replacement, specialists_per_post, today
 from underlag.optimise.problem import Response, StartsPlan, StartsProblem, whole_posts
-from underlag.runs.inputs import Array, CareerInputs, Inputs, MeasureInputs, StartInputs
+from underlag.runs.inputs import Array, CareerInputs, Inputs, MeasureInputs, StartInputs, thinned
 from underlag.workforce.career import Entries, Hours, Phases, Rates, State, Trajectory
 from underlag.workforce.dated import project_dated_ensemble
 from underlag.workforce.project import BATCH, project_ensemble
@@ -69,6 +69,16 @@ class Engine:
         """Draws computed side by side."""
         return min(BATCH, self.inputs.draws)
 
+    def every(self, step: int) -> Engine:
+        """The same in every ``step``-th draw."""
+
+        def some(given: Any) -> Any:
+            return type(given)(*[leaf[::step] for leaf in given])
+
+        phases = None if self.phases is None else some(self.phases)
+        inputs = thinned(self.inputs, step)
+        return Engine(some(self.state), some(self.rates), some(self.hours), inputs, self.dtype, phases)
+
 
 def engine(inputs: Inputs, dtype: Any) -> Engine:
     """Shape the inputs for the career model."""
@@ -119,12 +129,10 @@ def todays_starts(inputs: Inputs) -> Float[Array, "draw step region"]:
 
 def people_at_start(start: StartInputs, career: CareerInputs, dtype: Any) -> State:
     """People by sex and age; trainees at the start have the ages of those who began k years ago."""
-    (draws, regions), years = start.trainees.shape, start.trainee_profile.shape[1]
-    entering = career.entry_shape.astype(dtype)
-    trainees = np.empty((draws, regions, *entering.shape[1:], years), dtype=dtype)
-    for k in range(years):
-        in_year = (start.trainees * start.trainee_profile[:, k, None]).astype(dtype)
-        trainees[..., k] = in_year[:, :, None, None] * _later(entering, k)[:, None]
+    entering, years = career.entry_shape.astype(dtype), start.trainee_profile.shape[1]
+    by_year = np.stack([_later(entering, k) for k in range(years)], axis=-1)
+    by_year = by_year * start.trainee_profile.astype(dtype)[:, None, None, :]
+    trainees = start.trainees.astype(dtype)[:, :, None, None, None] * by_year[:, None]
     specialists = start.specialists.astype(dtype)[:, :, None, None] * start.specialist_shape.astype(dtype)[:, None]
     return State(trainees, specialists)
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -25,10 +27,9 @@ from underlag.runs.assemble_past import Past, as_one_region, worlds
 from underlag.runs.inputs import Array
 from underlag.runs.manifest import as_json
 from underlag.runs.parameters import Scores, as_array, spread_of
+from underlag.uncertainty.convergence import Convergence, Effort
 from underlag.uncertainty.figures import Agreement
-from underlag.uncertainty.sampler import Effort
-from underlag.uncertainty.synthesis import Convergence
-from underlag.workforce.career import Trajectory
+from underlag.workforce.career import State, Trajectory
 from underlag.workforce.project import BATCH, last_states_ensemble, project_ensemble
 
 FOLDER = "posterior"
@@ -132,23 +133,30 @@ def counted(lived: Lived, past: Past) -> dict[str, Float[Array, " region"]]:
     return {name: lived.stock(name, year)[0] for name in ("specialists", "trainees")}
 
 
-def live(past: Past, scores: Float[Array, "draw dimension"], year: int) -> Lived:
-    """The past that goes with each vector of scores, and the nation's people in ``year``. SettingError if the past does
-    not reach that year."""
+def live(past: Past, scores: Float[Array, "draw dimension"], year: int, dtype: type = np.float64) -> Lived:
+    """The past that goes with each vector of scores, and the nation's people in ``year``, followed in this float type.
+    SettingError if the past does not reach that year."""
     if year not in past.years:
         raise SettingError(
             Problem("--start", "what is known of the staff does not reach this year", str(year),
                     f"{past.years[0]}–{past.years[-1]}", "choose a year between")
         )  # fmt: skip
-    with jax.enable_x64(True):
-        parts = [_lived(past, scores[at : at + AT_ONCE], year) for at in range(0, len(scores), AT_ONCE)]
+
+    def some(at: int) -> tuple[Trajectory, Array, Array]:
+        with jax.enable_x64(True):  # a setting of the thread
+            return _lived(past, scores[at : at + AT_ONCE], year, dtype, min(BATCH, len(scores)))
+
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as threads:
+        parts = list(threads.map(some, range(0, len(scores), AT_ONCE)))
     trajectory = Trajectory(*(np.concatenate(each) for each in zip(*(part[0] for part in parts), strict=True)))
     return Lived(past.years, trajectory, *(np.concatenate([part[n] for part in parts]) for n in (1, 2)))
 
 
-def _lived(past: Past, scores: Float[Array, "draw dimension"], year: int) -> tuple[Trajectory, Array, Array]:
+def _lived(
+    past: Past, scores: Float[Array, "draw dimension"], year: int, dtype: type, batch: int
+) -> tuple[Trajectory, Array, Array]:
     world = worlds(past, np.asarray(scores, dtype=np.float64))
-    batch = min(BATCH, len(scores))
+    world = world._replace(state=State(*[leaf.astype(dtype) for leaf in world.state]))
     trajectory = project_ensemble(world.state, world.rates, world.entries, world.hours, world.age_band, batch)
     people = as_one_region(world, past.years.index(year))
     if year > past.first:

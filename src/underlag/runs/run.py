@@ -20,7 +20,7 @@ from underlag.optimise.problem import StartsProblem, until_year
 from underlag.runs.advice import Advice, advise
 from underlag.runs.assemble import Assembled, assemble, gather
 from underlag.runs.finish import Computed, Finished, finish
-from underlag.runs.inputs import Array, thinned
+from underlag.runs.inputs import Array
 from underlag.runs.model import engine, outcome, outcome_by_response, starts_problem, todays_starts
 from underlag.runs.numbers import with_nation
 from underlag.runs.policies import CentralPlan, central_plan, central_problem
@@ -119,7 +119,7 @@ class Ensemble:
         self._today = todays_starts(inputs)
         self._followed = outcome(self._model, self._today)
         thin = {name: values[:: self.step] for name, values in self._followed.items()}
-        self.problem = starts_problem(engine(thinned(inputs, self.step), np.float32), np.asarray(central.floor), thin)
+        self.problem = starts_problem(self._model.every(self.step), np.asarray(central.floor), thin)
         # the years after the target are an outlook and get no interval
         self.wanted = recommend(until_year(self.problem, inputs.goal.target_year))
 

@@ -11,19 +11,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, Int
 
 from underlag.optimise.backsolve import recommend
 from underlag.optimise.problem import StartsProblem
 from underlag.optimise.shape import Shape, capacity_per_level, ramp_shape
 from underlag.runs.inputs import Array, Inputs, until
 from underlag.runs.model import Engine, engine, posts_per_exit, todays_starts
-from underlag.workforce.career import Entries, Hours, Numbers, Phases, Rates, State
+from underlag.workforce.career import AgeBands, Entries, Hours, Numbers, Phases, Rates, State
 from underlag.workforce.dated import project_dated
 from underlag.workforce.project import project
 
@@ -115,24 +116,36 @@ def sensitivities(central: Inputs, problem: StartsProblem, levers: Levers) -> Se
 
 
 def _point(model: Engine, starts: Float[Array, "draw step region"]) -> _Point:
-    goal, regions = model.inputs.goal, len(model.inputs.regions)
     leaves: Leaves = jax.tree.map(lambda leaf: jnp.asarray(leaf)[0], _leaves(model, starts))
-    phase, bands = np.array(model.inputs.measures.phase), model.inputs.age_band
+    goal = model.inputs.goal
+    per_fte = jnp.asarray([goal.residents_per_specialist, goal.residents_per_trainee])
+    phase = jnp.asarray(model.inputs.measures.phase, dtype=jnp.int32)
+    found = _with_derivatives(leaves, per_fte, phase, model.inputs.age_band)
+    return _Point(jax.tree.map(np.asarray, leaves), *jax.tree.map(np.asarray, found))
+
+
+@partial(jax.jit, static_argnames="age_band")
+def _with_derivatives(
+    leaves: Leaves, per_fte: Float[jax.Array, 2], phase: Int[jax.Array, " year"], age_band: AgeBands
+) -> tuple[jax.Array, jax.Array, Leaves, Leaves]:
+    """Capacity and exits by region, and the derivatives of each; compiled once for both points.
+
+    per_fte  residents per full-time specialist and trainee
+    """
 
     def results(given: Leaves) -> tuple[jax.Array, jax.Array]:
         if isinstance(given.work, Phases):
-            path = project_dated(given.state, given.work, phase, given.entries, bands)
+            path = project_dated(given.state, given.work, phase, given.entries, age_band)
         else:
-            path = project(given.state, given.work[0], given.entries, given.work[1], bands)
-        capacity = goal.residents_per_specialist * path.specialists_fte[-1]
-        capacity = capacity + goal.residents_per_trainee * path.trainees_fte[-1]
+            path = project(given.state, given.work[0], given.entries, given.work[1], age_band)
+        capacity = per_fte[0] * path.specialists_fte[-1] + per_fte[1] * path.trainees_fte[-1]
         return jnp.asarray(capacity), jnp.asarray(path.exits[0] + path.aged_out[0])
 
     (capacity, exits), back = jax.vjp(results, leaves)
-    one, none = jnp.eye(regions), jnp.zeros((regions, regions))
-    pulled = jax.jit(jax.vmap(lambda c, e: back((c, e))[0]))
-    of_capacity, of_exits = (jax.tree.map(np.asarray, pulled(*pair)) for pair in ((one, none), (none, one)))
-    return _Point(jax.tree.map(np.asarray, leaves), np.asarray(capacity), np.asarray(exits), of_capacity, of_exits)
+    one = jnp.eye(len(capacity))
+    none = jnp.zeros_like(one)
+    pulled = jax.vmap(lambda c, e: back((c, e))[0])
+    return capacity, exits, pulled(one, none), pulled(none, one)  # type: ignore[no-untyped-call]
 
 
 def _leaves(model: Engine, starts: Float[Array, "draw step region"]) -> Leaves:

@@ -16,8 +16,8 @@ from underlag.runs.assemble_case import Case
 from underlag.runs.assemble_past import REGIONAL, blocks_of, values_of
 from underlag.runs.inputs import Array
 from underlag.runs.posterior import Posterior, live
+from underlag.uncertainty.convergence import Effort
 from underlag.uncertainty.figures import agreement, replicated
-from underlag.uncertainty.sampler import Effort
 from underlag.uncertainty.synthesis import Synthesis
 
 Progress = Callable[[str], None]

@@ -5,7 +5,7 @@ The table says what it was computed from (``inputs``), so that a plan can tell w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -32,7 +32,6 @@ from underlag.runs.backtest_national import (
     Past,
     national_scores,
     past_of,
-    synthesis_forecaster,
 )
 from underlag.runs.manifest import file_hash
 from underlag.runs.parameters import as_array
@@ -78,14 +77,15 @@ POPULATION_TABLES = (
 """Tables that the population's backtest rests on."""
 
 
-def track_record(country: Country, profession: Profession, forecaster: Forecaster | None = None) -> pl.DataFrame:
+def track_record(
+    country: Country, profession: Profession, method: Callable[[Evidence, Past], Forecaster]
+) -> pl.DataFrame:
     """The whole backtest of a profession and of residents. EvidenceError where the past is too short.
 
-    forecaster  of the model; that of the synthesis if left out
+    method  of forecasting that is the model's
     """
     past = past_of(country, profession)
-    if forecaster is None:
-        forecaster = synthesis_forecaster(_evidence(country, profession), past)
+    forecaster = method(_evidence(country, profession), past)
     frames = [_frame(national_scores(past, forecaster), SPECIALISTS, profession.name, country.nation_code)]
     residents = resident_scores(country, profession)
     if residents:

@@ -13,6 +13,8 @@ import numpy as np
 from jaxtyping import Bool, Float
 from numpyro.infer.hmc import hmc
 
+from underlag.uncertainty.convergence import Effort
+
 Array = np.ndarray[Any, np.dtype[Any]]
 Progress = Callable[[float], None]
 """Told the share that is done [1]."""
@@ -22,24 +24,6 @@ BLOCK = 20
 
 FIRST_SPREAD = 0.5
 """Standard deviation of the places where chains begin, around 0."""
-
-
-@dataclass(frozen=True)
-class Effort:
-    """How long to sample.
-
-    chains   number of chains, ≥ 2
-    warmup   steps that tune each chain and are thrown away
-    draws    steps of each chain that are kept
-    accept   mean acceptance that the step length is tuned to; closer to 1 is safer and slower
-    depth    most doublings of a trajectory
-    """
-
-    chains: int = 4
-    warmup: int = 300
-    draws: int = 800
-    accept: float = 0.98
-    depth: int = 8
 
 
 @dataclass(frozen=True)

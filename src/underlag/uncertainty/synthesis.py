@@ -7,7 +7,7 @@ in coordinates in which that shape is round, so that a few leapfrogs cross it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,9 +16,9 @@ import numpy as np
 from arviz_stats.base import array_stats  # type: ignore[attr-defined]  # not listed, but documented
 from jaxtyping import Float
 
-from underlag.core.errors import ConvergenceError, Problem
+from underlag.uncertainty.convergence import Convergence, Effort
 from underlag.uncertainty.figures import Figures, log_likelihood
-from underlag.uncertainty.sampler import Chains, Effort, Progress, Sampler
+from underlag.uncertainty.sampler import Chains, Progress, Sampler
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Predict = Callable[[jax.Array], jax.Array]
@@ -30,52 +30,9 @@ Prior = Callable[[jax.Array], jax.Array]
 FLATTEST = 0.1
 """Least curvature that the posterior is given at its mode when it is made round; the prior's own is 1."""
 
-LARGEST_RHAT = 1.01
-LEAST_ESS = 400.0
-"""What counts as converged, for every unknown: bulk and tail."""
-
 NEWTON_STEPS = 30
 SETTLED = 1e-6
 """Most steps to the mode; a step that gains less than this ends the search."""
-
-
-@dataclass(frozen=True)
-class Convergence:
-    """How well the chains agree.
-
-    rhat, bulk, tail  rank-normalised split R-hat and effective sample sizes of every unknown
-    divergences       number of divergent steps
-    leapfrogs         mean number of gradients a step
-    """
-
-    rhat: Float[Array, " dimension"]
-    bulk: Float[Array, " dimension"]
-    tail: Float[Array, " dimension"]
-    divergences: int
-    leapfrogs: float
-
-    def problems(self, names: Sequence[str], least_ess: float = LEAST_ESS) -> list[Problem]:
-        """What keeps the result from being used; empty if it has converged. R-hat is asked for only where enough
-        draws are, since with few it is far from 1 by chance."""
-        allowed = LARGEST_RHAT if least_ess >= LEAST_ESS else 1 + 0.01 * LEAST_ESS / max(least_ess, 1.0)
-        remedy = "sample longer (--warmup, --draws), or look at the card: its figures may contradict each other"
-        found = []
-        if self.divergences:
-            found.append(
-                Problem("synthesis", "the sampler left the surface of the posterior", f"{self.divergences} divergences",
-                        "0", remedy)
-            )  # fmt: skip
-        for value, word, fails in (
-            (self.rhat, "R-hat", self.rhat > allowed),
-            (self.bulk, "bulk effective sample size", self.bulk < least_ess),
-            (self.tail, "tail effective sample size", self.tail < least_ess),
-        ):
-            expected = f"≤ {allowed:.2f}" if word == "R-hat" else f"≥ {least_ess:.0f}"
-            found += [
-                Problem(f"synthesis, {names[int(at)]}", f"{word} not good enough", f"{value[at]:.3f}", expected, remedy)
-                for at in np.flatnonzero(fails)
-            ]
-        return found
 
 
 @dataclass(frozen=True)
@@ -201,10 +158,3 @@ def convergence(chains: Chains) -> Convergence:
         int(chains.diverging.sum()),
         float(chains.leapfrogs.mean()),
     )
-
-
-def insist(found: Convergence, names: Sequence[str], least_ess: float = LEAST_ESS) -> None:
-    """Raise ConvergenceError with everything that has not converged."""
-    problems = found.problems(names, least_ess)
-    if problems:
-        raise ConvergenceError(problems)

@@ -70,8 +70,10 @@ def in_batches(calculate: Callable[..., Result], given: tuple[Any, ...], size: i
             result = calculate(*[_draws_last(quantities, part, dtype) for quantities in given])
         return type(result)(*[np.moveaxis(np.asarray(leaf), -1, 0)[: draws - first] for leaf in result])
 
-    with ThreadPoolExecutor(max_workers=THREADS_PER_CORE * (os.cpu_count() or 1)) as threads:
-        results = list(threads.map(one, range(0, draws, size)))
+    results = [one(0)]  # alone: every thread would wait for the compilation
+    if draws > size:
+        with ThreadPoolExecutor(max_workers=THREADS_PER_CORE * (os.cpu_count() or 1)) as threads:
+            results += threads.map(one, range(size, draws, size))
     return type(results[0])(*map(np.concatenate, zip(*results, strict=True)))
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from jaxtyping import Int
 
 from underlag.workforce.batches import in_batches, only_draw, single
-from underlag.workforce.career import AgeBands, Entries, Hours, Phases, Rates, State, Trajectory
+from underlag.workforce.career import AgeBands, Entries, Hours, Numbers, Phases, Rates, State, Trajectory
 from underlag.workforce.follow import beginning, stocks_and_flows, surely
 from underlag.workforce.project import BATCH
 from underlag.workforce.step import World
@@ -48,7 +48,7 @@ def project_dated_ensemble(
 def project_dated(
     state: State,
     phases: Phases,
-    phase_of_year: Int[np.ndarray[Any, Any], " year"],
+    phase_of_year: Int[Numbers, " year"],
     entries: Entries,
     age_band: AgeBands,
 ) -> Trajectory:

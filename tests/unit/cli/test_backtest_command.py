@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from underlag.cli import backtest
 from underlag.evidence.package import country_directory
 from underlag.runs import track_record
 from underlag.runs.backtest_national import Forecaster, Past
@@ -40,7 +41,7 @@ def steady(monkeypatch: pytest.MonkeyPatch) -> None:
         wide = np.linspace(0.97, 1.03, 21)[:, None]
         return lambda origin, years: past.specialists[origin] * wide ** np.sqrt(np.asarray(years) - origin)
 
-    monkeypatch.setattr(track_record, "synthesis_forecaster", forecaster)
+    monkeypatch.setattr(backtest, "synthesis_forecaster", forecaster)
 
 
 @pytest.mark.usefixtures("steady")

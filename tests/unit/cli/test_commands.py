@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -50,6 +52,13 @@ class TestHelp:
 
     def test_a_near_miss_is_answered_with_the_right_word(self, underlag: Command) -> None:
         assert "--seed" in underlag("plan", "--out", "x", "--sed", "1").err
+
+
+def test_a_plan_does_not_load_the_sampler_that_its_posterior_came_from() -> None:
+    heavy = ("numpyro", "arviz_stats", "scipy.stats", "SALib", "pandas")
+    code = f"import sys, underlag.cli.plan; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 class TestReport:

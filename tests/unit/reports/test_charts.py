@@ -10,7 +10,7 @@ from itertools import pairwise
 import polars as pl
 import pytest
 
-from underlag.reports import charts, maps, plots
+from underlag.reports import charts, maps, plots, svg
 from underlag.reports.blocks import Chart
 from underlag.reports.figures import Figures
 from underlag.reports.narrative import Teller
@@ -50,6 +50,23 @@ def test_every_chart_is_a_named_picture_without_scripts_or_addresses(figures: Fi
         assert "mark container" not in picture
         ids = re.findall(r' id="([^"]+)"', picture)
         assert all(name.startswith(key) for name in ids)
+
+
+def test_words_put_in_afterwards_stand_where_the_renderer_would_have_put_them(
+    figures: Figures, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = {chart.key: draw(chart, "sv") for chart in all_charts(figures)}
+    monkeypatch.setattr(svg, "SHORT", 10**6)  # every word is now measured and drawn by the renderer
+    assert drawn == {chart.key: draw(chart, "sv") for chart in all_charts(figures)}
+
+
+def test_words_are_escaped_and_may_look_like_what_stands_for_them() -> None:
+    word = "<script>§0§ & §1§"
+    rows = [{"y": 0, "t": word}, {"y": 1, "t": "an ordinary word"}]
+    spec = {"width": 90, "height": 60, "data": {"values": rows}, "mark": "text",
+            "encoding": {"y": {"field": "y", "type": "ordinal"}, "text": {"field": "t"}}}  # fmt: skip
+    texts = [node.text for node in ET.fromstring(draw(Chart("k", "T", "1", "D", "S", spec), "en")).iter(f"{SVG}text")]
+    assert word in texts and "an ordinary word" in texts
 
 
 def test_the_same_chart_is_the_same_bytes(figures: Figures) -> None:

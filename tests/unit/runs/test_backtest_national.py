@@ -26,10 +26,9 @@ from underlag.runs.backtest_national import (
     forecasts,
     national_scores,
     past_of,
-    synthesis_forecaster,
 )
-from underlag.runs.calibrate import Calibrating
-from underlag.uncertainty.sampler import Effort
+from underlag.runs.backtest_synthesis import synthesis_forecaster
+from underlag.uncertainty.convergence import Calibrating, Effort
 
 PAST = Past(
     specialists={2012: 100.0, 2013: 110.0, 2014: 121.0, 2016: 130.0},

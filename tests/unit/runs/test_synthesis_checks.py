@@ -14,9 +14,9 @@ from underlag.evidence.country import read_country
 from underlag.evidence.package import country_directory
 from underlag.runs.assemble import gather
 from underlag.runs.assemble_case import Case, case_of
-from underlag.runs.calibrate import Calibrating, fit, held_out
+from underlag.runs.calibrate import fit, held_out
 from underlag.runs.synthesis_checks import RANKED, ranks_of_truth, without_each_source
-from underlag.uncertainty.sampler import Effort
+from underlag.uncertainty.convergence import Calibrating, Effort
 
 SMALL = Effort(chains=2, warmup=80, draws=80)
 

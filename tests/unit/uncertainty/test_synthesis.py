@@ -9,11 +9,11 @@ import pytest
 from scipy.special import ndtr
 
 from underlag.core.errors import ConvergenceError
+from underlag.uncertainty.convergence import Convergence, Effort, insist
 from underlag.uncertainty.distributions import Distribution
 from underlag.uncertainty.figures import Figures, agreement, log_likelihood, replicated
-from underlag.uncertainty.sampler import Effort
 from underlag.uncertainty.scores import values_at
-from underlag.uncertainty.synthesis import Convergence, Synthesis, insist
+from underlag.uncertainty.synthesis import Synthesis
 
 MATRIX = np.array([[1.0, 0.5, 0.0], [0.0, 2.0, 1.0]])
 FIGURES = Figures(

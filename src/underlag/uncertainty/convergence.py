@@ -1,0 +1,101 @@
+"""How long chains are run and when they have converged; light to import, for those who only read what was sampled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from jaxtyping import Float
+
+from underlag.core.errors import ConvergenceError, Problem
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+KEPT_DRAWS = 1000
+"""Draws of a posterior that are kept, evenly spread over the chains."""
+
+LARGEST_RHAT = 1.01
+LEAST_ESS = 400.0
+"""What counts as converged, for every unknown: bulk and tail."""
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How long to sample.
+
+    chains   number of chains, ≥ 2
+    warmup   steps that tune each chain and are thrown away
+    draws    steps of each chain that are kept
+    accept   mean acceptance that the step length is tuned to; closer to 1 is safer and slower
+    depth    most doublings of a trajectory
+    """
+
+    chains: int = 4
+    warmup: int = 300
+    draws: int = 800
+    accept: float = 0.98
+    depth: int = 8
+
+
+@dataclass(frozen=True)
+class Calibrating:
+    """How to infer.
+
+    effort     of the sampler
+    seed       of the chains
+    kept       draws that are kept
+    least_ess  effective sample size asked of every unknown; 0 asks for no convergence at all
+    """
+
+    effort: Effort = field(default_factory=Effort)
+    seed: int = 1
+    kept: int = KEPT_DRAWS
+    least_ess: float = LEAST_ESS
+
+
+@dataclass(frozen=True)
+class Convergence:
+    """How well the chains agree.
+
+    rhat, bulk, tail  rank-normalised split R-hat and effective sample sizes of every unknown
+    divergences       number of divergent steps
+    leapfrogs         mean number of gradients a step
+    """
+
+    rhat: Float[Array, " dimension"]
+    bulk: Float[Array, " dimension"]
+    tail: Float[Array, " dimension"]
+    divergences: int
+    leapfrogs: float
+
+    def problems(self, names: Sequence[str], least_ess: float = LEAST_ESS) -> list[Problem]:
+        """What keeps the result from being used; empty if it has converged. R-hat is asked for only where enough
+        draws are, since with few it is far from 1 by chance."""
+        allowed = LARGEST_RHAT if least_ess >= LEAST_ESS else 1 + 0.01 * LEAST_ESS / max(least_ess, 1.0)
+        remedy = "sample longer (--warmup, --draws), or look at the card: its figures may contradict each other"
+        found = []
+        if self.divergences:
+            found.append(
+                Problem("synthesis", "the sampler left the surface of the posterior", f"{self.divergences} divergences",
+                        "0", remedy)
+            )  # fmt: skip
+        for value, word, fails in (
+            (self.rhat, "R-hat", self.rhat > allowed),
+            (self.bulk, "bulk effective sample size", self.bulk < least_ess),
+            (self.tail, "tail effective sample size", self.tail < least_ess),
+        ):
+            expected = f"≤ {allowed:.2f}" if word == "R-hat" else f"≥ {least_ess:.0f}"
+            found += [
+                Problem(f"synthesis, {names[int(at)]}", f"{word} not good enough", f"{value[at]:.3f}", expected, remedy)
+                for at in np.flatnonzero(fails)
+            ]
+        return found
+
+
+def insist(found: Convergence, names: Sequence[str], least_ess: float = LEAST_ESS) -> None:
+    """Raise ConvergenceError with everything that has not converged."""
+    problems = found.problems(names, least_ess)
+    if problems:
+        raise ConvergenceError(problems)
