@@ -1,26 +1,35 @@
 """How fast the recommendation is found by decomposition, beside HiGHS on the same programme written out in full.
 
-    python benchmarks/starts.py [draws] [seconds for HiGHS]
+    python benchmarks/starts.py [draws] [times as long that HiGHS may take] [draws of the large case]
 
-Both solve the same draws of the Swedish baseline in whole posts to a proven gap of one in a thousand, in one process on
-one thread. Where HiGHS runs out of its time the ratio is at least what is printed. The full
-form of 400 draws takes gigabytes; 50 will do.
+All solve the Swedish baseline within the same limits, in whole posts to a proven gap of one in a thousand and with
+parts of posts, each in a process of its own that holds nothing but the programme, so that the peak memory is its own.
+Where HiGHS runs out of its time, the ratio is more than what is printed. Ratios are of processor time, which other work
+on the machine disturbs least.
 """
 
 from __future__ import annotations
 
+import json
+import pickle
+import subprocess
 import sys
-from time import perf_counter
+import tempfile
+from pathlib import Path
+
+import numpy as np
 
 from underlag.evidence.country import read_country
 from underlag.evidence.package import country_directory
-from underlag.optimise.extensive import solve_extensive
-from underlag.optimise.whole import GAP, optimise
+from underlag.optimise.programme import StartsProgramme
 from underlag.runs.assemble import assemble, gather
 from underlag.runs.engine import prepare_engine
+from underlag.runs.model import engine, starts_problem
 from underlag.runs.policies import central_problem
 from underlag.runs.recommendation import programme_of
-from underlag.runs.run import Ensemble, Request, settings_of
+from underlag.runs.run import Request, settings_of
+
+ALONE = Path(__file__).with_name("starts_alone.py")
 
 
 def tell(line: str) -> None:
@@ -29,28 +38,49 @@ def tell(line: str) -> None:
     sys.stdout.flush()
 
 
-def main(draws: int, seconds: float) -> None:
-    """Solve both and print times and gaps."""
-    prepare_engine()
+def swedish(draws: int) -> StartsProgramme:
+    """The Swedish baseline, every draw of which is weighed."""
     country = read_country(country_directory("sweden"))
     settings, horizon = settings_of(Request(draws=draws), country)
     assembled = assemble(gather(country, settings.profession, settings.scenario, horizon), draws, settings.seed)
     central = central_problem(assembled.central)
-    problem = Ensemble(assembled, central).problem
-    programme = programme_of(problem, assembled.central.limits, central.today[0])
-    tell(f"regions {programme.size[1]}, years decided {programme.size[0]}, judged {len(programme.years)}, "
-          f"draws {programme.draws}")  # fmt: skip
-    began = perf_counter()
-    found = optimise(programme)
-    quick = perf_counter() - began
-    tell(f"decomposition: {quick:.2f} s, proven gap {100 * found.gap:.3f} %, {found.rounds} evaluations")
-    if seconds <= 0:
-        return
-    began = perf_counter()
-    whole = solve_extensive(programme, gap=GAP, seconds=seconds)
-    slow = perf_counter() - began
-    tell(f"in full: {slow:.1f} s, {whole.outcome.value}, found {whole.found}; ratio {slow / quick:.0f}")
+    problem = starts_problem(engine(assembled.ensemble, np.float32), np.asarray(central.floor))
+    return programme_of(problem, assembled.central.limits, central.today[0])
+
+
+def alone(file: Path, method: str, kind: str, seconds: float = 0.0) -> dict[str, float]:
+    """What solving took in a process of its own."""
+    command = [sys.executable, str(ALONE), str(file), method, kind, str(seconds)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    return dict(json.loads(done.stdout))
+
+
+def line_of(name: str, said: dict[str, float]) -> str:
+    """One line about a solve."""
+    gap = "nothing found" if said["gap"] is None else f"value {said['value']:.2f}, gap {100 * said['gap']:.4f} %"
+    done = "" if said["done"] else "not finished, "
+    return (f"{name}: {done}{gap}, {said['seconds']:.1f} s ({said['busy']:.1f} s of processor time), "
+            f"peak memory {said['gigabytes']:.2f} GB")  # fmt: skip
+
+
+def main(draws: int = 400, times: float = 10.0, many: int = 2000) -> None:
+    """Solve all and print times, gaps and memory."""
+    prepare_engine()
+    with tempfile.TemporaryDirectory() as place:
+        file = Path(place) / "programme"
+        programme = swedish(draws)
+        file.write_bytes(pickle.dumps(programme))
+        tell(f"regions {programme.size[1]}, years decided {programme.size[0]}, judged {len(programme.years)}, "
+              f"draws {programme.draws}")  # fmt: skip
+        for kind in ("whole", "parts"):
+            ours = alone(file, "decomposed", kind)
+            tell(line_of(f"{kind}, decomposed", ours))
+            full = alone(file, "full", kind, times * ours["seconds"])
+            tell(line_of(f"{kind}, in full", full))
+            tell(f"  ratio {'' if full['done'] else 'more than '}{full['busy'] / ours['busy']:.1f}")
+        file.write_bytes(pickle.dumps(swedish(many)))
+        tell(line_of(f"{many} draws, whole, decomposed", alone(file, "decomposed", "whole")))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 400, float(sys.argv[2]) if len(sys.argv) > 2 else 120.0)
+    main(*(number(one) for number, one in zip((int, float, int), sys.argv[1:], strict=False)))

@@ -101,7 +101,8 @@ _VARIANTS = {
 _HEADS = (
     Text("Regel", "Rule"), Text("Prövad som", "Tried as"), Text("Tjänster per år", "Posts a year"),
     Text("Målfunktion", "Objective"), Text("Sämre än rekommendationen", "Worse than the recommendation"),
-    Text("Rekommendationen bättre", "Recommendation better"), Text("Bryter mot gränserna", "Breaks the limits"),
+    Text("Sämre än metoden lika fri", "Worse than the method as free"),
+    Text("Bryter mot gränserna", "Breaks the limits"),
 )  # fmt: skip
 
 
@@ -111,12 +112,15 @@ def _trial(tables: Tables, language: str) -> Printed:
         printed.add_column(head[language], justify="right" if 1 < at < 6 else "left")
     for row in tables[FILE].iter_rows(named=True):
         first = row["policy"] == "recommended"
-        apart = " ± ".join(formats.number(row[name], language, 1) for name in ("difference_fte", "error_fte"))
+        apart, alike = (
+            " ± ".join(formats.number(row[f"{kind}{name}"], language, 1) for name in ("difference_fte", "error_fte"))
+            for kind in ("", "free_")
+        )
         broken = [LIMIT_NAMES[name][language] for name in row["limits_broken"].split()]
         printed.add_row(
             POLICIES[row["policy"]][language], "" if first else _VARIANTS[row["variant"]][language],
             formats.number(row["starts"], language), formats.number(row["objective_fte"], language, 1),
-            "" if first else apart, "" if first else formats.percent(row["better"], language, 1),
+            "" if first else apart, "" if first else alike,
             formats.listing(broken, language),
         )  # fmt: skip
     return printed

@@ -11,7 +11,7 @@ draws, that of the mean of the differences of the shares (Rockafellar & Uryasev'
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from jaxtyping import Bool, Float, Int
@@ -19,7 +19,7 @@ from scipy.sparse import hstack, identity
 
 from underlag.optimise.decomposition import hold_changes
 from underlag.optimise.objective import Objective
-from underlag.optimise.programme import Restriction, StartsProgramme
+from underlag.optimise.programme import Rows, StartsProgramme
 from underlag.optimise.solver import LinearModel
 
 TOLERANCE = 1e-6
@@ -111,16 +111,27 @@ def compared(chosen: Tried, other: Tried, objective: Objective, world: Int[np.nd
     return Difference(float(apart.mean()), float(error), float(better))
 
 
-def broken(programme: StartsProgramme, decision: Float[np.ndarray, " decision"]) -> tuple[str, ...]:
-    """Names of the limits of a programme that a decision does not keep, in their order."""
-    return tuple(limit.name for limit in programme.limits if not _kept(programme, limit, decision))
+def broken(programme: StartsProgramme, decision: Float[np.ndarray, " decision"]) -> dict[str, float]:
+    """Limits of a programme that a decision does not keep, in their order, and by how much where that is most [unit of
+    the limit]."""
+    found = {}
+    for limit in programme.limits:
+        rows = limit.rows(programme)
+        used = rows.matrix @ decision
+        beyond = np.maximum(used - rows.upper, rows.lower - used)
+        if (beyond > TOLERANCE * (1 + np.abs(used))).any():
+            found[limit.name] = float(beyond.max())
+    return found
 
 
-def _kept(programme: StartsProgramme, limit: Restriction, decision: Float[np.ndarray, " decision"]) -> bool:
-    rows = limit.rows(programme)
-    used = rows.matrix @ decision
-    room = TOLERANCE * (1 + np.abs(used))
-    return bool(((used <= rows.upper + room) & (used >= rows.lower - room)).all())
+def given_way(programme: StartsProgramme, decision: Float[np.ndarray, " decision"]) -> tuple[Rows, ...]:
+    """Rows of every limit that gives way just as far as the decision breaks it, in each place and year by itself."""
+    found = []
+    for limit in programme.limits:
+        rows = limit.rows(programme)
+        used = rows.matrix @ decision
+        found.append(replace(rows, lower=np.minimum(rows.lower, used), upper=np.maximum(rows.upper, used)))
+    return tuple(found)
 
 
 def nearest(programme: StartsProgramme, wanted: Float[np.ndarray, " decision"], cost: float) -> Float[np.ndarray, " d"]:

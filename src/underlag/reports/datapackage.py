@@ -86,8 +86,9 @@ UNITS: Mapping[str, str] = {
     "starts": "post/year", "missing_fte": "fte", "regret": "fte", "cost": "sek/year", "price": "resident",
     "stretch": "1", "gini_start": "1", "gini_without": "1", "gini_with": "1", "gini_plain": "1",
     **dict.fromkeys(("objective_fte", "weighted_fte", "worst_fte", "cost_fte", "unsteadiness_fte", "difference_fte",
-                     "error_fte", "unseen_fte", "unseen_error_fte"), "fte"),
-    "factor": "1", "best_starts": "post/year", "sd_before": "post/year", "sd_after": "post/year", "narrowing": "1",
+                     "error_fte", "free_objective_fte", "free_difference_fte", "free_error_fte"), "fte"),
+    "free_starts": "post/year", "factor": "1",
+    "best_starts": "post/year", "sd_before": "post/year", "sd_after": "post/year", "narrowing": "1",
     **dict.fromkeys(PLACEMENT_SHARES | RECOMMENDATION_SHARES, "1"),
 }  # fmt: skip
 """Column → its unit, where it is the same in every row; else the column ``unit`` says it."""

@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from underlag.core.language import Text
+from underlag.optimise.limits import LIMITS
 from underlag.reports.blocks import Block, Cell, Sentence, Table, heads_of
-from underlag.reports.formats import NBSP, capital, listing, number, percent, percent_words
+from underlag.reports.formats import NBSP, capital, listing, number, percent_words, significant
 from underlag.reports.narrative import Teller
-from underlag.reports.words import POLICIES
+from underlag.reports.words import POLICIES, unit_words
 from underlag.runs.limit_table import LIMIT_NAMES
-from underlag.runs.out_of_sample import EQUAL_COST, RECOMMENDED, WITHIN_LIMITS
+from underlag.runs.out_of_sample import EQUAL_COST, OWN_COST, RECOMMENDED, WITHIN_LIMITS
 
 SURE = 2.0
 """Standard errors from zero beyond which a difference is told as one."""
@@ -27,7 +28,7 @@ def trial_blocks(teller: Teller) -> tuple[Block | None, ...]:
     rows = _rows(teller, WITHIN_LIMITS)
     if not rows:
         return ()
-    return outdated(teller), within_limits(teller), without_limits(teller), trial_table(teller)
+    return outdated(teller), within_limits(teller), as_free(teller), without_limits(teller), trial_table(teller)
 
 
 def _rows(teller: Teller, variant: str) -> list[Row]:
@@ -82,8 +83,44 @@ def within_limits(teller: Teller) -> Sentence:
     )  # fmt: skip
 
 
+def as_free(teller: Teller) -> Sentence:
+    """Whether any rule is as good as the recommendation's method where that has the rule's cost and freedom."""
+    language = teller.language
+    rows = sorted((*_rows(teller, OWN_COST), *_rows(teller, EQUAL_COST)), key=lambda row: row["free_difference_fte"])
+    better = {_name(row, language): row for row in rows if row["free_difference_fte"] <= SURE * row["free_error_fte"]}
+    if better:
+        return teller.say(
+            "Reglerna är inte bundna av gränserna. Får rekommendationens metod samma kostnad och lika mycket utrymme "
+            "som regeln är den inte säkert bättre än {names}.",
+            "The rules are not bound by the limits. Given a rule's cost and as much room as it takes, the "
+            "recommendation's method is not surely better than {names}.",
+            names=listing(better, language),
+        )  # fmt: skip
+    first = rows[0]
+    return teller.say(
+        "Reglerna är inte bundna av gränserna. Får rekommendationens metod samma kostnad och lika mycket utrymme som "
+        "regeln, genom att varje gräns ger vika så långt som regeln bryter mot den, är metoden bättre än varje regel, "
+        "både vid regelns egen kostnad och vid rekommendationens. Närmast kommer {name} vid {cost} kostnad, som väger "
+        "som {difference} fler saknade heltidsspecialister om året (medelfel {error}).",
+        "The rules are not bound by the limits. Given a rule's cost and as much room as it takes, every limit giving "
+        "way as far as the rule breaks it, the recommendation's method is better than every rule, both at the rule's "
+        "own cost and at the recommendation's. Nearest comes {name} at {cost} cost, which weighs as {difference} more "
+        "missing full-time specialists a year (standard error {error}).",
+        name=_name(first, language), cost=_COSTS[first["variant"]][language],
+        difference=significant(first["free_difference_fte"], language),
+        error=significant(first["free_error_fte"], language),
+    )  # fmt: skip
+
+
+_COSTS = {
+    OWN_COST: Text("sin egen", "its own"),
+    EQUAL_COST: Text("rekommendationens", "the recommendation's"),
+}
+
+
 def without_limits(teller: Teller) -> Sentence | None:
-    """Rules that would be better at the same cost, and the limits that they break; None if there are none."""
+    """Rules that, not bound by limits, are better than the recommendation at the same cost, and the limits that they
+    break; None if there are none."""
     language = teller.language
     rows = [row for row in _rows(teller, EQUAL_COST) if row["difference_fte"] < 0]
     if not rows:
@@ -91,9 +128,10 @@ def without_limits(teller: Teller) -> Sentence | None:
     told = listing([_broken_words(row, language) for row in rows], language)
     one = len(rows) == 1
     return teller.say(
-        f"{'En regel' if one else 'Några regler'} vore bättre till samma kostnad om gränserna inte fanns: {{told}}.",
-        f"{'One rule' if one else 'Some rules'} would be better at the same cost if it were not for the limits: "
-        "{told}.",
+        f"Mot rekommendationen inom gränserna är {'en regel' if one else 'några regler'} utan gränser bättre till "
+        "samma kostnad: {told}.",
+        f"Against the recommendation within the limits, {'one rule' if one else 'some rules'} without limits "
+        f"{'is' if one else 'are'} better at the same cost: {{told}}.",
         told=told,
     )
 
@@ -109,53 +147,72 @@ def _broken_words(row: Row, language: str) -> str:
 
 
 _HEADS = (
-    (Text("Regel, till samma kostnad", "Rule, at the same cost"), False),
-    (Text("Som den är: sämre än rekommendationen", "As it is: worse than the recommendation"), True),
-    (Text("Bryter mot gränserna", "Breaks the limits"), False),
-    (Text("Inom gränserna: sämre än rekommendationen", "Within the limits: worse than the recommendation"), True),
-    (Text("Rekommendationen bättre", "Recommendation better"), True),
+    (Text("Regel, till rekommendationens kostnad", "Rule, at the recommendation's cost"), False),
+    (Text("Båda inom gränserna: regeln sämre med", "Both within the limits: the rule worse by"), True),
+    (Text("Metoden lika fri som regeln: regeln sämre med", "The method as free as the rule: the rule worse by"), True),
+    (Text("Regeln fri, rekommendationen inom gränserna: regeln sämre med",
+          "The rule free, the recommendation within the limits: the rule worse by"), True),
+    (Text("Regeln bryter som mest mot gränserna med", "The rule breaks the limits by at most"), False),
 )  # fmt: skip
 
 _NOTE = Text(
     "Skillnaderna räknas som saknade heltidsspecialister om året: brist, de sämsta utfallen, kostnad och ojämnhet "
-    "sammanvägda som när rekommendationen söks; negativt är bättre än den, ± är medelfelet. Varje regel är "
+    "sammanvägda som när rekommendationen söks; negativt betyder att regeln är bättre, ± är medelfelet. Varje regel är "
     "gånger den faktor som gör kostnaden lika stor som rekommendationens. Inom gränserna är regeln ändrad så lite som "
-    "möjligt. Dragningarna är nya, men startlägena kommer ur samma syntes och en del av dem har rekommendationen vägt "
-    "in; tabellen out_of_sample visar skillnaden i de andra.",
+    "möjligt. Metoden lika fri är det bästa till samma kostnad när varje gräns ger vika så långt som regeln bryter mot "
+    "den; bara den första och den andra jämförelsen är på lika villkor. ",
     "Differences are counted as missing full-time specialists a year: shortage, the worst outcomes, cost and "
-    "unsteadiness weighed together as when the recommendation is sought, negative is better than the recommendation; ± "
-    "is the standard error. Each rule is times the factor that makes its cost the recommendation's. Within the limits "
-    "the rule is changed as little as possible. The draws are new, but the starting points come from the same "
-    "synthesis and the recommendation has weighed some of them; the table out_of_sample shows the difference in the "
-    "others.",
+    "unsteadiness weighed together as when the recommendation is sought; negative means that the rule is better, ± is "
+    "the standard error. Each rule is times the factor that makes its cost the recommendation's. Within the limits the "
+    "rule is changed as little as possible. The method as free is what is best at the same cost with every limit "
+    "giving way as far as the rule breaks it; only the first and the second comparison are on equal terms. ",
 )
+
+_POINTS = Text(
+    "Dragningarna har {points} startlägen; rekommendationen har vägt in {weighed} av dem.",
+    "The draws have {points} starting points; the recommendation has weighed {weighed} of them.",
+)
+
+_UNITS = {kind.name: kind.unit for kind in LIMITS}
 
 
 def trial_table(teller: Teller) -> Table:
-    """Each rule at the recommendation's cost, as it is and within the limits."""
+    """Each rule at the recommendation's cost: within the limits, beside the method as free, and as it is."""
     language = teller.language
     inside = {row["policy"]: row for row in _rows(teller, WITHIN_LIMITS)}
-    free = _rows(teller, EQUAL_COST)
+    free = sorted(_rows(teller, EQUAL_COST), key=lambda row: inside[row["policy"]]["difference_fte"])
     rows = []
     for row in free:
-        limits = listing([LIMIT_NAMES[name][language] for name in row["limits_broken"].split()], language)
         factor = number(row["factor"], language, 2)
         rows.append(
             (
                 Cell(POLICIES[row["policy"]][language], note=f"× {factor}"),
-                Cell(_difference(row, language), numeric=True),
-                Cell(capital(limits) if limits else Text("inte någon", "none")[language]),
                 Cell(_difference(inside[row["policy"]], language), numeric=True),
-                Cell(percent(inside[row["policy"]]["better"], language, 1), numeric=True),
+                Cell(_difference(row, language, "free_"), numeric=True),
+                Cell(_difference(row, language), numeric=True),
+                Cell(capital(_amounts(row, language) or Text("inte någon", "none")[language])),
             )
         )
     heads = heads_of(_HEADS, language)
     caption = Text(
         "Rekommendationen mot enkla regler i nya dragningar", "The recommendation against simple rules, in new draws"
     )
-    return Table("out-of-sample", caption[language], heads, rows, _NOTE[language])
+    points = (number(free[0][name], language) for name in ("starting_points", "weighed_points"))
+    note = _NOTE[language] + _POINTS[language].format(**dict(zip(("points", "weighed"), points, strict=True)))
+    return Table("out-of-sample", caption[language], heads, rows, note)
 
 
-def _difference(row: Row, language: str) -> str:
-    difference, error = (number(row[name], language, 1) for name in ("difference_fte", "error_fte"))
+def _amounts(row: Row, language: str) -> str:
+    """Limits that a rule breaks, and by how much where it is most."""
+    broken = zip(row["limits_broken"].split(), row["broken_by"].split(), strict=True)
+    return listing(
+        [f"{LIMIT_NAMES[name][language]}{NBSP}({significant(float(most), language)} "
+         f"{unit_words(_UNITS[name], language)})" for name, most in broken],
+        language,
+    )  # fmt: skip
+
+
+def _difference(row: Row, language: str, kind: str = "") -> str:
+    names = (f"{kind}difference_fte", f"{kind}error_fte")
+    difference, error = (number(row[name], language, 1) for name in names)
     return f"{difference}{NBSP}±{NBSP}{error}"

@@ -122,13 +122,31 @@ RECOMMENDATION_COLUMNS: Mapping[str, tuple[Text, Text]] = {
     "better": (Text("Rekommendationen bättre", "Recommendation better"),
                Text("Andel dragningar i vilka rekommendationen är bättre.",
                     "Share of draws in which the recommendation is better.")),
-    "unseen_fte": (Text("Skillnad, nya startlägen", "Difference, new starting points"),
-                   Text("Skillnaden i de startlägen som rekommendationen inte har vägt in.",
-                        "The difference in the starting points that the recommendation has not weighed.")),
-    "unseen_error_fte": (Text("Medelfel, nya startlägen", "Standard error, new starting points"),
-                         Text("Medelfel för den skillnaden.", "Standard error of that difference.")),
     "limits_broken": (Text("Bryter mot", "Breaks"),
                       Text("Gränser som tjänsterna inte följer.", "Limits that the posts do not keep.")),
+    "broken_by": (Text("Med som mest", "By at most"),
+                  Text("Hur långt utanför var och en av dem tjänsterna är där det är som mest, i gränsens enhet.",
+                       "How far outside each of them the posts are where it is most, in the unit of the limit.")),
+    "free_starts": (Text("Metoden lika fri: tjänster per år", "The method as free: posts a year"),
+                    Text("Nya tjänster per år i det som rekommendationens metod ger till samma kostnad, när varje "
+                         "gräns ger vika så långt som regeln bryter mot den.",
+                         "New posts a year in what the recommendation's method gives at the same cost, with every "
+                         "limit giving way as far as the rule breaks it.")),
+    "free_objective_fte": (Text("Metoden lika fri: målfunktion", "The method as free: objective"),
+                           Text("Målfunktionen för det.", "The objective of that.")),
+    "free_difference_fte": (Text("Sämre än metoden lika fri", "Worse than the method as free"),
+                            Text("Regelns målfunktion minus den; negativt är bättre.",
+                                 "The rule's objective less that; negative is better.")),
+    "free_error_fte": (Text("Medelfel, lika fri", "Standard error, as free"),
+                       Text("Medelfel för den skillnaden.", "Standard error of that difference.")),
+    "free_better": (Text("Metoden lika fri bättre", "The method as free better"),
+                    Text("Andel dragningar i vilka metoden är bättre.",
+                         "Share of draws in which the method is better.")),
+    "starting_points": (Text("Startlägen", "Starting points"),
+                        Text("Olika startlägen i de nya dragningarna.", "Different starting points in the new draws.")),
+    "weighed_points": (Text("Redan vägda startlägen", "Starting points weighed already"),
+                       Text("De av dem som rekommendationen har vägt in.",
+                            "Those of them that the recommendation has weighed.")),
     "decision": (Text("Beslut", "Decision"),
                  Text("recommended: rekommendationen; least_regret: beslutet vars största ångerpris är minst; annars "
                       "den värld som beslutet är bäst i.",
@@ -147,6 +165,7 @@ RECOMMENDATION_COLUMNS: Mapping[str, tuple[Text, Text]] = {
 """Column → heading and definition, beside those of ``columns``."""
 
 RECOMMENDATION_SHARES: frozenset[str] = frozenset(
-    {"better", "least_coverage", "worst_coverage", "change", "probability_today", "probability_recommended"}
-)
+    {"better", "free_better", "least_coverage", "worst_coverage", "change", "probability_today",
+     "probability_recommended"}
+)  # fmt: skip
 """Columns that are shares."""

@@ -1,31 +1,34 @@
 """The recommendation tried in draws that it was not chosen in, beside every simple rule at the same cost.
 
 Everything is decided with what the plan knows: the recommendation from its draws, a rule as it is printed, and the one
-factor on the rule's posts that makes its expected cost the recommendation's. Then new draws are made with another seed,
-and the stated objective is computed in them for each. The posterior holds a limited number of draws, so the new draws
-meet the same starting points as the plan's, in another order and with every other card drawn anew; the difference is
-also told among the starting points that the recommendation has not weighed.
+factor on the rule's posts that makes its expected cost the recommendation's. Rules are not bound by limits and the
+recommendation is, so each rule is also set beside what the recommendation's own method gives with the rule's freedom:
+at its cost, with every limit giving way just as far as the rule breaks it. Then new draws are made with another seed,
+of starting points that the recommendation has not weighed, and the stated objective is computed in them for each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import polars as pl
-from jaxtyping import Bool, Float, Int
+from jaxtyping import Float, Int
 
 from underlag.evidence.measures import needed_cards
-from underlag.optimise.programme import StartsProgramme, decided_shape
-from underlag.optimise.trial import Tried, broken, compared, joined, nearest, tried
-from underlag.runs.advice import Advice
+from underlag.optimise.decomposition import Decomposition
+from underlag.optimise.programme import Rows, StartsProgramme, decided_shape
+from underlag.optimise.trial import Tried, broken, compared, given_way, joined, nearest, tried
+from underlag.optimise.whole import RELAXED_GAP
+from underlag.runs.advice import Advice, kept
 from underlag.runs.assemble import Assembled, Evidence, assemble
 from underlag.runs.inputs import Array, some_draws
 from underlag.runs.manifest import evidence_of, file_hash
 from underlag.runs.model import engine, starts_problem
 from underlag.runs.policies import CentralPlan
+from underlag.runs.posterior import Posterior
 from underlag.runs.recommendation import limits_of
 from underlag.runs.result import COLUMNS, POLICIES
 from underlag.runs.shipped import checksum, read_shipped
@@ -52,11 +55,14 @@ SCHEMA: dict[str, Any] = {
     "profession": pl.String, "scenario": pl.String, "policy": pl.String, "variant": pl.String, "factor": pl.Float64,
     "starts": pl.Float64, "objective_fte": pl.Float64, "weighted_fte": pl.Float64, "worst_fte": pl.Float64,
     "cost_fte": pl.Float64, "unsteadiness_fte": pl.Float64, "difference_fte": pl.Float64, "error_fte": pl.Float64,
-    "better": pl.Float64, "unseen_fte": pl.Float64, "unseen_error_fte": pl.Float64, "limits_broken": pl.String,
-    "draws": pl.Int64, "seed": pl.Int64, "inputs": pl.String,
+    "better": pl.Float64, "limits_broken": pl.String, "broken_by": pl.String, "free_starts": pl.Float64,
+    "free_objective_fte": pl.Float64, "free_difference_fte": pl.Float64, "free_error_fte": pl.Float64,
+    "free_better": pl.Float64, "draws": pl.Int64, "seed": pl.Int64, "starting_points": pl.Int64,
+    "weighed_points": pl.Int64, "inputs": pl.String,
 }  # fmt: skip
 """Columns and their types. What ends in ``fte`` counts as missing full-time specialists, a year of those judged on
-average; ``unseen`` is empty where the recommendation has weighed every starting point."""
+average. ``free`` is what the recommendation's method gives at the row's cost and with its freedom. ``starting_points``
+are the different ones met, ``weighed_points`` those of them that the recommendation has weighed."""
 
 SAID = ("profession", "scenario")
 """Columns that a run leaves out, since they are its own."""
@@ -71,14 +77,16 @@ class Rule:
 
     factor    on the posts that the plan prints
     decision  posts of every year judged [post/year], by year and region
-    broken    limits of the plan that they do not keep
+    broken    limits of the plan that they do not keep → by how much at the most [unit of the limit]
+    free      the recommendation's method at the same cost and as free, parts of posts allowed, axes as ``decision``
     """
 
     policy: str
     variant: str
     factor: float
     decision: Float[Array, " decision"]
-    broken: tuple[str, ...]
+    broken: Mapping[str, float]
+    free: Float[Array, " decision"]
 
 
 @dataclass(frozen=True)
@@ -101,71 +109,93 @@ class Planned:
         held = limits_of(problem, replace(limits, decided_years=years), programme.today)
         return replace(programme, shape=decided_shape(problem.steps, problem.first_year, years), limits=held)
 
+    def as_free(self, every: StartsProgramme, decision: Float[Array, " decision"]) -> Float[Array, " decision"]:
+        """What the recommendation's method gives at the cost of posts and with their freedom, parts of posts allowed.
+
+        every  of ``every_year``, over whose years both are told; the method decides on those that the plan decides on
+        """
+        asked = self.advice.programme
+        spread = np.kron(asked.weights.T, np.eye(asked.size[1]))
+        rows = [replace(part, matrix=part.matrix @ spread) for part in given_way(every, decision)]
+        cost = np.array([float(every.cost @ decision)])
+        rows.append(Rows(((),), every.years[:1], asked.cost[None], cost, cost))
+        method = Decomposition(replace(asked, limits=kept(rows)))
+        found = method.minimise(RELAXED_GAP, start=self.advice.optimum.decision)
+        return np.asarray(spread @ found.decision)
+
 
 def out_of_sample(plan: Planned, draws: int = DRAWS, seed: int = SEED) -> pl.DataFrame:
     """The recommendation and every rule in so many new draws of another seed, the recommendation first."""
     programme, evidence = plan.every_year(), plan.assembled.evidence
-    rules = list(rules_of(programme, plan.central))
-    met = plan.assembled.posterior.chosen(draws, seed)
-    found = try_out(plan.assembled, programme, rules, draws, seed)
-    rows = list(_rows(programme, rules, found, met, ~np.isin(met, plan.weighed)))
-    columns = [name for name in SCHEMA if name not in (*SAID, "draws", "seed", "inputs")]
-    table = pl.DataFrame(rows, schema={name: SCHEMA[name] for name in columns}, orient="row")
+    rules = list(rules_of(plan, programme))
+    fresh = plan.assembled.posterior.without(plan.weighed)
+    met = fresh.chosen(draws, seed)
+    found = try_out(evidence, fresh, programme, rules, draws, seed)
+    rows = list(_rows(programme, rules, found, met))
     said = {"profession": evidence.profession.name, "scenario": evidence.scenario.name, "draws": draws, "seed": seed,
+            "starting_points": len(np.unique(met)), "weighed_points": len(np.intersect1d(met, plan.weighed)),
             "inputs": inputs_of(evidence)}  # fmt: skip
+    columns = {name: kind for name, kind in SCHEMA.items() if name not in said}
+    table = pl.DataFrame(rows, schema=columns, orient="row")
     whole = table.with_columns(*(pl.lit(value).alias(name) for name, value in said.items()))
     return whole.select(list(SCHEMA)).cast(SCHEMA)  # type: ignore[arg-type]
 
 
-def rules_of(programme: StartsProgramme, central: CentralPlan) -> Iterator[Rule]:
+def rules_of(plan: Planned, programme: StartsProgramme) -> Iterator[Rule]:
     """The recommendation, then every rule in every variant. Parts of posts are allowed a rule, to its advantage."""
+    central = plan.central
     begin = central.problem.steps.index(central.problem.first_year)
     chosen = central.decided[RECOMMENDED][begin:].reshape(-1)
-    yield Rule(RECOMMENDED, OWN_COST, 1.0, chosen, broken(programme, chosen))
+    yield Rule(RECOMMENDED, OWN_COST, 1.0, chosen, broken(programme, chosen), chosen)
     cost = float(programme.cost @ chosen)
     for policy in POLICIES:
         if policy == RECOMMENDED:
             continue
         printed = central.unrounded[policy][0, begin:].reshape(-1)
         factor = cost / float(programme.cost @ printed)
-        yield Rule(policy, OWN_COST, 1.0, printed, broken(programme, printed))
-        scaled = factor * printed
-        yield Rule(policy, EQUAL_COST, factor, scaled, broken(programme, scaled))
-        inside = nearest(programme, scaled, cost)
-        yield Rule(policy, WITHIN_LIMITS, factor, inside, broken(programme, inside))
+        for variant, times in ((OWN_COST, 1.0), (EQUAL_COST, factor)):
+            posts = times * printed
+            free = plan.as_free(programme, posts)
+            yield Rule(policy, variant, times, posts, broken(programme, posts), free)
+        inside = nearest(programme, factor * printed, cost)
+        # as free as the recommendation, at its cost
+        yield Rule(policy, WITHIN_LIMITS, factor, inside, broken(programme, inside), chosen)
 
 
-def try_out(assembled: Assembled, programme: StartsProgramme, rules: list[Rule], draws: int, seed: int) -> list[Tried]:
-    """Each rule in new draws, some of which are worked out at a time."""
-    inputs = assemble(assembled.evidence, draws, seed, posterior=assembled.posterior).ensemble
+def try_out(
+    evidence: Evidence, posterior: Posterior, programme: StartsProgramme, rules: Sequence[Rule], draws: int, seed: int
+) -> list[tuple[Tried, Tried]]:
+    """Each rule, and what is as free, in new draws, some of which are worked out at a time."""
+    inputs = assemble(evidence, draws, seed, posterior=posterior).ensemble
     floor = np.asarray(programme.problem.floor)
-    parts: list[list[Tried]] = [[] for _ in rules]
+    parts: list[tuple[list[Tried], list[Tried]]] = [([], []) for _ in rules]
     for first in range(0, draws, AT_ONCE):
         some = some_draws(inputs, slice(first, first + AT_ONCE))
         problem = starts_problem(engine(some, np.float32), floor)
         here = replace(programme, problem=problem, limits=())
-        for rule, found in zip(rules, parts, strict=True):
-            found.append(tried(here, rule.decision))
-    return [joined(found) for found in parts]
+        for rule, (own, free) in zip(rules, parts, strict=True):
+            own.append(tried(here, rule.decision))
+            free.append(tried(here, rule.free))
+    return [(joined(own), joined(free)) for own, free in parts]
 
 
 def _rows(
-    programme: StartsProgramme, rules: list[Rule], found: list[Tried], met: Int[Array, " draw"],
-    unseen: Bool[Array, " draw"],
-) -> Iterator[tuple[object, ...]]:  # fmt: skip
+    programme: StartsProgramme, rules: Sequence[Rule], found: Sequence[tuple[Tried, Tried]], met: Int[Array, " draw"]
+) -> Iterator[tuple[object, ...]]:
     objective, years = programme.objective, len(programme.years)
-    chosen = found[0]
-    for rule, one in zip(rules, found, strict=True):
-        apart = compared(chosen, one, objective, met)
-        fresh = compared(chosen.of(unseen), one.of(unseen), objective, met[unseen]) if unseen.any() else None
+    chosen = found[0][0]
+    for rule, (one, free) in zip(rules, found, strict=True):
+        apart, alike = compared(chosen, one, objective, met), compared(free, one, objective, met)
         sums = (one.value(objective), float(one.shortage.mean()), one.worst(objective), float(one.cost.mean()),
                 one.change, apart.mean, apart.error)  # fmt: skip
         # three decimals of a specialist are far inside any error, and the same on every machine
         yield (
             rule.policy, rule.variant, round(rule.factor, 4), round(float(rule.decision.sum()) / years, 2),
             *(round(value / years, 3) for value in sums), round(apart.better, 4),
-            *((None, None) if fresh is None else (round(v / years, 3) for v in (fresh.mean, fresh.error))),
-            " ".join(rule.broken),
+            " ".join(rule.broken), " ".join(f"{most:.1f}" for most in rule.broken.values()),
+            round(float(rule.free.sum()) / years, 2),
+            *(round(value / years, 3) for value in (free.value(objective), alike.mean, alike.error)),
+            round(alike.better, 4),
         )  # fmt: skip
 
 
@@ -198,6 +228,6 @@ def tried_in_run(evidence: Evidence) -> tuple[pl.DataFrame, bool | None]:
     found = read_shipped(evidence.country, FILE, SCHEMA, COMMAND)
     rows = pl.DataFrame(schema=SCHEMA) if found is None else found.filter(
         (pl.col("profession") == evidence.profession.name) & (pl.col("scenario") == evidence.scenario.name)
-    ).with_columns(pl.col("limits_broken").fill_null(""))  # fmt: skip
+    ).with_columns(pl.col("limits_broken", "broken_by").fill_null(""))  # fmt: skip
     current = set(rows["inputs"].unique()) == {inputs_of(evidence)} if rows.height else None
     return rows.select(COLUMNS["out_of_sample"]), current

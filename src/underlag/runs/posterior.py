@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +54,7 @@ class Posterior:
     seed, effort          of the sampler
     counted               specialists and trainees of the central world [heads], by region in the last year that there
                           are figures of: another model of the past would count otherwise
+    offered               which of the draws runs may take; every one if None
     """
 
     past: Past
@@ -65,12 +66,19 @@ class Posterior:
     seed: int
     effort: Effort
     counted: Mapping[str, Float[Array, " region"]]
+    offered: Int[Array, " draw"] | None = None
+
+    def without(self, taken: Int[Array, " draw"]) -> Posterior:
+        """The same posterior, of which runs take none of these draws; all of it if they are all there are."""
+        rest = np.setdiff1d(np.arange(len(self.scores)), taken)
+        return replace(self, offered=rest) if len(rest) else self
 
     def chosen(self, draws: int, seed: int) -> Int[Array, " draw"]:
         """Which of the draws a run of so many draws takes: each as often as the others, in an order that the seed
         alone decides, so that scenarios meet the same worlds."""
-        count = len(self.scores)
-        rounds = [stream(seed, STREAM, turn).permutation(count) for turn in range(-(-draws // count))]
+        offered = np.arange(len(self.scores)) if self.offered is None else self.offered
+        turns = range(-(-draws // len(offered)))
+        rounds = [offered[stream(seed, STREAM, turn).permutation(len(offered))] for turn in turns]
         return np.asarray(np.concatenate(rounds)[:draws])
 
     @property

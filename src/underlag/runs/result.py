@@ -47,8 +47,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "out_of_sample": (
         "policy", "variant", "factor", "starts", "objective_fte", "weighted_fte", "worst_fte", "cost_fte",
-        "unsteadiness_fte", "difference_fte", "error_fte", "better", "unseen_fte", "unseen_error_fte", "limits_broken",
-        "draws", "seed", "inputs",
+        "unsteadiness_fte", "difference_fte", "error_fte", "better", "limits_broken", "broken_by", "free_starts",
+        "free_objective_fte", "free_difference_fte", "free_error_fte", "free_better", "draws", "seed",
+        "starting_points", "weighed_points", "inputs",
     ),
     "regret_matrix": (
         "decision", "world", "text_sv", "text_en", "starts", "best_starts", "regret", "within_limits", "inputs",

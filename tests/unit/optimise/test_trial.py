@@ -89,7 +89,7 @@ def test_the_nearest_posts_keep_every_limit_at_the_cost(make_programme: Make, li
     wanted = inside + 3.0
     assert broken(programme, wanted)
     found = nearest(programme, wanted, 1.02 * float(programme.cost @ inside))
-    assert broken(programme, found) == ()
+    assert broken(programme, found) == {}
     assert float(programme.cost @ found) == pytest.approx(1.02 * float(programme.cost @ inside))
 
 
@@ -98,7 +98,7 @@ def test_what_keeps_the_limits_and_is_steady_is_its_own_nearest(
 ) -> None:
     programme = make_programme(decided=11, limits=limits, cost=0.2)
     inside = programme.decision(np.broadcast_to(programme.today, programme.size))
-    assert broken(programme, inside) == ()
+    assert broken(programme, inside) == {}
     assert nearest(programme, inside, float(programme.cost @ inside)) == pytest.approx(inside)
 
 

@@ -231,24 +231,27 @@ def matrix() -> pl.DataFrame:
     return pl.DataFrame(rows, schema=list(COLUMNS["regret_matrix"]), orient="row")
 
 
-def trial(within: float = 2.0, free: float = -3.0) -> pl.DataFrame:
+def trial(within: float = 2.0, free: float = -3.0, alike: float = 5.0) -> pl.DataFrame:
     """Two rules tried in new draws: one far off, and one that is so much worse than the recommendation ``within`` the
-    limits and ``free`` of them, with a standard error of 0.1."""
+    limits and ``free`` of them, and than the method where it is as free (``alike``), with a standard error of 0.1."""
+    told = (2000, 2, 500, 0, "abc")
     rows: list[tuple[Any, ...]] = [
-        ("recommended", "own_cost", 1.0, 30.0, 90.0, 60.0, 80.0, 9.0, 1.0, *(0.0,) * 5, "", 2000, 2, "abc")
-    ]
-    far = {"own_cost": 40.0, "equal_cost": 9.0, "within_limits": 8.0}
-    near = {"own_cost": free, "equal_cost": free, "within_limits": within}
+        ("recommended", "own_cost", 1.0, 30.0, 90.0, 60.0, 80.0, 9.0, 1.0, *(0.0,) * 3, "", "", 30.0, 90.0, *(0.0,) * 3,
+         *told)
+    ]  # fmt: skip
+    far = {"own_cost": (40.0, 20.0), "equal_cost": (9.0, 12.0), "within_limits": (8.0, 8.0)}
+    near = {"own_cost": (free, alike), "equal_cost": (free, alike), "within_limits": (within, within)}
     for policy, apart in (("today", far), ("proportional", near)):
-        rows += [
-            (policy, variant, 1.25, 31.0, 90.0 + worse, 60.0 + worse, 80.0, 9.0, 1.0, worse, 0.1, 0.93, worse, 0.15,
-             "" if variant == "within_limits" else "rotations yearly_change", 2000, 2, "abc")
-            for variant, worse in apart.items()
-        ]  # fmt: skip
+        for variant, (worse, than_free) in apart.items():
+            broken = ("", "") if variant == "within_limits" else ("rotations yearly_change", "12.0 3.5")
+            rows.append(
+                (policy, variant, 1.25, 31.0, 90.0 + worse, 60.0 + worse, 80.0, 9.0, 1.0, worse, 0.1, 0.93, *broken,
+                 30.0, 90.0 + worse - than_free, than_free, 0.1, 0.97, *told)
+            )  # fmt: skip
     columns = COLUMNS["out_of_sample"]
-    words = ("policy", "variant", "limits_broken", "inputs")
-    kinds = {name: pl.String if name in words else pl.Int64 if name in ("draws", "seed") else pl.Float64
-             for name in columns}  # fmt: skip
+    words = ("policy", "variant", "limits_broken", "broken_by", "inputs")
+    counts = ("draws", "seed", "starting_points", "weighed_points")
+    kinds = {name: pl.String if name in words else pl.Int64 if name in counts else pl.Float64 for name in columns}
     return pl.DataFrame(rows, schema=kinds, orient="row")
 
 

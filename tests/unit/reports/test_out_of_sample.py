@@ -11,7 +11,7 @@ import pytest
 from underlag.reports.blocks import Table
 from underlag.reports.figures import Figures
 from underlag.reports.narrative import Teller
-from underlag.reports.out_of_sample import outdated, trial_blocks, trial_table, within_limits, without_limits
+from underlag.reports.out_of_sample import as_free, outdated, trial_blocks, trial_table, within_limits, without_limits
 from underlag.reports.words import nouns
 from underlag.runs.result import RunResult
 
@@ -52,13 +52,31 @@ def test_a_rule_that_would_win_without_limits_is_told_with_the_limits_it_breaks(
     assert without_limits(tell(free=1.0)) is None
 
 
+def test_on_equal_terms_the_nearest_rule_is_named(tell: Callable[..., Teller]) -> None:
+    said = str(as_free(tell()))
+    assert "är metoden bättre än varje regel" in said
+    assert "Närmast kommer »I proportion till invånare« vid sin egen kostnad, som väger som 5 fler saknade" in said
+    assert "(medelfel 0,1)" in said
+    assert "is better than every rule" in str(as_free(tell("en")))
+
+
+@pytest.mark.parametrize("alike", [0.15, -2.0])
+def test_a_rule_as_good_as_the_method_on_equal_terms_is_named_plainly(
+    tell: Callable[..., Teller], alike: float
+) -> None:
+    assert "inte säkert bättre än »I proportion till invånare«." in str(as_free(tell(alike=alike)))
+    assert "not surely better than “In proportion to residents”." in str(as_free(tell("en", alike=alike)))
+
+
 def test_the_table_has_each_rule_once_the_nearest_first(tell: Callable[..., Teller]) -> None:
     table = trial_table(tell("en"))
     assert [row[0].text for row in table.rows] == ["In proportion to residents", "Today's level"]
     assert [cell.text for cell in table.rows[0][1:]] == [
-        "−3.0\u00a0±\u00a00.1", "On side rotations and on the pace", "2.0\u00a0±\u00a00.1", "93.0%",
+        "2.0\u00a0±\u00a00.1", "5.0\u00a0±\u00a00.1", "−3.0\u00a0±\u00a00.1",
+        "On side rotations\u00a0(12 months per year) and on the pace\u00a0(3.5 posts per year)",
     ]  # fmt: skip
     assert table.rows[0][0].note == "× 1.25"
+    assert "500 starting points; the recommendation has weighed 0 of them" in table.note
 
 
 def test_an_old_trial_is_said_to_be_old(tell: Callable[..., Teller]) -> None:

@@ -10,10 +10,12 @@ import pytest
 
 from underlag.evidence.country import read_country
 from underlag.evidence.package import country_directory
+from underlag.optimise.trial import given_way
 from underlag.runs.assemble import Evidence, gather
 from underlag.runs.out_of_sample import (
     EQUAL_COST,
     FILE,
+    OWN_COST,
     RECOMMENDED,
     SCHEMA,
     WITHIN_LIMITS,
@@ -62,7 +64,7 @@ def test_what_is_within_the_limits_breaks_none_and_the_recommendation_neither(tr
 def test_no_rule_within_the_limits_was_better_where_the_recommendation_was_found(small_plan: Planned) -> None:
     """In sample the recommendation is the best by proof, but for its gap."""
     programme = small_plan.every_year()
-    rules = list(rules_of(programme, small_plan.central))
+    rules = list(rules_of(small_plan, programme))
     ours = programme.value(rules[0].decision)
     inside = [programme.value(rule.decision) for rule in rules if rule.variant == WITHIN_LIMITS]
     assert min(inside) >= ours * (1 - small_plan.advice.optimum.gap - 1e-9)
@@ -74,11 +76,31 @@ def test_the_objective_is_the_sum_of_its_parts(small_plan: Planned, trial: pl.Da
     assert trial.select((parts - pl.col("objective_fte")).abs().max()).item() < 0.01
 
 
-def test_unseen_starting_points_are_those_the_plan_did_not_weigh(small_plan: Planned, trial: pl.DataFrame) -> None:
-    assert trial["unseen_fte"].null_count() == 0
+def test_what_is_as_free_costs_the_same_and_takes_no_more_than_the_rule(small_plan: Planned) -> None:
+    programme = small_plan.every_year()
+    for rule in rules_of(small_plan, programme):
+        cost = float(programme.cost @ rule.decision)
+        assert float(programme.cost @ rule.free) == pytest.approx(cost, rel=1e-6 if rule.variant == OWN_COST else 2e-3)
+        if rule.variant == WITHIN_LIMITS:
+            continue
+        for part in given_way(programme, rule.decision):
+            used = part.matrix @ rule.free
+            room = 1e-5 * (1 + np.abs(used))
+            assert (used <= part.upper + room).all() and (used >= part.lower - room).all()
+
+
+def test_every_limit_that_is_broken_says_by_how_much(trial: pl.DataFrame) -> None:
+    for names, amounts in trial.select("limits_broken", "broken_by").iter_rows():
+        assert len(names.split()) == len(amounts.split())
+        assert all(float(amount) >= 0 for amount in amounts.split())
+
+
+def test_the_starting_points_are_those_the_plan_did_not_weigh(small_plan: Planned, trial: pl.DataFrame) -> None:
+    assert set(trial["weighed_points"]) == {0} and trial["starting_points"][0] == 60
     posterior = small_plan.assembled.posterior
     everything = replace(small_plan, weighed=np.arange(len(posterior.scores)))
-    assert out_of_sample(everything, 60, 2)["unseen_fte"].null_count() == trial.height
+    again = out_of_sample(everything, 60, 2)
+    assert again["weighed_points"].to_list() == again["starting_points"].to_list()
 
 
 def test_the_same_seed_gives_the_same_table_and_another_does_not(small_plan: Planned, trial: pl.DataFrame) -> None:

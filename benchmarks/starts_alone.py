@@ -1,0 +1,55 @@
+"""Solves a programme from a file in a process of its own, and says what that took: the part of starts.py that is timed.
+
+    python benchmarks/starts_alone.py FILE {decomposed|full} {whole|parts} SECONDS
+
+SECONDS is a limit of the full form.
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+import sys
+from pathlib import Path
+from time import perf_counter, process_time
+
+import numpy as np
+
+from underlag.optimise.decomposition import Decomposition, relative_gap
+from underlag.optimise.extensive import solve_extensive
+from underlag.optimise.programme import StartsProgramme
+from underlag.optimise.solver import Outcome
+from underlag.optimise.whole import GAP, RELAXED_GAP, optimise
+
+
+def solved(programme: StartsProgramme, method: str, whole: bool, seconds: float) -> dict[str, object]:
+    """Value, proven gap, and whether that is as small as was asked for."""
+    if method == "full":
+        found = solve_extensive(programme, whole, GAP, seconds)
+        gap = relative_gap(found.objective, found.bound) if found.found and whole else 0.0 if found.found else None
+        return {"done": found.outcome is Outcome.OPTIMAL, "gap": gap, "value": found.objective if found.found else None}
+    if whole:
+        best = optimise(programme)
+        return {"done": best.gap <= GAP, "gap": best.gap, "value": best.value}
+    today = programme.decision(np.broadcast_to(programme.today, programme.size))
+    relaxed = Decomposition(programme).minimise(RELAXED_GAP, start=today)
+    return {"done": not relaxed.stopped, "gap": relaxed.gap, "value": relaxed.value}
+
+
+def peak() -> float:
+    """Most memory that this process has held [GB], as Linux tells it."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 2**20
+
+
+def main(file: str, method: str, kind: str, seconds: str) -> None:
+    """Solve, and write one line of JSON."""
+    programme = pickle.loads(Path(file).read_bytes())
+    began, busy = perf_counter(), process_time()
+    said = solved(programme, method, kind == "whole", float(seconds))
+    said |= {"seconds": perf_counter() - began, "busy": process_time() - busy, "gigabytes": peak()}
+    sys.stdout.write(json.dumps(said))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
