@@ -83,8 +83,8 @@ def council_summary(teller: Teller, name: str) -> Document:
     return _document(teller, f"council-{file_name(name)}", label("kind_council", language), title, (
         Section("summary", label("summary", language), blocks(*told)),
         Section("regions", label("regions_of_council", language), (table,)),
-        Section("region-pages", label("region_pages", language), (), pages),
         _about(teller),
+        Section("region-pages", label("region_pages", language), (), pages),
     ), short=True)  # fmt: skip
 
 

@@ -141,7 +141,7 @@ LABELS: Mapping[str, Text] = {
     "residents": Text("Invånare", "Residents"),
     "gap": Text("Brist, heltid", "Shortage, FTE"),
     "below": Text(
-        "Under varje tal står dess 80\u2011procentiga intervall.", "Below each number is its 80 per cent interval."
+        "Vid varje tal står dess 80\u2011procentiga intervall.", "With each number stands its 80 per cent interval."
     ),
     "below_starts": Text(
         "För nya tjänster är det vad som vore bäst om framtiden vore känd.",

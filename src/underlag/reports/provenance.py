@@ -88,18 +88,19 @@ def footnote(document: Document, number: Number) -> str:
 
 
 class Footnotes:
-    """Which numbers get a footnote on paper: the first of each quantity and status in each chapter."""
+    """Which numbers get a footnote on paper: the first of each quantity and status in each chapter, or in a sheet."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
         self._said: set[tuple[str, str]] = set()
 
     def begin(self) -> None:
-        """A new chapter begins."""
-        self._said.clear()
+        """A new chapter begins; in a sheet of a few pages what has been said still holds."""
+        if not self._document.short:
+            self._said.clear()
 
     def note(self, number: Number) -> str:
-        """The footnote to a number, or "" where its chapter already has it."""
+        """The footnote to a number, or "" where its chapter or sheet already has it."""
         about = (number.quantity, number.status)
         if about in self._said:
             return ""

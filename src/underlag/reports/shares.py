@@ -12,8 +12,11 @@ _RUNNING_TEXT, _LONGEST_WORD, _OF_LONG = 42.0, 24.0, 0.12
 """Width that a column of running text asks for and the longest word that widens a column [characters]; the part of a
 very long text that it asks for on one line [1]."""
 
-_GAP, _BOLD, _SMALL, _FIXED = 1.8, 1.08, 0.85, 1.1
+_GAP, _BOLD, _SMALL, _FIXED = 1.8, 1.12, 0.85, 1.1
 """Space between columns [characters]; size of a heading, a note, and a key against plain text [1]."""
+
+_LINES_OF_HEAD, _RAGGED = 3, 2.0
+"""Lines that a heading would like to stand on; what is lost at the end of each [characters]."""
 
 _NARROW, _WIDE = frozenset("iljtfrI.,:;'’|()[]!- \u00a0\u2060–"), frozenset("mwMW%@ÅÄÖ")
 
@@ -45,12 +48,14 @@ def _lines(cell: Cell, width: float) -> int:
 
 
 def _column(table: Table, at: int) -> tuple[float, float]:
-    """What a column can't do without, its longest word, and what it would like: its longest text on one line."""
+    """What a column can't do without, its longest word, and what it would like: its longest text on one line, and its
+    heading on few."""
     head, cells = table.heads[at], [row[at] for row in table.rows]
     words = [_BOLD * _width(word) for word in head.text.split(" ")]
     least = max(*words, *(_word(cell) for cell in cells), 0.0)
     longest = max((_text(cell) for cell in cells), default=0.0)
-    return _GAP + least, _GAP + max(least, min(longest, max(_RUNNING_TEXT, _OF_LONG * longest)))
+    heading = _BOLD * _width(head.text) / _LINES_OF_HEAD + _RAGGED
+    return _GAP + least, _GAP + max(least, heading, min(longest, max(_RUNNING_TEXT, _OF_LONG * longest)))
 
 
 def _word(cell: Cell) -> float:
@@ -72,4 +77,4 @@ def _status(cell: Cell) -> float:
 
 def _width(text: str) -> float:
     """Rough width of a text in a proportional face [characters of average width]."""
-    return sum(0.6 if c in _NARROW else 1.5 if c in _WIDE else 1.3 if c.isupper() else 1.05 for c in text)
+    return sum(0.6 if c in _NARROW else 1.7 if c in _WIDE else 1.3 if c.isupper() else 1.05 for c in text)
