@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import jax
 import numpy as np
 from jaxtyping import Float, Int
 
@@ -28,6 +29,8 @@ def synthesis_forecaster(evidence: Evidence, past: Past, settings: Calibrating =
 
     def forecast(origin: int, years: Sequence[int]) -> Float[Array, "draw year"]:
         posterior = fit(evidence, origin, "merged", settings, counted=(COUNTED, IN_TRAINING))
+        # the sampler was compiled for this origin's figures: half a gigabyte of code
+        jax.clear_caches()  # type: ignore[no-untyped-call]
         known, scores = posterior.past, posterior.scores.astype(np.float64)
         values = values_of(known, blocks_of(known, scores))
         generator = stream(settings.seed, "backtest", origin)
