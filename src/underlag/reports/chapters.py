@@ -40,6 +40,7 @@ from underlag.reports.observed import observed_words
 from underlag.reports.out_of_sample import trial_blocks
 from underlag.reports.placement_summary import summary_words
 from underlag.reports.regret import regret_blocks
+from underlag.reports.spending import spending_words
 from underlag.reports.words import USES, unit_words
 
 _ASSUMPTIONS_OF_A_REGION = 5
@@ -62,7 +63,7 @@ def summary(teller: Teller, place: Place, *more: Sentence) -> Section:
         together([teller.reach(place), advice.cost_words(teller) if place == teller.figures.nation else Sentence()]),
         advice.strongest_limit(teller, place) if teller.level(place) else None,
         summary_words(teller, place),
-        weighed.summary_words(teller) if place == teller.figures.nation else None,
+        (spending_words(teller) or weighed.summary_words(teller)) if place == teller.figures.nation else None,
         *more,
     )
     headlines = Headlines(teller.headlines(place))

@@ -11,6 +11,7 @@ from underlag.reports.figures import Figures
 from underlag.reports.formats import MISSING, listing, number
 from underlag.reports.measure_columns import ACTORS, CATEGORIES
 from underlag.reports.narrative import Teller
+from underlag.reports.spending import spending_section
 from underlag.reports.weighed import summary_words, weighed_table
 
 TITLE = Text("Insatser", "Measures")
@@ -26,11 +27,12 @@ def chapter(teller: Teller) -> Section | None:
     """What the plan's measures are and do, and what others cost; None where none are taken or weighed."""
     figures, language = teller.figures, teller.language
     told, ranking = figures.result.manifest.get("measures"), weighed_table(teller)
-    if not told and ranking is None:
+    together = spending_section(teller)
+    if not told and ranking is None and together is None:
         return None
     taken = (_together(told, figures, language), _unknown(told, language), _cards(told, language),
              _regions(told, figures, language)) if told else (summary_words(teller),)  # fmt: skip
-    return Section("measures", TITLE[language], blocks(*taken, ranking))
+    return Section("measures", TITLE[language], blocks(*taken, ranking), (together,) if together else ())
 
 
 def _together(told: Mapping[str, Any], figures: Figures, language: str) -> Sentence:

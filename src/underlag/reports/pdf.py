@@ -31,7 +31,7 @@ from underlag.reports.labels import LABELS
 from underlag.reports.palette import FONT
 from underlag.reports.pdf_tags import with_row_heads
 from underlag.reports.provenance import Footnotes
-from underlag.reports.shares import column_shares, lines
+from underlag.reports.shares import column_shares, first_lines, lines
 from underlag.reports.words import STATUSES
 
 _FACE = "Libertinus Serif"
@@ -168,7 +168,8 @@ class _Plain:
         beside = [max((len(row[at].note) for row in table.rows), default=0) for at in range(len(table.heads))]
         return {
             "caption": table.caption, "note": table.note, "kind": table.kind, "numeric": numeric,
-            "size": _SIZES[table.kind], "whole": lines(table, shares) <= _WHOLE, "columns": shares,
+            "size": _SIZES[table.kind], "whole": lines(table, shares) <= _WHOLE,
+            "first": first_lines(table, shares), "columns": shares,
             "heads": [head.text for head in table.heads],  # without links: a repeated head is no place for one
             "rows": [
                 [{"text": c.text, "to": self._to(c.href), "status": c.status, "note": c.note, "code": c.code,

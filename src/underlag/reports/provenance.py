@@ -30,6 +30,8 @@ _OTHER = {
                          "of the plan"),
     "measures": Text("Insatser, vägda var för sig mot dagens nivå", "Measures, each weighed by itself against today's "
                      "level"),
+    "joint": Text("Tjänster och insatser, beslutade tillsammans under en budget per år",
+                  "Posts and measures, decided together under a yearly budget"),
     "placement_regions": Text("Placering på kommuner eller enheter", "Placement on municipalities or units"),
 }  # fmt: skip
 _PROBABILITY_RESTS_ON = "coverage"

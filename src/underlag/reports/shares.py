@@ -18,6 +18,9 @@ _GAP, _BOLD, _SMALL, _FIXED = 1.8, 1.12, 0.85, 1.1
 _LINES_OF_HEAD, _RAGGED = 3, 2.0
 """Lines that a heading would like to stand on; what is lost at the end of each [characters]."""
 
+_FIRST = 2
+"""Rows that go with the head of a table."""
+
 _NARROW, _WIDE = frozenset("iljtfrI.,:;'’|()[]!- \u00a0\u2060–"), frozenset("mwMW%@ÅÄÖ")
 
 
@@ -36,9 +39,19 @@ def column_shares(table: Table, room: float) -> list[float]:
 
 def lines(table: Table, shares: Sequence[float]) -> int:
     """About how many lines of text the rows of a table take in columns of these widths [characters]."""
-    return sum(
-        max(_lines(cell, share - _GAP) for cell, share in zip(row, shares, strict=True)) for row in table.rows
-    )  # fmt: skip
+    return _lines_of(table.rows, shares)
+
+
+def first_lines(table: Table, shares: Sequence[float]) -> int:
+    """About how many lines its head and its first two rows take, without which a table should not begin on a page."""
+    head = max(
+        math.ceil(_BOLD * _width(head.text) / (share - _GAP)) for head, share in zip(table.heads, shares, strict=True)
+    )
+    return head + _lines_of(table.rows[:_FIRST], shares)
+
+
+def _lines_of(rows: Sequence[Sequence[Cell]], shares: Sequence[float]) -> int:
+    return sum(max(_lines(cell, share - _GAP) for cell, share in zip(row, shares, strict=True)) for row in rows)
 
 
 def _lines(cell: Cell, width: float) -> int:

@@ -39,14 +39,17 @@ def _ranked(teller: Teller) -> list[Mapping[str, Any]]:
 def _best(teller: Teller, rows: Sequence[Mapping[str, Any]]) -> Sentence:
     language, best = teller.language, rows[0]
     key = f"measures/{best['measure_id']}"
-    one, many = Text("invånare", "resident"), Text("invånare", "residents")
+    one, many = (
+        Text("fler listad invånare", "more listed resident"),
+        Text("fler listade invånare", "more listed residents"),
+    )
     listed = count(best["extra_listed"], one[language], many[language], language)
     unit = Text("miljoner kronor", "million kronor")[language]
     return teller.say(
-        "Av {all} som kan rangordnas kostar ”{title}” minst: {cost} till och med {target} för {listed} "
-        "fler listade, alltså {each} kronor för var och en. Insatserna är inte inräknade i rekommendationen.",
-        "Of {all} that can be ranked, “{title}” costs least: {cost} up to {target} for {listed} more "
-        "listed, thus {each} kronor each. The measures are not counted in the recommendation.",
+        "Av {all} som kan rangordnas kostar ”{title}” minst: {cost} till och med {target} för {listed}, "
+        "alltså {each} kronor för var och en. Insatserna är inte inräknade i rekommendationen.",
+        "Of {all} that can be ranked, “{title}” costs least: {cost} up to {target} for {listed}, "
+        "thus {each} kronor each. The measures are not counted in the recommendation.",
         all=Number(count(len(rows), *_MEASURES[language], language), "measures/*", (len(rows),), "estimated"),
         title=best[f"title_{language}"], target=teller.figures.target,
         cost=Number(f"{number(best['cost'] / _MILLION, language)}{NBSP}{unit}", key, (best["cost"] / _MILLION,),

@@ -39,7 +39,7 @@ POSTS = "posts"
 
 TITLE = Text("Nya utbildningstjänster utöver dagens", "New training posts beyond today's")
 SAME_MONEY = Text(
-    "Pengar till posterna själva: vad de ger räknas som tjänster.",
+    "Pengar till tjänsterna själva: vad de ger räknas som tjänster.",
     "Money for posts themselves: what it gives is counted as posts.",
 )
 IDLE = Text("Ger inget under planens år.", "Gives nothing in the years of the plan.")

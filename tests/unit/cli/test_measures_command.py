@@ -66,7 +66,7 @@ class TestAnswer:
         said = underlag("measures", "--country", "fictional", "--yearly-budget", 400)
         assert said.code == 0
         for words in ("för högst 400 miljoner om året", "bara tjänster", "bara insatser", "Pengarna används till",
-                      "Pengar till posterna själva", "Bevisat: med samma insatser"):  # fmt: skip
+                      "Pengar till tjänsterna själva", "Bevisat: med samma insatser"):  # fmt: skip
             assert words in said.out, words
         told = json.loads(underlag("measures", "--country", "fictional", "--yearly-budget", 400, "--json").out)
         assert set(told) == {*TABLE_COLUMNS, *JOINT_COLUMNS}

@@ -40,9 +40,9 @@ def weighed(run_result: RunResult) -> RunResult:
 def test_the_best_is_named_with_its_cost(weighed: RunResult) -> None:
     said = str(summary_words(teller_of(weighed, "sv"))).replace("\u00a0", " ")
     assert said.startswith("Av 2 insatser som kan rangordnas kostar ”Insats a” minst: 200 miljoner kronor")
-    assert "för 10 000 invånare fler listade, alltså 20 000 kronor för var och en" in said
+    assert "för 10 000 fler listade invånare, alltså 20 000 kronor för var och en" in said
     en = str(summary_words(teller_of(weighed, "en"))).replace("\u00a0", " ")
-    assert "“Measure a” costs least: 200 million kronor up to 2036 for 10,000 residents more listed" in en
+    assert "“Measure a” costs least: 200 million kronor up to 2036 for 10,000 more listed residents" in en
 
 
 def test_the_summary_says_so_where_none_is_weighed_or_taken(run_result: RunResult) -> None:
