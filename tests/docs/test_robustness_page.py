@@ -13,6 +13,9 @@ from underlag.evidence.country import read_country
 from underlag.evidence.package import country_directory
 from underlag.reports.formats import number
 from underlag.reports.words import POLICIES
+from underlag.runs.limit_ends import BASE
+from underlag.runs.limit_ends import FILE as ENDS
+from underlag.runs.limit_ends import SCHEMA as ENDS_SCHEMA
 from underlag.runs.out_of_sample import COMMAND, EQUAL_COST, FILE, OWN_COST, RECOMMENDED, SCHEMA, WITHIN_LIMITS
 from underlag.runs.regret import AS_DRAWN, LEAST_REGRET
 from underlag.runs.regret import FILE as MATRIX
@@ -113,3 +116,29 @@ def test_what_is_said_of_the_careful_decision_holds(matrix: pl.DataFrame) -> Non
     assert f"With {careful['starts'][0]:.0f} posts a year instead of {ours['starts'][0]:.0f}" in said
     usual = careful.filter(pl.col("world") == AS_DRAWN)["regret"].item()
     assert f"no world costs more than {careful['regret'][-1]:.1f}, at the price of {usual:.1f} if things" in said
+
+
+@pytest.fixture(scope="module")
+def ends() -> pl.DataFrame:
+    found = read_shipped(read_country(country_directory("sweden")), ENDS, ENDS_SCHEMA, COMMAND)
+    assert found is not None
+    return found
+
+
+def test_the_uncertain_limits_are_what_ships(ends: pl.DataFrame) -> None:
+    lines = []
+    for row in ends.iter_rows(named=True):
+        card = row["parameter"].removeprefix("limits/").replace("_", " ")
+        name = "all cards as they are" if row["end"] == BASE else f"{card} {row['set_to']:g}"
+        numbers = (number(row["starts"], "en"), number(row["cost"] / 1e6, "en"), number(row["missing_fte"], "en", 1),
+                   f"{100 * row['worst_coverage']:.1f}", number(row["difference_fte"], "en", 1))  # fmt: skip
+        lines.append(f"| {name} | {' | '.join(numbers)} | {'yes' if row['fits'] else 'no'} |")
+    assert "\n".join(lines) in PAGE
+
+
+def test_what_is_said_of_uncertain_limits_holds(ends: pl.DataFrame) -> None:
+    worst = ends.sort("difference_fte", descending=True).row(0, named=True)
+    assert (worst["parameter"], worst["end"], worst["fits"]) == ("limits/rotation_room", "low", False)
+    assert f"{worst['difference_fte']:.1f} specialist-years more are missing a year" in " ".join(PAGE.split())
+    share = ends.filter(pl.col("parameter") == "limits/rotation_share")
+    assert share["difference_fte"].to_list() == [0.0, 0.0]

@@ -48,8 +48,9 @@ def command(
     replace: Annotated[bool, Option("--replace", help="Replace earlier tables at --out.")] = False,
     json_: Annotated[bool, Option("--json", help="Print the tables as JSON.")] = False,
 ) -> None:
-    """Try the recommendation in new draws, beside every simple rule at the same cost, and in worlds of another make,
-    beside what would be best there. The tables that --out gives are what a country keeps in derived/ and plans show."""
+    """Try the recommendation in new draws, beside every simple rule at the same cost, in worlds of another make, beside
+    what would be best there, and with each uncertain limit wider and narrower. The tables that --out gives are what a
+    country keeps in derived/ and plans show."""
     if out is not None:
         check_free(out, replace)
     prepare_engine()
@@ -76,6 +77,7 @@ _STAGES = {
     "draws": Text("drar de osäkra antagandena", "drawing the uncertain assumptions"),
     "recommendation": Text("söker rekommendationen", "finding the recommendation"),
     "trial": Text("prövar i nya dragningar", "trying in new draws"),
+    "ends": Text("prövar osäkra gränser", "trying uncertain limits"),
     "worlds": Text("jämför världar av annat slag", "comparing worlds of another make"),
 }
 

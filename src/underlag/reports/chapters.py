@@ -33,6 +33,7 @@ from underlag.reports.flows import flows
 from underlag.reports.formats import MISSING, significant
 from underlag.reports.frontier import frontier
 from underlag.reports.labels import METHOD
+from underlag.reports.limit_ends import limit_end_blocks
 from underlag.reports.multiples import coverage_panels
 from underlag.reports.narrative import Teller
 from underlag.reports.national import label
@@ -138,7 +139,7 @@ def recommendation(teller: Teller) -> Section:
         row_of(charts.starts(figures, nation, nouns, language), charts.stock(figures, nation, nouns, language),
                flows(figures, nation, language), frontier(figures, language)),
         regional.year_table(figures, nation, nouns, language), *advice.national_blocks(teller),
-        *regret_blocks(teller), *trial_blocks(teller),
+        *regret_blocks(teller), *limit_end_blocks(teller), *trial_blocks(teller),
     ), (ways,))  # fmt: skip
 
 

@@ -51,6 +51,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "own_plans": ("region_code",),
     "out_of_sample": ("policy", "variant"),
     "regret_matrix": ("decision", "world"),
+    "limit_ends": ("parameter", "end"),
 }
 """Table → the columns that tell its rows apart."""
 

@@ -65,7 +65,7 @@ _ORDER = (
     "quantities", "summary", "policies", "facts", "numbers", "probabilities", "sensitivity", "data_value",
     "track_record",
     "limits", "frontier", "alternatives", "regret", "own_plans", "out_of_sample",
-    "regret_matrix",
+    "regret_matrix", "limit_ends",
     "pyramid", "municipalities", "placement", "placement_years", "placement_regions", "access", "observations",
     "parameters", "sources", "regions",
 )  # fmt: skip

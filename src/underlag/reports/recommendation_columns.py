@@ -42,6 +42,11 @@ RECOMMENDATION_TABLES: Mapping[str, tuple[Text, Text]] = {
         Text("Vad det kostar att ha beslutat för en värld om en annan kommer, och beslutet som riskerar minst.",
              "What it costs to have decided for one world if another comes, and the decision that risks least."),
     ),
+    "limit_ends": (
+        Text("Osäkra gränser", "Uncertain limits"),
+        Text("Vad som vore bäst om ett antagande bakom en gräns låg i endera änden av sitt 80-procentsintervall.",
+             "What would be best if an assumption behind a limit were at either end of its 80 percent interval."),
+    ),
 }  # fmt: skip
 """Table → title and meaning."""
 
@@ -152,6 +157,14 @@ RECOMMENDATION_COLUMNS: Mapping[str, tuple[Text, Text]] = {
                       "den värld som beslutet är bäst i.",
                       "recommended: the recommendation; least_regret: the decision whose largest regret is least; else "
                       "the world that the decision is best in.")),
+    "set_to": (Text("Satt till", "Set to"), Text("Vad antagandet säger då.", "What the assumption then says.")),
+    "fits": (Text("Rekommendationen ryms", "The recommendation fits"),
+             Text("Om rekommendationen följer gränserna då.", "Whether the recommendation then keeps the limits.")),
+    "end": (Text("Ände", "End"),
+            Text("base: alla antaganden som på sina kort; low, high: den undre eller övre änden av ett antagandes "
+                 "80-procentsintervall.",
+                 "base: all assumptions as on their cards; low, high: the lower or upper end of the 80 percent "
+                 "interval of one.")),
     "world": (Text("Värld", "World"), Text("Världens nyckel.", "Key of the world.")),
     "within_limits": (Text("Inom gränserna", "Within the limits"),
                       Text("Om beslutet följer gränserna i världen.",

@@ -80,13 +80,9 @@ class Alternatives:
         regret: float,
     ) -> tuple[object, ...]:  # fmt: skip
         posts = float(programme.levels(decision).sum(axis=1).mean())
-        trainees = programme.expected_trainees
-        cost = self._inputs.per_trainee * (
-            trainees[0] + np.einsum("tjr,jr->tr", trainees[1], programme.levels(decision))
-        )
         return (
-            kind, name, text.sv, text.en, posts, _missing(programme, decision), _worst(programme, decision),
-            float(cost.sum(axis=1).mean()), regret,
+            kind, name, text.sv, text.en, posts, missing_fte(programme, decision), worst_coverage(programme, decision),
+            yearly_cost(programme, decision, self._inputs.per_trainee), regret,
         )  # fmt: skip
 
     def _against(self, other: Alternative, best: Float[Array, " decision"]) -> tuple[object, ...]:
@@ -174,20 +170,30 @@ class Alternatives:
             covered = expected_coverage(programme, decision, year)
             worst = int(np.argmin(covered))
             rows.append(
-                (point, level, _missing(programme, decision), float(covered[worst]), places[1 + worst],
+                (point, level, missing_fte(programme, decision), float(covered[worst]), places[1 + worst],
                  float(programme.levels(decision).sum(axis=1).mean()))
             )  # fmt: skip
         return pl.DataFrame(rows, schema=list(COLUMNS["frontier"]), orient="row")
 
 
-def _missing(programme: StartsProgramme, decision: Float[Array, " decision"]) -> float:
+def missing_fte(programme: StartsProgramme, decision: Float[Array, " decision"]) -> float:
     """Expected missing full-time specialists, mean over the years judged and summed over regions [fte]."""
     return float(programme.shortage.missing(decision).mean(axis=(1, 2)).sum())
 
 
-def _worst(programme: StartsProgramme, decision: Float[Array, " decision"]) -> float:
+def worst_coverage(programme: StartsProgramme, decision: Float[Array, " decision"]) -> float:
     """Expected coverage of the worst region in the target year [1]."""
     return float(expected_coverage(programme, decision, programme.problem.target_year).min())
+
+
+def yearly_cost(programme: StartsProgramme, decision: Float[Array, " decision"], per_trainee: float) -> float:
+    """What all training costs a year in expectation, mean over the years judged [sek/year].
+
+    per_trainee  cost of a full-time trainee-year [sek/fte/year]
+    """
+    there, added = programme.expected_trainees
+    trainees = there + np.einsum("tjr,jr->tr", added, programme.levels(decision))
+    return per_trainee * float(trainees.sum(axis=1).mean())
 
 
 def need_worlds(

@@ -158,6 +158,16 @@ def varied(assembled: Assembled, values: Mapping[str, Array]) -> Inputs:
     return inputs
 
 
+def limits_at(assembled: Assembled, ends: Mapping[str, float]) -> tuple[LimitInputs, dict[str, float]]:
+    """The limits with some cards at an end of their distribution, and what these cards then say [unit of the card].
+
+    ends  name → share of the card's distribution below the value taken [1]
+    """
+    known = _known_of_limits(assembled.evidence, assembled.parameters, ends)
+    told = {name: number for name in ends if (number := known.number(name)) is not None}
+    return limit_inputs(known, assembled.central.career), told
+
+
 def start_estimates(
     evidence: Evidence, parameters: Mapping[str, Drawn], year: int, seed: int
 ) -> dict[str, StartingPoint]:
@@ -222,11 +232,14 @@ def _limits(
     parameters: Mapping[str, Drawn],
     career: CareerInputs,
 ) -> LimitInputs:
-    known = LimitEvidence(
+    return limit_inputs(_known_of_limits(evidence, parameters, {}), career)
+
+
+def _known_of_limits(evidence: Evidence, parameters: Mapping[str, Drawn], ends: Mapping[str, float]) -> LimitEvidence:
+    return LimitEvidence(
         evidence.scenario, {name: p.card for name, p in parameters.items()}, evidence.country.tables,
-        evidence.regions, evidence.horizon,
+        evidence.regions, evidence.horizon, ends,
     )  # fmt: skip
-    return limit_inputs(known, career)
 
 
 def _start(past: Lived, year: int, trainees_per_post: Float[Array, " draw"]) -> StartInputs:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
@@ -16,6 +16,7 @@ from underlag.evidence.scenarios import ResolvedScenario
 from underlag.optimise.pooling import MOST, Agreement, shared_sets
 from underlag.runs.assemble_need import Tables, latest
 from underlag.runs.inputs import Array, CareerInputs, LimitInputs
+from underlag.runs.parameters import spread_of
 
 COST = "costs/training_post"
 """Card of what a trainee costs a year; without it training costs nothing in the objective."""
@@ -41,6 +42,7 @@ class LimitEvidence:
     """What limits are made from.
 
     cards  name → card of the profession, as the scenario has it
+    ends   name → share of the card's distribution below the value to take [1]; the card's own value of others
     """
 
     scenario: ResolvedScenario
@@ -48,15 +50,20 @@ class LimitEvidence:
     tables: Tables
     regions: Sequence[str]
     horizon: Horizon
+    ends: Mapping[str, float] = field(default_factory=dict)
 
     def number(self, name: str, year: int | None = None) -> float | None:
         """A card's one number in a year (the start), or None if the country has no such card."""
         if name not in self.cards:
             return None
-        value = self.cards[name].value_in(self.horizon.start if year is None else year)
+        card, at = self.cards[name], self.horizon.start if year is None else year
+        value = card.value_in(at)
         if isinstance(value, Mapping):
             raise EvidenceError(Problem(f"parameters/{name}", "a limit takes one number", remedy="leave out the axes"))
-        return float(value)
+        if name not in self.ends:
+            return float(value)
+        spread = spread_of(card, at)
+        return float(spread.apply(np.array(value), spread.ppf(np.array([self.ends[name]]))).item())
 
     def applied(self, limit: str) -> float | None:
         """The number of a limit that the scenario applies; None where it does not, or where there is no card."""

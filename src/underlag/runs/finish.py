@@ -18,6 +18,7 @@ from underlag.runs.assemble import Assembled, Evidence
 from underlag.runs.assemble_population import project_municipality_totals
 from underlag.runs.facts import facts_table
 from underlag.runs.inputs import Array, Inputs
+from underlag.runs.limit_ends import limit_ends_in_run
 from underlag.runs.manifest import evidence_of, run_identity, versions
 from underlag.runs.numbers import number_frames, numbers_table, with_nation
 from underlag.runs.out_of_sample import tried_in_run
@@ -107,7 +108,7 @@ def finish(computed: Computed) -> Finished:
     result = RunResult(
         str(manifest["run_id"]), computed.settings, _names(evidence), goal,
         {**_tables(computed), "track_record": record, "out_of_sample": tried,
-         "regret_matrix": regret_in_run(evidence)},
+         "regret_matrix": regret_in_run(evidence), "limit_ends": limit_ends_in_run(evidence)},
         country.boundaries or None, manifest,
     )  # fmt: skip
     return Finished(result, assembled.central, _compared(computed))

@@ -51,6 +51,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "free_objective_fte", "free_difference_fte", "free_error_fte", "free_better", "draws", "seed",
         "starting_points", "weighed_points", "inputs",
     ),
+    "limit_ends": (
+        "limit", "parameter", "end", "set_to", "unit", "starts", "cost", "missing_fte", "worst_coverage",
+        "difference_fte", "fits", "inputs",
+    ),
     "regret_matrix": (
         "decision", "world", "text_sv", "text_en", "starts", "best_starts", "regret", "within_limits", "inputs",
     ),

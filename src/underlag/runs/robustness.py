@@ -1,5 +1,5 @@
-"""How far a recommendation can be relied on: tried in new draws beside every simple rule, and in worlds
-of another make beside what would be best in each. Too slow for every plan."""
+"""How far a recommendation can be relied on: tried in new draws beside every simple rule, in worlds of another make
+beside what would be best in each, and with each uncertain limit wider and narrower. Too slow for every plan."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from underlag.evidence.country import read_country
 from underlag.evidence.package import country_directory
 from underlag.runs.advice import advise
 from underlag.runs.assemble import assemble, gather
+from underlag.runs.limit_ends import FILE as LIMIT_ENDS
+from underlag.runs.limit_ends import limit_ends
 from underlag.runs.out_of_sample import FILE, Planned, out_of_sample
 from underlag.runs.policies import central_plan, central_problem
 from underlag.runs.regret import FILE as MATRIX
@@ -45,4 +47,6 @@ def robustness(request: Request, draws: int, seed: int, progress: Callable[[str]
     progress("trial")
     tried = out_of_sample(plan, draws, seed)
     progress("worlds")
-    return {FILE: tried, MATRIX: regret_matrix(plan)}
+    matrix = regret_matrix(plan)
+    progress("ends")
+    return {FILE: tried, MATRIX: matrix, LIMIT_ENDS: limit_ends(plan)}

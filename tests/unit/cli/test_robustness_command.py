@@ -9,7 +9,7 @@ import polars as pl
 
 from underlag.runs.out_of_sample import SCHEMA
 
-SMALL = ("robustness", "--country", "fictional", "--plan-draws", 40, "--draws", 60)
+SMALL = ("robustness", "--country", "fictional", "--plan-draws", 60, "--draws", 60)
 
 
 def test_the_tables_are_written_whole_and_printed(underlag, tmp_path: Path):

@@ -44,5 +44,11 @@ def make_record() -> Callable[..., pl.DataFrame]:
 
 @pytest.fixture(scope="session")
 def make_trial() -> Callable[..., pl.DataFrame]:
-    """The builder ``trial(within, free)`` of a trial in new draws."""
+    """The builder ``trial(within, free, alike)`` of a trial in new draws."""
     return INVENTED.trial
+
+
+@pytest.fixture(scope="session")
+def make_ends() -> Callable[..., pl.DataFrame]:
+    """The builder ``ends(starts)`` of what uncertain limits would give."""
+    return INVENTED.ends

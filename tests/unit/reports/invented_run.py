@@ -214,6 +214,7 @@ def _advice(codes: list[str]) -> dict[str, pl.DataFrame]:
                             pl.Float64), "year": pl.Int64}),
         "out_of_sample": trial(),
         "regret_matrix": matrix(),
+        "limit_ends": ends(),
     }  # fmt: skip
 
 
@@ -229,6 +230,21 @@ def matrix() -> pl.DataFrame:
         for (world, (*said, best)), regret in zip(worlds.items(), found, strict=True)
     ]
     return pl.DataFrame(rows, schema=list(COLUMNS["regret_matrix"]), orient="row")
+
+
+def ends(starts: float | None = 25.0) -> pl.DataFrame:
+    """One card behind two limits; at its low end ``starts`` posts a year, or none that keep the limits."""
+    low = (starts, 4e8, 90.0, 0.9, 6.0, False) if starts is not None else (*(None,) * 5, False)
+    rows: list[tuple[Any, ...]] = [
+        (None, "base", "base", None, None, 30.0, 5e8, 80.0, 0.95, 0.0, True, "abc"),
+        ("rotations floor", "limits/yearly_change", "low", 0.125, "1", *low, "abc"),
+        ("rotations floor", "limits/yearly_change", "high", 1.5, "post/year", 31.0, 5.1e8, 79.0, 0.96, -1.0, True,
+         "abc"),
+    ]  # fmt: skip
+    words = ("limit", "parameter", "end", "unit", "inputs")
+    kinds = {name: pl.String if name in words else pl.Boolean if name == "fits" else pl.Float64
+             for name in COLUMNS["limit_ends"]}  # fmt: skip
+    return pl.DataFrame(rows, schema=kinds, orient="row")
 
 
 def trial(within: float = 2.0, free: float = -3.0, alike: float = 5.0) -> pl.DataFrame:

@@ -44,9 +44,9 @@ def assembled(evidence: Evidence) -> Assembled:
 
 @pytest.fixture(scope="session")
 def small_plan() -> Planned:
-    """A plan of the invented country as far as its recommendation, in 40 draws."""
+    """A plan of the invented country as far as its recommendation, in 60 draws: 40 take much longer to prove."""
     prepare_engine()
-    return planned(Request("fictional", draws=40))
+    return planned(Request("fictional", draws=60))
 
 
 @pytest.fixture(scope="session")

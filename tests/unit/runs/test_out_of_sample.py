@@ -36,7 +36,7 @@ def trial(small_plan: Planned) -> pl.DataFrame:
 
 
 def test_the_recommendation_is_the_plans_own(small_plan: Planned, finished) -> None:
-    result = finished().result
+    result = finished(draws=60).result
     nation = result.series("starts", RECOMMENDED, result.names.nation_code).drop_nulls("central").drop_nans("central")
     assert nation["central"].to_numpy() == pytest.approx(small_plan.central.decided[RECOMMENDED].sum(axis=1))
 
