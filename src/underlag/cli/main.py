@@ -7,6 +7,7 @@ its traceback.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import importlib.metadata
 import json
@@ -41,6 +42,10 @@ MODULES: Mapping[str, str] = {"import": "import_table"}
 """Command → its module, where a module can't have the name of the command."""
 
 
+COLLECTED_AFTER = 100_000
+"""New objects after which Python looks for unreachable cycles; tables make many objects and hardly a cycle."""
+
+
 class CommandGroup(TyperGroup):
     """Loads a command's module when the command is called; lists commands without loading them."""
 
@@ -59,6 +64,9 @@ class CommandGroup(TyperGroup):
             # the products are many and small: threads of the linear algebra would mostly wait for each other
             os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
             module = importlib.import_module(f"underlag.cli.{MODULES.get(args[0], args[0])}")
+            # looking for unreachable cycles among what the modules made would take a tenth of a plan's time
+            gc.freeze()
+            gc.set_threshold(COLLECTED_AFTER)
             found = get_command(module.app)
             found.name = args[0]
         return name, found, rest
