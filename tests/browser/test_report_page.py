@@ -94,6 +94,23 @@ def test_it_opens_silently_and_fits_the_screen(
     assert wide == []
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_without_its_faces_it_still_fits_the_screen(browser: Browser, files: dict[str, Path], width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, offline=True, bypass_csp=True)
+    page = context.new_page()
+    page.goto(files["odd"].as_uri())
+    page.add_style_tag(content="*, svg text { font-family: monospace !important }")  # the widest that there is
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily") == "monospace"
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    outside = page.evaluate(
+        """width => [...document.querySelectorAll('body *')]
+            .filter(e => !e.closest('.scroll, .skip, svg') && e.getBoundingClientRect().right > width + 1).length""",
+        width,
+    )
+    assert outside == 0
+    context.close()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_headings_are_in_order_and_pictures_have_names(
     files: dict[str, Path], open_page: Callable[..., Opened], language: str

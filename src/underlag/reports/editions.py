@@ -11,6 +11,7 @@ from underlag.reports.figures import Figures, Place
 from underlag.reports.formats import name_key
 from underlag.reports.narrative import Teller
 from underlag.reports.national import label
+from underlag.reports.plain import plain_result
 from underlag.reports.provenance import provenance, retrieved
 from underlag.reports.sensitivity import moving_table
 from underlag.reports.words import nouns
@@ -24,7 +25,8 @@ _ASSUMPTIONS_OF_A_SHEET = 4
 
 def teller_of(result: RunResult, language: str) -> Teller:
     """The teller of a run in "sv" or "en"."""
-    return Teller(Figures(result, language), nouns(result.names.trainee), language)
+    told = plain_result(result)
+    return Teller(Figures(told, language), nouns(told.names.trainee), language)
 
 
 def national_report(teller: Teller, with_regions: bool = False, changes: Section | None = None) -> Document:

@@ -1,6 +1,7 @@
 """The document as a tagged PDF (PDF/UA-1), set by Typst with the faces it carries: no font of the system is used.
 
-The template reads the document as data. No text of the evidence or of a user is ever read as markup.
+The template reads the document as data. No text of the evidence or of a user is ever read as markup. A character that
+no face has is shown as unknown.
 """
 
 from __future__ import annotations
@@ -27,9 +28,11 @@ from underlag.reports.blocks import (
     Sentence,
     Table,
 )
+from underlag.reports.glyphs import unshowable
 from underlag.reports.labels import LABELS
 from underlag.reports.palette import FONT
 from underlag.reports.pdf_tags import with_row_heads
+from underlag.reports.plain import UNKNOWN
 from underlag.reports.provenance import Footnotes
 from underlag.reports.shares import column_shares, first_lines, lines
 from underlag.reports.words import STATUSES
@@ -59,12 +62,14 @@ def pdf_document(document: Document, drawn: Mapping[str, str]) -> bytes:
 
     drawn  pictures of its charts by key, as SVG elements
     """
+    texts = {"document.json": json.dumps(_Plain(document, drawn).document(), ensure_ascii=False)}
+    for at, chart in enumerate(document.charts()):
+        texts[f"charts/{at}.svg"] = drawn[chart.key].replace(FONT, f"'{_FACE}'")
+    unknown = dict.fromkeys(map(ord, unshowable(set().union(*texts.values()))), UNKNOWN)
     parts: dict[str, bytes] = {
         "main.typ": files("underlag.reports").joinpath("templates").joinpath("report.typ").read_bytes(),
-        "document.json": json.dumps(_Plain(document, drawn).document(), ensure_ascii=False).encode("utf-8"),
+        **{name: text.translate(unknown).encode("utf-8") for name, text in texts.items()},
     }
-    for at, chart in enumerate(document.charts()):
-        parts[f"charts/{at}.svg"] = drawn[chart.key].replace(FONT, f"'{_FACE}'").encode("utf-8")
     compile_parts: Any = typst.compile  # takes named parts too, which its annotations do not tell
     made: bytes = compile_parts(parts, ignore_system_fonts=True, pdf_standards="ua-1")
     return with_row_heads(made)

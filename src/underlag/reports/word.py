@@ -28,14 +28,15 @@ from underlag.reports.blocks import (
     Sentence,
     Table,
 )
+from underlag.reports.formats import short
 from underlag.reports.labels import LABELS
+from underlag.reports.plain import plain
 from underlag.reports.provenance import Footnotes
 from underlag.reports.shares import column_shares, lines
 from underlag.reports.word_parts import (
     Bookmarks,
     NotesOfPages,
     cell_element,
-    clean,
     field,
     outside_link,
     paragraph_element,
@@ -48,6 +49,9 @@ from underlag.reports.words import STATUSES
 
 _CREATED = datetime.datetime(2000, 1, 1)
 """A fixed date of creation: the bytes may depend on nothing but the document."""
+
+_LONGEST_PROPERTY = 255
+"""Most characters of a title or subject among the properties of the file."""
 
 _LANGUAGES = {"sv": "sv-SE", "en": "en-GB"}
 _TABLE, _FIGURE = Text("Tabell", "Table"), Text("Figur", "Figure")
@@ -87,9 +91,12 @@ class _Writer:
     def file(self) -> bytes:
         """Everything, as bytes."""
         document, core = self._document, self._file.core_properties
-        core.title, core.author = clean(f"{document.kind}: {document.title}"), "underlag"
-        core.subject, core.language = clean(document.subtitle), _LANGUAGES[self._language]
-        core.keywords, core.comments = clean(document.run_id), ""
+        title, subject, run_id = (
+            short(plain(text), _LONGEST_PROPERTY)
+            for text in (f"{document.kind}: {document.title}", document.subtitle, document.run_id)
+        )
+        core.title, core.subject, core.keywords, core.comments = title, subject, run_id, ""
+        core.author, core.language = "underlag", _LANGUAGES[self._language]
         core.created = core.modified = _CREATED
         self._paragraph("Subtitle", [run(document.kind, bold=True)])
         self._paragraph("Title", [run(document.title)])
@@ -258,8 +265,8 @@ class _Writer:
         for side in ("distT", "distB", "distL", "distR"):
             shape._inline.set(side, "0")
         about = shape._inline.docPr
-        about.set("descr", clean(f"{chart.title}. {chart.description}"))
-        about.set("title", clean(chart.title))
+        about.set("descr", plain(f"{chart.title}. {chart.description}"))
+        about.set("title", plain(chart.title))
 
     def _table(self, table: Table) -> None:
         note = [run(". "), run(table.note, "SmallPrint")] if table.note else []

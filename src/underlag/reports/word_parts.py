@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from docx.document import Document as WordDocument
@@ -13,13 +12,9 @@ from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
+from underlag.reports.plain import plain
+
 _FOOTNOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
-_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def clean(text: str) -> str:
-    """The text without characters that XML can't hold."""
-    return _NOT_IN_XML.sub("\ufffd", text)
 
 
 def element(name: str, /, **attributes: object) -> Any:
@@ -40,7 +35,7 @@ def run(text: str, style: str = "", bold: bool = False) -> Any:
         if bold:
             properties.append(element("b"))
         made.append(properties)
-    for at, line in enumerate(clean(text).split("\n")):
+    for at, line in enumerate(plain(text).split("\n")):
         if at:
             made.append(element("br"))
         written = element("t")

@@ -111,6 +111,8 @@ def test_bookmarks_are_the_headings_and_every_face_is_in_the_file(
     marks = list(flat(reader.outline))
     assert marks == [section.title for section in document.every_section()]
     fonts = {f for page in reader.pages for f in page["/Resources"]["/Font"].values()}  # type: ignore[index]
+    faces = {str(font.get_object()["/BaseFont"]).split("+")[1].split("-")[0] for font in fonts}
+    assert faces <= {"LibertinusSerif", "DejaVuSansMono"}, "no face of the machine"
     for font in fonts:
         inner = font.get_object()["/DescendantFonts"][0].get_object()
         assert any(key.startswith("/FontFile") for key in inner["/FontDescriptor"].get_object())

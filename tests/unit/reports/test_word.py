@@ -109,6 +109,21 @@ def test_styles_that_are_named_exist(reports: dict[str, tuple[Document, bytes]])
     assert used <= known
 
 
+def test_only_faces_that_every_program_has_or_replaces_by_equals_are_named(
+    reports: dict[str, tuple[Document, bytes]],
+) -> None:
+    file = docx.Document(io.BytesIO(reports["sv"][1]))
+    used = {e.get(qn("w:val")) for tag in ("w:pStyle", "w:rStyle") for e in file.element.body.iter(qn(tag))}
+    used |= {"Normal", "Footer", "FootnoteText"}
+    faces = {
+        fonts.get(qn(f"w:{script}"))
+        for style in file.styles if style.style_id in used for fonts in style.element.iter(qn("w:rFonts"))
+        for script in ("ascii", "hAnsi")
+    }  # fmt: skip
+    assert faces == {"Arial", "Courier New"}, "Liberation has both in the same widths"
+    assert not list(file.element.body.iter(qn("w:rFonts"))), "a face of its own beside the styles"
+
+
 def test_the_same_document_gives_the_same_bytes(run_result: RunResult) -> None:
     document = press_sheet(teller_of(run_result, "en"))
     assert made(document) == made(document)
