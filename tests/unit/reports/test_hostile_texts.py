@@ -78,7 +78,7 @@ def written(run: RunResult, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def squeezed(text: str) -> str:
-    return re.sub(r"[\s\u00ad]", "", text)
+    return re.sub(r"[\s\u00ad\u200b]", "", text)
 
 
 def test_the_page_shows_them_as_text(written: Path) -> None:
