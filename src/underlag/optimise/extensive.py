@@ -18,7 +18,12 @@ from underlag.optimise.solver import INFINITE, LinearModel, Solution
 def solve_extensive(
     programme: StartsProgramme, whole: bool = True, gap: float = 0.0, seconds: float | None = None
 ) -> Solution:
-    """The programme solved in one piece; the values begin with the decision.
+    """The programme solved in one piece; the values begin with the decision."""
+    return written_in_full(programme, whole).solve(gap, seconds)
+
+
+def written_in_full(programme: StartsProgramme, whole: bool = True) -> LinearModel:
+    """The programme in one piece, in whole posts or with parts.
 
     Columns: the decision, the shortage u by (region, draw, year), where the worst worlds begin, by how much each draw
     exceeds that, and the changes of the levels.
@@ -55,7 +60,7 @@ def solve_extensive(
         integer[:posts] = True
         integer[posts:size] = [extra.whole for extra in programme.extra]
         model.set_whole(integer)
-    return model.solve(gap, seconds)
+    return model
 
 
 def _effect(programme: StartsProgramme, shortage: Shortage) -> Float[np.ndarray, "region draw year decision"]:
