@@ -34,6 +34,7 @@ docs: $(READY)
 benchmarks: $(READY)
 	$(BIN)/python benchmarks/engine.py
 	$(BIN)/python benchmarks/placement.py
+	$(BIN)/python benchmarks/starts.py
 
 # Exact versions and hashes for every platform; written again only when the requirements change.
 lock: $(READY)

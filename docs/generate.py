@@ -19,6 +19,7 @@ from typer.main import get_command
 
 from underlag.cli.main import COMMANDS, MODULES
 from underlag.cli.main import app as whole
+from underlag.cli.plan import STOPPED
 from underlag.core.errors import UserError
 from underlag.evidence.cards import Distribution, ParameterCard, SourceCard, Value
 from underlag.evidence.checks import describe
@@ -78,6 +79,11 @@ def exit_codes() -> str:
         ("1", "A fault of underlag's own. A traceback is shown; please report it."),
         ("2", "The command line can't be read: an unknown command or option, or a value missing."),
         *((str(error.exit_code), (error.__doc__ or "").strip()) for error in error_classes()),
+        (
+            str(STOPPED),
+            "The plan is written, but the search for the recommendation stopped before it was proven; the "
+            "message says how far from the best it may be.",
+        ),
         ("130", "Interrupted (Ctrl-C)."),
     ]
     return page("Exit codes", intro, table(["code", "meaning"], rows))

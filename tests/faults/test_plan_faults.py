@@ -16,8 +16,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
+from underlag.cli.plan import STOPPED
 from underlag.evidence.package import country_directory
 from underlag.reports.blocks import Document
 
@@ -168,6 +170,44 @@ def test_impossible_settings(underlag: Command, runs: Path, options: list[Any], 
     for word in words:
         assert word in said.err
     assert "Traceback" not in said.err
+
+
+def test_limits_that_conflict_are_named_with_the_least_that_must_give_way(
+    underlag: Command, own: Path, runs: Path
+) -> None:
+    """Every region as well off as the nation, although rotations are few and none may train less than leave."""
+    edit(own / "parameters/limits/solidarity.yaml", "value: 0.6", "value: 1.0")
+    said = underlag("plan", "--country", own, "--out", runs / "new", "--draws", 2, "--json")
+    assert said.code == 15 and said.out == ""
+    problems = {problem["where"]: problem["remedy"] for problem in json.loads(said.err)["problems"]}
+    assert "limits, solidarity" in problems and len(problems) > 1
+    assert any("allow" in remedy and "more" in remedy for remedy in problems.values())
+
+
+def test_a_budget_without_new_money_keeps_to_what_training_costs_today(
+    underlag: Command, own: Path, tmp_path: Path
+) -> None:
+    edit(own / "scenarios/baseline.yaml", "budget: none", "budget: nation")
+    edit(own / "parameters/limits/budget_added.yaml", "value: 120000000", "value: 0")
+    said = underlag("plan", "--country", own, "--out", tmp_path / "poor", "--draws", 2, "--lang", "en")
+    assert said.code in (0, STOPPED), said.err
+    limits = pl.read_csv(tmp_path / "poor" / "tables" / "limits.csv").filter(pl.col("limit") == "budget")
+    assert limits.height and (limits["used"] <= limits["allowed"] * (1 + 1e-6)).all()
+    assert limits["binding"].any()
+
+
+def test_a_search_that_is_stopped_gives_the_best_so_far_and_says_how_far_it_may_be(
+    underlag: Command, runs: Path, tmp_path: Path
+) -> None:
+    asked = ("plan", "--country", "fictional", "--draws", 40, "--lang", "en", "--seconds")
+    said = underlag(*asked, 0, "--out", tmp_path / "stopped")
+    assert said.code == STOPPED == 18
+    assert "Stopped before the proof was complete: the best so far is at most" in said.err
+    plan = json.loads((tmp_path / "stopped" / "manifest.json").read_text(encoding="utf-8"))["plan"]
+    assert plan["gap"] > 1e-3 and plan["sentence"]["en"] in " ".join(said.err.split())
+    assert (tmp_path / "stopped" / "report.html").is_file()
+    said = underlag(*asked, -1, "--out", runs / "never")
+    assert said.code == 11 and "--seconds" in said.err
 
 
 @pytest.mark.parametrize(

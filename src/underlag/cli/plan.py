@@ -11,9 +11,10 @@ from typing import Annotated
 import polars as pl
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-from typer import Option, Typer, echo
+from typer import Exit, Option, Typer, echo
 
 from underlag.cli.options import Language
+from underlag.optimise.problem import Status
 from underlag.reports.write import write_report
 from underlag.runs.directory import check_free, whole_directory
 from underlag.runs.engine import prepare_engine
@@ -22,6 +23,9 @@ from underlag.runs.run import Request, run
 from underlag.runs.store import store
 
 app = Typer(add_completion=False)
+
+STOPPED = 18
+"""Exit code of a plan that is written, but whose recommendation was not proven when the search stopped."""
 
 STAGES = {
     "evidence": ("läser och kontrollerar underlaget", "reading and checking the evidence"),
@@ -50,13 +54,17 @@ def command(
     units: Annotated[
         Path | None, Option(help="Own units where posts can be placed (.csv, .xlsx); municipalities if left out.")
     ] = None,
+    seconds: Annotated[
+        float | None,
+        Option(help="Take the best recommendation found in so many seconds; until it is proven if left out."),
+    ] = None,
     lang: Annotated[Language, Option(help="Language of the report and of messages.")] = Language.sv,
     replace: Annotated[bool, Option("--replace", help="Replace an earlier run at --out.")] = False,
     json_: Annotated[bool, Option("--json", help="Print the run id and the headline numbers as JSON.")] = False,
 ) -> None:
     """Write the planning basis: report.html, tables.xlsx, tables and cubes as open data, manifest.json."""
     check_free(out, replace)
-    request = Request(country, profession, scenario, start, horizon, target_year, draws, seed, units)
+    request = Request(country, profession, scenario, start, horizon, target_year, draws, seed, units, seconds)
     columns = (TextColumn("{task.description:<38}"), BarColumn(bar_width=30), TimeElapsedColumn())
     console = Console(file=sys.stderr)
     with Progress(*columns, console=console, transient=False, disable=not console.is_terminal) as bar:
@@ -77,6 +85,15 @@ def command(
         echo(json.dumps(summary(finished.result), ensure_ascii=False, indent=2))
     else:
         echo(str(out / "report.html"))
+    end_as_proven(finished.result, lang.value)
+
+
+def end_as_proven(result: RunResult, language: str) -> None:
+    """End with a code of its own, and say how far from the best the recommendation may be, where it is not proven."""
+    told = result.manifest["plan"]
+    if told["status"] == Status.STOPPED.value:
+        echo(told["sentence"][language], err=True)
+        raise Exit(STOPPED)
 
 
 def summary(result: RunResult) -> dict[str, object]:

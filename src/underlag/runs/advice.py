@@ -57,13 +57,16 @@ class Advice:
     by_draw: Float[Array, "some_draw step region"]
 
 
-def advise(problem: StartsProblem, inputs: LimitInputs, now: Float[Array, " region"]) -> Advice:
+def advise(
+    problem: StartsProblem, inputs: LimitInputs, now: Float[Array, " region"], seconds: float | None = None
+) -> Advice:
     """Find the recommendation. Raises NoSolutionError if the limits conflict.
 
-    now  posts opened a year now by region, the central estimate [post/year]
+    now      posts opened a year now by region, the central estimate [post/year]
+    seconds  after which the best so far is taken; None to go on until it is proven
     """
     programme = programme_of(problem, inputs, now)
-    optimum = optimise(programme)
+    optimum = optimise(programme, seconds=seconds)
     return Advice(programme, optimum, plan_of(programme, optimum), best_in_each(programme, optimum))
 
 

@@ -11,7 +11,7 @@ from jaxtyping import Float
 
 from underlag.core.axes import CAREER_AGES, SEXES
 from underlag.need.models import NEED_MODELS
-from underlag.optimise.problem import StartsPlan
+from underlag.optimise.problem import StartsPlan, Status
 from underlag.runs.advice import Advice
 from underlag.runs.advice_tables import advice_tables
 from underlag.runs.assemble import Assembled, Evidence
@@ -80,11 +80,11 @@ def finish(computed: Computed) -> Finished:
     country, limits = evidence.country, assembled.central.limits
     goal = {**asdict(assembled.central.goal), "decided_years": limits.decided_years}
     files = evidence_of(country, evidence.units)
-    chosen = computed.central.plans["recommended"]
+    chosen, optimum = computed.central.plans["recommended"], computed.advice.optimum
     record, current = record_of_run(country, evidence.profession)
     tried, trial_current = tried_in_run(evidence)
     manifest = {
-        "run_id": run_identity(computed.settings, files),
+        "run_id": run_identity(computed.settings, files, optimum.gap if chosen.status is Status.STOPPED else None),
         "settings": asdict(computed.settings),
         "goal": {**goal, "need_model": evidence.scenario.goal.need_model},
         "nation_code": country.nation_code,
@@ -97,8 +97,8 @@ def finish(computed: Computed) -> Finished:
             "status": chosen.status.value,
             "sentence": asdict(chosen.sentence),
             "solved": asdict(chosen.solved),
-            "gap": computed.advice.optimum.gap,
-            "rounds": computed.advice.optimum.rounds,
+            "gap": optimum.gap,
+            "rounds": optimum.rounds,
         },
         "track_record_current": current,
         "out_of_sample_current": trial_current,

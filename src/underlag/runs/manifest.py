@@ -57,9 +57,13 @@ def evidence_of(country: Country, units: UnitsFile | None = None) -> dict[str, d
     return files
 
 
-def run_identity(settings: Settings, evidence: Mapping[str, Mapping[str, Any]]) -> str:
-    """Twelve hexadecimal digits that settings, evidence and versions determine: equal id, equal tables."""
+def run_identity(settings: Settings, evidence: Mapping[str, Mapping[str, Any]], stopped: float | None = None) -> str:
+    """Twelve hexadecimal digits that settings, evidence and versions determine: equal id, equal tables.
+
+    stopped  gap of a recommendation whose search stopped before its proof, which a clock may have decided
+    """
     content = {
+        **({} if stopped is None else {"stopped": stopped}),
         "settings": asdict(settings),
         "evidence": {name: entry["sha256"] for name, entry in evidence.items()},
         "versions": versions(),

@@ -44,6 +44,7 @@ class Request:
     start, years   first state and number of yearly steps
     draws, seed    size of the ensemble (≥ 2) and seed of the random streams (≥ 0)
     units          file with the user's own units, or None to place posts by municipality
+    seconds        after which the best recommendation found so far is taken, or None to go on until it is proven
     """
 
     country: str = "sweden"
@@ -55,6 +56,7 @@ class Request:
     draws: int = 1000
     seed: int = 1
     units: Path | None = None
+    seconds: float | None = None
 
 
 def settings_of(request: Request, country: Country) -> tuple[Settings, Horizon]:
@@ -64,6 +66,8 @@ def settings_of(request: Request, country: Country) -> tuple[Settings, Horizon]:
         problems.append(Problem("--draws", "too few draws", str(request.draws), "2 or more", "1000 is the default"))
     if request.seed < 0:
         problems.append(Problem("--seed", "negative", str(request.seed), "0 or more", "give another seed"))
+    if request.seconds is not None and not request.seconds >= 0:
+        problems.append(Problem("--seconds", "not a time", f"{request.seconds:g}", "0 or more", "leave it out"))
     if country.settings.form != "career":
         problems.append(
             Problem("--country", "the country publishes only anchor-year figures", country.code, "",
@@ -97,7 +101,7 @@ def run(request: Request, progress: Progress = lambda _: None) -> Finished:
     progress("ensemble")
     ensemble = Ensemble(assembled, problem)
     progress("recommendation")
-    advice = advise(ensemble.problem, assembled.central.limits, problem.today[0])
+    advice = advise(ensemble.problem, assembled.central.limits, problem.today[0], request.seconds)
     central = central_plan(assembled.central, problem, advice.plan)
     followed, wanted = ensemble.follow(central, advice), ensemble.wanted
     del ensemble  # its people by age would be the largest part of the memory while the tables are made

@@ -79,3 +79,10 @@ def test_the_manifest_of_the_aggregate_form(tmp_path: Path) -> None:
     assert manifest["form"] == "aggregate"
     assert manifest["input_sha256"] == hashlib.sha256(b"{}").hexdigest()
     assert manifest["input_sha256"].startswith(manifest["run_id"])
+
+
+def test_a_recommendation_that_was_stopped_has_an_id_of_its_own(country: Country) -> None:
+    """A clock may have decided it, so settings and evidence don't."""
+    files = evidence_of(country)
+    ids = {run_identity(SETTINGS, files, gap) for gap in (None, 0.01, 0.02)}
+    assert len(ids) == 3
