@@ -14,7 +14,7 @@ from underlag.optimise.decomposition import Decomposition
 from underlag.optimise.frontier import expected_coverage, frontier
 from underlag.optimise.objective import Objective
 from underlag.optimise.problem import StartsProblem, every_draw
-from underlag.optimise.programme import StartsProgramme
+from underlag.optimise.programme import Restriction, StartsProgramme
 from underlag.runs.advice import Advice, kept
 from underlag.runs.inputs import Array, LimitInputs
 from underlag.runs.limit_table import LIMIT_NAMES
@@ -136,17 +136,21 @@ class Alternatives:
 
     def in_world(self, world: World) -> Alternative:
         """The recommendation's question in a world of another make."""
-        programme = replace(self.programme, problem=world.problem)
-        if world.applicants:
-            inputs = replace(self._inputs, applicants=self._inputs.applicants + self._inputs.double_cohort)
-            fresh = programme_of(self.programme.problem, inputs, self.programme.now)
-            names = [limit.name for limit in fresh.limits]
-            limits = [
-                fresh.limits[names.index(old.name)] if old.name == "applicants" else held
-                for old, held in zip(self.advice.programme.limits, self.programme.limits, strict=True)
-            ]
-            programme = replace(programme, limits=limits)
+        limits = self._with_double_cohort() if world.applicants else self.programme.limits
+        programme = replace(self.programme, problem=world.problem, limits=limits)
         return Alternative("world", world.name, world.text, programme)
+
+    def _with_double_cohort(self) -> Sequence[Restriction]:
+        """The limits as decided, but for the applicants of the double cohort beyond the usual."""
+        more = dict(zip(self.programme.problem.steps, self._inputs.double_cohort, strict=True))
+        return kept(
+            [
+                replace(rows, upper=rows.upper + [more[year] for year in rows.years])
+                if limit.name == "applicants"
+                else rows
+                for limit, rows in zip(self.advice.programme.limits, self.advice.optimum.rows, strict=True)
+            ]
+        )
 
     def regret_table(self, places: Sequence[str]) -> pl.DataFrame:
         """What 10 percent more or fewer posts in one region costs, counted as missing full-time specialists a year."""
