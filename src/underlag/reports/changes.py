@@ -28,7 +28,11 @@ def changes_section(result: RunResult, before: StoredRun, after: StoredRun, lang
     found, teller = compare(before, after), teller_of(result, language)
     told = [_sentence(teller, found, quantity) for quantity in QUANTITIES]
     since = teller.say(
-        "Jämförelsen gäller körning {run}.", "The comparison is with run {run}.", run=before.manifest["run_id"]
+        "Jämförelsen gäller körning {run}. Tjänsterna är medeltal för de år som beslutas, med antagandenas centrala "
+        "värden; rekommendationen väger också in osäkerheten och är därför ett annat tal.",
+        "The comparison is with run {run}. Posts are means of the years decided, at the central values of the "
+        "assumptions; the recommendation also weighs in the uncertainty and is therefore another number.",
+        run=before.manifest["run_id"],
     )
     return Section("changes", label("changes", language), blocks(
         since, *told, Charts(tuple(c for q in QUANTITIES if (c := _waterfall(teller, found, q)))),
@@ -52,7 +56,8 @@ def _sentence(teller: Teller, found: Comparison, quantity: str) -> Sentence:
     nation, language = teller.figures.nation.code, teller.language
     row, scale = _row(found, quantity, nation), _scale(quantity)
     decimals = decimals_for([scale * row["before"], scale * row["after"]])
-    key = explain_key(quantity, nation, teller.figures.target, TODAY_POLICY if quantity != "starts" else "recommended")
+    key = (f"changes/{quantity}" if quantity == "starts"
+           else explain_key(quantity, nation, teller.figures.target, TODAY_POLICY))  # fmt: skip
 
     def write(value: float, of: tuple[float, ...]) -> Number:
         return Number(number(scale * value, language, decimals), key, of, "estimated")

@@ -55,8 +55,11 @@ _LONGEST_PROPERTY = 255
 
 _LANGUAGES = {"sv": "sv-SE", "en": "en-GB"}
 _TABLE, _FIGURE = Text("Tabell", "Table"), Text("Figur", "Figure")
-_TALL_SHORT, _TALL_LONG, _ALONE, _BETWEEN = 3.6, 6.2, 11.6, 0.8
+_TALL_SHORT, _TALL_LONG, _ALONE, _BETWEEN = 4.4, 6.2, 11.6, 0.8
 """Width of a tall picture in a sheet and in a report, of one alone, and space between two [centimetres]."""
+
+_OF_SHEET, _OF_PLACE = 0.85, 0.64
+"""Part of the width that two pictures take in a sheet, and below one of its several places."""
 
 _WHOLE = 20
 """Lines of a table that is not split over pages."""
@@ -138,8 +141,7 @@ class _Writer:
     def _section(self, section: Section, level: int) -> None:
         heading = self._file.add_paragraph(style=f"Heading {min(level, 4)}")
         heading._p.extend(self._places.around(section.key, [run(section.title)]))
-        first = not self._document.short and section is self._document.sections[0]
-        if first or section.style == "region" or (section.style == "page" and not self._document.short):
+        if self._begins_page(section):
             heading.paragraph_format.page_break_before = True
         for at, block in enumerate(section.blocks):
             if isinstance(block, Sentence):
@@ -148,17 +150,25 @@ class _Writer:
                 keep = level > 1 if self._document.short else bool(after and isinstance(after[0], Table | Charts))
                 self._paragraph("Text After Table" if after_table else "Normal", self._sentence(block), keep)
             else:
-                self._block(block)
+                self._block(block, level)
         for inner in section.sections:
             self._section(inner, level + 1)
 
-    def _block(self, block: Headlines | Charts | Table | Definitions | Cards | Assumptions | Command) -> None:
+    def _begins_page(self, section: Section) -> bool:
+        """Whether a chapter stands on a new page: in a sheet, one that is nothing but places, each kept together."""
+        if self._document.short:
+            return not section.blocks and len(section.sections) > 0
+        return section is self._document.sections[0] or section.style in ("region", "page")
+
+    def _block(
+        self, block: Headlines | Charts | Table | Definitions | Cards | Assumptions | Command, level: int
+    ) -> None:
         if isinstance(block, Command):
             self._paragraph("Normal", [run(block.text, "Key")])
         elif isinstance(block, Table):
             self._table(block)
         elif isinstance(block, Charts):
-            self._charts(block)
+            self._charts(block, level)
         elif isinstance(block, Headlines):
             self._headlines(block)
         elif isinstance(block, Definitions):
@@ -235,12 +245,13 @@ class _Writer:
         sequence = field(f"SEQ {word[self._language]} \\* ARABIC", str(self._counts[what]))
         self._paragraph("Caption", [run(f"{word[self._language]} ", bold=True), *sequence, run(". "), *content], keep)
 
-    def _charts(self, block: Charts) -> None:
+    def _charts(self, block: Charts, level: int) -> None:
         """Two beside each other in a sheet and where one is tall, which then stands narrow; else one by one."""
+        part = 1.0 if not self._document.short else _OF_SHEET if level == 1 else _OF_PLACE
         step = 2 if self._document.short or block.kind == "maps" else 1
         for row in (block.items[at : at + step] for at in range(0, len(block.items), step)):
             paragraph = self._file.add_paragraph(style="Figure")
-            for at, (chart, width) in enumerate(zip(row, self._widths(row, block.kind == "maps"), strict=True)):
+            for at, (chart, width) in enumerate(zip(row, self._widths(row, block.kind == "maps", part), strict=True)):
                 if at:
                     paragraph.add_run("  ")
                 self._picture(paragraph, chart, width)
@@ -250,13 +261,13 @@ class _Writer:
         if block.beside is not None:
             self._table(block.beside)
 
-    def _widths(self, row: Sequence[Chart], maps: bool) -> list[float]:
-        """Width of each picture of a row [centimetres]."""
+    def _widths(self, row: Sequence[Chart], maps: bool, part: float) -> list[float]:
+        """Width of each picture of a row [centimetres], which takes this part of the width of the page."""
         narrow = _TALL_SHORT if self._document.short else _TALL_LONG
         tall = [maps and height > 1.3 * width for width, height in (_size(self._drawn[c.key]) for c in row)]
         if len(row) == 1:
             return [narrow if tall[0] else _ALONE]
-        room = self._width * (0.85 if self._document.short else 1.0) - _BETWEEN
+        room = self._width * part - _BETWEEN
         rest = (room - narrow * sum(tall)) / max(1, len(row) - sum(tall))
         return [narrow if high else rest for high in tall]
 

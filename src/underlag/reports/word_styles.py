@@ -29,7 +29,9 @@ def set_styles(document: WordDocument, language: str, short: bool) -> None:
     section.left_margin = section.right_margin = side
     section.top_margin = section.bottom_margin = Cm(1.7 if short else 2.2)
     _language(document, language)
-    _paragraph(document, "Normal", 9.5 if short else 10, after=5)
+    normal = _paragraph(document, "Normal", 9.5 if short else 10, after=3.5 if short else 5)
+    if short:
+        normal.paragraph_format.line_spacing = 1.05
     for name, size in HEADING_SIZES.items():
         before = 0.0 if name == "Title" else 12 if short else 16
         style = _paragraph(document, name, size * (0.75 if short else 1), before=before, after=4, bold=True)
@@ -44,7 +46,7 @@ def set_styles(document: WordDocument, language: str, short: bool) -> None:
         subtitle.element.rPr.remove(spacing)
     caption = _paragraph(document, "Caption", 8.5 if short else 9, before=5 if short else 8, after=3, bold=False)
     caption.font.color.rgb = RGBColor(0, 0, 0)
-    _paragraph(document, "Headline", 10.5, after=4)
+    _paragraph(document, "Headline", 9.5 if short else 10.5, after=2 if short else 4)
     _paragraph(document, "Definition", 9.5, after=1)
     _paragraph(document, "Figure", 10, before=6, after=2).paragraph_format.keep_with_next = True
     for name, size in (("Table Text", 8.5), ("Table Text Small", 7), ("Table Head Small", 6.5)):
