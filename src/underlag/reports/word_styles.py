@@ -30,8 +30,7 @@ def set_styles(document: WordDocument, language: str, short: bool) -> None:
     section.top_margin = section.bottom_margin = Cm(1.7 if short else 2.2)
     _language(document, language)
     normal = _paragraph(document, "Normal", 9.5 if short else 10, after=3.5 if short else 5)
-    if short:
-        normal.paragraph_format.line_spacing = 1.05
+    normal.paragraph_format.line_spacing = 1.05 if short else 1.1
     for name, size in HEADING_SIZES.items():
         before = 0.0 if name == "Title" else 12 if short else 16
         style = _paragraph(document, name, size * (0.75 if short else 1), before=before, after=4, bold=True)
