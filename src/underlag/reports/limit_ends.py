@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from underlag.core.language import Text
@@ -10,7 +10,7 @@ from underlag.reports.blocks import Block, Cell, Sentence, Table, heads_of
 from underlag.reports.formats import MISSING, NBSP, capital, count, listing, number, percent, significant
 from underlag.reports.narrative import Teller
 from underlag.reports.words import unit_words
-from underlag.runs.limit_ends import BASE
+from underlag.runs.limit_ends import BASE, HIGH
 from underlag.runs.limit_table import LIMIT_NAMES
 
 MILLION = 1e6
@@ -26,7 +26,9 @@ def limit_end_blocks(teller: Teller) -> tuple[Block | None, ...]:
 
 
 def _rows(teller: Teller) -> list[Row]:
-    return list(teller.figures.result.tables["limit_ends"].iter_rows(named=True))
+    """The base, then each assumption at its low and its high end; a stored run has them in another order."""
+    rows = teller.figures.result.tables["limit_ends"].iter_rows(named=True)
+    return sorted(rows, key=lambda row: (row["end"] != BASE, row["parameter"], row["end"] == HIGH))
 
 
 def _ends(teller: Teller) -> list[Row]:
@@ -73,7 +75,8 @@ _ASSUMPTIONS = {
 
 
 _HEADS = (
-    (Text("Antagande bakom en gräns", "Assumption behind a limit"), False), (Text("Om det är", "If it is"), True),
+    (Text("Antagande bakom en gräns", "Assumption behind a limit"), False),
+    (Text("Om det är lågt / högt", "If it is low / high"), True),
     (Text("Tjänster per år", "Posts a year"), True), (Text("Kostnad per år, mkr", "Cost a year, SEK million"), True),
     (Text("Saknade specialister", "Missing specialists"), True),
     (Text("Lägsta täckningsgrad", "Lowest coverage"), True),
@@ -81,42 +84,51 @@ _HEADS = (
 )  # fmt: skip
 
 _NOTE = Text(
-    "Planen räknar med kortens centrala värden (första raden). Övriga rader: ett antagande i taget vid den undre eller "
+    "Planen räknar med kortens centrala värden (första raden). Övriga rader: ett antagande i taget vid den undre / "
     "övre änden av sitt 80-procentsintervall, och det bästa då, med delar av tjänster. Tjänster är medeltal över de år "
     "som beslutas, kostnad och saknade specialister över planens år; täckningsgraden gäller den region som har lägst "
     "i målåret. Ett streck betyder att inga tjänster följer alla gränser.",
-    "The plan takes the cards' central values (first line). Other lines: one assumption at a time at the lower or "
-    "upper end of its 80 percent interval, and what is best then, with parts of posts. Posts are the mean over the "
+    "The plan takes the cards' central values (first line). Other lines: one assumption at a time at the lower / upper "
+    "end of its 80 percent interval, and what is best then, with parts of posts. Posts are the mean over the "
     "years decided, cost and missing specialists over the years of the plan; coverage is that of the region with the "
     "lowest in the target year. A dash means that no posts keep all limits.",
 )
 
 _YES, _NO = Text("Ja", "Yes"), Text("Nej", "No")
+_ALL = Text("Alla som på sina kort", "All as on their cards")
+_SLASH = f"{NBSP}/ "
 
 
 def ends_table(teller: Teller) -> Table:
-    """The base, then a line for each end of each assumption."""
-    language = teller.language
-    rows = [
-        (
-            _name_cell(teller, row),
-            Cell(MISSING if row["end"] == BASE else _value(row, language), numeric=True),
-            Cell(number(row["starts"], language), numeric=True),
-            Cell(number(None if row["cost"] is None else row["cost"] / MILLION, language), numeric=True),
-            Cell(number(row["missing_fte"], language), numeric=True),
-            Cell(percent(row["worst_coverage"], language, 1), numeric=True),
-            Cell((_YES if row["fits"] else _NO)[language]),
-        )
-        for row in _rows(teller)
-    ]
+    """The base, then a line for each assumption with what is best at its low and at its high end."""
+    language, cards = teller.language, dict[str, list[Row]]()
+    for row in _rows(teller):
+        cards.setdefault(row["parameter"], []).append(row)
+    rows = [(_name_cell(teller, ends[0]), *_numbers(ends, language)) for ends in cards.values()]
     caption = Text("Om en gräns vore snävare eller vidare", "If a limit were narrower or wider")
     return Table("limit-ends", caption[language], heads_of(_HEADS, language), rows, _NOTE[language])
+
+
+def _numbers(ends: Sequence[Row], language: str) -> tuple[Cell, ...]:
+    """Cells of the base, or of both ends of one assumption."""
+    unit = ends[0]["unit"]
+    values = _SLASH.join(MISSING if row["end"] == BASE else significant(row["set_to"], language) for row in ends)
+    counted = (
+        (number(row["starts"], language), number(None if row["cost"] is None else row["cost"] / MILLION, language),
+         number(row["missing_fte"], language), percent(row["worst_coverage"], language, 1))
+        for row in ends
+    )  # fmt: skip
+    return (
+        Cell(values, note=unit_words(unit, language) if unit and unit != "1" else "", numeric=True),
+        *(Cell(_SLASH.join(both), numeric=True) for both in zip(*counted, strict=True)),
+        Cell(_SLASH.join((_YES if row["fits"] else _NO)[language] for row in ends)),
+    )
 
 
 def _name_cell(teller: Teller, row: Row) -> Cell:
     language = teller.language
     if row["end"] == BASE:
-        return Cell(Text("Alla som på sina kort", "All as on their cards")[language])
+        return Cell(_ALL[language])
     limits = listing([LIMIT_NAMES[name][language] for name in row["limit"].split()], language)
     return Cell(_meaning(teller, row), note=capital(limits))
 

@@ -96,26 +96,25 @@ def as_free(teller: Teller) -> Sentence:
             "recommendation's method is not surely better than {names}.",
             names=listing(better, language),
         )  # fmt: skip
-    first = rows[0]
+    equal, own = (_alike_words(next(row for row in rows if row["variant"] == variant), language)
+                  for variant in (EQUAL_COST, OWN_COST))  # fmt: skip
     return teller.say(
         "Reglerna är inte bundna av gränserna. Får rekommendationens metod samma kostnad och lika mycket utrymme som "
-        "regeln, genom att varje gräns ger vika så långt som regeln bryter mot den, är metoden bättre än varje regel, "
-        "både vid regelns egen kostnad och vid rekommendationens. Närmast kommer {name} vid {cost} kostnad, som väger "
-        "som {difference} fler saknade heltidsspecialister om året (medelfel {error}).",
+        "regeln, genom att varje gräns ger vika så långt som regeln bryter mot den, är metoden bättre än varje regel. "
+        "Vid rekommendationens kostnad är skillnaden minst {equal}; vid regelns egen kostnad är den minst {own}.",
         "The rules are not bound by the limits. Given a rule's cost and as much room as it takes, every limit giving "
-        "way as far as the rule breaks it, the recommendation's method is better than every rule, both at the rule's "
-        "own cost and at the recommendation's. Nearest comes {name} at {cost} cost, which weighs as {difference} more "
-        "missing full-time specialists a year (standard error {error}).",
-        name=_name(first, language), cost=_COSTS[first["variant"]][language],
-        difference=significant(first["free_difference_fte"], language),
-        error=significant(first["free_error_fte"], language),
+        "way as far as the rule breaks it, the recommendation's method is better than every rule. At the "
+        "recommendation's cost the difference is at least {equal}; at the rule's own cost it is at least {own}.",
+        equal=equal, own=own,
     )  # fmt: skip
 
 
-_COSTS = {
-    OWN_COST: Text("sin egen", "its own"),
-    EQUAL_COST: Text("rekommendationens", "the recommendation's"),
-}
+def _alike_words(row: Row, language: str) -> str:
+    """How much worse a rule is than the method as free, which rule, and how sure that is."""
+    worse, error = (significant(row[f"free_{name}_fte"], language) for name in ("difference", "error"))
+    if language == "sv":
+        return f"{worse} saknade heltidsspecialister om året ({_name(row, language)}, medelfel {error})"
+    return f"{worse} missing full-time specialists a year ({_name(row, language)}, standard error {error})"
 
 
 def without_limits(teller: Teller) -> Sentence | None:

@@ -35,7 +35,10 @@ FILE = "derived/limit_ends.csv"
 BASE = "base"
 """In the columns of card and end: every card at its central value."""
 
-ENDS = {"low": 0.1, "high": 0.9}
+LOW, HIGH = "low", "high"
+"""In the column of the end."""
+
+ENDS = {LOW: 0.1, HIGH: 0.9}
 """End of a card's distribution → share of it that lies below."""
 
 SCHEMA: dict[str, Any] = {

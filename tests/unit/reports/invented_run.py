@@ -238,7 +238,7 @@ def ends(starts: float | None = 25.0) -> pl.DataFrame:
     rows: list[tuple[Any, ...]] = [
         (None, "base", "base", None, None, 30.0, 5e8, 80.0, 0.95, 0.0, True, "abc"),
         ("rotations floor", "limits/yearly_change", "low", 0.125, "1", *low, "abc"),
-        ("rotations floor", "limits/yearly_change", "high", 1.5, "post/year", 31.0, 5.1e8, 79.0, 0.96, -1.0, True,
+        ("rotations floor", "limits/yearly_change", "high", 1.5, "1", 31.0, 5.1e8, 79.0, 0.96, -1.0, True,
          "abc"),
     ]  # fmt: skip
     words = ("limit", "parameter", "end", "unit", "inputs")

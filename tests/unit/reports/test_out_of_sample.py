@@ -55,8 +55,8 @@ def test_a_rule_that_would_win_without_limits_is_told_with_the_limits_it_breaks(
 def test_on_equal_terms_the_nearest_rule_is_named(tell: Callable[..., Teller]) -> None:
     said = str(as_free(tell()))
     assert "är metoden bättre än varje regel" in said
-    assert "Närmast kommer »I proportion till invånare« vid sin egen kostnad, som väger som 5 fler saknade" in said
-    assert "(medelfel 0,1)" in said
+    assert "minst 5 saknade heltidsspecialister om året (»I proportion till invånare«, medelfel 0,1);" in said
+    assert "vid regelns egen kostnad är den minst 5 saknade" in said
     assert "is better than every rule" in str(as_free(tell("en")))
 
 
