@@ -70,9 +70,9 @@ def error_classes() -> list[type[UserError]]:
 def exit_codes() -> str:
     """``exit-codes.md``."""
     intro = [
-        "From 10 to 17 the fault is in what was given: the message on stderr lists all problems of a file together, each",
-        "with where, what was found, what was expected and what to do; with `--json` as one JSON object. No output",
-        "directory is written, and an earlier run at the same place stays as it was.",
+        "From 10 to 17 the fault is in what was given: the message on stderr lists all problems of a file together,",
+        "each with where, what was found, what was expected and what to do; with `--json` as one JSON object. No",
+        "output directory is written, and an earlier run at the same place stays as it was.",
     ]
     rows = [
         ("0", "Done."),
