@@ -57,7 +57,7 @@ def set_styles(document: WordDocument, language: str, short: bool) -> None:
     foot.paragraph_format.tab_stops.clear_all()
     foot.paragraph_format.tab_stops.add_tab_stop(section.page_width - 2 * side, WD_TAB_ALIGNMENT.RIGHT)
     for level in (1, 2):
-        style = _paragraph(document, f"TOC {level}", 10 if level == 1 else 9, after=2)
+        style = _paragraph(document, f"TOC {level}", 9.5 if level == 1 else 9, after=1)
         style.paragraph_format.left_indent = Cm(0.6 * (level - 1))
         style.paragraph_format.tab_stops.add_tab_stop(
             section.page_width - 2 * side, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
