@@ -69,7 +69,7 @@ install_import_hook([f"underlag.{name}" for name in SHAPED], f"{__name__}.arrays
 hypothesis.settings.register_profile("underlag", deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("underlag")
 
-DRAWS = 40
+DRAWS = 60
 """Draws of the shared plans: enough for every quantile to be one of its own."""
 
 Plan = Callable[..., Path]

@@ -31,7 +31,7 @@ def differing(one: Path, other: Path) -> list[str]:
 def test_the_same_seed_gives_the_same_bytes_of_every_file(underlag: Command, tmp_path: Path) -> None:
     """Tables, arrays, workbook, manifest and report, through the real command."""
     for name in ("one", "two"):
-        said = underlag("plan", "--country", "fictional", "--draws", 40, "--seed", 3, "--out", tmp_path / name)
+        said = underlag("plan", "--country", "fictional", "--draws", 60, "--seed", 3, "--out", tmp_path / name)
         assert said.code == 0, said.err
     assert differing(tmp_path / "one", tmp_path / "two") == []
     files = set(contents(tmp_path / "one"))
@@ -92,4 +92,4 @@ def test_the_seed_of_one_run_does_not_reach_the_next(finished: Command) -> None:
 
     before = finished().result.tables["numbers"]
     finished(seed=2)
-    assert run(Request("fictional", draws=40)).result.tables["numbers"].equals(before)
+    assert run(Request("fictional", draws=60)).result.tables["numbers"].equals(before)

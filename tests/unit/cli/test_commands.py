@@ -143,10 +143,11 @@ class TestPlan:
         underlag(
             "plan", "--out", tmp_path / "run", "--country", "fictional", "--profession", "gp", "--scenario", "fill_low",
             "--start", 2025, "--horizon", 20, "--target-year", 2041, "--draws", 7, "--seed", 9,
+            "--seconds", 33,
         )  # fmt: skip
         assert vars(asked[0]) == {
             "country": "fictional", "profession": "gp", "scenario": "fill_low", "start": 2025, "years": 20,
-            "target_year": 2041, "draws": 7, "seed": 9, "units": None,
+            "target_year": 2041, "draws": 7, "seed": 9, "units": None, "seconds": 33.0,
         }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from underlag.runs.manifest import ENGINE_PARTS, aggregate_manifest, as_json, ev
 from underlag.runs.result import Settings
 from underlag.runs.stored import StoredRun
 
-SETTINGS = Settings("fictional", "gp", "baseline", 2024, 26, 2040, 40, 1)
+SETTINGS = Settings("fictional", "gp", "baseline", 2024, 26, 2040, 60, 1)
 
 
 def test_the_manifest_holds_what_a_run_was_made_of(stored: StoredRun, country: Country) -> None:
