@@ -7,6 +7,9 @@ import re
 from pathlib import Path
 
 import polars as pl
+from scipy.stats import kstest
+
+from underlag.runs.synthesis_checks import RANKED
 
 ROOT = Path(__file__).parents[2]
 
@@ -31,3 +34,22 @@ def test_the_checks_that_ship_are_of_the_posterior_and_hold():
     said = re.sub(r"\s+", " ", (ROOT / "docs" / "explanation" / "synthesis.md").read_text(encoding="utf-8"))
     assert f"{held} of {figures} figures ({100 * held / figures:.0f} percent) lie within the interval" in said
     assert priors["shift"].abs().max() < 0.105, "a tenth, as the page says"
+
+
+def test_simulated_worlds_are_found_again_as_evenly_as_the_page_says():
+    folder = ROOT / "evidence" / "fictional" / "posterior"
+    ranks, sources = pl.read_csv(folder / "gp-ranks.csv"), pl.read_csv(folder / "gp-sources.csv")
+    names = json.loads((folder / "gp.json").read_text(encoding="utf-8"))["names"]
+    assert ranks.height == 100 * len(names) and set(ranks["unknown"]) == set(names)
+    even = {
+        unknown: kstest((of["rank"].to_numpy() + 0.5) / (RANKED + 1), "uniform").pvalue
+        for (unknown,), of in ranks.group_by("unknown")
+    }
+    least = min(even, key=lambda unknown: even[unknown])
+    assert even[least] * len(even) > 0.01, "not even among so many"
+    assert least == "history/regional_trend_trainees"
+    said = re.sub(r"\s+", " ", (ROOT / "docs" / "explanation" / "synthesis.md").read_text(encoding="utf-8"))
+    uneven = sum(p < 0.05 for p in even.values())
+    assert f"Of {len(even)} unknowns {uneven} have ranks that are not even" in said
+    assert f"p = {even[least]:.4f}, is the spread of growth" in said
+    assert f"{sources['inside'].sum()} of {sources.height} figures lie within the interval" in said

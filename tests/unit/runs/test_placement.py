@@ -212,7 +212,9 @@ def test_an_unknown_unit_and_another_key(stored: StoredRun) -> None:
 
 def test_a_plan_with_units_has_another_identity(underlag: Callable[..., object], tmp_path: Path) -> None:
     (tmp_path / "units.csv").write_text(UNITS, encoding="utf-8")
-    underlag("plan", "--country", "fictional", "--draws", 60, "--units", tmp_path / "units.csv", "--out", tmp_path / "a")
+    underlag(
+        "plan", "--country", "fictional", "--draws", 60, "--units", tmp_path / "units.csv", "--out", tmp_path / "a"
+    )
     underlag("plan", "--country", "fictional", "--draws", 60, "--out", tmp_path / "b")
 
     one, other = (json.loads((tmp_path / name / "manifest.json").read_text()) for name in ("a", "b"))
