@@ -24,10 +24,9 @@ from underlag.optimise.whole import RELAXED_GAP
 from underlag.runs.alternatives import missing_fte, worst_coverage, yearly_cost
 from underlag.runs.assemble import Evidence, limits_at
 from underlag.runs.inputs import Array
-from underlag.runs.out_of_sample import COMMAND, SAID, Planned, inputs_of
+from underlag.runs.out_of_sample import Planned, of_evidence, shipped_rows
 from underlag.runs.recommendation import limits_of
 from underlag.runs.result import COLUMNS
-from underlag.runs.shipped import read_shipped
 
 FILE = "derived/limit_ends.csv"
 """Where a country keeps the table."""
@@ -81,9 +80,7 @@ def limit_ends(plan: Planned) -> pl.DataFrame:
     base, best = plan.advice.programme, plan.advice.optimum.relaxed
     rows = [(None, BASE, BASE, None, None, *_found(plan, base, best.decision, best.value))]
     rows += [row for card in uncertain_cards(plan) for row in _of_card(plan, card)]
-    table = pl.DataFrame(rows, schema={name: SCHEMA[name] for name in list(SCHEMA)[2:-1]}, orient="row")
-    said = {"profession": evidence.profession.name, "scenario": evidence.scenario.name, "inputs": inputs_of(evidence)}
-    return table.with_columns(*(pl.lit(value).alias(name) for name, value in said.items())).select(list(SCHEMA))
+    return of_evidence(rows, evidence, SCHEMA)
 
 
 def _of_card(plan: Planned, card: Uncertain) -> Iterator[tuple[object, ...]]:
@@ -116,8 +113,4 @@ def _found(
 
 def limit_ends_in_run(evidence: Evidence) -> pl.DataFrame:
     """The shipped rows of a run's profession and scenario; whether they are current is told by ``out_of_sample``."""
-    found = read_shipped(evidence.country, FILE, SCHEMA, COMMAND)
-    rows = pl.DataFrame(schema=SCHEMA) if found is None else found
-    mine = dict(zip(SAID, (evidence.profession.name, evidence.scenario.name), strict=True))
-    chosen = rows.filter(*(pl.col(name) == value for name, value in mine.items()))
-    return chosen.select(COLUMNS["limit_ends"])
+    return shipped_rows(evidence, FILE, SCHEMA).select(COLUMNS["limit_ends"])

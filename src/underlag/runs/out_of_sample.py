@@ -222,12 +222,26 @@ def inputs_of(evidence: Evidence) -> str:
     return checksum(content)
 
 
+def of_evidence(rows: Sequence[tuple[object, ...]], evidence: Evidence, schema: Mapping[str, Any]) -> pl.DataFrame:
+    """Rows as a table that ships, between its first columns, what it is of, and its last, the hash of what it follows
+    from."""
+    columns = list(schema)[len(SAID) : -1]
+    table = pl.DataFrame(rows, schema={name: schema[name] for name in columns}, orient="row")
+    said = {"profession": evidence.profession.name, "scenario": evidence.scenario.name, "inputs": inputs_of(evidence)}
+    return table.with_columns(*(pl.lit(value).alias(name) for name, value in said.items())).select(list(schema))
+
+
+def shipped_rows(evidence: Evidence, file: str, schema: Mapping[str, Any]) -> pl.DataFrame:
+    """The rows of a run's profession and scenario in a table that ships; none where there is no such table."""
+    found = read_shipped(evidence.country, file, schema, COMMAND)
+    rows = pl.DataFrame(schema=schema) if found is None else found
+    mine = dict(zip(SAID, (evidence.profession.name, evidence.scenario.name), strict=True))
+    return rows.filter(*(pl.col(name) == value for name, value in mine.items()))
+
+
 def tried_in_run(evidence: Evidence) -> tuple[pl.DataFrame, bool | None]:
     """What a run shows: the shipped rows of its profession and scenario, and whether they are of this evidence (None
     where there are none)."""
-    found = read_shipped(evidence.country, FILE, SCHEMA, COMMAND)
-    rows = pl.DataFrame(schema=SCHEMA) if found is None else found.filter(
-        (pl.col("profession") == evidence.profession.name) & (pl.col("scenario") == evidence.scenario.name)
-    ).with_columns(pl.col("limits_broken", "broken_by").fill_null(""))  # fmt: skip
+    rows = shipped_rows(evidence, FILE, SCHEMA).with_columns(pl.col("limits_broken", "broken_by").fill_null(""))
     current = set(rows["inputs"].unique()) == {inputs_of(evidence)} if rows.height else None
     return rows.select(COLUMNS["out_of_sample"]), current

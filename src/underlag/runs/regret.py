@@ -22,9 +22,8 @@ from underlag.optimise.trial import broken
 from underlag.runs.alternatives import Alternative, Alternatives
 from underlag.runs.assemble import Evidence
 from underlag.runs.inputs import Array
-from underlag.runs.out_of_sample import COMMAND, RECOMMENDED, SAID, Planned, inputs_of
+from underlag.runs.out_of_sample import RECOMMENDED, Planned, of_evidence, shipped_rows
 from underlag.runs.result import COLUMNS
-from underlag.runs.shipped import read_shipped
 from underlag.runs.worlds import worlds
 
 FILE = "derived/regret_matrix.csv"
@@ -75,9 +74,7 @@ def regret_matrix(plan: Planned) -> pl.DataFrame:
     ]  # fmt: skip
     own = [_posts(programme, one.decision) for programme, one in zip(programmes, found, strict=True)]
     rows = [row for decided in decisions for row in _rows(decided, judged, best, own)]
-    table = pl.DataFrame(rows, schema={name: SCHEMA[name] for name in list(SCHEMA)[2:-1]}, orient="row")
-    said = {"profession": evidence.profession.name, "scenario": evidence.scenario.name, "inputs": inputs_of(evidence)}
-    return table.with_columns(*(pl.lit(value).alias(name) for name, value in said.items())).select(list(SCHEMA))
+    return of_evidence(rows, evidence, SCHEMA)
 
 
 def _rows(
@@ -102,8 +99,4 @@ def _posts(programme: StartsProgramme, decision: Float[Array, " decision"]) -> f
 
 def regret_in_run(evidence: Evidence) -> pl.DataFrame:
     """The shipped rows of a run's profession and scenario; whether they are current is told by ``out_of_sample``."""
-    found = read_shipped(evidence.country, FILE, SCHEMA, COMMAND)
-    rows = pl.DataFrame(schema=SCHEMA) if found is None else found
-    mine = dict(zip(SAID, (evidence.profession.name, evidence.scenario.name), strict=True))
-    chosen = rows.filter(*(pl.col(name) == value for name, value in mine.items()))
-    return chosen.select(COLUMNS["regret_matrix"])
+    return shipped_rows(evidence, FILE, SCHEMA).select(COLUMNS["regret_matrix"])

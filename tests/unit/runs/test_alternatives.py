@@ -51,6 +51,17 @@ def test_leaving_out_a_limit_never_makes_the_best_worse(small_plan: Planned, alt
         assert without.value(alternatives.best(without)) <= whole * (1 + GAP)
 
 
+def test_one_master_for_all_limits_finds_what_a_master_for_each_does(
+    small_plan: Planned, alternatives: Alternatives, table: pl.DataFrame
+) -> None:
+    programme, held = alternatives.programme, alternatives.programme.value(alternatives.decision)
+    regret = dict(table.filter(pl.col("kind") == "limit").select("name", "regret").iter_rows())
+    for number, limit in enumerate(small_plan.advice.programme.limits):
+        without = replace(programme, limits=[r for n, r in enumerate(programme.limits) if n != number])
+        alone = max(held - programme.value(alternatives.best(without)), 0.0) / len(programme.years)
+        assert regret[limit.name] == pytest.approx(alone, abs=GAP * held / len(programme.years))
+
+
 def test_in_its_own_world_parts_of_posts_lie_between_the_proof_and_the_recommendation(
     alternatives: Alternatives,
 ) -> None:
