@@ -52,7 +52,8 @@ class Evidence:
     regions     codes, ascending
     population  residents by year, region, sex and age, from the start year to the horizon
     measures    id → measure taken, by id
-    observed    (region code, year) → residents at 31 December of years before the start [resident]
+    observed    (region code, year) → residents at 31 December of years before the country's base year, and where the
+                plan starts earlier also of that year and the next, projected [resident]
     units       the user's own units, where posts are placed in their regions; None for municipalities everywhere
     """
 
@@ -105,8 +106,15 @@ def gather(country: Country, profession: str | None, scenario: str | None, horiz
     regions = tuple(sorted(tables["regions"]["region_code"].to_list()))
     base_year = min(horizon.start, country.base_year)
     population = project_population(tables, regions, country.nation_code, base_year, horizon.end)
-    totals = tables["population_total"].filter(pl.col("year") < base_year)
+    totals = tables["population_total"].filter(pl.col("year") < country.base_year)
     observed = {(row["region_code"], row["year"]): float(row["persons"]) for row in totals.iter_rows(named=True)}
+    if base_year < country.base_year:
+        # a plan that starts earlier rests on the same past, whose figures reach beyond its start
+        now = project_population(tables, regions, country.nation_code, country.base_year, country.base_year + 1)
+        sums = now.persons.sum(axis=(2, 3))
+        observed |= {
+            (code, year): float(sums[t, r]) for t, year in enumerate(now.years) for r, code in enumerate(regions)
+        }
     resolved = country.scenario(scenario, chosen.name)
     measures = {name: country.measures(chosen.name)[name] for name in resolved.measures}
     return Evidence(country, chosen, resolved, horizon, regions, population, measures, observed)

@@ -102,6 +102,14 @@ def test_a_later_start_reads_a_later_population(country: Country) -> None:
     np.testing.assert_allclose(assembled.central.population.residents[0, 0], later.population.persons[2].sum((1, 2)))
 
 
+def test_an_earlier_start_rests_on_the_same_past(country: Country, evidence: Evidence) -> None:
+    earlier = gather(country, None, None, Horizon(country.base_year - 2, 12, 2034))
+    assembled = assemble(earlier, SMALL, 1)  # the posterior would be refused if its past were another
+    assert assembled.central.years[0] == country.base_year - 2
+    for year in range(country.base_year - 3, country.base_year + 2):
+        assert earlier.residents(0, year) == pytest.approx(evidence.residents(0, year), rel=1e-12)
+
+
 def test_the_norm_of_a_scenario_does_not_change_the_past(evidence: Evidence, assembled: Assembled) -> None:
     """A figure such as "40 are missing against the guideline" was said of the guideline of its day."""
     shortage = pl.DataFrame(
