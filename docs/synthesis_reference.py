@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 import polars as pl
@@ -11,18 +11,14 @@ from markdown_parts import number, page, table
 from underlag.core.periods import Horizon
 from underlag.evidence.country import Country
 from underlag.runs.assemble import Evidence, gather, posterior_of, start_estimates
+from underlag.runs.covariate_check import gains
+from underlag.runs.covariates import told_by
 from underlag.runs.engine import prepare_engine
 from underlag.runs.inputs import Array
 from underlag.runs.parameters import draw_parameters
 from underlag.runs.posterior import FOLDER, Posterior, live
 
 DRAWS, SEED = 1000, 1
-
-SHUFFLES = 2000
-"""Shuffles of the regions by which chance is judged."""
-
-OWN_FIGURES = 0.3
-"""Least share of what is known of a region that its own figures tell, for the region to be one with figures."""
 
 
 def synthesis(country: Country) -> str:
@@ -42,7 +38,7 @@ def synthesis(country: Country) -> str:
         ],
         ["## Convergence", "", *_convergence({name: each for name, (_, each) in found.items()})],
         list(_held_out(country, evidence.profession.name)),
-        list(_covariates(evidence, posterior, base)),
+        list(_covariates(country, evidence.profession.name)),
         list(_start(evidence, posterior, base)),
     )
 
@@ -77,80 +73,31 @@ def _held_out(country: Country, profession: str) -> Iterator[str]:
     yield from table(["Source left out", "Figures", "Within 80 %"], cells)
 
 
-def _covariates(evidence: Evidence, posterior: Posterior, base: int) -> Iterator[str]:
-    """Whether what regions are like predicts how their staff differs, regions left out one by one."""
-    lived = live(posterior.past, posterior.scores.astype(np.float64), base)
-    residents = np.array([evidence.residents(at, base) for at in range(len(evidence.regions))])
-    known = _known(evidence, base)
+def _covariates(country: Country, profession: str) -> Iterator[str]:
+    """Whether what regions are like predicts those left out, where the table of that check ships."""
+    path = country.directory / FOLDER / f"{profession}-covariates.csv"
+    if not path.is_file():
+        return
+    found = gains(pl.read_csv(path, schema_overrides={"region_code": pl.String}))
     yield from ("## Covariates: do they earn their place?", "")
     yield (
-        "A covariate would help a region without figures of its own if it predicted those that have them. In every "
-        "draw of the posterior the logarithm of staff per resident is regressed on the covariate over the regions with "
-        f"figures of their own, each region predicted from the others. In {base}, medians with 80 percent intervals; a "
-        "gain above 0 means a smaller squared error than that of the mean of the other regions."
+        "A covariate helps a region without figures of its own if it predicts those that have them. Every region with "
+        "figures of its own is left out in turn, with the covariate in the model of the past and without it. Gain: by "
+        "how much the logarithm of the predictive density of a figure rises, mean over regions with its standard "
+        "error. A covariate earns its place if the gain is more than twice its error."
     )
     yield ""
-    rows, found = [], []
-    for kind, unit in (("specialists_fte", "specialists"), ("trainees", "trainees")):
-        own = posterior.past.told[unit] > OWN_FIGURES
-        differs = np.log(lived.stock(kind, base)[:, own] / residents[own])
-        among = {name: each[own] for name, each in known.items() if min(np.unique(each[own], return_counts=True)[1]) > 1
-                 or len(np.unique(each[own])) > 2}  # fmt: skip
-        for name, covariate in among.items():
-            gains = np.quantile(_gain(covariate, differs), [0.1, 0.5, 0.9])
-            low, middle, high = (f"{gain:.2f}".replace("-", "−") for gain in gains)
-            rows.append([unit, str(int(own.sum())), name, f"{middle} ({low} to {high})"])
-        best, shuffled = _best_by_chance(list(among.values()), differs.mean(axis=0, keepdims=True))
-        found.append(f"the best for {unit} gains {best:.2f}, and {100 * shuffled:.0f} percent of shuffles reach that")
-    yield from table(["Staff", "Regions", "Covariate", "Share of squared error gained"], rows)
-    yield ""
-    yield (
-        f"Of the posterior means {found[0]}; {found[1]} ({SHUFFLES} shuffles of the regions, the best of the same "
-        "covariates in each). So few regions have published figures that the model of the past has no covariates yet; "
-        "what is likeliest to earn its place, once more regions have answered, stands in the table."
-    )
+    rows = [
+        [*told_by(row["slope"]), str(row["regions"]), str(row["figures"]), _signed(row["gain"]), f"{row['error']:.3f}",
+         "yes" if row["earned"] else "no"]
+        for row in found.iter_rows(named=True)
+    ]  # fmt: skip
+    yield from table(["Staff", "Covariate", "Regions", "Figures", "Gain", "Error", "Earned"], rows)
     yield ""
 
 
-def _best_by_chance(covariates: Sequence[Array], differs: Array) -> tuple[float, float]:
-    """The largest gain of some covariates, and the share of shuffles of the regions whose largest is as large."""
-    generator = np.random.default_rng(SEED)
-
-    def best(order: Array) -> float:
-        return max(float(_gain(covariate[order], differs)[0]) for covariate in covariates)
-
-    count = differs.shape[1]
-    reached = best(np.arange(count))
-    return reached, float(np.mean([best(generator.permutation(count)) >= reached for _ in range(SHUFFLES)]))
-
-
-def _known(evidence: Evidence, base: int) -> dict[str, Array]:
-    """What regions are like, by name of the covariate."""
-    tables, codes = evidence.country.tables, list(evidence.regions)
-
-    def column(frame: pl.DataFrame, value: str) -> Array:
-        found = dict(frame.select("region_code", value).iter_rows())
-        return np.array([found[code] for code in codes], dtype=float)
-
-    cost = tables["need_index"].filter((pl.col("index") == "standard_cost") & (pl.col("year") <= base))
-    older = tables["population_share_80plus"].filter(pl.col("year") <= base)
-    taught = set(tables["medical_schools"]["region_code"].to_list())
-    return {
-        "percent living in rural areas": column(tables["degurba_share"].filter(pl.col("degurba") == 3), "percent"),
-        "percent aged 80 or more": column(older.filter(pl.col("year") == older["year"].max()), "percent"),
-        "standard cost of health care": column(cost.filter(pl.col("year") == cost["year"].max()), "value"),
-        "a university that trains doctors": np.array([float(code in taught) for code in codes]),
-    }
-
-
-def _gain(covariate: Array, differs: Array) -> Array:
-    """1 − squared error of the regression over that of the mean, both of regions left out one by one, by draw."""
-    count = len(covariate)
-    design = np.column_stack([np.ones(count), covariate])
-    hat = design @ np.linalg.pinv(design)
-    by_line = (differs - differs @ hat) / (1 - np.diag(hat))
-    by_mean = (differs - differs.mean(axis=1, keepdims=True)) * count / (count - 1)
-    return np.asarray(1 - (by_line**2).sum(axis=1) / (by_mean**2).sum(axis=1))
+def _signed(gain: float) -> str:
+    return f"{gain:+.3f}".replace("-", "−")
 
 
 def _start(evidence: Evidence, posterior: Posterior, base: int) -> Iterator[str]:

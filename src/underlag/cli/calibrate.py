@@ -16,6 +16,7 @@ from underlag.evidence.package import country_directory
 from underlag.runs.assemble import gather
 from underlag.runs.assemble_case import case_of
 from underlag.runs.calibrate import fit
+from underlag.runs.covariates import that_could_be_used
 from underlag.runs.engine import prepare_engine
 from underlag.runs.posterior import FOLDER, Posterior, write_posterior
 from underlag.runs.synthesis_checks import checked
@@ -54,7 +55,9 @@ def command(
         path = write_posterior(posterior, read.directory, evidence.profession.name)
         if checks:
             folder, name = read.directory / FOLDER, evidence.profession.name
-            tables = checked(case_of(evidence), posterior, read.base_year, rounds, seed, bar.console.log)
+            past = posterior.past
+            known = that_could_be_used(read.tables, past.regions, past.years[-1])
+            tables = checked(case_of(evidence), posterior, known, read.base_year, rounds, seed, bar.console.log)
             for table, frame in tables.items():
                 frame.write_csv(folder / f"{name}-{table}.csv", float_precision=4)
     echo(json.dumps(summary(posterior), ensure_ascii=False, indent=2) if json_ else str(path))

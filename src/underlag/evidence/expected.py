@@ -58,10 +58,11 @@ OPTIONAL_TABLES: Mapping[str, tuple[str, ...]] = {
     "municipality_deprivation": ("municipality_code", "year", "component", "value"),
     "health_centre_locations": ("region_code", "municipality_code", "latitude", "longitude"),
     "degurba_share": ("region_code", "degurba", "percent"),
+    "medical_schools": ("region_code",),
 }  # fmt: skip
 """Tables that runs assemble where a country has them → the columns they read: the user's own need weights for the need
 model ``custom``, what others have forecast, what deprived areas are weighted by, where residents can turn, how
-many live in sparsely populated areas."""
+many live in sparsely populated areas, where doctors are trained."""
 
 
 @dataclass(frozen=True)
@@ -174,11 +175,13 @@ FAMILIES: Mapping[str, Expected] = {
     "start/observation_ratio_": Expected("1", 0.05, 20.0, required=False),
     "start/observation_trend_": Expected("1/year", -0.5, 0.5, required=False),
     "start/source_error_": Expected("1", 0.0, 2.0, required=False),
+    # Change of a logarithm for a standard deviation of the covariate between regions.
+    "start/slope_": Expected("1", -2.0, 2.0, required=False),
     "measures/discount_": Expected("1", 0.0, 1.0, required=False),
 }
 """Beginning of a name → what every parameter is whose name begins so: for each observed quantity its error and what
-there is of it per unit of the model's and how that grows, for each kind of source its error, for each kind of evidence on measures the
-share believed."""
+there is of it per unit of the model's and how that grows, for each kind of source its error, for each covariate how
+staff follows it, for each kind of evidence on measures the share believed."""
 
 EXTRA_POSTS = "policy/extra_posts"
 """Posts opened beside today's [post/year], shared out by residents: what a grant for training posts changes. Only

@@ -16,6 +16,7 @@ from underlag.evidence.professions import Profession
 from underlag.runs.assemble_career import mortality
 from underlag.runs.assemble_figures import USED, Readable, readable
 from underlag.runs.assemble_past import LEVELS, PATH, RATIO, READ, REGIONAL, TREND, Past, regional_prior, tell
+from underlag.runs.covariates import SLOPE, covariates
 from underlag.runs.parameters import as_array
 
 Regions = Literal["each", "merged"]
@@ -99,14 +100,15 @@ def _past(evidence: Known, years: Sequence[int], regions: Regions) -> Past:
     codes, healthcare = evidence.regions, tuple(str(kin[code]) for code in evidence.regions)
     if regions == "merged":
         residents, codes, healthcare = residents.sum(axis=1, keepdims=True), (country.nation_code,), ("",)
+    cards = past_cards(country.parameters(evidence.profession.name))
+    slopes = [name for name in cards if name.startswith(SLOPE) and len(codes) > 1]
     return Past(
-        codes, tuple(years), residents, healthcare, mortality(tables["deaths"], tables["population"]),
-        past_cards(country.parameters(evidence.profession.name)), evidence.profession.training_years,
-        len(years), {},
+        codes, tuple(years), residents, healthcare, mortality(tables["deaths"], tables["population"]), cards,
+        evidence.profession.training_years, len(years), {}, covariates(slopes, tables, codes, years[-1]),
     )  # fmt: skip
 
 
 def past_cards(cards: Mapping[str, ParameterCard]) -> dict[str, ParameterCard]:
     """The cards that the model of the past reads, by name."""
-    read = (*READ, *LEVELS, *PATH, *REGIONAL.values(), RATIO, TREND, *ERRORS)
+    read = (*READ, *LEVELS, *PATH, *REGIONAL.values(), SLOPE, RATIO, TREND, *ERRORS)
     return {name: cards[name] for name in sorted(cards) if name.startswith(read)}

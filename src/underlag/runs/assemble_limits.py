@@ -15,6 +15,7 @@ from underlag.evidence.cards import ParameterCard
 from underlag.evidence.scenarios import ResolvedScenario
 from underlag.optimise.pooling import MOST, Agreement, shared_sets
 from underlag.runs.assemble_need import Tables, latest
+from underlag.runs.covariates import rural_share
 from underlag.runs.inputs import Array, CareerInputs, LimitInputs
 from underlag.runs.parameters import spread_of
 
@@ -30,9 +31,6 @@ CARDS: Mapping[str, str] = {
     "solidarity": "limits/solidarity",
 }
 """Limit of a scenario → the card its number is in."""
-
-SPARSE = 3
-"""Degree of urbanisation of sparsely populated areas (Eurostat's DEGURBA)."""
 
 MONTHS = 12
 
@@ -90,7 +88,7 @@ def limit_inputs(evidence: LimitEvidence, career: CareerInputs) -> LimitInputs:
         steadiness=weights.steadiness,
         rural=weights.rural,
         deprived=weights.deprived,
-        rural_share=_rural(evidence),
+        rural_share=rural_share(evidence.tables, evidence.regions),
         deprivation=_deprivation(evidence),
         per_trainee=per_trainee,
         applicants=_by_year(evidence, CARDS["applicants"], np.inf)
@@ -156,15 +154,6 @@ def _agreements(evidence: LimitEvidence) -> Float[Array, "agreement 3"]:
                     "leave out agreements, or let a health-care region share its rotations")
         ) from None  # fmt: skip
     return found
-
-
-def _rural(evidence: LimitEvidence) -> Float[Array, " region"]:
-    """Share of residents in sparsely populated areas [1]; 0 where the country has no such table."""
-    if "degurba_share" not in evidence.tables:
-        return np.zeros(len(evidence.regions))
-    rows = evidence.tables["degurba_share"].filter(pl.col("degurba") == SPARSE)
-    percent = dict(rows.select("region_code", "percent").iter_rows())
-    return np.array([float(percent.get(code, 0.0)) / 100 for code in evidence.regions])
 
 
 def _deprivation(evidence: LimitEvidence) -> Float[Array, " region"]:

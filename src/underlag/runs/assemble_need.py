@@ -49,8 +49,7 @@ def _evidence(
         bands = tables["need_weight_by_age"].sort("age_from")
         return [NeedEvidence(weight_by_age=list(zip(bands["age_from"], bands["weight"], strict=True)))]
     if model == "structure":
-        index = tables["need_index"].filter(pl.col("index") == "standard_cost")
-        return [NeedEvidence(standard_cost=latest(index, "need_index", regions, start))]
+        return [NeedEvidence(standard_cost=standard_cost(tables, regions, start))]
     if model == "custom":
         return [NeedEvidence(custom=_custom(tables["need_custom"], regions))]
     if model == "deprivation":
@@ -92,6 +91,11 @@ def _custom(table: pl.DataFrame, regions: Sequence[str]) -> NeedBasis:
 
 def _of_kind(table: pl.DataFrame, kind: str) -> list[tuple[str, float]]:
     return list(table.filter(pl.col("kind") == kind).select("key", "weight").iter_rows())
+
+
+def standard_cost(tables: Tables, regions: Sequence[str], year: int) -> Float[Array, " region"]:
+    """Standard cost of health care by region [currency/resident/year], the latest up to ``year``."""
+    return latest(tables["need_index"].filter(pl.col("index") == "standard_cost"), "need_index", regions, year)
 
 
 def latest(table: pl.DataFrame, name: str, regions: Sequence[str], year: int) -> Float[Array, " region"]:

@@ -8,7 +8,7 @@ moved from year to year. docs/explanation/synthesis.md has the equations.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import jax
@@ -19,6 +19,7 @@ from jaxtyping import Float
 from underlag.core.axes import CAREER_AGES
 from underlag.evidence.cards import ParameterCard
 from underlag.runs.assemble_career import career_inputs, employment, employment_degree, specialist_shape
+from underlag.runs.covariates import SLOPE, told_by
 from underlag.runs.inputs import Array, CareerInputs
 from underlag.runs.parameters import as_array, spread_of
 from underlag.uncertainty.distributions import Distribution
@@ -58,6 +59,7 @@ class Past:
     known              number of years that there may be figures of; those after them are only followed
     told               what regions differ in → how much each region's own figures tell of it, the rest being told by
                        the spread between regions [1], 0–1
+    covariates         slope → what it is a slope of, in standard deviations between regions [1]; none for one region
     """
 
     regions: tuple[str, ...]
@@ -69,6 +71,7 @@ class Past:
     training_years: int
     known: int
     told: Mapping[str, Float[Array, " region"]]
+    covariates: Mapping[str, Float[Array, " region"]] = field(default_factory=dict)
 
     @property
     def first(self) -> int:
@@ -78,8 +81,12 @@ class Past:
     def spreads(self) -> dict[str, Distribution]:
         """The uncertain cards by name."""
         found = {name: spread_of(card, self.first) for name, card in self.cards.items()}
-        alone = tuple(REGIONAL.values()) if len(self.regions) == 1 else ()
-        return {name: spread for name, spread in found.items() if spread.kind != "fixed" and name not in alone}
+        between = (*REGIONAL.values(), SLOPE) if len(self.regions) == 1 else ()
+        return {
+            name: spread
+            for name, spread in found.items()
+            if spread.kind != "fixed" and not (between and name.startswith(between))
+        }
 
     def layout(self) -> dict[str, int]:
         """Blocks of the vector of scores and their lengths: each uncertain card, then "regional" and "starts"."""
@@ -226,7 +233,9 @@ def _levels(
             return xp.zeros((scores["starts"].shape[0], 1))
         drawn = values[REGIONAL[name]][:, None]
         told = past.told[name]
-        return past.usual_spread(name) ** told * drawn ** (1 - told) * scores[f"regional/{name}"]
+        own = past.usual_spread(name) ** told * drawn ** (1 - told) * scores[f"regional/{name}"]
+        slopes = [slope for slope in past.covariates if told_by(slope)[0] == name]
+        return own + sum(values[slope][:, None] * past.covariates[slope] for slope in slopes)
 
     def shared(year: Any, deviating: Either) -> Either:
         """Share of each region [1] of what the nation has: its residents times the exponential of how it deviates."""

@@ -6,7 +6,7 @@ in ``INPUTS_OF``; values are read from the run, never computed anew.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ import polars as pl
 
 from underlag.core.language import Text
 from underlag.core.units import Unit
+from underlag.runs.covariates import SLOPE, told_by
 from underlag.runs.quantities import QUANTITIES
 from underlag.runs.stored import Place, StoredRun
 
@@ -174,7 +175,13 @@ def _specialists(place: Place, run: StoredRun) -> Inputs:
         )
     return Inputs(
         _beside(place, "residents"),
-        ("start/residents_per_specialist_fte", "start/regional_spread_specialists", *HOURS[:2], "start/age_structure"),
+        (
+            "start/residents_per_specialist_fte",
+            "start/regional_spread_specialists",
+            *_slopes(run, "specialists"),
+            *HOURS[:2],
+            "start/age_structure",
+        ),
         observations=SPECIALIST_OBSERVATIONS,
     )
 
@@ -184,9 +191,15 @@ def _trainees(place: Place, run: StoredRun) -> Inputs:
         return Inputs(_beside(place, "trainees", back=1) + _beside(place, "filled_starts", "dropouts", "completions"))
     return Inputs(
         _beside(place, "residents"),
-        ("start/trainees_per_1000", "start/regional_spread_trainees"),
+        ("start/trainees_per_1000", "start/regional_spread_trainees", *_slopes(run, "trainees")),
         observations=TRAINEE_OBSERVATIONS,
     )
+
+
+def _slopes(run: StoredRun, staff: str) -> Iterator[str]:
+    """Cards that say how the staff at the start follows what regions are like."""
+    names: list[str] = run.tables["parameters"]["name"].to_list()
+    return (name for name in names if name.startswith(SLOPE) and told_by(name)[0] == staff)
 
 
 def _starts(place: Place, run: StoredRun) -> Inputs:

@@ -188,7 +188,7 @@ def inputs_hash(past: Past, figures: Readable, norms: tuple[float, float]) -> st
         for name, card in past.cards.items()
     }
     given = figures.figures
-    content = {
+    content: dict[str, Any] = {
         "cards": cards,
         "regions": past.regions,
         "years": past.years,
@@ -203,6 +203,8 @@ def inputs_hash(past: Past, figures: Readable, norms: tuple[float, float]) -> st
             given.error.tolist(), figures.quantity, figures.over.tolist(), figures.year.tolist(),
         ],
     }  # fmt: skip
+    if past.covariates:
+        content["covariates"] = {name: np.round(each, 12).tolist() for name, each in past.covariates.items()}
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=dict)
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 

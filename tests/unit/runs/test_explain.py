@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -119,6 +120,16 @@ def test_the_starting_point_shows_its_observations(run: StoredRun) -> None:
     )
     assert used.height == 3
     assert set(used["observation_id"]) <= {key_of(node) for node in nodes}
+
+
+def test_the_starting_point_shows_the_slopes_that_its_country_uses(run: StoredRun) -> None:
+    spread = run.tables["parameters"].filter(pl.col("name") == "start/regional_spread_trainees")
+    slope = spread.with_columns(name=pl.lit("start/slope_trainees_standard_cost"))
+    sloped = replace(run, tables={**run.tables, "parameters": pl.concat([run.tables["parameters"], slope])})
+    for staff, expected in (("trainees", True), ("specialists", False)):
+        for asked, there in ((run, False), (sloped, expected)):
+            tree = walk(explain(asked, find_number(asked, f"{staff}/N1/2024"), "sv", 1))
+            assert ("start/slope_trainees_standard_cost" in {key_of(node) for node in tree}) == there
 
 
 @pytest.mark.parametrize("policy", POLICIES)
