@@ -7,8 +7,11 @@ import re
 from pathlib import Path
 
 import polars as pl
+import pytest
 from scipy.stats import kstest
 
+from underlag.runs.covariate_check import gains
+from underlag.runs.covariates import SLOPE, candidates
 from underlag.runs.synthesis_checks import RANKED
 
 ROOT = Path(__file__).parents[2]
@@ -53,3 +56,28 @@ def test_simulated_worlds_are_found_again_as_evenly_as_the_page_says():
     assert f"Of {len(even)} unknowns {uneven} have ranks that are not even" in said
     assert f"p = {even[least]:.4f}, is the spread of growth" in said
     assert f"{sources['inside'].sum()} of {sources.height} figures lie within the interval" in said
+
+
+@pytest.mark.parametrize("country", ["evidence", "evidence/fictional"])
+def test_covariates_are_used_if_they_have_earned_their_place_and_only_then(country: str):
+    folder = ROOT / country / "posterior"
+    found = gains(pl.read_csv(folder / "gp-covariates.csv", schema_overrides={"region_code": pl.String}))
+    names = json.loads((folder / "gp.json").read_text(encoding="utf-8"))["names"]
+    assert set(found.filter("earned")["slope"]) == {name for name in names if name.startswith(SLOPE)}
+
+
+def test_the_page_says_what_covariates_gain():
+    table = pl.read_csv(
+        ROOT / "evidence" / "posterior" / "gp-covariates.csv", schema_overrides={"region_code": pl.String}
+    )
+    found = {row["slope"]: row for row in gains(table).iter_rows(named=True)}
+    assert set(found) == set(candidates()) and len(found) == 8
+    best = next(iter(found))
+    assert best == "start/slope_specialists_rural_share"
+    said = re.sub(r"\s+", " ", (ROOT / "docs" / "explanation" / "synthesis.md").read_text(encoding="utf-8"))
+    gained, cost = (
+        f"{found[name]['gain']:.2f} ± {found[name]['error']:.2f}".replace("-", "−")
+        for name in (best, "start/slope_trainees_standard_cost")
+    )
+    assert f"rural share for specialists, gains {gained} in" in said
+    assert f"and standard cost for trainees {cost}." in said
