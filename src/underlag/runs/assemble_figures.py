@@ -16,7 +16,7 @@ import jax.numpy as jnp
 import numpy as np
 import polars as pl
 from jax.scipy.special import ndtr
-from jaxtyping import Float
+from jaxtyping import Bool, Float
 
 from underlag.core.errors import EvidenceError, Problem
 from underlag.core.language import Text
@@ -173,6 +173,16 @@ class Readable:
     error: Float[Array, " figure"]
     left_out: Mapping[str, Text]
 
+    @property
+    def of_one_region(self) -> Bool[Array, " figure"]:
+        """Which figures are of a single region."""
+        return np.asarray(np.count_nonzero(self.over, axis=1) == 1)
+
+    @property
+    def of_training(self) -> Bool[Array, " figure"]:
+        """Which figures tell of training; the others tell of specialists."""
+        return np.array([name.startswith(TRAINING) for name in self.quantity], dtype=bool)
+
     def predict(self, past: Past, told: Told, norms: tuple[float, float]) -> jax.Array:
         """What the model says of every figure, on the figure's scale."""
         if not len(self.figures):
@@ -197,8 +207,7 @@ class Readable:
         """What regions differ in → how much of what is known of each region's difference its own figures tell, the
         rest being the spread between regions [1]: precision of the figures over that and the spread's. Of growth they
         tell by how far apart in time they are."""
-        alone = self.over * ((np.count_nonzero(self.over, axis=1) == 1) & ~self.linear)[:, None]
-        training = np.array([name.startswith(TRAINING) for name in self.quantity], dtype=bool)
+        alone, training = self.over * (self.of_one_region & ~self.linear)[:, None], self.of_training
         precision = alone / self.figures.error[:, None] ** 2
         specialists, trainees = (precision[kind].sum(axis=0) for kind in (~training, training))
         years = self.year[training][:, None]

@@ -18,7 +18,7 @@ from underlag.runs.assemble_case import Case, Regions, case_of
 from underlag.runs.assemble_figures import Readable
 from underlag.runs.inputs import Array
 from underlag.runs.posterior import Posterior, counted, live
-from underlag.uncertainty.convergence import Calibrating, insist
+from underlag.uncertainty.convergence import Calibrating, Effort, insist
 from underlag.uncertainty.figures import agreement, replicated
 from underlag.uncertainty.sampler import Progress
 from underlag.uncertainty.synthesis import Inferred, Synthesis
@@ -49,10 +49,15 @@ def fit(
     return posterior_of(used, settings, progress)
 
 
+def synthesis_of(case: Case, effort: Effort) -> Synthesis:
+    """The inference of a case, to be asked many times."""
+    return Synthesis(case.predict, len(case.past.names()), case.figures.figures, effort, case.prior)
+
+
 def posterior_of(case: Case, settings: Calibrating, progress: Progress = lambda _: None) -> Posterior:
     """The posterior of a case."""
     names = case.past.names()
-    synthesis = Synthesis(case.predict, len(names), case.figures.figures, settings.effort, case.prior)
+    synthesis = synthesis_of(case, settings.effort)
     found = synthesis.infer(settings.seed, progress=progress)
     if settings.least_ess > 0:
         insist(found.convergence, names, settings.least_ess)

@@ -13,13 +13,12 @@ from jaxtyping import Bool, Float
 
 from underlag.evidence.cards import DatedValue, Distribution, ParameterCard
 from underlag.runs.assemble_case import Case
-from underlag.runs.assemble_figures import TRAINING
 from underlag.runs.assemble_past import REGIONAL
+from underlag.runs.calibrate import synthesis_of
 from underlag.runs.covariates import STAFF, told_by
 from underlag.runs.inputs import Array
 from underlag.uncertainty.convergence import Effort
 from underlag.uncertainty.figures import log_likelihood
-from underlag.uncertainty.synthesis import Synthesis
 
 Densities = dict[tuple[str, str, str], tuple[float, int]]
 """(Staff, region, figure) → logarithm of the predictive density, and divergences of the refit."""
@@ -53,10 +52,9 @@ def _wide(slope: str, spread: ParameterCard, year: int) -> ParameterCard:
 
 def own_figures(case: Case, region: str, staff: str | None = None) -> Bool[Array, " figure"]:
     """Which figures are of the region alone, and of that staff."""
-    over, at = case.figures.over, case.past.regions.index(region)
-    alone = (np.count_nonzero(over, axis=1) == 1) & (over[:, at] > 0)
-    training = np.array([name.startswith(TRAINING) for name in case.figures.quantity], dtype=bool)
-    return np.asarray(alone if staff is None else alone & (training == (staff == "trainees")))
+    told = case.figures
+    own = told.of_one_region & (told.over[:, case.past.regions.index(region)] > 0)
+    return np.asarray(own if staff is None else own & (told.of_training == (staff == "trainees")))
 
 
 def without_each_region(
@@ -95,7 +93,7 @@ def without_each_region(
 def _densities(case: Case, staff: Sequence[str], seed: int, effort: Effort) -> Densities:
     """Each region that has figures of its own on such staff left out in turn."""
     figures = case.figures.figures
-    synthesis = Synthesis(case.predict, len(case.past.names()), figures, effort, case.prior)
+    synthesis = synthesis_of(case, effort)
     found: Densities = {}
     for region in case.past.regions:
         asked = {each: np.flatnonzero(own_figures(case, region, each)) for each in staff}

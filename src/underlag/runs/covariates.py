@@ -102,6 +102,6 @@ def that_could_be_used(tables: Tables, regions: Sequence[str], year: int) -> dic
     """Every slope of a covariate that is known of all regions and in which they differ → its covariate."""
     found: dict[str, Float[Array, " region"]] = {}
     for slope in candidates():
-        with suppress(EvidenceError):
+        with suppress(EvidenceError):  # not known of every region: what its own cards need has been asked before
             found |= covariates([slope], tables, regions, year)
     return found

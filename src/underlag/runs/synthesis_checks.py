@@ -14,6 +14,7 @@ from jaxtyping import Float
 from underlag.core.streams import stream
 from underlag.runs.assemble_case import Case
 from underlag.runs.assemble_past import REGIONAL, blocks_of, values_of
+from underlag.runs.calibrate import synthesis_of
 from underlag.runs.covariate_check import without_each_region
 from underlag.runs.inputs import Array
 from underlag.runs.posterior import Posterior, live
@@ -42,11 +43,6 @@ RANKS = ("round", "unknown", "rank")
 
 POWERS = (0.8, 1.25)
 """Powers that the prior of an unknown is raised to: weaker and stronger."""
-
-
-def synthesis_of(case: Case, effort: Effort = QUICK) -> Synthesis:
-    """The inference of a case, to be asked many times."""
-    return Synthesis(case.predict, len(case.past.names()), case.figures.figures, effort, case.prior)
 
 
 def without_each_source(
