@@ -12,7 +12,7 @@ plan: $(READY)
 test: $(READY)
 	$(BIN)/python tests/needs.py
 	$(BIN)/ruff check .
-	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/underlag check

@@ -118,7 +118,9 @@ FIELDS: dict[str, Field] = {
     "premises": Field("string", "Premises", "Lokal", "Kind of premises"),
     "profession": Field("string", "Profession", "Yrke", "Name of a profession file"),
     "proposer": Field("string", "Proposer", "Förslagsställare", "Who proposed it"),
-    "published": Field("string", "Published", "Publicerad", "Year and month", None, {"pattern": "[0-9]{4}(-[0-9]{2})?"}),
+    "published": Field(
+        "string", "Published", "Publicerad", "Year and month", None, {"pattern": "[0-9]{4}(-[0-9]{2})?"}
+    ),
     "published_id": Field("string", "Published id", "Publicerat id", "Id at the publisher"),
     "quantity": Field("string", "Quantity", "Storhet", "What was observed"),
     "reason_left_out": Field("string", "Why left out", "Varför utelämnad", "Where used is no"),
@@ -170,8 +172,11 @@ OVERRIDES: dict[tuple[str, str], dict[str, Any]] = {
     ("life_expectancy", "period"): {"constraints": {"pattern": "[0-9]{4}-[0-9]{4}"}},
     ("population_change", "persons"): {"constraints": {"minimum": -1000000}},
     ("indicators", "indicator"): {"constraints": {"unique": True, "pattern": "[a-z0-9_]+"}},
-    ("published_forecasts", "name_en"): {"title": "Name in English", "underlag:title_sv": "Namn på engelska",
-                                         "description": "Who made the forecast"},
+    ("published_forecasts", "name_en"): {
+        "title": "Name in English",
+        "underlag:title_sv": "Namn på engelska",
+        "description": "Who made the forecast",
+    },
     ("workforce_observations", "source_kind"): {
         "description": "official table, register, survey, press or claim: how far off the figure may be",
         "constraints": {"enum": ["official", "register", "survey", "press", "claim"]},

@@ -94,5 +94,3 @@ class LimitsChange(Card):
     yearly_change: Literal["none", "region"] | None = None
     floor: Literal["none", "region"] | None = None
     solidarity: Literal["none", "region"] | None = None
-
-

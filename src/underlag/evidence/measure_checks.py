@@ -14,15 +14,20 @@ from underlag.evidence.package import Resource
 
 
 def impossible_changes(draft: Draft) -> Iterator[Problem]:
-    """Unknown parameters, professions and regions; parameters that no measure can change, or not in one region alone."""
+    """Unknown parameters, professions and regions; parameters that no measure can change, or none in one region."""
     names = {card.name for card in draft.cards.values()} | {EXTRA_POSTS}
     for measure in draft.measures.values():
         file = measure_file(measure.id)
         for profession in measure.profession or ():
             if profession not in draft.professions:
                 known = sorted(draft.professions)
-                yield Problem(f"{file}, profession", "no profession has this name", profession, ", ".join(known),
-                              nearest(profession, known) if known else "")  # fmt: skip
+                yield Problem(
+                    f"{file}, profession",
+                    "no profession has this name",
+                    profession,
+                    ", ".join(known),
+                    nearest(profession, known) if known else "",
+                )
         for number, effect in enumerate(measure.effects):
             where = f"{file}, effects.{number}.parameter"
             if effect.parameter not in names:

@@ -87,7 +87,9 @@ class Effect(Card):
             yield f"scale {self.scale} takes a value above 0, not {self.value:g}"
         elif misfit := self.distribution.misfit(self.value):
             yield misfit
-        if self.scale in ("odds", "factor") and (self.distribution.kind == "normal" or (self.distribution.low or 1) <= 0):
+        if self.scale in ("odds", "factor") and (
+            self.distribution.kind == "normal" or (self.distribution.low or 1) <= 0
+        ):
             yield f"scale {self.scale} takes a distribution of numbers above 0"
         if self.distribution.applies_as != "value":
             yield "the distribution is of the value itself"
@@ -223,7 +225,9 @@ def measure_file(name: str) -> str:
 def measures_of(profession: str, measures: Mapping[str, MeasureCard]) -> dict[str, MeasureCard]:
     """Id → measure of those that hold for the profession, by id."""
     return {
-        name: card for name, card in sorted(measures.items()) if card.profession is None or profession in card.profession
+        name: card
+        for name, card in sorted(measures.items())
+        if card.profession is None or profession in card.profession
     }
 
 

@@ -12,7 +12,15 @@ from underlag.core.errors import Problem, SettingError, nearest, shorten
 from underlag.core.units import Unit
 from underlag.evidence.cards import ParameterCard, Value, flat
 from underlag.evidence.draft import BOUNDARIES, SETTINGS, Draft
-from underlag.evidence.expected import ASSEMBLED_TABLES, OPTIONAL_TABLES, PARAMETERS, ROW_UNITS, WHOLES, expected_of, quantity_unit
+from underlag.evidence.expected import (
+    ASSEMBLED_TABLES,
+    OPTIONAL_TABLES,
+    PARAMETERS,
+    ROW_UNITS,
+    WHOLES,
+    expected_of,
+    quantity_unit,
+)
 from underlag.evidence.package import DESCRIPTOR
 from underlag.evidence.professions import cards_of
 from underlag.evidence.scenarios import BASELINE, apply

@@ -100,9 +100,13 @@ def changed_rows(draft: Draft) -> Iterator[Problem]:
     for source, card in sorted(draft.sources.items()):
         actual = found.get(source)
         if actual != card.hash:
-            yield Problem(f"{draft.source_files[source]}, hash", "the rows taken from this source are not those of the card",
-                          card.hash or "no hash", actual or "no hash, as no row cites it",
-                          "compare them with the source; when right, write the new hash in the card")  # fmt: skip
+            yield Problem(
+                f"{draft.source_files[source]}, hash",
+                "the rows taken from this source are not those of the card",
+                card.hash or "no hash",
+                actual or "no hash, as no row cites it",
+                "compare them with the source; when right, write the new hash in the card",
+            )
 
 
 def source_hashes(draft: Draft) -> dict[str, str]:

@@ -10,7 +10,6 @@ from pydantic import Field, ValidationError, model_validator
 
 from underlag.core.errors import Problem, SettingError, nearest
 from underlag.core.language import Text
-from underlag.evidence.decisions import Limits, LimitsChange, Weights, WeightsChange
 from underlag.evidence.cards import (
     AnyValue,
     Both,
@@ -24,6 +23,7 @@ from underlag.evidence.cards import (
     Year,
     fault,
 )  # fmt: skip
+from underlag.evidence.decisions import Limits, LimitsChange, Weights, WeightsChange
 
 BASELINE = "baseline"
 
@@ -256,29 +256,43 @@ def apply(
     parameters, problems, changed = dict(cards), list[Problem](), dict[str, None]()
     for step in steps:
         file = scenario_file(step.name)
-        for block, values in decided.items():
-            for key, value in _fields(getattr(step.changes, block)).items():
-                if value is not None:
-                    values[key], origin[f"{block}.{key}"] = value, file
-                    changed[f"{block}.{key}"] = None
+        for block, key, value in _decisions(step):
+            decided[block][key], origin[f"{block}.{key}"] = value, file
+            changed[f"{block}.{key}"] = None
         placement |= {key: value for key, value in _fields(step.changes.placement).items() if value is not None}
-        for parameter, change in step.changes.parameters.items():
-            faults = list(_misfits(step, parameter, change, parameters))
-            problems += faults
-            if not faults:
-                parameters[parameter], origin[parameter] = change.applied(parameters[parameter]), file
-                changed[parameter] = None
-        problems += _unknown_measures(step, measures)
+        fitting, faults = _changed_cards(step, parameters)
+        problems += [*faults, *_unknown_measures(step, measures)]
+        parameters |= fitting
+        origin |= dict.fromkeys(fitting, file)
+        changed |= dict.fromkeys(fitting)
     whole = Goal(**decided["goal"])
     problems += _goal_faults(whole, scenario_file(name))
     if problems:
         raise SettingError(problems)
-    last = steps[-1]
-    taken = tuple(sorted({measure for step in steps for measure in step.measures}))
-    return ResolvedScenario(
-        last.name, last.title, last.description, whole, Weights(**decided["objective"]), Limits(**decided["limits"]), PlacementChoice(**placement), parameters,
-        origin, tuple(changed), taken,
-    )  # fmt: skip
+    last, taken = steps[-1], tuple(sorted({measure for step in steps for measure in step.measures}))
+    blocks = whole, Weights(**decided["objective"]), Limits(**decided["limits"]), PlacementChoice(**placement)
+    return ResolvedScenario(last.name, last.title, last.description, *blocks, parameters, origin, tuple(changed), taken)
+
+
+def _decisions(step: Scenario) -> Iterator[tuple[str, str, Any]]:
+    """What a scenario decides anew: block, key and value."""
+    for block in DECISIONS:
+        for key, value in _fields(getattr(step.changes, block)).items():
+            if value is not None:
+                yield block, key, value
+
+
+def _changed_cards(
+    step: Scenario, cards: Mapping[str, ParameterCard]
+) -> tuple[dict[str, ParameterCard], list[Problem]]:
+    """The cards that a scenario changes, as it has them, and what is wrong with the changes that don't fit."""
+    fitting, problems = dict[str, ParameterCard](), list[Problem]()
+    for parameter, change in step.changes.parameters.items():
+        faults = list(_misfits(step, parameter, change, cards))
+        problems += faults
+        if not faults:
+            fitting[parameter] = change.applied(cards[parameter])
+    return fitting, problems
 
 
 def _nothing(scenario: Scenario, block: str) -> Goal:
@@ -306,8 +320,13 @@ def _misfits(
 def _unknown_measures(step: Scenario, known: Collection[str]) -> Iterator[Problem]:
     for position, measure in enumerate(step.measures):
         if measure not in known:
-            yield Problem(f"{scenario_file(step.name)}, measures.{position}", "no measure has this id", measure,
-                          "the id of a card in measures/", nearest(measure, sorted(known)) if known else "")  # fmt: skip
+            yield Problem(
+                f"{scenario_file(step.name)}, measures.{position}",
+                "no measure has this id",
+                measure,
+                "the id of a card in measures/",
+                nearest(measure, sorted(known)) if known else "",
+            )
 
 
 def _goal_faults(goal: Goal, file: str) -> Iterator[Problem]:

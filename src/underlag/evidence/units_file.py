@@ -109,8 +109,8 @@ def _unlocated(frame: pl.DataFrame, file: str) -> Iterator[Problem]:
 
 
 def _regions_at_fault(frame: pl.DataFrame, file: str) -> Iterator[Problem]:
-    for (region,), units in frame.drop_nulls("region_code").sort("region_code").group_by(
-        "region_code", maintain_order=True
+    for (region,), units in (
+        frame.drop_nulls("region_code").sort("region_code").group_by("region_code", maintain_order=True)
     ):
         for column, word in (("specialists", "specialists"), ("need", "need")):
             if units[column].sum() <= 0:

@@ -19,9 +19,8 @@ from polars.testing import assert_frame_equal
 
 from underlag.core.axes import SEXES
 from underlag.evidence.checks import check_country
-from underlag.evidence.expected import OPTIONAL_TABLES
 from underlag.evidence.country import Country, read_country
-from underlag.evidence.expected import ASSEMBLED_TABLES
+from underlag.evidence.expected import ASSEMBLED_TABLES, OPTIONAL_TABLES
 from underlag.population.rates import observed_migration
 from underlag.runs.assemble_population import history, project_municipality_totals, project_population
 from underlag.runs.run import Request, run

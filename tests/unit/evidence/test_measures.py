@@ -44,7 +44,11 @@ def refused(data: dict[str, Any]) -> str:
 def test_a_card_knows_its_grade_and_the_cards_it_is_computed_from() -> None:
     two = read(card(effects=[effect(), effect(parameter="settling/stay", design="self_selected", abroad=True)]))
     assert two.grade == "D", "the weakest evidence decides"
-    assert set(two.needs()) == {"measures/discount_cohort", "measures/discount_self_selected", "measures/discount_abroad"}
+    assert set(two.needs()) == {
+        "measures/discount_cohort",
+        "measures/discount_self_selected",
+        "measures/discount_abroad",
+    }
     assert discount_names("randomised", abroad=False) == ("measures/discount_randomised",)
     bought = effect(parameter="policy/extra_posts", scale="bought", value=None, design="granted")
     grant = read(card(effects=[bought], cost={**card()["cost"], "per": "year"}))

@@ -13,8 +13,16 @@ from underlag.evidence.scenarios import ResolvedScenario, Scenario, apply
 
 BOTH = {"sv": "Något", "en": "Something"}
 GOAL = {"coverage": 1.0, "need_model": "guideline", "target_year": 2040, "first_year": 2027, "ramp_years": 3}
-OBJECTIVE = {"decided_years": 10, "specialist_year": 6e6, "discount": 0.03, "risk": 0.25, "tail": 0.9, "steadiness": 1.0,
-             "rural": 0.0, "deprived": 0.0}  # fmt: skip
+OBJECTIVE = {
+    "decided_years": 10,
+    "specialist_year": 6e6,
+    "discount": 0.03,
+    "risk": 0.25,
+    "tail": 0.9,
+    "steadiness": 1.0,
+    "rural": 0.0,
+    "deprived": 0.0,
+}
 LIMITS = {"applicants": "nation", "supervision": "region", "rotations": "healthcare_region", "budget": "none",
           "yearly_change": "region", "floor": "region", "solidarity": "region"}  # fmt: skip
 

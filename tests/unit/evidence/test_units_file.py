@@ -91,7 +91,10 @@ def test_a_region_needs_specialists_need_and_all_or_no_deprivation(tmp_path: Pat
         (b"", "empty"),
         (b"unit;need\nA;1\n", "not separated by commas"),
         (b"unit,need\nA,1\n", "a column is missing"),
-        ("unit,municipality_code,latitude,longitude,specialists,need,deprivation\nÅ,,,,,,\n".encode("latin-1"), "UTF-8"),
+        (
+            "unit,municipality_code,latitude,longitude,specialists,need,deprivation\nÅ,,,,,,\n".encode("latin-1"),
+            "UTF-8",
+        ),
     ],
 )
 def test_a_file_that_is_no_table(tmp_path: Path, content: bytes, said: str) -> None:

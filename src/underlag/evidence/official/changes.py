@@ -38,12 +38,16 @@ def _of_figure(before: pl.DataFrame, rows: pl.DataFrame, keys: list[str], name: 
         if values.dtype == pl.Float64:
             whole = values.is_finite() & (values == values.round(0)) & (values.abs() < 1e15)
             return pl.select(
-                pl.when(whole).then(values.cast(pl.Int64, strict=False).cast(pl.String)).otherwise(values.cast(pl.String))
+                pl.when(whole)
+                .then(values.cast(pl.Int64, strict=False).cast(pl.String))
+                .otherwise(values.cast(pl.String))
             ).to_series()
         return values.cast(pl.String)
 
     source = pl.col("source") if "source" in before.columns else pl.lit("").alias("source")
-    earlier = before.select(*keys, text(before).alias("before"), source.alias("before_source"), pl.lit(True).alias("was"))
+    earlier = before.select(
+        *keys, text(before).alias("before"), source.alias("before_source"), pl.lit(True).alias("was")
+    )
     joined = rows.select(*keys, text(rows).alias("after")).join(earlier, on=keys, how="left", nulls_equal=True)
     empty = pl.col("before").is_null() & pl.col("after").is_null()
     change = (

@@ -65,7 +65,9 @@ def read_json_stat(text: str, file: str) -> Grid:
         )  # fmt: skip
     try:
         ids, sizes = [str(i) for i in data["id"]], [int(s) for s in data["size"]]
-        dimensions = [_json_dimension(data["dimension"][name], name, size) for name, size in zip(ids, sizes, strict=True)]
+        dimensions = [
+            _json_dimension(data["dimension"][name], name, size) for name, size in zip(ids, sizes, strict=True)
+        ]
         _count(file, sizes, len(data["value"]) if isinstance(data["value"], list) else None)
         values = [_json_value(data, n, file) for n in range(math.prod(sizes))]
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:

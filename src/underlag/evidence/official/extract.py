@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from underlag.core.errors import EvidenceError, Problem, nearest, shorten
-from underlag.evidence.official.figures import Figure, FigureFault, read_figure, without_notes
+from underlag.evidence.official.figures import Figure, FigureError, read_figure, without_notes
 from underlag.evidence.official.grid import Grid, text_of
 from underlag.evidence.official.mapping import TableMapping, ValueColumn
 from underlag.evidence.official.regions import Regions
@@ -90,9 +90,7 @@ class _Reader:
         if not self.records and not self.problems:
             remedy = "compare the file with the mapping, column by column"
             self.problems.append(Problem(self.grid.file, "the table has no figures", "", "at least one row", remedy))
-        return Extract(
-            self.grid, tuple(self.records), tuple(self.sums), tuple(self.passed), tuple(self.problems)
-        )
+        return Extract(self.grid, tuple(self.records), tuple(self.sums), tuple(self.passed), tuple(self.problems))
 
     def _find_header(self) -> int:
         wanted = self.mapping.layout.header.casefold()
@@ -211,7 +209,7 @@ class _Reader:
                 self.records.append(record)
 
     def _computed(self, row: int, targets: Sequence[_Target]) -> bool:
-        """Whether a row of the nation is added up by the workbook itself: then it says nothing more than the regions."""
+        """Whether a row of the nation is added up by the workbook: then it says nothing more than the regions."""
         return all((row, target.at) in self.grid.formulas for target in targets)
 
     def _text(self, position: int, at: int) -> str:
@@ -273,7 +271,7 @@ class _Reader:
     def _figure(self, row: int, cells: Sequence[str | float], target: _Target) -> Figure | None:
         try:
             return read_figure(cells[target.at] if target.at < len(cells) else "", self.mapping.numbers.style)
-        except FigureFault as fault:
+        except FigureError as fault:
             cell = text_of(cells[target.at]) if target.at < len(cells) else ""
             name = next((text_of(c) for c in cells if text_of(c)), "")
             where = f"{self.grid.where(row, target.at)} ({shorten(name)}, {self.headings[target.at]})"

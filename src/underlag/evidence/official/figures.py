@@ -62,7 +62,7 @@ class Figure:
     printed: str = ""
 
 
-class FigureFault(ValueError):
+class FigureError(ValueError):
     """A cell that can't be read as a figure: what is wrong, what is expected, what to do."""
 
     def __init__(self, what: str, expected: str, remedy: str) -> None:
@@ -82,7 +82,7 @@ def without_notes(text: str, notes: tuple[str, ...]) -> str:
 def read_figure(cell: str | float, style: Style) -> Figure:
     """The figure in a cell; a number of a workbook is itself, text is read in the given style.
 
-    Raises FigureFault for what is neither a figure nor a known mark, and for figures that can be read in two ways.
+    Raises FigureError for what is neither a figure nor a known mark, and for figures that can be read in two ways.
     """
     if not isinstance(cell, str):
         return Figure(float(cell), None, f"{cell:g}")
@@ -98,7 +98,9 @@ def read_figure(cell: str | float, style: Style) -> Figure:
 def _number(text: str, style: Style) -> float:
     groups = f"[{GROUPING_SPACES}{re.escape(style.thousands)}]"
     whole = rf"(?:[0-9]{{1,3}}(?P<group>{groups})[0-9]{{3}}(?:(?P=group)[0-9]{{3}})*|[0-9]+)"
-    pattern = rf"(?P<sign>[+{re.escape(MINUS_SIGNS)}]?)(?P<whole>{whole})(?:{re.escape(style.decimal)}(?P<part>[0-9]+))?"
+    pattern = (
+        rf"(?P<sign>[+{re.escape(MINUS_SIGNS)}]?)(?P<whole>{whole})(?:{re.escape(style.decimal)}(?P<part>[0-9]+))?"
+    )
     found = re.fullmatch(pattern, text)
     if found is None:
         raise _fault(text, style)
@@ -107,21 +109,23 @@ def _number(text: str, style: Style) -> float:
     return float(f"{sign}{digits}.{found['part'] or '0'}")
 
 
-def _fault(text: str, style: Style) -> FigureFault:
+def _fault(text: str, style: Style) -> FigureError:
     expected = f"a number such as 1 250{style.decimal}5, or one of the marks {', '.join(style.marks) or '(none)'}"
     other = "." if style.decimal == "," else ","
     if not text:
-        return FigureFault("an empty cell where a figure belongs", expected, "write the mark for a missing figure")
+        return FigureError("an empty cell where a figure belongs", expected, "write the mark for a missing figure")
     if re.fullmatch(r"[0-9 \u00a0.,'\u2007\u2009\u202f+\u2212-]+", text) and any(sign.isdigit() for sign in text):
         if other in text:
-            return FigureFault(
+            return FigureError(
                 f"a number with {other!r}, which this mapping doesn't give a meaning", expected,
                 f"say in the mapping what {other!r} is: numbers.decimal or numbers.thousands",
             )  # fmt: skip
-        return FigureFault("digits that are not grouped in threes", expected, "correct the number")
+        return FigureError("digits that are not grouped in threes", expected, "correct the number")
     if text.endswith("%"):
-        return FigureFault("a number with a percent sign", expected, "remove the sign, or set numbers.notes in the mapping")
+        return FigureError(
+            "a number with a percent sign", expected, "remove the sign, or set numbers.notes in the mapping"
+        )
     if re.fullmatch(r"[<>≤≥]\s*[0-9]+|[.\u2026:–—-]+|[xX*]+", text):
-        return FigureFault("a mark that the mapping doesn't explain", expected,
+        return FigureError("a mark that the mapping doesn't explain", expected,
                            f"say under numbers.marks in the mapping what {text!r} means")  # fmt: skip
-    return FigureFault("text where a figure belongs", expected, "correct the cell, or name its mark in the mapping")
+    return FigureError("text where a figure belongs", expected, "correct the cell, or name its mark in the mapping")

@@ -28,7 +28,17 @@ from underlag.evidence.official.mapping import SUFFIXES, TableMapping
 from underlag.evidence.official.regions import Regions
 from underlag.evidence.official.tidy import Tidy, number_text, tidy
 from underlag.evidence.official.vintages import (
-    CARD, CHANGES, FOLDER, MAPPING, ROWS, SOURCE, Accepted, VintageCard, file_digest, read_vintage, vintage_directories,
+    CARD,
+    CHANGES,
+    FOLDER,
+    MAPPING,
+    ROWS,
+    SOURCE,
+    Accepted,
+    VintageCard,
+    file_digest,
+    read_vintage,
+    vintage_directories,
 )  # fmt: skip
 from underlag.evidence.provenance import source_hashes
 from underlag.evidence.tables import typed
@@ -163,7 +173,9 @@ def _card(directory: Path, delivery: Delivery) -> VintageCard:
     )  # fmt: skip
 
 
-def _source_card(mapping: TableMapping, identity: str, card: VintageCard, delivery: Delivery, rows: int) -> dict[str, str]:
+def _source_card(
+    mapping: TableMapping, identity: str, card: VintageCard, delivery: Delivery, rows: int
+) -> dict[str, str]:
     publication = mapping.source
     note = {"note": publication.note} if publication.note else {}
     return {

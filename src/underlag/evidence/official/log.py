@@ -71,9 +71,13 @@ def unlogged(directory: Path, names: Sequence[str]) -> Iterator[Problem]:
     last = {entry.vintage: entry.action for entry in entries}
     for name in names:
         if last.get(name) != "import":
-            yield Problem(f"{directory.name}/{name}", "the log has no import of this vintage", last.get(name, "nothing"),
-                          f"a line import in {directory.name}/{LOG}",
-                          "take the table in by underlag import; a vintage is not made by hand")  # fmt: skip
+            yield Problem(
+                f"{directory.name}/{name}",
+                "the log has no import of this vintage",
+                last.get(name, "nothing"),
+                f"a line import in {directory.name}/{LOG}",
+                "take the table in by underlag import; a vintage is not made by hand",
+            )
 
 
 def read_log(folder: Path) -> list[Entry]:

@@ -45,7 +45,9 @@ class Tidy:
     problems: tuple[Problem, ...]
 
 
-def tidy(found: Extract, mapping: TableMapping, resource: Resource, regions: Regions, vintage: str, source: str) -> Tidy:
+def tidy(
+    found: Extract, mapping: TableMapping, resource: Resource, regions: Regions, vintage: str, source: str
+) -> Tidy:
     """The rows of ``resource`` that a published table gives.
 
     vintage  date and number of the vintage they will be in, which makes their ids unlike any other
@@ -76,15 +78,22 @@ def tidy(found: Extract, mapping: TableMapping, resource: Resource, regions: Reg
         rows.append(_row(record, mapping, resource, regions, vintage, source))
         numbers.append(record.row)
     names = [column.name for column in resource.columns]
-    frame = pl.DataFrame({name: pl.Series(name, [row.get(name, "") for row in rows], dtype=pl.String) for name in names})
-    strange = sorted({name for row in rows for name in row} - set(names))
-    problems += [
-        Problem(f"mappings/{mapping.name}.yaml", f"the table {resource.name} has no such column", name, ", ".join(names),
-                "correct the mapping")
-        for name in strange
-    ]  # fmt: skip
+    frame = pl.DataFrame(
+        {name: pl.Series(name, [row.get(name, "") for row in rows], dtype=pl.String) for name in names}
+    )
+    problems += _strange_columns(rows, names, mapping)
     raw = RawTable(found.grid.file, frame, pl.Series("row", numbers, dtype=pl.Int64), problems=tuple(problems))
     return Tidy(raw, tuple(missing), len(sums), tuple(problems))
+
+
+def _strange_columns(
+    rows: Sequence[Mapping[str, str]], names: Sequence[str], mapping: TableMapping
+) -> Iterator[Problem]:
+    """Columns that the mapping gives and the table lacks."""
+    file = f"mappings/{mapping.name}.yaml"
+    for name in sorted({name for row in rows for name in row} - set(names)):
+        what = f"the table {mapping.table} has no such column"
+        yield Problem(file, what, name, ", ".join(names), "correct the mapping")
 
 
 def number_text(value: float) -> str:

@@ -96,7 +96,10 @@ class Vintage:
     @property
     def reason(self) -> str:
         """Why an earlier figure is not used any more."""
-        return f"Ersatt av den officiella uppgiften i årgång {self.id}. / Superseded by the official one of vintage {self.id}."
+        return (
+            f"Ersatt av den officiella uppgiften i årgång {self.id}. / "
+            f"Superseded by the official one of vintage {self.id}."
+        )
 
 
 def vintage_order(name: str) -> tuple[str, int, str]:
@@ -127,11 +130,13 @@ def read_vintage(place: Path, package: Package, shown: str | None = None) -> Vin
     if problems:
         raise EvidenceError(problems)
     card, source = parts
-    assert isinstance(card, VintageCard) and isinstance(source, SourceCard)  # noqa: PT018
+    assert isinstance(card, VintageCard) and isinstance(source, SourceCard)
     if card.table not in package.resources:
         names = sorted(package.resources)
         raise EvidenceError(
-            Problem(f"{called}/{CARD}, table", "the country has no such table", card.table, "", nearest(card.table, names))
+            Problem(
+                f"{called}/{CARD}, table", "the country has no such table", card.table, "", nearest(card.table, names)
+            )
         )
     resource = package.resources[card.table]
     own = replace(

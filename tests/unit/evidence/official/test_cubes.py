@@ -103,12 +103,17 @@ class TestJsonStat:
     @pytest.mark.parametrize(
         ("changes", "what"),
         [
-            ({"class": "collection"}, "not a JSON-stat 2.0 dataset"), ({"version": "1.3"}, "not a JSON-stat 2.0 dataset"),
-            ({"value": [1, 2, 3]}, "number of figures"), ({"size": [2, 3]}, "not whole"), ({"size": [2]}, "not whole"),
-            ({"dimension": {}}, "not whole"), ({"value": [1, 2, 3, True]}, "not whole"), ({"value": None}, "not whole"),
+            ({"class": "collection"}, "not a JSON-stat 2.0 dataset"),
+            ({"version": "1.3"}, "not a JSON-stat 2.0 dataset"),
+            ({"value": [1, 2, 3]}, "number of figures"),
+            ({"size": [2, 3]}, "not whole"),
+            ({"size": [2]}, "not whole"),
+            ({"dimension": {}}, "not whole"),
+            ({"value": [1, 2, 3, True]}, "not whole"),
+            ({"value": None}, "not whole"),
             ({"size": [9999, 9999]}, "not whole|too large"),
         ],
-    )  # fmt: skip
+    )
     def test_a_broken_dataset_is_refused(self, changes: dict[str, Any], what: str) -> None:
         with pytest.raises(EvidenceError, match=what):
             read_json_stat(stat(**changes), "t.json")

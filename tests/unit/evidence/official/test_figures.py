@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from underlag.evidence.official.figures import Figure, FigureFault, Mark, Style, read_figure, without_notes
+from underlag.evidence.official.figures import Figure, FigureError, Mark, Style, read_figure, without_notes
 
 SCB = Style(",", "", {"..": Mark(), "-": Mark(0.0, 0.0), "<4": Mark(0.0, 3.0)}, ("1)", "*"))
 
@@ -43,14 +43,25 @@ def test_other_groupings_where_the_mapping_says_so() -> None:
 @pytest.mark.parametrize(
     ("printed", "what"),
     [
-        ("", "an empty cell"), ("12 50", "grouped in threes"), ("1 2345", "grouped in threes"),
-        ("1 250\u00a0000", "grouped in threes"), ("1.250", "doesn't give a meaning"), ("12.5", "doesn't give a meaning"),
-        ("<5", "doesn't explain"), ("–", "doesn't explain"), ("...", "doesn't explain"), ("many", "text where"),
-        ("48%", "percent"), ("1 250,", "grouped"), ("1e3", "text where"), ("90 2)", "text where"), ("٣", "text where"),
+        ("", "an empty cell"),
+        ("12 50", "grouped in threes"),
+        ("1 2345", "grouped in threes"),
+        ("1 250\u00a0000", "grouped in threes"),
+        ("1.250", "doesn't give a meaning"),
+        ("12.5", "doesn't give a meaning"),
+        ("<5", "doesn't explain"),
+        ("–", "doesn't explain"),
+        ("...", "doesn't explain"),
+        ("many", "text where"),
+        ("48%", "percent"),
+        ("1 250,", "grouped"),
+        ("1e3", "text where"),
+        ("90 2)", "text where"),
+        ("٣", "text where"),
     ],
-)  # fmt: skip
+)
 def test_what_can_be_misread_is_refused(printed: str, what: str) -> None:
-    with pytest.raises(FigureFault) as refused:
+    with pytest.raises(FigureError) as refused:
         read_figure(printed, SCB)
     assert what in refused.value.what
     assert refused.value.expected

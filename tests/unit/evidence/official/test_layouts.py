@@ -1,4 +1,4 @@
-"""What published layouts mean: headings, merged cells, marks, notes, sums, long tables, cubes. Every bundled mapping."""
+"""What published layouts mean: headings, merged cells, marks, notes, sums, cubes; every bundled mapping."""
 
 from __future__ import annotations
 
@@ -142,8 +142,15 @@ class TestTheBoardsTable:
 class TestOtherLayouts:
     def test_a_survey_with_one_figure_a_row(self, sweden: Country, tmp_path: Path) -> None:
         lines = ["Svar på enkät;;;", "Region;Uppgift;År;Antal"]
-        lines += ["Region Blekinge;Specialister i allmänmedicin;2024;1 090,5", "Gotlands län;ST-läkare i allmänmedicin;2024;31"]
-        lines += ["Örebro;ST-läkare i allmänmedicin;2024;uppgift saknas", "Örebro;Tandläkare;2024;7", "Källa: enkäten;;;"]
+        lines += [
+            "Region Blekinge;Specialister i allmänmedicin;2024;1 090,5",
+            "Gotlands län;ST-läkare i allmänmedicin;2024;31",
+        ]
+        lines += [
+            "Örebro;ST-läkare i allmänmedicin;2024;uppgift saknas",
+            "Örebro;Tandläkare;2024;7",
+            "Källa: enkäten;;;",
+        ]
         (tmp_path / "t.csv").write_bytes("\r\n".join(lines).encode("cp1252"))
         offer = offered(sweden, tmp_path / "t.csv", "survey-long-csv")
         assert figures(offer) == {("10", "specialists_heads", "2024"): 1090.5, ("09", "trainees_heads", "2024"): 31.0}
@@ -165,7 +172,9 @@ class TestOtherLayouts:
         if ending == "px":
             quoted = ",".join(f'"{code}"' for code in codes)
             text = 'CODEPAGE="utf-8";\nSTUB="region";\nHEADING="år";\n'
-            text += f'VALUES("region")={quoted};\nCODES("region")={quoted};\nVALUES("år")="2024";\nCODES("år")="2024";\n'
+            text += (
+                f'VALUES("region")={quoted};\nCODES("region")={quoted};\nVALUES("år")="2024";\nCODES("år")="2024";\n'
+            )
             text += "DATA=\n" + "\n".join(map(str, persons)) + "\n;\n"
         else:
             dimension = {"Region": {"category": {"index": codes}}, "Tid": {"category": {"index": ["2024"]}}}
@@ -185,9 +194,20 @@ class TestOtherLayouts:
             book.active.append(row)
         book.active.merge_cells("A2:A3")
         book.save(tmp_path / "t.xlsx")
-        changes = {"table": OFFICIAL, "columns": {}, "region": {"name": "Region"}, "layout": {"formats": ["xlsx"], "header": "Kön"}}
-        values = [{"column": "Antal", "where": {"Kön": "män"}, "error": 0.01,
-                   "fields": {"quantity": "trainees_heads", "unit": "head", "year": "2024", "profession": "gp"}}]  # fmt: skip
+        changes = {
+            "table": OFFICIAL,
+            "columns": {},
+            "region": {"name": "Region"},
+            "layout": {"formats": ["xlsx"], "header": "Kön"},
+        }
+        values = [
+            {
+                "column": "Antal",
+                "where": {"Kön": "män"},
+                "error": 0.01,
+                "fields": {"quantity": "trainees_heads", "unit": "head", "year": "2024", "profession": "gp"},
+            }
+        ]
         with pytest.raises(EvidenceError, match="row 3, column A: a merged cell"):
             offered(sweden, tmp_path / "t.xlsx", mapping_of(sweden, **changes, values=values))
         changes["layout"] = {**changes["layout"], "merged_keys": "fill"}  # type: ignore[dict-item]
@@ -217,14 +237,20 @@ class TestMappings:
         [
             ({"values": [{"column": "x", "fields": {"quantity": "q", "unit": "head"}}]}, "no error"),
             ({"values": [{"column": "x", "error": 0.1}]}, "quantity and unit"),
-            ({"values": [{"column": "{year} {year}", "error": 0.1, "fields": {"quantity": "q", "unit": "head"}}]}, "more than"),
-            ({"values": []}, "values"), ({"error_reason": None}, "error_reason is missing"),
-            ({"region": {}}, "not said"), ({"region": {"name": "a", "value": "01"}}, "said twice"),
+            (
+                {"values": [{"column": "{year} {year}", "error": 0.1, "fields": {"quantity": "q", "unit": "head"}}]},
+                "more than",
+            ),
+            ({"values": []}, "values"),
+            ({"error_reason": None}, "error_reason is missing"),
+            ({"region": {}}, "not said"),
+            ({"region": {"name": "a", "value": "01"}}, "said twice"),
             ({"numbers": {"decimal": ",", "thousands": ","}}, "are the same"),
             ({"numbers": {"marks": {"<4": {"from": 3, "to": 0}}}}, "no range"),
-            ({"layout": {"formats": [], "header": "x"}}, "formats"), ({"invented": 1}, "invented"),
+            ({"layout": {"formats": [], "header": "x"}}, "formats"),
+            ({"invented": 1}, "invented"),
         ],
-    )  # fmt: skip
+    )
     def test_a_mapping_that_is_not_whole_is_refused(self, sweden: Country, changes: dict[str, Any], what: str) -> None:
         with pytest.raises(ValueError, match=what):
             mapping_of(sweden, **changes)
