@@ -16,7 +16,8 @@ from underlag.runs.covariates import told_by
 from underlag.runs.engine import prepare_engine
 from underlag.runs.inputs import Array
 from underlag.runs.parameters import draw_parameters
-from underlag.runs.posterior import FOLDER, Posterior, live
+from underlag.runs.posterior import Posterior, live
+from underlag.runs.stored_posterior import FOLDER
 
 DRAWS, SEED = 1000, 1
 

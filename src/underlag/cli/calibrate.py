@@ -18,7 +18,8 @@ from underlag.runs.assemble_case import case_of
 from underlag.runs.calibrate import fit
 from underlag.runs.covariates import that_could_be_used
 from underlag.runs.engine import prepare_engine
-from underlag.runs.posterior import FOLDER, Posterior, write_posterior
+from underlag.runs.posterior import Posterior
+from underlag.runs.stored_posterior import FOLDER, write_posterior
 from underlag.runs.synthesis_checks import checked
 from underlag.uncertainty.convergence import LEAST_ESS, Calibrating, Effort
 

@@ -6,15 +6,14 @@ they draw, so that two scenarios compared on the same draws differ only by the l
 
 from __future__ import annotations
 
-import hashlib
-
 import numpy as np
+
+from underlag.core.identity import seed_of
 
 
 def stream_key(seed: int, *names: str | int) -> int:
     """A 128-bit key for the stream ``names`` under ``seed``; the same on every machine and version of Python."""
-    text = "\x1f".join([str(seed), *(str(n) for n in names)])
-    return int.from_bytes(hashlib.blake2b(text.encode("utf-8"), digest_size=16).digest(), "big")
+    return seed_of(seed, *names)
 
 
 def stream(seed: int, *names: str | int) -> np.random.Generator:

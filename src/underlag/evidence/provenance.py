@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -11,6 +10,7 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 
 from underlag.core.errors import EvidenceError, Problem, shorten
+from underlag.core.identity import of_bytes
 from underlag.evidence.cards import ParameterCard
 from underlag.evidence.documents import read_json
 from underlag.evidence.draft import BOUNDARIES, Draft
@@ -120,8 +120,7 @@ def source_hashes(draft: Draft) -> dict[str, str]:
         for source in ids:
             parts[source][file] = f"{file}\n".encode() + data
     return {
-        source: "sha256:" + hashlib.sha256(b"".join(named[name] for name in sorted(named))).hexdigest()
-        for source, named in parts.items()
+        source: "sha256:" + of_bytes(b"".join(named[name] for name in sorted(named))) for source, named in parts.items()
     }
 
 

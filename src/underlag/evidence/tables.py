@@ -7,7 +7,6 @@ choice against a schema library is measured in ``docs/adr/0003-table-schema.md``
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 import polars as pl
 
 from underlag.core.errors import EvidenceError, Problem, nearest, shorten
+from underlag.core.identity import of_bytes
 from underlag.core.periods import FIRST_YEAR, LAST_YEAR
 from underlag.evidence.columnar import read_parquet
 from underlag.evidence.delimited import read_csv
@@ -72,7 +72,7 @@ def read_table(directory: Path, resource: Resource, references: Sequence[Referen
 def raw_table(directory: Path, resource: Resource) -> RawTable:
     """The records of ``resource`` as they stand in its file. Raises EvidenceError for faults of form."""
     data = read_bytes(directory / resource.file, resource.file, MAX_TABLE_BYTES)
-    found = hashlib.sha256(data).hexdigest() if resource.sha256 is not None else None
+    found = of_bytes(data) if resource.sha256 is not None else None
     if found != resource.sha256:
         raise EvidenceError(
             Problem(resource.file, "the file is not the one that datapackage.json describes", str(found),

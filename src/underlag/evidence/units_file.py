@@ -8,7 +8,6 @@ none). A region with a unit in the file is placed by its units, every other by m
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from pathlib import Path
 import polars as pl
 
 from underlag.core.errors import EvidenceError, Problem
+from underlag.core.identity import of_bytes
 from underlag.core.language import Text
 from underlag.evidence.delimited import read_csv
 from underlag.evidence.limits import MAX_CARD_BYTES, read_bytes
@@ -59,7 +59,7 @@ def read_units(path: Path, municipalities: pl.DataFrame) -> UnitsFile:
     names = [column.name for column in COLUMNS]
     raw = read_xlsx(data, path.name, names) if path.suffix.lower() == ".xlsx" else read_csv(data, path.name, names)
     frame = _read(raw, path.name, municipalities)
-    return UnitsFile(frame, path.name, hashlib.sha256(data).hexdigest())
+    return UnitsFile(frame, path.name, of_bytes(data))
 
 
 def _read(raw: RawTable, file: str, municipalities: pl.DataFrame) -> pl.DataFrame:

@@ -6,7 +6,6 @@ guessing; every file has its size and checksum. The package names who publishes 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -15,6 +14,7 @@ from typing import Any
 
 import polars as pl
 
+from underlag.core.identity import of_bytes
 from underlag.core.language import Text
 from underlag.reports.columns import COLUMNS, TABLE_MEANING, TABLES
 from underlag.reports.placement_columns import PLACEMENT_SHARES
@@ -212,7 +212,7 @@ def _resource(name: str, table: pl.DataFrame, directory: Path) -> dict[str, Any]
 
 def _fingerprint(path: Path) -> dict[str, Any]:
     content = path.read_bytes()
-    return {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
+    return {"bytes": len(content), "hash": f"sha256:{of_bytes(content)}"}
 
 
 def _field(column: str, kind: pl.DataType) -> dict[str, Any]:

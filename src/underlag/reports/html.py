@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 from collections.abc import Mapping
 from importlib.resources import files
 
 import jinja2
 from markupsafe import Markup
 
+from underlag.core.identity import of_text
 from underlag.reports.blocks import Document
 from underlag.reports.labels import LABELS
 from underlag.reports.palette import dark_rules
@@ -56,4 +56,4 @@ def _style(run_id: str) -> str:
 
 def _hash(style: str) -> str:
     """What the page's policy lets through: this style sheet and nothing else."""
-    return base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
+    return base64.b64encode(bytes.fromhex(of_text(style))).decode("ascii")

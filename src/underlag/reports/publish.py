@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from underlag.core.errors import Problem, SettingError, nearest
+from underlag.core.identity import of_file
 from underlag.reports.blocks import Document, Section
 from underlag.reports.dcat import write_catalogue
 from underlag.reports.drawing import drawing
@@ -168,7 +168,7 @@ def _manifest(result: RunResult, directory: Path, wanted: Wanted, written: Seque
     content = {
         "run_id": result.run_id, "audience": wanted.audience, "language": wanted.language,
         "files": {
-            file.relative_to(directory).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in written
+            file.relative_to(directory).as_posix(): of_file(file) for file in written
         },
     }  # fmt: skip
     text = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n"

@@ -36,7 +36,8 @@ from underlag.runs.inputs import (
     no_measures,
 )
 from underlag.runs.parameters import Drawn, as_array, draw_parameters
-from underlag.runs.posterior import Lived, Posterior, live, read_posterior, rebuild
+from underlag.runs.posterior import Lived, Posterior, live
+from underlag.runs.stored_posterior import read_posterior, rebuild
 from underlag.uncertainty.draws import normal_draws
 from underlag.uncertainty.starting_point import StartingPoint
 from underlag.workforce.training import mean_years_in_training

@@ -16,13 +16,30 @@ from underlag.evidence.professions import Profession
 from underlag.runs.assemble_career import mortality
 from underlag.runs.assemble_figures import USED, Readable, readable
 from underlag.runs.assemble_past import LEVELS, PATH, RATIO, READ, REGIONAL, TREND, Past, regional_prior, tell
-from underlag.runs.covariates import SLOPE, covariates
+from underlag.runs.covariates import SLOPE, covariates, tables_of
 from underlag.runs.parameters import as_array
 
 Regions = Literal["each", "merged"]
 """Every region by itself, or the nation as a single region."""
 
 ERRORS = ("start/source_error_", "start/observation_error_")
+
+PAST_TABLES = (
+    "regions",
+    "population",
+    "population_total",
+    "population_benchmark",
+    "births",
+    "births_total",
+    "deaths",
+    "life_expectancy",
+    "municipalities",
+    "municipality_population",
+)
+"""Tables that residents up to the base year, mortality and the health-care regions are read from."""
+
+LATER_TABLES = ("population_projection",)
+"""Those that residents after the base year are read from too."""
 
 
 @dataclass(frozen=True)
@@ -102,10 +119,20 @@ def _past(evidence: Known, years: Sequence[int], regions: Regions) -> Past:
         residents, codes, healthcare = residents.sum(axis=1, keepdims=True), (country.nation_code,), ("",)
     cards = past_cards(country.parameters(evidence.profession.name))
     slopes = [name for name in cards if name.startswith(SLOPE) and len(codes) > 1]
+    names = {*PAST_TABLES, *(LATER_TABLES if years[-1] > country.base_year else ()), *tables_of(slopes)}
     return Past(
-        codes, tuple(years), residents, healthcare, mortality(tables["deaths"], tables["population"]), cards,
-        evidence.profession.training_years, len(years), {}, covariates(slopes, tables, codes, years[-1]),
-    )  # fmt: skip
+        regions=codes,
+        years=tuple(years),
+        residents=residents,
+        healthcare_region=healthcare,
+        mortality=mortality(tables["deaths"], tables["population"]),
+        cards=cards,
+        training_years=evidence.profession.training_years,
+        known=len(years),
+        told={},
+        covariates=covariates(slopes, tables, codes, years[-1]),
+        tables={name: tables.identity(name) for name in sorted(names) if name in tables},
+    )
 
 
 def past_cards(cards: Mapping[str, ParameterCard]) -> dict[str, ParameterCard]:

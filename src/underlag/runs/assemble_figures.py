@@ -19,6 +19,7 @@ from jax.scipy.special import ndtr
 from jaxtyping import Bool, Float
 
 from underlag.core.errors import EvidenceError, Problem
+from underlag.core.identity import as_read, short_identity
 from underlag.core.language import Text
 from underlag.runs.assemble_past import RATIO, TREND, Past, Told
 from underlag.runs.inputs import Array
@@ -41,6 +42,20 @@ ROUNDING = 1 / 12
 NEEDED = 0.9
 """The increase that ``regions_needing_nine_tenths_more`` counts the regions of."""
 
+
+READ = (
+    "quantity",
+    "region_code",
+    "region_codes",
+    "year",
+    "relation",
+    "value",
+    "value_max",
+    "source",
+    "source_kind",
+    "stated_error",
+)
+"""Columns of a row that decide what its figure says; notes and reasons do not."""
 
 SERIES = ("specialists", "specialists_fte", "trainees", "filled_starts", "dropouts", "completions", "arrivals")
 """What the model tells by year and region and figures are made of; the last four are flows."""
@@ -163,6 +178,7 @@ class Readable:
     year      index of each figure's year
     linear    whether the figure is compared as it is
     left_out  figures that could not be used → why
+    rows      identity of the row that each figure was read from
     """
 
     figures: Figures
@@ -172,6 +188,7 @@ class Readable:
     linear: Array
     error: Float[Array, " figure"]
     left_out: Mapping[str, Text]
+    rows: tuple[str, ...]
 
     @property
     def of_one_region(self) -> Bool[Array, " figure"]:
@@ -218,11 +235,12 @@ class Readable:
 
     def only(self, kept: Array) -> Readable:
         """Some of the figures."""
-        names = tuple(q for q, k in zip(self.quantity, kept, strict=True) if k)
-        return Readable(
-            self.figures.only(kept), names, self.over[kept], self.year[kept], self.linear[kept], self.error[kept],
-            self.left_out,
-        )  # fmt: skip
+        names, rows = (
+            tuple(each for each, k in zip(all_of_them, kept, strict=True) if k)
+            for all_of_them in (self.quantity, self.rows)
+        )
+        parts = self.over[kept], self.year[kept], self.linear[kept], self.error[kept]
+        return Readable(self.figures.only(kept), names, *parts, self.left_out, rows)
 
     def published(
         self, past: Past, norms: tuple[float, float], ends: tuple[Float[Array, " figure"], ...]
@@ -325,7 +343,8 @@ def _arrays(
     over = np.array([covered for _, covered, _ in found]).reshape(len(found), len(past.regions))
     years = np.array([at for _, _, at in found], dtype=int)
     names = tuple(row["quantity"] for row in rows)
-    return Readable(figures, names, over, years, np.array(linear, dtype=bool), np.array(own), left_out)
+    read = tuple(short_identity({name: as_read(row[name]) for name in READ if name in row}) for row in rows)
+    return Readable(figures, names, over, years, np.array(linear, dtype=bool), np.array(own), left_out, read)
 
 
 def _error(past: Past, row: Mapping[str, Any]) -> float:

@@ -60,6 +60,7 @@ class Past:
     told               what regions differ in → how much each region's own figures tell of it, the rest being told by
                        the spread between regions [1], 0–1
     covariates         slope → what it is a slope of, in standard deviations between regions [1]; none for one region
+    tables             table that residents, mortality and covariates were read from → the identity of its rows
     """
 
     regions: tuple[str, ...]
@@ -72,6 +73,7 @@ class Past:
     known: int
     told: Mapping[str, Float[Array, " region"]]
     covariates: Mapping[str, Float[Array, " region"]] = field(default_factory=dict)
+    tables: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def first(self) -> int:

@@ -59,6 +59,20 @@ COVARIATES: Mapping[str, Reader] = {
 cost of health care per resident, whether a university in the region trains doctors."""
 
 
+TABLES: Mapping[str, str] = {
+    "rural_share": "degurba_share",
+    "aged_80": "population_share_80plus",
+    "standard_cost": "need_index",
+    "medical_school": "medical_schools",
+}
+"""Covariate → the table that it is read from."""
+
+
+def tables_of(slopes: Iterable[str]) -> set[str]:
+    """The tables that the covariates of these slopes are read from."""
+    return {TABLES[covariate] for _, covariate in map(told_by, slopes) if covariate in TABLES}
+
+
 def told_by(slope: str) -> tuple[str, str]:
     """The staff and the covariate that the name of a slope's card tells of."""
     staff, _, covariate = slope.removeprefix(SLOPE).partition("_")

@@ -20,6 +20,7 @@ from underlag.runs.facts import facts_table
 from underlag.runs.inputs import Array, Inputs
 from underlag.runs.limit_ends import limit_ends_in_run
 from underlag.runs.manifest import evidence_of, run_identity, versions
+from underlag.runs.model import rounded
 from underlag.runs.numbers import number_frames, numbers_table, with_nation
 from underlag.runs.out_of_sample import tried_in_run
 from underlag.runs.placement_tables import placement_tables
@@ -83,8 +84,9 @@ def finish(computed: Computed) -> Finished:
     chosen, optimum = computed.central.plans["recommended"], computed.advice.optimum
     record, current = record_of_run(country, evidence.profession)
     tried, trial_current = tried_in_run(evidence)
+    stopped = [int(posts) for posts in rounded(chosen).ravel()] if chosen.status is Status.STOPPED else None
     manifest = {
-        "run_id": run_identity(computed.settings, files, optimum.gap if chosen.status is Status.STOPPED else None),
+        "run_id": run_identity(computed.settings, files, stopped),
         "settings": asdict(computed.settings),
         "goal": {**goal, "need_model": evidence.scenario.goal.need_model},
         "nation_code": country.nation_code,

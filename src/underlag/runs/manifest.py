@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.metadata
 import json
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from underlag.core.identity import SHORT, as_read, of_file, short_identity
 from underlag.evidence.country import Country
 from underlag.evidence.expected import ASSEMBLED_TABLES, OPTIONAL_TABLES
 from underlag.evidence.units_file import UnitsFile
@@ -32,11 +32,6 @@ def versions() -> dict[str, str]:
     return {"python": platform.python_version(), **{name: importlib.metadata.version(name) for name in ENGINE_PARTS}}
 
 
-def file_hash(path: Path) -> str:
-    """SHA-256 of a file's bytes."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
 def evidence_of(country: Country, units: UnitsFile | None = None) -> dict[str, dict[str, Any]]:
     """Every file of the country's evidence with its hash, a table also with the sources it rests on; and the user's own
     file of units if there is one."""
@@ -44,32 +39,35 @@ def evidence_of(country: Country, units: UnitsFile | None = None) -> dict[str, d
     for name, resource in sorted(country.tables.package.resources.items()):
         path = country.directory / resource.file
         if name in (*ASSEMBLED_TABLES, *OPTIONAL_TABLES):
-            files[name] = {"file": resource.file, "sha256": file_hash(path), "sources": list(resource.sources)}
+            files[name] = {"file": resource.file, "sha256": of_file(path), "sources": list(resource.sources)}
     for vintage in country.tables.vintages:
         file = vintage.resource.file
-        files[file] = {"file": file, "sha256": file_hash(country.directory / file), "sources": [vintage.source.id]}
+        files[file] = {"file": file, "sha256": of_file(country.directory / file), "sources": [vintage.source.id]}
     for folder, pattern in FOLDERS.items():
         for path in sorted((country.directory / folder).rglob(pattern)):
             file = path.relative_to(country.directory).as_posix()
-            files[file] = {"file": file, "sha256": file_hash(path), "sources": []}
+            files[file] = {"file": file, "sha256": of_file(path), "sources": []}
     if units is not None:
         files["units"] = {"file": units.file, "sha256": units.sha256, "sources": []}
     return files
 
 
-def run_identity(settings: Settings, evidence: Mapping[str, Mapping[str, Any]], stopped: float | None = None) -> str:
-    """Twelve hexadecimal digits that settings, evidence and versions determine: equal id, equal tables.
+def run_identity(
+    settings: Settings, evidence: Mapping[str, Mapping[str, Any]], stopped: Sequence[int] | None = None
+) -> str:
+    """Twelve hexadecimal digits that settings (precision among them), evidence and versions determine: equal id, equal
+    tables.
 
-    stopped  gap of a recommendation whose search stopped before its proof, which a clock may have decided
+    stopped  whole posts of a recommendation whose search stopped before its proof, which a clock may have decided
     """
-    content = {
-        **({} if stopped is None else {"stopped": stopped}),
-        "settings": asdict(settings),
-        "evidence": {name: entry["sha256"] for name, entry in evidence.items()},
-        "versions": versions(),
-    }
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:12]
+    return short_identity(
+        {
+            **({} if stopped is None else {"stopped": tuple(stopped)}),
+            "settings": as_read(asdict(settings)),
+            "evidence": {name: entry["sha256"] for name, entry in evidence.items()},
+            "versions": versions(),
+        }
+    )
 
 
 def as_json(manifest: Mapping[str, Any]) -> str:
@@ -79,5 +77,5 @@ def as_json(manifest: Mapping[str, Any]) -> str:
 
 def aggregate_manifest(file: Path) -> str:
     """Manifest of a run of the aggregate form: the input's hash and the versions."""
-    digest = file_hash(file)
-    return as_json({"run_id": digest[:12], "form": "aggregate", "input_sha256": digest, "versions": versions()})
+    digest = of_file(file)
+    return as_json({"run_id": digest[:SHORT], "form": "aggregate", "input_sha256": digest, "versions": versions()})

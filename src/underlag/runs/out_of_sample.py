@@ -17,6 +17,7 @@ import numpy as np
 import polars as pl
 from jaxtyping import Float, Int
 
+from underlag.core.identity import as_read, of_file, short_identity
 from underlag.evidence.measures import needed_cards
 from underlag.optimise.decomposition import Decomposition
 from underlag.optimise.programme import Rows, StartsProgramme, decided_shape
@@ -25,13 +26,13 @@ from underlag.optimise.whole import RELAXED_GAP
 from underlag.runs.advice import Advice, kept
 from underlag.runs.assemble import Assembled, Evidence, assemble
 from underlag.runs.inputs import Array, some_draws
-from underlag.runs.manifest import evidence_of, file_hash
+from underlag.runs.manifest import evidence_of
 from underlag.runs.model import engine, starts_problem
 from underlag.runs.policies import CentralPlan
 from underlag.runs.posterior import Posterior
 from underlag.runs.recommendation import limits_of
 from underlag.runs.result import COLUMNS, POLICIES
-from underlag.runs.shipped import checksum, read_shipped
+from underlag.runs.shipped import read_shipped
 
 FILE = "derived/out_of_sample.csv"
 """Where a country keeps the table."""
@@ -204,9 +205,9 @@ def inputs_of(evidence: Evidence) -> str:
     distributions of the cards, tables, the profession and what the scenario decides, first and last year."""
     country, scenario = evidence.country, evidence.scenario
     content = {
-        "posterior": file_hash(country.directory / "posterior" / f"{evidence.profession.name}.npz"),
+        "posterior": of_file(country.directory / "posterior" / f"{evidence.profession.name}.npz"),
         "cards": {
-            name: card.model_dump(mode="json", include={"values", "distribution"})
+            name: as_read(card.model_dump(mode="json", include={"values", "distribution"}))
             for name, card in sorted(needed_cards(evidence.measures, scenario.parameters).items())
             if not name.startswith(NOT_ASKED)
         },
@@ -214,12 +215,16 @@ def inputs_of(evidence: Evidence) -> str:
             name: entry["sha256"] for name, entry in evidence_of(country).items()
             if str(entry["file"]).startswith(("tables/", "vintages/")) and name not in NOT_ASKED
         },
-        "profession": evidence.profession.model_dump(mode="json", include={"norms", "training_years", "parameters"}),
-        "decided": [getattr(scenario, block).model_dump(mode="json") for block in ("goal", "objective", "limits")],
+        "profession": as_read(
+            evidence.profession.model_dump(mode="json", include={"norms", "training_years", "parameters"})
+        ),
+        "decided": [
+            as_read(getattr(scenario, block).model_dump(mode="json")) for block in ("goal", "objective", "limits")
+        ],
         "measures": list(scenario.measures),
         "years": [evidence.horizon.start, evidence.horizon.end, evidence.horizon.target],
     }  # fmt: skip
-    return checksum(content)
+    return short_identity(content)
 
 
 def of_evidence(rows: Sequence[tuple[object, ...]], evidence: Evidence, schema: Mapping[str, Any]) -> pl.DataFrame:

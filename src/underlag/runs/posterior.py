@@ -1,19 +1,11 @@
-"""The posterior of the synthesis: joint draws of every unknown, the past that goes with them, and how it is stored.
-
-It ships with the country as ``posterior/<profession>.npz`` and ``.json``, and is used only with the very inputs it was
-made from: whoever changes a figure or a card that it rests on is told to calibrate again.
-"""
+"""The posterior of the synthesis: joint draws of every unknown, and the past that goes with them."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass, replace
 
 import jax
 import numpy as np
@@ -21,18 +13,15 @@ from jaxtyping import Float, Int
 
 from underlag.core.errors import PosteriorError, Problem, SettingError
 from underlag.core.streams import stream
-from underlag.runs.arrays_file import read_arrays, write_arrays
 from underlag.runs.assemble_figures import Readable
 from underlag.runs.assemble_past import Past, as_one_region, worlds
 from underlag.runs.inputs import Array
-from underlag.runs.manifest import as_json
-from underlag.runs.parameters import Scores, as_array, spread_of
+from underlag.runs.parameters import Scores
 from underlag.uncertainty.convergence import Convergence, Effort
 from underlag.uncertainty.figures import Agreement
 from underlag.workforce.career import State, Trajectory
 from underlag.workforce.project import BATCH, last_states_ensemble, project_ensemble
 
-FOLDER = "posterior"
 AT_ONCE = 32
 """Draws whose past is worked out at once: what they are projected from takes a quarter of a megabyte each."""
 
@@ -98,11 +87,14 @@ class Posterior:
         """Raise PosteriorError unless the central world still counts what it did when the posterior was made."""
         now = counted(lived, self.past)
         what = "the model of the past counts otherwise than when the posterior was made"
-        problems = [
-            Problem(f"posterior, {name}", what, f"{now[name].sum():.2f}", f"{heads.sum():.2f} heads", remedy)
-            for name, heads in self.counted.items()
-            if not np.allclose(now[name], heads, rtol=SAME, atol=0)
-        ]
+        problems = []
+        for name, heads in self.counted.items():
+            off = np.abs(now[name] / heads - 1)
+            if not np.all(off <= SAME):
+                worst = int(np.argmax(off))
+                where = f"posterior, {name} of region {self.past.regions[worst]}"
+                found = f"stored {heads[worst]:.9g}, now {now[name][worst]:.9g} heads"
+                problems.append(Problem(where, what, found, f"the same within {SAME:g} of it", remedy))
         if problems:
             raise PosteriorError(problems)
 
@@ -178,110 +170,3 @@ def _lived(
         specialists / specialists.sum(axis=(1, 2), keepdims=True),
         trainees / trainees.sum(axis=1, keepdims=True),
     )
-
-
-def inputs_hash(past: Past, figures: Readable, norms: tuple[float, float]) -> str:
-    """SHA-256 of everything that the posterior follows from, but seed and effort: residents, mortality, what each card
-    says for the first year and how it varies, and the figures with their errors. Notes and reasons are not in it."""
-    cards = {
-        name: [as_array(card.value_in(past.first)).tolist(), asdict(spread_of(card, past.first))]
-        for name, card in past.cards.items()
-    }
-    given = figures.figures
-    content: dict[str, Any] = {
-        "cards": cards,
-        "regions": past.regions,
-        "years": past.years,
-        "healthcare_region": past.healthcare_region,
-        "residents": past.residents.tolist(),
-        "mortality": np.round(past.mortality, 12).tolist(),
-        "training_years": past.training_years,
-        "norms": norms,
-        "told": {name: np.round(each, 12).tolist() for name, each in past.told.items()},
-        "figures": [
-            given.identity, given.source, given.relation, given.value.tolist(), given.upper.tolist(),
-            given.error.tolist(), figures.quantity, figures.over.tolist(), figures.year.tolist(),
-        ],
-    }  # fmt: skip
-    if past.covariates:
-        content["covariates"] = {name: np.round(each, 12).tolist() for name, each in past.covariates.items()}
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=dict)
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
-
-
-def write_posterior(posterior: Posterior, directory: Path, profession: str) -> Path:
-    """Store the draws and what they are of under the country's directory; the same draws give the same bytes."""
-    folder = directory / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    found, told = posterior.convergence, posterior.agreement
-    names = posterior.past.names()
-    described: dict[str, Any] = {
-        "inputs_sha256": inputs_hash(posterior.past, posterior.figures, posterior.norms),
-        "seed": posterior.seed,
-        "effort": asdict(posterior.effort),
-        "draws": len(posterior.scores),
-        "names": names,
-        "figures": {
-            name: [
-                *(round(float(x[at]), 6) for x in (told.p10, told.p50, told.p90)),
-                bool(told.inside[at]),
-                round(float(told.rank[at]), 4),
-            ]
-            for at, name in enumerate(posterior.figures.figures.identity)
-        },
-        "counted": {name: [float(f"{heads:.9g}") for heads in by] for name, by in posterior.counted.items()},
-        "divergences": found.divergences,
-        "leapfrogs": round(found.leapfrogs, 2),
-        "diagnostics": {
-            name: [round(float(value[at]), 4) for value in (found.rhat, found.bulk, found.tail)]
-            for at, name in enumerate(names)
-        },
-    }
-    write_arrays(folder / f"{profession}.npz", {"scores": posterior.scores})
-    path = folder / f"{profession}.json"
-    path.write_text(as_json(described), encoding="utf-8", newline="\n")
-    return path
-
-
-def rebuild(country: str, profession: str) -> str:
-    """What the user does about a posterior that does not fit; ``country`` as the user names it."""
-    return f"run: underlag calibrate --country {country} --profession {profession}"
-
-
-def read_posterior(
-    directory: Path, profession: str, country: str, past: Past, figures: Readable, norms: tuple[float, float]
-) -> Posterior:
-    """The stored posterior, if it was made from just these inputs. PosteriorError otherwise, saying how to rebuild it.
-
-    country  how the user names it, for the remedy
-    """
-    path = directory / FOLDER / f"{profession}.json"
-    remedy = rebuild(country, profession)
-    if not path.is_file():
-        raise PosteriorError(
-            Problem(str(path), "the country has no posterior for this profession", "no file",
-                    "what the figures say of the start", remedy)
-        )  # fmt: skip
-    try:
-        stored = json.loads(path.read_text(encoding="utf-8"))
-        scores = read_arrays(path.with_suffix(".npz"))["scores"]
-        rhat, bulk, tail = np.array([stored["diagnostics"][name] for name in stored["names"]]).T
-        convergence = Convergence(rhat, bulk, tail, stored["divergences"], stored["leapfrogs"])
-        agreement = _agreement(stored["figures"])
-        matching = stored["inputs_sha256"] == inputs_hash(past, figures, norms)
-        effort = Effort(**stored["effort"])
-        seed = int(stored["seed"])
-        heads = {name: np.array(by, dtype=np.float64) for name, by in stored["counted"].items()}
-    except (OSError, ValueError, KeyError, TypeError) as fault:
-        raise PosteriorError(Problem(str(path), "the posterior can't be read", str(fault), "", remedy)) from fault
-    if not matching or scores.shape != (stored["draws"], len(stored["names"])):
-        raise PosteriorError(
-            Problem(str(path), "the posterior was made from other figures, cards or residents than there are now",
-                    stored["inputs_sha256"][:12], inputs_hash(past, figures, norms)[:12], remedy)
-        )  # fmt: skip
-    return Posterior(past, figures, norms, scores, convergence, agreement, seed, effort, heads)
-
-
-def _agreement(stored: Mapping[str, Sequence[float]]) -> Agreement:
-    table = np.array([stored[name] for name in sorted(stored)], dtype=np.float64).reshape(len(stored), 5)
-    return Agreement(table[:, 0], table[:, 1], table[:, 2], table[:, 3].astype(bool), table[:, 4])

@@ -1,12 +1,11 @@
 """Tables that take too long for a plan to compute: they ship with a country and say what they were computed from.
 
-Each has a column ``inputs``, a checksum; a plan computes the checksum anew and says so where the evidence has changed.
+Each has a column ``inputs``, the identity of what it was computed from; a plan asks for it anew and says so where the
+evidence has changed.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -34,11 +33,6 @@ def read_shipped(country: Country, file: str, schema: Mapping[str, Any], command
             Problem(file, f"the {name} can't be read", str(fault).splitlines()[0][:80],
                     "the columns " + ", ".join(schema), f"run {command} and copy its {Path(file).name} here")
         ) from None  # fmt: skip
-
-
-def checksum(content: Mapping[str, Any]) -> str:
-    """Twelve hexadecimal digits that the content determines."""
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode("utf-8")).hexdigest()[:12]
 
 
 def write_shipped(table: pl.DataFrame, path: Path) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 from scipy import special
 
+from underlag.core.identity import Content, as_read, short_identity
 from underlag.core.language import Text
 from underlag.core.periods import Horizon
 from underlag.evidence.country import Country
@@ -33,12 +34,11 @@ from underlag.runs.backtest_national import (
     national_scores,
     past_of,
 )
-from underlag.runs.manifest import file_hash
 from underlag.runs.parameters import as_array
 from underlag.runs.population_backtest import population_scores
-from underlag.runs.posterior import inputs_hash
 from underlag.runs.result import COLUMNS
-from underlag.runs.shipped import checksum, read_shipped
+from underlag.runs.shipped import read_shipped
+from underlag.runs.stored_posterior import made_from
 from underlag.uncertainty.forecasts import Forecast, Score, score
 
 FILE = "derived/track_record.csv"
@@ -76,6 +76,9 @@ POPULATION_TABLES = (
 )  # fmt: skip
 """Tables that the population's backtest rests on."""
 
+COMPARED_TABLES = ("workforce_observations", "published_forecasts")
+"""Tables of what was counted afterwards and of what others had forecast."""
+
 
 def track_record(
     country: Country, profession: Profession, method: Callable[[Evidence, Past], Forecaster]
@@ -90,7 +93,7 @@ def track_record(
     residents = resident_scores(country, profession)
     if residents:
         frames.append(_frame(residents, RESIDENTS, "", ""))
-    inputs = inputs_of(country, profession, past)
+    inputs = inputs_of(country, profession)
     table = pl.concat(frames).with_columns(pl.lit(inputs).alias("inputs"))
     return table.sort("subject", "profession", "region_code", "method", "origin", "year").select(list(SCHEMA))
 
@@ -145,30 +148,27 @@ def resident_scores(country: Country, profession: Profession) -> list[Score]:
     return scores
 
 
-def inputs_of(country: Country, profession: Profession, past: Past) -> str:
+def inputs_of(country: Country, profession: Profession) -> str:
     """Twelve hexadecimal digits that everything the backtest is computed from determines: the figures and cards of the
-    synthesis, the nation's past, published forecasts, cards and tables of residents, and how the past is inferred."""
+    synthesis, counts of staff and published forecasts, cards and tables of residents, and how the past is inferred."""
     case = case_of(_evidence(country, profession), None, "merged", (COUNTED, IN_TRAINING))
     errors = {
         name: card for name, card in country.parameters(profession.name).items() if name.startswith("population/")
     }
-    files = country.tables.package.resources
-    content = {
-        "synthesis": inputs_hash(case.past, case.figures, case.norms),
-        "specialists": past.specialists,
-        "trainees": past.trainees,
-        "residents": past.residents,
-        "published": [vars(forecast) for forecast in past.published],
+    content: dict[str, Content] = {
+        "synthesis": made_from(case.past, case.figures, case.norms),
         "cards": {
-            name: card.model_dump(mode="json", include={"values", "distribution"})
-            for name, card in sorted(errors.items())
+            name: as_read(card.model_dump(mode="json", include={"values", "distribution"}))
+            for name, card in errors.items()
         },
         "tables": {
-            name: file_hash(country.directory / files[name].file) for name in POPULATION_TABLES if name in files
+            name: country.tables.identity(name)
+            for name in (*POPULATION_TABLES, *COMPARED_TABLES)
+            if name in country.tables
         },
-        "settings": asdict(USUAL),
+        "settings": as_read(asdict(USUAL)),
     }
-    return checksum(content)
+    return short_identity(content)
 
 
 def shipped(country: Country) -> pl.DataFrame | None:
@@ -206,8 +206,7 @@ def record_of_run(country: Country, profession: Profession) -> tuple[pl.DataFram
 
 def is_current(table: pl.DataFrame, country: Country, profession: Profession) -> bool:
     """Whether the rows were computed from the evidence as it is now."""
-    past = past_of(country, profession)
-    return set(table["inputs"].unique()) == {inputs_of(country, profession, past)}
+    return set(table["inputs"].unique()) == {inputs_of(country, profession)}
 
 
 def scores_of(rows: Iterable[dict[str, Any]]) -> list[Score]:

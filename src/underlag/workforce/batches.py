@@ -61,12 +61,10 @@ def in_batches(calculate: Callable[..., Result], given: tuple[Any, ...], size: i
     all. Batches run on a few threads for each core. The float type is that of the first array of ``given``.
     """
     draws, dtype = number_of_draws(*given), np.asarray(given[0][0]).dtype
-    # Whether JAX may use float64 is a setting of the caller's thread; the threads of the pool follow it.
-    double = bool(jnp.zeros(()).dtype == np.float64)
 
     def one(first: int) -> Result:
         part = np.minimum(np.arange(first, first + size), draws - 1)
-        with jax.enable_x64(double):
+        with jax.enable_x64(True):  # a setting of the thread; what is given decides the float type
             result = calculate(*[_draws_last(quantities, part, dtype) for quantities in given])
         return type(result)(*[np.moveaxis(np.asarray(leaf), -1, 0)[: draws - first] for leaf in result])
 

@@ -17,8 +17,16 @@ from underlag.runs.assemble import Evidence
 from underlag.runs.assemble_case import Case, case_of
 from underlag.runs.assemble_past import tell
 from underlag.runs.covariate_check import gains, own_figures, with_slope, without_each_region, without_slope
-from underlag.runs.covariates import COVARIATES, STAFF, candidates, covariates, rural_share, that_could_be_used
-from underlag.runs.posterior import inputs_hash
+from underlag.runs.covariates import (
+    COVARIATES,
+    STAFF,
+    candidates,
+    covariates,
+    rural_share,
+    tables_of,
+    that_could_be_used,
+)
+from underlag.runs.stored_posterior import made_from
 from underlag.uncertainty.convergence import Effort
 from underlag.uncertainty.figures import replicated
 
@@ -97,10 +105,10 @@ def test_without_its_card_the_past_is_the_one_it_was(plain: Case, known: dict[st
     with_it = with_slope(plain, COST, known[COST])
     assert set(with_it.past.names()) - set(plain.past.names()) == {COST}
     again = without_slope(with_it, COST)
-    hashes = [inputs_hash(case.past, case.figures, case.norms) for case in (plain, with_it, again)]
-    assert hashes[0] == hashes[2] != hashes[1]
-    other = with_slope(plain, COST, known[COST][::-1])
-    assert inputs_hash(other.past, other.figures, other.norms) != hashes[1]
+    made = [made_from(case.past, case.figures, case.norms) for case in (plain, with_it, again)]
+    assert made[0] == made[2] != made[1]
+    assert set(made[1]) - set(made[0]) == {f"card {COST}"}
+    assert tables_of([COST, "start/slope_trainees_rural_share"]) == {"need_index", "degurba_share"}
 
 
 def test_the_nation_as_one_region_has_no_covariates(evidence: Evidence) -> None:

@@ -84,5 +84,5 @@ def test_the_manifest_of_the_aggregate_form(tmp_path: Path) -> None:
 def test_a_recommendation_that_was_stopped_has_an_id_of_its_own(country: Country) -> None:
     """A clock may have decided it, so settings and evidence don't."""
     files = evidence_of(country)
-    ids = {run_identity(SETTINGS, files, gap) for gap in (None, 0.01, 0.02)}
+    ids = {run_identity(SETTINGS, files, posts) for posts in (None, (1, 2), (2, 1))}
     assert len(ids) == 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import jax
@@ -14,7 +15,8 @@ from underlag.runs.assemble import Assembled, Evidence, assemble, posterior_of
 from underlag.runs.assemble_case import Case, case_of
 from underlag.runs.assemble_figures import QUANTITIES, readable
 from underlag.runs.assemble_past import tell
-from underlag.runs.posterior import inputs_hash, live
+from underlag.runs.posterior import live
+from underlag.runs.stored_posterior import made_from
 from underlag.runs.synthesis_checks import from_prior, prior_sensitivity
 
 
@@ -134,16 +136,16 @@ def test_the_stored_posterior_is_of_this_evidence_and_no_other(evidence: Evidenc
     card = cards["exits/leave"]
     cards["exits/leave"] = card.model_copy(update={"values": (card.values[0].model_copy(update={"value": 0.5}),)})
     other = replace(posterior.past, cards=cards)
-    assert inputs_hash(other, posterior.figures, posterior.norms) != inputs_hash(
-        posterior.past, posterior.figures, posterior.norms
-    )
+    then, now = (made_from(past, posterior.figures, posterior.norms) for past in (posterior.past, other))
+    assert {name for name in then if then[name] != now[name]} == {"card exits/leave"}
 
 
 def test_a_changed_figure_asks_for_a_new_calibration(evidence: Evidence) -> None:
     table = evidence.country.tables["workforce_observations"].with_columns(pl.col("value") * 1.1)
     changed = with_observations(evidence, table)
-    with pytest.raises(PosteriorError, match="underlag calibrate --country fictional --profession gp"):
+    with pytest.raises(PosteriorError, match="underlag calibrate --country fictional --profession gp") as raised:
         posterior_of(changed)
+    assert re.search(r"figure \S+ \(stored [0-9a-f]{12}, now [0-9a-f]{12}\)", raised.value.problems[0].found)
     assert assemble(changed, 4, 1, posterior=posterior_of(evidence)).central.draws == 1
 
 

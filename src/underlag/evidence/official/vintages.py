@@ -7,7 +7,6 @@ rewritten, so taking a vintage away gives back exactly what was.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ import polars as pl
 from pydantic import Field
 
 from underlag.core.errors import EvidenceError, Problem, nearest
+from underlag.core.identity import of_bytes
 from underlag.evidence.cards import Card, Number, Said, SourceCard, Whole
 from underlag.evidence.delimited import read_csv
 from underlag.evidence.documents import read_yaml, validated
@@ -176,7 +176,7 @@ def laid_over(frame: pl.DataFrame, rows: pl.DataFrame, vintage: Vintage) -> pl.D
 
 def file_digest(data: bytes) -> str:
     """SHA-256 of a file's bytes."""
-    return hashlib.sha256(data).hexdigest()
+    return of_bytes(data)
 
 
 def errors_by_observation(vintages: Sequence[Vintage], observations: pl.DataFrame) -> dict[str, float]:
