@@ -221,6 +221,28 @@ def test_a_cell_with_several_keys_is_named_and_can_be_parted(read: Read, refusal
     assert "another number of keys" in refused
 
 
+def test_columns_of_flags_and_powers_of_ten_are_read(read: Read, refusal: Refusal) -> None:
+    """As SDMX writes them: OBS_STATUS and UNIT_MULT, which no mapping need name."""
+
+    def columns(power: str) -> Change:
+        def change(text: str) -> str:
+            head, *rows = text.splitlines()
+            rows = [f"{row};{'E' if row.startswith('N3') else 'A'};{power}" for row in rows]
+            return "\n".join([f"{head};OBS_STATUS;UNIT_MULT", *rows]) + "\n"
+
+        return change
+
+    offer = read("20", file=columns("0"))
+    assert after(offer) == {code: figure for code, figure in HEADS.items() if code != "N3"}
+    assert [(f.region, f.flag, f.used) for f in offer.found.flagged] == [("N3", "E", False)]
+    assert "times: 1000" in refusal("20", file=columns("3"))
+    assert "nobody explains" in refusal("20", file=lambda text: columns("0")(text).replace(";E;", ";§;"))
+    values = [
+        {"column": "Antal", "fields": {"quantity": "specialists_heads", "unit": "head"}, "error": 0.01, "times": "file"}
+    ]
+    assert after(read("20", {"values": values}, columns("1")))["N8"] == "180"
+
+
 def test_every_row_that_fits_no_label_is_named(read: Read, refusal: Refusal) -> None:
     refused = refusal("23")
     for row, label in ((4, "specialister"), (6, "Specialister*"), (7, "Specialister (prel.)")):
