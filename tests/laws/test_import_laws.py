@@ -1,5 +1,5 @@
 """What holds of every import: undone it leaves no trace in any table; the order of rows does not matter; a figure
-printed in any accepted style is itself."""
+printed in any accepted style is itself; a cube is the same whatever parts its cells."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from underlag.evidence.country import read_country
-from underlag.evidence.official.figures import GROUPING_SPACES, Style, read_figure
+from underlag.evidence.official.figures import APOSTROPHES, GROUPING_SPACES, Style, read_figure
+from underlag.evidence.official.px import read_px
 
 Command = Callable[..., Any]
 TABLE = "workforce_observations"
@@ -59,6 +60,22 @@ def test_the_order_of_rows_does_not_matter(underlag: Command, own_country: Path,
         found.add(((place / "rows.csv").read_bytes(), (place / "changes.csv").read_bytes(), tables(own_country)[TABLE]))
         underlag("import", "--undo", "--country", own_country)
     assert len(found) == 1
+
+
+@given(
+    st.lists(st.integers(0, 10**7), min_size=6, max_size=6),
+    st.lists(st.sampled_from([" ", ",", ";", "\t", "\n", ", ", " ;\r\n"]), min_size=6, max_size=6),
+    st.sampled_from(["", ";", "\n;\n", ";\x1a"]),
+)
+def test_a_cube_is_the_same_whatever_parts_its_cells(figures: list[int], marks: list[str], end: str) -> None:
+    head = 'STUB="region";\nHEADING="år";\nVALUES("region")="a","b","c";\nVALUES("år")="2023","2024";\nDATA=\n'
+    data = "".join(f"{figure}{mark}" for figure, mark in zip(figures, marks, strict=True))
+    assert [row[-1] for row in read_px(head + data + end, "t.px").cells[1:]] == figures
+
+
+@given(st.integers(1000, 10**9), st.sampled_from(APOSTROPHES))
+def test_thousands_parted_by_any_apostrophe_are_themselves(value: int, mark: str) -> None:
+    assert read_figure(f"{value:,}".replace(",", mark), Style(",", "'")).value == value
 
 
 @given(

@@ -16,6 +16,9 @@ from hypothesis import strategies as st
 from pyjstat import pyjstat
 
 from underlag.core.language import Text
+from underlag.evidence.limits import composed
+from underlag.evidence.official.px import px_text as read_text
+from underlag.evidence.official.px import read_px
 from underlag.reports.cubes import STATISTICS, STATUS_ORDER, Cube, Dimension
 from underlag.reports.excel import LONGEST_CELL, OPTIONS, add_sheet, cell_formats
 from underlag.reports.json_stat import STATUS_CODES, cells_of, json_stat_file
@@ -174,3 +177,19 @@ def test_px_reads_back_equal(cube: Cube) -> None:
             assert read[f'VALUES{mark}("{name}")'] == labels(dimension, language)
             assert read[f'CODES{mark}("{name}")'] == list(dimension.categories)
             assert len(set(labels(dimension, language))) == len(dimension), "a reader tells the categories apart"
+
+
+@given(cube=random_cubes())
+@settings(max_examples=60)
+def test_our_px_is_read_back_by_our_own_reader(cube: Cube) -> None:
+    written = px_file(cube, RESULT)
+    for data in (written.encode(), written.replace("\n", "\r\n").encode() + b"\x1a"):
+        grid = read_px(read_text(data, "t.px"), "t.px")
+        for place, dimension in enumerate(cube.dimensions):
+            assert {row[2 * place] for row in grid.cells[1:]} == {composed(name) for name in labels(dimension, "sv")}
+            assert {row[2 * place + 1] for row in grid.cells[1:]} == {composed(code) for code in dimension.categories}
+        for row, place in zip(grid.cells[1:], np.ndindex(cube.values.shape), strict=True):
+            value = cube.values[place]
+            figure = f"{value:.{decimals(cube.quantities[place[0]])}f}"
+            assert row[-1] == (MISSING if np.isnan(value) else float(figure))
+    assert len(grid.units) == cube.values.size

@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from underlag.evidence.official.cubes import px_text, read_json_stat, read_px
+from underlag.evidence.official.cubes import read_json_stat
+from underlag.evidence.official.px import px_text, read_px
 
 SHAPES = ((3,), (2, 4), (3, 2, 2), (2, 1, 3, 2))
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ from typer import Argument, Option, Typer, echo
 from underlag.cli.options import Language
 from underlag.core.errors import EvidenceError, Problem, SettingError
 from underlag.evidence.country import Country, read_country
+from underlag.evidence.official.flags import MEANINGS
 from underlag.evidence.official.intake import Delivery, Offer, keep, prepare, rehearse, take_away
 from underlag.evidence.official.log import read_log
 from underlag.evidence.official.mapping import FOLDER as MAPPINGS
@@ -43,6 +45,11 @@ WORDS = {
     "missing": {"sv": "Uppgifter som saknas i tabellen", "en": "Figures missing in the table"},
     "uncovered": {"sv": "Regioner som tabellen inte har", "en": "Regions that the table does not have"},
     "passed": {"sv": "Rader som inte hör till tabellen", "en": "Rows that are not part of the table"},
+    "flagged": {
+        "sv": "Uppgifter som utgivaren säger något om",
+        "en": "Figures that the publisher says something of",
+    },
+    "unused": {"sv": "används inte", "en": "not used"},
     "sums": {"sv": "Summarader som stämde", "en": "Rows of sums that added up"},
     "dry": {"sv": "Inget är ändrat (--dry-run).", "en": "Nothing was changed (--dry-run)."},
     "kept": {"sv": "Intagen som årgång {}.", "en": "Taken in as vintage {}."},
@@ -181,6 +188,7 @@ def _tell(offer: Offer, found: list[Finding], told: Told, as_json: bool) -> None
             "vintage": offer.card.model_dump(exclude_none=True), "kept": not dry_run,
             "changes": offer.changes.to_dicts(), "missing": [list(m) for m in offer.found.missing],
             "sums": offer.found.sums, "uncovered": list(offer.uncovered), "passed": [list(p) for p in offer.passed],
+            "flagged": [asdict(flagged) for flagged in offer.found.flagged],
             "implausible": [asdict(finding) for finding in found],
         }  # fmt: skip
         echo(json.dumps(answer, ensure_ascii=False, indent=2))
@@ -196,11 +204,26 @@ def _tell(offer: Offer, found: list[Finding], told: Told, as_json: bool) -> None
     for name, count in counts.items():
         if count:
             echo(f"{WORDS[name][language]}: {count}")
+    for line in _flagged(offer, told):
+        echo(line)
     for finding in found:
         echo(_said(finding, language))
     echo(WORDS["dry"][language] if dry_run else WORDS["kept"][language].format(offer.card.id))
     if not dry_run:
         echo(WORDS["calibrate"][language].format(told.country))
+
+
+def _flagged(offer: Offer, told: Told) -> Iterator[str]:
+    """How many figures have flags, and of which regions each flag is."""
+    language, regions = told.language, defaultdict(list)
+    for one in offer.found.flagged:
+        unused = "" if one.used else f", {WORDS['unused'][language]}"
+        said = f"{one.flag} ({MEANINGS[one.meaning][language]}{unused})"
+        regions[said].append(told.names.get(one.region, one.region))
+    if regions:
+        yield f"{WORDS['flagged'][language]}: {len({(f.row, f.region, f.what) for f in offer.found.flagged})}"
+    for said, places in regions.items():
+        yield f"  {said}: {', '.join(dict.fromkeys(places))}"
 
 
 def _figure(key: str, offer: Offer, names: Mapping[str, str], language: str) -> str:

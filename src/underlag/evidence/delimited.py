@@ -1,9 +1,14 @@
-"""Tables as text: comma-separated values in UTF-8 with a decimal point."""
+"""Tables as text: cells parted by a mark, in text that is decoded already; our own have commas and a decimal point.
+
+A spreadsheet program leaves two traces in such text, which are no part of the table: a first line ``sep=;`` that names
+the mark, and a text that must not become a number written as a formula, ``="01"``. Both are read as they are meant.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 
 from underlag.core.errors import EvidenceError, Problem
@@ -16,20 +21,42 @@ def read_csv(data: bytes, file: str, names: Sequence[str]) -> RawTable:
 
     Raises EvidenceError: encoding, header, quotation marks, empty table.
     """
-    return text_table(file, names, _records(decode(data, file), file))
+    text = decode(data, file)
+    records = parted(text, file, named_delimiter(text) or ",")
+    return text_table(file, names, ((line, cells) for line, cells in records if cells or line == 1))
 
 
-def _records(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    line = 1
+_NAMED = re.compile(r"\s*sep=(?P<mark>[;,|\t])\s*(?:\n|\r|$)", re.IGNORECASE)
+_AS_TEXT = re.compile(r'="(.*)"', re.DOTALL)
+
+
+def named_delimiter(text: str) -> str | None:
+    """The mark that a first line ``sep=;`` names; None if there is no such line."""
+    found = _NAMED.match(text) or _NAMED.match(text.replace('"', "", 2) if text.startswith('"sep=') else "")
+    return found["mark"] if found else None
+
+
+def parted(text: str, file: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """(line that it begins on, cells) of each record; a line that names the delimiter is passed over.
+
+    Raises EvidenceError for quotation marks that don't close.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    line, named = 1, named_delimiter(text) is not None
     try:
         for cells in reader:
-            if cells or line == 1:
-                yield line, cells
+            if line > 1 or not named:
+                yield line, [_plain(cell) if '="' in cell else cell for cell in cells]
             line = reader.line_num + 1
     except csv.Error as error:
+        called = {";": "semicolons", ",": "commas", "\t": "tabs", "|": "bars"}.get(delimiter, delimiter)
         raise EvidenceError(
-            Problem(f"{file}, row {line}", "the row can't be read as comma-separated values", str(error),
-                    "cells separated by commas, text in straight double quotes",
+            Problem(f"{file}, row {line}", "the row can't be read as delimited text", str(error),
+                    f"cells separated by {called}, text in straight double quotes",
                     "close the quotation mark that opens on this row; double a mark inside a text")
         ) from None  # fmt: skip
+
+
+def _plain(cell: str) -> str:
+    found = _AS_TEXT.fullmatch(cell.strip())
+    return found[1] if found else cell

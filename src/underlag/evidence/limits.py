@@ -7,6 +7,7 @@ the limit, and text is decoded as UTF-8 or refused with the line at fault.
 from __future__ import annotations
 
 import stat
+import unicodedata
 from pathlib import Path
 
 from underlag.core.errors import EvidenceError, Problem, shorten
@@ -75,8 +76,14 @@ def _too_large(file: str, size: int, limit: int) -> Problem:
     )  # fmt: skip
 
 
+def composed(text: str) -> str:
+    """The text with letters and their accents as one character each (NFC): some systems write them apart, and they
+    look the same."""
+    return unicodedata.normalize("NFC", text)
+
+
 def decode(data: bytes, file: str) -> str:
-    """Text of UTF-8 bytes, a byte order mark at the start removed.
+    """Text of UTF-8 bytes, a byte order mark at the start removed, composed: ``o`` and two dots are ``ö`` (NFC).
 
     Raises EvidenceError naming the line where UTF-8 ends, and the encoding the file seems to have instead.
     """
@@ -89,7 +96,7 @@ def decode(data: bytes, file: str) -> str:
         looks = "UTF-16 without a mark" if data.count(b"\0", 0, 1000) > 100 else "a NUL byte, which no text has"
         raise EvidenceError(_wrong_encoding(f"{file}, row {line}", looks))
     try:
-        return data.decode("utf-8-sig")
+        return composed(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         begin = data.rfind(b"\n", 0, error.start) + 1

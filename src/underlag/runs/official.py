@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 from jaxtyping import Float
+from scipy import special
 
 from underlag.core.errors import PosteriorError
 from underlag.core.language import Text
@@ -23,7 +24,7 @@ from underlag.runs.assemble_career import employment_degree
 from underlag.runs.parameters import draw_parameters
 from underlag.runs.posterior import Posterior, live
 from underlag.uncertainty.draws import normal_draws
-from underlag.uncertainty.plausible import Outlier, Swap, outliers, predictive_densities, swaps
+from underlag.uncertainty.plausible import TAIL, Outlier, Swap, outliers, predictive_densities, swaps
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -70,15 +71,49 @@ class Finding:
     log10_odds: float | None
 
 
+@dataclass(frozen=True)
+class Few:
+    """A figure of zero, or a hidden one that may be zero, beside what is expected.
+
+    most      the largest that it can be
+    expected  level that is expected, over draws
+    """
+
+    quantity: str
+    year: str
+    place: str
+    most: float
+    expected: Float[Array, " draw"]
+
+
 def findings(country: Country, offer: Offer) -> list[Finding]:
-    """Everything implausible in an offered table: regions swapped, figures far off. Empty if there is nothing.
+    """Everything implausible in an offered table: regions swapped, figures far off, zero where there should be many.
+    Empty if there is nothing.
 
     Compared are staff with the starting point, and tables by region and year with their own nearest years; what has
     nothing to be compared with is not judged.
     """
     names = dict(country.tables["regions"].select("region_code", "name").iter_rows())
-    predicted = _staff(country, offer) if offer.card.table == OFFICIAL_TABLE else _history(country, offer)
-    return [*(finding for one in predicted for finding in _judged(one, names)), *_overtime(offer, names)]
+    predicted = list(_staff(country, offer) if offer.card.table == OFFICIAL_TABLE else _history(country, offer))
+    far_off = [
+        finding
+        for one in predicted
+        for finding in (_too_few(one, names) if isinstance(one, Few) else _judged(one, names))
+    ]
+    return [*far_off, *_overtime(offer, names)]
+
+
+def _too_few(one: Few, names: Mapping[str, str]) -> Iterator[Finding]:
+    """A zero where the probability of so few is small: of a Poisson number with the expected mean, over draws."""
+    chance = float(special.pdtr(math.floor(one.most), one.expected).mean())
+    if chance < TAIL:
+        place, told = names.get(one.place, one.place), _round(math.log(float(np.median(one.expected))))
+        figure = "0" if one.most == 0 else f"0–{one.most:g}"
+        text = Text(
+            sv=f"{place} {figure}, väntat omkring {told}: sannolikheten för så få är {chance:.1g}",
+            en=f"{place} {figure}, expected about {told}: the probability of so few is {chance:.1g}",
+        )
+        yield Finding(one.quantity, one.year, text, None)
 
 
 def _overtime(offer: Offer, names: Mapping[str, str]) -> Iterator[Finding]:
@@ -152,17 +187,23 @@ def _round(log_value: float) -> str:
     return f"{value:,.0f}".replace(",", " ") if value >= 10 else f"{value:.3g}"
 
 
-def _staff(country: Country, offer: Offer) -> Iterator[Predicted]:
+def _staff(country: Country, offer: Offer) -> Iterator[Predicted | Few]:
     """Figures of staff, each quantity and year by itself, beside what is known without them."""
     regions = sorted(country.tables["regions"]["region_code"].to_list())
-    rows = offer.rows.filter((pl.col("value") > 0) & pl.col("region_code").is_in(regions))
+    rows = offer.rows.filter(pl.col("region_code").is_in(regions))
     for (profession,) in rows.select("profession").unique().sort("profession").iter_rows():
         own = rows.filter(pl.col("profession") == profession)
         years = sorted(set(own["year"].to_list()))
         known = _known(country, profession, years) if profession in country.professions else {}
-        for (quantity, year), group in own.sort("region_code").group_by("quantity", "year", maintain_order=True):
+        for (quantity, year), every in own.sort("region_code").group_by("quantity", "year", maintain_order=True):
             level = known.get((str(quantity), int(str(year))))
             if level is None:
+                continue
+            few = every.filter(pl.col("value") <= 0).select("region_code", pl.col("value_max").fill_null(0.0))
+            for code, most in few.iter_rows():
+                yield Few(str(quantity), str(year), code, most, np.exp(level[:, regions.index(code)]))
+            group = every.filter(pl.col("value") > 0)
+            if not group.height:
                 continue
             at = [regions.index(code) for code in group["region_code"].to_list()]
             middle = group.select((pl.col("value") * pl.col("value_max").fill_null(pl.col("value"))).sqrt()).to_series()
@@ -250,7 +291,7 @@ def _scores(regions: Sequence[str], name: str, year: int) -> Float[Array, "draw 
     return np.stack([normal_draws(f"official/{name}/{year}/{code}", DRAWS, SEED) for code in regions], axis=1)
 
 
-def _history(country: Country, offer: Offer) -> Iterator[Predicted]:
+def _history(country: Country, offer: Offer) -> Iterator[Predicted | Few]:
     """Figures of a table by region and year beside the nearest year that the table has for the same key."""
     resource = country.tables.package.resources[offer.card.table]
     keys = list(resource.primary_key)
@@ -261,12 +302,29 @@ def _history(country: Country, offer: Offer) -> Iterator[Predicted]:
         earlier = table.filter(pl.col(column) > 0).select(*keys, pl.col(column).log().alias("before"))
         if not earlier.height:
             continue
+        yield from _none_left(offer.rows.filter(pl.col(column) == 0), earlier, others, column)
         spread = _yearly_spread(earlier, others)
         rows = offer.rows.filter(pl.col(column) > 0).select(*keys, pl.col(column).log().alias("figure"))
         for key, group in rows.sort("region_code").group_by("year", *others, maintain_order=True):
             yield from _beside(
                 group, earlier, [*others], spread, (f"{column} {' '.join(map(str, key[1:]))}".strip(), str(key[0]))
             )
+
+
+def _none_left(zeros: pl.DataFrame, earlier: pl.DataFrame, others: list[str], column: str) -> Iterator[Few]:
+    """Zeros beside the figure of the nearest year."""
+    for row in _nearest(zeros, earlier, others).iter_rows(named=True):
+        name = " ".join([column, *(str(row[key]) for key in others)])
+        yield Few(name, str(row["year"]), row["region_code"], 0.0, np.exp([row["before"]]))
+
+
+def _nearest(rows: pl.DataFrame, earlier: pl.DataFrame, others: list[str]) -> pl.DataFrame:
+    """Rows with the figure of the nearest year that the table has for the same key."""
+    same = ["region_code", *others]
+    joined = rows.join(earlier, on=same, how="inner", suffix="_before", nulls_equal=True)
+    apart = (pl.col("year") - pl.col("year_before")).abs().alias("apart")
+    near = joined.with_columns(apart).sort("apart", "year_before").unique([*same, "year"], keep="first")
+    return near.sort(*same, "year")
 
 
 def _yearly_spread(earlier: pl.DataFrame, others: list[str]) -> float:
@@ -282,12 +340,7 @@ def _yearly_spread(earlier: pl.DataFrame, others: list[str]) -> float:
 def _beside(
     group: pl.DataFrame, earlier: pl.DataFrame, others: list[str], spread: float, name: tuple[str, str]
 ) -> Iterator[Predicted]:
-    same = ["region_code", *others]
-    joined = group.join(earlier, on=same, how="inner", suffix="_before", nulls_equal=True)
-    apart = (pl.col("year") - pl.col("year_before")).abs()
-    nearest = (
-        joined.with_columns(apart.alias("apart")).sort("apart", "year_before").unique(same, keep="first").sort(same)
-    )
+    nearest = _nearest(group, earlier, others)
     if nearest.height:
         sd = spread * np.sqrt(np.maximum(nearest["apart"].to_numpy(), 1))
         yield Predicted(

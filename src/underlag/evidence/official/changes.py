@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from underlag.evidence.official.mapping import OFFICIAL_TABLE
-from underlag.evidence.official.vintages import COVERS, KEPT
+from underlag.evidence.official.vintages import COVERS, KEPT, takes_over
 from underlag.evidence.package import Resource
 
 CHANGE_COLUMNS: tuple[str, ...] = ("change", "key", "column", "before", "after", "before_source")
@@ -15,10 +15,13 @@ ORDER = ("changed", "new", "unchanged")
 
 
 def changes(table: pl.DataFrame, rows: pl.DataFrame, resource: Resource) -> pl.DataFrame:
-    """The changes that ``rows`` make to ``table``, changed ones first, then by key; one row for each figure."""
+    """The changes that ``rows`` make to ``table``, changed ones first, then by key; one row for each figure.
+
+    Estimates of the publisher take over from nothing and are left out.
+    """
     if resource.name == OFFICIAL_TABLE:
         before = table.filter(~pl.col("used").is_in(list(KEPT)))
-        keys, figures = list(COVERS), ["value", "value_max"]
+        keys, figures, rows = list(COVERS), ["value", "value_max"], takes_over(rows)
     else:
         before, keys = table, list(resource.primary_key)
         figures = [c.name for c in resource.columns if c.name not in (*keys, "source")]

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from underlag.core.errors import EvidenceError, Problem, nearest, shorten
 from underlag.evidence.official.figures import Figure, FigureError, read_figure, without_notes
 from underlag.evidence.official.grid import Grid, text_of
+from underlag.evidence.official.keys import MULTIPLIER, STATUS, Unfitting, part_keys, several_keys, unfitting_rows
 from underlag.evidence.official.mapping import TableMapping, ValueColumn
+from underlag.evidence.official.measured import Measured, measured
 from underlag.evidence.official.regions import Regions
 from underlag.evidence.tables import code_remedy
 
@@ -25,10 +27,12 @@ class Record:
 
     row     row of the file
     column  column of the file, from 0
-    region  code of a region, or of the nation
+    region  code of a region, or of the nation; empty for a sum of regions, or a name that may be one
     fields  columns of our table that the row and the mapping give, as text
     figure  the figure
     value   the column of the mapping that it was read by
+    covers  codes of the regions that a health-care region's figure is the sum of
+    unit    what the file says of the unit of the figure
     """
 
     row: int
@@ -37,6 +41,8 @@ class Record:
     fields: Mapping[str, str]
     figure: Figure
     value: ValueColumn
+    covers: tuple[str, ...] = ()
+    unit: Measured | None = None
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,8 @@ class Extract:
     """What a table says.
 
     records   figures of regions, and of the nation where the row is kept
-    sums      figures of the row of the nation, or of a row that may be it (region empty), to be added up
+    sums      figures of the row of the nation, of a health-care region, or of a row that may be the nation's, to be
+              added up
     passed    rows that are not part of the table: (row, text of the first cell)
     problems  everything that can't be read
     """
@@ -65,6 +72,14 @@ class _Target:
     year: str | None
 
 
+@dataclass(frozen=True)
+class _Place:
+    """What a row is of: a region or the nation; a health-care region (covers); or, both empty, what may be a sum."""
+
+    code: str = ""
+    covers: tuple[str, ...] = ()
+
+
 @dataclass
 class _Reader:
     grid: Grid
@@ -76,9 +91,11 @@ class _Reader:
     records: list[Record] = field(default_factory=list)
     sums: list[Record] = field(default_factory=list)
     passed: list[tuple[int, str]] = field(default_factory=list)
+    unfitting: list[Unfitting] = field(default_factory=list)
 
     def read(self) -> Extract:
         self.header_at = self._find_header()
+        self.grid = part_keys(self.grid, self.mapping, self.header_at)
         self.headings = self._join_headings()
         targets = self._targets()
         keys = self._keys()
@@ -87,6 +104,7 @@ class _Reader:
         first = self.header_at + self.mapping.layout.header_rows
         for position in range(first, len(self.grid.rows)):
             self._row(position, targets, keys)
+        self.problems += unfitting_rows(self.unfitting, self.mapping, self.grid)
         if not self.records and not self.problems:
             remedy = "compare the file with the mapping, column by column"
             self.problems.append(Problem(self.grid.file, "the table has no figures", "", "at least one row", remedy))
@@ -176,40 +194,89 @@ class _Reader:
         region = self.mapping.region
         wanted = {"region code": region.code, "region name": region.name, **self.mapping.columns}
         wanted |= {f"where {heading}": heading for value in self.mapping.values for heading in value.where}
+        wanted |= {f"skip {heading}": heading for heading in self.mapping.skip}
+        wanted |= {"flags of": self.mapping.status or self._standard(STATUS), "power of": self._standard((MULTIPLIER,))}
+        for heading in {region.code, region.name} & set(self.headings):
+            if heading and "\\" in heading and several_keys(heading):
+                self._several_keys(heading)
         places = {key: self._column(heading, key) for key, heading in wanted.items() if heading is not None}
         return {key: at for key, at in places.items() if at is not None}
+
+    def _standard(self, names: Sequence[str]) -> str | None:
+        """The first of the names that a heading is."""
+        return next((name for name in names if name in self.headings), None)
+
+    def _several_keys(self, heading: str) -> None:
+        names = several_keys(heading)
+        self.problems.append(
+            Problem(
+                self._heading_where(self.headings.index(heading)),
+                "the key cell holds several keys",
+                heading,
+                "one key in a cell",
+                f'set layout.part_keys: "," in the mapping, and name the column of regions '
+                f"({' or '.join(names)}) under region",
+            )
+        )
 
     def _row(self, position: int, targets: Sequence[_Target], keys: Mapping[str, int]) -> None:
         row, cells = self.grid.rows[position], self.grid.cells[position]
         texts = {key: self._text(position, at) for key, at in keys.items()}
         if not any(text_of(cell) for cell in cells):
             return
-        mine = [t for t in targets if all(texts[f"where {h}"] == word for h, word in t.value.where.items())]
-        if self._is_note(cells, targets):
-            self.passed.append((row, shorten(next(t for t in map(text_of, cells) if t))))
-            return
+        said = shorten(" · ".join(dict.fromkeys(filter(None, texts.values()))))
+        mine = self._fitting(row, cells, targets, texts, said)
         if not mine:
-            self.passed.append((row, shorten(" · ".join(filter(None, texts.values())))))
             return
         before = len(self.problems)
-        region = self._region(row, texts, keys)
-        if region == self.regions.nation and not self.mapping.sum_row.keep and self._computed(row, mine):
-            self.passed.append((row, shorten(" · ".join(filter(None, texts.values())))))
+        place = self._place(row, texts, keys)
+        nation = place is not None and place.code == self.regions.nation
+        adds = (nation and not self.mapping.sum_row.keep) or (place is not None and bool(place.covers))
+        if adds and self._computed(row, mine):
+            self.passed.append((row, said))
             return
         self._refuse_merged_and_formulas(row, [t.at for t in mine], list(keys.values()))
-        figures = [(t, self._figure(row, cells, t)) for t in mine]
+        figures = [(t, self._figure(row, cells, t, texts.get("flags of", ""))) for t in mine]
         if len(self.problems) > before:
             return
+        unit = self.grid.units.get(row) or self._multiplier(texts.get("power of", ""))
         for target, figure in figures:
-            assert figure is not None, "a cell that can't be read is a problem"
-            record = Record(row, target.at, region or "", self._fields(texts, target), figure, target.value)
-            if region in ("", self.regions.nation):
+            assert figure is not None and place is not None, "a cell that can't be read is a problem"
+            record = Record(
+                row, target.at, place.code, self._fields(texts, target), figure, target.value, place.covers, unit
+            )
+            if place.code in ("", self.regions.nation):
                 self.sums.append(record)
-            if region and (region != self.regions.nation or self.mapping.sum_row.keep):
+            if place.code and (not nation or self.mapping.sum_row.keep):
                 self.records.append(record)
 
+    def _fitting(
+        self, row: int, cells: Sequence[str | float], targets: Sequence[_Target], texts: Mapping[str, str], said: str
+    ) -> list[_Target]:
+        """The columns of figures that a row is of; none for a note, a row that the mapping skips, and one that fits no
+        label, which is noted if it holds a figure."""
+        if self._is_note(cells, targets):
+            self.passed.append((row, shorten(next(t for t in map(text_of, cells) if t))))
+            return []
+        if any(texts[f"skip {heading}"] in words for heading, words in self.mapping.skip.items()):
+            self.passed.append((row, said))
+            return []
+        mine = [t for t in targets if all(texts[f"where {h}"] == word for h, word in t.value.where.items())]
+        if not mine and any(text_of(cells[t.at]) for t in targets if t.at < len(cells)):
+            headings = [heading for value in self.mapping.values for heading in value.where]
+            self.unfitting.append(Unfitting(row, {heading: texts[f"where {heading}"] for heading in headings}))
+        elif not mine:
+            self.passed.append((row, said))
+        return mine
+
+    def _multiplier(self, text: str) -> Measured | None:
+        """The unit that a column of powers of ten says: 3, or the word for it."""
+        if not text:
+            return None
+        return measured("", int(text)) if re.fullmatch(r"-?[0-9]{1,2}", text) else measured(text)
+
     def _computed(self, row: int, targets: Sequence[_Target]) -> bool:
-        """Whether a row of the nation is added up by the workbook: then it says nothing more than the regions."""
+        """Whether a row of a sum is added up by the workbook: then it says nothing more than the regions."""
         return all((row, target.at) in self.grid.formulas for target in targets)
 
     def _text(self, position: int, at: int) -> str:
@@ -245,19 +312,23 @@ class _Reader:
                                 "split the cell and write the value in each row that it holds for")
                     )  # fmt: skip
 
-    def _region(self, row: int, texts: Mapping[str, str], keys: Mapping[str, int]) -> str | None:
-        """Code of the row's region or of the nation; empty for a name that may be a sum; None with a problem noted."""
+    def _place(self, row: int, texts: Mapping[str, str], keys: Mapping[str, int]) -> _Place | None:
+        """What the row is of; None with a problem noted."""
         given = self.mapping.region
         if given.value is not None:
-            return given.value
-        code, name = texts.get("region code"), texts.get("region name")
+            return _Place(given.value)
+        code, name = texts.get("region code", ""), texts.get("region name", "")
         where = self.grid.where(row, keys.get("region code", keys.get("region name")))
-        by_code = self.regions.of_code(code) if code is not None else None
-        by_name = self.regions.of_name(name) if name is not None else None
+        by_code = self.regions.of_code(code) or self.regions.of_label(code)
+        by_name = self.regions.of_name(name) or self.regions.of_label(name)
+        covers = self.regions.group(name) or self.regions.group(code)
+        if covers and not by_code and not by_name:
+            return _Place("", covers)
         if code and by_code is None:
             self.problems.append(
                 Problem(where, "unknown region", shorten(code), self.regions.listed,
-                        code_remedy(code) if f"0{code}" in self.regions.codes else nearest(code, self.regions.codes))
+                        code_remedy(code) if f"0{code}" in self.regions.codes
+                        else self._region_remedy(nearest(code, self.regions.codes)))
             )  # fmt: skip
             return None
         if by_code and by_name and by_code != by_name:
@@ -266,18 +337,22 @@ class _Reader:
                         f"{by_code} {self.regions.name(by_code)}", "correct the code or the name")
             )  # fmt: skip
             return None
-        return by_code or by_name or ""
+        return _Place(by_code or by_name or "")
 
-    def _figure(self, row: int, cells: Sequence[str | float], target: _Target) -> Figure | None:
+    def _region_remedy(self, near: str) -> str:
+        heading = self.mapping.region.code or self.mapping.region.name
+        return f"{near}; rows that are no region can be named in the mapping: skip: {{{heading}: [\u2026]}}"
+
+    def _figure(self, row: int, cells: Sequence[str | float], target: _Target, status: str) -> Figure | None:
+        said = self.grid.status.get((row, target.at), "") or status
         try:
-            return read_figure(cells[target.at] if target.at < len(cells) else "", self.mapping.numbers.style)
+            return read_figure(cells[target.at] if target.at < len(cells) else "", self.mapping.numbers.style, said)
         except FigureError as fault:
             cell = text_of(cells[target.at]) if target.at < len(cells) else ""
             name = next((text_of(c) for c in cells if text_of(c)), "")
             where = f"{self.grid.where(row, target.at)} ({shorten(name)}, {self.headings[target.at]})"
-            self.problems.append(
-                Problem(where, fault.what, shorten(cell) or "an empty cell", fault.expected, fault.remedy)
-            )
+            found = " ".join(filter(None, (shorten(cell), shorten(said)))) or "an empty cell"
+            self.problems.append(Problem(where, fault.what, found, fault.expected, fault.remedy))
             return None
 
     def _fields(self, texts: Mapping[str, str], target: _Target) -> dict[str, str]:
@@ -296,9 +371,15 @@ def extract(grid: Grid, mapping: TableMapping, regions: Regions) -> Extract:
 
 
 def unknown_regions(found: Extract, regions: Regions, sums: Sequence[int]) -> Iterator[Problem]:
-    """Rows whose name is no region, other than those in ``sums``, which add up."""
-    for row in dict.fromkeys(record.row for record in found.sums if not record.region and record.row not in sums):
+    """Rows whose name is no region, other than those in ``sums``, which add up, and those of health-care regions."""
+    unknown = (r.row for r in found.sums if not r.region and not r.covers and r.row not in sums)
+    for row in dict.fromkeys(unknown):
         at = found.grid.rows.index(row)
         name = next((text_of(cell) for cell in found.grid.cells[at] if text_of(cell)), "")
-        yield Problem(found.grid.where(row), "unknown region, and the row is not the sum of the others", shorten(name),
-                      regions.listed, nearest(name, regions.names))  # fmt: skip
+        yield Problem(
+            found.grid.where(row),
+            "unknown region, and the row is not the sum of the others",
+            shorten(name),
+            regions.listed,
+            f"{nearest(name, regions.names)}; a row that is no region can be named in the mapping under skip",
+        )

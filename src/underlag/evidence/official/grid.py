@@ -6,15 +6,15 @@ with the rows numbered as the user sees them, and the mapping says where the tab
 
 from __future__ import annotations
 
-import csv
-import io
 import warnings
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from underlag.core.errors import EvidenceError, Problem, shorten
-from underlag.evidence.limits import decode
+from underlag.evidence.delimited import named_delimiter, parted
+from underlag.evidence.limits import composed, decode
+from underlag.evidence.official.measured import Measured
 from underlag.evidence.workbook import cell_text, clean_archive, not_workbook
 
 MAX_IMPORT_BYTES = 20_000_000
@@ -51,6 +51,9 @@ class Grid:
     blocks    merged cells
     formulas  (row number, column) of cells that hold a formula
     row_word  what a row is called: row, or record where the file has no rows (px, JSON-stat)
+    status    (row number, column) → what the file says of the figure in that cell beside the figure
+    units     row number → unit that the file says its figures are in
+    shown_as  column → column of the file that it was made from, where the cells of one were parted into several
     """
 
     file: str
@@ -59,11 +62,14 @@ class Grid:
     blocks: tuple[Block, ...] = ()
     formulas: frozenset[tuple[int, int]] = frozenset()
     row_word: str = "row"
+    status: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    units: Mapping[int, Measured] = field(default_factory=dict)
+    shown_as: Mapping[int, int] = field(default_factory=dict)
 
     def where(self, row: int, column: int | None = None) -> str:
         """``table.xlsx, row 7, column C``."""
         at = f"{self.file}, {self.row_word} {row}"
-        return at if column is None else f"{at}, column {column_letters(column)}"
+        return at if column is None else f"{at}, column {column_letters(self.shown_as.get(column, column))}"
 
 
 def column_letters(column: int) -> str:
@@ -76,33 +82,35 @@ def column_letters(column: int) -> str:
 
 
 def text_of(cell: Cell) -> str:
-    """A cell as text: a whole number without point, runs of blanks as one space."""
-    return " ".join((cell if isinstance(cell, str) else cell_text(cell)).split())
+    """A cell as text: a whole number without point, runs of blanks as one space, letters composed (NFC)."""
+    return composed(" ".join((cell if isinstance(cell, str) else cell_text(cell)).split()))
 
 
 def grid_of_text(data: bytes, file: str, delimiter: str | None, encoding: str) -> Grid:
-    """Delimited text. Without ``delimiter`` the one that most lines have most often is taken.
+    """Delimited text. Without ``delimiter`` the one that its first line names (``sep=;``), else the one that most lines
+    have most often.
 
-    Raises EvidenceError: encoding, quotation marks, too many cells.
+    Raises EvidenceError: encoding, quotation marks, too many cells, a delimiter that is not the one the file names.
     """
     text = decode(data, file) if encoding == "utf-8" else _decoded(data, file, encoding)
-    mark = delimiter or _likely(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
-    rows, cells, line, count = [], [], 1, 0
-    try:
-        for record in reader:
-            count += len(record)
-            if count > MAX_GRID_CELLS:
-                raise too_many(file)
-            rows.append(line)
-            cells.append(tuple(record))
-            line = reader.line_num + 1
-    except csv.Error as error:
+    named = named_delimiter(text)
+    if named and delimiter and named != delimiter:
         raise EvidenceError(
-            Problem(f"{file}, row {line}", "the row can't be read as delimited text", str(error),
-                    f"cells separated by {DELIMITERS.get(mark, mark)}, text in straight double quotes",
-                    "close the quotation mark that opens on this row")
-        ) from None  # fmt: skip
+            Problem(
+                f"{file}, row 1",
+                "the file names another delimiter than the mapping",
+                DELIMITERS[named],
+                DELIMITERS[delimiter],
+                "correct layout.delimiter in the mapping, or leave it out",
+            )
+        )
+    rows, cells, count = [], [], 0
+    for line, record in parted(text, file, delimiter or named or _likely(text)):
+        count += len(record)
+        if count > MAX_GRID_CELLS:
+            raise too_many(file)
+        rows.append(line)
+        cells.append(tuple(record))
     return Grid(file, tuple(rows), tuple(cells))
 
 
@@ -115,7 +123,7 @@ def too_many(file: str) -> EvidenceError:
 
 def _decoded(data: bytes, file: str, encoding: str) -> str:
     try:
-        return data.decode(encoding)
+        return composed(data.decode(encoding))
     except (UnicodeDecodeError, LookupError) as error:
         raise EvidenceError(
             Problem(file, "wrong encoding", shorten(str(error)), encoding, "say in the mapping how the file is encoded")

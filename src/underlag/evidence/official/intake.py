@@ -20,11 +20,12 @@ from underlag.evidence.country import Country
 from underlag.evidence.draft import read_draft
 from underlag.evidence.limits import decode, read_bytes
 from underlag.evidence.official.changes import changes
-from underlag.evidence.official.cubes import px_text, read_json_stat, read_px
+from underlag.evidence.official.cubes import read_json_stat
 from underlag.evidence.official.extract import extract
 from underlag.evidence.official.grid import MAX_IMPORT_BYTES, Grid, grid_of_text, grid_of_workbook
 from underlag.evidence.official.log import Entry, add_entry
 from underlag.evidence.official.mapping import SUFFIXES, TableMapping
+from underlag.evidence.official.px import px_text, read_px
 from underlag.evidence.official.regions import Regions
 from underlag.evidence.official.tidy import Tidy, number_text, tidy
 from underlag.evidence.official.vintages import (

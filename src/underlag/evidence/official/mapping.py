@@ -15,7 +15,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from underlag.core.errors import EvidenceError, Problem, nearest
 from underlag.evidence.cards import Both, Card, Number, Said, When, fault
 from underlag.evidence.documents import read_yaml, validated
+from underlag.evidence.limits import composed
 from underlag.evidence.official.figures import Mark, Style
+from underlag.evidence.official.flags import Meaning
 
 FOLDER = "mappings"
 
@@ -34,7 +36,9 @@ def _as_text(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-Cell = Annotated[str, BeforeValidator(_as_text), AfterValidator(str.strip), Field(min_length=1)]
+Cell = Annotated[
+    str, BeforeValidator(_as_text), AfterValidator(str.strip), AfterValidator(composed), Field(min_length=1)
+]
 """Text of a cell; a whole number may be written without quotes. Here a mark such as ``-`` is text like any other."""
 
 
@@ -57,6 +61,8 @@ class Layout(Card):
     header       text of one cell of the heading; the first row with it is the (first) row of headings
     header_rows  rows of headings; their texts are joined by `` / ``, merged cells filled
     merged_keys  whether a merged cell of names holds for each of its rows (fill), or is refused
+    part_keys    what parts the keys where one cell holds several, as in the tables of Eurostat: the cell of ``header``
+                 holds their names, such as ``unit,geo\\TIME_PERIOD``, and each becomes a column with its name
     """
 
     formats: tuple[Format, ...] = Field(min_length=1)
@@ -66,6 +72,7 @@ class Layout(Card):
     encoding: Literal["utf-8", "windows-1252"] = "utf-8"
     delimiter: Literal[";", ",", "\t", "|"] | None = None
     merged_keys: Literal["refuse", "fill"] = "refuse"
+    part_keys: Literal[",", ";", "|", ":"] | None = None
 
 
 class Numbers(Card):
@@ -73,12 +80,14 @@ class Numbers(Card):
 
     marks  mark → ``missing``, ``zero`` or ``{from: 0, to: 3}``
     notes  what may stand after a figure or a name and point to a footnote
+    flags  flag at a figure → meaning, beside those of Eurostat and SDMX; ``counted`` takes an estimate as a count
     """
 
     decimal: Literal[",", "."] = ","
     thousands: Literal["", ".", ",", "'"] = ""
     marks: Map[str, Literal["missing", "zero"] | Between] = {}
     notes: tuple[str, ...] = ()
+    flags: Map[Annotated[str, Field(min_length=1)], Meaning] = {}
 
     @model_validator(mode="after")
     def _apart(self) -> Numbers:
@@ -94,7 +103,7 @@ class Numbers(Card):
             text.replace(" ", ""): known[m] if isinstance(m, str) else Mark(m.low, m.high)
             for text, m in self.marks.items()
         }
-        return Style(self.decimal, self.thousands, marks, self.notes)
+        return Style(self.decimal, self.thousands, marks, self.notes, dict(self.flags))
 
 
 class RegionColumns(Card):
@@ -133,6 +142,8 @@ class ValueColumn(Card):
     where   other heading → text that the row must have there; rows without are not of this column
     fields  columns of our table and what they hold in these rows: quantity, unit …
     error   standard error of the figures on the log scale [1]: 0.01 is one percent. Only for quantities of staff
+    times   what a figure of the file is multiplied by: 1000 where it counts in thousands; ``file`` for what the file
+            says. Refused if the file says another
     """
 
     column: Cell
@@ -140,6 +151,7 @@ class ValueColumn(Card):
     where: Map[str, Cell] = {}
     fields: Map[str, Cell] = {}
     error: Annotated[Number, Field(gt=0, le=2)] | None = None
+    times: Literal["file"] | Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
 
 
 class Publication(Card):
@@ -163,6 +175,8 @@ class TableMapping(Card):
     words         column of our table → word as published → our word
     fields        columns of our table that are the same in every row
     footnotes     beginnings of rows below the table that are notes
+    skip          heading → texts: rows that have one of them there are no part of our table
+    status        heading of the column with flags or marks; OBS_STATUS and OBS_FLAG are read without being named
     error_reason  why the figures have the errors stated
     """
 
@@ -179,6 +193,8 @@ class TableMapping(Card):
     values: tuple[ValueColumn, ...] = Field(min_length=1)
     sum_row: SumRow = SumRow()
     footnotes: tuple[Cell, ...] = ()
+    skip: Map[Cell, tuple[Cell, ...]] = {}
+    status: Cell | None = None
     source: Publication
     error_reason: Both | None = None
 

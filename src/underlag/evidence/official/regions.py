@@ -1,21 +1,38 @@
-"""Regions as published tables write them: by code, by name, by the name of the authority, with or without "Region"."""
+"""Regions as published tables write them: by code, by name, by the name of the authority, with or without "Region", by
+code and name in one cell; and the health-care regions that they form together."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
+from underlag.evidence.limits import composed
+
 _DRESS = re.compile(r"^(region|landstinget|regionen)\s+|\s+(län|county)$")
+_GROUP_DRESS = re.compile(
+    r"^(sjukvårdsregion(en)?|samverkansregion(en)?|health-?\s?care region)\s+"
+    r"|\s+(sjukvårdsregion(en)?|samverkansregion(en)?|health-?\s?care region)$"
+)
+_CODE_FIRST = re.compile(r"(?P<code>\w+)(?:\s*[-–:.,]\s*|\s+)(?P<name>\S.*)")
+_CODE_LAST = re.compile(r"(?P<name>.*\S)\s*\((?P<code>\w+)\)")
 
 
 def plain(name: str) -> str:
     """A name without what differs between publishers: ``Region Västra Götaland`` and ``Västra Götalands län``."""
-    text = " ".join(name.split()).casefold()
+    text = composed(" ".join(name.split())).casefold()
     bare = _DRESS.sub("", text)
     return bare.removesuffix("s") if text.endswith((" län", " county")) else bare
+
+
+def plain_group(name: str) -> str:
+    """A name of a health-care region without the word for one: ``Mellansveriges sjukvårdsregion``."""
+    text = plain(name)
+    bare = _GROUP_DRESS.sub("", text)
+    return bare.removesuffix("s") if bare != text else text
 
 
 @dataclass(frozen=True)
@@ -25,11 +42,13 @@ class Regions:
     nation   code of the nation
     known    code → name
     spelled  name in its plain form → code, the nation among them
+    groups   health-care region in its plain form → codes of its regions
     """
 
     nation: str
     known: Mapping[str, str]
     spelled: Mapping[str, str]
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @staticmethod
     def of(
@@ -46,7 +65,12 @@ class Regions:
         spelled.update({plain(name): nation for name in (*nation_names, *sums)})
         spelled.pop("", None)
         known = dict(table.sort("region_code").select("region_code", "name").iter_rows())
-        return Regions(nation, known, spelled)
+        groups: dict[str, list[str]] = defaultdict(list)
+        if "healthcare_region" in table.columns:
+            for code, group in table.sort("region_code").select("region_code", "healthcare_region").iter_rows():
+                groups[plain_group(group or "")].append(code)
+        groups.pop("", None)
+        return Regions(nation, known, spelled, {name: tuple(codes) for name, codes in groups.items()})
 
     @property
     def codes(self) -> list[str]:
@@ -74,3 +98,17 @@ class Regions:
     def of_name(self, name: str) -> str | None:
         """Code of the region or nation with the name, else None."""
         return self.spelled.get(plain(name))
+
+    def of_label(self, text: str) -> str | None:
+        """Code of the region or nation that a cell with both code and name is of: ``N1 Hamnlandet``, ``Hamnlandet
+        (N1)``. None if it is none, or if the two are of different regions."""
+        for pattern in (_CODE_FIRST, _CODE_LAST):
+            found = pattern.fullmatch(text)
+            code = self.of_code(found["code"]) if found else None
+            if found and code and code == self.of_name(found["name"]):
+                return code
+        return None
+
+    def group(self, name: str) -> tuple[str, ...]:
+        """Codes of the regions of the health-care region with the name; empty if there is none of that name."""
+        return self.groups.get(plain_group(name), ())

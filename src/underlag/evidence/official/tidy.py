@@ -9,11 +9,14 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from underlag.core.errors import Problem, SettingError, shorten
-from underlag.core.units import Kind, Unit
+from underlag.core.errors import Problem, shorten
+from underlag.core.language import LANGUAGES
+from underlag.core.units import Kind
 from underlag.evidence.official.extract import Extract, Record, unknown_regions
+from underlag.evidence.official.flags import MEANINGS, NOT_COUNTED, Meaning
 from underlag.evidence.official.mapping import OFFICIAL_TABLE, TableMapping
 from underlag.evidence.official.regions import Regions
+from underlag.evidence.official.scale import scaled, unit_of
 from underlag.evidence.package import Resource
 from underlag.evidence.raw import RawTable
 
@@ -28,6 +31,29 @@ NOT_A_LEVEL = (
     "Zero, or a figure hidden for secrecy that may be zero: gives no level on a logarithmic scale."
 )
 
+NOT_COUNTED_REASON = (
+    "Utgivarens egen skattning eller prognos, inte räknad: används inte som officiell uppgift. / "
+    "The publisher's own estimate or forecast, not counted: not used as an official figure."
+)
+
+
+@dataclass(frozen=True)
+class Flagged:
+    """A figure that the publisher says something of.
+
+    what     quantity and year
+    flag     as published
+    meaning  key of `MEANINGS`
+    used     whether the figure is used all the same
+    """
+
+    row: int
+    region: str
+    what: str
+    flag: str
+    meaning: Meaning
+    used: bool
+
 
 @dataclass(frozen=True)
 class Tidy:
@@ -35,7 +61,8 @@ class Tidy:
 
     raw       the rows as text, numbered by the row of the file
     missing   (row, region, what) of figures that the table marks as missing
-    sums      how many rows of the nation were added up and agreed
+    sums      how many rows of the nation and of health-care regions were added up and agreed
+    flagged   figures with flags
     problems  sums that miss, unknown regions, figures that our table can't hold
     """
 
@@ -43,6 +70,7 @@ class Tidy:
     missing: tuple[tuple[int, str, str], ...]
     sums: int
     problems: tuple[Problem, ...]
+    flagged: tuple[Flagged, ...] = ()
 
 
 def tidy(
@@ -53,29 +81,27 @@ def tidy(
     vintage  date and number of the vintage they will be in, which makes their ids unlike any other
     source   id of its source card
     """
+    found = scaled(found, resource)
     sums = _rows_that_add_up(found, resource, regions)
     problems = [
         *found.problems, *unknown_regions(found, regions, sorted(sums)), *_sums_that_miss(found, resource, regions),
     ]  # fmt: skip
-    rows, numbers, missing = [], [], []
+    rows, numbers, missing, flagged = [], [], [], []
     for record in found.records:
         what = " ".join(record.fields.get(key, "") for key in ("quantity", "year")).strip()
         if record.figure.value is None:
             missing.append((record.row, record.region, what))
             continue
-        if record.figure.upper is not None and resource.column("value_max") is None:
-            problems.append(
-                Problem(found.grid.where(record.row, record.column), "a hidden figure, and the table has no ranges",
-                        record.figure.printed, "a number", f"let the mapping call the mark missing in {resource.name}")
-            )  # fmt: skip
+        faults = list(_not_for(record, found, resource))
+        problems += faults
+        if any("no ranges" in fault.what for fault in faults):
             continue
-        unit = _unit(record, resource)
-        if record.figure.value < 0 and "unit" in record.fields and unit is not None and unit.kind is Kind.STOCK:
-            problems.append(
-                Problem(found.grid.where(record.row, record.column), "a negative number where there can be none",
-                        record.figure.printed, "at least 0", "correct the number")
-            )  # fmt: skip
-        rows.append(_row(record, mapping, resource, regions, vintage, source))
+        row = _row(record, mapping, resource, regions, vintage, source)
+        used = row.get("used", USED) == USED
+        flagged += [
+            Flagged(record.row, record.region, what, flag, meaning, used) for flag, meaning in record.figure.flags
+        ]
+        rows.append(row)
         numbers.append(record.row)
     names = [column.name for column in resource.columns]
     frame = pl.DataFrame(
@@ -83,7 +109,35 @@ def tidy(
     )
     problems += _strange_columns(rows, names, mapping)
     raw = RawTable(found.grid.file, frame, pl.Series("row", numbers, dtype=pl.Int64), problems=tuple(problems))
-    return Tidy(raw, tuple(missing), len(sums), tuple(problems))
+    return Tidy(raw, tuple(missing), len(sums), tuple(problems), tuple(flagged))
+
+
+def _not_for(record: Record, found: Extract, resource: Resource) -> Iterator[Problem]:
+    """What our table can't hold: a range where it has none, a negative number, an estimate where it can't say so."""
+    where, printed = found.grid.where(record.row, record.column), record.figure.printed
+    if record.figure.upper is not None and resource.column("value_max") is None:
+        yield Problem(
+            where,
+            "a hidden figure, and the table has no ranges",
+            printed,
+            "a number",
+            f"let the mapping call the mark missing in {resource.name}",
+        )
+        return
+    unit = unit_of(record, resource)
+    if (record.figure.value or 0.0) < 0 and "unit" in record.fields and unit is not None and unit.kind is Kind.STOCK:
+        yield Problem(where, "a negative number where there can be none", printed, "at least 0", "correct the number")
+    if resource.name != OFFICIAL_TABLE:
+        for flag, meaning in record.figure.flags:
+            if meaning in NOT_COUNTED:
+                yield Problem(
+                    where,
+                    f"a figure {MEANINGS[meaning].en}, and the table holds counted ones only",
+                    printed,
+                    "a counted figure",
+                    "wait for the final figure; or, if you take it as counted, write "
+                    f"numbers: {{flags: {{{flag}: counted}}}} in the mapping",
+                )
 
 
 def _strange_columns(
@@ -115,7 +169,13 @@ def _row(
     identity = "-".join(
         [record.region, fields.get("year", ""), fields.get("profession", ""), fields.get("quantity", ""), vintage]
     )
-    level = value > 0
+    reason = ""
+    if any(meaning in NOT_COUNTED for _, meaning in record.figure.flags):
+        reason = NOT_COUNTED_REASON
+    elif value <= 0:
+        reason = NOT_A_LEVEL
+    said = [MEANINGS[meaning] for _, meaning in record.figure.flags]
+    swedish, english = (", ".join(dict.fromkeys(text[language] for text in said)) for language in LANGUAGES)
     return {
         "relation": "range" if upper is not None else "=",
         **row,
@@ -123,26 +183,25 @@ def _row(
         "area": regions.name(record.region),
         "value_max": number_text(upper) if upper is not None else "",
         "source_kind": "official",
-        "used": USED if level else "no",
-        "reason_left_out": "" if level else NOT_A_LEVEL,
-        "note": f"{mapping.title.sv} / {mapping.title.en}",
+        "used": "no" if reason else USED,
+        "reason_left_out": reason,
+        "note": f"{_with(mapping.title.sv, swedish)} / {_with(mapping.title.en, english)}",
     }
+
+
+def _with(title: str, remark: str) -> str:
+    return f"{title} ({remark})" if remark else title
 
 
 Series = tuple[int, tuple[tuple[str, str], ...]]
 """What is added up over regions: the figures of one column of the mapping with the same fields."""
 
+Area = tuple[str, ...]
+"""Codes of the regions that a sum is of."""
+
 
 def _series(record: Record) -> Series:
     return id(record.value), tuple(sorted(record.fields.items()))
-
-
-def _unit(record: Record, resource: Resource) -> Unit | None:
-    column = resource.column(record.value.to)
-    try:
-        return Unit.parse(record.fields["unit"]) if "unit" in record.fields else (column.unit if column else None)
-    except SettingError:
-        return None
 
 
 @dataclass(frozen=True)
@@ -157,41 +216,55 @@ class _Total:
         return value <= self.high + self.slack and (value if upper is None else upper) >= self.low - self.slack
 
 
-def _totals(found: Extract, resource: Resource, regions: Regions) -> dict[Series, _Total]:
-    """Sum over the regions of every series that can be added up: counts and full-time equivalents, not ratios."""
+def _totals(found: Extract, resource: Resource, regions: Regions) -> dict[tuple[Series, Area], _Total]:
+    """Sum over the regions of the nation, and of each health-care region that the table has, of every series that can
+    be added up: counts and full-time equivalents, not ratios."""
     groups: dict[Series, list[Record]] = defaultdict(list)
     for record in found.records:
-        unit = _unit(record, resource)
+        unit = unit_of(record, resource)
         if record.region in regions.known and unit is not None and unit.kind is not Kind.RATIO:
             groups[_series(record)].append(record)
-    totals = {}
-    for series, records in groups.items():
-        known = [r.figure for r in records if r.figure.value is not None]
-        whole = len({r.region for r in records}) == len(regions.known) and len(known) == len(records)
-        low = math.fsum(f.value for f in known if f.value is not None)
-        high = math.fsum(f.upper if f.upper is not None else f.value or 0.0 for f in known)
-        totals[series] = _Total(low, high if whole else math.inf, _slack(records, resource))
-    return totals
+    areas = {_area(record, regions) for record in found.sums}
+    return {
+        (series, area): _total([r for r in records if r.region in area], area, resource)
+        for series, records in groups.items()
+        for area in areas
+        if any(r.region in area for r in records)
+    }
+
+
+def _area(record: Record, regions: Regions) -> Area:
+    """Regions that the figure of a sum is of."""
+    return record.covers or tuple(regions.known)
+
+
+def _total(records: Sequence[Record], area: Area, resource: Resource) -> _Total:
+    known = [r.figure for r in records if r.figure.value is not None]
+    whole = len({r.region for r in records}) == len(area) and len(known) == len(records)
+    low = math.fsum(f.value for f in known if f.value is not None)
+    high = math.fsum(f.upper if f.upper is not None else f.value or 0.0 for f in known)
+    return _Total(low, high if whole else math.inf, _slack(records, resource))
 
 
 def _slack(records: Sequence[Record], resource: Resource) -> float:
     """How far a sum may be off by rounding: half of the last digit of every term and of the sum; nothing for counts."""
     values = [r.figure.value for r in records if r.figure.value is not None]
-    if str(_unit(records[0], resource)) in COUNTS and all(value.is_integer() for value in values):
+    if str(unit_of(records[0], resource)) in COUNTS and all(value.is_integer() for value in values):
         return 1e-9
     digits = max((len(number_text(value).partition(".")[2]) for value in values), default=0)
     return 0.5 * 10.0**-digits * (len(records) + 1)
 
 
 def _rows_that_add_up(found: Extract, resource: Resource, regions: Regions) -> set[int]:
-    """Rows that are sums of the regions: named as the nation, or recognised because every figure adds up."""
+    """Rows that are sums of regions: of the nation or a health-care region by name, or recognised because every figure
+    adds up."""
     totals = _totals(found, resource, regions)
     by_row: dict[int, list[Record]] = defaultdict(list)
     for record in found.sums:
         by_row[record.row].append(record)
     adding = set()
     for row, records in by_row.items():
-        compared = [(r, totals.get(_series(r))) for r in records if r.figure.value is not None]
+        compared = [(r, totals.get((_series(r), _area(r, regions)))) for r in records if r.figure.value is not None]
         fits = [t is not None and t.high < math.inf and t.admits(r.figure.value or 0.0, r.figure.upper)
                 for r, t in compared]  # fmt: skip
         if fits and all(fits):
@@ -200,11 +273,11 @@ def _rows_that_add_up(found: Extract, resource: Resource, regions: Regions) -> s
 
 
 def _sums_that_miss(found: Extract, resource: Resource, regions: Regions) -> Iterator[Problem]:
-    """Rows named as the nation whose figures are not the sums of the regions above them."""
+    """Rows named as the nation or a health-care region whose figures are not the sums of their regions."""
     totals = _totals(found, resource, regions)
     for record in found.sums:
-        total, value = totals.get(_series(record)), record.figure.value
-        if record.region != regions.nation or total is None or value is None:
+        total, value = totals.get((_series(record), _area(record, regions))), record.figure.value
+        if (record.region != regions.nation and not record.covers) or total is None or value is None:
             continue
         if not total.admits(value, record.figure.upper):
             expected = number_text(total.low) if total.low == total.high else f"at least {number_text(total.low)}"

@@ -154,6 +154,12 @@ def strangers(directory: Path) -> Iterator[Problem]:
                           "move it away; vintages are made by underlag import")  # fmt: skip
 
 
+def takes_over(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows of staff that end what they cover: all but those that are left out although they have a level, which are
+    estimates of the publisher. A zero ends an earlier figure even though it gives no level."""
+    return rows.filter((pl.col("used") != "no") | (pl.col("value") <= 0))
+
+
 def laid_over(frame: pl.DataFrame, rows: pl.DataFrame, vintage: Vintage) -> pl.DataFrame:
     """A table with the rows of a vintage laid over it, sorted by primary key.
 
@@ -164,7 +170,7 @@ def laid_over(frame: pl.DataFrame, rows: pl.DataFrame, vintage: Vintage) -> pl.D
     if vintage.card.table != OFFICIAL_TABLE:
         kept = frame.join(rows, on=key, how="anti", nulls_equal=True)
         return pl.concat([kept, rows]).sort(key or frame.columns)
-    covered = rows.select(*COVERS).unique().with_columns(pl.lit(True).alias("__covered__"))
+    covered = takes_over(rows).select(*COVERS).unique().with_columns(pl.lit(True).alias("__covered__"))
     marked = frame.join(covered, on=list(COVERS), how="left", maintain_order="left")
     over = pl.col("__covered__").fill_null(False) & ~pl.col("used").is_in(list(KEPT)) & pl.col("year_end").is_null()
     superseded = marked.with_columns(

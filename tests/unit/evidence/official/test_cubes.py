@@ -9,7 +9,8 @@ import pytest
 
 from underlag.core.errors import EvidenceError
 from underlag.evidence.official import cubes
-from underlag.evidence.official.cubes import px_text, read_json_stat, read_px
+from underlag.evidence.official.cubes import read_json_stat
+from underlag.evidence.official.px import px_text, read_px
 
 PX = """CHARSET="ANSI";
 AXIS-VERSION="2013";
@@ -65,17 +66,50 @@ class TestPx:
         ("old", "new", "what"),
         [
             ('404589 ".."', '404589', "number of figures"), ("2454821", "many", "DATA holds many"),
-            ("2454821", "inf", "DATA holds inf"), ('STUB="region";', 'STUB="region"', "members of a dimension"),
+            ("2454821", "inf", "DATA holds inf"), ('STUB="region";', 'STUB="region"', "row 6, STUB"),
             ('"01","03"', '"01"', "members of a dimension"), ('"01","03"', '"01","01"', "members of a dimension"),
             ("DATA=\n", "DATUM=\n", "no DATA"), ('STUB="region";\nHEADING="år";', "", "neither STUB nor HEADING"),
             ("DATA=", 'KEYS("region")=VALUES;\nDATA=', "sparse"), ("AXIS", "\u00a7AXIS", "not a PX file"),
-            ('"Population by region and year";', '"Population', "not a PX file"),
+            ('HEADING="år";', 'HEADING="år;', "row 7, HEADING"), ('"03";', '"03";\n"07";', "row 12, CODES"),
+            ('STUB="region"', 'STUB=region', "row 6, STUB"), ('HEADING="år"', 'HEADING="år",,"b"', "row 7, HEADING"),
+            ("404589", "404\u00a0589", "row 16, DATA"), ('"2024";\nTIMEVAL', '"2024;\nTIMEVAL', "row 12, VALUES"),
         ],
     )  # fmt: skip
     def test_a_broken_file_is_refused(self, old: str, new: str, what: str) -> None:
         assert old in PX
         with pytest.raises(EvidenceError, match=what):
             read_px(PX.replace(old, new), "t.px")
+
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ('"Population by region and year";', '"Population'),
+            ("TITLE[en]=", 'CELLNOTE("a=b","c;d")="e=(f)";\nTITLE[en-GB]='),
+            ('AXIS-VERSION="2013";', 'NOTE="One.";\n"Two; and = three.";\n"Four";'),
+            ('TLIST(A1),"2023","2024"', 'TLIST(A1)","2023","2024"'),
+            ("\n;\n", ";\r\n\x1a"),
+            ("\n;\n", "\n"),
+            ("404589", "404589.0,"),
+            ("2473307\n", "2473307;\t"),
+        ],
+    )
+    def test_what_other_programs_write_is_read(self, old: str, new: str) -> None:
+        assert old in PX
+        assert read_px(PX.replace(old, new), "t.px").cells == read_px(PX, "t.px").cells
+
+    def test_the_byte_order_mark_and_the_bytes_themselves_tell_the_encoding(self) -> None:
+        utf = PX.encode()
+        assert px_text(b"\xef\xbb\xbf" + utf, "t.px") == px_text(utf, "t.px") == PX.rstrip()
+        assert px_text(PX.encode("cp1252") + b"\x1a", "t.px") == PX.rstrip()
+
+    def test_units_of_the_table_and_of_each_content(self) -> None:
+        text = PX.replace("STUB=", 'CONTVARIABLE="region";\nUNITS="1000-tal";\nUNITS("Uppsala län")="kronor";\nSTUB=')
+        units = read_px(text, "t.px").units
+        assert [(units[n].words, units[n].power) for n in (1, 2, 3)] == [
+            ("1000-tal", 3),
+            ("1000-tal", 3),
+            ("kronor", None),
+        ]
 
     def test_a_huge_cube_is_refused_before_it_is_made(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(cubes, "MAX_GRID_CELLS", 19)

@@ -148,7 +148,7 @@ class TestOtherLayouts:
         ]
         lines += [
             "Örebro;ST-läkare i allmänmedicin;2024;uppgift saknas",
-            "Örebro;Tandläkare;2024;7",
+            "Örebro;Tandläkare;2024;",
             "Källa: enkäten;;;",
         ]
         (tmp_path / "t.csv").write_bytes("\r\n".join(lines).encode("cp1252"))
@@ -210,6 +210,9 @@ class TestOtherLayouts:
         ]
         with pytest.raises(EvidenceError, match="row 3, column A: a merged cell"):
             offered(sweden, tmp_path / "t.xlsx", mapping_of(sweden, **changes, values=values))
+        with pytest.raises(EvidenceError, match=r"row 2, Kön: figures that fit no label of the mapping"):
+            offered(sweden, tmp_path / "t.xlsx", mapping_of(sweden, **changes, values=values))
+        changes["skip"] = {"Kön": ["kvinnor"]}
         changes["layout"] = {**changes["layout"], "merged_keys": "fill"}  # type: ignore[dict-item]
         offer = offered(sweden, tmp_path / "t.xlsx", mapping_of(sweden, **changes, values=values))
         assert figures(offer) == {("12", "trainees_heads", "2024"): 7.0}
