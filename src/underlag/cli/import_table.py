@@ -22,7 +22,7 @@ from underlag.evidence.official.log import read_log
 from underlag.evidence.official.mapping import FOLDER as MAPPINGS
 from underlag.evidence.official.mapping import OFFICIAL_TABLE, SUFFIXES, find_mapping, read_mapping
 from underlag.evidence.official.vintages import FOLDER, Accepted
-from underlag.evidence.package import country_directory, evidence_root, is_installed
+from underlag.evidence.package import country_directory, evidence_root, refuse_unwritable
 from underlag.reports.observed import observed_words
 from underlag.runs.official import Finding, findings
 
@@ -86,7 +86,7 @@ def command(
         _list(directory, lang.value, json_)
         return
     if not dry_run:
-        _check_writable(directory)
+        refuse_unwritable(directory)
     read = read_country(directory)
     if undo:
         name = take_away(read, table, who)
@@ -118,15 +118,6 @@ def _day(given: str | None) -> str:
         return date.fromisoformat(given).isoformat()
     except ValueError:
         raise SettingError(Problem("--date", "not a day", given, "year-month-day", "write it as 2026-03-31")) from None
-
-
-def _check_writable(directory: Path) -> None:
-    """Refuse a country that belongs to the installed program: the next upgrade would wipe what was taken in."""
-    if is_installed(directory) or not os.access(directory, os.W_OK):
-        raise SettingError(
-            Problem("--country", "the country is part of the installation and can't be changed", str(directory),
-                    "a copy of your own", f"cp -r {directory} mycountry, then --country mycountry")
-        )  # fmt: skip
 
 
 def _delivery(read: Country, table: str, file: Path, mapping: str | None, day: str, by: str) -> Delivery:
