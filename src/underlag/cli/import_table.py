@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -25,6 +26,7 @@ from underlag.evidence.official.vintages import FOLDER, Accepted
 from underlag.evidence.package import country_directory, evidence_root, refuse_unwritable
 from underlag.reports.observed import observed_words
 from underlag.runs.official import Finding, findings
+from underlag.uncertainty.convergence import about_minutes
 
 app = Typer(add_completion=False)
 
@@ -47,8 +49,10 @@ WORDS = {
     "dry": {"sv": "Inget är ändrat (--dry-run).", "en": "Nothing was changed (--dry-run)."},
     "kept": {"sv": "Intagen som årgång {}.", "en": "Taken in as vintage {}."},
     "calibrate": {
-        "sv": "Räkna om utgångsläget innan nästa plan: underlag calibrate --country {}",
-        "en": "Rebuild the starting point before the next plan: underlag calibrate --country {}",
+        "sv": "Nästa steg: räkna om utgångsläget (ungefär {minutes} min): underlag calibrate --country {country}\n"
+        "eller räkna om och planera på en gång: underlag plan --calibrate --country {country} --out plan",
+        "en": "Next: rebuild the starting point (about {minutes} min): underlag calibrate --country {country}\n"
+        "or rebuild and plan at once: underlag plan --calibrate --country {country} --out plan",
     },
     "gone": {"sv": "Årgången {} är borttagen.", "en": "Vintage {} is taken away."},
     "none": {"sv": "Inga årgångar.", "en": "No vintages."},
@@ -191,7 +195,8 @@ def _tell(offer: Offer, found: list[Finding], told: Told, as_json: bool) -> None
         echo(_said(finding, language))
     echo(WORDS["dry"][language] if dry_run else WORDS["kept"][language].format(offer.card.id))
     if not dry_run:
-        echo(WORDS["calibrate"][language].format(told.country))
+        minutes = about_minutes(len(told.names))
+        echo(WORDS["calibrate"][language].format(country=shlex.quote(told.country), minutes=minutes))
 
 
 def _figure(key: str, offer: Offer, names: Mapping[str, str], language: str) -> str:

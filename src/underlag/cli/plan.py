@@ -15,7 +15,6 @@ from underlag.cli.progress import Stages, stages
 from underlag.core.language import Text
 from underlag.optimise.problem import Status
 from underlag.reports.write import write_report
-from underlag.runs.calibrate import calibrate_if_changed
 from underlag.runs.directory import check_free, whole_directory
 from underlag.runs.engine import prepare_engine
 from underlag.runs.result import RunResult
@@ -94,6 +93,8 @@ def command(
 
 
 def _calibrate(request: Request, told: Stages) -> None:
+    from underlag.runs.calibrate import calibrate_if_changed  # a plan does not load the sampler unless it is asked to
+
     told("start")
     calibrate_if_changed(request.country, request.profession, lambda: told("calibrate"), told.share)
 

@@ -1,15 +1,16 @@
 """What a long command says on stderr while it works.
 
 On a terminal a live line tells the stage, what the stage says of itself and the time; everywhere a stage that is done
-leaves a line with its seconds, so that a log holds what a terminal showed. A stage that goes on for long and says
-something of itself leaves a line now and then in a log.
+leaves a line with its seconds, so that a log holds what a terminal showed. A stage that goes on for long leaves a line
+now and then in a log, with the last that it said of itself.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from threading import Event, Thread
 from time import perf_counter
 
 from rich.console import Console
@@ -51,22 +52,20 @@ class Stages:
             disable=not self._live,
         )  # fmt: skip
         self._task = self._bar.add_task("", total=float(len(texts)))
-        self._name, self._began, self._told = "", perf_counter(), perf_counter()
+        self._name, self._detail, self._began = "", "", perf_counter()
+        self.last = ""
+        """What was said last."""
 
     def __call__(self, name: str) -> None:
         """A stage begins, and the one before it is done."""
         self.done()
-        self._name, self._began = name, perf_counter()
-        self._told = self._began
+        self._name, self._detail, self._began = name, "", perf_counter()
         self._bar.update(self._task, description=self._said(), completed=list(self._texts).index(name))
 
     def detail(self, text: str) -> None:
         """What the stage says of itself, as often as it likes."""
-        if self._live:
-            self._bar.update(self._task, description=f"{self._said()}: {text}")
-        elif perf_counter() - self._told >= EVERY:
-            self._told = perf_counter()
-            self._line(f"{self._said()}: {text} …")
+        self._detail = f": {text}"
+        self._bar.update(self._task, description=self._said())
 
     def share(self, share: float) -> None:
         """How much of the stage is done, 0–1."""
@@ -83,31 +82,45 @@ class Stages:
     def done(self) -> None:
         """The stage is done."""
         if self._name:
+            self._detail = ""
             self._line(self._said())
         self._name = ""
 
+    def _beat(self, ended: Event) -> None:
+        while not ended.wait(EVERY):
+            if self._name and perf_counter() - self._began >= EVERY:
+                self._line(f"{self._said()} …")
+
     def _said(self) -> str:
-        return self._texts[self._name][self._language]
+        self.last = self._texts[self._name][self._language] + self._detail
+        return self.last
 
     def _line(self, text: str) -> None:
         if not self._silent:
             seconds = formats.number(perf_counter() - self._began, self._language, 1)
             self._console.print(f"{seconds:>7} s  {text}", soft_wrap=True, highlight=False, markup=False)
 
-    @property
-    def live(self) -> Progress:
-        """The live line."""
-        return self._bar
+    @contextmanager
+    def telling(self) -> Iterator[None]:
+        """Tell while the block runs: the live line on a terminal, else lines of what goes on for long."""
+        if self._live:
+            with self._bar:
+                yield
+            return
+        ended = Event()
+        beat = Thread(target=self._beat, args=(ended,), daemon=True)
+        beat.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            beat.join()
 
 
 @contextmanager
 def stages(texts: Mapping[str, Text], language: str, silent: bool = False) -> Iterator[Stages]:
     """Tell stages on stderr while the block runs. The last stage is done when the block ends without a fault."""
     told = Stages(texts, language, Console(file=sys.stderr), silent)
-    with told.live:
+    with told.telling():
         yield told
         told.done()
-
-
-Begin = Callable[[str], None]
-"""Called with the name of a stage when it begins."""

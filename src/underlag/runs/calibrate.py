@@ -17,7 +17,8 @@ from underlag.core.periods import Horizon
 from underlag.core.streams import stream
 from underlag.evidence.country import Country, read_country
 from underlag.evidence.package import country_directory, refuse_unwritable
-from underlag.runs.assemble import Evidence, assemble, gather
+from underlag.runs.assemble import Evidence, gather
+from underlag.runs.assemble import posterior_of as stored_posterior
 from underlag.runs.assemble_case import Case, Regions, case_of
 from underlag.runs.assemble_figures import Readable
 from underlag.runs.inputs import Array
@@ -26,9 +27,6 @@ from underlag.uncertainty.convergence import Calibrating, Effort, insist
 from underlag.uncertainty.figures import agreement, replicated
 from underlag.uncertainty.sampler import Progress
 from underlag.uncertainty.synthesis import Inferred, Synthesis
-
-FEWEST = 2
-"""Draws that an ensemble has at the least."""
 
 
 def fit(
@@ -105,7 +103,8 @@ def calibrate_if_changed(
     read = read_country(country_directory(country))
     evidence = past_evidence(read, profession)
     try:
-        assemble(evidence, FEWEST, 1)
+        stored = stored_posterior(evidence)
+        stored.confirm(live(stored.past, stored.central(), read.base_year), "")
     except PosteriorError:
         refuse_unwritable(read.directory)
         begins()
