@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: plan calibrate test check lint docs benchmarks lock clean
+.PHONY: plan calibrate test check docs samples benchmarks lock clean
 
 plan: $(READY)
 	$(BIN)/underlag plan --out runs/plan --replace
@@ -32,6 +32,10 @@ check: $(READY)
 
 docs: $(READY)
 	$(BIN)/python docs/generate.py
+
+# What docs/samples shows: the two pages of one region, from the plan of Sweden.
+samples: plan
+	$(BIN)/underlag report runs/plan --out docs/samples --audience factsheet --region 24 --format html --format pdf --replace
 
 benchmarks: $(READY)
 	$(BIN)/python benchmarks/engine.py

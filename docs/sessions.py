@@ -18,6 +18,8 @@ BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 NUMBER = re.compile(r"[-−]?\d[\d,\u00a0]*(?:\.\d+)?")
 ELIDED = "…"
 PROMPT = "$ "
+PROGRESS = re.compile(r" *[\d.,]+ s  \S")
+"""A line of progress: on a terminal, which the manual shows, it tells of seconds that no two machines share."""
 COLUMNS = 120
 """Width at which the manual shows what commands print."""
 
@@ -54,7 +56,8 @@ def run(command: str, place: Path) -> list[str]:
     done = subprocess.run(
         ["sh", "-c", command], cwd=place, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
     )
-    return [clean(line) for line in done.stdout.decode("utf-8").splitlines()]
+    lines = (clean(line) for line in done.stdout.decode("utf-8").splitlines())
+    return [line for line in lines if not PROGRESS.match(line)]
 
 
 def clean(line: str) -> str:

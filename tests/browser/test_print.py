@@ -16,6 +16,9 @@ from underlag.reports.html import html_page
 from underlag.reports.svg import draw_all
 from underlag.runs.stored import read_result
 
+SAMPLES = Path(__file__).parents[2] / "docs" / "samples"
+REMEDY = "make samples, and look at what it made"
+
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_press_and_fact_sheets_of_the_real_country_print_on_two_pages(
@@ -34,3 +37,18 @@ def test_press_and_fact_sheets_of_the_real_country_print_on_two_pages(
         texts = [sheet.extract_text() for sheet in printed.pages]
         assert len(texts) == 2, (document.name, [len(text) for text in texts])
         assert all(teller.figures.result.run_id in text for text in texts)
+
+
+def test_the_sample_in_the_manual_is_such_a_sheet(plan: Callable[..., Path]) -> None:
+    """Its numbers are those of its day; its kind, chapters and pages are those of a sheet that is made now."""
+    teller = teller_of(read_result(plan(country="sweden", draws=20)), "sv")
+    place = next(place for place in teller.figures.regions if place.code == "24")
+    document = fact_sheet(teller, place)
+    shown = (SAMPLES / f"{document.name}.html").read_text(encoding="utf-8")
+    printed = pypdf.PdfReader(SAMPLES / f"{document.name}.pdf")
+    assert len(printed.pages) == 2
+    text = " ".join(" ".join(page.extract_text() for page in printed.pages).split())
+    for section in document.sections:
+        assert section.title in shown, REMEDY
+        assert section.title in text, REMEDY
+    assert sum(path.stat().st_size for path in SAMPLES.iterdir()) < 2_000_000

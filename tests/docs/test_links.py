@@ -29,7 +29,7 @@ def files() -> Iterator[Path]:
     for path in sorted(ROOT.iterdir()):
         if path.is_dir() and (path.name == ".ci" or not (path.name.startswith(".") or path.name in BUILT)):
             yield from (p for p in sorted(path.rglob("*")) if p.is_file() and "__pycache__" not in p.parts)
-        elif path.is_file() and not path.name.startswith(".coverage"):
+        elif path.is_file() and path.name != ".git" and not path.name.startswith(".coverage"):
             yield path
 
 
@@ -103,6 +103,27 @@ def test_a_decision_has_its_parts(page: Path) -> None:
     parts = [text.find(f"**{part}.**") for part in ("Status", "Context", "Decision", "Consequences")]
     assert -1 not in parts and parts == sorted(parts)
     assert text.startswith(f"# {page.name[:4]} ")
+
+
+def test_decisions_are_numbered_without_gaps_or_the_gaps_are_named() -> None:
+    decisions = ROOT / "docs" / "adr"
+    numbers = sorted(int(page.name[:4]) for page in decisions.glob("*.md"))
+    assert len(numbers) == len(set(numbers)), "two decisions of one number"
+    (told,) = re.findall(r"have no page: ([\d–, ]+)", (decisions / "0000-record-decisions.md").read_text("utf-8"))
+    spans = [[int(end) for end in span.split("–")] for span in told.split(", ")]
+    unused = [number for span in spans for number in range(span[0], span[-1] + 1)]
+    assert sorted(numbers + unused) == list(range(max(numbers) + 1))
+
+
+def test_a_decision_that_is_superseded_is_told_so_on_both_pages() -> None:
+    decisions = ROOT / "docs" / "adr"
+    for page in sorted(decisions.glob("*.md")):
+        status = re.search(r"\*\*Status\.\*\* (.*)", page.read_text(encoding="utf-8"))
+        assert status
+        for word, other in (("superseded by", "Supersedes"), ("Supersedes", "superseded by")):
+            for target in re.findall(word + r"[^()]*\[\d{4}\]\(([^)]+)\)|" + word, status[1]):
+                assert target and page.name in (decisions / target).read_text(encoding="utf-8").split("**Context")[0]
+                assert other in (decisions / target).read_text(encoding="utf-8").split("**Context")[0]
 
 
 def test_the_changelog_and_the_citation_name_the_version() -> None:

@@ -251,7 +251,7 @@ class TestWriting:
 
     @pytest.fixture(autouse=True)
     def computed(self, monkeypatch: pytest.MonkeyPatch, finished: Command) -> None:
-        monkeypatch.setattr("underlag.cli.plan.run", lambda request, stage: finished())
+        monkeypatch.setattr("underlag.cli.plan.run", lambda request, stage, watch: finished())
         empty = Document("report", "sv", "", "", "", "", "", ())
         monkeypatch.setattr("underlag.reports.write.national_report", lambda *given, **more: empty)
         monkeypatch.setattr("underlag.reports.write.html_page", lambda *given: "the page " * 10_000)

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
 import polars as pl
+from jaxtyping import Float
 from rich.console import Console
 from rich.table import Table as Printed
 from typer import Option, Typer, echo
 
 from underlag.cli.options import Language
+from underlag.cli.progress import Stages, stages
 from underlag.core.language import Text
 from underlag.evidence.country import Country, read_country
 from underlag.evidence.package import country_directory
 from underlag.reports import formats
 from underlag.reports.blocks import Table
 from underlag.reports.track_record import Record, horizon_table, sentences, summary_table, texts
-from underlag.runs.backtest_national import USUAL
+from underlag.runs.assemble import Evidence
+from underlag.runs.backtest_national import USUAL, Forecaster, Past
 from underlag.runs.backtest_rounds import Advice, advice_of, bundled_rounds, read_rounds, round_scores
 from underlag.runs.backtest_synthesis import synthesis_forecaster
 from underlag.runs.directory import MANIFEST, check_free, whole_directory
 from underlag.runs.engine import prepare_engine
+from underlag.runs.inputs import Array
 from underlag.runs.manifest import as_json, evidence_of, versions
 from underlag.runs.shipped import write_shipped
 from underlag.runs.standings import methods_of, published_in
@@ -68,7 +73,9 @@ def command(
         table = table_of_rounds(round_scores(found, actuals, chosen.nation_code), chosen.nation_code)
         advice = advice_of(found)
     else:
-        table = track_record(chosen, chosen.profession(profession), synthesis_forecaster)
+        with stages(_STAGES, lang.value, silent=json_) as told:
+            told("forecasts")
+            table = track_record(chosen, chosen.profession(profession), _watched(told))
     if out is not None:
         with whole_directory(out, replace) as place:
             write_shipped(table, place / Path(FILE).name)
@@ -78,6 +85,24 @@ def command(
         echo(json.dumps(summary(record, advice), ensure_ascii=False, indent=2))
     else:
         _print(record, advice)
+
+
+_STAGES = {"forecasts": Text("prognoser från varje år i det förflutna", "forecasts from every year of the past")}
+
+
+def _watched(told: Stages) -> Callable[[Evidence, Past], Forecaster]:
+    """The model's forecaster, which tells the year that it forecasts from."""
+
+    def method(evidence: Evidence, past: Past) -> Forecaster:
+        forecaster = synthesis_forecaster(evidence, past)
+
+        def forecast(origin: int, years: Sequence[int]) -> Float[Array, "draw year"]:
+            told.detail(str(origin))
+            return forecaster(origin, years)
+
+        return forecast
+
+    return method
 
 
 def _manifest(country: Country, table: pl.DataFrame) -> dict[str, Any]:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-import sys
 from typing import Annotated
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from typer import Option, Typer, echo
 
-from underlag.core.periods import Horizon
+from underlag.cli.options import Language
+from underlag.cli.progress import stages
+from underlag.core.language import Text
 from underlag.evidence.country import read_country
-from underlag.evidence.package import country_directory
-from underlag.runs.assemble import gather
+from underlag.evidence.package import country_directory, refuse_unwritable
 from underlag.runs.assemble_case import case_of
-from underlag.runs.calibrate import fit
+from underlag.runs.calibrate import fit, past_evidence
 from underlag.runs.covariates import that_could_be_used
 from underlag.runs.engine import prepare_engine
 from underlag.runs.posterior import Posterior
@@ -25,6 +23,13 @@ from underlag.uncertainty.convergence import LEAST_ESS, Calibrating, Effort
 
 app = Typer(add_completion=False)
 USUAL = Effort()
+
+STAGES = {
+    "evidence": Text("läser underlaget", "reading the evidence"),
+    "calibrate": Text("räknar utgångsläget", "inferring the starting point"),
+    "checks": Text("prövar utgångsläget", "checking the starting point"),
+}
+"""Stage of the work → what is said of it, in order."""
 
 
 @app.command()
@@ -40,25 +45,27 @@ def command(
     ] = LEAST_ESS,
     checks: Annotated[bool, Option("--checks", help="Also predict each source without itself, and more.")] = False,
     rounds: Annotated[int, Option(help="Worlds that are simulated and found again by --checks.", min=1)] = 100,
+    lang: Annotated[Language, Option(help="Language of messages.")] = Language.sv,
     json_: Annotated[bool, Option("--json", help="Print the diagnostics as JSON.")] = False,
 ) -> None:
     """Infer where the staff stands from everything that has been published, and store it for `underlag plan`."""
-    prepare_engine()
-    read = read_country(country_directory(country))
-    evidence = gather(read, profession, None, Horizon(read.base_year, 1, read.base_year + 1))
-    settings = Calibrating(Effort(chains, warmup, draws), seed, least_ess=least_ess)
-    console = Console(file=sys.stderr)
-    columns = (TextColumn("{task.description}"), BarColumn(bar_width=30), TextColumn("{task.percentage:>3.0f} %"),
-               TimeElapsedColumn())  # fmt: skip
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-        task = bar.add_task(evidence.profession.name, total=1.0)
-        posterior = fit(evidence, settings=settings, progress=lambda share: bar.update(task, completed=share))
+    directory = country_directory(country)
+    refuse_unwritable(directory)
+    with stages(STAGES, lang.value, silent=json_) as told:
+        prepare_engine()
+        told("evidence")
+        read = read_country(directory)
+        evidence = past_evidence(read, profession)
+        settings = Calibrating(Effort(chains, warmup, draws), seed, least_ess=least_ess)
+        told("calibrate")
+        posterior = fit(evidence, settings=settings, progress=told.share)
         path = write_posterior(posterior, read.directory, evidence.profession.name)
         if checks:
+            told("checks")
             folder, name = read.directory / FOLDER, evidence.profession.name
             past = posterior.past
             known = that_could_be_used(read.tables, past.regions, past.years[-1])
-            tables = checked(case_of(evidence), posterior, known, read.base_year, rounds, seed, bar.console.log)
+            tables = checked(case_of(evidence), posterior, known, read.base_year, rounds, seed, told.detail)
             for table, frame in tables.items():
                 frame.write_csv(folder / f"{name}-{table}.csv", float_precision=4)
     echo(json.dumps(summary(posterior), ensure_ascii=False, indent=2) if json_ else str(path))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -24,9 +25,10 @@ from underlag.evidence.official.log import read_log
 from underlag.evidence.official.mapping import FOLDER as MAPPINGS
 from underlag.evidence.official.mapping import OFFICIAL_TABLE, SUFFIXES, find_mapping, read_mapping
 from underlag.evidence.official.vintages import FOLDER, Accepted
-from underlag.evidence.package import country_directory, evidence_root, is_installed
+from underlag.evidence.package import country_directory, evidence_root, refuse_unwritable
 from underlag.reports.observed import observed_words
 from underlag.runs.official import Finding, findings
+from underlag.uncertainty.convergence import about_minutes
 
 app = Typer(add_completion=False)
 
@@ -54,8 +56,10 @@ WORDS = {
     "dry": {"sv": "Inget är ändrat (--dry-run).", "en": "Nothing was changed (--dry-run)."},
     "kept": {"sv": "Intagen som årgång {}.", "en": "Taken in as vintage {}."},
     "calibrate": {
-        "sv": "Räkna om utgångsläget innan nästa plan: underlag calibrate --country {}",
-        "en": "Rebuild the starting point before the next plan: underlag calibrate --country {}",
+        "sv": "Nästa steg: räkna om utgångsläget (ungefär {minutes} min): underlag calibrate --country {country}\n"
+        "eller räkna om och planera på en gång: underlag plan --calibrate --country {country} --out plan",
+        "en": "Next: rebuild the starting point (about {minutes} min): underlag calibrate --country {country}\n"
+        "or rebuild and plan at once: underlag plan --calibrate --country {country} --out plan",
     },
     "gone": {"sv": "Årgången {} är borttagen.", "en": "Vintage {} is taken away."},
     "none": {"sv": "Inga årgångar.", "en": "No vintages."},
@@ -93,7 +97,7 @@ def command(
         _list(directory, lang.value, json_)
         return
     if not dry_run:
-        _check_writable(directory)
+        refuse_unwritable(directory)
     read = read_country(directory)
     if undo:
         name = take_away(read, table, who)
@@ -125,15 +129,6 @@ def _day(given: str | None) -> str:
         return date.fromisoformat(given).isoformat()
     except ValueError:
         raise SettingError(Problem("--date", "not a day", given, "year-month-day", "write it as 2026-03-31")) from None
-
-
-def _check_writable(directory: Path) -> None:
-    """Refuse a country that belongs to the installed program: the next upgrade would wipe what was taken in."""
-    if is_installed(directory) or not os.access(directory, os.W_OK):
-        raise SettingError(
-            Problem("--country", "the country is part of the installation and can't be changed", str(directory),
-                    "a copy of your own", f"cp -r {directory} mycountry, then --country mycountry")
-        )  # fmt: skip
 
 
 def _delivery(read: Country, table: str, file: Path, mapping: str | None, day: str, by: str) -> Delivery:
@@ -210,7 +205,8 @@ def _tell(offer: Offer, found: list[Finding], told: Told, as_json: bool) -> None
         echo(_said(finding, language))
     echo(WORDS["dry"][language] if dry_run else WORDS["kept"][language].format(offer.card.id))
     if not dry_run:
-        echo(WORDS["calibrate"][language].format(told.country))
+        minutes = about_minutes(len(told.names))
+        echo(WORDS["calibrate"][language].format(country=shlex.quote(told.country), minutes=minutes))
 
 
 def _flagged(offer: Offer, told: Told) -> Iterator[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,6 +14,8 @@ from typer import Option, Typer, echo
 
 from underlag.cli.joint_answer import joint_answer
 from underlag.cli.options import Language
+from underlag.cli.progress import stages
+from underlag.core.language import Text
 from underlag.reports import formats
 from underlag.reports.measure_columns import SETS
 from underlag.reports.measure_files import WORKBOOK, write_measures
@@ -35,10 +36,10 @@ WIDTH = 160
 MILLION = 1e6
 
 STAGES = {
-    "evidence": ("läser och kontrollerar underlaget", "reading and checking the evidence"),
-    "measures": ("räknar varje insats", "running each measure"),
-    "portfolio": ("söker den bästa gruppen", "seeking the best set"),
-    "jointly": ("väger tjänster och insatser mot varandra", "weighing posts and measures against each other"),
+    "evidence": Text("läser och kontrollerar underlaget", "reading and checking the evidence"),
+    "measures": Text("räknar varje insats", "running each measure"),
+    "portfolio": Text("söker den bästa gruppen", "seeking the best set"),
+    "jointly": Text("väger tjänster och insatser mot varandra", "weighing posts and measures against each other"),
 }
 HEADS = {
     "rank": ("", ""),
@@ -78,15 +79,13 @@ def command(
     """
     if out is not None:
         check_free(out, replace)
-    at = 0 if lang is Language.sv else 1
-    told = Console(file=sys.stderr)
-    prepare_engine()
     request = Request(country, profession, scenario, target_year=target_year, draws=draws, seed=seed)
-    with told.status("") as status:
-        money = None if budget is None else budget * MILLION
-        yearly = None if yearly_budget is None else yearly_budget * MILLION
-        weighing = weigh(request, money, lambda stage: status.update(STAGES[stage][at]))
-        study = None if yearly is None else decide(request, yearly, lambda stage: status.update(STAGES[stage][at]))
+    money = None if budget is None else budget * MILLION
+    yearly = None if yearly_budget is None else yearly_budget * MILLION
+    with stages(STAGES, lang.value, silent=json_) as told:
+        prepare_engine()
+        weighing = weigh(request, money, told)
+        study = None if yearly is None else decide(request, yearly, told)
     tables = measure_tables(weighing) | ({} if study is None else joint_tables(study))
     if out is not None:
         manifest = measure_manifest(weighing, yearly)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import polars as pl
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from typer import Exit, Option, Typer, echo
 
 from underlag.cli.options import Language
+from underlag.cli.progress import Stages, stages
+from underlag.core.language import Text
 from underlag.optimise.problem import Status
 from underlag.reports.write import write_report
 from underlag.runs.directory import check_free, whole_directory
@@ -28,16 +27,22 @@ STOPPED = 18
 """Exit code of a plan that is written, but whose recommendation was not proven when the search stopped."""
 
 STAGES = {
-    "evidence": ("läser och kontrollerar underlaget", "reading and checking the evidence"),
-    "population": ("skriver fram befolkningen", "projecting the population"),
-    "draws": ("drar de osäkra antagandena", "drawing the uncertain assumptions"),
-    "central": ("räknar huvudfallet", "computing the central run"),
-    "ensemble": ("räknar alla dragningar", "computing every draw"),
-    "recommendation": ("söker rekommendationen inom gränserna", "finding the recommendation within the limits"),
-    "tables": ("sammanställer tabeller", "compiling tables"),
-    "report": ("skriver rapporten", "writing the report"),
+    "evidence": Text("läser och kontrollerar underlaget", "reading and checking the evidence"),
+    "population": Text("skriver fram befolkningen", "projecting the population"),
+    "draws": Text("drar de osäkra antagandena", "drawing the uncertain assumptions"),
+    "central": Text("räknar huvudfallet", "computing the central run"),
+    "ensemble": Text("räknar alla dragningar", "computing every draw"),
+    "recommendation": Text("söker rekommendationen", "finding the recommendation"),
+    "tables": Text("sammanställer tabeller", "compiling tables"),
+    "report": Text("skriver rapporten", "writing the report"),
 }
-"""Stage of the work → what is said of it, Swedish and English; also the order of the progress bar."""
+"""Stage of the work → what is said of it, in order."""
+
+CALIBRATE = {
+    "start": Text("ser om utgångsläget gäller", "seeing whether the starting point holds"),
+    "calibrate": Text("räknar om utgångsläget", "rebuilding the starting point"),
+}
+"""Stages before these with ``--calibrate``."""
 
 
 @app.command()
@@ -58,6 +63,12 @@ def command(
         float | None,
         Option(help="Take the best recommendation found in so many seconds; until it is proven if left out."),
     ] = None,
+    calibrate: Annotated[
+        bool,
+        Option(
+            "--calibrate", help="First rebuild the starting point, as underlag calibrate does, if evidence changed."
+        ),
+    ] = False,
     lang: Annotated[Language, Option(help="Language of the report and of messages.")] = Language.sv,
     replace: Annotated[bool, Option("--replace", help="Replace an earlier run at --out.")] = False,
     json_: Annotated[bool, Option("--json", help="Print the run id and the headline numbers as JSON.")] = False,
@@ -65,27 +76,27 @@ def command(
     """Write the planning basis: report.html, tables.xlsx, tables and cubes as open data, manifest.json."""
     check_free(out, replace)
     request = Request(country, profession, scenario, start, horizon, target_year, draws, seed, units, seconds)
-    columns = (TextColumn("{task.description:<38}"), BarColumn(bar_width=30), TimeElapsedColumn())
-    console = Console(file=sys.stderr)
-    with Progress(*columns, console=console, transient=False, disable=not console.is_terminal) as bar:
-        task = bar.add_task("", total=len(STAGES))
-        at = 0 if lang is Language.sv else 1
-
-        def stage(name: str) -> None:
-            bar.update(task, completed=list(STAGES).index(name), description=STAGES[name][at])
-
+    with stages((CALIBRATE if calibrate else {}) | STAGES, lang.value, silent=json_) as told:
         prepare_engine()
-        finished = run(request, stage)
-        stage("report")
+        if calibrate:
+            _calibrate(request, told)
+        finished = run(request, told, told.search)
+        told("report")
         with whole_directory(out, replace) as place:
             write_report(finished.result, place, lang.value)
             store(finished, place)
-        bar.update(task, completed=len(STAGES))
     if json_:
         echo(json.dumps(summary(finished.result), ensure_ascii=False, indent=2))
     else:
         echo(str(out / "report.html"))
     end_as_proven(finished.result, lang.value)
+
+
+def _calibrate(request: Request, told: Stages) -> None:
+    from underlag.runs.calibrate import calibrate_if_changed  # a plan does not load the sampler unless it is asked to
+
+    told("start")
+    calibrate_if_changed(request.country, request.profession, lambda: told("calibrate"), told.share)
 
 
 def end_as_proven(result: RunResult, language: str) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-from rich.console import Console
 from typer import Argument, Option, Typer, echo
 
 from underlag.cli.options import Language
+from underlag.cli.progress import stages
+from underlag.core.language import Text
 from underlag.reports.changes import changes_section
 from underlag.reports.publish import Wanted, publish
 from underlag.runs.directory import check_free, whole_directory
@@ -19,6 +19,14 @@ from underlag.runs.stored import read_result, read_run
 from underlag.runs.weighed import with_weighed
 
 app = Typer(add_completion=False)
+
+
+STAGES = {
+    "run": Text("läser körningen", "reading the run"),
+    "changes": Text("jämför med förra utgåvan", "comparing with the last edition"),
+    "documents": Text("skriver dokumenten", "writing the documents"),
+}
+"""Stage of the work → what is said of it, in order."""
 
 
 class Audience(StrEnum):
@@ -65,17 +73,20 @@ def command(
 ) -> None:
     """Write documents of a run: the national report, summaries for councils, fact sheets of regions, a press sheet."""
     check_free(out, replace)
-    result = read_result(run)
-    if measures is not None:
-        result = with_weighed(result, measures)
-    changes = None
-    if previous is not None:
-        prepare_engine()
-        changes = changes_section(result, read_run(previous), read_run(run), lang.value)
-    wanted = Wanted(audience.value, tuple(one.value for one in format_), lang.value, region, changes)
-    console = Console(file=sys.stderr)
-    with console.status("") as status, whole_directory(out, replace) as place:
-        written = publish(result, place, wanted, status.update)
-        names = [path.relative_to(place) for path in written]
+    with stages(STAGES, lang.value) as told:
+        told("run")
+        result = read_result(run)
+        if measures is not None:
+            result = with_weighed(result, measures)
+        changes = None
+        if previous is not None:
+            told("changes")
+            prepare_engine()
+            changes = changes_section(result, read_run(previous), read_run(run), lang.value)
+        wanted = Wanted(audience.value, tuple(one.value for one in format_), lang.value, region, changes)
+        told("documents")
+        with whole_directory(out, replace) as place:
+            written = publish(result, place, wanted, told.detail)
+            names = [path.relative_to(place) for path in written]
     for name in names:
         echo(str(out / name))

@@ -11,6 +11,7 @@ from rich.table import Table as Printed
 from typer import Option, Typer, echo
 
 from underlag.cli.options import Language
+from underlag.cli.progress import stages
 from underlag.core.language import Text
 from underlag.evidence.country import read_country
 from underlag.evidence.package import country_directory
@@ -53,9 +54,10 @@ def command(
     country keeps in derived/ and plans show."""
     if out is not None:
         check_free(out, replace)
-    prepare_engine()
     request = Request(country, profession, scenario, draws=plan_draws, seed=plan_seed)
-    tables = robustness(request, draws, seed, lambda stage: echo(_STAGES[stage][lang.value] + " …", err=True))
+    with stages(_STAGES, lang.value, silent=json_) as told:
+        prepare_engine()
+        tables = robustness(request, draws, seed, told, told.search)
     if out is not None:
         with whole_directory(out, replace) as place:
             for file, table in tables.items():
@@ -77,8 +79,8 @@ _STAGES = {
     "draws": Text("drar de osäkra antagandena", "drawing the uncertain assumptions"),
     "recommendation": Text("söker rekommendationen", "finding the recommendation"),
     "trial": Text("prövar i nya dragningar", "trying in new draws"),
-    "ends": Text("prövar osäkra gränser", "trying uncertain limits"),
     "worlds": Text("jämför världar av annat slag", "comparing worlds of another make"),
+    "ends": Text("prövar osäkra gränser", "trying uncertain limits"),
 }
 
 

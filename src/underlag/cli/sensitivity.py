@@ -10,6 +10,7 @@ from rich.table import Table as Printed
 from typer import Option, Typer, echo
 
 from underlag.cli.options import Language
+from underlag.cli.progress import stages
 from underlag.core.language import Text
 from underlag.evidence.country import read_country
 from underlag.evidence.package import country_directory
@@ -39,12 +40,17 @@ def command(
 ) -> None:
     """Sobol indices of the nation's coverage in the target year, by group of assumptions. What each single assumption
     moves is in the table sensitivity of every plan."""
-    prepare_engine()
-    chosen = read_country(country_directory(country))
     request = Request(country, profession, scenario, draws=draws, seed=seed)
-    settings, horizon = settings_of(request, chosen)
-    evidence = gather(chosen, settings.profession, settings.scenario, horizon)
-    found = group_indices(assemble(evidence, draws, seed).ensemble, size, seed)
+    with stages(_STAGES, lang.value, silent=json_) as told:
+        prepare_engine()
+        told("evidence")
+        chosen = read_country(country_directory(country))
+        settings, horizon = settings_of(request, chosen)
+        evidence = gather(chosen, settings.profession, settings.scenario, horizon)
+        told("draws")
+        ensemble = assemble(evidence, draws, seed).ensemble
+        told("indices")
+        found = group_indices(ensemble, size, seed)
     if json_:
         echo(json.dumps(as_data(found), ensure_ascii=False, indent=2))
         return
@@ -54,6 +60,12 @@ def command(
     console.print(_table(found, lang.value))
     console.print(_HOW[lang.value])
 
+
+_STAGES = {
+    "evidence": Text("läser underlaget", "reading the evidence"),
+    "draws": Text("drar de osäkra antagandena", "drawing the uncertain assumptions"),
+    "indices": Text("räknar variansens delar", "computing the parts of the variance"),
+}
 
 _HOW = Text(
     "Första ordningen: den del av variansen som försvinner om gruppen blir känd. Totalt: den del som återstår om allt "

@@ -114,8 +114,11 @@ def shorten(value: object, limit: int = 60) -> str:
 
 
 def nearest(word: str, choices: Sequence[str]) -> str:
-    """A remedy clause naming the closest accepted words, or all of them where none is close."""
+    """A remedy clause naming the closest accepted words, all of them where none is close, or that one must be added
+    where there is none to choose."""
     from difflib import get_close_matches
 
+    if not choices:
+        return "there is none to choose from: leave it out, or add one"
     close = get_close_matches(word, choices, n=3)
     return "did you mean " + " or ".join(close) if close else "use one of " + ", ".join(choices)

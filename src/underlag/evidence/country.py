@@ -83,7 +83,7 @@ class Country:
             names = sorted(self.professions)
             raise SettingError(
                 Problem("--profession", "no profession has this name", wanted, ", ".join(names),
-                        nearest(wanted, names) if names else "this country has no professions")
+                        nearest(wanted, names))
             )  # fmt: skip
         return self.professions[wanted]
 

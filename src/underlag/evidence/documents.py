@@ -236,16 +236,20 @@ def _problem(model: type[BaseModel], document: Document, error: ErrorDetails) ->
         return Problem(document.where(*place[:-1]), "a key is missing", "", str(place[-1]), f"add {place[-1]}:")
     if kind == "extra_forbidden":
         keys = _accepted(model, place)
-        return Problem(
-            where, "unknown key", str(place[-1]), ", ".join(keys), nearest(str(place[-1]), keys) if keys else ""
-        )
+        return Problem(where, "unknown key", str(place[-1]), ", ".join(keys), nearest(str(place[-1]), keys))
     if kind == "literal_error":
         expected = str(context.get("expected", ""))
         words = [word.strip(" '") for word in expected.replace(" or ", ",").split(",")]
         return Problem(where, "not one of the words allowed", shown, ", ".join(words), nearest(str(found), words))
     if kind == "value_error":
-        return Problem(where, str(context.get("error", error["msg"])), shown)
+        return Problem(where, str(context.get("error", error["msg"])), shown, "", "correct the value")
     if kind.startswith("underlag"):
-        return Problem(where, error["msg"], shown, str(context.get("expected", "")), str(context.get("remedy", "")))
+        return Problem(
+            where,
+            error["msg"],
+            shown,
+            str(context.get("expected", "")),
+            str(context.get("remedy") or "correct the value"),
+        )
     message = error["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
     return Problem(where, "not the kind of value that belongs here", shown, message, "correct the value")

@@ -26,7 +26,7 @@ def impossible_changes(draft: Draft) -> Iterator[Problem]:
                     "no profession has this name",
                     profession,
                     ", ".join(known),
-                    nearest(profession, known) if known else "",
+                    nearest(profession, known),
                 )
         for number, effect in enumerate(measure.effects):
             where = f"{file}, effects.{number}.parameter"

@@ -7,6 +7,7 @@ source cards that hold for every row) and ``underlag:awaits`` (the room that wil
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -270,7 +271,13 @@ def _foreign_faults(resource: Resource, known: Mapping[str, _Resource]) -> Itera
         for name in [n for n in key.columns if n not in here] + [n for n in key.there if n not in there]:
             yield Problem(where, "no field has this name", name, "", nearest(name, sorted(here | there)))
         if len(key.columns) != len(key.there):
-            yield Problem(where, "the two sides have different numbers of fields", "", "as many here as there")
+            yield Problem(
+                where,
+                "the two sides have different numbers of fields",
+                "",
+                "as many here as there",
+                "name a pair for each",
+            )
 
 
 def _listed(value: str | list[str]) -> tuple[str, ...]:
@@ -316,6 +323,21 @@ def is_installed(directory: Path) -> bool:
     """Whether a directory belongs to the installed program, where an upgrade replaces it."""
     installed = Path(str(files("underlag"))) / "evidence_data"
     return directory.resolve().is_relative_to(installed.resolve())
+
+
+def refuse_unwritable(directory: Path) -> None:
+    """Raise SettingError for a country that can't be changed, or belongs to the installed program: the next upgrade
+    would wipe what was put there."""
+    if is_installed(directory) or not os.access(directory, os.W_OK):
+        raise SettingError(
+            Problem(
+                "--country",
+                "the country is part of the installation and can't be changed",
+                str(directory),
+                "a copy of your own",
+                f"cp -r {directory} mycountry, then --country mycountry",
+            )
+        )
 
 
 def bundled_countries() -> Mapping[str, Path]:

@@ -325,7 +325,7 @@ def _unknown_measures(step: Scenario, known: Collection[str]) -> Iterator[Proble
                 "no measure has this id",
                 measure,
                 "the id of a card in measures/",
-                nearest(measure, sorted(known)) if known else "",
+                nearest(measure, sorted(known)),
             )
 
 

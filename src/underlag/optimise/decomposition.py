@@ -8,6 +8,7 @@ and one for the worst worlds. The master's value is a proven lower bound, the be
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from time import perf_counter
 
@@ -61,6 +62,29 @@ class Relaxed:
     def gap(self) -> float:
         """Proven distance from the optimum [1]."""
         return relative_gap(self.value, self.bound)
+
+
+@dataclass(frozen=True)
+class Search:
+    """How far a search has come.
+
+    value  of the best decision so far [fte·year], infinite before the first
+    bound  no decision within the limits has a lower objective [fte·year]
+    whole  whether whole posts are sought, or parts of posts
+    """
+
+    value: float
+    bound: float
+    whole: bool
+
+    @property
+    def gap(self) -> float:
+        """Proven distance from the optimum [1], infinite before the first decision."""
+        return relative_gap(self.value, self.bound) if np.isfinite(self.value) else np.inf
+
+
+Watch = Callable[[Search], None]
+"""Called whenever a search knows more."""
 
 
 def relative_gap(value: float, bound: float) -> float:
@@ -166,8 +190,9 @@ class Decomposition:
         rounds: int = ROUNDS,
         seconds: float | None = None,
         start: Float[np.ndarray, " decision"] | None = None,
+        watch: Watch = lambda _: None,
     ) -> Relaxed:
-        """Solve until the proven gap is ``gap`` or rounds or seconds run out.
+        """Solve until the proven gap is ``gap`` or rounds or seconds run out; ``watch`` hears of every round.
 
         Raises NoSolutionError with the conflicting limits if nothing satisfies them all.
         """
@@ -180,6 +205,7 @@ class Decomposition:
                 refuse_conflicts(self.programme, tuple(self.rows), self.lower[: self._size], self.upper[: self._size])
             rose = found.objective > bound + 1e-9 * abs(found.objective)
             bound = max(bound, found.objective)
+            watch(Search(self._value, bound, whole=False))
             spent = turn >= rounds or (seconds is not None and perf_counter() - began > seconds)
             if relative_gap(self._value, bound) <= gap or (spent and self._best is not None):
                 break

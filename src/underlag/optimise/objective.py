@@ -47,7 +47,8 @@ class Objective:
             if not (good and np.isfinite(value))
         ]
         if self.weight is not None and not (np.isfinite(self.weight).all() and (np.asarray(self.weight) >= 0).all()):
-            problems.append(Problem("objective, weight", "not a possible weight", "", "0 or more in every region"))
+            expected, remedy = "0 or more in every region", "correct the weights of the goal"
+            problems.append(Problem("objective, weight", "not a possible weight", "", expected, remedy))
         if problems:
             raise SettingError(problems)
 

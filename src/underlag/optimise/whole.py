@@ -11,7 +11,7 @@ from jaxtyping import Bool, Float
 
 from underlag.core.errors import NoSolutionError, Problem
 from underlag.core.language import Text
-from underlag.optimise.decomposition import ROUNDS, Decomposition, Relaxed, relative_gap
+from underlag.optimise.decomposition import ROUNDS, Decomposition, Relaxed, Search, Watch, relative_gap
 from underlag.optimise.programme import Rows, StartsProgramme
 from underlag.optimise.solver import Outcome, Solution
 
@@ -87,12 +87,14 @@ def optimise(
     rounds: int = ROUNDS,
     seconds: float | None = None,
     parts: bool = False,
+    watch: Watch = lambda _: None,
 ) -> Optimum:
     """The best whole posts within the limits.
 
     gap      proven distance from the optimum that is enough [1]
     rounds   most evaluations in each phase; seconds: most wall-clock time, None for no limit
     parts    whether parts of posts are allowed, anything extra still being whole where it must be
+    watch    hears of every round, and of what the solver finds within one
     The relaxation is solved first; its planes then serve a whole-number master, whose best is evaluated truly and
     adds planes until the gap is proven. Raises NoSolutionError with the conflicting limits if nothing satisfies all.
     """
@@ -100,9 +102,9 @@ def optimise(
     method = Decomposition(programme)
     levels, regions = programme.size
     today = programme.decision(np.broadcast_to(programme.today, (levels, regions)))
-    relaxed = method.minimise(min(gap, RELAXED_GAP), rounds, seconds, today)
+    relaxed = method.minimise(min(gap, RELAXED_GAP), rounds, seconds, today, watch)
     whole = method.whole_columns(parts)
-    return _whole(method, relaxed, whole, gap, rounds, seconds, began)
+    return _whole(method, relaxed, whole, gap, rounds, seconds, began, watch)
 
 
 def _whole(
@@ -113,6 +115,7 @@ def _whole(
     rounds: int,
     seconds: float | None,
     began: float,
+    watch: Watch,
 ) -> Optimum:
     size = len(relaxed.decision)
     method.model.set_whole(whole)
@@ -125,6 +128,7 @@ def _whole(
         reached = method.add_planes(decision)
         if reached < value:
             best, value = decision, reached
+        watch(Search(value, bound, whole=True))
         # where the master knows the true value of its own best, it can't learn more
         known = reached <= found.objective + EXACT * abs(reached)
         if relative_gap(value, bound) <= max(gap, EXACT) or known or (left is not None and left <= 0):

@@ -12,7 +12,7 @@ import numpy as np
 from jaxtyping import Float
 
 from underlag.core.language import Text
-from underlag.optimise.decomposition import Decomposition
+from underlag.optimise.decomposition import Decomposition, Watch
 from underlag.optimise.problem import StartsPlan, StartsProblem, every_draw
 from underlag.optimise.programme import Restriction, Rows, StartsProgramme
 from underlag.optimise.whole import Optimum, optimise
@@ -58,15 +58,20 @@ class Advice:
 
 
 def advise(
-    problem: StartsProblem, inputs: LimitInputs, now: Float[Array, " region"], seconds: float | None = None
+    problem: StartsProblem,
+    inputs: LimitInputs,
+    now: Float[Array, " region"],
+    seconds: float | None = None,
+    watch: Watch = lambda _: None,
 ) -> Advice:
     """Find the recommendation. Raises NoSolutionError if the limits conflict.
 
     now      posts opened a year now by region, the central estimate [post/year]
     seconds  after which the best so far is taken; None to go on until it is proven
+    watch    hears how far the search has come
     """
     programme = programme_of(problem, inputs, now)
-    optimum = optimise(programme, seconds=seconds)
+    optimum = optimise(programme, seconds=seconds, watch=watch)
     return Advice(programme, optimum, plan_of(programme, optimum), best_in_each(programme, optimum))
 
 

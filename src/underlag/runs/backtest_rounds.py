@@ -94,7 +94,9 @@ def _actuals(path: Path) -> dict[int, float]:
                     "add the number at work at the end of each year that has passed")
         )  # fmt: skip
     if path.stat().st_size > MAX_ACTUALS:
-        raise EvidenceError(Problem(str(path), "too large for a file of counts", str(path.stat().st_size)))
+        expected, remedy = f"at most {MAX_ACTUALS} bytes", "keep one row a year, with year and heads"
+        size = f"{path.stat().st_size} bytes"
+        raise EvidenceError(Problem(str(path), "too large for a file of counts", size, expected, remedy))
     raw = read_csv(path.read_bytes(), path.name, COLUMNS)
     problems = list(raw.problems)
     found: dict[int, float] = {}

@@ -12,12 +12,17 @@ from dataclasses import replace
 import numpy as np
 from jaxtyping import Bool
 
+from underlag.core.errors import PosteriorError
+from underlag.core.periods import Horizon
 from underlag.core.streams import stream
-from underlag.runs.assemble import Evidence
+from underlag.evidence.country import Country, read_country
+from underlag.evidence.package import country_directory, refuse_unwritable
+from underlag.runs.assemble import Evidence, gather
+from underlag.runs.assemble import posterior_of as stored_posterior
 from underlag.runs.assemble_case import Case, Regions, case_of
 from underlag.runs.assemble_figures import Readable
 from underlag.runs.inputs import Array
-from underlag.runs.posterior import Posterior, counted, live
+from underlag.runs.posterior import Posterior, counted, live, write_posterior
 from underlag.uncertainty.convergence import Calibrating, Effort, insist
 from underlag.uncertainty.figures import agreement, replicated
 from underlag.uncertainty.sampler import Progress
@@ -76,6 +81,36 @@ def _thinned(found: Inferred, kept: int) -> Array:
     """Draws evenly spread over the chains, in single precision."""
     at = np.linspace(0, len(found.draws) - 1, min(kept, len(found.draws))).round().astype(int)
     return np.asarray(found.draws[at], dtype=np.float32)
+
+
+def past_evidence(country: Country, profession: str | None) -> Evidence:
+    """What a calibration of a profession reads: the country's own scenario, and no year beyond the next."""
+    return gather(country, profession, None, Horizon(country.base_year, 1, country.base_year + 1))
+
+
+def calibrate_if_changed(
+    country: str,
+    profession: str | None,
+    begins: Callable[[], None] = lambda: None,
+    progress: Progress = lambda _: None,
+) -> bool:
+    """Rebuild and store the posterior of a profession unless the stored one is of just this evidence; whether it was.
+
+    country   as the user names it
+    begins    called when the work begins, where there is any
+    Raises as ``fit``, and SettingError where the country's directory can't be written.
+    """
+    read = read_country(country_directory(country))
+    evidence = past_evidence(read, profession)
+    try:
+        stored = stored_posterior(evidence)
+        stored.confirm(live(stored.past, stored.central(), read.base_year), "")
+    except PosteriorError:
+        refuse_unwritable(read.directory)
+        begins()
+        write_posterior(fit(evidence, progress=progress), read.directory, evidence.profession.name)
+        return True
+    return False
 
 
 def held_out(sources: Sequence[str]) -> Callable[[Readable], Bool[Array, " figure"]]:

@@ -3,12 +3,13 @@ beside what would be best in each, and with each uncertain limit wider and narro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import polars as pl
 
 from underlag.evidence.country import read_country
 from underlag.evidence.package import country_directory
+from underlag.optimise.decomposition import Watch
 from underlag.runs.advice import advise
 from underlag.runs.assemble import assemble, gather
 from underlag.runs.limit_ends import FILE as LIMIT_ENDS
@@ -17,12 +18,12 @@ from underlag.runs.out_of_sample import FILE, Planned, out_of_sample
 from underlag.runs.policies import central_plan, central_problem
 from underlag.runs.regret import FILE as MATRIX
 from underlag.runs.regret import regret_matrix
-from underlag.runs.run import Ensemble, Request, settings_of
+from underlag.runs.run import Ensemble, Progress, Request, settings_of
 
 Tables = Mapping[str, pl.DataFrame]
 
 
-def planned(request: Request, progress: Callable[[str], None] = lambda _: None) -> Planned:
+def planned(request: Request, progress: Progress = lambda _: None, watch: Watch = lambda _: None) -> Planned:
     """The plan of a request as far as its recommendation, which is the plan's own."""
     progress("evidence")
     country = read_country(country_directory(request.country))
@@ -33,17 +34,20 @@ def planned(request: Request, progress: Callable[[str], None] = lambda _: None) 
     progress("recommendation")
     problem = central_problem(assembled.central)
     ensemble = Ensemble(assembled, problem)
-    advice = advise(ensemble.problem, assembled.central.limits, problem.today[0])
+    advice = advise(ensemble.problem, assembled.central.limits, problem.today[0], watch=watch)
     weighed = assembled.posterior.chosen(settings.draws, settings.seed)[:: ensemble.step]
     return Planned(assembled, advice, central_plan(assembled.central, problem, advice.plan), weighed)
 
 
-def robustness(request: Request, draws: int, seed: int, progress: Callable[[str], None] = lambda _: None) -> Tables:
+def robustness(
+    request: Request, draws: int, seed: int, progress: Progress = lambda _: None, watch: Watch = lambda _: None
+) -> Tables:
     """File below a country's directory → table. Raises a UserError for all that the user can mend; writes nothing.
 
-    draws, seed  of the new draws
+    draws, seed      of the new draws
+    progress, watch  as for ``run.run``
     """
-    plan = planned(request, progress)
+    plan = planned(request, progress, watch)
     progress("trial")
     tried = out_of_sample(plan, draws, seed)
     progress("worlds")

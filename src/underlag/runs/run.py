@@ -16,6 +16,7 @@ from underlag.evidence.expected import ASSEMBLED_TABLES, OPTIONAL_TABLES
 from underlag.evidence.package import country_directory
 from underlag.evidence.units_file import read_units
 from underlag.optimise.backsolve import recommend
+from underlag.optimise.decomposition import Watch
 from underlag.optimise.problem import StartsProblem, until_year
 from underlag.runs.advice import Advice, advise
 from underlag.runs.assemble import Assembled, assemble, gather
@@ -85,8 +86,11 @@ def settings_of(request: Request, country: Country) -> tuple[Settings, Horizon]:
     return settings, horizon
 
 
-def run(request: Request, progress: Progress = lambda _: None) -> Finished:
-    """Compute a plan. Raises a UserError for everything the user can mend; nothing is written."""
+def run(request: Request, progress: Progress = lambda _: None, watch: Watch = lambda _: None) -> Finished:
+    """Compute a plan. Raises a UserError for everything the user can mend; nothing is written.
+
+    progress  is called with the name of each stage when it begins; watch: how far the search has come
+    """
     progress("evidence")
     country = read_country(country_directory(request.country))
     settings, horizon = settings_of(request, country)
@@ -101,7 +105,7 @@ def run(request: Request, progress: Progress = lambda _: None) -> Finished:
     progress("ensemble")
     ensemble = Ensemble(assembled, problem)
     progress("recommendation")
-    advice = advise(ensemble.problem, assembled.central.limits, problem.today[0], request.seconds)
+    advice = advise(ensemble.problem, assembled.central.limits, problem.today[0], request.seconds, watch)
     central = central_plan(assembled.central, problem, advice.plan)
     followed, wanted = ensemble.follow(central, advice), ensemble.wanted
     del ensemble  # its people by age would be the largest part of the memory while the tables are made

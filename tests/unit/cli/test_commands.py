@@ -94,7 +94,7 @@ class TestPlan:
     @pytest.fixture
     def quick(self, monkeypatch: pytest.MonkeyPatch, finished: Command) -> None:
         """The plan computed once for all; only the writing is done anew, and of the report only the start."""
-        monkeypatch.setattr("underlag.cli.plan.run", lambda request, stage: finished())
+        monkeypatch.setattr("underlag.cli.plan.run", lambda request, stage, watch: finished())
         empty = Document("report", "", "", "", "", "", "", ())
         monkeypatch.setattr(
             "underlag.reports.write.national_report", lambda teller, **more: replace(empty, language=teller.language)
@@ -135,7 +135,7 @@ class TestPlan:
     def test_options_reach_the_plan(self, underlag: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         asked = []
 
-        def run(request: Any, stage: Any) -> None:
+        def run(request: Any, stage: Any, watch: Any) -> None:
             asked.append(request)
             raise KeyboardInterrupt
 
