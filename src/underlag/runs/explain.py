@@ -15,6 +15,7 @@ import polars as pl
 from underlag.core.language import Text
 from underlag.runs.explain_basis import Basis, Made, beside, minus, quoted, total
 from underlag.runs.explain_nodes import (
+    CALLED_IF_KNOWN,
     DRAWN,
     IF_KNOWN,
     STATUS,
@@ -30,6 +31,9 @@ from underlag.runs.quantities import OF_SYNTHESIS, QUANTITIES
 from underlag.runs.stored import Place, StoredRun
 
 __all__ = ["STATUS", "Node", "explain", "explain_stated", "parameter_node", "table_node"]
+
+OF_ANOTHER = {"recommended": IF_KNOWN, "called_for": CALLED_IF_KNOWN}
+"""Policy → what the draws of its starts are of, where that is not the number itself."""
 
 SUM = Text("summan av regionerna", "sum of the regions")
 AGES = Text(
@@ -68,14 +72,14 @@ def explain(run: StoredRun, place: Place, language: str, depth: int = 2, basis: 
         return Node(name)
     made = _made(basis, place)
     low, high = row["p10"], row["p90"]
-    whose = IF_KNOWN if place.quantity == "starts" else DRAWN
+    whose = OF_ANOTHER.get(place.policy) if place.quantity == "starts" else None
     children = [] if depth < 1 else _children(basis, made, depth)
-    if place.quantity != "starts" and own_interval(row["central"], low, high):
+    if whose is None and own_interval(row["central"], low, high):
         interval: tuple[float | None, float | None] = low, high
     else:
         interval = None, None
         if high - low > 1e-5 * abs(row["central"]):
-            children.insert(0, Node(whose[language], row["p50"], basis.unit(row["unit"]), low, high))
+            children.insert(0, Node((whose or DRAWN)[language], row["p50"], basis.unit(row["unit"]), low, high))
     told = depth > 0
     return Node(
         name, row["central"], basis.unit(row["unit"]), *interval, row.get("status", "estimated"),

@@ -53,6 +53,13 @@ IF_KNOWN = Text("Det bästa om framtiden vore känd: median och intervall över 
 LEVER = Text("Gemensam faktor eller förskjutning för kortets alla värden",
              "Common factor or shift of all values of the card")  # fmt: skip
 EXPECTED = Text("Vad syntesen väntar sig att källan anger", "What the synthesis expects the source to state")
+CALLED_IF_KNOWN = Text(
+    "Vad målet hade krävt om framtiden vore känd: median och intervall över dragningarna",
+    "What the goal would have called for if the future were known: median and interval over the draws",
+)
+RELATIONS = {">=": Text("minst", "at least"), "<=": Text("högst", "at most"), "~": Text("omkring", "about")}
+"""What the source says of the figure's relation to the truth, where it is more than a value."""
+
 STATED = Text(
     "Talet är satt på kortet, eller det som syntesen lärt om kortet ur alla uppgifter tillsammans; det räknas inte "
     "fram ur andra tal.",
@@ -93,7 +100,7 @@ def parameter_node(run: StoredRun, name: str, language: str) -> Node:
 def figure_node(run: StoredRun, row: Mapping[str, Any], language: str) -> Node:
     """A published figure with what it was expected to say, whether the two agree, and its source."""
     below, unit = [_source(run, row["source"])], _unit(row["unit"], language)
-    text = {"=": "", "range": ""}.get(row["relation"], row["relation"])
+    text = RELATIONS[row["relation"]][language] if row["relation"] in RELATIONS else ""
     if row["value_max"] is not None:
         text = f"{row['value']:g}–{row['value_max']:g}"
     if row["agrees"] is None:

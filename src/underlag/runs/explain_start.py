@@ -43,6 +43,10 @@ SHARED = Text(
     "the nation's number × the region's residents × e to the power of the region's deviation ÷ the sum of the same "
     "over all regions",
 )
+PATH = Text(
+    "invånare × starter per invånare, som följer en trend och flyttar sig från år till år",
+    "residents × starts per resident, which follow a trend and move from year to year",
+)
 INFERRED = Text(
     "Kan inte räknas fram ur andra tal i körningen: syntesen söker det som stämmer bäst med alla publicerade uppgifter "
     "tillsammans, och mittvärdet är medianen över det den funnit. Vilka uppgifter den har, och vad var och en väntades "
@@ -104,7 +108,8 @@ def in_the_past(basis: Basis, place: Place) -> Made:
     if place.region == run.nation_code and not (quantity in FLOWS and place.year == basis.first):
         if quantity == "filled_starts":
             cards = ("history/starts_trend", "history/starts_change")
-            return Made(beside(place, "residents"), (), cards, reason=_inferred(basis, place.region, "trainees"))
+            reason = _inferred(basis, place.region, "trainees")
+            return Made(beside(place, "residents"), (), cards, reason=reason, formula=PATH)
         return total([Place(quantity, code, place.year, "") for code in run.regions()], REGIONS)
     if quantity == "residents":
         formula = Text("invånare 31 december enligt befolkningsstatistiken", "residents at 31 December as counted")

@@ -25,6 +25,8 @@ from underlag.runs.result import COLUMNS, POLICIES, Names, RunResult, Settings
 INPUTS = "inputs.npz"
 DRAWS = "draws.npz"
 BOUNDARIES = "boundaries.geojson"
+LONGEST_CODE = 4
+"""Letters and digits of what may have been meant as the code of a region; longer words are meant as its name."""
 
 
 @dataclass(frozen=True)
@@ -214,7 +216,8 @@ def find_region(run: StoredRun, written: str) -> str | Problem:
     if found:
         remedy = "write the code: " + " or ".join(found)
         return Problem("NUMBER", "more than one region is called so", written, "one region", remedy)
-    return _unknown("region", written, [*codes, *dict.fromkeys(name for name, _ in named)])
+    names = list(dict.fromkeys(name for name, _ in named))
+    return _unknown("region", written, [*codes, *names], names if len(written.strip()) > LONGEST_CODE else codes)
 
 
 def find_named(written: str, codes: list[str], named: list[tuple[str, str]]) -> list[str]:
@@ -241,10 +244,11 @@ def default_policy(quantity: str) -> str:
     return "called_for" if quantity in ("plateau", "missing_fte", "yield_own", "from_elsewhere", "floor") else "today"
 
 
-def _unknown(what: str, found: str, known: list[str]) -> Problem:
+def _unknown(what: str, found: str, known: list[str], listed: list[str] | None = None) -> Problem:
+    """A word that is not known, with those near it; with those of ``listed`` (all known) where none is near."""
     folded, word = {_folded(name): name for name in known}, _folded(found)
     close = [name for name in folded if len(word) > 2 and f" {word}" in f" {name}"] or get_close_matches(
         word, folded, n=3
     )
-    remedy = "did you mean " + " or ".join(folded[name] for name in close) if close else nearest(found, known)
+    remedy = "did you mean " + " or ".join(folded[name] for name in close) if close else nearest(found, listed or known)
     return Problem("NUMBER", f"unknown {what}", found, "", remedy)
