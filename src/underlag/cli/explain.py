@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -14,15 +15,18 @@ from typer import Argument, Option, Typer, echo
 
 from underlag.cli.options import Language
 from underlag.reports import formats
-from underlag.runs.explain import STATUS, Node, explain
+from underlag.runs.explain import STATUS, Node, explain, explain_stated
+from underlag.runs.explain_nodes import PUBLISHED, STATED
 from underlag.runs.explain_placement import explain_unit, find_unit
-from underlag.runs.stored import find_number, read_run
+from underlag.runs.stored import StoredRun, find_number, read_run
+
+UNSAID = {text[language] for text in (STATED, PUBLISHED) for language in ("sv", "en")}
+"""What every assumption and published figure has in common: for a program, not for the reader of a long tree."""
 
 app = Typer(add_completion=False)
 
 WORDS = {
     "interval": {"sv": "80 %-intervall", "en": "80% interval"},
-    "known": {"sv": "80 %-intervall om framtiden vore känd", "en": "80% interval if the future were known"},
 }
 
 
@@ -32,8 +36,8 @@ def command(
     number: Annotated[
         str,
         Argument(
-            help="quantity/region/year or quantity/region/year/policy, e.g. starts/04/2030; "
-            "placement/unit, e.g. placement/2080."
+            help="quantity/region/year or quantity/region/year/policy, e.g. starts/04/2030, the region by code or "
+            "name; placement/unit, e.g. placement/2080; or the name of an assumption or a published figure."
         ),
     ],
     lang: Annotated[Language, Option(help="Language of the answer.")] = Language.sv,
@@ -42,16 +46,19 @@ def command(
 ) -> None:
     """Show how a number of a run was computed: formula, inputs with values, and the sources they rest on."""
     stored = read_run(run)
-    placed = find_unit(stored, number)
-    node = (
-        explain_unit(stored, placed, lang.value)
-        if placed
-        else explain(stored, find_number(stored, number), lang.value, depth)
-    )
+    node = _explained(stored, number, lang.value, depth)
     if json_:
         echo(json.dumps(dataclasses.asdict(node), ensure_ascii=False, indent=2))
         return
     Console(soft_wrap=False).print(_tree(node, lang.value))
+
+
+def _explained(run: StoredRun, number: str, language: str, depth: int) -> Node:
+    placed = find_unit(run, number)
+    if placed:
+        return explain_unit(run, placed, language)
+    stated = explain_stated(run, number.strip(), language)
+    return stated or explain(run, find_number(run, number), language, depth)
 
 
 def _figure(value: float, language: str) -> str:
@@ -74,12 +81,35 @@ def _line(node: Node, language: str) -> RichText:
         line.append(f" = {_figure(node.value, language)} {node.unit}".rstrip(), style="bold cyan")
     if node.low is not None and node.high is not None:
         interval = f"{_figure(node.low, language)}–{_figure(node.high, language)}"
-        which = "known" if key.startswith("starts/") else "interval"
-        line.append(f"  {WORDS[which][language]} {interval}", style="cyan")
+        line.append(f"  {WORDS['interval'][language]} {interval}", style="cyan")
     if node.status:
         line.append(f"  {STATUS[node.status][language]}", style="magenta")
     if key:
         line.append(f"  [{key}", style="dim")
     if node.text:
         line.append(f"\n{node.text}", style="italic" if node.value is not None else "dim")
+    calculation = _calculation(node, language)
+    if calculation:
+        line.append(f"\n= {calculation}", style="cyan")
+    if node.reason and node.reason not in UNSAID:
+        line.append(f"\n{node.reason}", style="yellow")
     return line
+
+
+MOST_TERMS = 8
+"""A sum of more numbers than this is not written out; they stand below it."""
+
+
+def _calculation(node: Node, language: str) -> str:
+    """The expression with the numbers of the children put in; "" where it is long."""
+    values = {child.name.partition("  [")[2].rstrip("]"): child.value for child in node.children}
+    keys = re.findall(r"\{([^}]*)\}", node.expression)
+    if not keys or len(keys) > MOST_TERMS:
+        return ""
+    written = node.expression.replace(" - ", " − ").replace("*", "×").replace("/ ", "÷ ")
+    for key in keys:
+        value = values[key]
+        assert value is not None, key
+        said = _figure(value, language)
+        written = written.replace(f"{{{key}}}", said if value >= 0 else f"({said})")
+    return written

@@ -26,7 +26,7 @@ from underlag.evidence.official.mapping import FOLDER as MAPPINGS
 from underlag.evidence.official.mapping import OFFICIAL_TABLE, SUFFIXES, find_mapping, read_mapping
 from underlag.evidence.official.vintages import FOLDER, Accepted
 from underlag.evidence.package import country_directory, evidence_root, refuse_unwritable
-from underlag.reports.observed import observed_words
+from underlag.runs.observed import observed_words
 from underlag.runs.official import Finding, findings
 from underlag.uncertainty.convergence import about_minutes
 

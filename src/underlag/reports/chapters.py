@@ -37,12 +37,12 @@ from underlag.reports.limit_ends import limit_end_blocks
 from underlag.reports.multiples import coverage_panels
 from underlag.reports.narrative import Teller
 from underlag.reports.national import label
-from underlag.reports.observed import observed_words
 from underlag.reports.out_of_sample import trial_blocks
 from underlag.reports.placement_summary import summary_words
 from underlag.reports.regret import regret_blocks
 from underlag.reports.spending import spending_words
 from underlag.reports.words import USES, unit_words
+from underlag.runs.observed import observed_words
 
 _ASSUMPTIONS_OF_A_REGION = 5
 _VACANCIES = ("vacancies_fte", "vacancy_percent")

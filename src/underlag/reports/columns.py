@@ -21,6 +21,7 @@ TABLES: Mapping[str, Text] = {
     "sources": Text("Källor", "Sources"),
     "observations": Text("Observationer", "Observations"),
     "track_record": Text("Träffsäkerhet", "Track record"),
+    "past": Text("Det förflutna", "The past"),
     "pyramid": Text("Åldersfördelning", "Age structure"),
     "municipalities": Text("Kommuner", "Municipalities"),
     "placement": Text("Placering", "Placement"),
@@ -54,6 +55,9 @@ TABLE_MEANING: Mapping[str, Text] = {
                          "Published figures that the starting point rests on."),
     "track_record": Text("Tidigare prognoser av specialister och invånare, och vad som sedan räknades.",
                          "Earlier forecasts of specialists and residents, and what was counted afterwards."),
+    "past": Text("Det förflutna som syntesen har funnit, till och med startåret, och hur varje region skiljer sig från "
+                 "riket.", "The past that the synthesis has found, up to the start year, and how each region differs "
+                 "from the nation."),
     "pyramid": Text("Specialister efter kön och ålder startåret.", "Specialists by sex and age in the start year."),
     "municipalities": Text("Invånare och behov per kommun.", "Residents and need by municipality."),
     "placement": Text("En rad per kommun eller egen enhet: tjänster, vad de följer av, täckningsgrad före och efter. "
@@ -163,6 +167,8 @@ COLUMNS: Mapping[str, tuple[Text, Text]] = {
     "hash": (Text("Kontrollsumma", "Checksum"), Text("Innehållets kontrollsumma.", "Checksum of the content.")),
     "observation_id": (Text("Beteckning", "Identifier"), Text("Observationens beteckning.",
                        "Identifier of the observation.")),
+    "region_codes": (Text("Regionkoder", "Region codes"), Text("Flera regioner som uppgiften gäller tillsammans.",
+                     "Several regions that the figure is of together.")),
     "relation": (Text("Relation", "Relation"), Text("Exakt, minst, högst, cirka eller intervall.",
                  "Exactly, at least, at most, about or a range.")),
     "value": (Text("Värde", "Value"), Text("Publicerat värde.", "Published value.")),

@@ -15,7 +15,6 @@ from underlag.core.language import Text
 from underlag.reports.cards import licence_words, source_date, taken_words
 from underlag.reports.columns import COLUMNS, TABLE_MEANING, TABLES
 from underlag.reports.figures import GOAL_POLICY, TODAY_POLICY
-from underlag.reports.observed import OBSERVED
 from underlag.reports.placement_columns import PLACEMENT_SHARES
 from underlag.reports.recommendation_columns import RECOMMENDATION_SHARES
 from underlag.reports.tables import tidy_tables
@@ -29,6 +28,7 @@ from underlag.reports.words import (
     USES,
     unit_words,
 )  # fmt: skip
+from underlag.runs.observed import OBSERVED
 from underlag.runs.quantities import QUANTITIES
 from underlag.runs.result import RunResult
 
@@ -66,8 +66,8 @@ _ORDER = (
     "track_record",
     "limits", "frontier", "alternatives", "regret", "own_plans", "out_of_sample",
     "regret_matrix", "limit_ends",
-    "pyramid", "municipalities", "placement", "placement_years", "placement_regions", "access", "observations",
-    "parameters", "sources", "regions",
+    "past", "pyramid", "municipalities", "placement", "placement_years", "placement_regions", "access",
+    "observations", "parameters", "sources", "regions",
 )  # fmt: skip
 
 _WORDS: Mapping[str, Mapping[str, Text]] = {

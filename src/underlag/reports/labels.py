@@ -174,12 +174,13 @@ METHOD: tuple[tuple[str, Text, Text], ...] = (
         "start",
         Text("Startläge", "Starting point"),
         Text(
-            "Det finns ingen samlad offentlig statistik över alla regioner. Startläget är därför skattat ur "
-            "publicerade uppgifter: rikets nivå fördelas efter invånare och korrigeras med de uppgifter som finns om "
-            "varje region. Där uppgifterna är få är intervallet brett.",
-            "There are no complete public statistics on all regions. The starting point is therefore estimated from "
-            "published figures: the national level is shared by residents and corrected by the figures that exist on "
-            "each region. Where figures are few, the interval is wide.",
+            "Det finns ingen samlad offentlig statistik över alla regioner. Startläget är därför en syntes av "
+            "publicerade uppgifter: modellen följer de senaste åren, år för år, och söker de förlopp som stämmer bäst "
+            "med alla uppgifter om riket och regionerna tillsammans. Där uppgifterna är få är intervallet brett.",
+            "There are no complete public statistics on all regions. The starting point is therefore a synthesis of "
+            "published figures: the model follows the recent past, year by year, and looks for the courses that agree "
+            "best with all figures on the nation and the regions together. Where figures are few, the interval is "
+            "wide.",
         ),
     ),
     (

@@ -11,8 +11,8 @@ from underlag.reports.figures import GOAL_POLICY, TODAY_POLICY, Figure, Figures,
 from underlag.reports.formats import MISSING, NBSP, capital, decimals_for, is_number, number, percent, significant, span
 from underlag.reports.labels import LABELS
 from underlag.reports.national import label, number_cell, share_cell, source_links
-from underlag.reports.observed import observed_words
 from underlag.reports.words import RELATIONS, USES, Nouns, unit_words
+from underlag.runs.observed import observed_words
 from underlag.runs.quantities import QUANTITIES
 
 _TODAY = ("residents", "need", "specialists", "specialists_fte", "trainees", "capacity", "required_fte", "coverage",

@@ -80,6 +80,11 @@ class Past:
         """The first year."""
         return self.years[0]
 
+    @property
+    def elapsed(self) -> Float[Array, " year"]:
+        """Years from the middle of those that there may be figures of."""
+        return np.arange(len(self.years)) - (self.known - 1) / 2
+
     def spreads(self) -> dict[str, Distribution]:
         """The uncertain cards by name."""
         found = {name: spread_of(card, self.first) for name, card in self.cards.items()}
@@ -218,6 +223,20 @@ def tell(past: Past, vector: Float[jax.Array, " dimension"]) -> Told:
     return Told(project(state, rates, entries, hours, world.age_band), world.values)
 
 
+def deviations(
+    past: Past, name: str, scores: Mapping[str, Float[Either, "draw _"]], values: Mapping[str, Either]
+) -> Float[Either, "draw region"]:
+    """How each region deviates from the nation in one of ``REGIONAL``: the logarithm of its specialists or trainees
+    per resident over the nation's [1], or by how much that of trainees grows a year [1/year]."""
+    if len(past.regions) == 1:
+        return library_of(*scores.values()).zeros((scores["starts"].shape[0], 1))
+    drawn = values[REGIONAL[name]][:, None]
+    told = past.told[name]
+    own = past.usual_spread(name) ** told * drawn ** (1 - told) * scores[f"regional/{name}"]
+    slopes = [slope for slope in past.covariates if told_by(slope)[0] == name]
+    return own + sum(values[slope][:, None] * past.covariates[slope] for slope in slopes)
+
+
 def _levels(
     past: Past, scores: Mapping[str, Either], values: Mapping[str, Either], career: CareerInputs
 ) -> tuple[Float[Either, "draw region"], Float[Either, "draw region training_year"], Float[Either, "draw step region"]]:
@@ -228,16 +247,7 @@ def _levels(
     known to a percent would otherwise bind all regions to each other on a narrow curved surface.
     """
     xp = library_of(*scores.values())
-    years = np.arange(len(past.years))
-
-    def deviation(name: str) -> Float[Either, "draw region"]:
-        if len(past.regions) == 1:
-            return xp.zeros((scores["starts"].shape[0], 1))
-        drawn = values[REGIONAL[name]][:, None]
-        told = past.told[name]
-        own = past.usual_spread(name) ** told * drawn ** (1 - told) * scores[f"regional/{name}"]
-        slopes = [slope for slope in past.covariates if told_by(slope)[0] == name]
-        return own + sum(values[slope][:, None] * past.covariates[slope] for slope in slopes)
+    deviation = {name: deviations(past, name, scores, values) for name in REGIONAL}
 
     def shared(year: Any, deviating: Either) -> Either:
         """Share of each region [1] of what the nation has: its residents times the exponential of how it deviates."""
@@ -246,9 +256,9 @@ def _levels(
 
     people = past.residents.sum(axis=1)
     degree = employment_degree(values, past.cards)
-    heads = (people[0] / (values[LEVELS[0]] * degree))[:, None] * shared(0, deviation("specialists"))
-    elapsed = (years - (past.known - 1) / 2)[None, :, None]
-    differing = deviation("trainees")[:, None] + elapsed * deviation("growth")[:, None]
+    heads = (people[0] / (values[LEVELS[0]] * degree))[:, None] * shared(0, deviation["specialists"])
+    elapsed = past.elapsed[None, :, None]
+    differing = deviation["trainees"][:, None] + elapsed * deviation["growth"][:, None]
     trend, change = values[PATH[0]][:, None], values[PATH[1]][:, None]
     remaining = survival_in_training(career.completion, career.dropout)
     profile = remaining * xp.exp(-trend * np.arange(past.training_years))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
 
 import polars as pl
 
@@ -11,12 +11,13 @@ from underlag.core.errors import Problem, UnknownNumberError, nearest
 from underlag.core.language import Text
 from underlag.core.units import Unit
 from underlag.runs.explain import Node, explain, parameter_node, table_node
-from underlag.runs.stored import Place, StoredRun
+from underlag.runs.stored import Place, StoredRun, find_named
 
 KIND = "placement"
 """First part of the key of a unit's posts: ``placement/2080``."""
 
 PRIORITY = ("placement/degurba_weight", "placement/group_weight", "placement/deprivation_strength")
+NORM = "need/residents_per_specialist"
 ROOM = ("limits/trainees_per_specialist", "placement/specialists_together")
 
 _WORDS: Mapping[str, tuple[Text, Text]] = {
@@ -73,61 +74,168 @@ _WORDS: Mapping[str, tuple[Text, Text]] = {
         Text("specialister i medeltal över åren × tjänster per specialist × år ÷ år i utbildning",
              "specialists on average over the years × posts per specialist × years ÷ years in training"),
     ),
+    "claims": (
+        Text("Regionens vägda brist", "The region's weighted shortage"),
+        Text("summan av den vägda bristen i regionens alla enheter", "sum of the weighted shortage of all its units"),
+    ),
+    "capacity_without": (
+        Text("Regionens kapacitet målåret utan nya tjänster", "The region's capacity in the target year without posts"),
+        Text("täckningsgrad utan nya tjänster × behov ÷ andel av specialisterna, lika i alla enheter",
+             "coverage without new posts × need ÷ share of the specialists, the same in every unit"),
+    ),
+    "guest": (
+        Text("Vägd brist hos en enhet vars tjänster placeras här:",
+             "Weighted shortage of a unit whose posts are placed here:"),
+        Text("prioritet × brist", "priority × shortage"),
+    ),
 }  # fmt: skip
 
+APPORTIONED = Text(
+    "Kan inte räknas fram ur talen nedan ensamma: vilka enheter som får de sista hela tjänsterna avgörs av alla "
+    "enheters andelar tillsammans.",
+    "It can't be computed from the numbers below alone: which units get the last whole posts is decided by the shares "
+    "of all units together.",
+)
+FULL = Text(
+    "Kan inte räknas fram ur talen nedan ensamma: minst en enhet i regionen har inte plats för sin andel, eller ingen "
+    "har anspråk, och resten delas om mellan de andra.",
+    "It can't be computed from the numbers below alone: at least one unit of the region has no room for its share, or "
+    "none has a claim, and the rest is shared again between the others.",
+)
+SUPERVISED = Text(
+    "Specialisternas medeltal över åren på enheten finns inte i körningen.",
+    "The specialists at the unit on average over the years are not in the run.",
+)
+WEIGHTS = Text(
+    "Vikterna för varje slag av kommun står på korten; vilket slag kommunen är står inte i körningen.",
+    "The weights of each kind of municipality stand on the cards; which kind it is does not stand in the run.",
+)
+PEOPLE = Text(
+    "Kommunernas framskrivning räknas ålder för ålder; tabellen municipalities har summan.",
+    "Municipalities are projected by age; the table municipalities holds the sum.",
+)
+SHARED = Text(
+    "Räknas av alla enheters invånare i dag; vilka som är glest befolkade står inte i körningen.",
+    "It is computed from the residents of all units today; which are thinly populated does not stand in the run.",
+)
+WITHOUT = Text(
+    "Kommer ur modellens utfall utan nya tjänster; körningen har det bara genom enheternas täckningsgrad.",
+    "It comes from the model's outcome without new posts; the run holds it only through the coverage of the units.",
+)
+CLAIMS = Text("Står i tabellen placement, rad för rad.", "It stands in the table placement, row by row.")
+
 _UNITS = {"posts": "post", "quota": "post", "most": "post", "claim_fte": "fte", "shortage_fte": "fte",
-          "need": "resident", "priority": "1", "present": "1"}  # fmt: skip
+          "need": "resident", "priority": "1", "present": "1", "claims": "fte",
+          "capacity_without": "resident"}  # fmt: skip
 
 
 def find_unit(run: StoredRun, key: str) -> str | None:
-    """Code of the unit in a key ``placement/unit``, or None for any other key. UnknownNumberError for no such unit."""
+    """Code of the unit in a key ``placement/unit``, the unit by code or name, or None for any other key.
+    UnknownNumberError for no such unit, or for a name that more than one has."""
     kind, _, unit = key.strip().strip("/").partition("/")
     if kind != KIND:
         return None
-    known = run.tables["placement"]["unit_code"].to_list()
-    if unit not in known:
-        raise UnknownNumberError(Problem("NUMBER", "unknown unit", unit, "", nearest(unit, known)))
-    return unit
+    named = [(name, code) for code, name in run.tables["placement"].select("unit_code", "name").iter_rows()]
+    codes = [code for _, code in named]
+    found = find_named(unit, codes, named)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        problem = Problem("NUMBER", "more than one unit is called so", unit, "one", "write " + " or ".join(found))
+    else:
+        problem = Problem("NUMBER", "unknown unit", unit, "", nearest(unit, [*codes, *(name for name, _ in named)]))
+    raise UnknownNumberError(problem)
 
 
 def explain_unit(run: StoredRun, unit: str, language: str) -> Node:
-    """The explanation of the posts placed at a unit of the run, down to cards and tables."""
-    row = run.tables["placement"].filter(pl.col("unit_code") == unit).row(0, named=True)
-    sums = run.tables["placement_regions"].filter(pl.col("region_code") == row["region_code"]).row(0, named=True)
+    """The explanation of the posts placed at a unit, down to its shortage and the cards behind its priority."""
+    return _Unit(run, unit, language).posts()
 
-    def node(name: str, *children: Node) -> Node:
+
+class _Unit:
+    """A unit of the table of placement, and the others of its region."""
+
+    def __init__(self, run: StoredRun, unit: str, language: str) -> None:
+        table = run.tables["placement"]
+        self.run, self.unit, self.language = run, unit, language
+        self.row = table.filter(pl.col("unit_code") == unit).row(0, named=True)
+        self.region = table.filter(pl.col("region_code") == self.row["region_code"])
+        regions = run.tables["placement_regions"]
+        self.sums = regions.filter(pl.col("region_code") == self.row["region_code"]).row(0, named=True)
+
+    def node(
+        self, name: str, *children: Node, value: float | None = None, expression: str = "", reason: Text | None = None
+    ) -> Node:
         said, formula = _WORDS[name]
-        text = formula[language].format(method=sums["method"])
         return Node(
-            said[language],
-            float(row[name]),
-            Unit.parse(_UNITS[name]).label(language),
-            None,
-            None,
-            row["status"],
-            text,
-            children,
-        )
+            f"{said[self.language]}  [{name}/{self.unit}]", float(self.row[name]) if value is None else value,
+            Unit.parse(_UNITS[name]).label(self.language), None, None, self.row["status"],
+            formula[self.language].format(method=self.sums["method"]), children, expression,
+            reason[self.language] if reason else "",
+        )  # fmt: skip
 
-    def cards(*names: str) -> tuple[Node, ...]:
-        return tuple(parameter_node(run, name, language) for name in names)
+    def cards(self, *names: str) -> tuple[Node, ...]:
+        known = set(self.run.tables["parameters"]["name"].to_list())
+        return tuple(parameter_node(self.run, name, self.language) for name in names if name in known)
 
-    norm = run.tables["parameters"].filter(pl.col("name") == "need/residents_per_specialist")["name"].to_list()
-    shortage = node(
-        "shortage_fte",
-        node("need", table_node(run, "municipality_population_total", language)),
-        node("present", *cards("placement/rural_shortfall")),
-        *cards(*norm),
-    )
-    claim = node("claim_fte", node("priority", *cards(*PRIORITY)), shortage)
-    found = node("posts", node("quota", *_region_posts(run, row, language), claim, node("most", *cards(*ROOM))))
-    return Node(f"{found.name}, {row['name']}  [{KIND}/{unit}]", found.value, found.unit, None, None, found.status,
-                found.text, found.children)  # fmt: skip
+    def posts(self) -> Node:
+        """The whole explanation."""
+        found = self.node("posts", self.quota(), reason=APPORTIONED)
+        words = found.name.partition("  [")[0]
+        return replace(found, name=f"{words}, {self.row['name']}  [{KIND}/{self.unit}]")
 
+    def quota(self) -> Node:
+        """The exact share: in proportion to claims, unless somebody in the region has no room for its own."""
+        starts = self.starts()
+        whole = float(self.region["claim_fte"].sum())
+        most = self.node("most", *self.cards(*ROOM), reason=SUPERVISED)
+        children = (*starts, self.claim(), self.node("claims", value=whole, reason=CLAIMS), most)
+        bound = (self.region["quota"] >= self.region["most"] - 1e-9) & (self.region["claim_fte"] > 0)
+        if bound.any() or whole <= 0:
+            return self.node("quota", *children, reason=FULL)
+        opened = " + ".join(f"{{{node.name.partition('  [')[2].rstrip(']')}}}" for node in starts)
+        expression = f"({opened}) * {{claim_fte/{self.unit}}} / {{claims/{self.unit}}}"
+        return self.node("quota", *children, expression=expression)
 
-def _region_posts(run: StoredRun, row: Mapping[str, Any], language: str) -> tuple[Node, ...]:
-    """The region's recommended starts of each year that is divided."""
-    years = run.tables["placement_years"].filter(pl.col("unit_code") == row["unit_code"])["year"].to_list()
-    return tuple(
-        explain(run, Place("starts", row["region_code"], year, "recommended"), language, 0) for year in sorted(years)
-    )
+    def starts(self) -> tuple[Node, ...]:
+        """The region's recommended starts of each year that is divided."""
+        years = self.run.tables["placement_years"].filter(pl.col("unit_code") == self.unit)["year"].to_list()
+        places = (Place("starts", self.row["region_code"], year, "recommended") for year in sorted(years))
+        return tuple(explain(self.run, place, self.language, 0) for place in places)
+
+    def claim(self) -> Node:
+        """The weighted shortage of the unit and of those whose posts are placed here."""
+        priority = self.node("priority", *self.cards(*PRIORITY), reason=WEIGHTS)
+        guests = self.region.filter((pl.col("host") == self.unit) & (pl.col("unit_code") != self.unit))
+        lacking = float((self.region["priority"] * self.region["shortage_fte"]).sum()) > 0
+        what = "shortage_fte" if lacking else "need"
+        own = self.shortage() if lacking else self.need()
+        norm = "" if lacking else f" / {{{NORM}}}"
+        others = []
+        for guest in guests.iter_rows(named=True):
+            name = f"{_WORDS['guest'][0][self.language]} {guest['name']}  [claim_of/{guest['unit_code']}]"
+            weighed = guest["priority"] * guest[what] / (1 if lacking else self.norm())
+            others.append(Node(name, weighed, Unit.parse("fte").label(self.language), status=guest["status"]))
+        terms = [f"{{priority/{self.unit}}} * {{{what}/{self.unit}}}{norm}"] if self.row["host"] == self.unit else []
+        terms += [f"{{claim_of/{guest}}}" for guest in guests["unit_code"]]
+        cards = () if lacking else self.cards(NORM)
+        return self.node("claim_fte", priority, own, *others, *cards, expression=" + ".join(terms) or "0")
+
+    def norm(self) -> float:
+        """Residents per specialist of the guideline."""
+        return float(self.run.manifest["goal"]["residents_per_specialist"])
+
+    def need(self) -> Node:
+        """Need in the target year."""
+        return self.node("need", table_node(self.run, "municipality_population_total", self.language), reason=PEOPLE)
+
+    def shortage(self) -> Node:
+        """What is missing in the target year without new posts."""
+        # every unit has the same share of the region's capacity as of its specialists
+        largest = self.region.sort("need", descending=True).row(0, named=True)
+        base = largest["coverage_without"] * largest["need"] / largest["present"]
+        present = self.node("present", *self.cards("placement/rural_shortfall"), reason=SHARED)
+        capacity = self.node("capacity_without", value=float(base), reason=WITHOUT)
+        parts = (f"{{need/{self.unit}}}", f"{{present/{self.unit}}} * {{capacity_without/{self.unit}}}")
+        expression = f"max(0, ({parts[0]} - {parts[1]}) / {{{NORM}}})"
+        return self.node("shortage_fte", self.need(), present, capacity, *self.cards(NORM), expression=expression)

@@ -23,6 +23,7 @@ from underlag.runs.manifest import evidence_of, run_identity, versions
 from underlag.runs.model import rounded
 from underlag.runs.numbers import number_frames, numbers_table, with_nation
 from underlag.runs.out_of_sample import tried_in_run
+from underlag.runs.past_table import past_table
 from underlag.runs.placement_tables import placement_tables
 from underlag.runs.plan_measures import measures_of_plan
 from underlag.runs.policies import CentralPlan
@@ -133,6 +134,7 @@ def _tables(computed: Computed) -> dict[str, pl.DataFrame]:
         "parameters": parameters_table(assembled),
         "sources": sources_table(assembled),
         "observations": observations_table(assembled),
+        "past": past_table(assembled, computed.settings),
         "pyramid": _pyramid_table(assembled),
         "municipalities": municipalities,
         **placement_tables(assembled, computed.central, municipalities),

@@ -5,7 +5,6 @@ One register serves the tables, the report, the explanation and the reference do
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from underlag.core.language import Text
@@ -166,5 +165,49 @@ _ALL = (
     ),
 )  # fmt: skip
 
-QUANTITIES: Mapping[str, Quantity] = {quantity.key: quantity for quantity in _ALL}
+QUANTITIES: dict[str, Quantity] = {quantity.key: quantity for quantity in _ALL}
 """Quantity by key."""
+
+_INFERRED = Text("syntesens mittvärde: det som stämmer bäst med alla uppgifter tillsammans",
+                 "the middle of the synthesis: what agrees best with all figures together")  # fmt: skip
+
+
+def _inferred(key: str, unit: str, sv: str, en: str, formula: Text = _INFERRED) -> Quantity:
+    return Quantity(key, Text(sv, en), Unit.parse(unit), formula, by_policy=False, additive=False)
+
+
+_TELLING = Text(
+    "1 ÷ uppgiftens fel², summerat över regionens egna uppgifter ÷ (samma summa + 1 ÷ spridningen²)",
+    "1 ÷ the figure's error², summed over the region's own figures ÷ (the same sum + 1 ÷ the spread²)",
+)
+_WEIGHED = Text(
+    "invånare × e upphöjt till regionens avvikelse, summerat över regionerna",
+    "residents × e to the power of the region's deviation, summed over the regions",
+)
+_BEGINNINGS = (
+    _inferred("residents_per_specialist_fte", "resident/fte", "Rikets invånare per heltidsspecialist",
+              "The nation's residents per full-time specialist"),
+    _inferred("trainees_per_1000", "1", "Rikets ST-läkare per 1 000 invånare",
+              "The nation's trainees per 1,000 residents"),
+    _inferred("employment_degree", "fte/head", "Medelsysselsättning bland specialister",
+              "Mean employment degree of specialists"),
+    _inferred("deviation_specialists", "1", "Avvikelse från riket i specialister per invånare (logaritm)",
+              "Deviation from the nation in specialists per resident (logarithm)"),
+    _inferred("deviation_trainees", "1", "Avvikelse från riket i ST-läkare per invånare (logaritm)",
+              "Deviation from the nation in trainees per resident (logarithm)"),
+    _inferred("deviation_growth", "1", "Tillväxt i ST-läkare per år utöver rikets (logaritm)",
+              "Growth of trainees a year beyond the nation's (logarithm)"),
+    _inferred("told_specialists", "1", "Andel av avvikelsen i specialister som de egna uppgifterna säger",
+              "Share of the deviation in specialists that the region's own figures tell", _TELLING),
+    _inferred("told_trainees", "1", "Andel av avvikelsen i ST-läkare som de egna uppgifterna säger",
+              "Share of the deviation in trainees that the region's own figures tell", _TELLING),
+    _inferred("told_growth", "1", "Andel av tillväxten i ST-läkare som de egna uppgifterna säger",
+              "Share of the growth of trainees that the region's own figures tell", _TELLING),
+    _inferred("weighed_specialists", "resident", "Invånare vägda med avvikelsen i specialister, hela riket",
+              "Residents weighed by the deviation in specialists, the whole nation", _WEIGHED),
+    _inferred("weighed_trainees", "resident", "Invånare vägda med avvikelsen i ST-läkare, hela riket",
+              "Residents weighed by the deviation in trainees, the whole nation", _WEIGHED),
+)  # fmt: skip
+
+OF_SYNTHESIS: dict[str, Quantity] = {quantity.key: quantity for quantity in _BEGINNINGS}
+"""What the past begins from, by key: the levels of the nation and how each region deviates (table ``past``)."""

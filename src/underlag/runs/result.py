@@ -67,9 +67,11 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "sources": ("id", "publisher", "title", "date", "address", "licence", "accessed", "taken", "hash"),
     "observations": (
-        "observation_id", "region_code", "year", "quantity", "relation", "value", "value_max", "unit", "source",
-        "source_kind", "used", "predicted", "predicted_low80", "predicted_high80", "agrees", "reason_left_out",
+        "observation_id", "region_code", "region_codes", "year", "quantity", "relation", "value", "value_max", "unit",
+        "source", "source_kind", "used", "predicted", "predicted_low80", "predicted_high80", "agrees",
+        "reason_left_out",
     ),
+    "past": ("quantity", "region_code", "year", "unit", "central", "p10", "p50", "p90"),
     "pyramid": ("region_code", "sex", "age", "specialists"),
     "track_record": (
         "subject", "profession", "region_code", "method", "name_sv", "name_en", "origin", "year", "median", "low80",

@@ -201,7 +201,18 @@ class TestExplain:
         tree = json.loads(said.out)
         assert tree["value"] > 0
         assert len(tree["children"]) >= 4
-        assert set(tree) == {"name", "value", "unit", "low", "high", "status", "text", "children"}
+        assert set(tree) == {
+            "name",
+            "value",
+            "unit",
+            "low",
+            "high",
+            "status",
+            "text",
+            "children",
+            "expression",
+            "reason",
+        }
 
     def test_an_unknown_number(self, underlag: Command, plan: Plan) -> None:
         said = underlag("explain", plan(), "start/N4/2030")

@@ -130,14 +130,17 @@ def invented_run(
             (SOURCE, "Nämnden för prov", "Läget i primärvården", "2022-05-01", "https://example.org/rapport.pdf",
              "Fri användning", "2026-11-21", "Brist 2022", "sha256:" + "0" * 64)], {}),
         "observations": _texts("observations", [
-            ("o1", "01", 2023, "residents_per_specialist_fte", "=", 1520.0, None, "resident/fte", SOURCE,
+            ("o1", "01", None, 2023, "residents_per_specialist_fte", "=", 1520.0, None, "resident/fte", SOURCE,
              "survey", "synthesis", 1500.0, 1300.0, 1700.0, True, None),
-            ("o2", "04", 2022, "increase_needed_percent", ">=", 90.0, None, "1", SOURCE,
+            ("o2", "04", None, 2022, "increase_needed_percent", ">=", 90.0, None, "1", SOURCE,
              "survey", "synthesis", 95.0, 80.0, 110.0, True, None),
-            ("o3", "00", 2022, "shortage_specialists", "~", 340.0, 380.0, "fte", SOURCE,
+            ("o3", "00", None, 2022, "shortage_specialists", "~", 340.0, 380.0, "fte", SOURCE,
              "claim", "fact", None, None, None, None, "är en kontroll"),
         ], {"year": pl.Int64, "value": pl.Float64, "value_max": pl.Float64, "predicted": pl.Float64,
             "predicted_low80": pl.Float64, "predicted_high80": pl.Float64, "agrees": pl.Boolean}),
+        "past": pl.DataFrame(
+            [("specialists", code, year, "head", 30.0, 25.0, 30.5, 36.0) for code in codes
+             for year in (START - 1, START)], schema=list(COLUMNS["past"]), orient="row"),
         "pyramid": pl.DataFrame(
             [("00", sex, age, max(0.0, 9.0 - abs(age - (46 if sex == "women" else 55)) * 0.35))
              for sex in ("women", "men") for age in range(20, 80)], schema=list(COLUMNS["pyramid"]), orient="row"),

@@ -33,10 +33,10 @@ from underlag.reports.editions import national_report, teller_of
 from underlag.reports.figures import Figures
 from underlag.reports.html import html_page
 from underlag.reports.labels import INPUTS, LABELS
-from underlag.reports.observed import OBSERVED, observed_words
 from underlag.reports.svg import draw_all
 from underlag.reports.words import unit_words
 from underlag.reports.write import write_report
+from underlag.runs.observed import OBSERVED, observed_words
 from underlag.runs.quantities import QUANTITIES
 from underlag.runs.result import RunResult
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -67,7 +68,7 @@ def test_every_wrong_part_is_told_at_once(stored: StoredRun) -> None:
     [
         ("starts/N4/2024", "2025–2050"),
         ("coverage/N4/2051", "2024–2050"),
-        ("plateau/N4/2030", "2040–2040"),
+        ("plateau/N4/2030", "2040"),
         ("plateau/N4/2040/today", "another policy"),
     ],
 )
@@ -115,3 +116,38 @@ def test_damaged_arrays_are_named(stored: StoredRun, tmp_path: Path, damage: str
         (copy / INPUTS).write_bytes(left)
     with pytest.raises(RunError, match=r"inputs\.npz"):
         read_run(copy).arrays(INPUTS)
+
+
+@pytest.mark.parametrize("region", ["N4", "Östhamra", "östhamra", " ÖSTHAMRA ", "O\u0308sthamra"])
+def test_a_region_is_named_by_its_code_or_its_name(stored: StoredRun, region: str) -> None:
+    assert find_number(stored, f"starts/{region}/2030") == Place("starts", "N4", 2030, "recommended")
+
+
+def test_the_nation_is_named_in_either_language(stored: StoredRun) -> None:
+    for name in stored.manifest["names"]["nation"].values():
+        assert find_number(stored, f"starts/{name}/2030").region == "N0"
+
+
+def test_a_name_that_two_regions_have_is_refused(stored: StoredRun) -> None:
+    regions = stored.tables["regions"].with_columns(
+        pl.when(pl.col("region_code").is_in(["N2", "N4"])).then(pl.lit("Åstad")).otherwise(pl.col("name")).alias("name")
+    )
+    twice = replace(stored, tables={**stored.tables, "regions": regions})
+    with pytest.raises(UnknownNumberError) as caught:
+        find_number(twice, "starts/åstad/2030")
+    assert caught.value.problems[0].what == "more than one region is called so"
+    assert caught.value.problems[0].remedy == "write the code: N2 or N4"
+
+
+def test_a_name_that_no_region_has_is_told_the_nearest(stored: StoredRun) -> None:
+    with pytest.raises(UnknownNumberError) as caught:
+        find_number(stored, "starts/östhamar/2030")
+    assert caught.value.problems[0].remedy.startswith("did you mean Östhamra")
+
+
+def test_a_year_before_the_start_is_of_the_past(stored: StoredRun) -> None:
+    place = find_number(stored, "specialists/N4/2022")
+    assert place == Place("specialists", "N4", 2022, "")
+    assert stored.past(place) is not None
+    with pytest.raises(UnknownNumberError):
+        find_number(stored, "specialists/N4/2022/today")
