@@ -17,7 +17,7 @@ from typer import Argument, Option, Typer, echo
 from underlag.cli.options import Language
 from underlag.core.errors import EvidenceError, Problem, SettingError
 from underlag.evidence.country import Country, read_country
-from underlag.evidence.official.intake import Delivery, Offer, keep, prepare, rehearse, take_away
+from underlag.evidence.official.intake import Delivery, Offer, keep, prepare, recover, rehearse, take_away
 from underlag.evidence.official.log import read_log
 from underlag.evidence.official.mapping import FOLDER as MAPPINGS
 from underlag.evidence.official.mapping import OFFICIAL_TABLE, SUFFIXES, find_mapping, read_mapping
@@ -86,7 +86,7 @@ def command(
         _list(directory, lang.value, json_)
         return
     if not dry_run:
-        _check_writable(directory)
+        _begin(directory)
     read = read_country(directory)
     if undo:
         name = take_away(read, table, who)
@@ -118,6 +118,11 @@ def _day(given: str | None) -> str:
         return date.fromisoformat(given).isoformat()
     except ValueError:
         raise SettingError(Problem("--date", "not a day", given, "year-month-day", "write it as 2026-03-31")) from None
+
+
+def _begin(directory: Path) -> None:
+    _check_writable(directory)
+    recover(directory)
 
 
 def _check_writable(directory: Path) -> None:

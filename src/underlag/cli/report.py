@@ -64,7 +64,7 @@ def command(
     replace: Annotated[bool, Option("--replace", help="Replace earlier documents at --out.")] = False,
 ) -> None:
     """Write documents of a run: the national report, summaries for councils, fact sheets of regions, a press sheet."""
-    check_free(out, replace)
+    check_free(out, replace, reads=(run, measures, previous))
     result = read_result(run)
     if measures is not None:
         result = with_weighed(result, measures)

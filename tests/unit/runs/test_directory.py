@@ -7,6 +7,8 @@ import pytest
 from underlag.core.errors import OutputError, RunError
 from underlag.runs.directory import MANIFEST, read_manifest, whole_directory
 
+FIRST, SECOND, THIRD = "1" * 12, "2" * 12, "a" * 64
+
 
 def fill(out: Path, text: str, replace: bool = False) -> None:
     with whole_directory(out, replace) as place:
@@ -25,11 +27,11 @@ def test_the_directory_appears_whole(tmp_path: Path) -> None:
 @pytest.mark.parametrize("fault", [KeyboardInterrupt, ValueError, OSError(errno.ENOSPC, "No space left on device")])
 def test_whatever_goes_wrong_leaves_the_earlier_run_untouched(tmp_path: Path, fault: object) -> None:
     out = tmp_path / "run"
-    fill(out, "first")
+    fill(out, FIRST)
     with pytest.raises((KeyboardInterrupt, ValueError, OutputError)) as caught, whole_directory(out, True) as place:
         (place / "half").write_text("x", encoding="utf-8")
         raise fault  # type: ignore[misc]
-    assert read_manifest(out)["run_id"] == "first"
+    assert read_manifest(out)["run_id"] == FIRST
     assert [p.name for p in tmp_path.iterdir()] == ["run"]
     if isinstance(fault, OSError):
         assert "the disk is full" in str(caught.value)
@@ -56,17 +58,17 @@ def test_a_refusal_without_a_number_is_told_in_its_own_words(tmp_path: Path) -> 
 
 def test_a_taken_place_is_refused_before_any_work(tmp_path: Path) -> None:
     out = tmp_path / "run"
-    fill(out, "first")
+    fill(out, FIRST)
     with pytest.raises(OutputError, match="add --replace"):
-        fill(out, "second")
-    fill(out, "second", replace=True)
-    assert read_manifest(out)["run_id"] == "second"
+        fill(out, SECOND)
+    fill(out, SECOND, replace=True)
+    assert read_manifest(out)["run_id"] == SECOND
     other = tmp_path / "photos"
     other.mkdir()
-    fill(other, "an empty place is free")
+    fill(other, THIRD)  # an empty place is free
     (other / MANIFEST).rename(other / "summer.jpg")
     with pytest.raises(OutputError, match="not a run"):
-        fill(other, "third", replace=True)
+        fill(other, THIRD, replace=True)
 
 
 def test_a_file_on_the_way_is_named(tmp_path: Path) -> None:
@@ -77,7 +79,7 @@ def test_a_file_on_the_way_is_named(tmp_path: Path) -> None:
 
 def test_an_earlier_run_comes_back_when_the_swap_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out = tmp_path / "run"
-    fill(out, "first")
+    fill(out, FIRST)
     real, calls = os.rename, []
 
     def failing(source: Path, target: Path) -> None:
@@ -88,8 +90,8 @@ def test_an_earlier_run_comes_back_when_the_swap_fails(tmp_path: Path, monkeypat
 
     monkeypatch.setattr(os, "rename", failing)
     with pytest.raises(OutputError, match="no permission"):
-        fill(out, "second", replace=True)
-    assert read_manifest(out)["run_id"] == "first"
+        fill(out, SECOND, replace=True)
+    assert read_manifest(out)["run_id"] == FIRST
     assert [p.name for p in tmp_path.iterdir()] == ["run"]
 
 
