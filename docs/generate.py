@@ -20,6 +20,7 @@ from typer.main import get_command
 from underlag.cli.main import COMMANDS, MODULES
 from underlag.cli.main import app as whole
 from underlag.cli.plan import STOPPED
+from underlag.cli.process import READER_LEFT
 from underlag.core.errors import UserError
 from underlag.evidence.cards import Distribution, ParameterCard, SourceCard, Value
 from underlag.evidence.checks import describe
@@ -84,7 +85,11 @@ def exit_codes() -> str:
             "The plan is written, but the search for the recommendation stopped before it was proven; the "
             "message says how far from the best it may be.",
         ),
-        ("130", "Interrupted (Ctrl-C)."),
+        (
+            "129, 130, 143",
+            "Ended by a signal: the terminal was closed, Ctrl-C, or SIGTERM. Nothing half-written is left.",
+        ),
+        (str(READER_LEFT), "The reader of the output has left, as `head` does when it has enough lines."),
     ]
     return page("Exit codes", intro, table(["code", "meaning"], rows))
 

@@ -11,18 +11,22 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from underlag.core.owner import Owner
 from underlag.evidence.official import intake
+from underlag.evidence.official.lock import only_one
+from underlag.evidence.official.log import read_log
 
 Command = Callable[..., Any]
 COMMAND = [sys.executable, "-W", "error", "-c", "from underlag.cli.main import main; main()"]
 TABLE = "workforce_observations"
+VINTAGE = f"2026-03-31-1-{TABLE}"
 
 
 def state(directory: Path) -> dict[str, str]:
@@ -278,25 +282,140 @@ def test_an_import_made_meanwhile_is_noticed(
     assert len(list((own_country / "vintages").glob("2*"))) == 1
 
 
-def test_ctrl_c_leaves_the_country_as_it_was(own_country: Path, official: Any, tmp_path: Path) -> None:
+def stopped_import(country: Path, file: Path, slow: str, sent: signal.Signals) -> int:
+    """Exit code of an import to which a signal is sent when it says on its output that it has come where ``slow``, the
+    lines of a program before it, makes it wait."""
+    program = "import time; from underlag.evidence.official import intake\n" + slow
+    program += "\nfrom underlag.cli.main import main; main()"
+    with subprocess.Popen(
+        [sys.executable, "-c", program, "import", TABLE, str(file), "--country", str(country), "--date", "2026-03-31"],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        assert process.stdout.readline() == "here\n"
+        process.send_signal(sent)
+        return process.wait(30)
+
+
+WRITING = """w = intake.write_vintage
+def f(place, *more):
+    w(place, *more)
+    if place.parent.name == 'vintages':
+        print('here', flush=True); time.sleep(60)
+intake.write_vintage = f"""
+LOGGING = """def f(*given):
+    print('here', flush=True); time.sleep(60)
+intake.add_entry = f"""
+LOGGED = """a = intake.add_entry
+def f(folder, entry):
+    a(folder, entry)
+    (folder / 'log.csv').open('ab').write(b'2026-03-31T1') if 'HALF' in globals() else None
+    print('here', flush=True); time.sleep(60)
+intake.add_entry = f"""
+
+
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_leaves_the_country_as_it_was(
+    own_country: Path, official: Any, tmp_path: Path, sent: signal.Signals, code: int
+) -> None:
     file, before = official(tmp_path / "t.xlsx"), state(own_country)
-    slow = "import time; from underlag.evidence.official import intake; w = intake.write_vintage\n"
-    slow += "def f(place, *more):\n    w(place, *more); place.parent.name == 'vintages' and time.sleep(60)\n"
-    slow += "intake.write_vintage = f; from underlag.cli.main import main; main()"
-    process = subprocess.Popen(
-        [sys.executable, "-c", slow, "import", TABLE, str(file), "--country", str(own_country)],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    for _ in range(600):
-        if list(own_country.glob("vintages/.import-*/source.yaml")):
-            break
-        time.sleep(0.1)
-    else:
-        pytest.fail("the import did not come to writing")
-    time.sleep(0.3)
-    process.send_signal(signal.SIGINT)
-    assert process.wait(30) != 0
+    assert stopped_import(own_country, file, WRITING, sent) == code
     assert state(own_country) == before
+
+
+@pytest.mark.parametrize("moment", [WRITING, LOGGING])
+def test_what_a_killed_import_has_begun_is_undone_by_the_next_one(
+    underlag: Command, own_country: Path, official: Any, tmp_path: Path, moment: str
+) -> None:
+    file = official(tmp_path / "t.xlsx")
+    stopped_import(own_country, file, moment, signal.SIGKILL)
+    assert (own_country / "vintages" / ".lock").is_file()
+    said = underlag("import", TABLE, file, "--country", own_country, "--date", "2026-03-31")
+    assert said.code == 0, said.err
+    assert sorted(p.name for p in (own_country / "vintages").iterdir()) == [VINTAGE, "log.csv"]
+    assert [(e.action, e.vintage) for e in read_log(own_country / "vintages")] == [("import", VINTAGE)]
+    assert underlag("check", "--country", own_country).code == 0
+
+
+def test_an_import_killed_when_all_was_done_stays(
+    underlag: Command, own_country: Path, official: Any, tmp_path: Path
+) -> None:
+    file = official(tmp_path / "t.xlsx")
+    stopped_import(own_country, file, "HALF = True\n" + LOGGED, signal.SIGKILL)
+    said = underlag("import", TABLE, file, "--country", own_country)
+    assert said.code == 10
+    assert "the same file has been taken in already" in said.err
+    assert f"underlag import --undo {VINTAGE}" in said.err
+    assert sorted(p.name for p in (own_country / "vintages").iterdir()) == [VINTAGE, "log.csv"]
+    assert underlag("check", "--country", own_country).code == 0
+
+
+def test_an_undo_that_was_killed_is_put_back_or_finished(
+    underlag: Command, own_country: Path, official: Any, tmp_path: Path
+) -> None:
+    """The state that each moment leaves, made by hand: set aside and not logged, set aside and logged."""
+    folder = own_country / "vintages"
+    assert underlag("import", TABLE, official(tmp_path / "t.xlsx"), "--country", own_country).code == 0
+    (place,) = folder.glob("2*")
+    before = state(own_country)
+    dead = json.dumps({**ended().marker(), "vintage": place.name})
+    place.rename(folder / f".undo-{place.name}")
+    (folder / ".lock").write_text(dead, encoding="utf-8")
+    intake.recover(own_country)
+    assert state(own_country) == before
+    shutil.copytree(place, tmp_path / "kept")
+    assert underlag("import", "--undo", "--country", own_country).code == 0
+    after = state(own_country)
+    shutil.copytree(tmp_path / "kept", folder / f".undo-{place.name}")
+    (folder / ".lock").write_text(dead, encoding="utf-8")
+    intake.recover(own_country)
+    assert state(own_country) == after
+
+
+def ended() -> Owner:
+    with subprocess.Popen([sys.executable, "-c", ""]) as process:
+        pass
+    return replace(Owner.this(), pid=process.pid, start="")
+
+
+def test_a_lock_names_its_process_and_holds_while_that_lives(
+    underlag: Command, own_country: Path, official: Any, tmp_path: Path
+) -> None:
+    file, folder = official(tmp_path / "t.xlsx"), own_country / "vintages"
+    folder.mkdir()
+    with only_one(folder, VINTAGE):
+        before = state(own_country)
+        said = underlag("import", TABLE, file, "--country", own_country)
+        assert said.code == 13
+        assert f"process {os.getpid()} on " in said.err and VINTAGE in said.err
+        assert state(own_country) == before
+    assert not list(folder.iterdir())
+
+
+def test_what_others_keep_beside_the_vintages_is_left(underlag: Command, own_country: Path) -> None:
+    folder = own_country / "vintages"
+    (folder / ".import-notes").mkdir(parents=True)
+    (folder / ".import-notes" / "mine.txt").touch()
+    (folder / f".undo-{VINTAGE}").write_text("mine", encoding="utf-8")
+    (folder / VINTAGE).mkdir()
+    (folder / VINTAGE / "mine.txt").touch()
+    before = state(own_country)
+    (folder / ".lock").write_text(json.dumps({**ended().marker(), "vintage": VINTAGE}), encoding="utf-8")
+    intake.recover(own_country)
+    assert state(own_country) == before
+
+
+def test_the_permissions_of_a_vintage_follow_the_mask(
+    underlag: Command, own_country: Path, official: Any, tmp_path: Path
+) -> None:
+    before = os.umask(0o027)
+    try:
+        assert underlag("import", TABLE, official(tmp_path / "t.xlsx"), "--country", own_country).code == 0
+    finally:
+        os.umask(before)
+    (place,) = (own_country / "vintages").glob("2*")
+    assert place.stat().st_mode & 0o777 == 0o750
+    assert {path.stat().st_mode & 0o777 for path in place.iterdir()} == {0o640}
 
 
 def test_damaged_vintages_are_found_by_check(

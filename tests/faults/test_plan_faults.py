@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ import pytest
 from underlag.cli.plan import STOPPED
 from underlag.evidence.package import country_directory
 from underlag.reports.blocks import Document
+from underlag.runs.directory import NEW, ROOM, check_free
 
 Command = Callable[..., Any]
 
@@ -322,16 +324,22 @@ class TestWriting:
         assert "is a file" in said.err
 
 
-def test_ctrl_c_to_the_real_process_while_it_writes(runs: Path) -> None:
-    """The signal comes when the scratch directory is there: the plan is computed and half written. The process that
-    draws the charts ends with it."""
-    arguments = ["plan", "--country", "fictional", "--draws", "40", "--out", str(runs / "earlier"), "--replace"]
+@contextmanager
+def writing(runs: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """The real command in a process of its own, in a room in ``runs``, half-way through what it writes."""
     with subprocess.Popen(
         [*COMMAND, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
-        limit = time.monotonic() + 120
-        while len(list(runs.iterdir())) < 2 and process.poll() is None and time.monotonic() < limit:
+        limit = time.monotonic() + 300
+        while not list(runs.glob(f"{ROOM}*/{NEW}")) and process.poll() is None and time.monotonic() < limit:
             time.sleep(0.005)
+        yield process
+
+
+def test_ctrl_c_to_the_real_process_while_it_writes(runs: Path) -> None:
+    """The plan is computed and half written. The process that draws the charts ends with it."""
+    arguments = ["plan", "--country", "fictional", "--draws", "40", "--out", str(runs / "earlier"), "--replace"]
+    with writing(runs, *arguments) as process:
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
     assert process.returncode == 130, err
@@ -339,3 +347,59 @@ def test_ctrl_c_to_the_real_process_while_it_writes(runs: Path) -> None:
     assert "report.html" not in out
     with pytest.raises(ProcessLookupError):
         os.killpg(process.pid, 0)
+
+
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_signal_to_the_real_process_while_it_writes(
+    runs: Path, plan: Callable[..., Path], sent: signal.Signals, code: int
+) -> None:
+    with writing(runs, "report", str(plan()), "--out", str(runs / "new")) as process:
+        process.send_signal(sent)
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (code, ""), err
+    assert "Traceback" not in err
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+
+
+def test_what_a_process_killed_outright_leaves_goes_when_the_next_one_looks(
+    runs: Path, plan: Callable[..., Path]
+) -> None:
+    with writing(runs, "report", str(plan()), "--out", str(runs / "new")) as process:
+        check_free(runs / "new", replace=True)
+        assert len(list(runs.iterdir())) == 2, "the room of a living process is left alone"
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate(timeout=60)
+    assert len(list(runs.iterdir())) == 2
+    check_free(runs / "new", replace=True)
+
+
+def test_documents_do_not_take_the_place_of_the_run_they_tell_of(underlag: Command, runs: Path) -> None:
+    said = underlag("report", runs / "earlier", "--out", runs / "earlier", "--replace")
+    assert said.code == 13
+    assert "what the command reads is there" in said.err
+
+
+AGGREGATE = sorted((country_directory("netherlands") / "tables").glob("*.json"))[0]
+
+
+@pytest.mark.parametrize("command", ["plan", "report", "measures", "robustness", "backtest", "aggregate"])
+@pytest.mark.parametrize("place", ["documents", "notes", "link"])
+def test_no_command_replaces_what_is_not_ours(
+    underlag: Command, plan: Callable[..., Path], tmp_path: Path, command: str, place: str
+) -> None:
+    out = tmp_path / "out"
+    if place == "documents":
+        out.mkdir()
+        (out / "manifest.json").write_text('{"name": "app"}', encoding="utf-8")
+        (out / "letter.docx").write_bytes(b"PK")
+    else:
+        shutil.copytree(plan(), tmp_path / "run")
+        (tmp_path / "run").rename(out) if place == "notes" else out.symlink_to("run")
+        (out / "tables" / "my notes.txt").write_text("mine", encoding="utf-8")
+    before = state(tmp_path)
+    given = {"report": [plan()], "aggregate": [AGGREGATE]}.get(command, [])
+    said = underlag(command, *given, "--out", out, "--replace")
+    assert said.code == 13, said.err
+    assert {"documents": "not a run", "notes": "tables/my notes.txt", "link": "symbolic link"}[place] in said.err
+    assert state(tmp_path) == before

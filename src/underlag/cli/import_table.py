@@ -20,7 +20,7 @@ from underlag.cli.options import Language
 from underlag.core.errors import EvidenceError, Problem, SettingError
 from underlag.evidence.country import Country, read_country
 from underlag.evidence.official.flags import MEANINGS
-from underlag.evidence.official.intake import Delivery, Offer, keep, prepare, rehearse, take_away
+from underlag.evidence.official.intake import Delivery, Offer, keep, prepare, recover, rehearse, take_away
 from underlag.evidence.official.log import read_log
 from underlag.evidence.official.mapping import FOLDER as MAPPINGS
 from underlag.evidence.official.mapping import OFFICIAL_TABLE, SUFFIXES, find_mapping, read_mapping
@@ -98,6 +98,7 @@ def command(
         return
     if not dry_run:
         refuse_unwritable(directory)
+        recover(directory)
     read = read_country(directory)
     if undo:
         name = take_away(read, table, who)

@@ -7,6 +7,7 @@ its traceback.
 
 from __future__ import annotations
 
+import errno
 import gc
 import importlib
 import importlib.metadata
@@ -20,7 +21,8 @@ from typer import Exit, Option, Typer, echo
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from underlag.core.errors import UserError
+from underlag.cli.process import READER_LEFT, ending_by_signal, fit_streams, hush, reader_has_left
+from underlag.core.errors import Problem, SettingError, UserError, shorten
 
 COMMANDS: Mapping[str, str] = {
     "plan": "Write the planning basis: today, need, projection, recommended training posts.",
@@ -93,11 +95,35 @@ def underlag(
 def main(argv: list[str] | None = None) -> None:
     """Entry point. ``argv`` defaults to the process's arguments; always ends by SystemExit."""
     arguments = sys.argv[1:] if argv is None else argv
+    as_json = "--json" in arguments
+    fit_streams(as_json)
     try:
-        app(args=arguments, prog_name="underlag")
+        with ending_by_signal():
+            app(args=arguments, prog_name="underlag")
     except UserError as fault:
-        _tell(fault, as_json="--json" in arguments)
+        _tell(fault, as_json)
         sys.exit(fault.exit_code)
+    except OSError as fault:
+        if fault.errno not in _WRONG_NAMES:
+            raise
+        unusable = _unusable_name(fault)
+        _tell(unusable, as_json)
+        sys.exit(unusable.exit_code)
+    except SystemExit as ended:
+        if not reader_has_left(ended):
+            raise
+        hush()
+        sys.exit(READER_LEFT)
+
+
+_WRONG_NAMES = (errno.ENAMETOOLONG, errno.ELOOP)
+"""Refusals of the operating system that only a name given by the user brings about."""
+
+
+def _unusable_name(fault: OSError) -> SettingError:
+    name = shorten(os.fsdecode(fault.filename or ""))
+    what = os.strerror(fault.errno or 0).lower()
+    return SettingError(Problem("a file or directory named in the command", what, name, "", "give another name"))
 
 
 def _tell(fault: UserError, as_json: bool) -> None:

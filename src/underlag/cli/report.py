@@ -72,7 +72,7 @@ def command(
     replace: Annotated[bool, Option("--replace", help="Replace earlier documents at --out.")] = False,
 ) -> None:
     """Write documents of a run: the national report, summaries for councils, fact sheets of regions, a press sheet."""
-    check_free(out, replace)
+    check_free(out, replace, reads=(run, measures, previous))
     with stages(STAGES, lang.value) as told:
         told("run")
         result = read_result(run)

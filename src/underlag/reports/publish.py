@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from underlag.core.errors import Problem, SettingError, nearest
-from underlag.core.identity import of_file
 from underlag.reports.blocks import Document, Section
 from underlag.reports.dcat import write_catalogue
 from underlag.reports.drawing import drawing
@@ -30,7 +29,8 @@ from underlag.reports.pdf import pdf_document
 from underlag.reports.svg import as_png
 from underlag.reports.tables import write_tables
 from underlag.reports.word import word_document
-from underlag.runs.directory import MANIFEST, TABLES
+from underlag.runs.directory import TABLES
+from underlag.runs.listing import MANIFEST, seal
 from underlag.runs.result import RunResult
 
 DOCUMENTS: tuple[str, ...] = ("html", "pdf", "docx")
@@ -81,7 +81,7 @@ def publish(
         for name, content in _written(document, wanted.formats, drawn, pixels):
             (directory / name).write_bytes(content)
             written.append(directory / name)
-    written.append(_manifest(result, directory, wanted, written))
+    written.append(_manifest(result, directory, wanted))
     return tuple(written)
 
 
@@ -162,15 +162,10 @@ def _data(result: RunResult, directory: Path, wanted: Wanted, progress: Progress
     return written + list(write_catalogue(result, directory) if written else ())
 
 
-def _manifest(result: RunResult, directory: Path, wanted: Wanted, written: Sequence[Path]) -> Path:
+def _manifest(result: RunResult, directory: Path, wanted: Wanted) -> Path:
     """Which run the documents tell of, and the hash of each file."""
     path = directory / MANIFEST
-    content = {
-        "run_id": result.run_id, "audience": wanted.audience, "language": wanted.language,
-        "files": {
-            file.relative_to(directory).as_posix(): of_file(file) for file in written
-        },
-    }  # fmt: skip
-    text = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-    path.write_text(text, encoding="utf-8", newline="\n")
+    content = {"run_id": result.run_id, "audience": wanted.audience, "language": wanted.language}
+    path.write_text(json.dumps(content), encoding="utf-8", newline="\n")
+    seal(directory)
     return path

@@ -22,7 +22,8 @@ from underlag.runs.assemble import posterior_of as stored_posterior
 from underlag.runs.assemble_case import Case, Regions, case_of
 from underlag.runs.assemble_figures import Readable
 from underlag.runs.inputs import Array
-from underlag.runs.posterior import Posterior, counted, live, write_posterior
+from underlag.runs.posterior import Posterior, counted, live
+from underlag.runs.stored_posterior import write_posterior
 from underlag.uncertainty.convergence import Calibrating, Effort, insist
 from underlag.uncertainty.figures import agreement, replicated
 from underlag.uncertainty.sampler import Progress

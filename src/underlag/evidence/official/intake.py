@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -23,6 +22,7 @@ from underlag.evidence.official.changes import changes
 from underlag.evidence.official.cubes import read_json_stat
 from underlag.evidence.official.extract import extract
 from underlag.evidence.official.grid import MAX_IMPORT_BYTES, Grid, grid_of_text, grid_of_workbook
+from underlag.evidence.official.lock import ASIDE, SCRATCH, clear_leftovers, only_one
 from underlag.evidence.official.log import Entry, add_entry
 from underlag.evidence.official.mapping import SUFFIXES, TableMapping
 from underlag.evidence.official.px import px_text, read_px
@@ -39,12 +39,11 @@ from underlag.evidence.official.vintages import (
     VintageCard,
     file_digest,
     read_vintage,
+    refuse_twice,
     vintage_directories,
 )  # fmt: skip
 from underlag.evidence.provenance import source_hashes
 from underlag.evidence.tables import typed
-
-LOCK = ".lock"
 
 
 @dataclass(frozen=True)
@@ -127,6 +126,7 @@ def prepare(country: Country, delivery: Delivery) -> Offer:
         mapping.region.names, mapping.sum_row.names,
     )  # fmt: skip
     card = _card(country.directory, delivery)
+    refuse_twice(country.tables.vintages, card, delivery.mapping_text)
     source = f"{mapping.source.id}-{card.date}-{card.number}"
     extracted = extract(grid, mapping, regions)
     found = tidy(extracted, mapping, resource, regions, f"{card.date}-{card.number}", source)
@@ -232,17 +232,17 @@ def keep(country: Country, offer: Offer, accepted: Accepted | None = None) -> Pa
     """
     folder = country.directory / FOLDER
     offer = replace(offer, card=offer.card.model_copy(update={"accepted": accepted}))
-    with _writing(folder), _only_one(folder):
+    with _writing(folder), only_one(folder, offer.card.id):
         if _taken(country.directory, offer):
             raise EvidenceError(
                 Problem(offer.card.id, "another import was made meanwhile", "", "", "start the import again")
             )
-        scratch = Path(tempfile.mkdtemp(prefix=".import-", dir=folder))
+        scratch = folder / f"{SCRATCH}{offer.card.id}"
         final = folder / offer.card.id
+        scratch.mkdir()
         try:
             write_vintage(scratch, offer, country)
             _check(country, scratch)
-            scratch.chmod(0o755)
             scratch.rename(final)
             try:
                 add_entry(folder, _entry("import", offer.card, offer.rows.height))
@@ -277,16 +277,25 @@ def take_away(country: Country, named: str | None, by: str) -> str:
     place = places[named] if named is not None else list(places.values())[-1]
     vintage = read_vintage(place, country.tables.package)
     entry = _entry("undo", vintage.card, vintage.raw().frame.height)
-    with _writing(folder), _only_one(folder):
-        aside = folder / f".undo-{place.name}"
-        place.rename(aside)
+    with _writing(folder), only_one(folder, place.name):
+        aside = folder / f"{ASIDE}{place.name}"
         try:
+            place.rename(aside)
             add_entry(folder, replace(entry, by=by))
         except BaseException:
-            aside.rename(place)
+            if aside.exists():
+                aside.rename(place)
             raise
         shutil.rmtree(aside, ignore_errors=True)
     return place.name
+
+
+def recover(directory: Path) -> None:
+    """Undo what a killed import into the country has begun. Raises OutputError where the system refuses."""
+    folder = directory / FOLDER
+    if folder.is_dir():
+        with _writing(folder):
+            clear_leftovers(folder)
 
 
 def _entry(action: str, card: VintageCard, rows: int) -> Entry:
@@ -310,21 +319,3 @@ def _writing(folder: Path) -> Iterator[None]:
             Problem(str(folder), "the vintage can't be written", error.strerror or str(error), "",
                     "free some space, or give --country a copy that you may write to")
         ) from error  # fmt: skip
-
-
-@contextmanager
-def _only_one(folder: Path) -> Iterator[None]:
-    """One import at a time: a lock file that exists only while one is made."""
-    lock = folder / LOCK
-    try:
-        handle = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
-    except FileExistsError:
-        raise OutputError(
-            Problem(str(lock), "another import into this country is under way", "", "one at a time",
-                    "wait until it is done; if none is running, remove this file")
-        ) from None  # fmt: skip
-    try:
-        os.close(handle)
-        yield
-    finally:
-        lock.unlink(missing_ok=True)

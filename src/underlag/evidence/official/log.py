@@ -61,6 +61,17 @@ def add_entry(folder: Path, entry: Entry) -> None:
         raise
 
 
+def cut_half_line(folder: Path) -> None:
+    """Take away the end of a line whose writer was killed: a whole line ends with a line feed. Raises OSError."""
+    path = folder / LOG
+    data = path.read_bytes() if path.exists() else b""
+    whole = data.rfind(b"\n") + 1
+    if whole == 0:
+        path.unlink(missing_ok=True)
+    elif whole < len(data):
+        os.truncate(path, whole)
+
+
 def unlogged(directory: Path, names: Sequence[str]) -> Iterator[Problem]:
     """Vintages that the log doesn't tell of, or tells of as taken away; and a log that can't be read."""
     try:

@@ -28,6 +28,8 @@ from underlag.evidence.raw import RawTable
 
 FOLDER = "vintages"
 CARD, SOURCE, MAPPING, ROWS, CHANGES = "vintage.yaml", "source.yaml", "mapping.yaml", "rows.csv", "changes.csv"
+PARTS = frozenset((CARD, SOURCE, MAPPING, ROWS, CHANGES))
+"""Files of a vintage."""
 
 NAME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[1-9][0-9]*-[a-z0-9_]+"
 
@@ -158,6 +160,20 @@ def takes_over(rows: pl.DataFrame) -> pl.DataFrame:
     """Rows of staff that end what they cover: all but those that are left out although they have a level, which are
     estimates of the publisher. A zero ends an earlier figure even though it gives no level."""
     return rows.filter((pl.col("used") != "no") | (pl.col("value") <= 0))
+
+
+def refuse_twice(vintages: Sequence[Vintage], card: VintageCard, mapping_text: str) -> None:
+    """Refuse a file that is in already, read by the same mapping into the same table. Raises EvidenceError."""
+    for vintage in vintages:
+        same = (vintage.card.table, vintage.card.sha256) == (card.table, card.sha256)
+        if same and (vintage.directory / MAPPING).read_text(encoding="utf-8") == mapping_text:
+            raise EvidenceError(
+                Problem(
+                    card.file, "the same file has been taken in already", f"vintage {vintage.id}",
+                    "a file that is not in yet",
+                    f"nothing, it is there; to take it in anew, first underlag import --undo {vintage.id}",
+                )
+            )  # fmt: skip
 
 
 def laid_over(frame: pl.DataFrame, rows: pl.DataFrame, vintage: Vintage) -> pl.DataFrame:

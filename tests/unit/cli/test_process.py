@@ -1,0 +1,127 @@
+"""Signals, encodings and readers that leave, as far as they need no plan; processes of their own where it matters."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from underlag.cli.process import READER_LEFT, ending_by_signal, fit_streams
+
+COMMAND = [sys.executable, "-W", "error", "-c", "from underlag.cli.main import main; main()"]
+Command = Callable[..., Any]
+
+
+@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129)])
+def test_a_signal_ends_by_way_of_all_that_clears_away(name: str, code: int) -> None:
+    number = getattr(signal, name)
+    before, cleared = signal.getsignal(number), []
+    with pytest.raises(SystemExit) as ended, ending_by_signal():
+        try:
+            os.kill(os.getpid(), number)
+            signal.pause()
+        finally:
+            os.kill(os.getpid(), number)  # a second one changes nothing
+            cleared.append(True)
+    assert (ended.value.code, cleared) == (code, [True])
+    assert signal.getsignal(number) is before
+
+
+def test_a_signal_that_is_to_be_ignored_is() -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with ending_by_signal():
+            os.kill(os.getpid(), signal.SIGHUP)
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+def test_a_thread_leaves_signals_alone() -> None:
+    ended: list[bool] = []
+
+    def work() -> None:
+        with ending_by_signal():
+            ended.append(True)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert ended == [True]
+
+
+SAID = "−5 … 10–20 → ≥ 3 ± 1 × 2, Östhamra, Łódź, 数, \udce5"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "as_json", "written"),
+    [
+        ("utf-8", False, "−5 … 10–20 → ≥ 3 ± 1 × 2, Östhamra, Łódź, 数, ?"),
+        ("cp1252", False, "-5 … 10–20 -> >= 3 ± 1 × 2, Östhamra, ?ódz, ?, ?"),
+        ("ascii", False, "-5 ... 10-20 -> >= 3 +- 1 x 2, Osthamra, ?odz, ?, ?"),
+        ("ascii", True, json.dumps(SAID)[1:-1]),
+        ("cp1252", True, "\\u22125 … 10–20 \\u2192 \\u2265 3 ± 1 × 2, Östhamra, \\u0141ód\\u017a, \\u6570, \\udce5"),
+    ],
+)
+def test_every_character_can_be_written_and_no_sign_is_lost(
+    monkeypatch: pytest.MonkeyPatch, encoding: str, as_json: bool, written: str
+) -> None:
+    kept = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(kept, encoding=encoding))
+    fit_streams(as_json)
+    print(SAID, end="", flush=True)  # noqa: T201
+    assert kept.getvalue().decode(encoding) == written
+    if as_json:
+        assert json.loads(f'"{written}"') == SAID
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+def test_the_real_command_with_another_encoding(encoding: str) -> None:
+    """The help of a command is drawn with lines that these encodings do not have; the refusal says å."""
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "LANG": "C"}
+    for arguments, code in ((["check", "--help"], 0), (["report", "−å数", "--out", "\udce5" * 300], 13)):
+        said = subprocess.run([*COMMAND, *arguments], env=environment, capture_output=True, check=False, timeout=60)
+        assert (said.returncode, b"Traceback" in said.stderr) == (code, False), said.stderr
+    assert b"the path is too long" in said.stderr
+
+
+def test_a_reader_that_has_left_is_no_fault() -> None:
+    """The pipe has no reader from the start, as for ``head`` that is done."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as pipe:
+        said = subprocess.run(
+            [*COMMAND, "check", "--country", "fictional"], stdout=pipe, stderr=subprocess.PIPE, check=False, timeout=60
+        )
+    assert (said.returncode, said.stderr) == (READER_LEFT, b"")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("plan", "--out", "{}"), ("plan", "--out", "new", "--country", "{}"),
+        ("plan", "--country", "fictional", "--out", "new", "--units", "{}.csv"),
+        ("plan", "--country", "fictional", "--out", "new", "--scenario", "{}"),
+        ("report", "{}", "--out", "new"), ("explain", "{}", "gap_fte/N1/2030"), ("compare", "{}", "{}"),
+        ("aggregate", "{}.json", "--out", "new"), ("backtest", "--country", "fictional", "--rounds", "{}"),
+        ("measures", "--out", "{}"), ("robustness", "--out", "{}"), ("backtest", "--out", "{}"),
+        ("check", "--country", "{}"), ("import", "regions", "{}.csv", "--country", "fictional", "--dry-run"),
+        ("import", "regions", "t.csv", "--country", "fictional", "--dry-run", "--mapping", "{}.yaml"),
+    ],
+)  # fmt: skip
+def test_names_longer_than_a_file_can_have(
+    underlag: Command, tmp_path: Any, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = underlag(*(word.format("n" * 300) for word in arguments))
+    assert 10 <= said.code <= 17, said.err
+    assert "to do:" in said.err
+    assert not list(tmp_path.iterdir())

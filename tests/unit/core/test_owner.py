@@ -1,0 +1,56 @@
+import os
+import subprocess
+import sys
+
+import pytest
+
+from underlag.core import owner
+from underlag.core.owner import Owner
+
+
+def ended() -> int:
+    """Number of a process that has ended."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as process:
+        pass
+    return process.pid
+
+
+def test_a_marker_names_the_process_that_wrote_it() -> None:
+    me = Owner.this()
+    assert Owner.of(me.marker()) == me
+    assert (me.pid, str(me)) == (os.getpid(), f"process {os.getpid()} on {me.host}")
+    assert not me.gone()
+
+
+@pytest.mark.parametrize(
+    "marker",
+    [
+        None, [], "x", {}, {"pid": 1, "host": "h", "start": ""},
+        {"program": "other", "pid": 1, "host": "h", "start": ""},
+        {"program": "underlag", "pid": 0, "host": "h", "start": ""},
+        {"program": "underlag", "pid": True, "host": "h", "start": ""},
+        {"program": "underlag", "pid": 1, "host": "h", "start": None},
+        {"program": "underlag", "pid": 1, "host": 3, "start": ""},
+    ],
+)  # fmt: skip
+def test_what_is_no_marker_of_ours_names_nobody(marker: object) -> None:
+    assert Owner.of(marker) is None
+
+
+def test_a_process_that_has_ended_is_gone_but_not_one_of_another_machine() -> None:
+    me = Owner.this()
+    assert Owner(ended(), me.host, "").gone()
+    assert not Owner(ended(), me.host + "2", "").gone()
+
+
+def test_a_number_given_to_another_process_is_known_by_the_start() -> None:
+    me = Owner.this()
+    assert Owner(me.pid, me.host, "another-boot-1").gone()
+    assert not Owner(me.pid, me.host, "").gone(), "where the start was not told nobody can say"
+
+
+def test_where_starts_are_not_told_the_number_decides(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
+    me = Owner.this()
+    monkeypatch.setattr(owner, "_PROCESSES", tmp_path)
+    assert Owner.this().start == ""
+    assert not me.gone()
