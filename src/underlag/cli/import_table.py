@@ -105,9 +105,8 @@ def command(
         echo(json.dumps({"undone": name}) if json_ else WORDS["gone"][lang.value].format(name))
         return
     if table is None or file is None:
-        raise SettingError(
-            Problem("underlag import", "TABLE and FILE are both needed", "", "", "see underlag import --help")
-        )
+        what = "TABLE and FILE are both needed"
+        raise SettingError(Problem("underlag import", what, "", "", "see underlag import --help"))
     offer = prepare(read, _delivery(read, table, file, mapping, _day(date_), who))
     found = findings(read, offer)
     if found and not accept:
