@@ -84,13 +84,22 @@ def misplaced(frame: pl.DataFrame, file: str, municipalities: pl.DataFrame) -> I
         code, latitude, longitude = unit["municipality_code"], unit["latitude"], unit["longitude"]
         where = f"{file}, unit {unit['unit']}"
         if latitude is None and longitude is None and code is None:
-            yield Problem(where, "the unit has no place", "neither municipality nor both coordinates",
-                          "municipality_code, or latitude and longitude", "fill in one of the two")  # fmt: skip
+            yield Problem(
+                where,
+                "the unit has no place",
+                "neither municipality nor both coordinates",
+                "municipality_code, or latitude and longitude",
+                "fill in one of the two",
+            )
         elif (latitude is None) != (longitude is None):
             missing = "latitude" if latitude is None else "longitude"
-            yield Problem(where, "only one of the two coordinates is given", f"no {missing}",
-                          "municipality_code, or latitude and longitude",
-                          f"fill in {missing}, or leave both empty and give municipality_code")  # fmt: skip
+            yield Problem(
+                where,
+                "only one of the two coordinates is given",
+                f"no {missing}",
+                "municipality_code, or latitude and longitude",
+                f"fill in {missing}, or leave both empty and give municipality_code",
+            )
         elif latitude is not None and not centres.fits(latitude, longitude, code):
             yield _far(where, unit, centres)
 

@@ -28,9 +28,20 @@ def imported(underlag: Command, own_country: Path) -> Callable[[int], tuple[int,
     def call(number: int) -> tuple[int, dict[str, Any]]:
         case = folder(number)
         said = underlag(
-            "import", "workforce_observations", case / "t.xlsx", "--country", own_country, "--mapping",
-            case / "mapping.yaml", "--dry-run", "--lang", "en", "--json", "--date", "2026-03-31",
-        )  # fmt: skip
+            "import",
+            "workforce_observations",
+            case / "t.xlsx",
+            "--country",
+            own_country,
+            "--mapping",
+            case / "mapping.yaml",
+            "--dry-run",
+            "--lang",
+            "en",
+            "--json",
+            "--date",
+            "2026-03-31",
+        )
         answer: dict[str, Any] = json.loads(said.out or said.err)
         return said.code, answer
 

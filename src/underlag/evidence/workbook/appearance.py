@@ -150,8 +150,11 @@ def doubt_of_condition(value: object, code: str) -> Doubt | None:
     """Why a cell may show something else than it stores where a condition gives it the number format ``code``."""
     if not isinstance(value, int | float) or isinstance(value, bool) or disguise(value, code) is None:
         return None
-    return ("a conditional format may show something else than the number stored", f"{value:g}, format {code}",
-            "remove the conditional format, or write in the cell what it shows")  # fmt: skip
+    return (
+        "a conditional format may show something else than the number stored",
+        f"{value:g}, format {code}",
+        "remove the conditional format, or write in the cell what it shows",
+    )
 
 
 def problem(where: str, doubt: Doubt) -> Problem:

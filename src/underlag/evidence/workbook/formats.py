@@ -19,8 +19,13 @@ _TOKENS = re.compile(
 )
 _CONDITION = re.compile(r"(?P<sign><=|>=|<>|<|>|=)\s*(?P<bound>-?[0-9]+(?:\.[0-9]+)?)")
 _TESTS = {
-    "<": float.__lt__, "<=": float.__le__, ">": float.__gt__, ">=": float.__ge__, "=": float.__eq__, "<>": float.__ne__,
-}  # fmt: skip
+    "<": float.__lt__,
+    "<=": float.__le__,
+    ">": float.__gt__,
+    ">=": float.__ge__,
+    "=": float.__eq__,
+    "<>": float.__ne__,
+}
 
 
 @dataclass(frozen=True)
@@ -99,8 +104,12 @@ def disguise(value: float, code: str) -> Disguise | None:
         return None
     if not section.places:
         shown = section.shown
-        return Disguise("the cell shows a mark, and a number is stored in it" if shown else
-                        "the cell shows nothing, and a number is stored in it", shown)  # fmt: skip
+        return Disguise(
+            "the cell shows a mark, and a number is stored in it"
+            if shown
+            else "the cell shows nothing, and a number is stored in it",
+            shown,
+        )
     if value == 0 and "0" not in section.code:
         return Disguise("the cell shows nothing, and a number is stored in it", "")
     if "%" in section.code + section.text:

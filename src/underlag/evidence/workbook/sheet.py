@@ -78,16 +78,26 @@ def _chosen(book: Any, file: str, sheet: str | None) -> Any:
         if visible:
             return book[visible[0]]
         raise EvidenceError(
-            Problem(file, "every sheet of the workbook is hidden", ", ".join(map(shorten, book.sheetnames)),
-                    "a sheet that a reader sees", "show the sheet with the table in the spreadsheet program")
-        )  # fmt: skip
+            Problem(
+                file,
+                "every sheet of the workbook is hidden",
+                ", ".join(map(shorten, book.sheetnames)),
+                "a sheet that a reader sees",
+                "show the sheet with the table in the spreadsheet program",
+            )
+        )
     if sheet in visible:
         return book[sheet]
     if sheet in [page.title for page in book.worksheets]:
         raise EvidenceError(
-            Problem(file, "the sheet is hidden", shorten(sheet), listed or "a sheet that a reader sees",
-                    "name a visible sheet, or show this one in the spreadsheet program and check what it holds")
-        )  # fmt: skip
+            Problem(
+                file,
+                "the sheet is hidden",
+                shorten(sheet),
+                listed or "a sheet that a reader sees",
+                "name a visible sheet, or show this one in the spreadsheet program and check what it holds",
+            )
+        )
     remedy = "name the sheet so in the workbook, or correct its name in the mapping or datapackage.json"
     raise EvidenceError(Problem(file, "the sheet is missing", listed, sheet, remedy))
 
@@ -180,18 +190,32 @@ def read_xlsx(data: bytes, file: str, names: Sequence[str], sheet: str | None = 
 def _unseen(sheet: Sheet, file: str) -> Iterator[Problem]:
     yield from dict.fromkeys(sheet.doubts[place] for place in sorted(sheet.doubts))
     for row, column in sorted(sheet.formulas):
-        yield Problem(f"{file}, row {row}, column {_letters(column)}", "a formula where a value belongs", "a formula",
-                      "the value itself", "copy the sheet and paste it as values")  # fmt: skip
+        yield Problem(
+            f"{file}, row {row}, column {_letters(column)}",
+            "a formula where a value belongs",
+            "a formula",
+            "the value itself",
+            "copy the sheet and paste it as values",
+        )
     for row, column in sorted(sheet.errors):
-        yield Problem(f"{file}, row {row}, column {_letters(column)}", "an error of the spreadsheet",
-                      str(sheet.cells[row - 1][column]), "a value", "correct the cell, or empty it")  # fmt: skip
+        yield Problem(
+            f"{file}, row {row}, column {_letters(column)}",
+            "an error of the spreadsheet",
+            str(sheet.cells[row - 1][column]),
+            "a value",
+            "correct the cell, or empty it",
+        )
     for number, record in enumerate(sheet.cells, start=1):
         for column, value in enumerate(record):
             if isinstance(value, str) and _GROUPED.fullmatch(value.strip()):
                 digits = value.strip().replace(".", "")
-                yield Problem(f"{file}, row {number}, column {_letters(column)}",
-                              "text that can be read as two numbers", shorten(value), "a number, not text",
-                              f"write {digits} if the points part thousands")  # fmt: skip
+                yield Problem(
+                    f"{file}, row {number}, column {_letters(column)}",
+                    "text that can be read as two numbers",
+                    shorten(value),
+                    "a number, not text",
+                    f"write {digits} if the points part thousands",
+                )
 
 
 _GROUPED = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+")
