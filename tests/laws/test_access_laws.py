@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from underlag.balance.access import by_zone, floating_catchment, gaussian, great_circle_km, three_step, within
+from underlag.balance.access import by_zone, floating_catchment, gaussian, three_step, within
 from underlag.balance.inequality import gini, lorenz
+from underlag.core.sphere import great_circle_km
 
 METHODS = pytest.mark.parametrize("method", [floating_catchment, three_step])
 

@@ -1,12 +1,13 @@
 """YAML and JSON files as plain values, every value with its line, and pydantic's complaints as problems.
 
 YAML is read without its surprises: no aliases (a few lines could unfold to gigabytes), no repeated keys (the last would
-win in silence), no dates (a date stays the text that was written).
+win in silence), no dates (a date stays the text that was written), no numbers in base eight or sixty, no type tags.
 """
 
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,7 @@ from pydantic_core import ErrorDetails
 
 from underlag.core.errors import EvidenceError, Problem, nearest, shorten
 from underlag.evidence.limits import MAX_CARD_BYTES, decode, read_bytes
+from underlag.evidence.plain_scalars import SurpriseError, needs_quotes, plain_value
 
 Place = tuple[str | int, ...]
 """Keys and positions from the top of a document to one value."""
@@ -48,62 +50,86 @@ class Document:
 
 
 class _Loader(yaml.CSafeLoader):
-    """CSafeLoader that keeps a date as text; the YAML 1.1 rule would turn 2024-01-01 into an object."""
+    """Reads the form only; what a value without quotes means is decided in `plain_value`."""
 
 
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in rules if tag != "tag:yaml.org,2002:timestamp"]
-    for first, rules in yaml.CSafeLoader.yaml_implicit_resolvers.items()
-}
+_Loader.yaml_implicit_resolvers = {}
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes a text in quotes where `plain_value` would make something else of it."""
+
+
+def _quoted(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="'" if needs_quotes(text) else None)
+
+
+_Dumper.add_representer(str, _quoted)
+
+
+def yaml_text(content: object) -> str:
+    """Plain values as YAML that `parse_yaml` reads as the same values."""
+    return yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
 
 
 class _Walk:
     """From a node tree to plain values, noting lines and problems."""
 
-    def __init__(self, loader: _Loader, file: str) -> None:
-        self.loader, self.file = loader, file
+    def __init__(self, file: str) -> None:
+        self.file = file
         self.lines: dict[Place, int] = {}
         self.problems: list[Problem] = []
 
     def value(self, node: yaml.Node, place: Place) -> Any:
-        line = node.start_mark.line + 1
-        self.lines.setdefault(place, line)
+        self.lines.setdefault(place, node.start_mark.line + 1)
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, place)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item, (*place, n)) for n, item in enumerate(node.value)]
-        return self._scalar(node, line)
+        assert isinstance(node, yaml.ScalarNode), "a node is a mapping, a sequence or a scalar"
+        return self._scalar(node, place)
 
     def _mapping(self, node: yaml.MappingNode, place: Place) -> dict[Any, Any]:
         result: dict[Any, Any] = {}
         for key_node, value_node in node.value:
-            line = key_node.start_mark.line + 1
-            key = self._scalar(key_node, line) if isinstance(key_node, yaml.ScalarNode) else None
+            line, before = key_node.start_mark.line + 1, len(self.problems)
+            key = self._scalar(key_node, place) if isinstance(key_node, yaml.ScalarNode) else None
+            if len(self.problems) > before:
+                continue
             if not isinstance(key, str | int) or isinstance(key, bool):
-                self.problems.append(
-                    Problem(f"{self.file}, line {line}", "a key that is not text or a whole number",
-                            shorten(str(key_node.value)), "text", "write the key in quotes")
-                )  # fmt: skip
+                what, found = "a key that is not text or a whole number", shorten(str(key_node.value))
+                self._fault(line, place, what, found, "text", "write the key in quotes")
                 continue
             if key in result:
-                self.problems.append(
-                    Problem(f"{self.file}, line {line}", "the key occurs twice", str(key), "each key once",
-                            "remove one of the two")
-                )  # fmt: skip
+                self._fault(line, place, "the key occurs twice", str(key), "each key once", "remove one of the two")
                 continue
             self.lines[(*place, key)] = line
             result[key] = self.value(value_node, (*place, key))
         return result
 
-    def _scalar(self, node: yaml.Node, line: int) -> Any:
+    def _scalar(self, node: yaml.ScalarNode, place: Place) -> Any:
+        """A text in quotes or in a block is that text; any other is what it looks like."""
+        if node.style is not None and node.style != "":
+            return node.value
         try:
-            return self.loader.construct_object(node)
-        except (yaml.YAMLError, ValueError, OverflowError) as error:
-            self.problems.append(
-                Problem(f"{self.file}, line {line}", "a value that YAML can't read", shorten(str(node.value)), "",
-                        f"write it in quotes ({shorten(str(error).splitlines()[0])})")
-            )  # fmt: skip
-            return None
+            return plain_value(node.value)
+        except SurpriseError as surprise:
+            expected = "a value that is read as it is written"
+            self._fault(node.start_mark.line + 1, place, surprise.what, node.value, expected, surprise.remedy)
+        except ValueError as error:  # more digits than Python turns into a number
+            self._fault(
+                node.start_mark.line + 1,
+                place,
+                "a value that YAML can't read",
+                node.value,
+                "",
+                f"write it in quotes ({shorten(str(error).splitlines()[0])})",
+            )
+        return None
+
+    def _fault(self, line: int, place: Place, what: str, found: str, expected: str, remedy: str) -> None:
+        where = ", ".join([f"{self.file}, line {line}", *([".".join(map(str, place))] if place else [])])
+        self.problems.append(Problem(where, what, shorten(found), expected, remedy))
 
 
 def parse_yaml(text: str, file: str) -> Document:
@@ -112,7 +138,7 @@ def parse_yaml(text: str, file: str) -> Document:
     try:
         _check_events(text, file)
         node = loader.get_single_node()
-        walk = _Walk(loader, file)
+        walk = _Walk(file)
         data = walk.value(node, ()) if node is not None else None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -136,12 +162,28 @@ def _check_events(text: str, file: str) -> None:
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _MAX_DEPTH:
             raise EvidenceError(Problem(where, "nested too deeply", "", f"{_MAX_DEPTH} levels", "flatten the file"))
+        tag = getattr(event, "tag", None)
+        if tag:
+            raise EvidenceError(
+                Problem(
+                    where,
+                    "a type tag (!)",
+                    shorten(tag),
+                    "plain values",
+                    "remove the tag; put the value in quotes if it is text",
+                )
+            )
         anchor = getattr(event, "anchor", None)
         if anchor:
             raise EvidenceError(
-                Problem(where, "an anchor or alias (& or *)", f"&{anchor}", "plain values",
-                        "write the value out where it is used, or put the text in quotes")
-            )  # fmt: skip
+                Problem(
+                    where,
+                    "an anchor or alias (& or *)",
+                    f"&{anchor}",
+                    "plain values",
+                    "write the value out where it is used, or put the text in quotes",
+                )
+            )
 
 
 def _not_yaml(file: str, line: int | None, reason: str) -> Problem:
@@ -176,8 +218,14 @@ def parse_json(text: str, file: str) -> Document:
     def not_a_number(word: str) -> None:
         problems.append(Problem(file, "a number that JSON does not have", word, "a finite number", "give a number"))
 
+    def finite(word: str) -> float:
+        number = float(word)
+        if not math.isfinite(number):
+            not_a_number(shorten(word))
+        return number
+
     try:
-        data = json.loads(text, object_pairs_hook=unique, parse_constant=not_a_number)
+        data = json.loads(text, object_pairs_hook=unique, parse_constant=not_a_number, parse_float=finite)
     except json.JSONDecodeError as error:
         raise EvidenceError(
             Problem(f"{file}, line {error.lineno}, character {error.colno}", "not valid JSON", error.msg, "",

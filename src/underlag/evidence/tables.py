@@ -19,9 +19,10 @@ from underlag.core.periods import FIRST_YEAR, LAST_YEAR
 from underlag.evidence.columnar import read_parquet
 from underlag.evidence.delimited import read_csv
 from underlag.evidence.limits import MAX_TABLE_BYTES, read_bytes
+from underlag.evidence.misprints import number_remedy
 from underlag.evidence.package import Column, Resource
 from underlag.evidence.raw import SHOWN, RawTable, closest, counted
-from underlag.evidence.workbook import read_xlsx
+from underlag.evidence.workbook.sheet import read_xlsx
 
 POLARS_TYPES = {
     "string": pl.String, "integer": pl.Int64, "number": pl.Float64, "year": pl.Int64, "boolean": pl.Boolean,
@@ -162,7 +163,7 @@ def _convert(raw: RawTable, resource: Resource, column: Column) -> tuple[pl.Seri
         ~looks | value.is_null() | (value.is_infinite() if value.dtype.is_float() else False)
     )
     what = "text where a number belongs" if column.type in ("integer", "number") else f"not {expected}"
-    return value, report(bad, what, expected, lambda text: _number_remedy(text, column))
+    return value, report(bad, what, expected, lambda text: number_remedy(text, column))
 
 
 def _from_typed(
@@ -184,29 +185,6 @@ def _from_typed(
     if kind.is_float():
         bad = bad | ~cells.is_finite()
     return value, report(bad, "not a finite number", _EXPECTED[column.type], "give a number, or null if there is none")
-
-
-def _number_remedy(text: str, column: Column) -> str:
-    stripped = text.strip().replace("\u00a0", "").replace("\u202f", "").replace(" ", "").replace("\u2212", "-")
-    if column.type == "date":
-        return "write year-month-day, a day that exists"
-    if "%" in text:
-        return "write the number without the percent sign"
-    try:
-        plain = float(stripped)
-    except ValueError:
-        pass
-    else:
-        if column.type != "number" and not plain.is_integer():
-            return "round it, or make the field a number in datapackage.json"
-        return (
-            f"write {stripped} without spaces or other marks" if stripped != text else "give a number in the usual form"
-        )
-    try:
-        float(stripped.replace(",", "."))
-    except ValueError:
-        return "give a number, or leave the cell empty if there is none"
-    return f"write {stripped.replace(',', '.')} with a decimal point"
 
 
 def _rules(raw: RawTable, resource: Resource, column: Column, value: pl.Series) -> Iterator[Problem]:

@@ -22,7 +22,9 @@ from underlag.evidence.limits import MAX_CARD_BYTES, read_bytes
 from underlag.evidence.package import Column, Resource
 from underlag.evidence.raw import RawTable
 from underlag.evidence.tables import Reference, typed
-from underlag.evidence.workbook import read_xlsx
+from underlag.evidence.units_checks import out_of_scale, points_in_two_readings, sum_rows
+from underlag.evidence.units_places import misplaced, with_nearest
+from underlag.evidence.workbook.sheet import read_xlsx
 
 COLUMNS: tuple[Column, ...] = (
     Column("unit", "string", required=True, unique=True),
@@ -57,16 +59,29 @@ def read_units(path: Path, municipalities: pl.DataFrame) -> UnitsFile:
     """
     data = read_bytes(path, path.name, MAX_CARD_BYTES)
     names = [column.name for column in COLUMNS]
-    raw = read_xlsx(data, path.name, names) if path.suffix.lower() == ".xlsx" else read_csv(data, path.name, names)
-    frame = _read(raw, path.name, municipalities)
+    workbook = path.suffix.lower() == ".xlsx"
+    raw = read_xlsx(data, path.name, names) if workbook else read_csv(data, path.name, names)
+    # A number of a workbook is a number; text with a point may mean thousands.
+    problems = [] if workbook else [*points_in_two_readings(raw, COLUMNS)]
+    frame = _read(raw, path.name, municipalities, problems)
     return UnitsFile(frame, path.name, of_bytes(data))
 
 
-def _read(raw: RawTable, file: str, municipalities: pl.DataFrame) -> pl.DataFrame:
+def _read(raw: RawTable, file: str, municipalities: pl.DataFrame, problems: list[Problem]) -> pl.DataFrame:
     resource = Resource("units", file, "csv", Text("Enheter", "Units"), "", COLUMNS, ("unit",))
     known = Reference(("municipality_code",), municipalities.select("municipality_code"), "table municipalities")
-    frame = _located(typed(raw, resource, [known]), municipalities)
-    problems = [*_unlocated(frame, file), *_regions_at_fault(frame, file)]
+    try:
+        given = typed(raw, resource, [known])
+    except EvidenceError as error:
+        raise EvidenceError([*problems, *error.problems]) from None
+    frame = _located(given, municipalities)
+    if not problems:
+        problems = [
+            *sum_rows(given, file),
+            *misplaced(given, file, municipalities),
+            *_regions_at_fault(frame, file),
+            *out_of_scale(frame.drop_nulls("region_code"), file),
+        ]
     if problems:
         raise EvidenceError(problems)
     return frame
@@ -75,37 +90,23 @@ def _read(raw: RawTable, file: str, municipalities: pl.DataFrame) -> pl.DataFram
 def _located(frame: pl.DataFrame, municipalities: pl.DataFrame) -> pl.DataFrame:
     """The units with municipality, region and coordinates, as far as they can be found."""
     places = municipalities.select("municipality_code", "region_code", at_lat="latitude", at_lon="longitude")
-    lost = frame.filter(pl.col("municipality_code").is_null() & ~_without_coordinates())
-    # east–west degrees shrink towards the poles: enough to tell which centre is nearest
-    north = (pl.col("at_lat") - pl.col("latitude")) ** 2
-    east = ((pl.col("at_lon") - pl.col("longitude")) * pl.col("latitude").radians().cos()) ** 2
-    found = (
-        lost.select("unit", "latitude", "longitude")
-        .join(places, how="cross")
-        .with_columns((north + east).alias("off"))
-        .sort("unit", "off", "municipality_code")
-        .unique("unit", keep="first")
-        .select("unit", nearest="municipality_code")
-    )
     return (
-        frame.join(found, on="unit", how="left")
+        with_nearest(frame, municipalities)
         .with_columns(pl.coalesce("municipality_code", "nearest").alias("municipality_code"))
         .join(places, on="municipality_code", how="left")
         .with_columns(pl.coalesce("latitude", "at_lat"), pl.coalesce("longitude", "at_lon"))
-        .select("unit", "municipality_code", "region_code", "latitude", "longitude", "specialists", "need",
-                "deprivation")
+        .select(
+            "unit",
+            "municipality_code",
+            "region_code",
+            "latitude",
+            "longitude",
+            "specialists",
+            "need",
+            "deprivation",
+        )
         .sort("unit")
-    )  # fmt: skip
-
-
-def _without_coordinates() -> pl.Expr:
-    return pl.col("latitude").is_null() | pl.col("longitude").is_null()
-
-
-def _unlocated(frame: pl.DataFrame, file: str) -> Iterator[Problem]:
-    for unit in frame.filter(pl.col("municipality_code").is_null())["unit"]:
-        yield Problem(f"{file}, unit {unit}", "the unit has no place", "neither municipality nor both coordinates",
-                      "municipality_code, or latitude and longitude", "fill in one of the two")  # fmt: skip
+    )
 
 
 def _regions_at_fault(frame: pl.DataFrame, file: str) -> Iterator[Problem]:

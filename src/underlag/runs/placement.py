@@ -9,8 +9,8 @@ import numpy as np
 import polars as pl
 from jaxtyping import Float
 
-from underlag.balance.access import great_circle_km
 from underlag.balance.inequality import gini
+from underlag.core.sphere import great_circle_km
 from underlag.optimise.placement import (
     Placement,
     PlacementProblem,

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
-from underlag.balance.access import floating_catchment, gaussian, great_circle_km, three_step, within
+from underlag.balance.access import floating_catchment, gaussian, three_step, within
+from underlag.core.sphere import great_circle_km
 from underlag.runs.assemble import Assembled
 from underlag.runs.assemble_placement import REACH
 from underlag.runs.inputs import Array

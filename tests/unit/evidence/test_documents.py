@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from underlag.core.errors import EvidenceError, Problem
-from underlag.evidence.documents import parse_yaml, read_json, read_yaml
+from underlag.evidence.documents import parse_yaml, read_json, read_yaml, yaml_text
 
 
 def fault(text: str) -> Problem:
@@ -27,6 +29,64 @@ def test_values_keep_their_lines() -> None:
 
 def test_a_date_stays_text_and_a_quoted_code_too() -> None:
     assert parse_yaml("d: 2024-01-01\nc: '04'\n", "x.yaml").data == {"d": "2024-01-01", "c": "04"}
+
+
+@pytest.mark.parametrize(
+    ("written", "what", "remedy"),
+    [
+        ("010", "a leading zero", "write '010' in quotes if it is a code, 10 if it is a number"),
+        ("0189", "a leading zero", "write '0189' in quotes if it is a code, 189 if it is a number"),
+        ("1:30", "base sixty", "write '1:30'"),
+        ("0x10", "not in decimal", "write 16 if it is a number, '0x10' if it is text"),
+        ("0b11", "not in decimal", "write 3 if it is a number, '0b11' if it is text"),
+        ("1_000", "underscores", "write 1000 if it is a number, '1_000' in quotes if it is text"),
+        ("yes", "true or false", "write true, or 'yes' in quotes for the word"),
+        ("Off", "true or false", "write false, or 'Off' in quotes for the word"),
+        (".inf", "not a finite number", "give a number, or write '.inf' in quotes if it is text"),
+        ("NaN", "not a finite number", "give a number, or write 'NaN' in quotes if it is text"),
+        ("1e999", "not a finite number", "give a number, or write '1e999' in quotes if it is text"),
+    ],
+)
+def test_what_yaml_reads_otherwise_than_it_looks(written: str, what: str, remedy: str) -> None:
+    problem = fault(f"a: 1\nvalues:\n  - from: {written}\n")
+    assert problem.where == "x.yaml, line 3, values.0.from"
+    assert what in problem.what
+    assert (problem.found, problem.remedy) == (written, remedy)
+
+
+def test_a_key_is_read_as_a_value_is() -> None:
+    assert fault("shares:\n  04: 0.5\n").where == "x.yaml, line 2, shares"
+    assert parse_yaml("shares: {'04': 0.5, 25: 0.5}\n", "x.yaml").data == {"shares": {"04": 0.5, 25: 0.5}}
+
+
+def test_numbers_as_people_write_them() -> None:
+    read = parse_yaml("a: [0, -3, +4, .5, 1., 2.50, .5e3, 1e3, 1.5E-2]\n", "x.yaml").data["a"]
+    assert read == [0, -3, 4, 0.5, 1.0, 2.5, 500.0, 1000.0, 0.015]
+    assert [type(number) for number in read] == [int] * 3 + [float] * 6
+
+
+def test_true_false_and_nothing() -> None:
+    assert parse_yaml("a: [true, False, null, ~]\nb:\n", "x.yaml").data == {"a": [True, False, None, None], "b": None}
+
+
+def test_a_type_tag_is_refused() -> None:
+    assert fault("a: !!int '3'\n").what == "a type tag (!)"
+
+
+LETTERS = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufeff\ufffe\uffff")
+FINITE = st.floats(allow_nan=False, allow_infinity=False)
+SIMPLE = st.none() | st.booleans() | st.integers(-(10**12), 10**12) | FINITE | st.text(LETTERS)
+KEYS = st.text("abc019:_xeyn.", min_size=1)
+VALUES = st.recursive(SIMPLE, lambda v: st.lists(v, max_size=3) | st.dictionaries(KEYS, v, max_size=3), max_leaves=8)
+
+
+@given(VALUES)
+@example("1e3")
+@example("0189")
+@example("n")
+@example("-.Inf")
+def test_what_is_written_is_read_back(value: object) -> None:
+    assert parse_yaml(yaml_text({"a": value}), "x.yaml").data == {"a": value}
 
 
 def test_an_error_of_form_has_its_line() -> None:
@@ -67,6 +127,7 @@ def test_json_is_read_strictly(tmp_path: Path) -> None:
     for content, message in (
         ('{"a": 1, "a": 2}', "the key occurs twice"),
         ('{"a": NaN}', "a number that JSON does not have"),
+        ('{"a": 1e999}', "a number that JSON does not have"),
         ('{"a": 1,\n "b" 2}', "x.json, line 2, character 6: not valid JSON"),
         ("[1]", "not a set of keys"),
         ("[" * 100_000, "JSON that can't be read"),

@@ -26,7 +26,7 @@ from underlag.runs.tables import municipalities_table
 
 UNITS = """unit,municipality_code,latitude,longitude,specialists,need,deprivation
 Hamnen,N801,,,9,9000,1.4
-Torget,N801,66.0,-2.0,4,6000,0.8
+Torget,N801,67.5,-2.4,4,6000,0.8
 Ytter,N802,,,3,5000,1.0
 """
 

@@ -298,6 +298,8 @@ class _Reader:
         fill = self.mapping.layout.merged_keys == "fill"
         for at in (*figures, *keys):
             where = self.grid.where(row, at)
+            if (row, at) in self.grid.doubts:
+                self.problems.append(self.grid.doubts[row, at])
             if (row, at) in self.grid.formulas:
                 self.problems.append(
                     Problem(where, "a formula where a figure belongs", "a formula", "the figure itself",

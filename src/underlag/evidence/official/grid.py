@@ -6,16 +6,14 @@ with the rows numbered as the user sees them, and the mapping says where the tab
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from underlag.core.errors import EvidenceError, Problem, shorten
 from underlag.evidence.delimited import named_delimiter, parted
 from underlag.evidence.limits import composed, decode
 from underlag.evidence.official.measured import Measured
-from underlag.evidence.workbook import cell_text, clean_archive, not_workbook
+from underlag.evidence.workbook.sheet import cell_text, read_sheet
 
 MAX_IMPORT_BYTES = 20_000_000
 """Largest file taken in [bytes]: a table of all regions and twenty years takes some fifty thousand."""
@@ -49,6 +47,7 @@ class Grid:
     rows      numbers of the rows, as the user sees them
     cells     by row, then column
     blocks    merged cells
+    doubts    (row number, column) of cells of which a reader sees something else than is stored, each with its problem
     formulas  (row number, column) of cells that hold a formula
     row_word  what a row is called: row, or record where the file has no rows (px, JSON-stat)
     status    (row number, column) → what the file says of the figure in that cell beside the figure
@@ -60,6 +59,7 @@ class Grid:
     rows: tuple[int, ...]
     cells: tuple[tuple[Cell, ...], ...]
     blocks: tuple[Block, ...] = ()
+    doubts: Mapping[tuple[int, int], Problem] = field(default_factory=dict)
     formulas: frozenset[tuple[int, int]] = frozenset()
     row_word: str = "row"
     status: Mapping[tuple[int, int], str] = field(default_factory=dict)
@@ -140,48 +140,18 @@ def _likely(text: str) -> str:
 
 
 def grid_of_workbook(data: bytes, file: str, sheet: str | None) -> Grid:
-    """The cells of a sheet, the first one if ``sheet`` is None, with merged cells and formulas marked.
+    """The cells of a sheet, the first visible one if ``sheet`` is None, with merged cells, formulas and doubts marked.
 
-    Raises EvidenceError: not a workbook, a zip bomb, macros or entities, sheet missing, too many cells.
+    Raises EvidenceError: not a workbook, a zip bomb, macros or entities, a sheet that is missing, hidden or too large.
     """
-    import openpyxl  # takes a third of a second, and only workbooks need it
-
-    archive = clean_archive(data, file, MAX_UNFOLDED_BYTES)
-    try:
-        # openpyxl warns of styles and extensions it leaves out; none of them carries a value.
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(archive, data_only=False, keep_links=False)
-        if sheet is not None and sheet not in book.sheetnames:
-            titles = ", ".join(map(shorten, book.sheetnames))
-            raise EvidenceError(Problem(file, "the sheet is missing", titles, sheet, "name the sheet in the mapping"))
-        page = book[sheet] if sheet is not None else book.worksheets[0]
-        if page.max_row * page.max_column > MAX_GRID_CELLS:
-            raise too_many(file)
-        return _grid(page, file)
-    except EvidenceError:
-        raise
-    except Exception as error:
-        # A damaged workbook makes openpyxl fail with KeyError, TypeError, ParseError …; here they all mean the same.
-        raise not_workbook(file, f"{type(error).__name__}: {error}") from None
+    found = read_sheet(data, file, sheet, MAX_UNFOLDED_BYTES)
+    cells = tuple(tuple(map(_cell, record)) for record in found.cells)
+    blocks = tuple(Block(*corners) for corners in found.blocks)
+    numbers = tuple(range(1, len(cells) + 1))
+    return Grid(file, numbers, cells, blocks, doubts=found.doubts, formulas=found.formulas)
 
 
-def _grid(page: Any, file: str) -> Grid:
-    rows, cells, formulas = [], [], set()
-    for number, record in enumerate(page.iter_rows(), start=1):
-        rows.append(number)
-        line: list[Cell] = []
-        for column, cell in enumerate(record):
-            if cell.data_type == "f":
-                formulas.add((number, column))
-            value = cell.value
-            plain = isinstance(value, int | float) and not isinstance(value, bool)
-            line.append(float(value) if plain else cell_text(value))
-        cells.append(tuple(line))
-    blocks = tuple(sorted(_blocks(page), key=lambda b: (b.top, b.left)))
-    return Grid(file, tuple(rows), tuple(cells), blocks, frozenset(formulas))
-
-
-def _blocks(page: Any) -> Iterator[Block]:
-    for area in page.merged_cells.ranges:
-        yield Block(area.min_row, area.max_row, area.min_col - 1, area.max_col - 1)
+def _cell(value: object) -> Cell:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    return cell_text(value)

@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
-import yaml
 
 from underlag.core.errors import EvidenceError, OutputError, Problem, nearest
 from underlag.evidence.checks import problems_of
 from underlag.evidence.country import Country
+from underlag.evidence.documents import yaml_text
 from underlag.evidence.draft import read_draft
 from underlag.evidence.limits import decode, read_bytes
 from underlag.evidence.official.changes import changes
@@ -194,10 +194,10 @@ def write_vintage(place: Path, offer: Offer, country: Country) -> None:
     (place / ROWS).write_text(text.write_csv(null_value="", line_terminator="\n"), encoding="utf-8")
     (place / CHANGES).write_text(offer.changes.write_csv(line_terminator="\n"), encoding="utf-8")
     (place / MAPPING).write_text(offer.mapping_text, encoding="utf-8")
-    (place / CARD).write_text(_yaml(offer.card.model_dump(exclude_none=True)), encoding="utf-8")
-    (place / SOURCE).write_text(_yaml(offer.source), encoding="utf-8")
+    (place / CARD).write_text(yaml_text(offer.card.model_dump(exclude_none=True)), encoding="utf-8")
+    (place / SOURCE).write_text(yaml_text(offer.source), encoding="utf-8")
     digest = source_hashes(read_draft(country.directory, place))[offer.source["id"]]
-    (place / SOURCE).write_text(_yaml({**offer.source, "hash": digest}), encoding="utf-8")
+    (place / SOURCE).write_text(yaml_text({**offer.source, "hash": digest}), encoding="utf-8")
 
 
 def _as_written(column: pl.Series) -> pl.Series:
@@ -205,10 +205,6 @@ def _as_written(column: pl.Series) -> pl.Series:
         texts = [None if value is None else number_text(value) for value in column.to_list()]
         return pl.Series(column.name, texts, dtype=pl.String)
     return column.cast(pl.String)
-
-
-def _yaml(content: object) -> str:
-    return yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=100)
 
 
 def rehearse(country: Country, offer: Offer) -> None:

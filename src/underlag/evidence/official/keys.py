@@ -85,11 +85,12 @@ def unfitting_rows(rows: Sequence[Unfitting], mapping: TableMapping, grid: Grid)
         few = ", ".join(map(str, numbers[:12])) + (f" and {len(numbers) - 12} more" if len(numbers) > 12 else "")
         word = grid.row_word + ("s" if len(numbers) > 1 else "")
         near = nearest(text, known[heading]) if text and text not in known[heading] else ""
+        meant = f"{near}; else " if near.startswith("did") else ""
         yield Problem(
             f"{grid.file}, {word} {few}, {heading}",
             "figures that fit no label of the mapping",
             " and ".join(f"{h}: {shorten(t) or 'an empty cell'}" for h, t in strange),
             " or ".join(" and ".join(f"{h}: {t}" for h, t in v.where.items()) for v in mapping.values if v.where),
-            (f"{near}; else " if near.startswith("did") else "")
-            + f"give the label under values, or name rows that are not meant: skip: {{{heading}: [{shorten(text)}]}}",
+            f"{meant}give the label under values, or name rows that are not meant: "
+            f"skip: {{{heading}: [{shorten(text)}]}}",
         )

@@ -13,6 +13,7 @@ import pytest
 from underlag.core.errors import EvidenceError
 from underlag.evidence.official import grid
 from underlag.evidence.official.grid import Block, column_letters, grid_of_text, grid_of_workbook, text_of
+from underlag.evidence.workbook import sheet
 
 
 def workbook(fill: Callable[[Any], None]) -> bytes:
@@ -62,7 +63,7 @@ class TestWorkbook:
             grid_of_workbook(stream.getvalue(), "t.xlsx", None)
 
     def test_a_sheet_that_claims_the_whole_of_excel(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(grid, "MAX_GRID_CELLS", 100)
+        monkeypatch.setattr(sheet, "MAX_SHEET_CELLS", 100)
 
         def far(page: Any) -> None:
             page["A1"], page["CV200"] = 1, 2

@@ -1,4 +1,4 @@
-"""Tables in Excel workbooks, read as the suspicious archives they are.
+"""The archive that an Excel workbook is, read as the suspicious thing it is.
 
 An xlsx file is a zip of XML. Its directory says how large it unfolds; that is checked first. Then every part is
 unpacked no further than that, and only what came out is handed on, so a directory that lies gains nothing.
@@ -6,17 +6,15 @@ unpacked no further than that, and only what came out is handed on, so a directo
 
 from __future__ import annotations
 
-import datetime
 import io
-import warnings
+import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from underlag.core.errors import EvidenceError, Problem, shorten
 from underlag.evidence.limits import MAX_TABLE_BYTES, megabytes
-from underlag.evidence.raw import RawTable, text_table
 
 MAX_PARTS = 1000
 """Most parts of one workbook; a workbook with a hundred sheets has some three hundred."""
@@ -27,23 +25,19 @@ MAX_RATIO = 200
 RATIO_FROM = 10_000_000
 """Below this unfolded size [bytes] the ratio doesn't matter."""
 
-MAX_ROWS = 1_048_576
-"""Rows of a sheet in Excel."""
-
-SPARE_COLUMNS = 20
-"""Columns read of a sheet beyond those of the schema, to find what stands in superfluous ones."""
+MAX_SHEET_CELLS = 1_000_000
+"""Most cells of one sheet, empty ones between others and merged ones counted."""
 
 _PIECE = 1 << 20
 
-_DIRECTORY_END, _LARGE_DIRECTORY = b"PK\x05\x06", b"PK\x06\x07"
+_DIRECTORY_END, _LARGE_DIRECTORY, _LARGE_DIRECTORY_AT = b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07"
 
+_STRICT, _TRANSITIONAL = b"http://purl.oclc.org/ooxml/", b"http://schemas.openxmlformats.org/"
+_STRICT_NAME = re.compile(rb"http://purl\.oclc\.org/ooxml/(spreadsheetml|officeDocument|drawingml)/")
 
-def read_xlsx(data: bytes, file: str, names: Sequence[str], sheet: str | None = None) -> RawTable:
-    """The table in ``sheet`` (the first if None) whose first non-empty row is a header with ``names`` in any order.
-
-    Raises EvidenceError: not a workbook, a zip bomb, sheet missing, header, empty table.
-    """
-    return text_table(file, names, _records(clean_archive(data, file), file, sheet, len(names) + SPARE_COLUMNS))
+_EMPTY_CELL = re.compile(rb"<((?:\w+:)?c)(?:\s[^<>]*)?(?:/>|>\s*</\1>)")
+_CELL = re.compile(rb"<(?:\w+:)?c[\s>]")
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^<>]*ref=[\"']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
 
 
 def _bomb(file: str, what: str, found: str, expected: str) -> EvidenceError:
@@ -67,10 +61,7 @@ def clean_archive(data: bytes, file: str, limit: int = MAX_TABLE_BYTES) -> io.By
     end = data.rfind(_DIRECTORY_END, max(0, len(data) - 65_557))
     if end < 0:
         raise not_workbook(file, "no zip directory")
-    if data[max(0, end - 20) : end].startswith(_LARGE_DIRECTORY):
-        raise _bomb(file, "a zip directory for huge archives", "zip64", "a plain zip")
-    size_of_directory = int.from_bytes(data[end + 12 : end + 16], "little")
-    count = int.from_bytes(data[end + 10 : end + 12], "little")
+    count, size_of_directory = _directory(data, end, file)
     if count > MAX_PARTS or size_of_directory > 1000 * MAX_PARTS:
         raise _bomb(file, "too many parts", str(count), f"at most {MAX_PARTS}")
     try:
@@ -79,6 +70,17 @@ def clean_archive(data: bytes, file: str, limit: int = MAX_TABLE_BYTES) -> io.By
             return _unpacked(archive, file)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         raise not_workbook(file, str(error)) from None
+
+
+def _directory(data: bytes, end: int, file: str) -> tuple[int, int]:
+    """Number of parts and size [bytes] of the zip directory. Some programs write the records for huge archives (zip64)
+    into every workbook; then those hold."""
+    if not data[max(0, end - 20) : end].startswith(_LARGE_DIRECTORY_AT):
+        return int.from_bytes(data[end + 10 : end + 12], "little"), int.from_bytes(data[end + 12 : end + 16], "little")
+    large = data[max(0, end - 76) : max(0, end - 20)]
+    if not large.startswith(_LARGE_DIRECTORY):
+        raise not_workbook(file, "a zip64 directory that is not where it should be")
+    return int.from_bytes(large[32:40], "little"), int.from_bytes(large[40:48], "little")
 
 
 def _check_directory(parts: Sequence[zipfile.ZipInfo], file: str, limit: int) -> None:
@@ -108,58 +110,55 @@ def _unpacked(archive: zipfile.ZipFile, file: str) -> io.BytesIO:
                 raise _bomb(file, "a part declares entities", shorten(part.filename), "plain XML")
             if part.filename in copy.NameToInfo:
                 raise not_workbook(file, f"part {shorten(part.filename)} occurs twice")
-            copy.writestr(zipfile.ZipInfo(part.filename), content)
+            copy.writestr(zipfile.ZipInfo(part.filename), _plain(part.filename, content, file))
     result.seek(0)
     return result
 
 
-def _records(archive: io.BytesIO, file: str, sheet: str | None, width: int) -> Iterator[tuple[int, list[str]]]:
-    import openpyxl  # takes a third of a second, and most evidence is CSV and Parquet
+def _plain(name: str, content: bytes, file: str) -> bytes:
+    """A part of a workbook in the usual (transitional) namespaces, a sheet without cells that hold nothing.
 
-    try:
-        # openpyxl warns of styles and extensions it leaves out; none of them carries a value.
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(archive, read_only=True, data_only=True, keep_links=False)
-            titles = book.sheetnames
-            if sheet is not None and sheet not in titles:
-                raise EvidenceError(
-                    Problem(file, "the sheet is missing", ", ".join(map(shorten, titles)), sheet, "name the sheet so")
-                )
-            page = book[sheet] if sheet is not None else book.worksheets[0]
-            page.reset_dimensions()
-            yield from _cells(page.iter_rows(max_col=width, values_only=True), file)
-    except EvidenceError:
-        raise
-    except Exception as error:
-        # A damaged workbook makes openpyxl fail with KeyError, TypeError, ParseError …; here they all mean the same.
-        raise not_workbook(file, f"{type(error).__name__}: {error}") from None
+    Strict Open XML (ISO/IEC 29500-1) differs in the names of its namespaces. Cells with a format and no content make a
+    sheet as large as Excel allows. Raises EvidenceError for a sheet that is that large.
+    """
+    if name.endswith((".rels", "[Content_Types].xml")):
+        content = _transitional(content)
+    elif _STRICT in content[:4096]:
+        content = _transitional(content[:4096]) + content[4096:]
+    if b"worksheet" not in content[:4096] or not name.endswith(".xml"):
+        return content
+    content = _EMPTY_CELL.sub(b"", content)
+    cells, merged = sum(1 for _ in _CELL.finditer(content)), sum(map(_area, _MERGED.findall(content)))
+    if cells + merged > MAX_SHEET_CELLS:
+        raise sheet_too_large(file, f"{cells} cells, {merged} merged" if merged else f"{cells} cells")
+    return content
 
 
-def _cells(rows: Iterator[tuple[object, ...]], file: str) -> Iterator[tuple[int, list[str]]]:
-    width = 0
-    for number, values in enumerate(rows, start=1):
-        if number > MAX_ROWS:
-            raise _bomb(file, "too many rows", f"more than {MAX_ROWS}", f"at most {MAX_ROWS}")
-        cells = [cell_text(v) for v in values]
-        if not any(cells):
-            continue
-        if not width:
-            width = max(n for n, cell in enumerate(cells, start=1) if cell)
-        beyond = max((n for n, cell in enumerate(cells, start=1) if cell), default=0)
-        yield number, (cells + [""] * width)[: max(width, beyond)]
+def _transitional(content: bytes) -> bytes:
+    return _STRICT_NAME.sub(lambda found: _TRANSITIONAL + found[1] + b"/2006/", content)
 
 
-def cell_text(value: object) -> str:
-    """The cell as it would stand in a CSV: whole numbers without point, dates as ISO, true and false in words."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
-        return value.date().isoformat()
-    if isinstance(value, datetime.date | datetime.time):
-        return value.isoformat()
-    return str(value)
+def _area(corners: tuple[bytes, bytes, bytes, bytes]) -> int:
+    """Cells of a merged area, from its corners as they stand in the sheet: column and row, column and row."""
+    left, top, right, bottom = corners
+    return (_number(right) - _number(left) + 1) * (int(bottom) - int(top) + 1)
+
+
+def _number(letters: Iterable[int]) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
+
+
+def sheet_too_large(file: str, found: str) -> EvidenceError:
+    """Refusal of a sheet with more cells than a table of regions ever has."""
+    return EvidenceError(
+        Problem(
+            file,
+            "the table is too large",
+            found,
+            f"at most {MAX_SHEET_CELLS} cells",
+            "keep only the rows needed, and delete what stands far below or to the right of the table",
+        )
+    )

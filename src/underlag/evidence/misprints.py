@@ -1,0 +1,75 @@
+"""What to write in place of a number that is printed in another way: thousands in groups, a comma, a superscript.
+
+The advice never makes six of six thousand: what can be read in two ways gets both readings, those that the column
+can't hold left out.
+"""
+
+from __future__ import annotations
+
+import re
+
+from underlag.evidence.package import Column
+from underlag.evidence.workbook.appearance import without_superscripts
+
+SPACES = " \u00a0\u2005\u2006\u2007\u2008\u2009\u200a\u202f"
+"""Every space that is printed between thousands."""
+
+_GROUPS = re.compile(
+    rf"(?P<sign>[+-]?)(?P<first>[0-9]{{1,3}})(?P<mark>[{SPACES},.'\u2019\u02bc])"
+    r"(?P<rest>[0-9]{3}(?:(?P=mark)[0-9]{3})*)(?:[.,](?P<part>[0-9]+))?"
+)
+
+
+def readings(text: str) -> tuple[str, str]:
+    """A number with a mark between groups of three digits, written plainly: the mark as one between thousands, and as a
+    decimal mark. Empty where there is no such reading; six thousand is never read as six and three zeros."""
+    found = _GROUPS.fullmatch(text.strip().replace("\u2212", "-"))
+    if found is None:
+        return "", ""
+    rest = re.sub("[^0-9]", "", found["rest"])
+    whole = f"{found['sign']}{found['first']}{rest}" + (f".{found['part']}" if found["part"] else "")
+    one = found["mark"] in ",." and len(rest) == 3 and not found["part"] and rest != "000"
+    return whole, f"{found['sign']}{found['first']}.{rest.rstrip('0')}" if one else ""
+
+
+def number_remedy(text: str, column: Column) -> str:
+    """What to do about a cell that is no number in a column of numbers, years or dates."""
+    if column.type == "date":
+        return "write year-month-day, a day that exists"
+    if "%" in text:
+        return "write the number without the percent sign"
+    bare = without_superscripts(text)
+    if bare != text and _float(bare) is not None:
+        return f"delete the superscript if it points to a note: write {bare.strip()}"
+    thousands, decimal = (reading if _fits(reading, column) else "" for reading in readings(text))
+    if thousands and decimal:
+        mark = "comma" if "," in text else "point"
+        return f"write {thousands} if the {mark} parts thousands, {decimal} if it is a decimal mark"
+    if thousands:
+        return f"write {thousands}, without a mark between the thousands"
+    stripped = re.sub(f"[{SPACES}]", "", text.strip()).replace("\u2212", "-")
+    plain = _float(stripped)
+    if plain is not None:
+        if column.type != "number" and not plain.is_integer():
+            return "round it, or make the field a number in datapackage.json"
+        return (
+            f"write {stripped} without spaces or other marks" if stripped != text else "give a number in the usual form"
+        )
+    if _float(stripped.replace(",", ".")) is None:
+        return "give a number, or leave the cell empty if there is none"
+    return f"write {stripped.replace(',', '.')} with a decimal point"
+
+
+def _float(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _fits(text: str, column: Column) -> bool:
+    value = _float(text)
+    if value is None or (column.type != "number" and not value.is_integer()):
+        return False
+    low, high = column.lowest, column.maximum
+    return (low is None or value >= low) and (high is None or value <= high)
