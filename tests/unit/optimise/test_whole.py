@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ import pytest
 
 from underlag.core.errors import NoSolutionError, SettingError
 from underlag.optimise.backsolve import recommend
-from underlag.optimise.decomposition import Decomposition
+from underlag.optimise.decomposition import Decomposition, Search
 from underlag.optimise.extensive import solve_extensive
 from underlag.optimise.limits import Applicants, Budget, Floor, Limit, Supervision, YearlyChange
 from underlag.optimise.objective import Objective
@@ -46,6 +47,18 @@ def test_decomposed_equals_extensive(
         assert found.value == pytest.approx(asked.value(found.decision), rel=1e-9)
         assert found.relaxed.value == pytest.approx(relaxed.objective, rel=1e-6, abs=1e-6)
         assert np.array_equal(found.decision, np.round(found.decision))
+
+
+def test_a_watched_search_tells_a_bound_that_never_falls_and_ends_with_the_proof(
+    make_programme: Make, limits: tuple[Limit, ...]
+) -> None:
+    told: list[Search] = []
+    found = optimise(make_programme(seed=1, limits=limits, cost=0.2), gap=0.0, watch=told.append)
+    assert [one.whole for one in told] == sorted(one.whole for one in told), "parts of posts first, then whole posts"
+    assert {one.whole for one in told} == {False, True}
+    assert all(after.bound >= before.bound for before, after in pairwise(told))
+    assert told[0].gap == np.inf and (told[-1].value, told[-1].bound) == (found.value, found.bound)
+    assert told[-1].gap == found.gap
 
 
 def test_it_decides_on_something_else_together_with_the_posts(make_programme: Make) -> None:
