@@ -85,11 +85,10 @@ def exit_codes() -> str:
             "The plan is written, but the search for the recommendation stopped before it was proven; the "
             "message says how far from the best it may be.",
         ),
-        (
-            "129, 130, 143",
-            "Ended by a signal: the terminal was closed, Ctrl-C, or SIGTERM. Nothing half-written is left.",
-        ),
+        ("129", "Ended by the signal SIGHUP: the terminal was closed. Nothing half-written is left."),
+        ("130", "Interrupted (Ctrl-C). Nothing half-written is left."),
         (str(READER_LEFT), "The reader of the output has left, as `head` does when it has enough lines."),
+        ("143", "Ended by the signal SIGTERM. Nothing half-written is left."),
     ]
     return page("Exit codes", intro, table(["code", "meaning"], rows))
 
