@@ -307,7 +307,7 @@ def test_the_guides_quote_the_files_as_they_are() -> None:
     quoted = block("new-profession.md", "name: training").splitlines()
     assert [line for line in quoted if "…" not in line and line not in card.splitlines()] == []
     named = []
-    for guide in (ROOT / "docs/how-to").iterdir():
+    for guide in (ROOT / "docs/how-to").glob("*.md"):
         paths = re.findall(
             r"`((?:sources|tables|parameters|professions|scenarios|boundaries)/[a-z0-9_./-]+\.[a-z]+)`",
             guide.read_text(encoding="utf-8"),
