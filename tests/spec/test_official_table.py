@@ -131,7 +131,8 @@ def test_explain_says_official_and_leads_to_the_table(run: StoredRun) -> None:
 
     node = explain(run, find_number(run, f"specialists/N1/{run.start}/today"), "sv", 2)
     assert node.status == "official"
-    official = [child for child in node.children if child.status == "official" and "2026-03-31-1" in child.name]
+    figures = [figure for group in node.children for figure in group.children]
+    official = [figure for figure in figures if figure.status == "official" and "2026-03-31-1" in figure.name]
     assert official
     assert any("hhs-staff-table-2026-03-31-1" in leaf.text for child in official for leaf in child.children)
 
