@@ -16,7 +16,6 @@ import polars as pl
 from pydantic import Field
 
 from underlag.core.errors import EvidenceError, Problem, nearest
-from underlag.core.identity import of_text
 from underlag.evidence.aggregate_file import read_aggregate
 from underlag.evidence.cards import Both, Card, ParameterCard, Said, SourceCard, Year
 from underlag.evidence.documents import read_json, read_yaml, validated
@@ -71,7 +70,6 @@ class Tables(Mapping[str, pl.DataFrame]):
     ) -> None:
         self.package, self.nation_code, self.sources, self.vintages = package, nation_code, sources, tuple(vintages)
         self._read: dict[str, pl.DataFrame] = {}
-        self._identities: dict[str, str] = {}
 
     def __len__(self) -> int:
         return len(self.package.resources)
@@ -97,12 +95,6 @@ class Tables(Mapping[str, pl.DataFrame]):
                     frame = laid_over(frame, typed(vintage.raw(), vintage.resource, references), vintage)
             self._read[name] = frame
         return self._read[name]
-
-    def identity(self, name: str) -> str:
-        """SHA-256 of the rows of a table as text, vintages laid over: the same on every machine."""
-        if name not in self._identities:
-            self._identities[name] = of_text(self[name].write_csv(line_terminator="\n"))
-        return self._identities[name]
 
     def several(self, names: tuple[str, ...]) -> dict[str, pl.DataFrame]:
         """The tables named, read together: EvidenceError holds the problems of all of them."""

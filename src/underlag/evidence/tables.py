@@ -14,7 +14,7 @@ from pathlib import Path
 import polars as pl
 
 from underlag.core.errors import EvidenceError, Problem, nearest, shorten
-from underlag.core.identity import of_bytes
+from underlag.core.identity import of_bytes, of_text
 from underlag.core.periods import FIRST_YEAR, LAST_YEAR
 from underlag.evidence.columnar import read_parquet
 from underlag.evidence.delimited import read_csv
@@ -68,6 +68,11 @@ def read_table(directory: Path, resource: Resource, references: Sequence[Referen
     Raises EvidenceError with every fault of the file, codes unknown to ``references`` among them.
     """
     return typed(raw_table(directory, resource), resource, references)
+
+
+def table_identity(table: pl.DataFrame) -> str:
+    """SHA-256 of the rows of a table as text: the same on every machine."""
+    return of_text(table.write_csv(line_terminator="\n"))
 
 
 def raw_table(directory: Path, resource: Resource) -> RawTable:

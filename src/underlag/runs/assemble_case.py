@@ -13,6 +13,7 @@ import polars as pl
 from underlag.evidence.cards import ParameterCard
 from underlag.evidence.country import Country
 from underlag.evidence.professions import Profession
+from underlag.evidence.tables import table_identity
 from underlag.runs.assemble_career import mortality
 from underlag.runs.assemble_figures import USED, Readable, readable
 from underlag.runs.assemble_past import LEVELS, PATH, RATIO, READ, REGIONAL, TREND, Past, regional_prior, tell
@@ -131,7 +132,7 @@ def _past(evidence: Known, years: Sequence[int], regions: Regions) -> Past:
         known=len(years),
         told={},
         covariates=covariates(slopes, tables, codes, years[-1]),
-        tables={name: tables.identity(name) for name in sorted(names) if name in tables},
+        tables={name: table_identity(tables[name]) for name in sorted(names) if name in tables},
     )
 
 

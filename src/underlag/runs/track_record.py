@@ -18,6 +18,7 @@ from underlag.core.language import Text
 from underlag.core.periods import Horizon
 from underlag.evidence.country import Country
 from underlag.evidence.professions import Profession
+from underlag.evidence.tables import table_identity
 from underlag.population.backtest import METHODS as POPULATION_METHODS
 from underlag.runs.assemble import Evidence, gather
 from underlag.runs.assemble_case import case_of
@@ -162,7 +163,7 @@ def inputs_of(country: Country, profession: Profession) -> str:
             for name, card in errors.items()
         },
         "tables": {
-            name: country.tables.identity(name)
+            name: table_identity(country.tables[name])
             for name in (*POPULATION_TABLES, *COMPARED_TABLES)
             if name in country.tables
         },

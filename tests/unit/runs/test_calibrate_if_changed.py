@@ -45,7 +45,7 @@ def test_a_posterior_of_other_evidence_is_rebuilt(fitted: list[Any], tmp_path: P
     shutil.copytree(country_directory("fictional"), own)
     stored = own / "posterior" / "gp.json"
     told = json.loads(stored.read_text(encoding="utf-8"))
-    stored.write_text(json.dumps({**told, "inputs_sha256": "0" * 64}), encoding="utf-8")
+    stored.write_text(json.dumps({**told, "made_from": {**told["made_from"], "settings": "0" * 12}}), encoding="utf-8")
     begun: list[str] = []
     shares: list[float] = []
     assert calibrate_if_changed(str(own), None, lambda: begun.append("begun"), shares.append) is True
