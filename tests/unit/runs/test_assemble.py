@@ -23,8 +23,7 @@ def with_goal(evidence: Evidence, **changes: Any) -> Evidence:
 
 def with_table(evidence: Evidence, name: str, table: pl.DataFrame) -> Evidence:
     country = evidence.country
-    names = ("regions", "deaths", "population", "workforce_observations", "need_index", "deprivation_components")
-    tables = {n: country.tables[n] for n in names} | {name: table}
+    tables = {**country.tables, name: table}
     observed = tables["workforce_observations"]
     changed = SimpleNamespace(
         tables=tables,
