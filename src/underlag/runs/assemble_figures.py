@@ -343,7 +343,7 @@ def _arrays(
     over = np.array([covered for _, covered, _ in found]).reshape(len(found), len(past.regions))
     years = np.array([at for _, _, at in found], dtype=int)
     names = tuple(row["quantity"] for row in rows)
-    read = tuple(short_identity({name: as_read(row[name]) for name in READ if name in row}) for row in rows)
+    read = tuple(short_identity({name: as_read(row.get(name)) for name in READ}) for row in rows)
     return Readable(figures, names, over, years, np.array(linear, dtype=bool), np.array(own), left_out, read)
 
 
