@@ -14,23 +14,19 @@ from typing import Any
 import polars as pl
 
 from underlag.core.language import Text
+from underlag.runs.assemble_figures import TRAINING, USED
+from underlag.runs.assemble_past import REGIONAL
 from underlag.runs.covariates import SLOPE, told_by
 from underlag.runs.explain_basis import Basis, Leaf, Made, Part, beside, minus, quoted, total
 from underlag.runs.explain_nodes import Node, figure_node
 from underlag.runs.quantities import OF_SYNTHESIS, QUANTITIES
 from underlag.runs.stored import Place
 
-TRAINING = ("train", "starts", "completions", "certificates")
-"""Beginnings of the names of observed quantities that tell of training."""
-
 FLOWS = {
     "specialists": (("new_specialists", "moves_net", "arrivals"), ("exits",)),
     "trainees": (("filled_starts",), ("dropouts", "completions")),
 }
 """Stock → the flows that come to it, and those that go from it."""
-
-SPREADS = {"specialists": "start/regional_spread_specialists", "trainees": "start/regional_spread_trainees",
-           "growth": "history/regional_trend_trainees"}  # fmt: skip
 
 REGIONS = Text("summan av regionerna", "sum of the regions")
 SINCE = Text(
@@ -94,7 +90,7 @@ def at_start(basis: Basis, place: Place) -> Made:
     kinds = ("specialists",) if stock == "specialists" else ("trainees", "growth")
     told = [Place(f"{what}_{kind}", place.region, basis.first, "") for kind in kinds for what in ("deviation", "told")]
     inferred = tuple(number for number in told if number not in made.numbers)
-    cards = tuple(SPREADS[kind] for kind in kinds)
+    cards = tuple(REGIONAL[kind] for kind in kinds)
     leaves = (*made.leaves, *_figures(basis, place.region, stock))
     slopes = tuple(card for card in sorted(basis.cards) if card.startswith(SLOPE) and told_by(card)[0] in kinds)
     return replace(made, numbers=(*made.numbers, *inferred), leaves=leaves, cards=(*cards, *slopes))
@@ -163,7 +159,7 @@ def _beginning(basis: Basis, place: Place) -> Made:
         expression = " + ".join(f"{quoted(people)} * exp({quoted(by)})" for people, by in pairs)
         return Made(tuple(number for pair in pairs for number in pair), expression=expression)
     if place.quantity.startswith("told_"):
-        card = SPREADS[kind]
+        card = REGIONAL[kind]
         return Made(reason=Text(PRECISION.sv.format(card=card), PRECISION.en.format(card=card)))
     if place.quantity == "deviation_trainees" and place.year > basis.first:
         before, growth = (
@@ -172,7 +168,7 @@ def _beginning(basis: Basis, place: Place) -> Made:
         )
         formula = Text("förra årets avvikelse + tillväxten per år", "last year's deviation + the growth a year")
         return Made((before, growth), expression=f"{quoted(before)} + {quoted(growth)}", formula=formula)
-    cards = (SPREADS[kind],) if place.quantity.startswith("deviation_") else ()
+    cards = (REGIONAL[kind],) if place.quantity.startswith("deviation_") else ()
     told = beside(place, f"told_{kind}") if cards else ()
     return Made(told, (), cards, reason=_inferred(basis, place.region, stock))
 
@@ -213,7 +209,7 @@ def _figures(basis: Basis, region: str, stock: str) -> Iterator[Leaf]:
     run = basis.run
     used = [
         row
-        for row in run.tables["observations"].filter(pl.col("used") == "synthesis").iter_rows(named=True)
+        for row in run.tables["observations"].filter(pl.col("used") == USED).iter_rows(named=True)
         if stock == "specialists" or row["quantity"].startswith(TRAINING)
     ]
     national = [row for row in used if row["region_code"] == run.nation_code]

@@ -34,6 +34,9 @@ DRAWS, SEED = 400, 1
 MOST_HOURS = PARAMETERS["hours/full_time_share"].high
 """Most full-time equivalents that one person can work [fte/head], as for the card."""
 
+RATES = {"trainees_per_1000": "trainees_heads", "residents_per_specialist_fte": "specialists_fte"}
+"""Rate → the quantity that says how many people are behind it."""
+
 FEWEST = 4
 """Regions from which the level that they share can be told from the table itself (as a median)."""
 
@@ -75,8 +78,9 @@ class Finding:
 class Few:
     """A figure of zero, or a hidden one that may be zero, beside what is expected.
 
-    most      the largest that it can be
-    expected  level that is expected, over draws
+    most      the largest that it can be [unit of the quantity]
+    expected  level that is expected, over draws [unit of the quantity]
+    people    how many that is, over draws: persons or full-time equivalents behind a rate, else the level itself
     """
 
     quantity: str
@@ -84,6 +88,7 @@ class Few:
     place: str
     most: float
     expected: Float[Array, " draw"]
+    people: Float[Array, " draw"]
 
 
 def findings(country: Country, offer: Offer) -> list[Finding]:
@@ -104,8 +109,9 @@ def findings(country: Country, offer: Offer) -> list[Finding]:
 
 
 def _too_few(one: Few, names: Mapping[str, str]) -> Iterator[Finding]:
-    """A zero where the probability of so few is small: of a Poisson number with the expected mean, over draws."""
-    chance = float(special.pdtr(math.floor(one.most), one.expected).mean())
+    """A zero where the probability of so few is small: of a Poisson number of people, over draws. A rate of zero is no
+    people, however small the rate that is expected."""
+    chance = float(special.pdtr(np.floor(one.most * one.people / one.expected), one.people).mean())
     if chance < TAIL:
         place, told = names.get(one.place, one.place), _round(math.log(float(np.median(one.expected))))
         figure = "0" if one.most == 0 else f"0–{one.most:g}"
@@ -201,7 +207,9 @@ def _staff(country: Country, offer: Offer) -> Iterator[Predicted | Few]:
                 continue
             few = every.filter(pl.col("value") <= 0).select("region_code", pl.col("value_max").fill_null(0.0))
             for code, most in few.iter_rows():
-                yield Few(str(quantity), str(year), code, most, np.exp(level[:, regions.index(code)]))
+                here = regions.index(code)
+                people = known[RATES.get(str(quantity), str(quantity)), int(str(year))]
+                yield Few(str(quantity), str(year), code, most, np.exp(level[:, here]), np.exp(people[:, here]))
             group = every.filter(pl.col("value") > 0)
             if not group.height:
                 continue
@@ -315,7 +323,8 @@ def _none_left(zeros: pl.DataFrame, earlier: pl.DataFrame, others: list[str], co
     """Zeros beside the figure of the nearest year."""
     for row in _nearest(zeros, earlier, others).iter_rows(named=True):
         name = " ".join([column, *(str(row[key]) for key in others)])
-        yield Few(name, str(row["year"]), row["region_code"], 0.0, np.exp([row["before"]]))
+        before = np.exp([row["before"]])
+        yield Few(name, str(row["year"]), row["region_code"], 0.0, before, before)
 
 
 def _nearest(rows: pl.DataFrame, earlier: pl.DataFrame, others: list[str]) -> pl.DataFrame:

@@ -89,9 +89,9 @@ class Posterior:
         what = "the model of the past counts otherwise than when the posterior was made"
         problems = []
         for name, heads in self.counted.items():
-            off = np.abs(now[name] / heads - 1)
-            if not np.all(off <= SAME):
-                worst = int(np.argmax(off))
+            off = np.abs(now[name] - heads)
+            if not np.all(off <= SAME * heads):
+                worst = int(np.argmax(off - SAME * heads))
                 where = f"posterior, {name} of region {self.past.regions[worst]}"
                 found = f"stored {heads[worst]:.9g}, now {now[name][worst]:.9g} heads"
                 problems.append(Problem(where, what, found, f"the same within {SAME:g} of it", remedy))

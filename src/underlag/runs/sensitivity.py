@@ -97,7 +97,7 @@ class _Point(NamedTuple):
 
 def sensitivities(central: Inputs, problem: StartsProblem, levers: Levers) -> Sensitivities:
     """Derivatives at the central inputs (one draw), of which ``problem`` is the question of how many starts the goal
-    calls for. Needs float64, which the caller has switched on."""
+    calls for; in double precision, whatever the process has set."""
     target = central.goal.target_year
     inputs, up, down = (until(each, target) for each in (central, levers.up, levers.down))
     steps = len(inputs.years) - 1
@@ -116,11 +116,12 @@ def sensitivities(central: Inputs, problem: StartsProblem, levers: Levers) -> Se
 
 
 def _point(model: Engine, starts: Float[Array, "draw step region"]) -> _Point:
-    leaves: Leaves = jax.tree.map(lambda leaf: jnp.asarray(leaf)[0], _leaves(model, starts))
     goal = model.inputs.goal
-    per_fte = jnp.asarray([goal.residents_per_specialist, goal.residents_per_trainee])
-    phase = jnp.asarray(model.inputs.measures.phase, dtype=jnp.int32)
-    found = _with_derivatives(leaves, per_fte, phase, model.inputs.age_band)
+    with jax.enable_x64(True):  # a setting of the thread
+        leaves: Leaves = jax.tree.map(lambda leaf: jnp.asarray(leaf)[0], _leaves(model, starts))
+        per_fte = jnp.asarray([goal.residents_per_specialist, goal.residents_per_trainee])
+        phase = jnp.asarray(model.inputs.measures.phase, dtype=jnp.int32)
+        found = _with_derivatives(leaves, per_fte, phase, model.inputs.age_band)
     return _Point(jax.tree.map(np.asarray, leaves), *jax.tree.map(np.asarray, found))
 
 

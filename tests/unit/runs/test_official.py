@@ -64,6 +64,16 @@ def test_a_whole_table_in_thousands(country: Country, offer: Offer) -> None:
     assert all(re.search(r"hela tabellen ligger på (9[0-9]{2}|1 0[0-9]{2}) gånger", f.text.sv) for f in found)
 
 
+def test_a_rate_of_zero_is_no_people_at_all(country: Country, offer: Offer) -> None:
+    """0.3 trainees per 1,000 residents are expected, which are a hundred people: none of them is implausible, though a
+    count of 0.3 would often be none."""
+    heads = offer.rows.filter((pl.col("quantity") == "trainees_heads") & (pl.col("region_code") == "N4"))
+    rates = heads.with_columns(pl.lit("trainees_per_1000").alias("quantity"), pl.lit(0.0).alias("value"))
+    (found,) = findings(country, replace(offer, rows=rates))
+    assert (found.quantity, found.log10_odds) == ("trainees_per_1000", None)
+    assert re.search(r"Östhamra 0, väntat omkring 0\.[0-9]+: sannolikheten för så få är", found.text.sv)
+
+
 def test_more_full_time_than_persons_can_work(country: Country, offer: Offer) -> None:
     found = findings(
         country, with_values(offer, lambda code, q, v: 1.5 * v if (code, q) == ("N3", "specialists_fte") else v)

@@ -149,6 +149,19 @@ def test_a_changed_figure_asks_for_a_new_calibration(evidence: Evidence) -> None
     assert assemble(changed, 4, 1, posterior=posterior_of(evidence)).central.draws == 1
 
 
+def test_a_region_without_people_counts_as_it_did(assembled: Assembled) -> None:
+    posterior, lived = assembled.posterior, assembled.past[0]
+    year = posterior.past.years[posterior.past.known - 1]
+    at = lived.years.index(year)
+    none = lived.trajectory.trainees.copy()
+    none[:, at, 2] = 0.0
+    emptied = replace(lived, trajectory=lived.trajectory._replace(trainees=none))
+    heads = {**posterior.counted, "trainees": none[0, at]}
+    replace(posterior, counted=heads).confirm(emptied, "calibrate")
+    with pytest.raises(PosteriorError, match=r"trainees of region N3.*stored \S+, now 0 heads"):
+        posterior.confirm(emptied, "calibrate")
+
+
 def with_observations(evidence: Evidence, table: pl.DataFrame) -> Evidence:
     class Told:
         def __getattr__(self, name: str) -> object:
