@@ -82,7 +82,7 @@ def explain(run: StoredRun, place: Place, language: str, depth: int = 2, basis: 
             children.insert(0, Node((whose or DRAWN)[language], row["p50"], basis.unit(row["unit"]), low, high))
     told = depth > 0
     return Node(
-        name, row["central"], basis.unit(row["unit"]), *interval, row.get("status", "estimated"),
+        name, row["central"], basis.unit(row["unit"]), *interval, row["status"],
         (made.formula or quantity.formula)[language], tuple(children), made.expression if told else "",
         made.reason[language] if made.reason and told else "",
     )  # fmt: skip

@@ -44,21 +44,34 @@ def past_table(assembled: Assembled, settings: Settings) -> pl.DataFrame:
         )
     )
     places = np.array([evidence.country.nation_code, *evidence.regions])
-    frames = [_frame(name, central[name], drawn[name], places, years) for name in central]
+    counted = [year <= evidence.country.base_year for year in years]
+    frames = [_frame(name, central[name], drawn[name], places, years, counted) for name in central]
     return pl.concat(frames).sort("quantity", "region_code", "year")
 
 
 def _frame(
-    name: str, central: Float[Array, "one year place"], drawn: Draws, places: Array, years: list[int]
+    name: str,
+    central: Float[Array, "one year place"],
+    drawn: Draws,
+    places: Array,
+    years: list[int],
+    counted: list[bool],
 ) -> pl.DataFrame:
+    """One quantity. Its residents are official in the years that are ``counted``; all else of the past is inferred."""
     there = ~np.isnan(central[0]).reshape(-1)
     year, place = (index.reshape(-1)[there] for index in np.indices(central.shape[1:]))
     over = summaries(drawn.reshape(len(drawn), -1)[:, there])
     unit = str((QUANTITIES | OF_SYNTHESIS)[name].unit)
+    status = np.where(np.array(counted) & (name == "residents"), "official", "estimated")
     table: dict[str, Any] = {
-        "quantity": name, "region_code": places[place], "year": np.asarray(years, dtype=np.int64)[year], "unit": unit,
-        "central": central.reshape(-1)[there], **over,
-    }  # fmt: skip
+        "quantity": name,
+        "region_code": places[place],
+        "year": np.asarray(years, dtype=np.int64)[year],
+        "unit": unit,
+        "central": central.reshape(-1)[there],
+        **over,
+        "status": status[year],
+    }
     return pl.DataFrame(table).select(COLUMNS["past"])
 
 

@@ -71,7 +71,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "source", "source_kind", "used", "predicted", "predicted_low80", "predicted_high80", "agrees",
         "reason_left_out",
     ),
-    "past": ("quantity", "region_code", "year", "unit", "central", "p10", "p50", "p90"),
+    "past": ("quantity", "region_code", "year", "unit", "central", "p10", "p50", "p90", "status"),
     "pyramid": ("region_code", "sex", "age", "specialists"),
     "track_record": (
         "subject", "profession", "region_code", "method", "name_sv", "name_en", "origin", "year", "median", "low80",

@@ -139,7 +139,7 @@ def invented_run(
         ], {"year": pl.Int64, "value": pl.Float64, "value_max": pl.Float64, "predicted": pl.Float64,
             "predicted_low80": pl.Float64, "predicted_high80": pl.Float64, "agrees": pl.Boolean}),
         "past": pl.DataFrame(
-            [("specialists", code, year, "head", 30.0, 25.0, 30.5, 36.0) for code in codes
+            [("specialists", code, year, "head", 30.0, 25.0, 30.5, 36.0, "estimated") for code in codes
              for year in (START - 1, START)], schema=list(COLUMNS["past"]), orient="row"),
         "pyramid": pl.DataFrame(
             [("00", sex, age, max(0.0, 9.0 - abs(age - (46 if sex == "women" else 55)) * 0.35))

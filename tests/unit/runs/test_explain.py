@@ -288,6 +288,7 @@ def test_the_state_at_the_start_is_the_synthesis(run: StoredRun) -> None:
     deviation = run.past(Place("deviation_specialists", "N3", 2020, ""))
     whole = [run.past(Place(q, "N0", 2020, "")) for q in ("specialists", "weighed_specialists")]
     assert residents and first and deviation and whole[0] and whole[1]
+    assert (residents["status"], first["status"]) == ("official", "estimated"), "residents are counted, staff inferred"
     share = residents["central"] * math.exp(deviation["central"]) / whole[1]["central"]
     assert first["central"] == pytest.approx(whole[0]["central"] * share)
 
