@@ -10,15 +10,18 @@ import signal
 import sys
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 READER_LEFT = 128 + 13
 """Exit code when the reader of the output has left, as of a program that the signal SIGPIPE has ended."""
 
-_ENDING = ("SIGTERM", "SIGHUP")
+ONCE_MORE = 2.0
+"""Seconds after which a signal that a library has swallowed is told again; the clearing away takes less."""
+
+_ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
 _PLAIN = {
     "\N{MINUS SIGN}": "-", "\N{EN DASH}": "-", "\N{EM DASH}": "-", "\N{HORIZONTAL ELLIPSIS}": "...",
     "\N{RIGHTWARDS ARROW}": "->", "\N{LESS-THAN OR EQUAL TO}": "<=", "\N{GREATER-THAN OR EQUAL TO}": ">=",
@@ -30,29 +33,62 @@ _PLAIN = {
 
 @contextmanager
 def ending_by_signal() -> Iterator[None]:
-    """SIGTERM and SIGHUP end the process as Ctrl-C does: what is half written is removed, exit code 128 + signal.
+    """Ctrl-C, SIGTERM and SIGHUP end the process: what is half written is removed, exit code 128 + signal.
 
-    A signal that whoever started the process wants ignored (``nohup``) is.
+    A signal that whoever started the process wants ignored (``nohup``) is. A library in other languages than Python
+    may be at work when the signal comes and answer with a fault of its own, or with none: the signal still decides.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     numbers = [getattr(signal, name) for name in _ENDING if hasattr(signal, name)]
-    before = {number: signal.getsignal(number) for number in numbers}
-    ours = [number for number, handler in before.items() if handler is not signal.SIG_IGN and handler is not None]
+    handlers = {number: signal.getsignal(number) for number in numbers}
+    ours = {number: each for number, each in handlers.items() if each is not signal.SIG_IGN and each is not None}
+    hook, end = sys.unraisablehook, _Ending(list(ours))
     for number in ours:
-        signal.signal(number, _end)
+        signal.signal(number, end)
+    sys.unraisablehook = end.swallowed
     try:
         yield
+    except BaseException:
+        if end.received:
+            raise SystemExit(128 + end.received) from None
+        raise
     finally:
-        for number in ours:
-            signal.signal(number, before[number])
+        sys.unraisablehook = hook
+        end.rest()
+        for number, handler in ours.items():
+            signal.signal(number, handler)
 
 
-def _end(number: int, _frame: FrameType | None) -> NoReturn:
-    # a second one must not disturb the clearing away
-    signal.signal(number, signal.SIG_IGN)
-    sys.exit(128 + number)
+class _Ending:
+    """Ends the process once for the first of some signals: ``received`` is its number, 0 before it has come."""
+
+    def __init__(self, numbers: Sequence[int]) -> None:
+        self._numbers, self._hook = numbers, sys.unraisablehook
+        self._alarm: Any = None
+        self.received = 0
+
+    def __call__(self, number: int, _frame: FrameType | None) -> NoReturn:
+        # a second one must not disturb the clearing away
+        for each in self._numbers:
+            signal.signal(each, signal.SIG_IGN)
+        self.received = self.received or number
+        sys.exit(128 + self.received)
+
+    def swallowed(self, fault: sys.UnraisableHookArgs) -> None:
+        """Python tells that an exception has got nowhere. Where it was ours, we ask once more if the work goes on."""
+        if not self.received or not isinstance(fault.exc_value, SystemExit):
+            self._hook(fault)
+        elif self._alarm is None and hasattr(signal, "setitimer"):
+            self._alarm = signal.signal(signal.SIGALRM, self)
+            signal.setitimer(signal.ITIMER_REAL, ONCE_MORE)
+
+    def rest(self) -> None:
+        """Ask no more."""
+        if self._alarm is not None:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, self._alarm)
 
 
 def fit_streams(as_json: bool) -> None:

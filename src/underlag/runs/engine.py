@@ -1,24 +1,64 @@
-"""Settings of the numerical engine for this process: double precision on request, compiled code kept between runs."""
+"""Settings of the numerical engine for this process: double precision on request, compiled code kept between runs.
+
+Code that was compiled for one processor may not run on another, and other flags give other code. So each kernel, a
+processor with the flags that choose what is used of it, has a directory of compiled code of its own.
+"""
 
 from __future__ import annotations
 
 import os
+import platform
 from pathlib import Path
 
 from jax import config
 
+from underlag.core.identity import short_identity
+
 CACHE_VARIABLE = "UNDERLAG_CACHE"
 """Environment variable that names another directory for the compiled engine; empty for none."""
 
+FLAGS_VARIABLE = "XLA_FLAGS"
+"""Environment variable with the flags of the compiler, parted by blanks."""
+
+ONE_THREAD = "--xla_cpu_multi_thread_eigen=false"
+"""Batches of draws already keep every core busy; threads inside a batch would only wait for each other."""
+
+PROCESSORS = Path("/proc/cpuinfo")
+
 
 def prepare_engine() -> None:
-    """Allow float64 and keep compiled code in the user's cache directory, so that a second plan starts at once."""
-    # batches of draws already keep every core busy; threads inside a batch would only wait for each other
-    os.environ.setdefault("XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false")
+    """Allow float64 and keep compiled code in the user's cache directory, so that a second plan starts at once.
+
+    The user's flags of the compiler are kept, and ours added unless they say otherwise.
+    """
+    os.environ[FLAGS_VARIABLE] = with_our_flag(os.environ.get(FLAGS_VARIABLE, ""))
     config.update("jax_enable_x64", True)  # type: ignore[no-untyped-call]
     chosen = os.environ.get(CACHE_VARIABLE)
     base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
     directory = chosen if chosen is not None else str(Path(base) / "underlag" / "engine")
     if directory:
-        config.update("jax_compilation_cache_dir", directory)  # type: ignore[no-untyped-call]
+        config.update("jax_compilation_cache_dir", str(Path(directory) / kernel()))  # type: ignore[no-untyped-call]
         config.update("jax_persistent_cache_min_compile_time_secs", 0.0)  # type: ignore[no-untyped-call]
+
+
+def with_our_flag(flags: str) -> str:
+    """The flags with ours after them, where they do not decide the same."""
+    name = ONE_THREAD.partition("=")[0]
+    said = any(flag.partition("=")[0] == name for flag in flags.split())
+    return flags if said else f"{flags} {ONE_THREAD}".strip()
+
+
+def kernel() -> str:
+    """Twelve hexadecimal digits that the processor's features and the compiler's flags determine."""
+    flags = sorted(os.environ.get(FLAGS_VARIABLE, "").split())
+    return short_identity({"machine": platform.machine(), "features": features(), "flags": flags})
+
+
+def features() -> list[str]:
+    """What the processor says that it can do, sorted; its name where the system does not tell."""
+    try:
+        lines = PROCESSORS.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return [platform.processor()]
+    told = (line.partition(":")[2] for line in lines if line.lower().startswith(("flags", "features")))
+    return sorted(next(told, platform.processor()).split())

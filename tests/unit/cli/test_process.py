@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -20,7 +21,7 @@ COMMAND = [sys.executable, "-W", "error", "-c", "from underlag.cli.main import m
 Command = Callable[..., Any]
 
 
-@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129)])
+@pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
 def test_a_signal_ends_by_way_of_all_that_clears_away(name: str, code: int) -> None:
     number = getattr(signal, name)
     before, cleared = signal.getsignal(number), []
@@ -33,6 +34,40 @@ def test_a_signal_ends_by_way_of_all_that_clears_away(name: str, code: int) -> N
             cleared.append(True)
     assert (ended.value.code, cleared) == (code, [True])
     assert signal.getsignal(number) is before
+
+
+def test_a_library_that_answers_a_signal_with_a_fault_of_its_own_does_not_hide_it() -> None:
+    with pytest.raises(SystemExit) as ended, ending_by_signal():
+        try:
+            os.kill(os.getpid(), signal.SIGINT)
+            signal.pause()
+        except SystemExit:
+            raise TypeError("not a type of data") from None
+    assert ended.value.code == 130
+
+
+class Swallowing:
+    """The interpreter can raise nothing out of a finaliser: it tells of it and goes on."""
+
+    def __del__(self) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+
+
+def test_a_signal_that_a_library_has_swallowed_is_told_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("underlag.cli.process.ONCE_MORE", 0.05)
+    before, went_on = signal.getsignal(signal.SIGALRM), []
+    with pytest.raises(SystemExit) as ended, ending_by_signal():
+        swallowing = Swallowing()
+        del swallowing
+        went_on.append(True)
+        time.sleep(30)
+    assert (ended.value.code, went_on) == (130, [True])
+    assert signal.getsignal(signal.SIGALRM) is before
+
+
+def test_a_fault_that_no_signal_has_brought_about_keeps_its_traceback() -> None:
+    with pytest.raises(TypeError), ending_by_signal():
+        raise TypeError
 
 
 def test_a_signal_that_is_to_be_ignored_is() -> None:
