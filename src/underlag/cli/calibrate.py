@@ -19,6 +19,7 @@ from underlag.runs.engine import prepare_engine
 from underlag.runs.posterior import Posterior
 from underlag.runs.stored_posterior import FOLDER, write_posterior
 from underlag.runs.synthesis_checks import checked
+from underlag.runs.whole_files import whole_files
 from underlag.uncertainty.convergence import LEAST_ESS, Calibrating, Effort
 
 app = Typer(add_completion=False)
@@ -66,8 +67,9 @@ def command(
             past = posterior.past
             known = that_could_be_used(read.tables, past.regions, past.years[-1])
             tables = checked(case_of(evidence), posterior, known, read.base_year, rounds, seed, told.detail)
-            for table, frame in tables.items():
-                frame.write_csv(folder / f"{name}-{table}.csv", float_precision=4)
+            with whole_files(folder) as room:
+                for table, frame in tables.items():
+                    frame.write_csv(room / f"{name}-{table}.csv", float_precision=4)
     echo(json.dumps(summary(posterior), ensure_ascii=False, indent=2) if json_ else str(path))
 
 

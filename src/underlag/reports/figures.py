@@ -35,7 +35,7 @@ class Figure:
 
     @property
     def certain(self) -> bool:
-        """Whether the draws do not vary but for rounding in single precision: there is no interval to show."""
+        """Whether the draws do not vary but in the last printed digit: there is no interval to show."""
         return abs(self.high95 - self.low95) <= 1e-6 * abs(self.central)
 
     def scaled(self, factor: float) -> Figure:

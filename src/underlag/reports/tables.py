@@ -10,6 +10,7 @@ from underlag.reports.codebook import codebook
 from underlag.reports.datapackage import write_datapackage
 from underlag.reports.figures import GOAL_POLICY, Figures, Place
 from underlag.reports.words import RELATION_KEYS
+from underlag.runs.printed_table import printed_table
 from underlag.runs.result import COLUMNS, POLICIES, RunResult
 
 _SUMMARY = {
@@ -29,7 +30,9 @@ def tidy_tables(result: RunResult) -> dict[str, pl.DataFrame]:
     places = (figures.nation, *figures.regions)
     tables = {
         "summary": pl.DataFrame([_summary_row(figures, p) for p in places], schema=_SUMMARY, orient="row"),
-        "policies": pl.DataFrame([_policy_row(figures, p) for p in POLICIES], schema=_POLICY, orient="row"),
+        "policies": printed_table(
+            pl.DataFrame([_policy_row(figures, p) for p in POLICIES], schema=_POLICY, orient="row")
+        ),
         "quantities": codebook(result),
     }
     for name in COLUMNS:

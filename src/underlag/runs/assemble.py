@@ -37,6 +37,7 @@ from underlag.runs.inputs import (
 )
 from underlag.runs.parameters import Drawn, as_array, draw_parameters
 from underlag.runs.posterior import Lived, Posterior, live
+from underlag.runs.result import DOUBLE
 from underlag.runs.stored_posterior import read_posterior, rebuild
 from underlag.uncertainty.draws import normal_draws
 from underlag.uncertainty.starting_point import StartingPoint
@@ -135,18 +136,20 @@ def assemble(
     seed: int,
     measures: Mapping[str, MeasureCard] | None = None,
     posterior: Posterior | None = None,
+    precision: str = DOUBLE,
 ) -> Assembled:
     """Inputs of the central run (one draw) and of the ensemble.
 
     measures   id → measure that the levers should hold; those that the scenario takes if None. Only the scenario's are
                taken in the inputs.
     posterior  of the synthesis; the stored one if None
+    precision  float type in which the past of the draws is followed
     """
     posterior, start = posterior or posterior_of(evidence), evidence.horizon.start
     scores = posterior.central(), posterior.taken(draws, seed)
     known = posterior.past
     followed = known.until(start, evidence.residents) if start > known.years[-1] else known
-    past = live(followed, scores[0], start), live(followed, scores[1], start, np.float32)
+    past = live(followed, scores[0], start), live(followed, scores[1], start, np.dtype(precision).type)
     posterior.confirm(past[0], rebuild(evidence.country.called, evidence.profession.name))
     thought_of = {**evidence.measures, **(measures or {})}
     cards = needed_cards(thought_of, evidence.scenario.parameters)

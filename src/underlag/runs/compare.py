@@ -19,6 +19,7 @@ from underlag.balance.effects import Result, effects
 from underlag.core.errors import Problem, RunError
 from underlag.runs.inputs import GROUPS, Array, Inputs, from_arrays
 from underlag.runs.policies import central_plan
+from underlag.runs.printed_table import printed_table
 from underlag.runs.stored import DRAWS, INPUTS, StoredRun
 
 QUANTITIES: tuple[str, ...] = ("starts", "gap_fte", "coverage")
@@ -80,7 +81,7 @@ def compare(before: StoredRun, after: StoredRun) -> Comparison:
         frames.append(pl.DataFrame(columns).with_columns(pl.col("low80", "high80").cast(pl.Float64)))
     # what is left of a number after it has been added and taken away again is rounding, not an effect
     parts = pl.col("difference", *GROUPS, "interaction")
-    return Comparison(pl.concat(frames).with_columns(parts.round(DIGITS)), paired)
+    return Comparison(printed_table(pl.concat(frames).with_columns(parts.round(DIGITS))), paired)
 
 
 def headline(inputs: Inputs, year: int) -> dict[str, Array]:

@@ -71,7 +71,7 @@ PUBLISHED = Text("Talet är publicerat, inte beräknat.", "The number is publish
 
 def own_interval(value: float, low: float, high: float) -> bool:
     """Whether an interval may stand as the number's own: it varies, and the number is in it."""
-    # draws are in single precision: a number that does not vary may still differ in its last digits
+    # a number that does not vary may still differ in the last digit that is printed
     return high - low > 1e-5 * abs(value) and low <= value <= high
 
 

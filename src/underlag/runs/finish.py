@@ -10,6 +10,7 @@ import polars as pl
 from jaxtyping import Float
 
 from underlag.core.axes import CAREER_AGES, SEXES
+from underlag.core.printed import as_printed
 from underlag.need.models import NEED_MODELS
 from underlag.optimise.problem import StartsPlan, Status
 from underlag.runs.advice import Advice
@@ -27,6 +28,7 @@ from underlag.runs.past_table import past_table
 from underlag.runs.placement_tables import placement_tables
 from underlag.runs.plan_measures import measures_of_plan
 from underlag.runs.policies import CentralPlan
+from underlag.runs.printed_table import printed_table
 from underlag.runs.registers import observations_table, parameters_table, sources_table
 from underlag.runs.regret import regret_in_run
 from underlag.runs.result import POLICIES, Names, RunResult, Settings
@@ -42,6 +44,10 @@ from underlag.runs.track_record import record_of_run
 
 Ensemble = Mapping[str, Mapping[str, Array]]
 """Policy → quantity → values by draw, year and place (nation first)."""
+
+
+READ = ("latitude", "longitude", "outcome", "published", "tolerance", "value", "value_max")
+"""Columns of numbers that stand in the evidence and are told as they stand there."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +106,7 @@ def finish(computed: Computed) -> Finished:
             "status": chosen.status.value,
             "sentence": asdict(chosen.sentence),
             "solved": asdict(chosen.solved),
-            "gap": optimum.gap,
+            "gap": float(as_printed(np.array(optimum.gap))),
             "rounds": optimum.rounds,
         },
         "track_record_current": current,
@@ -108,11 +114,13 @@ def finish(computed: Computed) -> Finished:
         "synthesis_converged": assembled.posterior.converged,
         "measures": measures_of_plan(assembled),
     }
+    tables = _tables(computed) | {
+        "track_record": record, "out_of_sample": tried, "regret_matrix": regret_in_run(evidence),
+        "limit_ends": limit_ends_in_run(evidence),
+    }  # fmt: skip
     result = RunResult(
         str(manifest["run_id"]), computed.settings, _names(evidence), goal,
-        {**_tables(computed), "track_record": record, "out_of_sample": tried,
-         "regret_matrix": regret_in_run(evidence), "limit_ends": limit_ends_in_run(evidence)},
-        country.boundaries or None, manifest,
+        {name: printed_table(table, READ) for name, table in tables.items()}, country.boundaries or None, manifest,
     )  # fmt: skip
     return Finished(result, assembled.central, _compared(computed))
 
@@ -166,9 +174,9 @@ def _compared(computed: Computed) -> dict[str, Array]:
     starts = computed.advice.by_draw[:, step].mean(axis=1)
     today = computed.ensemble["today"]
     return {
-        "starts": np.concatenate([starts.sum(axis=1, keepdims=True), starts], axis=1).astype(np.float32),
-        "gap_fte": today["gap_fte"][:, at].astype(np.float32),
-        "coverage": today["coverage"][:, at].astype(np.float32),
+        "starts": np.concatenate([starts.sum(axis=1, keepdims=True), starts], axis=1),
+        "gap_fte": today["gap_fte"][:, at],
+        "coverage": today["coverage"][:, at],
     }
 
 

@@ -14,6 +14,7 @@ from underlag.optimise.jointly import NOTHING
 from underlag.optimise.portfolio import Set
 from underlag.runs.jointly import JointStudy
 from underlag.runs.measure_tables import around
+from underlag.runs.printed_table import printed_table
 
 JOINT_COLUMNS: Mapping[str, Mapping[str, Any]] = {
     "joint": {
@@ -56,7 +57,9 @@ def joint_tables(study: JointStudy) -> dict[str, pl.DataFrame]:
         "joint": _ways(study), "joint_spending": _items(study), "joint_starts": _starts(study),
         "joint_sets": _sets(study),
     }  # fmt: skip
-    return {name: pl.DataFrame(rows[name], schema=dict(JOINT_COLUMNS[name])) for name in JOINT_COLUMNS}
+    return {
+        name: printed_table(pl.DataFrame(rows[name], schema=dict(columns))) for name, columns in JOINT_COLUMNS.items()
+    }
 
 
 def _ways(study: JointStudy) -> list[dict[str, Any]]:

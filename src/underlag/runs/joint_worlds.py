@@ -68,7 +68,7 @@ class CareerWorlds:
                         "a card", "add the card, or leave out --yearly-budget")
             )  # fmt: skip
         self._levers = levers
-        self._model = engine(taking(inputs, levers, ()), np.float32)
+        self._model = engine(taking(inputs, levers, ()))
         self._problems = dict[Set, StartsProblem]()
         self._models = {Set(): self._model}
         self._paths = dict[tuple[Set, bytes], tuple[Mapping[str, Array], Followed]]()

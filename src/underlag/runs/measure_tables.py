@@ -15,6 +15,7 @@ from underlag.optimise.portfolio import per_unit, ranked
 from underlag.runs.inputs import Array
 from underlag.runs.manifest import evidence_of, run_identity, versions
 from underlag.runs.measures import Weighed, Weighing
+from underlag.runs.printed_table import printed_table
 
 MEASURE_COLUMNS: Mapping[str, Mapping[str, Any]] = {
     "measures": {
@@ -55,7 +56,9 @@ MOVED_ONLY = Text(
 def measure_tables(weighing: Weighing) -> dict[str, pl.DataFrame]:
     """Every table of a weighing by name, with the columns of ``MEASURE_COLUMNS``."""
     rows = {"measures": _ranking(weighing), "measure_regions": _by_region(weighing), "portfolio": _sets(weighing)}
-    return {name: pl.DataFrame(rows[name], schema=dict(MEASURE_COLUMNS[name])) for name in MEASURE_COLUMNS}
+    return {
+        name: printed_table(pl.DataFrame(rows[name], schema=dict(columns))) for name, columns in MEASURE_COLUMNS.items()
+    }
 
 
 def measure_manifest(weighing: Weighing, yearly: float | None = None) -> dict[str, Any]:

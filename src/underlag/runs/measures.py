@@ -66,7 +66,7 @@ class Scales:
         """``inputs`` end with the target year or later; measures that they take are put aside."""
         self.inputs = taking(until(inputs, inputs.goal.target_year), levers, ())
         self.levers = levers
-        self._model = engine(self.inputs, np.float64)
+        self._model = engine(self.inputs)
         self._listed, self._specialists, _ = self._run(self._model)
         self._known: dict[Set, Weighed] = {}
 

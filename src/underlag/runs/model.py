@@ -1,6 +1,6 @@
 """The plan's model from inputs to outcomes: career model, need, coverage, recommended starts. Pure: no files, no clock.
 
-The same functions serve the central run (one draw, float64) and the ensemble (many draws, float32).
+The same functions serve the central run (one draw, float64) and the ensemble (many draws, as a rule float64 too).
 """
 
 from __future__ import annotations
@@ -80,8 +80,8 @@ class Engine:
         return Engine(some(self.state), some(self.rates), some(self.hours), inputs, self.dtype, phases)
 
 
-def engine(inputs: Inputs, dtype: Any) -> Engine:
-    """Shape the inputs for the career model."""
+def engine(inputs: Inputs, dtype: Any = np.float64) -> Engine:
+    """Shape the inputs for the career model, which computes in the float type ``dtype``."""
     career, regions = inputs.career, len(inputs.regions)
     exit = np.broadcast_to(career.exit.astype(dtype)[:, None], (inputs.draws, regions, *career.exit.shape[1:]))
     given = (exit, career.dropout, career.completion, career.entry_shape, career.settling, career.moves)

@@ -9,6 +9,7 @@ import polars as pl
 from jaxtyping import Float
 
 from underlag.balance import capacity as balance
+from underlag.core.printed import total
 from underlag.runs.inputs import Array
 from underlag.runs.quantities import QUANTITIES
 from underlag.runs.result import COLUMNS, QUANTILES
@@ -26,7 +27,7 @@ def with_nation(values: Values) -> dict[str, Float[Array, "draw year place"]]:
     widened = {}
     for name, by_region in values.items():
         if QUANTITIES[name].additive:
-            nation = by_region.sum(axis=-1, keepdims=True)
+            nation = total(by_region, axis=-1)
         elif name == "coverage":
             nation = balance.coverage(
                 values["capacity"].sum(axis=-1, keepdims=True), values["need"].sum(axis=-1, keepdims=True)

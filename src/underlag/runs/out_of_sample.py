@@ -172,7 +172,7 @@ def try_out(
     parts: list[tuple[list[Tried], list[Tried]]] = [([], []) for _ in rules]
     for first in range(0, draws, AT_ONCE):
         some = some_draws(inputs, slice(first, first + AT_ONCE))
-        problem = starts_problem(engine(some, np.float32), floor)
+        problem = starts_problem(engine(some), floor)
         here = replace(programme, problem=problem, limits=())
         for rule, (own, free) in zip(rules, parts, strict=True):
             own.append(tried(here, rule.decision))

@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 from jaxtyping import Float
 
+from underlag.core.printed import total
 from underlag.runs.assemble import Assembled
 from underlag.runs.assemble_past import LEVELS, REGIONAL, blocks_of, deviations, values_of
 from underlag.runs.inputs import Array
@@ -117,7 +118,7 @@ def _degree(path: Mapping[str, Array]) -> tuple[Float[Array, " draw"]]:
 
 
 def _with_nation(values: Float[Array, "draw year region"]) -> Draws:
-    return np.concatenate([values.sum(axis=2, keepdims=True), values], axis=2)
+    return np.concatenate([total(values, axis=2), values], axis=2)
 
 
 def _first(values: Float[Array, "draw _"], years: int, regions: int, nation: bool = False) -> Draws:

@@ -42,7 +42,7 @@ def _effect(assembled: Assembled) -> dict[str, dict[str, float]]:
     need = with_them.population.residents[0, at] * with_them.need.per_resident[0, at]
     found = []
     for inputs in (without, with_them):
-        values = outcome(engine(inputs, np.float64), todays_starts(inputs))
+        values = outcome(engine(inputs), todays_starts(inputs))
         found.append((np.minimum(values["capacity"][0, at], need), values["specialists_fte"][0, at]))
     listed, specialists = (after - before for before, after in zip(*found, strict=True))
     codes = (assembled.evidence.country.nation_code, *with_them.regions)

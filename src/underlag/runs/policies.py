@@ -40,7 +40,7 @@ def central_problem(inputs: Inputs) -> StartsProblem:
     """The question with every parameter at its central value, in float64 (the caller has switched it on)."""
     if inputs.draws != 1:
         raise ValueError(f"the central plan has one draw, not {inputs.draws}")
-    return starts_problem(engine(inputs, np.float64))
+    return starts_problem(engine(inputs))
 
 
 def central_plan(inputs: Inputs, problem: StartsProblem | None = None, chosen: StartsPlan | None = None) -> CentralPlan:
@@ -53,7 +53,7 @@ def central_plan(inputs: Inputs, problem: StartsProblem | None = None, chosen: S
     chosen = central_recommendation(problem, inputs.limits) if chosen is None else chosen
     before = (np.asarray(problem.steps) < problem.first_year)[:, None]
     chosen = replace(chosen, starts=np.where(before, problem.today[0], chosen.starts))
-    model = engine(inputs, np.float64)
+    model = engine(inputs)
     plans = decide(problem, inputs, years_in_training(inputs), chosen)
     decided = {policy: rounded(plan) for policy, plan in plans.items()}
     outcomes = {policy: outcome(model, starts[None]) for policy, starts in decided.items()}

@@ -98,6 +98,12 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 """Columns of each table, in order."""
 
 
+DOUBLE, SINGLE = "float64", "float32"
+
+PRECISIONS: tuple[str, ...] = (DOUBLE, SINGLE)
+"""Float types that an ensemble can be computed in. What is printed is the same on every machine in the first alone."""
+
+
 @dataclass(frozen=True)
 class Settings:
     """What the user chose. Together with the evidence it determines every number.
@@ -105,6 +111,7 @@ class Settings:
     country, profession, scenario   names as in the evidence
     start, years, target_year       first state, number of yearly steps, year of the goal  [year]
     draws, seed                     size of the ensemble and seed of the random streams
+    precision                       float type of the ensemble, one of ``PRECISIONS``
     """
 
     country: str
@@ -115,6 +122,7 @@ class Settings:
     target_year: int
     draws: int
     seed: int
+    precision: str = DOUBLE
 
     @property
     def end(self) -> int:

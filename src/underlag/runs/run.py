@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from jaxtyping import Float
@@ -25,7 +26,7 @@ from underlag.runs.inputs import Array
 from underlag.runs.model import engine, outcome, outcome_by_response, starts_problem, todays_starts
 from underlag.runs.numbers import with_nation
 from underlag.runs.policies import CentralPlan, central_plan, central_problem
-from underlag.runs.result import POLICIES, Settings
+from underlag.runs.result import DOUBLE, POLICIES, PRECISIONS, Settings
 
 LAST_YEAR_DEFAULT = 2050
 """A plan goes to this year unless told otherwise: the farthest year of the official regional projection in use."""
@@ -46,6 +47,7 @@ class Request:
     draws, seed    size of the ensemble (≥ 2) and seed of the random streams (≥ 0)
     units          file with the user's own units, or None to place posts by municipality
     seconds        after which the best recommendation found so far is taken, or None to go on until it is proven
+    precision      float type of the ensemble, one of ``PRECISIONS``; the central run is always in float64
     """
 
     country: str = "sweden"
@@ -58,6 +60,7 @@ class Request:
     seed: int = 1
     units: Path | None = None
     seconds: float | None = None
+    precision: str = DOUBLE
 
 
 def settings_of(request: Request, country: Country) -> tuple[Settings, Horizon]:
@@ -69,6 +72,9 @@ def settings_of(request: Request, country: Country) -> tuple[Settings, Horizon]:
         problems.append(Problem("--seed", "negative", str(request.seed), "0 or more", "give another seed"))
     if request.seconds is not None and not request.seconds >= 0:
         problems.append(Problem("--seconds", "not a time", f"{request.seconds:g}", "0 or more", "leave it out"))
+    if request.precision not in PRECISIONS:
+        known = ", ".join(PRECISIONS)
+        problems.append(Problem("precision", "no float type of ours", request.precision, known, "choose one of these"))
     if country.settings.form != "career":
         problems.append(
             Problem("--country", "the country publishes only anchor-year figures", country.code, "",
@@ -82,7 +88,10 @@ def settings_of(request: Request, country: Country) -> tuple[Settings, Horizon]:
     years = max(LAST_YEAR_DEFAULT - start, 1) if request.years is None else request.years
     target = scenario.goal.target_year if request.target_year is None else request.target_year
     horizon = Horizon(start, years, target)
-    settings = Settings(country.code, profession.name, scenario.name, start, years, target, request.draws, request.seed)
+    settings = Settings(
+        country.code, profession.name, scenario.name, start, years, target, request.draws, request.seed,
+        request.precision,
+    )  # fmt: skip
     return settings, horizon
 
 
@@ -99,11 +108,11 @@ def run(request: Request, progress: Progress = lambda _: None, watch: Watch = la
     progress("population")
     evidence = replace(gather(country, settings.profession, settings.scenario, horizon), units=units)
     progress("draws")
-    assembled = assemble(evidence, settings.draws, settings.seed)
+    assembled = assemble(evidence, settings.draws, settings.seed, precision=settings.precision)
     progress("central")
     problem = central_problem(assembled.central)
     progress("ensemble")
-    ensemble = Ensemble(assembled, problem)
+    ensemble = Ensemble(assembled, problem, settings.precision)
     progress("recommendation")
     advice = advise(ensemble.problem, assembled.central.limits, problem.today[0], request.seconds, watch)
     central = central_plan(assembled.central, problem, advice.plan)
@@ -120,9 +129,9 @@ class Ensemble:
     wanted   the starts that each of these draws would call for, to the target year
     """
 
-    def __init__(self, assembled: Assembled, central: StartsProblem) -> None:
+    def __init__(self, assembled: Assembled, central: StartsProblem, dtype: Any = np.float64) -> None:
         inputs = assembled.ensemble
-        self._inputs, self._model = inputs, engine(inputs, np.float32)
+        self._inputs, self._model, self._dtype = inputs, engine(inputs, dtype), np.dtype(dtype)
         self.step = -(-inputs.draws // SOLVED_DRAWS)
         self._today = todays_starts(inputs)
         self._followed = outcome(self._model, self._today)
@@ -139,11 +148,11 @@ class Ensemble:
         target year, by the linear response.
         """
         inputs, step = self._inputs, self.step
-        need = np.asarray(inputs.population.residents * inputs.need.per_resident, dtype=np.float32)
+        need = np.asarray(inputs.population.residents * inputs.need.per_resident, dtype=self._dtype)
         common = {
-            "residents": np.asarray(inputs.population.residents, dtype=np.float32),
+            "residents": np.asarray(inputs.population.residents, dtype=self._dtype),
             "need": need,
-            "required_fte": need / np.float32(inputs.goal.residents_per_specialist),
+            "required_fte": need / inputs.goal.residents_per_specialist,
         }
         years = np.asarray(inputs.years[1:])
         decided = (years >= inputs.goal.first_year)[None, :, None]
@@ -177,6 +186,6 @@ def _starts_by_draw(
 def _padded(values: Mapping[str, Array], years: int) -> dict[str, Array]:
     """Values that end with the target year, continued to the end of the plan without a number."""
     return {
-        name: np.pad(array.astype(np.float32), ((0, 0), (0, years - array.shape[1]), (0, 0)), constant_values=np.nan)
+        name: np.pad(array, ((0, 0), (0, years - array.shape[1]), (0, 0)), constant_values=np.nan)
         for name, array in values.items()
     }

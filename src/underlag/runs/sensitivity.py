@@ -101,7 +101,7 @@ def sensitivities(central: Inputs, problem: StartsProblem, levers: Levers) -> Se
     target = central.goal.target_year
     inputs, up, down = (until(each, target) for each in (central, levers.up, levers.down))
     steps = len(inputs.years) - 1
-    model = engine(inputs, np.float64)
+    model = engine(inputs)
     shape = ramp_shape(problem.steps, problem.first_year, target, problem.ramp_years)
     plateau = np.asarray(recommend(problem).levels["plateau"])
     kept = _point(model, todays_starts(inputs))
@@ -157,7 +157,7 @@ def _moved(up: Inputs, down: Inputs, steps: Float[Array, " lever"]) -> _Moved:
     """Central differences over the cards."""
     sides = []
     for inputs in (up, down):
-        model = engine(inputs, np.float64)
+        model = engine(inputs)
         leaves = _leaves(model, todays_starts(inputs))
         need = (inputs.population.residents * inputs.need.per_resident)[:, -1]
         sides.append(_Moved(leaves, need, posts_per_exit(inputs)))

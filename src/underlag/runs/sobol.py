@@ -87,8 +87,8 @@ def mixed(inputs: Inputs, chosen: Mapping[str, Int[Array, " point"]]) -> Inputs:
 
 def coverage(inputs: Inputs) -> Float[Array, " point"]:
     """The nation's coverage in the last year with today's starts [1]."""
-    model = engine(inputs, np.float32)
-    path = model.run(todays_starts(inputs).astype(np.float32))
+    model = engine(inputs)
+    path = model.run(todays_starts(inputs))
     goal = inputs.goal
     specialists, trainees = (
         np.asarray(fte[:, -1], dtype=np.float64).sum(axis=1) for fte in (path.specialists_fte, path.trainees_fte)

@@ -23,6 +23,7 @@ from underlag.runs.assemble_figures import Readable
 from underlag.runs.assemble_past import Past
 from underlag.runs.manifest import as_json
 from underlag.runs.posterior import Posterior
+from underlag.runs.whole_files import whole_files
 from underlag.uncertainty.convergence import Convergence, Effort
 from underlag.uncertainty.figures import Agreement
 
@@ -59,12 +60,11 @@ def made_from(past: Past, figures: Readable, norms: tuple[float, float]) -> dict
 
 def write_posterior(posterior: Posterior, directory: Path, profession: str) -> Path:
     """Store the draws and what they are of under the country's directory; the same draws give the same bytes."""
-    folder = directory / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    write_arrays(folder / f"{profession}.npz", {"scores": posterior.scores})
-    path = folder / f"{profession}.json"
-    path.write_text(as_json(_described(posterior)), encoding="utf-8", newline="\n")
-    return path
+    folder, told = directory / FOLDER, f"{profession}.json"
+    with whole_files(folder) as room:
+        write_arrays(room / f"{profession}.npz", {"scores": posterior.scores})
+        (room / told).write_text(as_json(_described(posterior)), encoding="utf-8", newline="\n")
+    return folder / told
 
 
 def _described(posterior: Posterior) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
 import polars as pl
 from jaxtyping import Float
 
@@ -67,7 +66,7 @@ def _without_inflow(assembled: Assembled, problem: StartsProblem, step: int) -> 
     inputs = thinned(assembled.ensemble, step)
     bare = replace(inputs.career, arrivals=inputs.career.arrivals * (returners / max(abroad + returners, 1e-9)))
     with_all, without = (
-        outcome(engine(replace(inputs, career=career), np.float32), inputs.start.today[:, None, :])["specialists_fte"]
+        outcome(engine(replace(inputs, career=career)), inputs.start.today[:, None, :])["specialists_fte"]
         for career in (inputs.career, bare)
     )
     return replace(problem, base_specialists_fte=problem.base_specialists_fte - (with_all - without))

@@ -1,0 +1,29 @@
+"""A table with its computed numbers as they are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import polars as pl
+
+from underlag.core.printed import as_printed
+
+
+def printed_table(table: pl.DataFrame, read: Collection[str] = ()) -> pl.DataFrame:
+    """The table with every column of floating-point numbers as ``core.printed`` prints it; no number stays none.
+
+    read  columns whose numbers were read, not computed, and stay as they are
+    """
+    computed = [name for name, kind in table.schema.items() if kind == pl.Float64 and name not in read]
+    return table.with_columns(_printed(table[name]) for name in computed)
+
+
+def _printed(column: pl.Series) -> pl.Series:
+    found = pl.Series(column.name, as_printed(column.to_numpy()))
+    return (
+        found
+        if column.null_count() == 0
+        else found.to_frame()
+        .select(pl.when(column.is_not_null()).then(pl.col(column.name)).alias(column.name))
+        .to_series()
+    )
