@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: plan calibrate test check docs samples benchmarks lock clean
+.PHONY: plan calibrate test proof check docs samples benchmarks lock clean
 
 plan: $(READY)
 	$(BIN)/underlag plan --out runs/plan --replace
@@ -26,6 +26,11 @@ calibrate: $(READY)
 	$(BIN)/underlag calibrate --country fictional --profession gp --checks
 	for profession in district_nurse physiotherapist; do \
 	  $(BIN)/underlag calibrate --country fictional --profession $$profession --checks --rounds 25 || exit; done
+
+# What takes too long for every change: every kernel with every profession, and the synthesis with all its checks.
+proof: $(READY)
+	$(BIN)/pytest -n 2 -m proof
+	$(MAKE) calibrate
 
 check: $(READY)
 	$(BIN)/underlag check

@@ -23,8 +23,8 @@ from jaxtyping import AbstractArray, install_import_hook
 
 # Two cores and one machine: JAX may not take more, and the same examples are tried on every machine.
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
-# As the commands set it: else sums depend on whether another test has started the engine before.
-os.environ.setdefault("XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false")
+# As the commands add it: else sums depend on whether another test has started the engine before.
+os.environ["XLA_FLAGS"] = f"{os.environ.get('XLA_FLAGS', '')} --xla_cpu_multi_thread_eigen=false".strip()
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER")

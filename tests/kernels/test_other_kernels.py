@@ -106,6 +106,26 @@ def test_it_is_also_as_on_this_processor(haswell: Planned, none_chosen: Planned)
     assert list(different(INVENTED[0], haswell, none_chosen)) == []
 
 
+OPENBLAS = ("Haswell", "Nehalem")
+XLA = ("AVX2", "SSE4_2")
+NUMPY = ("", " ".join(DISPATCHED))
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("numpy", NUMPY, ids=["all-of-numpy", "least-of-numpy"])
+@pytest.mark.parametrize("xla", XLA)
+@pytest.mark.parametrize("openblas", OPENBLAS)
+def test_every_kernel_with_every_profession(
+    openblas: str, xla: str, numpy: str, nehalem: Planned, tmp_path: Path
+) -> None:
+    chosen = {"OPENBLAS_CORETYPE": openblas, "XLA_FLAGS": f"--xla_cpu_max_isa={xla}"}
+    found = planned(tmp_path, chosen | ({"NPY_DISABLE_CPU_FEATURES": numpy} if numpy else {}), (*INVENTED, *SWEDEN))
+    assert (set(found.told["openblas"]), found.told["avx"]) == ({openblas}, xla == "AVX2")
+    assert bool(set(DISPATCHED) & set(found.told["numpy"])) == (not numpy)
+    assert found.told["changed"] == []
+    assert [said for case in (*INVENTED, *SWEDEN) for said in different(case, nehalem, found)] == []
+
+
 def different(case: str, one: Planned, other: Planned) -> Iterator[str]:
     """Every number before the recommendation that two processes do not print alike."""
     for name in BEFORE:
