@@ -57,7 +57,7 @@ def test_two_groups_and_what_they_do_together_sum_to_the_difference(stored: Stor
     other = changed(stored, tmp_path, **{"need.per_resident": need, "goal.coverage": np.array(0.95)})
     found = compare(stored, other)
     parts = sum(column(found, name) for name in (*GROUPS, "interaction"))
-    np.testing.assert_allclose(parts, column(found, "difference"), atol=1e-9)
+    np.testing.assert_allclose(parts, column(found, "difference"), atol=3e-4)  # of 300 posts, to six digits
     for name in ("start", "career", "population"):
         assert not column(found, name).any(), name
     starts = found.table.filter((pl.col("quantity") == "starts") & (pl.col("region_code") == "N3")).row(0, named=True)
@@ -75,7 +75,7 @@ def test_a_scenario_may_change_two_groups(stored: StoredRun, plan: Plan) -> None
     np.testing.assert_allclose(
         column(found, "start") + column(found, "career") + column(found, "interaction"),
         column(found, "difference"),
-        atol=1e-8,
+        atol=3e-4,
     )
     nation = found.table.filter((pl.col("quantity") == "starts") & (pl.col("region_code") == "N0")).row(0, named=True)
     assert nation["career"] > 0
@@ -89,8 +89,9 @@ def test_before_and_after_are_the_numbers_of_the_runs(stored: StoredRun, longer:
             (pl.col("quantity") == quantity) & (pl.col("policy") == "today") & (pl.col("year") == target)
         )
         rows = longer.table.filter(pl.col("quantity") == quantity)
-        assert rows["before"].to_list() == pytest.approx(numbers["central"].to_list())
-    np.testing.assert_allclose(column(longer, "after") - column(longer, "before"), column(longer, "difference"))
+        assert rows["before"].to_list() == numbers["central"].to_list()
+    difference = column(longer, "after") - column(longer, "before")
+    np.testing.assert_allclose(difference, column(longer, "difference"), atol=2e-3)  # of up to 999.99 FTE each
 
 
 def test_paired_runs_have_the_interval_of_the_differences(stored: StoredRun, plan: Plan, longer: Comparison) -> None:
@@ -100,8 +101,8 @@ def test_paired_runs_have_the_interval_of_the_differences(stored: StoredRun, pla
     differences = {q: other.arrays(DRAWS)[q].astype(float) - stored.arrays(DRAWS)[q] for q in QUANTITIES}
     for quantity in QUANTITIES:
         rows = longer.table.filter(pl.col("quantity") == quantity)
-        np.testing.assert_allclose(rows["low80"], np.quantile(differences[quantity], 0.1, axis=0))
-        np.testing.assert_allclose(rows["high80"], np.quantile(differences[quantity], 0.9, axis=0))
+        np.testing.assert_allclose(rows["low80"], np.quantile(differences[quantity], 0.1, axis=0), rtol=6e-6)
+        np.testing.assert_allclose(rows["high80"], np.quantile(differences[quantity], 0.9, axis=0), rtol=6e-6)
     gap = longer.table.filter((pl.col("quantity") == "gap_fte") & (pl.col("region_code") == "N0")).row(0, named=True)
     assert gap["high80"] < 0
     alone = np.quantile(stored.arrays(DRAWS)["gap_fte"][:, 0], [0.1, 0.9])
