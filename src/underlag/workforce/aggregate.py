@@ -17,6 +17,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from underlag.core.errors import Problem, SettingError
+
 Array = NDArray[np.float64]
 
 LAST = 20
@@ -213,7 +215,11 @@ def fte_of(heads: Array, fte_per_head: Array) -> Array:
 
 
 def required_fte(
-    supply_fte: float, unmet: float, demography: ArrayLike, trend: float = 0.0, trend_years: ArrayLike = 0.0
+    supply_fte: float,
+    unmet: float,
+    demography: ArrayLike,
+    trend: float = 0.0,
+    trend_years: ArrayLike | None = None,
 ) -> Array:
     """Supply that would have met the requirement [FTE].
 
@@ -221,9 +227,22 @@ def required_fte(
     unmet        unmet demand then, as a share of that supply [1]
     demography   cumulative growth by population since then [1]
     trend        yearly growth for other causes [1/year], times ``trend_years`` years, not compounded
+    trend_years  how many years the trend has gone on [year], ≥ 0; needed where there is a trend
+    Raises SettingError for a trend without its years: no number of them can be taken for granted.
     """
+    if trend_years is None and trend != 0:
+        raise SettingError(
+            Problem(
+                "trend_years",
+                "a yearly trend is given, but not for how many years",
+                f"trend={trend:g}",
+                "years since the base year",
+                "give trend_years, or leave trend out",
+            )
+        )
     growth = 1 + np.asarray(demography, dtype=np.float64)
-    return np.asarray(supply_fte * (1 + unmet) * growth * (1 + trend * np.asarray(trend_years, dtype=np.float64)))
+    trended = trend * np.asarray(0.0 if trend_years is None else trend_years, dtype=np.float64)
+    return np.asarray(supply_fte * (1 + unmet) * growth * (1 + trended))
 
 
 def advised_intake(current: float, required: ArrayLike, supply: ArrayLike, fte_per_place: ArrayLike) -> Array:
