@@ -1,0 +1,83 @@
+"""Six rounds of the Dutch national GP model, 2010–2025: traces, advice and the advice by its parts.
+
+Citation: Capaciteitsorgaan, parameter values of the GP rounds of 2010, 2013, 2016, 2019, 2022 and 2025, public with the
+round of 2025. The reference is the agency's own R model run on each round's values; it does not multiply the arrivals
+from abroad by the share who stay, so that is what is reproduced, to the six decimals that are kept. Half of the rounds
+can't tell the two readings apart: nobody comes (2010, 2022), or all stay (2025).
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from underlag.workforce.aggregate import TRACE_COLUMNS, AggregateInputs, trace, trace_rows
+from underlag.workforce.aggregate_inputs import Arrivals, read_inputs
+from underlag.workforce.aggregate_parts import PARTS, TRAINING, built_from
+
+DATA = Path(__file__).parent / "data"
+GIVEN = json.loads((DATA / "capaciteitsorgaan_gp_rounds.json").read_text(encoding="utf-8"))["rounds"]
+ROUNDS = ("2010", "2013", "2016", "2019", "2022", "2025")
+DECIMALS = 1e-6
+"""Half a unit of the last decimal kept, and rounding."""
+
+FURTHER = {"2010": 0.0, "2013": 8.454, "2016": 9.091, "2019": 13.191, "2022": 0.0, "2025": 0.0}
+"""How many more places a year the last balance year asks for where only those who stay are counted."""
+
+
+def reference() -> dict[str, list[dict[str, str]]]:
+    rows = defaultdict(list)
+    with (DATA / "capaciteitsorgaan_gp_rounds_reference.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            rows[row["round"]].append(row)
+    return rows
+
+
+REFERENCE = reference()
+
+
+def given(name: str, arrivals: Arrivals = Arrivals.all) -> AggregateInputs:
+    return read_inputs(GIVEN[name], f"{name}.json", arrivals)
+
+
+def test_the_six_rounds_are_there_and_tell_the_readings_apart_in_three():
+    assert tuple(GIVEN) == tuple(REFERENCE) == ROUNDS
+    apart = [name for name, one in GIVEN.items() if one["n_buitenland"] > 0 and one["rendement_buitenland"] < 1]
+    assert apart == ["2013", "2016", "2019"] == [name for name, more in FURTHER.items() if more]
+
+
+@pytest.mark.parametrize("name", ROUNDS)
+def test_every_number_of_the_agencys_trace_is_reproduced(name):
+    rows = trace_rows(trace(given(name)))
+    for row, expected in zip(rows, REFERENCE[name], strict=True):
+        for column in TRACE_COLUMNS:
+            printed = expected[column]
+            where = f"{name}: {column} {row['year']}"
+            if printed == "":
+                assert row[column] is None, where
+            else:
+                assert row[column] == pytest.approx(float(printed), abs=DECIMALS), where
+
+
+@pytest.mark.parametrize("name", ROUNDS)
+def test_the_other_reading_asks_for_more_where_some_do_not_stay(name):
+    at = given(name).balance_years[-1] - given(name).base_year
+    one, other = (float(trace(given(name, reading)).intake[1, at]) for reading in Arrivals)
+    assert one == pytest.approx(float(REFERENCE[name][at]["intake_mid"]), abs=DECIMALS)
+    assert other - one == pytest.approx(FURTHER[name], abs=5e-4)
+
+
+@pytest.mark.parametrize("name", ROUNDS)
+def test_the_parts_are_those_of_the_agencys_impact_analysis(name):
+    """The agency has thirteen; those in training and those who start before the steering year are one part here."""
+    inputs = given(name)
+    for year in inputs.balance_years:
+        built, row = built_from(inputs, year, "mid"), REFERENCE[name][year - inputs.base_year]
+        expected = {part: float(row[part]) for part in PARTS if part != TRAINING}
+        expected[TRAINING] = float(row["in_training"]) + float(row["committed"])
+        assert built.places() == pytest.approx(expected, abs=2 * DECIMALS)
+        assert sum(expected.values()) == pytest.approx(float(row["intake_mid"]), abs=1e-5)
