@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 from hypothesis import given, settings
@@ -22,6 +23,8 @@ from underlag.need.models import need
 from underlag.need.norms import Norm
 from underlag.need.users import UserBands, need_growth
 from underlag.need.workload import ListSize, required_staff
+from underlag.runs.aggregate import AggregateRun
+from underlag.runs.compare_aggregate import compare_advice
 from underlag.workforce.aggregate import (
     TRENDS,
     VARIANTS,
@@ -35,6 +38,7 @@ from underlag.workforce.aggregate import (
     trace,
     working_by_year,
 )
+from underlag.workforce.aggregate_inputs import Arrivals
 from underlag.workforce.aggregate_parts import advised_years, built_from
 
 YEARS, REGIONS, AGES = 3, 4, 5
@@ -241,3 +245,18 @@ def test_the_parts_of_the_advice_sum_to_it(inputs, variant):
         places = list(built.places().values())
         assert len(places) == 12
         assert np.isclose(sum(places), built.intake, rtol=0, atol=1e-9 * max(map(abs, [*places, built.intake, 1.0])))
+
+
+@settings(max_examples=20)
+@given(aggregates, aggregates)
+def test_the_parts_of_a_difference_between_advices_sum_to_it(before, after):
+    runs = []
+    for inputs in (before, after):
+        year = advised_years(inputs)[-1]
+        runs.append(AggregateRun(Path(), replace(inputs, balance_years=(year,)), Arrivals.all))
+    table = compare_advice(*runs).table
+    for (_,), rows in table.group_by("variant"):
+        *parts, whole = rows["difference"].to_list()
+        largest = max(abs(x) for x in [*rows["before"], *rows["after"], 1.0])
+        assert len(parts) == 12
+        assert np.isclose(sum(parts), whole, rtol=0, atol=1e-9 * largest)
