@@ -15,6 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from underlag.runs.backtest_national import LAST, MODEL, TREND
+from underlag.runs.backtest_rounds import Round, round_scores
+from underlag.runs.standings import by_horizon
+from underlag.runs.track_record import SPECIALISTS, table_of_rounds
 from underlag.workforce.aggregate import TRACE_COLUMNS, AggregateInputs, trace, trace_rows
 from underlag.workforce.aggregate_inputs import Arrivals, read_inputs
 from underlag.workforce.aggregate_parts import PARTS, TRAINING, built_from
@@ -81,3 +85,26 @@ def test_the_parts_are_those_of_the_agencys_impact_analysis(name):
         expected[TRAINING] = float(row["in_training"]) + float(row["committed"])
         assert built.places() == pytest.approx(expected, abs=2 * DECIMALS)
         assert sum(expected.values()) == pytest.approx(float(row["intake_mid"]), abs=1e-5)
+
+
+def test_held_against_the_later_rounds_no_round_and_no_years_ahead_are_left_out():
+    """What each round said of the heads that later rounds counted: 15 pairs, three to fifteen years ahead.
+
+    The round of 2010 has no count before it to draw a line through, so its five pairs, and all that looks fifteen years
+    ahead, are the model's alone.
+    """
+    counted = {int(name): one["aanbod_personen"] for name, one in GIVEN.items()}
+    rounds = [Round(name, given(name), None) for name in ROUNDS]
+    table = table_of_rounds(round_scores(rounds, counted, "NL"), "NL")
+    found = by_horizon(table, SPECIALISTS, (MODEL, LAST, TREND))
+    assert {
+        years: (ahead.own.pairs, len(ahead.common) and ahead.common[0].summary.pairs) for years, ahead in found.items()
+    } == {3: (5, 4), 6: (4, 3), 9: (3, 2), 12: (2, 1), 15: (1, 0)}
+    for years, ahead in found.items():
+        errors = [
+            float(REFERENCE[name][years]["supply_heads"]) / counted[int(name) + years] - 1
+            for name in ROUNDS
+            if int(name) + years in counted
+        ]
+        assert ahead.own.mape == pytest.approx(100 * sum(map(abs, errors)) / len(errors), abs=1e-3)
+        assert ahead.own.bias == pytest.approx(100 * sum(errors) / len(errors), abs=1e-3)

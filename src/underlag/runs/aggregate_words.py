@@ -9,7 +9,8 @@ from underlag.core.language import Text
 PART_NAMES: Mapping[str, Text] = {
     "outflow": Text("Avgångar bland dem som arbetar i basåret", "Outflow of those at work in the base year"),
     "training": Text(
-        "Utbildning som pågår eller börjar före styråret", "Training under way, or begun before the steering year"
+        "Utbildning som pågår eller börjar innan intaget kan ändras",
+        "Training under way, or begun before the steering year",
     ),
     "arrivals": Text("Inflöde från utlandet", "Arrivals from abroad"),
     "unmet": Text("Otillgodosett behov i basåret", "Unmet demand in the base year"),

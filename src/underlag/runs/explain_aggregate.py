@@ -18,7 +18,7 @@ INTAKE_KEY = "intake"
 DEFAULT_VARIANT = "mid"
 
 GIVEN = Text(
-    "Talet står i filen som körningen gjordes av; mellan ankaråren är det rätlinjigt.",
+    "Talet står i filen som körningen gjordes av; mellan ankaråren går det rätlinjigt.",
     "The number stands in the file that the run was made from; between the anchor years it is linear.",
 )
 FOLLOWED = Text(
@@ -60,7 +60,7 @@ LEAVES: Mapping[str, Leaf] = {
         FOLLOWED,
     ),
     COMMITTED: Leaf(
-        Text("Vad de som börjar före styråret ger", "What those who start before the steering year give"),
+        Text("Vad de som börjar innan intaget kan ändras ger", "What those who start before the steering year give"),
         "fte",
         FOLLOWED,
     ),

@@ -312,7 +312,7 @@ class TestAggregate:
         mid = {row["part"]: float(row["difference"]) for row in rows if row["variant"] == "mid"}
         assert len(mid) == 13 and mid["training"] == pytest.approx(mid["intake"]) and mid["training"] < -10
         table = underlag("compare", tmp_path / "one", tmp_path / "other").out
-        assert "Utbildning som pågår eller börjar före styråret" in table and "Summa: rådet" in table
+        assert "Utbildning som pågår eller börjar innan intaget kan ändras" in table and "Summa: rådet" in table
         mixed = underlag("compare", tmp_path / "one", plan())
         assert mixed.code == 12 and "different forms" in mixed.err
 
