@@ -8,7 +8,7 @@ from typing import Annotated
 from typer import Argument, Option, Typer, echo
 
 from underlag.runs.aggregate import TRACE, aggregate_files
-from underlag.runs.directory import whole_directory
+from underlag.runs.directory import check_free, whole_directory
 from underlag.workforce.aggregate_inputs import Arrivals
 
 app = Typer(add_completion=False)
@@ -31,6 +31,7 @@ def command(
 
     underlag explain OUT intake tells the parts in words; underlag compare holds two runs against each other.
     """
+    check_free(out, replace, (file,))
     files = aggregate_files(file, arrivals)
     with whole_directory(out, replace) as place:
         for name, text in files.items():

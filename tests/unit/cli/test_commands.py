@@ -327,6 +327,17 @@ class TestAggregate:
         assert "One place a year has given 8.345 FTE" in said and "parts whose cause is the same differ too" in said
         assert "--arrivals all and staying" in said
 
+    def test_a_run_is_made_again_from_its_own_figures_elsewhere_and_not_in_its_own_place(
+        self, underlag: Command, tmp_path: Path
+    ) -> None:
+        out = tmp_path / "one"
+        assert underlag("aggregate", DUTCH, "--out", out).code == 0
+        refused = underlag("aggregate", out / "inputs.json", "--out", out, "--replace")
+        assert refused.code == 13 and "what the command reads is there" in refused.err
+        assert underlag("aggregate", out / "inputs.json", "--out", tmp_path / "two").code == 0
+        one, two = ((place / "trace.csv").read_bytes() for place in (out, tmp_path / "two"))
+        assert one == two
+
     def test_other_keys_than_inputs_are_ignored(self, underlag: Command, tmp_path: Path) -> None:
         file = tmp_path / "inputs.json"
         content = json.loads(DUTCH.read_text(encoding="utf-8"))
