@@ -13,11 +13,12 @@ import json
 from collections import defaultdict
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from underlag.runs.backtest_national import LAST, MODEL, TREND
 from underlag.runs.backtest_rounds import Round, round_scores
-from underlag.runs.standings import by_horizon
+from underlag.runs.standings import by_horizon, own_summary, standings
 from underlag.runs.track_record import SPECIALISTS, table_of_rounds
 from underlag.workforce.aggregate import TRACE_COLUMNS, AggregateInputs, trace, trace_rows
 from underlag.workforce.aggregate_inputs import Arrivals, read_inputs
@@ -87,15 +88,24 @@ def test_the_parts_are_those_of_the_agencys_impact_analysis(name):
         assert sum(expected.values()) == pytest.approx(float(row["intake_mid"]), abs=1e-5)
 
 
-def test_held_against_the_later_rounds_no_round_and_no_years_ahead_are_left_out():
+@pytest.fixture(scope="module")
+def counted() -> dict[int, float]:
+    """The heads at work that each round counted in its base year."""
+    return {int(name): one["aanbod_personen"] for name, one in GIVEN.items()}
+
+
+@pytest.fixture(scope="module")
+def table(counted) -> pl.DataFrame:
+    """What each round said of the heads that later rounds counted."""
+    return table_of_rounds(round_scores([Round(name, given(name), None) for name in ROUNDS], counted, "NL"), "NL")
+
+
+def test_held_against_the_later_rounds_no_round_and_no_years_ahead_are_left_out(table, counted):
     """What each round said of the heads that later rounds counted: 15 pairs, three to fifteen years ahead.
 
     The round of 2010 has no count before it to draw a line through, so its five pairs, and all that looks fifteen years
     ahead, are the model's alone.
     """
-    counted = {int(name): one["aanbod_personen"] for name, one in GIVEN.items()}
-    rounds = [Round(name, given(name), None) for name in ROUNDS]
-    table = table_of_rounds(round_scores(rounds, counted, "NL"), "NL")
     found = by_horizon(table, SPECIALISTS, (MODEL, LAST, TREND))
     assert {
         years: (ahead.own.pairs, len(ahead.common) and ahead.common[0].summary.pairs) for years, ahead in found.items()
@@ -108,3 +118,18 @@ def test_held_against_the_later_rounds_no_round_and_no_years_ahead_are_left_out(
         ]
         assert ahead.own.mape == pytest.approx(100 * sum(map(abs, errors)) / len(errors), abs=1e-3)
         assert ahead.own.bias == pytest.approx(100 * sum(errors) / len(errors), abs=1e-3)
+
+
+def test_the_page_on_the_track_record_states_what_the_rounds_show(table):
+    text = " ".join(
+        (Path(__file__).parents[2] / "docs/explanation/track-record.md").read_text(encoding="utf-8").split()
+    )
+    own = own_summary(table, SPECIALISTS)
+    far = by_horizon(table, SPECIALISTS, (MODEL, LAST, TREND))[15].own
+    common = {s.method: s.summary for s in standings(table, SPECIALISTS, (MODEL, LAST, TREND))}
+    assert own is not None and far.bias == -far.mape
+    assert f"over all its {own.pairs} forecasts is {own.mape:.1f} percent" in text
+    assert f"that looks 15 years ahead, from 2010, it was {far.mape:.1f} percent too low" in text
+    line, model = common[TREND], common[MODEL]
+    assert f"In the {line.pairs} forecasts" in text
+    assert f"the line erred by {line.mape:.1f} percent and the model by {model.mape:.1f}." in text
