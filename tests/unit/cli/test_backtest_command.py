@@ -101,8 +101,10 @@ def test_a_round_without_a_past_is_not_left_out_of_the_models_own_error(underlag
     ahead = found["by_horizon"]["specialists"]
     # 2015 → 2016, 2020 and 2026, and 2025 → 2026, which has the counts of 2020 behind it for its line
     assert {years: (each["model"]["pairs"], sorted(each["common"])) for years, each in ahead.items()} == {
-        "1": (2, ["last_value", "linear_trend", "model"]), "5": (1, []), "11": (1, [])
-    }  # fmt: skip
+        "1": (2, ["last_value", "linear_trend", "model"]),
+        "5": (1, []),
+        "11": (1, []),
+    }
     assert ahead["1"]["common"]["model"]["pairs"] == found["common"]["specialists"]["model"]["pairs"] == 1
     assert ahead["5"]["model"] == with_past["by_horizon"]["specialists"]["5"]["model"]
     assert set(with_past["by_horizon"]["specialists"]["5"]["common"]) == {"last_value", "linear_trend", "model"}

@@ -21,10 +21,21 @@ def table() -> pl.DataFrame:
         (2013, 2016): {MODEL: 96.0, LAST: 97.0, TREND: 101.0},
     }
     rows = [
-        {"subject": SPECIALISTS, "profession": "", "region_code": "NL", "method": method, "origin": origin,
-         "year": year, "median": median, "outcome": 100.0, "crps": abs(median - 100.0), "inputs": ""}
-        for (origin, year), said in medians.items() for method, median in said.items()
-    ]  # fmt: skip
+        {
+            "subject": SPECIALISTS,
+            "profession": "",
+            "region_code": "NL",
+            "method": method,
+            "origin": origin,
+            "year": year,
+            "median": median,
+            "outcome": 100.0,
+            "crps": abs(median - 100.0),
+            "inputs": "",
+        }
+        for (origin, year), said in medians.items()
+        for method, median in said.items()
+    ]
     return pl.DataFrame(rows, schema_overrides=SCHEMA).with_columns(
         pl.lit(None, pl.Float64).alias(end) for end in ("low80", "high80", "inside80")
     )
@@ -41,8 +52,10 @@ def test_the_models_own_error_is_of_all_its_forecasts(table: pl.DataFrame) -> No
 def test_the_comparison_is_of_what_all_have_forecast(table: pl.DataFrame) -> None:
     found = {s.method: s.summary for s in standings(table, SPECIALISTS, METHODS)}
     assert {method: (s.pairs, round(s.mape, 9)) for method, s in found.items()} == {
-        TREND: (1, 1.0), LAST: (1, 3.0), MODEL: (1, 4.0)
-    }  # fmt: skip
+        TREND: (1, 1.0),
+        LAST: (1, 3.0),
+        MODEL: (1, 4.0),
+    }
 
 
 def test_no_number_of_years_ahead_and_no_round_is_left_out(table: pl.DataFrame) -> None:

@@ -51,10 +51,19 @@ def test_twelve_parts_by_hand():
     built = built_from(made(), 2030, "mid")
     assert built.fte_per_place == pytest.approx(3.6)
     expected = {
-        "outflow": 240.0, "training": -158.4, "arrivals": -40.0, "unmet": 40.0, "demography": 84.0,
-        "epidemiology": 73.92, "sociocultural": 36.96, "professional": -14.784, "efficiency": -29.568,
-        "horizontal": 22.176, "vertical": -44.352, "hours": 7.392,
-    }  # fmt: skip
+        "outflow": 240.0,
+        "training": -158.4,
+        "arrivals": -40.0,
+        "unmet": 40.0,
+        "demography": 84.0,
+        "epidemiology": 73.92,
+        "sociocultural": 36.96,
+        "professional": -14.784,
+        "efficiency": -29.568,
+        "horizontal": 22.176,
+        "vertical": -44.352,
+        "hours": 7.392,
+    }
     assert list(built.fte()) == list(PARTS) and len(PARTS) == 12
     assert built.fte() == pytest.approx(expected)
     assert built.places() == pytest.approx({part: fte / 3.6 for part, fte in expected.items()})
