@@ -4,6 +4,8 @@ Citation: Capaciteitsorgaan, capacity plan for general practitioners, round 2025
 advice 1 026 a year from 2027, mednet.nl, "Nieuw instroomadvies voor huisartsen niet haalbaar". The reference trace is
 the agency's own model run unchanged on those values on 2026-11-21. Tolerances: required 0.1 FTE in every year, supply
 0.5 per cent, advice 1 016–1 036. The trace is reproduced far closer than that, so it is held to its printed digits too.
+All who come from abroad in this round stay, so it can't tell whether arrivals are to be multiplied by the share who do;
+``test_capaciteitsorgaan_gp_rounds`` can.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from underlag.workforce.aggregate import TRACE_COLUMNS, trace, trace_rows
-from underlag.workforce.aggregate_inputs import read_document
+from underlag.workforce.aggregate_inputs import Arrivals, read_document
 
 DATA = Path(__file__).parent / "data"
 CASE = json.loads((DATA / "capaciteitsorgaan_gp_2025_inputs.json").read_text(encoding="utf-8"))
@@ -69,6 +71,10 @@ def test_the_published_numbers_of_the_case_hold_at_its_tolerances(rows):
         assert by_year[int(year)]["required_fte_mid"] == pytest.approx(fte, abs=0.1)
     assert by_year[2043]["required_fte_demography"] == pytest.approx(13017.9, abs=0.1)
     assert 1016 <= by_year[2043]["intake_mid"] <= 1036
+
+
+def test_both_readings_of_arrivals_give_the_same_in_a_round_where_all_stay(rows):
+    assert trace_rows(trace(read_document(CASE, "gp_2025.json", Arrivals.staying))) == rows
 
 
 def test_training_of_three_years_whole_gives_the_supply_the_case_states():

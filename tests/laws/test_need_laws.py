@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 from hypothesis import given, settings
@@ -22,7 +23,11 @@ from underlag.need.models import need
 from underlag.need.norms import Norm
 from underlag.need.users import UserBands, need_growth
 from underlag.need.workload import ListSize, required_staff
+from underlag.runs.aggregate import AggregateRun
+from underlag.runs.compare_aggregate import compare_advice
 from underlag.workforce.aggregate import (
+    TRENDS,
+    VARIANTS,
     Abroad,
     AggregateInputs,
     Cohort,
@@ -33,6 +38,8 @@ from underlag.workforce.aggregate import (
     trace,
     working_by_year,
 )
+from underlag.workforce.aggregate_inputs import Arrivals
+from underlag.workforce.aggregate_parts import advised_years, built_from
 
 YEARS, REGIONS, AGES = 3, 4, 5
 
@@ -158,7 +165,10 @@ cohorts = st.builds(
 )
 rising = st.lists(shares, min_size=4, max_size=4).map(lambda xs: [0.0, *sorted(xs)])
 requirements = st.builds(
-    Requirement, unmet=st.floats(0, 0.3), demography=rising.map(np.array), trend=st.floats(-0.02, 0.04)
+    Requirement,
+    unmet=st.floats(0, 0.3),
+    demography=rising.map(np.array),
+    trends=st.fixed_dictionaries(dict.fromkeys(TRENDS, st.floats(-0.02, 0.04))),
 )
 aggregates = st.builds(
     AggregateInputs,
@@ -171,7 +181,7 @@ aggregates = st.builds(
     in_training=cohorts,
     committed=cohorts,
     steerable=cohorts,
-    abroad=st.builds(Abroad, staying=positive(2, low=0, high=100)),
+    abroad=st.builds(Abroad, arriving=positive(2, low=0, high=100)),
     requirement=st.tuples(requirements, requirements, requirements),
 )
 
@@ -214,7 +224,7 @@ def test_twice_the_people_is_twice_the_trace(inputs, factor):
     more = replace(
         inputs,
         stock=replace(inputs.stock, heads=factor * inputs.stock.heads),
-        abroad=Abroad(factor * inputs.abroad.staying),
+        abroad=Abroad(factor * inputs.abroad.arriving),
         **{
             name: replace(getattr(inputs, name), starts=factor * getattr(inputs, name).starts)
             for name in ("in_training", "committed", "steerable")
@@ -224,3 +234,29 @@ def test_twice_the_people_is_twice_the_trace(inputs, factor):
     assert np.allclose(other.supply_fte, factor * one.supply_fte, rtol=1e-9)
     assert np.allclose(other.required_fte, factor * one.required_fte, rtol=1e-9)
     assert np.allclose(other.intake, factor * one.intake, rtol=1e-6, atol=1e-6, equal_nan=True)
+
+
+@settings(max_examples=40)
+@given(aggregates, st.sampled_from(VARIANTS))
+def test_the_parts_of_the_advice_sum_to_it(inputs, variant):
+    """Whatever the numbers; the rounding left over is of the largest part."""
+    for year in advised_years(inputs)[::5]:
+        built = built_from(inputs, year, variant)
+        places = list(built.places().values())
+        assert len(places) == 12
+        assert np.isclose(sum(places), built.intake, rtol=0, atol=1e-9 * max(map(abs, [*places, built.intake, 1.0])))
+
+
+@settings(max_examples=20)
+@given(aggregates, aggregates)
+def test_the_parts_of_a_difference_between_advices_sum_to_it(before, after):
+    runs = []
+    for inputs in (before, after):
+        year = advised_years(inputs)[-1]
+        runs.append(AggregateRun(Path(), replace(inputs, balance_years=(year,)), Arrivals.all))
+    table = compare_advice(*runs).table
+    for (_,), rows in table.group_by("variant"):
+        *parts, whole = rows["difference"].to_list()
+        largest = max(abs(x) for x in [*rows["before"], *rows["after"], 1.0])
+        assert len(parts) == 12
+        assert np.isclose(sum(parts), whole, rtol=0, atol=1e-9 * largest)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import Annotated
 
 from typer import Argument, Option, Typer, echo
 
-from underlag.evidence.documents import read_json
-from underlag.runs.directory import MANIFEST, whole_directory
-from underlag.runs.manifest import aggregate_manifest
-from underlag.workforce.aggregate import TRACE_COLUMNS, trace, trace_rows
-from underlag.workforce.aggregate_inputs import read_document
+from underlag.runs.aggregate import TRACE, aggregate_files
+from underlag.runs.directory import check_free, whole_directory
+from underlag.workforce.aggregate_inputs import Arrivals
 
 app = Typer(add_completion=False)
 
@@ -21,14 +18,22 @@ app = Typer(add_completion=False)
 def command(
     file: Annotated[Path, Argument(help="JSON file whose object inputs holds the figures.")],
     out: Annotated[Path, Option(help="Directory to write; must not exist.")],
+    arrivals: Annotated[
+        Arrivals,
+        Option(
+            help="Who is counted of those who come from abroad: all, as in the agency's R model, or only the share who "
+            "stay, as in its web engine."
+        ),
+    ] = Arrivals.all,
     replace: Annotated[bool, Option("--replace", help="Replace an earlier run at --out.")] = False,
 ) -> None:
-    """Project supply, required supply and advised yearly intake; writes trace.csv."""
-    rows = trace_rows(trace(read_document(read_json(file, str(file)).data, str(file))))
+    """Project supply, required supply and advised yearly intake; writes trace.csv, and the advice by its parts.
+
+    underlag explain OUT intake tells the parts in words; underlag compare holds two runs against each other.
+    """
+    check_free(out, replace, (file,))
+    files = aggregate_files(file, arrivals)
     with whole_directory(out, replace) as place:
-        with (place / "trace.csv").open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.DictWriter(stream, TRACE_COLUMNS, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
-        (place / MANIFEST).write_text(aggregate_manifest(file), encoding="utf-8")
-    echo(str(out / "trace.csv"))
+        for name, text in files.items():
+            (place / name).write_text(text, encoding="utf-8", newline="\n")
+    echo(str(out / TRACE))

@@ -21,7 +21,8 @@ from underlag.evidence.country import Country, read_country
 from underlag.evidence.package import country_directory
 from underlag.reports import formats
 from underlag.reports.blocks import Table
-from underlag.reports.track_record import Record, horizon_table, sentences, summary_table, texts
+from underlag.reports.track_record import sentences, texts
+from underlag.reports.track_record_tables import Record, record_tables
 from underlag.runs.assemble import Evidence
 from underlag.runs.backtest_national import USUAL, Forecaster, Past
 from underlag.runs.backtest_rounds import Advice, advice_of, bundled_rounds, read_rounds, round_scores
@@ -31,7 +32,7 @@ from underlag.runs.engine import prepare_engine
 from underlag.runs.inputs import Array
 from underlag.runs.manifest import as_json, evidence_of, versions
 from underlag.runs.shipped import write_shipped
-from underlag.runs.standings import methods_of, published_in
+from underlag.runs.standings import Standing, by_horizon, methods_of, published_in, standings
 from underlag.runs.track_record import (
     FILE,
     RESIDENTS,
@@ -112,16 +113,32 @@ def _manifest(country: Country, table: pl.DataFrame) -> dict[str, Any]:
 
 
 def summary(record: Record, advice: list[Advice]) -> dict[str, Any]:
-    """Scores of every method [percent; coverage 1], the findings in words, and the advice of rounds."""
-    scores = {}
+    """Scores [percent; coverage 1], the findings in words, and the advice of rounds.
+
+    scores      every method over all that it has forecast
+    common      every method over what all of the model and the rules have forecast
+    by_horizon  years ahead → ``model``: its scores over all its forecasts; ``common``: as above
+    """
+    scores, common, horizons = {}, {}, {}
     for subject in (SPECIALISTS, RESIDENTS):
-        names = (*methods_of(record.table, subject), *(published_in(record.table) if subject == SPECIALISTS else ()))
+        ours = methods_of(record.table, subject)
+        names = (*ours, *(published_in(record.table) if subject == SPECIALISTS else ()))
         scores[subject] = {
             method: asdict(summarise(scores_of(rows.iter_rows(named=True))))
             for method in names
             if (rows := record.table.filter((pl.col("subject") == subject) & (pl.col("method") == method))).height
         }
-    return {"scores": scores, "findings": texts(sentences(record)), "advice": [asdict(each) for each in advice]}
+        common[subject] = _by_method(standings(record.table, subject, ours))
+        horizons[subject] = {
+            str(years): {"model": asdict(ahead.own), "common": _by_method(ahead.common)}
+            for years, ahead in by_horizon(record.table, subject, ours).items()
+        }
+    found: dict[str, Any] = {"scores": scores, "common": common, "by_horizon": horizons}
+    return found | {"findings": texts(sentences(record)), "advice": [asdict(each) for each in advice]}
+
+
+def _by_method(found: Sequence[Standing]) -> dict[str, Any]:
+    return {each.method: asdict(each.summary) for each in found}
 
 
 def _print(record: Record, advice: list[Advice]) -> None:
@@ -135,9 +152,8 @@ def _print(record: Record, advice: list[Advice]) -> None:
         return
     for said in texts(sentences(record)):
         console.print(said)
-    for table in (summary_table(record, SPECIALISTS), horizon_table(record), summary_table(record, RESIDENTS)):
-        if table is not None:
-            console.print(_printed(table))
+    for table in record_tables(record):
+        console.print(_printed(table))
 
 
 _NOTHING = Text(

@@ -10,10 +10,14 @@ from rich.console import Console
 from rich.table import Table
 from typer import Argument, Option, Typer, echo
 
+from underlag.cli.advice import show_advice
 from underlag.cli.options import Language
+from underlag.core.errors import Problem, RunError
 from underlag.reports import formats
 from underlag.reports.words import CAUSES, COMPARED
+from underlag.runs.aggregate import is_aggregate, read_aggregate
 from underlag.runs.compare import QUANTITIES, Comparison, compare
+from underlag.runs.compare_aggregate import compare_advice
 from underlag.runs.engine import prepare_engine
 from underlag.runs.inputs import GROUPS
 from underlag.runs.stored import StoredRun, read_run
@@ -41,23 +45,44 @@ def command(
     lang: Annotated[Language, Option(help="Language of the answer.")] = Language.sv,
     csv: Annotated[bool, Option("--csv", help="Print the whole comparison as CSV.")] = False,
 ) -> None:
-    """Show the difference between two runs by region, split by cause, with the interaction term.
+    """Show the difference between two runs by region, split by cause, with the interaction term; of two runs of the
+    aggregate form the difference of their advice, by its parts.
 
     Causes that move nothing are left out of the tables; --csv has them all.
     """
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=WIDTH)
+    if _both_aggregate(before, after):
+        show_advice(compare_advice(read_aggregate(before), read_aggregate(after)), console, lang.value, csv)
+        return
     prepare_engine()
     first, last = read_run(before), read_run(after)
     found = compare(first, last)
     if csv:
         echo(found.table.write_csv(), nl=False)
         return
-    console = Console()
-    if not console.is_terminal:
-        console = Console(width=WIDTH)
     for quantity in QUANTITIES:
         console.print(_table(quantity, found, first, lang.value))
     if found.table["low80"].has_nulls():
         echo((_OTHER_TARGET if found.paired else _UNPAIRED)[lang.value])
+
+
+def _both_aggregate(before: Path, after: Path) -> bool:
+    """Whether both runs are of the aggregate form. RunError where one is and the other not."""
+    forms = [is_aggregate(run) for run in (before, after)]
+    if forms[0] != forms[1]:
+        found = f"{(before, after)[forms.index(True)]} is of the aggregate form, the other is a plan"
+        raise RunError(
+            Problem(
+                f"{before} and {after}",
+                "the runs are of different forms and can't be compared",
+                found,
+                "two plans, or two runs of the aggregate form",
+                "give two runs that were made by the same command",
+            )
+        )
+    return forms[0]
 
 
 _UNPAIRED = {

@@ -15,13 +15,16 @@ from typer import Argument, Option, Typer, echo
 
 from underlag.cli.options import Language
 from underlag.reports import formats
+from underlag.runs.aggregate import is_aggregate, read_aggregate
 from underlag.runs.explain import STATUS, Node, explain, explain_stated
+from underlag.runs.explain_aggregate import FOLLOWED, GIVEN, explain_advice
 from underlag.runs.explain_nodes import PUBLISHED, STATED
 from underlag.runs.explain_placement import explain_unit, find_unit
 from underlag.runs.stored import StoredRun, find_number, read_run
 
-UNSAID = {text[language] for text in (STATED, PUBLISHED) for language in ("sv", "en")}
-"""What every assumption and published figure has in common: for a program, not for the reader of a long tree."""
+UNSAID = {text[language] for text in (STATED, PUBLISHED, GIVEN, FOLLOWED) for language in ("sv", "en")}
+"""What every assumption, published figure and number of a file has in common: for a program, not for the reader of a
+long tree."""
 
 app = Typer(add_completion=False)
 
@@ -32,12 +35,13 @@ WORDS = {
 
 @app.command()
 def command(
-    run: Annotated[Path, Argument(help="Directory written by underlag plan.")],
+    run: Annotated[Path, Argument(help="Directory written by underlag plan or underlag aggregate.")],
     number: Annotated[
         str,
         Argument(
             help="quantity/region/year or quantity/region/year/policy, e.g. starts/04/2030, the region by code or "
-            "name; placement/unit, e.g. placement/2080; or the name of an assumption or a published figure."
+            "name; placement/unit, e.g. placement/2080; or the name of an assumption or a published figure. Of a run "
+            "of the aggregate form: intake, intake/year or intake/year/variant, e.g. intake/2043/high."
         ),
     ],
     lang: Annotated[Language, Option(help="Language of the answer.")] = Language.sv,
@@ -45,8 +49,10 @@ def command(
     json_: Annotated[bool, Option("--json", help="Print the tree as JSON.")] = False,
 ) -> None:
     """Show how a number of a run was computed: formula, inputs with values, and the sources they rest on."""
-    stored = read_run(run)
-    node = _explained(stored, number, lang.value, depth)
+    if is_aggregate(run):
+        node = explain_advice(read_aggregate(run), number, lang.value, depth)
+    else:
+        node = _explained(read_run(run), number, lang.value, depth)
     if json_:
         echo(json.dumps(dataclasses.asdict(node), ensure_ascii=False, indent=2))
         return

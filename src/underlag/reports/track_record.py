@@ -6,57 +6,24 @@ Every sentence is computed from the table; where a naive rule has been closer th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import polars as pl
 
 from underlag.core.language import Text
-from underlag.reports.blocks import Block, Cell, Chart, Charts, Head, Section, Sentence, Table, blocks, say
+from underlag.reports.blocks import Block, Chart, Charts, Section, Sentence, blocks
 from underlag.reports.figures import Figure
-from underlag.reports.formats import MISSING, capital, count, listing, number, span
+from underlag.reports.formats import capital, count, listing, number, span
 from underlag.reports.palette import LIGHT
 from underlag.reports.plots import Line, line_chart
+from underlag.reports.track_record_tables import SUBJECTS, Record, record_tables
 from underlag.runs.backtest_national import MODEL
-from underlag.runs.standings import Standing, by_horizon, longest, methods_of, published_in, standings
-from underlag.runs.track_record import RESIDENTS, SPECIALISTS, scores_of
-from underlag.uncertainty.forecasts import COVERAGES, Summary, summarise
+from underlag.runs.standings import longest, methods_of, own_summary, published_in, standings
+from underlag.runs.track_record import RESIDENTS, SPECIALISTS
 
 TITLE = Text("Träffsäkerhet", "Track record")
 
 FAIR_COVERAGE = (0.7, 0.9)
 """Share of outcomes inside 80 percent intervals that passes for what it should be."""
-
-SUBJECTS = {
-    SPECIALISTS: Text("antalet specialister i riket", "the number of specialists in the nation"),
-    RESIDENTS: Text("antalet invånare i regionerna", "the number of residents of the regions"),
-}
-
-
-@dataclass(frozen=True)
-class Record:
-    """A track record and the language it is told in.
-
-    table    the run's table of that name
-    current  whether it was computed from the evidence as it is now
-    """
-
-    table: pl.DataFrame
-    current: bool | None
-    language: str
-
-    def say(self, sv: str, en: str, **said: object) -> Sentence:
-        """A sentence in the reader's language."""
-        return say(Text(sv, en)[self.language], **said)
-
-    def name(self, method: str) -> str:
-        """Name of a method."""
-        rows = self.table.filter(pl.col("method") == method)
-        return str(rows[f"name_{self.language}"][0]) if rows.height else method
-
-    def percent(self, value: float) -> str:
-        """A number of percent with one decimal, in words."""
-        unit = Text("procent", "per\u00a0cent")[self.language]
-        return f"{number(value, self.language, 1)}\u00a0{unit}"
 
 
 def chapter(table: pl.DataFrame, current: bool | None, language: str) -> Section:
@@ -75,14 +42,15 @@ def track_record_blocks(record: Record) -> tuple[Block, ...]:
     return blocks(
         *(sentence for sentence in sentences(record) if sentence),
         Charts((history_chart(record),)),
-        summary_table(record, SPECIALISTS), horizon_table(record), summary_table(record, RESIDENTS),
+        *record_tables(record),
     )  # fmt: skip
 
 
 def sentences(record: Record) -> tuple[Sentence, ...]:
     """The findings, in order of weight."""
-    return (stale(record), closest(record, SPECIALISTS), against_published(record), intervals(record, SPECIALISTS),
-            closest(record, RESIDENTS), intervals(record, RESIDENTS), hindsight(record))  # fmt: skip
+    return (stale(record), closest(record, SPECIALISTS), uncompared(record, SPECIALISTS), against_published(record),
+            intervals(record, SPECIALISTS), closest(record, RESIDENTS), uncompared(record, RESIDENTS),
+            intervals(record, RESIDENTS), hindsight(record))  # fmt: skip
 
 
 def stale(record: Record) -> Sentence:
@@ -100,7 +68,7 @@ def stale(record: Record) -> Sentence:
 def closest(record: Record, subject: str) -> Sentence:
     """Whether the model or a naive rule has been closest, over all that both have forecast."""
     found = standings(record.table, subject, methods_of(record.table, subject))
-    if not found:
+    if len(found) < 2:
         return Sentence()
     ours = next(s.summary for s in found if s.method == MODEL)
     first, rest = found[0], [s for s in found if s.method != MODEL]
@@ -141,6 +109,30 @@ def _bias(record: Record, bias: float) -> Sentence:
 
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:] if not text[1:2].isupper() else text
+
+
+def uncompared(record: Record, subject: str) -> Sentence:
+    """The model's error over all that it has forecast, where some of it was not forecast by every rule; else empty."""
+    own = own_summary(record.table, subject)
+    found = standings(record.table, subject, methods_of(record.table, subject))
+    compared = found[0].summary.pairs if len(found) > 1 else 0
+    if own is None or own.pairs == compared:
+        return Sentence()
+    left = record.say(
+        "{left} av dem ingår inte i jämförelsen, för dem kan inte alla regler göra.",
+        "{left} of them are not in the comparison, for not every rule can make them.",
+        left=number(own.pairs - compared, record.language),
+    )
+    none = record.say("Ingen av dem kan jämföras med alla regler.", "None of them can be compared with every rule.")
+    return record.say(
+        "Över alla {all} prognoser som modellen själv har gjort av {about} var felet i medeltal {error}. {compared}",
+        "Over all {all} forecasts that the model itself has made of {about} its error was {error} on average. "
+        "{compared}",
+        all=number(own.pairs, record.language),
+        about=SUBJECTS[subject][record.language],
+        error=record.percent(own.mape),
+        compared=left if compared else none,
+    )
 
 
 def against_published(record: Record) -> Sentence:
@@ -217,83 +209,6 @@ def hindsight(record: Record) -> Sentence:
         "Every forecast starts from what had been counted then. The assumptions on exits, length of training and "
         "arrivals rest in part on later sources, so the model knows more than it could have known then.",
     )
-
-
-def _heads(record: Record) -> tuple[Head, ...]:
-    def text(sv: str, en: str) -> str:
-        return Text(sv, en)[record.language]
-
-    return (
-        Head(text("Metod", "Method")),
-        Head(text("Jämförelser", "Comparisons"), "", True),
-        Head(text("Medelfel, procent", "Mean error, per cent"), "", True),
-        Head(text("Skevhet, procent", "Bias, per cent"), "", True),
-        Head(text("CRPS, procent", "CRPS, per cent"), "", True),
-        *(Head(text(f"Utfall inom {p} %", f"Outcomes within {p}%"), "", True) for p in COVERAGES),
-    )
-
-
-def summary_table(record: Record, subject: str) -> Table | None:
-    """Every method's scores over all it has forecast."""
-    methods = (*methods_of(record.table, subject), *(published_in(record.table) if subject == SPECIALISTS else ()))
-    rows = []
-    for method in methods:
-        of_method = record.table.filter((pl.col("subject") == subject) & (pl.col("method") == method))
-        found = Standing(method, summarise(scores_of(of_method.iter_rows(named=True))))
-        rows.append(_row(record, found))
-    if not rows:
-        return None
-    about = SUBJECTS[subject][record.language]
-    caption = record.say("Prognoser av {about} mot utfallet", "Forecasts of {about} against the outcome", about=about)
-    note = record.say(
-        "Medelfel är medianens avvikelse i förhållande till utfallet; skevhet samma sak med tecken. CRPS väger in "
-        "osäkerheten och är medelfelet för en prognos utan intervall.",
-        "Mean error is the median's distance from the outcome relative to it; bias the same with its sign. CRPS takes "
-        "the uncertainty into account and is the mean error for a forecast without interval.",
-    )
-    return Table(f"track-{subject}", str(caption), _heads(record), rows, str(note))
-
-
-def _row(record: Record, found: Standing) -> tuple[Cell, ...]:
-    s, language = found.summary, record.language
-    numbers = [number(value, language, 1) for value in (s.mape, s.bias, s.crps)]
-    return (Cell(record.name(found.method)), Cell(number(s.pairs, language), numeric=True),
-            *(Cell(text, numeric=True) for text in (*numbers, *_covered(s, language))))  # fmt: skip
-
-
-def _covered(found: Summary, language: str) -> list[str]:
-    """Share of the outcomes inside each interval [percent]; a dash for point forecasts."""
-    return [number(100 * found.coverage[p], language) if found.coverage else MISSING for p in COVERAGES]
-
-
-def horizon_table(record: Record) -> Table | None:
-    """Mean absolute error of the number of specialists by years ahead, model and rules on the same comparisons."""
-    methods = methods_of(record.table, SPECIALISTS)
-    rows = []
-    for horizon, found in by_horizon(record.table, SPECIALISTS, methods).items():
-        by_method = {s.method: s.summary for s in found}
-        ours = by_method[MODEL]
-        cells = [number(by_method[m].mape, record.language, 1) for m in methods]
-        extra = [number(ours.bias, record.language, 1), number(ours.crps, record.language, 1),
-                 *_covered(ours, record.language)]  # fmt: skip
-        rows.append((Cell(str(horizon)), Cell(str(ours.pairs), numeric=True),
-                     *(Cell(text, numeric=True) for text in (*cells, *extra))))  # fmt: skip
-    if not rows:
-        return None
-
-    def text(sv: str, en: str) -> str:
-        return Text(sv, en)[record.language]
-
-    heads = (
-        Head(text("År framåt", "Years ahead")), Head(text("Jämförelser", "Comparisons"), "", True),
-        *(Head(f"{record.name(m)}, {text('fel', 'error')}", "", True) for m in methods),
-        Head(text("Modellens skevhet", "Bias of the model"), "", True),
-        Head(text("Modellens CRPS", "CRPS of the model"), "", True),
-        *(Head(text(f"Utfall inom {p} %", f"Outcomes within {p}%"), "", True) for p in COVERAGES),
-    )  # fmt: skip
-    caption = text("Medelfel i antalet specialister efter hur långt fram prognosen ser, procent",
-                   "Mean error in the number of specialists by how far ahead the forecast looks, per cent")  # fmt: skip
-    return Table("track-horizon", caption, heads, rows, kind="dense")
 
 
 def history_chart(record: Record) -> Chart:

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from underlag.core.identity import SHORT, as_read, of_file, short_identity
+from underlag.core.identity import as_read, of_file, short_identity
 from underlag.evidence.country import Country
 from underlag.evidence.expected import ASSEMBLED_TABLES, OPTIONAL_TABLES
 from underlag.evidence.units_file import UnitsFile
@@ -75,7 +75,21 @@ def as_json(manifest: Mapping[str, Any]) -> str:
     return json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
-def aggregate_manifest(file: Path) -> str:
-    """Manifest of a run of the aggregate form: the input's hash and the versions."""
+AGGREGATE = "aggregate"
+"""What the manifest of a run of the aggregate form has as its ``form``."""
+
+
+def aggregate_manifest(file: Path, arrivals: str) -> str:
+    """Manifest of a run of the aggregate form: the input's hash, how arrivals were read, and the versions; the run's id
+    is of all three, so that equal ids have equal traces."""
     digest = of_file(file)
-    return as_json({"run_id": digest[:SHORT], "form": "aggregate", "input_sha256": digest, "versions": versions()})
+    run_id = short_identity({"input": digest, "arrivals": str(arrivals), "versions": versions()})
+    return as_json(
+        {
+            "run_id": run_id,
+            "form": AGGREGATE,
+            "input_sha256": digest,
+            "arrivals": str(arrivals),
+            "versions": versions(),
+        }
+    )

@@ -50,16 +50,41 @@ def standings(table: pl.DataFrame, subject: str, methods: Sequence[str]) -> tupl
     return tuple(sorted(found, key=lambda s: (s.summary.mape, s.method == MODEL, s.method)))
 
 
-def by_horizon(table: pl.DataFrame, subject: str, methods: Sequence[str]) -> dict[int, tuple[Standing, ...]]:
-    """The same for each number of years ahead."""
+def own_summary(table: pl.DataFrame, subject: str) -> Summary | None:
+    """The model on everything that it has forecast of a subject, whoever else has; None where it has forecast nothing.
+
+    The worst forecasts may be among those that no rule has made: a first round has no past to draw a line through.
+    """
+    rows = table.filter((pl.col("subject") == subject) & (pl.col("method") == MODEL))
+    return summarise(scores_of(rows.iter_rows(named=True))) if rows.height else None
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """Forecasts that look equally far ahead.
+
+    own     the model on all its pairs
+    common  the methods on the pairs that all of them have forecast, smallest error first; empty if there is no such
+            pair. Their errors may be held against each other, and only these.
+    """
+
+    own: Summary
+    common: tuple[Standing, ...]
+
+
+def by_horizon(table: pl.DataFrame, subject: str, methods: Sequence[str]) -> dict[int, Ahead]:
+    """Number of years ahead → how the model has done alone and beside the other methods, for every number of years that
+    the model has looked ahead."""
     ahead = table.filter(pl.col("subject") == subject).with_columns(
         (pl.col("year") - pl.col("origin")).alias("horizon")
     )
-    return {
-        int(horizon): found
-        for horizon in ahead["horizon"].unique().sort()
-        if (found := standings(ahead.filter(pl.col("horizon") == horizon), subject, methods))
-    }
+    found = {}
+    for horizon in ahead["horizon"].unique().sort():
+        rows = ahead.filter(pl.col("horizon") == horizon)
+        own = own_summary(rows, subject)
+        if own is not None:
+            found[int(horizon)] = Ahead(own, standings(rows, subject, methods))
+    return found
 
 
 def longest(table: pl.DataFrame) -> tuple[int, int] | None:

@@ -12,10 +12,13 @@ Years are counted from the base year: ``since`` = 0 … 20. The sex axis is ``co
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from underlag.core.errors import Problem, SettingError
 
 Array = NDArray[np.float64]
 
@@ -64,9 +67,21 @@ class Cohort:
 
 @dataclass(frozen=True)
 class Abroad:
-    """Yearly inflow from abroad: arrivals [head/year] by sex, those who stay; they then leave as graduates do."""
+    """Yearly inflow from abroad: arrivals [head/year] by sex that begin to work; they then leave as graduates do."""
 
-    staying: Array
+    arriving: Array
+
+
+TRENDS: tuple[str, ...] = (
+    "epidemiology",
+    "sociocultural",
+    "professional",
+    "efficiency",
+    "horizontal",
+    "vertical",
+    "hours",
+)
+"""Causes of a yearly growth of requirement, in the agency's order, working hours last."""
 
 
 @dataclass(frozen=True)
@@ -75,12 +90,17 @@ class Requirement:
 
     unmet       unmet demand in the base year as a share of supply [1]
     demography  cumulative growth of requirement by population at each of ``STOCK_ANCHORS`` [1], first 0
-    trend       yearly growth for all other causes together [1/year], added up, not compounded
+    trends      cause (of ``TRENDS``) → yearly growth by it [1/year]; they are added up, not compounded
     """
 
     unmet: float
     demography: Array
-    trend: float
+    trends: Mapping[str, float]
+
+    @property
+    def trend(self) -> float:
+        """Yearly growth by all these causes together [1/year]."""
+        return sum(self.trends.values())
 
 
 @dataclass(frozen=True)
@@ -204,7 +224,7 @@ def abroad_heads(abroad: Abroad, working: Array) -> Array:
     """Those from abroad since the base year who still work [head], since × sex; they leave as graduates do."""
     curve = working_by_year(working)
     curve[..., 0] = 0.0
-    return np.cumsum(curve, axis=-1).T * abroad.staying
+    return np.cumsum(curve, axis=-1).T * abroad.arriving
 
 
 def fte_of(heads: Array, fte_per_head: Array) -> Array:
@@ -213,7 +233,11 @@ def fte_of(heads: Array, fte_per_head: Array) -> Array:
 
 
 def required_fte(
-    supply_fte: float, unmet: float, demography: ArrayLike, trend: float = 0.0, trend_years: ArrayLike = 0.0
+    supply_fte: float,
+    unmet: float,
+    demography: ArrayLike,
+    trend: float = 0.0,
+    trend_years: ArrayLike | None = None,
 ) -> Array:
     """Supply that would have met the requirement [FTE].
 
@@ -221,9 +245,22 @@ def required_fte(
     unmet        unmet demand then, as a share of that supply [1]
     demography   cumulative growth by population since then [1]
     trend        yearly growth for other causes [1/year], times ``trend_years`` years, not compounded
+    trend_years  how many years the trend has gone on [year], ≥ 0; needed where there is a trend
+    Raises SettingError for a trend without its years: no number of them can be taken for granted.
     """
+    if trend_years is None and trend != 0:
+        raise SettingError(
+            Problem(
+                "trend_years",
+                "a yearly trend is given, but not for how many years",
+                f"trend={trend:g}",
+                "years since the base year",
+                "give trend_years, or leave trend out",
+            )
+        )
     growth = 1 + np.asarray(demography, dtype=np.float64)
-    return np.asarray(supply_fte * (1 + unmet) * growth * (1 + trend * np.asarray(trend_years, dtype=np.float64)))
+    trended = trend * np.asarray(0.0 if trend_years is None else trend_years, dtype=np.float64)
+    return np.asarray(supply_fte * (1 + unmet) * growth * (1 + trended))
 
 
 def advised_intake(current: float, required: ArrayLike, supply: ArrayLike, fte_per_place: ArrayLike) -> Array:
@@ -240,32 +277,64 @@ def advised_intake(current: float, required: ArrayLike, supply: ArrayLike, fte_p
     return np.asarray(current + more)
 
 
+@dataclass(frozen=True)
+class Groups:
+    """The groups of people that make up the supply [head], each since × sex.
+
+    left         of those at work in the base year, those still there
+    in_training  graduates of those in training in the base year
+    committed    graduates of those who start before the steering year
+    per_place    graduates from one yearly place of the intake from the steering year on [head/(head/year)]
+    abroad       those who have come from abroad since the base year
+    """
+
+    left: Array
+    in_training: Array
+    committed: Array
+    per_place: Array
+    abroad: Array
+
+
+def groups(inputs: AggregateInputs) -> Groups:
+    """The groups of people at work in each year."""
+    first = inputs.steering_year - inputs.base_year
+    return Groups(
+        left=inputs.stock.heads * (1 - between_anchors(STOCK_ANCHORS, inputs.stock.gone)).T,
+        in_training=in_training_heads(inputs.in_training),
+        committed=starting_heads(inputs.committed, 0, first),
+        per_place=starting_heads(replace(inputs.steerable, starts=1.0), first, math.inf),
+        abroad=abroad_heads(inputs.abroad, inputs.in_training.working),
+    )
+
+
+def hours(inputs: AggregateInputs) -> Array:
+    """Hours [FTE/head] of each year, since × sex."""
+    return between_anchors(STOCK_ANCHORS, inputs.fte_per_head).T
+
+
+def trend_years(inputs: AggregateInputs) -> NDArray[np.int64]:
+    """How many years the yearly trends have gone on in each year of the trace [year]."""
+    return np.minimum(np.arange(LAST + 1), inputs.trend_year - inputs.base_year)
+
+
 def trace(inputs: AggregateInputs) -> Trace:
     """Supply, requirement and balancing intake for the base year and the 20 years after it."""
-    since = np.arange(LAST + 1)
-    first = inputs.steering_year - inputs.base_year
-    left = inputs.stock.heads * (1 - between_anchors(STOCK_ANCHORS, inputs.stock.gone)).T
-    per_place = starting_heads(replace(inputs.steerable, starts=1.0), first, math.inf)
+    people = groups(inputs)
     heads = (
-        left
-        + in_training_heads(inputs.in_training)
-        + starting_heads(inputs.committed, 0, first)
-        + inputs.steerable.starts * per_place
-        + abroad_heads(inputs.abroad, inputs.in_training.working)
+        people.left + people.in_training + people.committed + inputs.steerable.starts * people.per_place + people.abroad
     )
-    hours = between_anchors(STOCK_ANCHORS, inputs.fte_per_head).T
-    supply, delivered = fte_of(heads, hours), fte_of(per_place, hours)
-    trend_years = np.minimum(since, inputs.trend_year - inputs.base_year)
+    fte_per_head = hours(inputs)
+    supply, delivered = fte_of(heads, fte_per_head), fte_of(people.per_place, fte_per_head)
     demography = [between_anchors(STOCK_ANCHORS, r.demography) for r in inputs.requirement]
     required = np.stack(
         [
-            required_fte(float(supply[0]), r.unmet, growth, r.trend, trend_years)
+            required_fte(float(supply[0]), r.unmet, growth, r.trend, trend_years(inputs))
             for r, growth in zip(inputs.requirement, demography, strict=True)
         ]
     )
     mid = VARIANTS.index("mid")
     return Trace(
-        year=inputs.base_year + since,
+        year=inputs.base_year + np.arange(LAST + 1),
         supply_heads=heads.sum(axis=-1),
         supply_fte=supply,
         fte_per_place=delivered,

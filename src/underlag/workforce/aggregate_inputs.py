@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from enum import StrEnum
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from underlag.core.errors import EvidenceError, Problem, shorten
 from underlag.workforce.aggregate import (
     LAST,
     RETURN_ANCHORS,
+    TRENDS,
     VARIANTS,
     Abroad,
     AggregateInputs,
@@ -37,7 +39,7 @@ VARIANT_WORDS: tuple[str, ...] = ("laag", "midden", "hoog")
 COHORT_SUFFIXES: tuple[str, ...] = ("", "2", "3")
 """Suffix of the keys of those in training, those who start before the steering year, and those who start after it."""
 
-TRENDS: Mapping[str, str] = {
+TREND_KEYS: Mapping[str, str] = {
     "epi": "epidemiology: yearly growth of requirement as illness changes",
     "soc": "sociocultural: yearly growth as what people ask for changes",
     "vak": "professional content: yearly growth as what the profession does changes",
@@ -45,7 +47,19 @@ TRENDS: Mapping[str, str] = {
     "hor": "horizontal substitution: yearly growth as work moves from or to other specialties",
     "ver": "vertical substitution: yearly growth as work moves to or from other professions",
 }
-"""Stem of the key of each yearly trend, and its meaning; all [1/year]."""
+"""Stem of the key of each yearly trend, and its meaning; all [1/year]. In the order of ``TRENDS``, which ends with the
+working hours, that have a formula of their own."""
+
+
+class Arrivals(StrEnum):
+    """How many of those who come from abroad are counted.
+
+    all      everyone who comes: what the agency's R model does, which reads the share who stay and does not use it
+    staying  those who stay: arrivals times that share, as the agency's web engine does
+    """
+
+    all = "all"
+    staying = "staying"
 
 
 @dataclass(frozen=True)
@@ -108,7 +122,8 @@ def _variant_keys() -> list[Key]:
             for after in (5, 10, 15, 20)
         ]
         keys += [
-            Key(f"{stem}_{word}", f"{meaning}, {variant}", "1/year", -0.99, 0.99) for stem, meaning in TRENDS.items()
+            Key(f"{stem}_{word}", f"{meaning}, {variant}", "1/year", -0.99, 0.99)
+            for stem, meaning in TREND_KEYS.items()
         ]
         keys.append(Key(f"tijd_{word}", f"yearly fall of working hours, {variant}", "1/year", -0.99, 0.99))
     return keys
@@ -232,15 +247,16 @@ def _requirement(numbers: Mapping[str, float], word: str) -> Requirement:
     return Requirement(
         unmet=numbers[f"onv_vraag_{word}"],
         demography=np.array([0.0, *(numbers[f"demo_{after}_{word}"] for after in (5, 10, 15, 20))]),
-        trend=sum(numbers[f"{stem}_{word}"] for stem in TRENDS) + shorter_hours,
+        trends=dict(zip(TRENDS, [*(numbers[f"{stem}_{word}"] for stem in TREND_KEYS), shorter_hours], strict=True)),
     )
 
 
-def read_inputs(given: Mapping[str, object], where: str) -> AggregateInputs:
+def read_inputs(given: Mapping[str, object], where: str, arrivals: Arrivals = Arrivals.all) -> AggregateInputs:
     """Inputs of the aggregate form from the agency's keys.
 
-    given   key → number; keys that are not in ``KEYS`` are ignored
-    where   name of the file, for messages
+    given     key → number; keys that are not in ``KEYS`` are ignored
+    where     name of the file, for messages
+    arrivals  how many of those who come from abroad are counted
     Raises EvidenceError with every missing key, text for a number, value out of range and year out of order.
     """
     numbers = _checked(given, where)
@@ -250,7 +266,7 @@ def read_inputs(given: Mapping[str, object], where: str) -> AggregateInputs:
         [numbers[f"fte_{sex}_basis"], *(numbers[f"fte_{sex}_basis_{after}"] for after in AFTER_WORDS)]
         for sex in SEX_WORDS
     ]
-    staying = numbers["n_buitenland"] * numbers["rendement_buitenland"]
+    arriving = numbers["n_buitenland"] * (1.0 if arrivals is Arrivals.all else numbers["rendement_buitenland"])
     in_training, committed, steerable = (_cohort(numbers, suffix) for suffix in COHORT_SUFFIXES)
     return AggregateInputs(
         base_year=int(numbers["basisjaar"]),
@@ -262,15 +278,20 @@ def read_inputs(given: Mapping[str, object], where: str) -> AggregateInputs:
         in_training=in_training,
         committed=committed,
         steerable=steerable,
-        abroad=Abroad(staying * _by_sex(numbers["per_vrouw_buitenland"])),
+        abroad=Abroad(arriving * _by_sex(numbers["per_vrouw_buitenland"])),
         requirement=(low, mid, high),
     )
 
 
-def read_document(document: object, where: str) -> AggregateInputs:
-    """Inputs from a whole file as parsed: an object whose ``inputs`` hold the keys; what else it holds is ignored."""
+def inputs_in(document: object, where: str) -> Mapping[str, object]:
+    """The object ``inputs`` of a whole file as parsed; what else it holds is ignored. EvidenceError if it has none."""
     inputs = document.get("inputs") if isinstance(document, Mapping) else None
     if not isinstance(inputs, Mapping):
         remedy = "put the keys in an object named inputs"
         raise EvidenceError(Problem(where, "no object named inputs", shorten(document), '{"inputs": {…}}', remedy))
-    return read_inputs(inputs, where)
+    return inputs
+
+
+def read_document(document: object, where: str, arrivals: Arrivals = Arrivals.all) -> AggregateInputs:
+    """Inputs from a whole file as parsed, whose object ``inputs`` holds the keys; else as ``read_inputs``."""
+    return read_inputs(inputs_in(document, where), where, arrivals)

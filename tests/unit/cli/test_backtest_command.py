@@ -58,6 +58,10 @@ def test_scores_as_json(underlag):
     said = underlag("backtest", "--country", "fictional", "--json")
     found = json.loads(said.out)
     assert found["scores"]["specialists"]["model"]["pairs"] == 78
+    ahead = found["by_horizon"]["specialists"].values()
+    assert sum(each["model"]["pairs"] for each in ahead) == 78, "every forecast is of some number of years ahead"
+    compared = sum(each["common"]["model"]["pairs"] for each in ahead if each["common"])
+    assert compared == found["common"]["specialists"]["model"]["pairs"] == 66
     assert set(found["scores"]["residents"]) == {"model", "last_value", "last_growth"}
     assert any("prognos" in text for text in found["findings"])
 
@@ -84,6 +88,31 @@ def test_rounds_are_held_against_the_counts(underlag, rounds: Path):
     assert round(advice["gp_2025", 2043]["computed"]) == 1031
     assert advice["gp_2025", 2043]["published"] == 1026.0
     assert advice["gp_2015", 2033]["published"] is None
+
+
+def test_a_round_without_a_past_is_not_left_out_of_the_models_own_error(underlag, rounds: Path):
+    """The round of 2015 knows the counts of 2013 and 2014 and has a line through them. Without these no rule but the
+    last value can be said, and the model's own error is the same."""
+    with_past = json.loads(underlag("backtest", "--country", "netherlands", "--rounds", rounds, "--json").out)
+    counts = rounds / "actuals.csv"
+    counts.write_text("year,heads\n2016,14400\n2020,15000\n2026,14500\n", encoding="utf-8")
+    arguments = ("backtest", "--country", "netherlands", "--rounds", rounds, "--lang", "en")
+    found = json.loads(underlag(*arguments, "--json").out)
+    ahead = found["by_horizon"]["specialists"]
+    # 2015 → 2016, 2020 and 2026, and 2025 → 2026, which has the counts of 2020 behind it for its line
+    assert {years: (each["model"]["pairs"], sorted(each["common"])) for years, each in ahead.items()} == {
+        "1": (2, ["last_value", "linear_trend", "model"]),
+        "5": (1, []),
+        "11": (1, []),
+    }
+    assert ahead["1"]["common"]["model"]["pairs"] == found["common"]["specialists"]["model"]["pairs"] == 1
+    assert ahead["5"]["model"] == with_past["by_horizon"]["specialists"]["5"]["model"]
+    assert set(with_past["by_horizon"]["specialists"]["5"]["common"]) == {"last_value", "linear_trend", "model"}
+    said = " ".join(underlag(*arguments).out.split())
+    assert (
+        "Over all 4 forecasts that the model itself has made" in said and "3 of them are not in the comparison" in said
+    )
+    assert "all its forecasts" in said and "the comparisons that all have" in said
 
 
 def test_the_bundled_round_has_no_outcome_yet_and_says_so(underlag):

@@ -6,15 +6,22 @@ import polars as pl
 import pytest
 
 from underlag.reports.track_record import (
-    Record,
     against_published,
     chapter,
     closest,
     hindsight,
     history_chart,
-    horizon_table,
     intervals,
+    sentences,
     stale,
+    texts,
+    uncompared,
+)
+from underlag.reports.track_record_tables import (
+    Record,
+    common_horizon_table,
+    own_horizon_table,
+    record_tables,
     summary_table,
 )
 from underlag.runs.track_record import RESIDENTS, SPECIALISTS
@@ -110,9 +117,62 @@ def test_tables_and_picture_hold_every_method(told, language):
     assert table is not None
     assert [row[0].text for row in table.rows] == [record.name(m) for m in ("model", "last_value", "board-2013")]
     assert all(len(row) == len(table.heads) for row in table.rows)
-    horizons = horizon_table(record)
-    assert horizons is not None
-    assert [row[0].text for row in horizons.rows] == ["1", "2"]
-    assert all(len(row) == len(horizons.heads) for row in horizons.rows)
+    for horizons in (own_horizon_table(record), common_horizon_table(record)):
+        assert horizons is not None
+        assert [row[0].text for row in horizons.rows] == ["1", "2"]
+        assert all(len(row) == len(horizons.heads) for row in horizons.rows)
     assert ("100 räknades" if language == "sv" else "100 were counted") not in history_chart(record).title
     assert "99" in history_chart(record).description
+
+
+@pytest.fixture
+def first_round_alone(make_record) -> pl.DataFrame:
+    """The rule has forecast nothing two years ahead, and nothing from 2012."""
+    table = make_record(model=0.9, rule=0.98)
+    ours = pl.col("method") == "model"
+    far = pl.when(ours & (pl.col("year") - pl.col("origin") == 2)).then(60.0).otherwise(pl.col("median"))
+    return table.with_columns(median=far).filter(ours | (pl.col("origin") == 2013))
+
+
+def test_the_models_error_over_all_its_forecasts_stands_beside_the_comparison(first_round_alone):
+    record = Record(first_round_alone, True, "sv")
+    # the model erred by 10, 40 and 10 per cent; only the last, of 2014 from 2013, has a rule beside it
+    said = str(uncompared(record, SPECIALISTS))
+    assert said.startswith("Över alla 3 prognoser som modellen själv har gjort av antalet specialister i riket var")
+    assert "felet i medeltal 20,0\u00a0procent. 2 av dem ingår inte" in said
+    assert "i 1\u00a0jämförelse var felet i medeltal 2,0\u00a0procent" in str(closest(record, SPECIALISTS))
+    assert said in texts(sentences(record))
+
+
+def test_nothing_more_is_said_where_all_is_compared(told):
+    assert not uncompared(told(), SPECIALISTS)
+    assert not uncompared(told(), RESIDENTS)
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [pl.col("method") == "model", (pl.col("method") == "model") == (pl.col("origin") == 2012)],
+    ids=["no rule", "no pair that both have"],
+)
+def test_where_nothing_can_be_compared_the_models_own_error_is_still_told(make_record, kept):
+    record = Record(make_record(model=0.9).filter(kept), True, "en")
+    assert not closest(record, SPECIALISTS)
+    said = str(uncompared(record, SPECIALISTS))
+    assert "its error was 10.0\u00a0per\u00a0cent on average. None of them can be compared" in said
+    assert own_horizon_table(record) is not None
+
+
+def test_the_tables_by_years_ahead_tell_how_many_forecasts_each_is_of(first_round_alone):
+    own, common = (make(Record(first_round_alone, True, "sv")) for make in (own_horizon_table, common_horizon_table))
+    assert own is not None and common is not None
+    assert own.heads[1].text == "Modellens prognoser" and "alla dess prognoser" in own.caption
+    assert [[cell.text for cell in row[:3]] for row in own.rows] == [["1", "2", "10,0"], ["2", "1", "40,0"]]
+    assert common.heads[1].text == "Gemensamma jämförelser" and "som alla har" in common.caption
+    assert [[cell.text for cell in row] for row in common.rows] == [["1", "1", "10,0", "2,0"], ["2", "0", "–", "–"]]
+
+
+def test_the_chapter_holds_every_table(told):
+    record = told()
+    shown = [block.key for block in chapter(record.table, True, "sv").blocks if hasattr(block, "key")]
+    assert [table.key for table in record_tables(record)] == [key for key in shown if key.startswith("track-")]
+    assert {"track-horizon", "track-horizon-common"} <= set(shown)

@@ -75,10 +75,24 @@ def test_the_same_manifest_is_the_same_text_and_tells_no_time_or_place(
 def test_the_manifest_of_the_aggregate_form(tmp_path: Path) -> None:
     file = tmp_path / "inputs.json"
     file.write_text("{}", encoding="utf-8")
-    manifest = json.loads(aggregate_manifest(file))
-    assert manifest["form"] == "aggregate"
+    manifest = json.loads(aggregate_manifest(file, "all"))
+    assert (manifest["form"], manifest["arrivals"]) == ("aggregate", "all")
     assert manifest["input_sha256"] == hashlib.sha256(b"{}").hexdigest()
-    assert manifest["input_sha256"].startswith(manifest["run_id"])
+    assert manifest["versions"] == versions()
+
+
+def test_the_id_of_an_aggregate_run_tells_the_file_the_reading_and_the_versions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run_id(content: str, arrivals: str) -> str:
+        (tmp_path / "inputs.json").write_text(content, encoding="utf-8")
+        return str(json.loads(aggregate_manifest(tmp_path / "inputs.json", arrivals))["run_id"])
+
+    ids = {run_id(content, arrivals) for content in ("{}", "{ }") for arrivals in ("all", "staying")}
+    assert len(ids) == 4
+    assert run_id("{}", "all") in ids, "the same again is the same"
+    monkeypatch.setattr("underlag.runs.manifest.versions", lambda: {"numpy": "99"})
+    assert run_id("{}", "all") not in ids
 
 
 def test_a_recommendation_that_was_stopped_has_an_id_of_its_own(country: Country) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from underlag.core.errors import SettingError
 from underlag.workforce.aggregate import (
     LAST,
     STOCK_ANCHORS,
@@ -40,7 +41,7 @@ def cohort(years: float = 3.0, working: np.ndarray = ALWAYS, starts: float = 100
 
 
 def inputs(**changes) -> AggregateInputs:
-    still = Requirement(0.0, np.zeros(5), 0.0)
+    still = Requirement(0.0, np.zeros(5), {})
     standard = AggregateInputs(
         base_year=2020,
         steering_year=2022,
@@ -137,6 +138,15 @@ def test_required_fte_multiplies_unmet_demography_and_trend():
     assert required_fte(1000.0, 0.0, [0.0, 0.1]) == pytest.approx([1000, 1100])
 
 
+def test_a_trend_without_its_years_is_refused_and_not_left_out():
+    with pytest.raises(SettingError, match=r"not for how many years.*trend=0\.02.*give trend_years"):
+        required_fte(1000.0, 0.05, 0.1, 0.02)
+    # no years gone is an answer: 1000 · 1.05 · 1.1 · (1 + 0.02 · 0) = 1155
+    assert required_fte(1000.0, 0.05, 0.1, 0.02, 0) == pytest.approx(1155)
+    # and years alone are no growth
+    assert required_fte(1000.0, 0.05, 0.1, trend_years=5) == pytest.approx(1155)
+
+
 def test_advised_intake_closes_the_gap_in_proportion():
     assert advised_intake(100.0, 1200.0, 1000.0, 4.0) == pytest.approx(150)
     assert advised_intake(100.0, 900.0, 1000.0, 4.0) == pytest.approx(75)
@@ -159,7 +169,7 @@ def test_the_trace_adds_the_groups():
 
 
 def test_advising_the_intake_and_following_it_balances_that_year():
-    growing = Requirement(0.1, np.array([0, 0.1, 0.2, 0.3, 0.4]), 0.01)
+    growing = Requirement(0.1, np.array([0, 0.1, 0.2, 0.3, 0.4]), {"epidemiology": 0.01})
     given = inputs(requirement=(growing, growing, growing))
     advice = float(trace(given).intake[1, 15])
     followed = trace(replace(given, steerable=cohort(starts=advice)))
@@ -167,20 +177,20 @@ def test_advising_the_intake_and_following_it_balances_that_year():
 
 
 def test_the_advice_does_not_depend_on_what_the_intake_is_now():
-    growing = Requirement(0.1, np.array([0, 0.1, 0.2, 0.3, 0.4]), 0.01)
+    growing = Requirement(0.1, np.array([0, 0.1, 0.2, 0.3, 0.4]), {"epidemiology": 0.01})
     advice = [trace(inputs(requirement=(growing,) * 3, steerable=cohort(starts=s))).intake[1, 15] for s in (0.0, 200.0)]
     assert advice[0] == pytest.approx(advice[1])
 
 
 def test_the_trend_stands_still_after_its_year():
-    growing = Requirement(0.0, np.zeros(5), 0.02)
+    growing = Requirement(0.0, np.zeros(5), {"hours": 0.02})
     required = trace(inputs(requirement=(growing,) * 3)).required_fte[0]
     assert required[10] == pytest.approx(required[0] * 1.2)
     assert required[20] == required[10]
 
 
 def test_variants_stand_apart_and_demography_alone_follows_the_mid_one():
-    low, mid, high = (Requirement(0.0, np.full(5, 0.0) + x * np.arange(5), x) for x in (0.0, 0.01, 0.02))
+    low, mid, high = (Requirement(0.0, np.full(5, 0.0) + x * np.arange(5), {"vertical": x}) for x in (0.0, 0.01, 0.02))
     result = trace(inputs(requirement=(low, mid, high)))
     assert result.required_fte[0, 20] < result.required_fte[1, 20] < result.required_fte[2, 20]
     assert result.required_fte_demography[20] == pytest.approx(result.supply_fte[0] * 1.04)

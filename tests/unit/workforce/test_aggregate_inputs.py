@@ -5,12 +5,11 @@ import json
 import re
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from underlag.core.errors import EvidenceError
 from underlag.core.units import Unit
-from underlag.workforce.aggregate_inputs import KEYS, NEEDED_KEYS, read_document, read_inputs
+from underlag.workforce.aggregate_inputs import KEYS, NEEDED_KEYS, Arrivals, read_document, read_inputs
 
 FILE = Path(__file__).parents[2] / "golden" / "data" / "capaciteitsorgaan_gp_2025_inputs.json"
 
@@ -68,9 +67,36 @@ def test_shorter_hours_ask_for_more_people(given):
     assert made.requirement[2].trend - made.requirement[1].trend == pytest.approx(1 / 0.98 - 1)
 
 
-def test_those_from_abroad_are_only_those_who_stay(given):
-    made = read_inputs(given | {"rendement_buitenland": 0.5, "per_vrouw_buitenland": 0.25}, "nl.json")
-    assert made.abroad.staying == pytest.approx(np.array([0.25, 0.75]) * 7)
+def test_all_who_come_from_abroad_are_counted_or_those_who_stay(given):
+    """14 a year, a quarter of them women; half of them stay."""
+    file = given | {"rendement_buitenland": 0.5, "per_vrouw_buitenland": 0.25}
+    assert read_inputs(file, "nl.json").abroad.arriving == pytest.approx([3.5, 10.5])
+    assert read_inputs(file, "nl.json", Arrivals.staying).abroad.arriving == pytest.approx([1.75, 5.25])
+    document = read_document({"inputs": file}, "nl.json", Arrivals.staying)
+    assert document.abroad.arriving == pytest.approx([1.75, 5.25])
+
+
+def test_the_share_who_stay_is_checked_also_where_it_is_not_used(given):
+    (problem,) = refused(given | {"rendement_buitenland": 40})
+    assert "inputs.rendement_buitenland: out of range" in problem
+
+
+def test_each_trend_keeps_its_cause(given):
+    trends = {"epi": 0.01, "soc": 0.02, "vak": 0.03, "eff": 0.04, "hor": 0.05, "ver": 0.06, "tijd": 0.2}
+    made = read_inputs(given | {f"{stem}_laag": value for stem, value in trends.items()}, "nl.json").requirement[0]
+    # a fifth shorter hours ask for 1/0.8 − 1 = 0.25 more people
+    assert made.trends == pytest.approx(
+        {
+            "epidemiology": 0.01,
+            "sociocultural": 0.02,
+            "professional": 0.03,
+            "efficiency": 0.04,
+            "horizontal": 0.05,
+            "vertical": 0.06,
+            "hours": 0.25,
+        }
+    )
+    assert made.trend == pytest.approx(0.46)
 
 
 def test_keys_that_are_not_ours_are_ignored_and_balance_years_may_be_absent(given):
