@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from underlag.core.errors import EvidenceError, Problem, RunError
+from underlag.core.printed import as_printed
 from underlag.evidence.documents import read_json
 from underlag.runs.directory import MANIFEST, read_manifest
 from underlag.runs.manifest import AGGREGATE, aggregate_manifest
@@ -59,8 +62,12 @@ def _as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
     text = io.StringIO()
     writer = csv.DictWriter(text, columns, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({name: _printed(value) for name, value in row.items()} for row in rows)
     return text.getvalue()
+
+
+def _printed(value: Any) -> Any:
+    return float(as_printed(np.array(value))) if isinstance(value, float) else value
 
 
 def _part_rows(inputs: AggregateInputs) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from underlag.runs.aggregate import AggregateRun, advice_year
+from underlag.runs.printed_table import printed_table
 from underlag.workforce.aggregate import VARIANTS
 from underlag.workforce.aggregate_inputs import Arrivals
 from underlag.workforce.aggregate_parts import built_from
@@ -46,7 +47,7 @@ def compare_advice(before: AggregateRun, after: AggregateRun) -> AdviceCompariso
         first, last = one.places() | {INTAKE: one.intake}, other.places() | {INTAKE: other.intake}
         rows += [(variant, part, *years, first[part], last[part], last[part] - first[part]) for part in first]
     return AdviceComparison(
-        pl.DataFrame(rows, schema=list(COLUMNS), orient="row"),
+        printed_table(pl.DataFrame(rows, schema=list(COLUMNS), orient="row")),
         (one.fte_per_place, other.fte_per_place),
         (before.arrivals, after.arrivals),
     )
