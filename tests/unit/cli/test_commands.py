@@ -148,6 +148,7 @@ class TestPlan:
         assert vars(asked[0]) == {
             "country": "fictional", "profession": "gp", "scenario": "fill_low", "start": 2025, "years": 20,
             "target_year": 2041, "draws": 7, "seed": 9, "units": None, "seconds": 33.0,
+            "precision": "float64",
         }  # fmt: skip
 
 
