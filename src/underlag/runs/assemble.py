@@ -117,7 +117,7 @@ def gather(country: Country, profession: str | None, scenario: str | None, horiz
             (code, year): float(sums[t, r]) for t, year in enumerate(now.years) for r, code in enumerate(regions)
         }
     resolved = country.scenario(scenario, chosen.name)
-    measures = {name: country.measures(chosen.name)[name] for name in resolved.measures}
+    measures = {name: country.measures_by_id[name] for name in resolved.measures}
     return Evidence(country, chosen, resolved, horizon, regions, population, measures, observed)
 
 
