@@ -156,6 +156,23 @@ KINDS: Mapping[str, Text] = {
 
 SEXES: Mapping[str, Text] = {"women": Text("kvinnor", "women"), "men": Text("män", "men"), "": Text("alla", "all")}
 
+_AXES: Mapping[str, Text] = {
+    "age": Text("{} år", "age {}"),
+    "age_band": Text("från {} år", "from age {}"),
+    "year": Text("{}", "{}"),
+    "degurba": Text("urbaniseringsgrad {}", "degree of urbanisation {}"),
+    "municipality_group": Text("kommungrupp {}", "municipality group {}"),
+}
+"""Axis of an assumption with several values → what one of its groups is called."""
+
+
+def label_words(axis: str, label: str, language: str) -> str:
+    """A group of an assumption in words: "kvinnor", "från 60 år"."""
+    if axis == "sex":
+        return SEXES[label][language]
+    return _AXES[axis][language].format(label) if axis in _AXES else label
+
+
 _UNITS: Mapping[str, Text] = {
     "1": Text("andel", "share"),
     "1/year": Text("andel per år", "share per year"),
@@ -167,6 +184,9 @@ _UNITS: Mapping[str, Text] = {
     "fte/post": Text("heltidsekvivalenter per tjänst", "FTE per post"),
     "percent": Text("procent", "per cent"),
     "per_1000": Text("per 1\u00a0000 invånare", "per 1,000 residents"),
+    "ratio": Text("kvot", "ratio"),
+    "weight": Text("vikt", "weight"),
+    "log": Text("på logaritmisk skala", "on the logarithmic scale"),
     "per_100000": Text("per 100\u00a0000 invånare", "per 100,000 residents"),
     "region": Text("regioner", "regions"),
     "hour/week": Text("timmar per vecka", "hours per week"),
