@@ -15,7 +15,7 @@ from underlag.reports.columns import COLUMNS
 from underlag.reports.figures import Figures, one_language
 from underlag.reports.formats import INTERVAL80, capital, is_number
 from underlag.reports.national import label, source_links
-from underlag.reports.words import label_words
+from underlag.runs.groups import label_words
 
 GROUPS: Mapping[str, Text] = {
     "arrivals": Text("Inflöde", "Arrivals"),

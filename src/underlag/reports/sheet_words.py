@@ -12,7 +12,7 @@ from underlag.reports.formats import capital, listing
 from underlag.reports.placement import METHODS
 from underlag.reports.sensitivity import OWN, TABLES
 from underlag.reports.track_record import SUBJECTS
-from underlag.reports.words import label_words
+from underlag.runs.groups import label_words
 from underlag.runs.limit_table import LIMIT_NAMES
 from underlag.runs.result import RunResult
 

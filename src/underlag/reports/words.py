@@ -156,23 +156,6 @@ KINDS: Mapping[str, Text] = {
 
 SEXES: Mapping[str, Text] = {"women": Text("kvinnor", "women"), "men": Text("män", "men"), "": Text("alla", "all")}
 
-_AXES: Mapping[str, Text] = {
-    "age": Text("{} år", "age {}"),
-    "age_band": Text("från {} år", "from age {}"),
-    "year": Text("{}", "{}"),
-    "degurba": Text("urbaniseringsgrad {}", "degree of urbanisation {}"),
-    "municipality_group": Text("kommungrupp {}", "municipality group {}"),
-}
-"""Axis of an assumption with several values → what one of its groups is called."""
-
-
-def label_words(axis: str, label: str, language: str) -> str:
-    """A group of an assumption in words: "kvinnor", "från 60 år"."""
-    if axis == "sex":
-        return SEXES[label][language]
-    return _AXES[axis][language].format(label) if axis in _AXES else label
-
-
 _UNITS: Mapping[str, Text] = {
     "1": Text("andel", "share"),
     "1/year": Text("andel per år", "share per year"),

@@ -11,6 +11,7 @@ import polars as pl
 from underlag.core.errors import SettingError
 from underlag.core.language import Text
 from underlag.core.units import Unit
+from underlag.runs.groups import label_words
 from underlag.runs.observed import observed_words
 from underlag.runs.stored import StoredRun
 
@@ -82,7 +83,8 @@ def parameter_node(run: StoredRun, name: str, language: str) -> Node:
     unit, value, low, high = Unit.parse(row["unit"]).label(language), row["central"], row["low80"], row["high80"]
     below = [_source(run, source) for source in row["source_ids"].split() if source]
     for one in run.tables["parameter_values"].filter(pl.col("name") == name).sort("central").iter_rows(named=True):
-        below.append(Node(f"{one['axis']} {one['label']}", one["central"], unit, one["low80"], one["high80"]))
+        group = label_words(one["axis"], one["label"], language)
+        below.append(Node(group, one["central"], unit, one["low80"], one["high80"]))
     if low is None or high is None:
         low = high = None
     elif not low <= value <= high:
