@@ -110,10 +110,6 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], str, str, str]] = {
         lambda own: (own / "tables/population.parquet").write_bytes(b"PAR1 half"), "tables/population.parquet", "", "",
     ),
     "a missing table": (lambda own: (own / TOTAL).unlink(), TOTAL, "", "missing"),
-    "a scenario with a misspelt key": (
-        lambda own: edit(own / "scenarios/fill_low.yaml", "training/fill", "training/fil"), "scenarios/fill_low.yaml",
-        "training/fil", "",
-    ),
 }  # fmt: skip
 """Kind of damage → how it is done; the file and row, the value and the words that the message must have."""
 
@@ -132,6 +128,29 @@ def test_damaged_evidence(underlag: Command, own: Path, runs: Path, damage: str)
     assert what in problem["what"] + problem["expected"] + problem["where"]
     assert problem["remedy"] or problem["expected"]
     assert str(Path.home()) not in problem["where"]
+
+
+def test_a_faulty_scenario_stops_who_asks_for_it_and_no_other_command(
+    underlag: Command, own: Path, runs: Path, tmp_path: Path, official: Any
+) -> None:
+    file = "scenarios/fill_low.yaml"
+    edit(own / file, "changes:", "colour: red\nchanges:\n  goals: {coverage: 1.0}")
+    plan = ("plan", "--country", own, "--draws", 2, "--json", "--out")
+    said = underlag(*plan, runs / "new", "--scenario", "fill_low")
+    assert (said.code, said.out) == (10, "")
+    problems = json.loads(said.err)["problems"]
+    assert [p["found"] for p in problems] == ["colour", "goals"]
+    for problem in problems:
+        assert problem["where"].startswith(f"{file}, line ") and problem["expected"] and problem["remedy"]
+    listed = underlag("check", "--country", own, "--json")
+    assert (listed.code, json.loads(listed.err)["problems"]) == (10, problems)
+    assert underlag(*plan, tmp_path / "done").code == 0
+    assert underlag(*plan, tmp_path / "other", "--scenario", "longer_careers").code == 0
+    assert underlag("explain", tmp_path / "done", "need/N1/2030").code == 0
+    assert underlag("compare", tmp_path / "done", tmp_path / "other").code == 0
+    table = official(tmp_path / "t.xlsx")
+    assert underlag("import", "workforce_observations", table, "--country", own, "--date", "2026-03-31").code == 0
+    assert underlag("import", "--undo", "--country", own).code == 0
 
 
 def test_the_message_for_people_has_every_part(underlag: Command, own: Path, runs: Path) -> None:
@@ -154,11 +173,16 @@ def test_the_message_for_people_has_every_part(underlag: Command, own: Path, run
         (["--scenario", "fil_low"], 11, ["fil_low", "did you mean fill_low"]),
         (["--start", 1800], 11, ["--start", "1800"]),
         (["--start", 2090], 11, ["--target-year"]),
-        (["--horizon", 0], 11, ["--horizon", "1–60"]),
+        (["--horizon", 0], 11, ["1 problem", "--horizon", "1–60", "give a number of years from 1 to 60"]),
         (["--horizon", 61], 11, ["--horizon", "61"]),
-        (["--target-year", 2024], 11, ["--target-year", "2025–2050"]),
-        (["--target-year", 2051], 11, ["--target-year", "2051"]),
-        (["--target-year", 2027], 11, ["first_year", "2027"]),
+        (["--target-year", 2024], 11, ["--target-year", "2025–2050", "the plan starts from how things are"]),
+        (["--target-year", 2051], 11, ["--target-year", "2051", "--horizon 27 or more"]),
+        # training takes at least five years: who begins in 2027, the first year decided, is a specialist in 2032
+        (["--target-year", 2025], 11, ["--target-year", "2032–2050", "from 2032 to 2050", "first_year"]),
+        (["--target-year", 2027], 11, ["--target-year", "is a specialist before 2032", "2032–2050"]),
+        (["--target-year", 2031], 11, ["--target-year", "is a specialist before 2032", "2032–2050"]),
+        (["--target-year", 2027, "--horizon", 4], 11, ["2032 or later", "give --horizon 8 or more"]),
+        (["--start", 2090, "--target-year", 2097, "--horizon", 9], 11, ["goal.first_year", "2091–2092", "past when"]),
         (["--draws", 1], 11, ["--draws", "2 or more"]),
         (["--draws", 1, "--seed", -1], 11, ["--draws", "--seed", "2 problems"]),
         (["--start", "soon"], 2, ["--start"]),

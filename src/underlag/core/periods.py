@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from underlag.core.errors import Problem, SettingError
@@ -9,13 +10,26 @@ from underlag.core.errors import Problem, SettingError
 FIRST_YEAR, LAST_YEAR = 1968, 2100
 """Years that any table or option may name: the oldest population table of ours to the farthest official projection."""
 
+LONGEST = 60
+"""Most yearly steps of a plan [years]."""
+
+
+def years_from_to(first: int, last: int) -> str:
+    """Which years are possible, for a remedy: ``a year from 2025 to 2050``, or the only one there is."""
+    return f"a year from {first} to {last}" if first < last else f"the year {first}"
+
+
+def possible(first: int, last: int) -> str:
+    """The same for what was expected: ``2025–2050``."""
+    return f"{first}–{last}" if first < last else str(first)
+
 
 @dataclass(frozen=True)
 class Horizon:
     """The years of a plan.
 
     start   year of the starting state (31 December)                 [year]
-    years   number of yearly steps after it, 1–60                    [years]
+    years   number of yearly steps after it, 1–``LONGEST``           [years]
     target  year in which the goal should be met, start < target ≤ end
     """
 
@@ -24,27 +38,33 @@ class Horizon:
     target: int
 
     def __post_init__(self) -> None:
-        problems = []
-        if not FIRST_YEAR <= self.start <= LAST_YEAR:
-            problems.append(
-                Problem("--start", "year out of range", str(self.start), f"{FIRST_YEAR}–{LAST_YEAR}", "give a year")
-            )
-        if not 1 <= self.years <= 60:
-            problems.append(
-                Problem("--horizon", "number of years out of range", str(self.years), "1–60", "give fewer years")
-            )
-        if not self.start < self.target <= self.start + self.years:
-            problems.append(
-                Problem(
-                    "--target-year",
-                    "the target year lies outside the plan",
-                    str(self.target),
-                    f"{self.start + 1}–{self.start + self.years}",
-                    "move the target year or lengthen --horizon",
-                )
-            )
+        problems = list(self._faults())
         if problems:
             raise SettingError(problems)
+
+    def _faults(self) -> Iterator[Problem]:
+        started = FIRST_YEAR <= self.start <= LAST_YEAR
+        if not started:
+            span = FIRST_YEAR, LAST_YEAR
+            remedy = f"give {years_from_to(*span)}"
+            yield Problem("--start", "year out of range", str(self.start), possible(*span), remedy)
+        if not 1 <= self.years <= LONGEST:
+            what = "a plan needs at least one year after its start" if self.years < 1 else "more years than a plan has"
+            remedy = f"give a number of years from 1 to {LONGEST}"
+            yield Problem("--horizon", what, str(self.years), possible(1, LONGEST), remedy)
+        elif started and not self.start < self.target <= self.end:
+            yield self._target_fault()
+
+    def _target_fault(self) -> Problem:
+        """The target year is not one whose end the plan can shape. Said only of a plan whose years are possible."""
+        choice = f"give {years_from_to(self.start + 1, self.end)}"
+        if self.target <= self.start:
+            what = f"the plan starts from how things are at the end of {self.start}, which it can't change"
+        else:
+            what = f"the plan ends before the target year, with {self.end}"
+            if self.target - self.start <= LONGEST:
+                choice += f", or --horizon {self.target - self.start} or more"
+        return Problem("--target-year", what, str(self.target), possible(self.start + 1, self.end), choice)
 
     @property
     def end(self) -> int:

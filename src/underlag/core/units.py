@@ -2,6 +2,9 @@
 
 A unit is a product of base units with whole powers. Heads, FTE, posts and residents are different base units, so they
 can't be added to each other by accident; a flow carries ``year`` to the power −1, so a stock and a flow can't either.
+
+A number without dimension may be many things, so its unit says which: ``1`` is a share of a whole, which a reader meets
+in per cent; everything else without dimension has a name of its own (``NAMED``) and is never written in per cent.
 """
 
 from __future__ import annotations
@@ -29,6 +32,15 @@ BASES: Mapping[str, tuple[str, str, str, str]] = {
 """Base unit → its name in Swedish and English in the plural, then in the singular."""
 
 
+NAMED: Mapping[str, tuple[str, str]] = {
+    "per_1000": ("per 1\u00a0000 invånare", "per 1,000 residents"),
+    "ratio": ("kvot", "ratio"),
+    "weight": ("vikt", "weight"),
+    "log": ("på logaritmisk skala", "on the logarithmic scale"),
+}
+"""Unit without dimension that is no share of a whole → its name in Swedish and English."""
+
+
 class Kind(Enum):
     """Whether a number is a level at 31 December or what passes during a year."""
 
@@ -39,13 +51,20 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Unit:
-    """A product of base units, e.g. ``head/year``. ``Unit.parse("resident/fte")`` reads the written form."""
+    """A product of base units, e.g. ``head/year``. ``Unit.parse("resident/fte")`` reads the written form.
+
+    powers  base unit and its power, ascending; none for a number without dimension
+    named   one of ``NAMED``, or "" for a share of a whole and everything that has a dimension
+    """
 
     powers: tuple[tuple[str, int], ...] = ()
+    named: str = ""
 
     @staticmethod
     def parse(text: str) -> Unit:
-        """Read ``head``, ``head/year``, ``resident/fte``, ``sek/post/year`` or ``1``. Unknown words are refused."""
+        """Read ``head``, ``head/year``, ``sek/post/year``, ``1`` or a name of ``NAMED``. Unknown words are refused."""
+        if text.strip() in NAMED:
+            return Unit(named=text.strip())
         powers: dict[str, int] = {}
         for position, word in enumerate(text.strip().split("/")):
             for base in word.split("·"):
@@ -53,12 +72,14 @@ class Unit:
                     continue
                 if base not in BASES:
                     raise SettingError(
-                        Problem(f"unit {text!r}", "unknown unit", base, "", nearest(base, sorted(BASES)))
+                        Problem(f"unit {text!r}", "unknown unit", base, "", nearest(base, sorted({*BASES, *NAMED})))
                     )
                 powers[base] = powers.get(base, 0) + (1 if position == 0 else -1)
         return Unit(tuple(sorted((b, p) for b, p in powers.items() if p)))
 
     def _combined(self, other: Unit, sign: int) -> Unit:
+        if self.named or other.named:
+            raise ValueError(f"{self} and {other} have no product or quotient; convert one explicitly first")
         powers = dict(self.powers)
         for base, power in other.powers:
             powers[base] = powers.get(base, 0) + sign * power
@@ -69,6 +90,11 @@ class Unit:
 
     def __truediv__(self, other: Unit) -> Unit:
         return self._combined(other, -1)
+
+    @property
+    def is_share(self) -> bool:
+        """Whether a number of this unit is a share of a whole, or one a year: what a reader meets in per cent."""
+        return not self.named and dict(self.powers) in ({}, {"year": -1})
 
     @property
     def kind(self) -> Kind:
@@ -82,11 +108,15 @@ class Unit:
     def label(self, language: str) -> str:
         """Name for a reader, ``language`` being ``sv`` or ``en``: e.g. "personer per år"."""
         at = 0 if language == "sv" else 1
+        if self.named:
+            return NAMED[self.named][at]
         above = " · ".join(BASES[b][at] for b, p in self.powers for _ in range(p))
         below = [BASES[b][at + 2] for b, p in self.powers for _ in range(-p)]
         return " per ".join([above, *below]).strip()
 
     def __str__(self) -> str:
+        if self.named:
+            return self.named
         above = "·".join(b for b, p in self.powers for _ in range(p)) or "1"
         return "/".join([above, *(b for b, p in self.powers for _ in range(-p))])
 

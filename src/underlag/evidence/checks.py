@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -271,10 +272,40 @@ CHECKS: tuple[Check, ...] = (
 )
 """Every check, in the order in which the manual lists them."""
 
+STANDING_APART: tuple[str, ...] = ("scenarios", "measures", "mappings")
+"""Folders each of whose files is used only by who asks for it, so that its faults stop nobody else."""
+
 AGGREGATE_CHECKS: frozenset[str] = frozenset(
     {"form", "rows", "defaults", "sources", "provenance", "hashes", "cited", "described"}
 )
 """Checks that have a meaning for a country in the aggregate form, which has no regions, careers or scenarios."""
+
+
+@dataclass(frozen=True)
+class Faults:
+    """What is wrong in a country's evidence.
+
+    shared  what would falsify every use of it
+    apart   file of a scenario, measure or mapping, below the country directory → what is wrong with it: stops only who
+            asks for it
+    """
+
+    shared: tuple[Problem, ...]
+    apart: Mapping[str, tuple[Problem, ...]]
+
+
+def faults_of(draft: Draft, *, quick: bool = False) -> Faults:
+    """The problems of the draft, parted by whom they stop; ``quick`` as for ``problems_of``."""
+    shared, apart = list[Problem](), defaultdict[str, list[Problem]](list)
+    files = [
+        path.relative_to(draft.directory).as_posix()
+        for folder in STANDING_APART
+        for path in sorted((draft.directory / folder).rglob("*"))
+    ]
+    for problem in problems_of(draft, quick=quick):
+        file = next((f for f in files if problem.where == f or problem.where.startswith(f"{f}, ")), None)
+        (shared if file is None else apart[file]).append(problem)
+    return Faults(tuple(shared), {file: tuple(found) for file, found in apart.items()})
 
 
 def problems_of(draft: Draft, *, quick: bool = False) -> list[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -13,9 +13,9 @@ import polars as pl
 from underlag.core.errors import EvidenceError, Problem, SettingError, nearest
 from underlag.core.language import Text
 from underlag.evidence.cards import ParameterCard, SourceCard
-from underlag.evidence.checks import problems_of
+from underlag.evidence.checks import faults_of
 from underlag.evidence.draft import CountrySettings, Tables, read_draft
-from underlag.evidence.measures import MeasureCard, measures_of
+from underlag.evidence.measures import MeasureCard, measure_file, measures_of
 from underlag.evidence.official.vintages import errors_by_observation
 from underlag.evidence.package import Package, bundled_countries
 from underlag.evidence.professions import Profession, cards_of
@@ -32,6 +32,7 @@ class Country:
     professions, scenarios  by name
     measures_by_id          id → measure, of every profession
     boundaries   GeoJSON FeatureCollection of the regions, with ``region_code`` in the properties of each feature
+    faults       file of a scenario, measure or mapping → what is wrong with it; told to who asks for it
     """
 
     directory: Path
@@ -43,6 +44,7 @@ class Country:
     scenarios: Mapping[str, Scenario]
     measures_by_id: Mapping[str, MeasureCard]
     boundaries: Mapping[str, Any]
+    faults: Mapping[str, tuple[Problem, ...]]
 
     @property
     def code(self) -> str:
@@ -107,16 +109,54 @@ class Country:
     def scenario(self, name: str | None = None, profession: str | None = None) -> ResolvedScenario:
         """The scenario applied to the cards of the profession, with those of its measures that hold for it.
 
-        SettingError: unknown names, changes that misfit.
+        SettingError: unknown names. EvidenceError: all that is wrong with the scenario, its bases and the measures that
+        they take.
         """
         wanted = name or self.settings.default_scenario
+        problems = self._faults_of_scenario(wanted)
+        if problems:
+            raise EvidenceError(problems)
         files = self.parameter_files(profession)
         found = apply(wanted, self.scenarios, self.parameters(profession), files, self.measures_by_id)
-        return replace(found, measures=tuple(m for m in found.measures if m in self.measures(profession)))
+        held = measures_of(self.profession(profession).name, self.measures_by_id)
+        return replace(found, measures=tuple(m for m in found.measures if m in held))
+
+    def _faults_of_scenario(self, name: str) -> list[Problem]:
+        problems, passed, wanted = list[Problem](), set[str](), name
+        while wanted not in passed:
+            passed.add(wanted)
+            problems += self._faults_named("scenarios", wanted)
+            step = self.scenarios.get(wanted)
+            for measure in step.measures if step else ():
+                problems += self._faults_named("measures", measure)
+            wanted = (step.base if step else None) or wanted
+        return problems
+
+    def _faults_named(self, folder: str, name: str) -> Iterator[Problem]:
+        """What is wrong with the card of that name; where there is none, with a file that would be it but for its
+        ending."""
+        card = f"{folder}/{name}.yaml"
+        known = self.scenarios if folder == "scenarios" else self.measures_by_id
+        for file, problems in self.faults.items():
+            if file == card or (name not in known and Path(file).with_suffix("").as_posix() == f"{folder}/{name}"):
+                yield from problems
 
     def measures(self, profession: str | None = None) -> Mapping[str, MeasureCard]:
-        """Id → measure that holds for the profession, by id."""
-        return MappingProxyType(measures_of(self.profession(profession).name, self.measures_by_id))
+        """Id → measure that holds for the profession, by id.
+
+        EvidenceError: all that is wrong with any of them, or with a file of ``measures/`` that may be one of them.
+        """
+        held = measures_of(self.profession(profession).name, self.measures_by_id)
+        others = {measure_file(name) for name in self.measures_by_id.keys() - held.keys()}
+        problems = [
+            problem
+            for file, found in self.faults.items()
+            if file.startswith("measures/") and file not in others
+            for problem in found
+        ]
+        if problems:
+            raise EvidenceError(problems)
+        return MappingProxyType(held)
 
     @property
     def aggregate(self) -> Path | None:
@@ -127,12 +167,13 @@ class Country:
 def read_country(directory: Path) -> Country:
     """The country in ``directory``. Tables are read when asked for; everything else now.
 
-    Raises EvidenceError with every problem of the checks that are made before each plan.
+    Raises EvidenceError with every problem of the checks that are made before each plan, but for those of scenarios,
+    measures and mappings, which are told to who asks for one.
     """
     draft = read_draft(directory)
-    problems = problems_of(draft, quick=True)
-    if problems:
-        raise EvidenceError(problems)
+    faults = faults_of(draft, quick=True)
+    if faults.shared:
+        raise EvidenceError([*faults.shared, *(p for found in faults.apart.values() for p in found)])
     assert draft.settings is not None, "a draft without settings has problems"
     return Country(
         directory=directory,
@@ -144,4 +185,5 @@ def read_country(directory: Path) -> Country:
         scenarios=MappingProxyType(draft.scenarios),
         measures_by_id=MappingProxyType(draft.measures),
         boundaries=MappingProxyType(dict(draft.boundaries or {})),
+        faults=MappingProxyType(faults.apart),
     )

@@ -143,6 +143,7 @@ class Draft:
     """What could be read of a country directory.
 
     candidate     whether the last vintage is not in the country yet
+    unread        files of cards that could not be read
     source_files  id of a source → file of its card
     cards         file → parameter card
     measures      id → measure
@@ -162,6 +163,7 @@ class Draft:
     measures: dict[str, MeasureCard] = field(default_factory=dict)
     vintages: list[Vintage] = field(default_factory=list)
     candidate: bool = False
+    unread: set[str] = field(default_factory=set)
     mappings: dict[str, TableMapping] = field(default_factory=dict)
     boundaries: Mapping[str, Any] | None = None
     problems: list[Problem] = field(default_factory=list)
@@ -213,7 +215,8 @@ def attempt(action: Callable[[], Result], problems: list[Problem]) -> Result | N
 
 
 def read_draft(directory: Path, candidate: Path | None = None) -> Draft:
-    """Read everything but the tables, which are read when asked for.
+    """Read everything but the tables, which are read when asked for. Scenarios and measures go by the names of their
+    files, so that one which calls itself by another's name does not take its place.
 
     candidate  a vintage that is not in the country yet, laid over the others as if it were
     """
@@ -240,10 +243,10 @@ def read_draft(directory: Path, candidate: Path | None = None) -> Draft:
         draft.professions[profession.name] = profession
     for file, scenario in _cards(draft, Scenario, "scenarios", "*.yaml"):
         _named(draft, file, "name", scenario.name, Path(file).stem)
-        draft.scenarios[scenario.name] = scenario
+        draft.scenarios[Path(file).stem] = scenario.model_copy(update={"name": Path(file).stem})
     for file, measure in _cards(draft, MeasureCard, "measures", "*.yaml"):
         _named(draft, file, "id", measure.id, Path(file).stem)
-        draft.measures[measure.id] = measure
+        draft.measures[Path(file).stem] = measure.model_copy(update={"id": Path(file).stem})
     for file, mapping in _cards(draft, TableMapping, "mappings", "*.yaml"):
         _named(draft, file, "name", mapping.name, Path(file).stem)
         draft.mappings[mapping.name] = mapping
@@ -288,7 +291,9 @@ def _cards(draft: Draft, model: type[C], folder: str, pattern: str) -> Iterator[
     for path in sorted((draft.directory / folder).glob(pattern)):
         file = path.relative_to(draft.directory).as_posix()
         card = attempt(partial(_card, model, draft.directory, file), draft.problems)
-        if card is not None:
+        if card is None:
+            draft.unread.add(file)
+        else:
             yield file, card
     for path in sorted((draft.directory / folder).rglob("*")):
         if path.is_file() and not path.match(pattern) and path.suffix != ".md":

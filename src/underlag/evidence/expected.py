@@ -69,7 +69,8 @@ many live in sparsely populated areas, where doctors are trained."""
 class Expected:
     """What the model takes a parameter to be.
 
-    unit          notation of core.units
+    unit          notation of core.units, as on the card
+    reads         the same as a reader meets it, which for a number without dimension says what it is; "" for ``unit``
     low, high     range outside of which the number can't be meant                           [unit]
     axes          dimensions the model can use, in order; a card may also give one number, used for every label
     sums_to_one   the numbers of one dated value are shares of a whole
@@ -82,10 +83,20 @@ class Expected:
     axes: tuple[str, ...] = ()
     sums_to_one: bool = False
     required: bool = True
+    reads: str = ""
+
+    def __post_init__(self) -> None:
+        if self.unit == "1" and not self.reads:
+            raise ValueError("a number without dimension says what it is: a share (1), or a name of core.units")
 
 
-def _share() -> Expected:
-    return Expected("1", 0.0, 1.0)
+def _share(low: float = 0.0, high: float = 1.0, required: bool = True) -> Expected:
+    return Expected("1", low, high, required=required, reads="1")
+
+
+def _spread(high: float, required: bool = True) -> Expected:
+    """Standard deviation of a logarithm: 2 is a factor of seven either way."""
+    return Expected("1", 0.0, high, required=required, reads="log")
 
 
 def _age() -> Expected:
@@ -112,7 +123,7 @@ PARAMETERS: Mapping[str, Expected] = {
     "exits/retirement": Expected("1/year", 0.0, 1.0, ("age",)),
     "exits/retirement_shift": Expected("year", -10.0, 10.0),
     "exits/leave": Expected("1/year", 0.0, 1.0, ("age_band",)),
-    "exits/mortality_ratio": Expected("1", 0.0, 5.0),
+    "exits/mortality_ratio": Expected("1", 0.0, 5.0, reads="ratio"),
     "arrivals/abroad": Expected("head/year", 0.0, 1e5),
     "arrivals/returners": Expected("head/year", 0.0, 1e5),
     "arrivals/age_mean": _age(),
@@ -120,64 +131,63 @@ PARAMETERS: Mapping[str, Expected] = {
     "arrivals/women_share": _share(),
     # One head can work somewhat more than full time, hence 1.2.
     "hours/full_time_share": Expected("fte/head", 0.0, 1.2, ("sex",)),
-    "hours/full_time_share_by_age": Expected("1", 0.0, 2.0, ("age_band",)),
+    "hours/full_time_share_by_age": Expected("1", 0.0, 2.0, ("age_band",), reads="ratio"),
     "hours/patient_time_share": _share(),
     "hours/trainee_full_time_share": Expected("fte/head", 0.0, 1.2),
     "start/residents_per_specialist_fte": Expected("resident/fte", 1.0, 1e6),
     # Trainees per thousand residents is a plain number in the card, ten at most even where posts are many.
-    "start/trainees_per_1000": Expected("1", 0.0, 10.0),
-    "start/regional_spread_specialists": Expected("1", 0.0, 2.0),
-    "start/regional_spread_trainees": Expected("1", 0.0, 2.0),
+    "start/trainees_per_1000": Expected("1", 0.0, 10.0, reads="per_1000"),
+    "start/regional_spread_specialists": _spread(2.0),
+    "start/regional_spread_trainees": _spread(2.0),
     "start/women_share": _share(),
-    "start/age_structure": Expected("1", 0.0, 1.0, ("age_band",), sums_to_one=True),
+    "start/age_structure": Expected("1", 0.0, 1.0, ("age_band",), sums_to_one=True, reads="1"),
     "need/residents_per_specialist": Expected("resident/fte", 1.0, 1e6),
     "need/residents_per_trainee": Expected("resident/fte", 0.0, 1e6),
-    "population/projection_error": Expected("1", 0.0, 1.0),
-    "population/projection_error_national": Expected("1", 0.0, 1.0),
-    "data_value/count_error": Expected("1", 0.0, 2.0),
+    "population/projection_error": _spread(1.0),
+    "population/projection_error_national": _spread(1.0),
+    "data_value/count_error": _spread(2.0),
     "data_value/remaining_spread": _share(),
     "policy/specialists_per_post": Expected("head/post", 0.1, 100.0),
     # What holds the recommendation back; a scenario says which limits apply.
     "limits/applicants": Expected("head/year", 0.0, 1e6, required=False),
     # Also room for posts inside a region, so every country needs it.
-    "limits/trainees_per_specialist": Expected("1", 0.05, 10.0),
-    "limits/rotation_share": Expected("1", 0.0, 1.0, required=False),
+    "limits/trainees_per_specialist": Expected("1", 0.05, 10.0, reads="ratio"),
+    "limits/rotation_share": _share(required=False),
     # Room over what today's trainees use, so 1 is just enough for them.
-    "limits/rotation_room": Expected("1", 0.0, 10.0, required=False),
-    "limits/yearly_change": Expected("1", 0.0, 10.0, required=False),
+    "limits/rotation_room": Expected("1", 0.0, 10.0, required=False, reads="ratio"),
+    "limits/yearly_change": _share(high=10.0, required=False),
     "limits/yearly_change_least": Expected("post/year", 0.0, 100.0, required=False),
-    "limits/solidarity": Expected("1", 0.0, 1.0, required=False),
+    "limits/solidarity": _share(required=False),
     "limits/double_cohort": Expected("head/year", 0.0, 1e6, required=False),
     "limits/budget_added": Expected("sek/year", 0.0, 1e12, required=False),
     # What a trainee on a post costs, per year in training.
     "costs/training_post": Expected("sek/post/year", 0.0, 1e8, required=False),
     # Inside a region: weights of a missing specialist, and what is assumed where nothing is published.
-    "placement/degurba_weight": Expected("1", 0.0, 10.0, ("degurba",)),
-    "placement/group_weight": Expected("1", 0.0, 10.0, ("municipality_group",)),
-    "placement/deprivation_strength": _share(),
-    "placement/rural_shortfall": Expected("1", 0.0, 0.9),
+    "placement/degurba_weight": Expected("1", 0.0, 10.0, ("degurba",), reads="weight"),
+    "placement/group_weight": Expected("1", 0.0, 10.0, ("municipality_group",), reads="weight"),
+    "placement/deprivation_strength": Expected("1", 0.0, 1.0, reads="weight"),
+    "placement/rural_shortfall": _share(high=0.9),
     "placement/stay_at_unit": _share(),
     "placement/specialists_together": Expected("head", 0.0, 20.0),
     "placement/reach": Expected("km", 1.0, 500.0),
     # Read by the need model "deprivation" alone.
-    "need/deprivation_strength": Expected("1", 0.0, 1.0, required=False),
+    "need/deprivation_strength": _share(required=False),
     # The past, before any figure: starts of training over the years.
     "history/starts_trend": Expected("1/year", -0.5, 0.5),
-    "history/starts_change": Expected("1", 0.0, 1.0),
+    "history/starts_change": _spread(1.0),
     "history/regional_trend_trainees": Expected("1/year", 0.0, 0.5),
-    # Standard deviations of logarithms: 2 is a factor of seven either way.
-    "start/observation_drift": Expected("1", 0.0, 2.0, required=False),
+    "start/observation_drift": _spread(2.0, required=False),
 }
 """Name of a parameter → what the model takes it to be."""
 
 FAMILIES: Mapping[str, Expected] = {
-    "start/observation_error_": Expected("1", 0.0, 2.0, required=False),
-    "start/observation_ratio_": Expected("1", 0.05, 20.0, required=False),
+    "start/observation_error_": _spread(2.0, required=False),
+    "start/observation_ratio_": Expected("1", 0.05, 20.0, required=False, reads="ratio"),
     "start/observation_trend_": Expected("1/year", -0.5, 0.5, required=False),
-    "start/source_error_": Expected("1", 0.0, 2.0, required=False),
+    "start/source_error_": _spread(2.0, required=False),
     # Change of a logarithm for a standard deviation of the covariate between regions.
-    "start/slope_": Expected("1", -2.0, 2.0, required=False),
-    "measures/discount_": Expected("1", 0.0, 1.0, required=False),
+    "start/slope_": Expected("1", -2.0, 2.0, required=False, reads="log"),
+    "measures/discount_": _share(required=False),
 }
 """Beginning of a name → what every parameter is whose name begins so: for each observed quantity its error and what
 there is of it per unit of the model's and how that grows, for each kind of source its error, for each covariate how
@@ -207,6 +217,12 @@ def expected_of(name: str) -> Expected | None:
     """What the model takes the parameter to be, or None if nothing reads it."""
     family = next((expected for start, expected in FAMILIES.items() if name.startswith(start)), None)
     return PARAMETERS.get(name, family)
+
+
+def unit_read(name: str, written: str) -> str:
+    """Unit of a parameter as a reader meets it; ``written`` is what its card says, in notation of core.units."""
+    expected = expected_of(name)
+    return (expected.reads if expected else "") or written
 
 
 QUANTITY_UNITS: tuple[tuple[str, str], ...] = (

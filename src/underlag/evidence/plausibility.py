@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -23,7 +24,7 @@ from underlag.evidence.expected import (
 )
 from underlag.evidence.package import DESCRIPTOR
 from underlag.evidence.professions import cards_of
-from underlag.evidence.scenarios import BASELINE, apply
+from underlag.evidence.scenarios import BASELINE, apply, chain, misfits
 
 SHARE_TOLERANCE = 1e-6
 """How far shares on one card may miss 1 in sum: they are written to be exact."""
@@ -222,15 +223,27 @@ def unresolved_scenarios(draft: Draft) -> Iterator[Problem]:
     if not draft.scenarios or not draft.professions:
         return
     every = {card.name: card for card in draft.cards.values()}
+    # What a file that can't be read would give is not missing: its own fault is told where it is read.
+    unread = {folder: _stems(draft, folder) for folder in ("scenarios", "measures")}
+    measures = {*draft.measures, *unread["measures"]}
     for profession in draft.professions.values():
         files = cards_of(profession, draft.cards)
         # A scenario may change a parameter of another profession; a name unknown to all of them is a fault.
         cards = {**every, **{name: draft.cards[file] for name, file in files.items()}}
         for name in draft.scenarios:
             try:
-                apply(name, draft.scenarios, cards, files, draft.measures)
+                steps = chain(name, draft.scenarios, unread["scenarios"])
+                if steps[0].base is None:
+                    apply(name, draft.scenarios, cards, files, measures)
+                else:
+                    yield from misfits(steps, cards, measures)
             except SettingError as error:
                 yield from error.problems
+
+
+def _stems(draft: Draft, folder: str) -> set[str]:
+    """Names of the cards of a folder that could not be read."""
+    return {Path(file).stem for file in draft.unread if Path(file).parent.name == folder}
 
 
 def missing_parameters(draft: Draft) -> Iterator[Problem]:
@@ -285,15 +298,16 @@ def unknown_defaults(draft: Draft) -> Iterator[Problem]:
                 SETTINGS, "an aggregate country needs a file", "", "aggregate: tables/….json", "name the file"
             )
         return
+    scenarios = {*draft.scenarios, *_stems(draft, "scenarios")}
     for key, name, known in (
-        ("default_profession", settings.default_profession, draft.professions),
-        ("default_scenario", settings.default_scenario, draft.scenarios),
+        ("default_profession", settings.default_profession, {*draft.professions, *_stems(draft, "professions")}),
+        ("default_scenario", settings.default_scenario, scenarios),
     ):
         if name not in known:
             choices = sorted(known)
             remedy = nearest(name, choices) if choices else "add one"
             yield Problem(f"{SETTINGS}, {key}", "no file of this name", name, ", ".join(choices), remedy)
-    if BASELINE not in draft.scenarios:
+    if BASELINE not in scenarios:
         yield Problem(
             f"scenarios/{BASELINE}.yaml", "the baseline is missing", "", "a file with the whole goal", "add it"
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -213,11 +213,14 @@ def scenario_file(name: str) -> str:
     return f"scenarios/{name}.yaml"
 
 
-def chain(name: str, scenarios: Mapping[str, Scenario]) -> tuple[Scenario, ...]:
-    """The scenario and its bases, the root first. Raises SettingError: unknown name, circle of bases."""
+def chain(name: str, scenarios: Mapping[str, Scenario], unread: Collection[str] = ()) -> tuple[Scenario, ...]:
+    """The scenario and its bases, the root first; without root where a base is among the names ``unread``.
+
+    Raises SettingError: unknown name, circle of bases.
+    """
     found: list[Scenario] = []
     wanted: str | None = name
-    while wanted is not None:
+    while wanted is not None and wanted not in unread:
         where = scenario_file(found[-1].name) + ", base" if found else "--scenario"
         if wanted not in scenarios:
             names = sorted(scenarios)
@@ -272,6 +275,15 @@ def apply(
     last, taken = steps[-1], tuple(sorted({measure for step in steps for measure in step.measures}))
     blocks = whole, Weights(**decided["objective"]), Limits(**decided["limits"]), PlacementChoice(**placement)
     return ResolvedScenario(last.name, last.title, last.description, *blocks, parameters, origin, tuple(changed), taken)
+
+
+def misfits(
+    steps: Iterable[Scenario], cards: Mapping[str, ParameterCard], measures: Collection[str]
+) -> Iterator[Problem]:
+    """Changes that fit no card and measures that aren't there, of scenarios whose root could not be read."""
+    for step in steps:
+        yield from _changed_cards(step, cards)[1]
+        yield from _unknown_measures(step, measures)
 
 
 def _decisions(step: Scenario) -> Iterator[tuple[str, str, Any]]:

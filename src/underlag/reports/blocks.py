@@ -248,14 +248,7 @@ class Assumptions:
     items: tuple[Assumption, ...]
 
 
-@dataclass(frozen=True)
-class Command:
-    """What to write in a terminal."""
-
-    text: str
-
-
-Block: TypeAlias = Sentence | Headlines | Charts | Table | Definitions | Cards | Assumptions | Command
+Block: TypeAlias = Sentence | Headlines | Charts | Table | Definitions | Cards | Assumptions
 
 
 @dataclass(frozen=True)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+import polars as pl
+
 from underlag.core.language import Text
+from underlag.reports.amounts import amount, ends
 from underlag.reports.blocks import Assumption, Card, Definition, anchor, web_address
 from underlag.reports.columns import COLUMNS
-from underlag.reports.figures import Figures
-from underlag.reports.formats import INTERVAL80, NBSP, capital, is_number, percent, significant
+from underlag.reports.figures import Figures, one_language
+from underlag.reports.formats import INTERVAL80, capital, is_number
 from underlag.reports.national import label, source_links
-from underlag.reports.words import unit_words
+from underlag.runs.groups import label_words
 
 GROUPS: Mapping[str, Text] = {
     "arrivals": Text("Inflöde", "Arrivals"),
@@ -54,43 +57,60 @@ LICENCES: Mapping[str, str] = {
 """Terms of use as the source cards write them → in Swedish."""
 
 
-_BY_GROUP = Text("Olika efter grupp", "Differs by group")
-_COMMON = Text(
-    "gemensam faktor eller förskjutning, 80 procents intervall", "common factor or shift, 80 per cent interval"
-)
+_LISTED = 3
+"""Most groups whose values are listed; of more the lowest and the highest value are told."""
+
+_LOWEST, _HIGHEST = Text("lägst", "lowest"), Text("högst", "highest")
 
 
 def assumption_groups(figures: Figures, language: str) -> tuple[tuple[str, str, tuple[Assumption, ...]], ...]:
     """(key, heading, cards) of each group of assumptions, in order of name."""
     groups: dict[str, list[Assumption]] = {}
+    of_labels = figures.result.tables["parameter_values"].partition_by("name", as_dict=True)
     for row in figures.result.tables["parameters"].sort("name").iter_rows(named=True):
-        groups.setdefault(str(row["name"]).split("/")[0], []).append(_assumption(figures, row, language))
+        groups.setdefault(str(row["name"]).split("/")[0], []).append(
+            _assumption(figures, row, of_labels.get((row["name"],)), language)
+        )
     return tuple(
         (key, GROUPS[key][language] if key in GROUPS else capital(key), tuple(cards)) for key, cards in groups.items()
     )
 
 
-def _assumption(figures: Figures, row: Mapping[str, Any], language: str) -> Assumption:
-    share = row["unit"] == "1"
-
-    def write(value: float | None) -> str:
-        small = value is not None and abs(value) < 0.1
-        return percent(value, language, 1 if small else 0) if share else significant(value, language)
-
-    unit = "" if share else NBSP + unit_words(row["unit"] or "", language)
-    by_group = not is_number(row["central"])
-    value = _BY_GROUP[language] if by_group else write(row["central"]) + unit
-    low, high = row["low80"], row["high80"]
-    interval = ""
-    if is_number(low) and is_number(high) and significant(low, language) != significant(high, language):
-        name = _COMMON[language] if by_group else INTERVAL80[language]
-        ends = [significant(end, language) if by_group else write(end) for end in (low, high)]
-        interval = f"{name} {ends[0]} {'till' if language == 'sv' else 'to'} {ends[1]}"
+def _assumption(figures: Figures, row: Mapping[str, Any], of_labels: pl.DataFrame | None, language: str) -> Assumption:
+    """A card of an assumption. Its value and interval are in the unit of the assumption; those of an assumption with
+    several values are told value by value."""
+    unit, name = row["unit"] or "", INTERVAL80[language]
+    if is_number(row["central"]) or of_labels is None:
+        value, interval = amount(row["central"], unit, language), ends(row["low80"], row["high80"], unit, language)
+    else:
+        told = list(_told(of_labels, language))
+        value = ", ".join(
+            f"{said}{amount(one['central'], one['unit'], language)} ({group})" for said, group, one in told
+        )
+        spans = [(ends(one["low80"], one["high80"], one["unit"], language), group) for _, group, one in told]
+        interval = ", ".join(f"{span} ({group})" for span, group in spans if span)
     return Assumption(
         anchor("parameter", row["name"]), row["name"], row[f"meaning_{language}"] or row["name"],
-        value, interval, row["status"], row[f"reason_{language}"] or "",
+        value, f"{name} {interval}" if interval else "", row["status"], row[f"reason_{language}"] or "",
         source_links(figures, ids_of(row["source_ids"])), row[f"review_{language}"] or "",
     )  # fmt: skip
+
+
+def _told(of_labels: pl.DataFrame, language: str) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """The values of an assumption that has several: a word before it, its group in words, and the row; of many the
+    lowest and the highest."""
+    rows = list(of_labels.iter_rows(named=True))
+    if len(rows) <= _LISTED:
+        chosen = [("", row) for row in rows]
+    else:
+        extremes = (_LOWEST, min(rows, key=_central)), (_HIGHEST, max(rows, key=_central))
+        chosen = [(f"{said[language]} ", row) for said, row in extremes]
+    for said, row in chosen:
+        yield said, label_words(row["axis"], row["label"], language), row
+
+
+def _central(row: Mapping[str, Any]) -> float:
+    return float(row["central"])
 
 
 def ids_of(value: Any) -> str:
@@ -121,7 +141,7 @@ def _source(row: Mapping[str, Any], short: str, language: str) -> Card:
         for name, text in written.items()
         if text.strip()
     )
-    publisher, title = str(row["publisher"] or ""), str(row["title"] or "")
+    publisher, title = one_language(str(row["publisher"] or ""), language), str(row["title"] or "")
     heading = title if title.startswith(publisher) else f"{publisher}: {title}"
     return Card(anchor("source", row["id"]), heading or row["id"],
                 (Definition(COLUMNS["id"][0][language], f"{short} ({row['id']})"), *facts))  # fmt: skip

@@ -17,7 +17,6 @@ from underlag.reports.blocks import (
     Cell,
     Chart,
     Charts,
-    Command,
     Definitions,
     Head,
     Headlines,
@@ -27,8 +26,7 @@ from underlag.reports.blocks import (
     blocks,
     together,
 )
-from underlag.reports.bound import explain_key
-from underlag.reports.figures import GOAL_POLICY, Place
+from underlag.reports.figures import Place
 from underlag.reports.flows import flows
 from underlag.reports.formats import MISSING, significant
 from underlag.reports.frontier import frontier
@@ -252,11 +250,6 @@ def sources(teller: Teller) -> Section:
 
 
 def explain(teller: Teller) -> Section:
-    """How to have a number explained."""
-    figures, language = teller.figures, teller.language
-    place = figures.regions[0] if figures.regions else figures.nation
-    key = explain_key("starts", place.code, figures.target, GOAL_POLICY)
-    return Section("explain", label("explain", language), (
-        teller.text("explain_words"), Command(f"underlag explain . {key}"),
-        teller.text("explain_files"),
-    ))  # fmt: skip
+    """How a number is followed back to what it rests on, in words: commands are in the guide beside the files."""
+    words = (teller.text("explain_words"), teller.text("explain_files"))
+    return Section("explain", label("explain", teller.language), words)

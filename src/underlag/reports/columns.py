@@ -9,6 +9,7 @@ from underlag.reports.placement_columns import PLACEMENT_COLUMNS
 from underlag.reports.recommendation_columns import RECOMMENDATION_COLUMNS, RECOMMENDATION_TABLES
 
 TABLES: Mapping[str, Text] = {
+    "recommendation": Text("Rekommendation", "Recommendation"),
     "summary": Text("Regioner i korthet", "Regions in brief"),
     "policies": Text("Jämförelse", "Comparison"),
     "quantities": Text("Storheter", "Quantities"),
@@ -18,6 +19,7 @@ TABLES: Mapping[str, Text] = {
     "data_value": Text("Fråga detta först", "Ask this first"),
     "facts": Text("Publicerade uppgifter", "Published figures"),
     "parameters": Text("Antaganden", "Assumptions"),
+    "parameter_values": Text("Antaganden per grupp", "Assumptions by group"),
     "sources": Text("Källor", "Sources"),
     "observations": Text("Observationer", "Observations"),
     "track_record": Text("Träffsäkerhet", "Track record"),
@@ -34,6 +36,8 @@ TABLES: Mapping[str, Text] = {
 """Title of each table; also the name of its sheet."""
 
 TABLE_MEANING: Mapping[str, Text] = {
+    "recommendation": Text("Rekommenderade nya utbildningstjänster per region och år, i hela tjänster.",
+                           "Recommended new training posts by region and year, in whole posts."),
     "summary": Text("En rad per region: i dag, målåret och rekommendationen.",
                     "One row per region: today, the target year and the recommendation."),
     "policies": Text("Olika sätt att bestämma antalet nya utbildningstjänster, för riket.",
@@ -50,6 +54,8 @@ TABLE_MEANING: Mapping[str, Text] = {
     "facts": Text("Publicerade uppgifter jämförda med modellen.", "Published figures compared with the model."),
     "parameters": Text("Alla antaganden med värde, intervall, status och skäl.",
                        "All assumptions with value, interval, status and reason."),
+    "parameter_values": Text("Värde och intervall för varje grupp i de antaganden som har flera värden.",
+                             "Value and interval of each group in the assumptions that have several values."),
     "sources": Text("Alla källor.", "All sources."),
     "observations": Text("Publicerade uppgifter som startläget bygger på.",
                          "Published figures that the starting point rests on."),
@@ -75,6 +81,8 @@ TABLE_MEANING: Mapping[str, Text] = {
 }  # fmt: skip
 
 COLUMNS: Mapping[str, tuple[Text, Text]] = {
+    "new_posts": (Text("Nya tjänster", "New posts"), Text("Rekommenderade nya utbildningstjänster under året.",
+                  "Recommended new training posts during the year.")),
     "region_code": (Text("Regionkod", "Region code"), Text("Officiell kod; rikets kod är inte en region.",
                     "Official code; the nation's code is not a region.")),
     "name": (Text("Namn", "Name"), Text("Namn eller beteckning.", "Name or identifier.")),
@@ -83,8 +91,8 @@ COLUMNS: Mapping[str, tuple[Text, Text]] = {
     "region": (Text("Region", "Region"), Text("Regionens namn.", "Name of the region.")),
     "healthcare_region": (Text("Sjukvårdsregion", "Health-care region"),
                           Text("Sjukvårdsregion som regionen hör till.", "Health-care region of the region.")),
-    "quantity": (Text("Nyckel", "Key"), Text("Storhetens namn i filer och kommandon.",
-                 "Name of the quantity in files and commands.")),
+    "quantity": (Text("Nyckel", "Key"), Text("Storhetens namn i filer.",
+                 "Name of the quantity in files.")),
     "quantity_name": (Text("Storhet", "Quantity"), Text("Storhetens namn.", "Name of the quantity.")),
     "kind": (Text("Slag", "Kind"), Text("Bestånd 31 december, flöde under året eller kvot.",
              "Stock at 31 December, flow during the year, or ratio.")),
@@ -147,6 +155,9 @@ COLUMNS: Mapping[str, tuple[Text, Text]] = {
             "Whether the model is within the tolerance.")),
     "source": (Text("Källa", "Source"), Text("Källans beteckning.", "Identifier of the source.")),
     "meaning": (Text("Betydelse", "Meaning"), Text("Vad antagandet säger.", "What the assumption says.")),
+    "axis": (Text("Indelning", "Division"), Text("Vad antagandets grupper skiljer sig i.",
+             "What the groups of the assumption differ in.")),
+    "label": (Text("Grupp", "Group"), Text("Gruppen inom indelningen.", "The group within the division.")),
     "low80": (Text("Lågt värde", "Low value"), Text("80 procents intervall, nedre gräns.",
               "80 per cent interval, lower end.")),
     "high80": (Text("Högt värde", "High value"), Text("80 procents intervall, övre gräns.",

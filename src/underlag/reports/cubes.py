@@ -1,8 +1,8 @@
 """The numbers of a run as cubes: every combination of quantity, policy, region, statistic and year is one cell.
 
 PX and JSON-stat hold cubes, not rows. Quantities that have the same policies and years in common share a cube, so that
-few cells are empty: conditions that do not depend on the starts, levels at 31 December, flows during a year, and the
-arithmetic behind the recommendation, which is of the target year only.
+few cells are empty: conditions that do not depend on the starts, levels at 31 December, flows during a year, and what
+the goal calls for in the target year. What is recommended has a cube of its own: whole posts, which have no interval.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ CUBES: Mapping[str, Text] = {
     "conditions": Text("Invånare och behov", "Residents and need"),
     "levels": Text("Nivåer 31 december", "Levels at 31 December"),
     "flows": Text("Flöden under året", "Flows during the year"),
-    "recommendation": Text("Rekommendationens uträkning", "Arithmetic of the recommendation"),
+    "recommendation": Text("Rekommendation", "Recommendation"),
+    "called_for": Text("Vad målet kräver", "What the goal calls for"),
 }
 """Key of each cube → its title."""
 
@@ -97,9 +98,20 @@ def cubes(result: RunResult) -> tuple[Cube, ...]:
     made = []
     for key, title in CUBES.items():
         members = [quantity for quantity in QUANTITIES if assigned.get(quantity) == key]
-        if members:
+        if key == "recommendation" and (rows := recommended(result)).height:
+            made.append(_cube(result, key, title, ["starts"], rows, STATISTICS[:1]))
+        elif members:
             made.append(_cube(result, key, title, members, numbers.filter(pl.col("quantity").is_in(members))))
     return tuple(made)
+
+
+def recommended(result: RunResult) -> pl.DataFrame:
+    """The rows of ``numbers`` that say what is recommended: posts by place and year, from the first year decided."""
+    return result.tables["numbers"].filter(
+        (pl.col("quantity") == "starts")
+        & (pl.col("policy") == "recommended")
+        & (pl.col("year") >= int(result.goal["first_year"]))
+    )
 
 
 def _assigned(numbers: pl.DataFrame, target_year: int) -> dict[str, str]:
@@ -112,15 +124,22 @@ def _assigned(numbers: pl.DataFrame, target_year: int) -> dict[str, str]:
         if not entry.by_policy:
             found[quantity] = "conditions"
         elif first == last == target_year:
-            found[quantity] = "recommendation"
+            found[quantity] = "called_for"
         else:
             found[quantity] = "flows" if entry.unit.kind is Kind.FLOW else "levels"
     return found
 
 
-def _cube(result: RunResult, key: str, title: Text, members: Sequence[str], rows: pl.DataFrame) -> Cube:
+def _cube(
+    result: RunResult,
+    key: str,
+    title: Text,
+    members: Sequence[str],
+    rows: pl.DataFrame,
+    statistics: Sequence[str] = STATISTICS,
+) -> Cube:
     """One cube from the rows of its quantities."""
-    dimensions = _dimensions(result, members, rows)
+    dimensions = _dimensions(result, members, rows, statistics)
     edges = [d for d in dimensions if d.key != "statistic"]
     at = rows.select(
         pl.col("region_code" if d.key == "region" else d.key)
@@ -130,8 +149,8 @@ def _cube(result: RunResult, key: str, title: Text, members: Sequence[str], rows
         for d in edges
     )
     where = tuple(at[d.key].to_numpy() for d in edges)
-    cells = np.full((*(len(d) for d in edges), len(STATISTICS)), np.nan)
-    cells[where] = rows.select(pl.col(s).fill_null(float("nan")) for s in STATISTICS).to_numpy()
+    cells = np.full((*(len(d) for d in edges), len(statistics)), np.nan)
+    cells[where] = rows.select(pl.col(s).fill_null(float("nan")) for s in statistics).to_numpy()
     status = np.zeros(cells.shape[:-1], dtype=np.int8)
     codes = {name: code for code, name in enumerate(STATUS_ORDER)}
     status[where] = rows["status"].replace_strict(codes, return_dtype=pl.Int8).to_numpy()
@@ -140,7 +159,9 @@ def _cube(result: RunResult, key: str, title: Text, members: Sequence[str], rows
     return Cube(key, title, dimensions, values, known)
 
 
-def _dimensions(result: RunResult, members: Sequence[str], rows: pl.DataFrame) -> tuple[Dimension, ...]:
+def _dimensions(
+    result: RunResult, members: Sequence[str], rows: pl.DataFrame, statistics: Sequence[str]
+) -> tuple[Dimension, ...]:
     """Quantity, policy where there is one, region with the nation first, statistic, year."""
     words = nouns(result.names.trainee)
     names = {key: Text(quantity_name(key, words, "sv"), quantity_name(key, words, "en")) for key in members}
@@ -150,7 +171,7 @@ def _dimensions(result: RunResult, members: Sequence[str], rows: pl.DataFrame) -
         "quantity": names,
         "policy": {policy: POLICIES[policy] for policy in policies},
         "region": _places(result, set(rows["region_code"])),
-        "statistic": {name: COLUMNS[name][0] for name in STATISTICS},
+        "statistic": {name: COLUMNS[name][0] for name in statistics},
         "year": {str(year): Text(str(year), str(year)) for year in years},
     }
     return tuple(Dimension(key, _DIMENSIONS[key], found) for key, found in chosen.items() if found)

@@ -16,9 +16,8 @@ import polars as pl
 
 from underlag.core.identity import of_bytes
 from underlag.core.language import Text
+from underlag.reports.column_units import NO_UNIT, OF_ROW, column_unit
 from underlag.reports.columns import COLUMNS, TABLE_MEANING, TABLES
-from underlag.reports.placement_columns import PLACEMENT_SHARES
-from underlag.reports.recommendation_columns import RECOMMENDATION_SHARES
 from underlag.reports.words import POLICIES, RELATION_KEYS, STATUSES
 from underlag.runs.result import NUMBER_KEYS, RunResult
 
@@ -26,6 +25,7 @@ DESCRIPTOR = "datapackage.json"
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "summary": ("region_code",),
+    "recommendation": ("region_code", "year"),
     "policies": ("policy",),
     "quantities": ("quantity",),
     "regions": ("region_code",),
@@ -35,6 +35,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "data_value": ("region_code", "measurement"),
     "facts": ("fact_id",),
     "parameters": ("name",),
+    "parameter_values": ("name", "label"),
     "sources": ("id",),
     "observations": ("observation_id",),
     "past": ("quantity", "region_code", "year"),
@@ -59,6 +60,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 _REFERENCES: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "numbers": {"region_code": ("regions", "region_code"), "quantity": ("quantities", "quantity")},
     "summary": {"region_code": ("regions", "region_code")},
+    "recommendation": {"region_code": ("regions", "region_code")},
     "probabilities": {"region_code": ("regions", "region_code")},
     "sensitivity": {"region_code": ("regions", "region_code")},
     "data_value": {"region_code": ("regions", "region_code")},
@@ -75,26 +77,9 @@ _REFERENCES: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "regret": {"region_code": ("regions", "region_code")},
     "own_plans": {"region_code": ("regions", "region_code")},
     "observations": {"source": ("sources", "id")},
+    "parameter_values": {"name": ("parameters", "name")},
 }
 """Table → column → the table and column in which its values are."""
-
-UNITS: Mapping[str, str] = {
-    "residents": "resident", "persons": "resident", "need": "resident", "specialists": "head", "trainees": "head",
-    "specialists_fte": "fte", "gap": "fte", "gap_target": "fte", "coverage": "1", "coverage_target": "1",
-    "coverage_low80": "1", "coverage_high80": "1", "probability": "1", "share": "1",
-    "starts_today": "post/year", "starts_target": "post/year", "starts_mean": "post/year", "age": "year",
-    "posts": "post", "quota": "post", "posts_plain": "post", "most": "post", "unplaced": "post", "moved": "post",
-    "shortage_fte": "fte", "claim_fte": "fte", "missing_fte_without": "fte", "missing_fte_with": "fte",
-    "missing_fte_plain": "fte", "distance_km": "km", "nearest_km": "km", "priority": "1", "deprivation": "1",
-    "starts": "post/year", "missing_fte": "fte", "regret": "fte", "cost": "sek/year", "price": "resident",
-    "stretch": "1", "gini_start": "1", "gini_without": "1", "gini_with": "1", "gini_plain": "1",
-    **dict.fromkeys(("objective_fte", "weighted_fte", "worst_fte", "cost_fte", "unsteadiness_fte", "difference_fte",
-                     "error_fte", "free_objective_fte", "free_difference_fte", "free_error_fte"), "fte"),
-    "free_starts": "post/year", "factor": "1",
-    "best_starts": "post/year", "sd_before": "post/year", "sd_after": "post/year", "narrowing": "1",
-    **dict.fromkeys(PLACEMENT_SHARES | RECOMMENDATION_SHARES, "1"),
-}  # fmt: skip
-"""Column → its unit, where it is the same in every row; else the column ``unit`` says it."""
 
 _TYPES = {pl.String: "string", pl.Boolean: "boolean", pl.Int64: "integer", pl.Int32: "integer", pl.Float64: "number"}
 _CSV_RULE = Text(
@@ -193,7 +178,7 @@ def _contributor(published: Mapping[str, Any]) -> dict[str, str]:
 def _resource(name: str, table: pl.DataFrame, directory: Path) -> dict[str, Any]:
     """One table: its CSV with schema, size and checksum, and the Parquet file with the same content."""
     heading, meaning = TABLES.get(name, Text(name, name)), TABLE_MEANING.get(name, Text(name, name))
-    schema: dict[str, Any] = {"fields": [_field(column, kind) for column, kind in table.schema.items()],
+    schema: dict[str, Any] = {"fields": [_field(name, column, kind) for column, kind in table.schema.items()],
                               "missingValues": [""]}  # fmt: skip
     if name in KEYS:
         schema["primaryKey"] = list(KEYS[name])
@@ -217,7 +202,7 @@ def _fingerprint(path: Path) -> dict[str, Any]:
     return {"bytes": len(content), "hash": f"sha256:{of_bytes(content)}"}
 
 
-def _field(column: str, kind: pl.DataType) -> dict[str, Any]:
+def _field(table: str, column: str, kind: pl.DataType) -> dict[str, Any]:
     """A column: type, heading and meaning in both languages, unit, accepted words."""
     base = column.removesuffix("_sv").removesuffix("_en")
     heading, meaning = COLUMNS[column] if column in COLUMNS else COLUMNS[base]
@@ -225,8 +210,8 @@ def _field(column: str, kind: pl.DataType) -> dict[str, Any]:
         "name": column, "type": _TYPES[type(kind)], "title": heading.en, "underlag:title_sv": heading.sv,
         "description": meaning.en, "underlag:description_sv": meaning.sv,
     }  # fmt: skip
-    if kind.is_numeric() and column in UNITS:
-        field["underlag:unit"] = UNITS[column]
+    if kind.is_numeric() and column_unit(table, column) not in (OF_ROW, NO_UNIT):
+        field["underlag:unit"] = column_unit(table, column)
     words = {"policy": list(POLICIES), "relation": list(RELATION_KEYS.values())}
     if column in words:
         field["constraints"] = {"enum": words[column]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,12 @@ import polars as pl
 import xlsxwriter
 
 from underlag.core.language import Text
+from underlag.reports.amounts import in_per_cent
 from underlag.reports.cards import licence_words, source_date, taken_words
+from underlag.reports.column_units import OF_ROW, column_unit
 from underlag.reports.columns import COLUMNS, TABLE_MEANING, TABLES
-from underlag.reports.figures import GOAL_POLICY, TODAY_POLICY
-from underlag.reports.placement_columns import PLACEMENT_SHARES
-from underlag.reports.recommendation_columns import RECOMMENDATION_SHARES
+from underlag.reports.figures import GOAL_POLICY, TODAY_POLICY, one_language
+from underlag.reports.sheet_words import in_words
 from underlag.reports.tables import tidy_tables
 from underlag.reports.words import (
     KINDS,
@@ -29,7 +31,7 @@ from underlag.reports.words import (
     unit_words,
 )  # fmt: skip
 from underlag.runs.observed import OBSERVED
-from underlag.runs.quantities import QUANTITIES
+from underlag.runs.quantities import OF_SYNTHESIS, QUANTITIES
 from underlag.runs.result import RunResult
 
 _CREATED = datetime.datetime(2000, 1, 1)
@@ -46,28 +48,18 @@ LONGEST_CELL = 32_767
 """Most characters that a cell of a workbook can hold; a longer text ends in "…" there."""
 
 _WIDEST, _NARROWEST, _ROWS_MEASURED = 60, 8, 200
-_SHARES = {
-    "coverage",
-    "coverage_target",
-    "coverage_low80",
-    "coverage_high80",
-    "probability",
-    "share",
-    *PLACEMENT_SHARES,
-    *RECOMMENDATION_SHARES,
-}
 _WHOLE = {"draws", "seed", "year", "age", "rank", "from_year", "to_year", "price_year"}
 _WITH_INTERVAL = ("residents", "need", "specialists_fte", "trainees", "starts", "capacity", "coverage", "gap_fte")
 _PAIRS = {
     "text", "one_more", "meaning", "reason", "review", "title", "unranked", "quantity_name", "formula", "name",
 }  # fmt: skip
 _ORDER = (
-    "quantities", "summary", "policies", "facts", "numbers", "probabilities", "sensitivity", "data_value",
-    "track_record",
+    "quantities", "recommendation", "summary", "policies", "facts", "numbers", "probabilities", "sensitivity",
+    "data_value", "track_record",
     "limits", "frontier", "alternatives", "regret", "own_plans", "out_of_sample",
     "regret_matrix", "limit_ends",
     "past", "pyramid", "municipalities", "placement", "placement_years", "placement_regions", "access",
-    "observations", "parameters", "sources", "regions",
+    "observations", "parameters", "parameter_values", "sources", "regions",
 )  # fmt: skip
 
 _WORDS: Mapping[str, Mapping[str, Text]] = {
@@ -81,12 +73,6 @@ _WORDS: Mapping[str, Mapping[str, Text]] = {
 }
 
 
-def _half(text: str, language: str) -> str:
-    """One language of a remark that the evidence writes as "Swedish / English"."""
-    swedish, slash, english = text.partition(" / ")
-    return english if slash and language == "en" else swedish
-
-
 def _statuses(text: str, language: str) -> str:
     """One status or several, with spaces between, in words."""
     return ", ".join(STATUSES[word][language] for word in text.split())
@@ -96,7 +82,8 @@ _SENTENCES: Mapping[str, Callable[[str, str], str]] = {
     "licence": licence_words,
     "taken": taken_words,
     "date": source_date,
-    "reason_left_out": _half,
+    "reason_left_out": one_language,
+    "publisher": one_language,
     "unit": unit_words,
     "status": _statuses,
 }
@@ -109,10 +96,11 @@ def write_workbook(result: RunResult, path: Path, language: str) -> None:
     book.set_properties({"title": result.run_id, "author": "underlag", "created": _CREATED})
     formats = cell_formats(book)
     tidy = {**tidy_tables(result), "numbers": years_across(result)}
-    tables = {name: in_language(table, language) for name, table in tidy.items()}
+    tables = {name: in_words(name, in_language(table, language), result, language) for name, table in tidy.items()}
     _definitions(book, formats, result, tables, language)
     for name in _ORDER:
-        add_sheet(book, formats, TABLES[name][language], tables[name], language)
+        units = tidy[name]["unit"] if "unit" in tidy[name].columns else None
+        add_sheet(book, formats, Sheet(name, TABLES[name][language], tables[name], units), language)
     book.close()
     path.write_bytes(whole.getvalue())
 
@@ -168,7 +156,8 @@ def in_language(table: pl.DataFrame, language: str) -> pl.DataFrame:
         if column in chosen.columns and chosen.schema[column] == pl.String:
             chosen = chosen.with_columns(pl.col(column).replace({key: text[language] for key, text in words.items()}))
     if "quantity" in chosen.columns and "quantity_name" not in chosen.columns and chosen.height:
-        names = {key: text[language] for key, text in OBSERVED.items()}
+        names = {key: quantity.name[language] for key, quantity in OF_SYNTHESIS.items()}
+        names |= {key: text[language] for key, text in OBSERVED.items()}
         names |= {key: quantity.name[language] for key, quantity in QUANTITIES.items()}
         name = pl.col("quantity").replace_strict(names, default=pl.col("quantity"), return_dtype=pl.String)
         at = chosen.columns.index("quantity") + 1
@@ -200,19 +189,34 @@ def _definitions(
     sheet.freeze_panes(1, 0)
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """What a sheet shows.
+
+    name   of the table
+    title  of the sheet
+    table  in the reader's language
+    units  unit of each row in notation of core.units, where the table has a column of them
+    """
+
+    name: str
+    title: str
+    table: pl.DataFrame
+    units: pl.Series | None = None
+
+
 def add_sheet(
     book: Any,
     formats: Mapping[str, Any],
-    title: str,
-    table: pl.DataFrame,
+    shown: Sheet,
     language: str,
     columns: Mapping[str, tuple[Text, Text]] = COLUMNS,
 ) -> None:
-    """One table: header row frozen and filtered, widths from the content, numbers as numbers, text as text.
+    """One table: header row frozen and filtered, widths from the content, numbers in the form of their unit.
 
     columns  column → heading and meaning
     """
-    sheet = book.add_worksheet(title[:31])
+    sheet, table = book.add_worksheet(shown.title[:31]), shown.table
     for at, column in enumerate(table.columns):
         heading = columns[column][0][language] if column in columns else column
         sheet.write_string(0, at, heading, formats["head"])
@@ -220,36 +224,52 @@ def add_sheet(
         texts = table[column].head(_ROWS_MEASURED).cast(pl.String) if kind == pl.String else None
         longest = max((len(text) for text in texts.drop_nulls()), default=0) if texts is not None else 10
         width = min(_WIDEST, max(_NARROWEST, longest + 1, min(len(heading) + 1, 18)))
-        sheet.set_column(at, at, width, formats[_format(column, kind)])
-        _write_column(sheet, at, table[column], formats["wrap"] if longest > _WIDEST else None, language)
+        unit = unit_of(shown.name, column, kind)
+        sheet.set_column(at, at, width, formats[_format(column, kind, unit)])
+        if kind == pl.String or kind == pl.Boolean:
+            _write_texts(sheet, at, table[column], formats["wrap"] if longest > _WIDEST else None, language)
+        else:
+            by_row = shown.units if unit == OF_ROW else None
+            _write_numbers(sheet, at, table[column], by_row, formats["percent"])
     sheet.freeze_panes(1, 1)
     if table.height:
         sheet.autofilter(0, 0, table.height, table.width - 1)
 
 
-def _format(column: str, kind: pl.DataType) -> str:
-    if kind == pl.String or kind == pl.Boolean:
+def unit_of(table: str, column: str, kind: pl.DataType) -> str | None:
+    """Unit of a column of numbers; a column that is named after a year has that of its row. None for other columns."""
+    if not kind.is_numeric():
+        return None
+    return OF_ROW if column.isdigit() else column_unit(table, column)
+
+
+def _format(column: str, kind: pl.DataType, unit: str | None) -> str:
+    if unit is None:
         return "text"
-    if column in _SHARES:
+    if in_per_cent(unit):
         return "percent"
-    return "whole" if column in _WHOLE else "number"
+    return "whole" if column in _WHOLE or kind.is_integer() else "number"
 
 
-def _write_column(sheet: Any, at: int, column: pl.Series, wrapped: Any, language: str) -> None:
-    """Cells of one column below its heading. Text is written as text whatever it begins with; no value, no cell."""
+def _write_texts(sheet: Any, at: int, column: pl.Series, wrapped: Any, language: str) -> None:
+    """Text is written as text whatever it begins with; no value, no cell."""
     if column.dtype == pl.Boolean:
         yes, no = ("ja", "nej") if language == "sv" else ("yes", "no")
         for row, value in enumerate(column, start=1):
             if value is not None:
                 sheet.write_string(row, at, yes if value else no)
-    elif column.dtype == pl.String:
-        for row, value in enumerate(column, start=1):
-            if value:
-                sheet.write_string(row, at, _fitting(value), wrapped)
-    else:
-        for row, value in enumerate(column.cast(pl.Float64).fill_nan(None), start=1):
-            if value is not None and abs(value) != float("inf"):
-                sheet.write_number(row, at, value)
+        return
+    for row, value in enumerate(column, start=1):
+        if value:
+            sheet.write_string(row, at, _fitting(value), wrapped)
+
+
+def _write_numbers(sheet: Any, at: int, column: pl.Series, by_row: pl.Series | None, percent: Any) -> None:
+    """Numbers below a heading; where each row has its own unit, shares in per cent. No value, no cell."""
+    per_cent = [False] * len(column) if by_row is None else [in_per_cent(unit or "") for unit in by_row]
+    for row, (value, share) in enumerate(zip(column.cast(pl.Float64).fill_nan(None), per_cent, strict=True), start=1):
+        if value is not None and abs(value) != float("inf"):
+            sheet.write_number(row, at, value, percent if share else None)
 
 
 def _fitting(text: str) -> str:

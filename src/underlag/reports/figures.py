@@ -82,7 +82,7 @@ class Figures:
             if is_number(share)
         }
         self.nation, self.regions = _places(result, language)
-        self.source_names = _source_names(result)
+        self.source_names = _source_names(result, language)
 
     def series(self, quantity: str, region: str, policy: str = TODAY_POLICY) -> tuple[tuple[int, Figure], ...]:
         """The figures by year, in order of year. The policy is ignored for quantities that do not depend on one."""
@@ -144,12 +144,18 @@ def _places(result: RunResult, language: str) -> tuple[Place, tuple[Place, ...]]
     return nation, tuple(sorted((p for p in rows if p.code != code), key=lambda p: p.code))
 
 
-def _source_names(result: RunResult) -> dict[str, str]:
-    """Short name of each source by id: its publisher and year, with a letter where several would be called the same."""
+def one_language(text: str, language: str) -> str:
+    """One language of a name that the evidence writes as "Swedish / English"."""
+    swedish, slash, english = text.partition(" / ")
+    return english if slash and language == "en" else swedish
+
+
+def _source_names(result: RunResult, language: str) -> dict[str, str]:
+    """Name of each source by id: its publisher, in the reader's language where the card gives "Swedish / English", and
+    year, with a letter where several would be called the same. A name is never cut."""
     groups: dict[str, list[str]] = {}
     for name, publisher, date in result.tables["sources"].sort("id").select("id", "publisher", "date").iter_rows():
-        short = str(publisher or name)
-        short = short if len(short) <= 50 else short[:49].rstrip() + "…"
+        short = one_language(str(publisher or name), language)
         year = str(date or "")[:4]
         groups.setdefault(f"{short} {year}" if year.isdigit() else short, []).append(name)
     return {

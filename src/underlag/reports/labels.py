@@ -82,7 +82,7 @@ LABELS: Mapping[str, Text] = {
     "quantities": Text("Så räknas talen", "How the numbers are computed"),
     "assumptions": Text("Antaganden", "Assumptions"),
     "sources": Text("Källor", "Sources"),
-    "explain": Text("Förklara ett tal", "Explain a number"),
+    "explain": Text("Spårbarhet", "Tracing"),
     "observations": Text("Uppgifter om regionen som har använts", "Published figures on the region that were used"),
     "national_observations": Text(
         "Uppgifter om riket i startläget och som kontroll", "National figures in the starting point and as checks"
@@ -151,20 +151,24 @@ LABELS: Mapping[str, Text] = {
         "Ett minustecken framför en brist är ett överskott.", "A minus sign before a shortage is a surplus."
     ),
     "explain_words": Text(
-        "Varje tal har en nyckel: storhet, region och år, ibland också ett alternativ. Öppna en kommandotolk i mappen "
-        "där den här sidan ligger och skriv kommandot nedan. Det visar formeln, talen som gick in i den och deras "
-        "källor.",
-        "Every number has a key: quantity, region and year, sometimes also an alternative. Open a terminal in the "
-        "folder of this page and write the command below. It shows the formula, the numbers that went into it and "
-        "their sources.",
+        "Varje tal går att följa tillbaka till sina källor. Så räknas talen visar hur varje storhet beräknas och vilka "
+        "antaganden den bygger på. Under Antaganden står varje antagande med värde, osäkerhet och skäl, och under "
+        "Källor varje publicerad uppgift som har använts. Ett talets nyckel anger storhet, region och år, ibland också "
+        "ett alternativ; med den hittar du talet i tabellerna.",
+        "Every number can be followed back to its sources. How the numbers are computed shows how each quantity is "
+        "computed and which assumptions it rests on. Assumptions has each of them with value, doubt and reason, and "
+        "Sources every publication that was used. The key of a number gives quantity, region and year, sometimes also "
+        "an alternative; with it you find the number in the tables.",
     ),
     "method_docs": Text(
-        "Hela metoden med ekvationer och begränsningar står i mappen docs/explanation i programmets källkod.",
-        "The whole method with equations and limits is in the folder docs/explanation of the program's source code.",
+        "Hela metoden med ekvationer och begränsningar beskrivs i dokumentationen som följer med programmet.",
+        "The whole method with equations and limits is described in the documentation that comes with the program.",
     ),
     "explain_files": Text(
-        "Alla tal finns i filen tables.xlsx och, i öppna format, i mappen tables bredvid den här sidan.",
-        "All numbers are in the file tables.xlsx and, in open formats, in the folder tables beside this page.",
+        "Alla tal finns i planens arbetsbok, tables.xlsx, och i öppna format. Dokumentet Spårbarhet, README.md, som "
+        "följer med filerna berättar hur ett enskilt tal följs steg för steg.",
+        "All numbers are in the workbook of the plan, tables.xlsx, and in open formats. The document Tracing, "
+        "README.md, which comes with the files tells how a single number is followed step by step.",
     ),
 }
 """Standing texts by key."""

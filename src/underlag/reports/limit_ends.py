@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from underlag.core.language import Text
+from underlag.reports.amounts import amount, bare, words
 from underlag.reports.blocks import Block, Cell, Sentence, Table, heads_of
-from underlag.reports.formats import MISSING, NBSP, capital, count, listing, number, percent, significant
+from underlag.reports.formats import MISSING, NBSP, capital, count, listing, number, percent
 from underlag.reports.narrative import Teller
-from underlag.reports.words import unit_words
 from underlag.runs.limit_ends import BASE, HIGH
 from underlag.runs.limit_table import LIMIT_NAMES
 
@@ -112,14 +112,14 @@ def ends_table(teller: Teller) -> Table:
 def _numbers(ends: Sequence[Row], language: str) -> tuple[Cell, ...]:
     """Cells of the base, or of both ends of one assumption."""
     unit = ends[0]["unit"]
-    values = _SLASH.join(MISSING if row["end"] == BASE else significant(row["set_to"], language) for row in ends)
+    values = _SLASH.join(MISSING if row["end"] == BASE else bare(row["set_to"], unit, language) for row in ends)
     counted = (
         (number(row["starts"], language), number(None if row["cost"] is None else row["cost"] / MILLION, language),
          number(row["missing_fte"], language), percent(row["worst_coverage"], language, 1))
         for row in ends
     )  # fmt: skip
     return (
-        Cell(values, note=unit_words(unit, language) if unit and unit != "1" else "", numeric=True),
+        Cell(values, note=words(unit or "", language), numeric=True),
         *(Cell(_SLASH.join(both), numeric=True) for both in zip(*counted, strict=True)),
         Cell(_SLASH.join((_YES if row["fits"] else _NO)[language] for row in ends)),
     )
@@ -141,8 +141,7 @@ def _meaning(teller: Teller, row: Row) -> str:
 
 
 def _value(row: Row, language: str) -> str:
-    shown = significant(row["set_to"], language)
-    return shown if row["unit"] == "1" else f"{shown}{NBSP}{unit_words(row['unit'], language)}"
+    return amount(row["set_to"], row["unit"], language)
 
 
 def _quoted(text: str, language: str) -> str:

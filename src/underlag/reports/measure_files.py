@@ -11,7 +11,7 @@ import polars as pl
 import xlsxwriter
 
 from underlag.core.language import Text
-from underlag.reports.excel import OPTIONS, add_sheet, cell_formats, in_language
+from underlag.reports.excel import OPTIONS, Sheet, add_sheet, cell_formats, in_language
 from underlag.reports.measure_columns import (
     ACTORS,
     BASES,
@@ -49,7 +49,8 @@ def write_measures(tables: Mapping[str, pl.DataFrame], run_id: str, directory: P
     book.set_properties({"title": run_id, "author": "underlag", "created": _CREATED})
     formats = cell_formats(book)
     for name, table in tables.items():
-        add_sheet(book, formats, MEASURE_TABLES[name][language], readable(table, language), language, MEASURE_COLUMNS)
+        sheet = Sheet(name, MEASURE_TABLES[name][language], readable(table, language))
+        add_sheet(book, formats, sheet, language, MEASURE_COLUMNS)
     book.close()
     (directory / WORKBOOK).write_bytes(whole.getvalue())
     return (*written, directory / WORKBOOK)

@@ -11,6 +11,7 @@ from underlag.reports.figures import Figures
 from underlag.reports.formats import MISSING, listing, number
 from underlag.reports.measure_columns import ACTORS, CATEGORIES
 from underlag.reports.narrative import Teller
+from underlag.reports.sensitivity import meaning
 from underlag.reports.spending import spending_section
 from underlag.reports.weighed import summary_words, weighed_table
 
@@ -30,7 +31,7 @@ def chapter(teller: Teller) -> Section | None:
     together = spending_section(teller)
     if not told and ranking is None and together is None:
         return None
-    taken = (_together(told, figures, language), _unknown(told, language), _cards(told, language),
+    taken = (_together(told, figures, language), _unknown(told, language), _cards(told, figures, language),
              _regions(told, figures, language)) if told else (summary_words(teller),)  # fmt: skip
     return Section("measures", TITLE[language], blocks(*taken, ranking), (together,) if together else ())
 
@@ -59,7 +60,7 @@ def _unknown(told: Mapping[str, Any], language: str) -> Sentence | None:
     return say(words[language], names=listing(names, language))
 
 
-def _cards(told: Mapping[str, Any], language: str) -> Table:
+def _cards(told: Mapping[str, Any], figures: Figures, language: str) -> Table:
     heads = tuple(
         Head(text[language])
         for text in (Text("Insats", "Measure"), Text("Vem", "Who"), Text("Slag", "Category"), Text("Från", "From"),
@@ -72,7 +73,7 @@ def _cards(told: Mapping[str, Any], language: str) -> Table:
             Cell(CATEGORIES[card["category"]][language]),
             Cell(str(card["from_year"]) + (f"–{card['to_year']}" if card["to_year"] else "")),
             Cell(card["grade"] or Text("effekt okänd", "effect unknown")[language]),
-            Cell(", ".join(card["parameters"]) or MISSING),
+            Cell("; ".join(meaning(figures, name, language) for name in card["parameters"]) or MISSING),
         )
         for card in told["cards"]
     ]

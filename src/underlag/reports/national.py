@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from underlag.core.language import Text
+from underlag.reports.amounts import bare, is_share, words
 from underlag.reports.blocks import Cell, Head, Table, anchor
 from underlag.reports.figures import GOAL_POLICY, Figure, Figures, Place
 from underlag.reports.formats import (
@@ -17,11 +18,10 @@ from underlag.reports.formats import (
     number,
     percent,
     percent_span,
-    significant,
     span,
 )
 from underlag.reports.labels import LABELS
-from underlag.reports.words import POLICIES, POLICY_MEANING, Nouns, unit_words
+from underlag.reports.words import POLICIES, POLICY_MEANING, Nouns
 from underlag.runs.result import POLICIES as POLICY_ORDER
 
 
@@ -95,10 +95,10 @@ def fact_table(figures: Figures, language: str) -> Table | None:
     """Published national figures beside the model; None where the run has none."""
     rows = []
     for row in figures.result.tables["facts"].iter_rows(named=True):
-        share = row["unit"] == "1"
+        unit, share = row["unit"], is_share(row["unit"])
 
-        def write(value: float | None, share: bool = share) -> str:
-            return percent(value, language) if share else significant(value, language)
+        def write(value: float | None, unit: str = unit) -> str:
+            return bare(value, unit, language)
 
         tolerance = row["tolerance"]
         note = f"±{NBSP}{write(tolerance)}" if is_number(tolerance) and tolerance else ""
@@ -106,10 +106,9 @@ def fact_table(figures: Figures, language: str) -> Table | None:
         interval = ""
         if is_number(low) and is_number(high) and low != high:
             interval = percent_span(low, high, language) if share else span(low, high, language, decimals_for([high]))
-        unit = "" if share else unit_words(row["unit"], language)
         rows.append(
             (
-                Cell(row[f"text_{language}"], note=unit),
+                Cell(row[f"text_{language}"], note=words(unit, language)),
                 Cell(write(row["published"]), numeric=True, note=note),
                 Cell(write(row["central"]), numeric=True, note=interval),
                 Cell(label("yes" if row["met"] else "no", language)),

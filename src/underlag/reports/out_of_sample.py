@@ -49,9 +49,9 @@ def outdated(teller: Teller) -> Sentence | None:
         return None
     return teller.say(
         "Obs. Underlaget eller inställningarna är andra än när prövningen i nya dragningar gjordes; talen nedan gäller "
-        "det tidigare underlaget. Kör underlag robustness för att räkna om dem.",
+        "det tidigare underlaget och uppdateras i nästa utgåva.",
         "Note: the evidence or the settings are not those of the trial in new draws; the figures below are of the "
-        "earlier evidence. Run underlag robustness to compute them again.",
+        "earlier evidence and will be brought up to date in the next edition.",
     )
 
 

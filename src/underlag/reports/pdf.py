@@ -19,7 +19,6 @@ from underlag.reports.blocks import (
     Block,
     Cards,
     Charts,
-    Command,
     Definition,
     Definitions,
     Document,
@@ -128,8 +127,6 @@ class _Plain:
         plain: dict[str, Any] = {"block": type(block).__name__}
         if isinstance(block, Sentence):
             return {**plain, "parts": self._sentence(block)}
-        if isinstance(block, Command):
-            return {**plain, "text": block.text}
         if isinstance(block, Table):
             return {**plain, **self._table(block)}
         if isinstance(block, Charts):

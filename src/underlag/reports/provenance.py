@@ -30,8 +30,7 @@ _OTHER = {
                          "of the plan"),
     "measures": Text("Insatser, vägda var för sig mot dagens nivå", "Measures, each weighed by itself against today's "
                      "level"),
-    "changes": Text("Skillnad mot förra utgåvan (underlag compare)", "Difference from the last edition (underlag "
-                    "compare)"),
+    "changes": Text("Skillnad mot förra utgåvan", "Difference from the last edition"),
     "joint": Text("Tjänster och insatser, beslutade tillsammans under en budget per år",
                   "Posts and measures, decided together under a yearly budget"),
     "placement_regions": Text("Placering på kommuner eller enheter", "Placement on municipalities or units"),

@@ -22,6 +22,7 @@ from underlag.reports.editions import (
 )
 from underlag.reports.excel import WORKBOOK, write_workbook
 from underlag.reports.figures import Figures, Place
+from underlag.reports.guide import write_guide
 from underlag.reports.html import html_page
 from underlag.reports.narrative import Teller
 from underlag.reports.open_data import OPEN_DATA
@@ -81,6 +82,8 @@ def publish(
         for name, content in _written(document, wanted.formats, drawn, pixels):
             (directory / name).write_bytes(content)
             written.append(directory / name)
+    if wanted.audience == "national":  # its chapter on tracing names the guide
+        written.append(write_guide(result, directory, wanted.language))
     written.append(_manifest(result, directory, wanted))
     return tuple(written)
 

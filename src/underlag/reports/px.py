@@ -30,6 +30,7 @@ MISSING = ".."
 
 _MATRIX: Mapping[str, str] = {
     "conditions": "UNDVILL", "levels": "UNDNIVA", "flows": "UNDFLODE", "recommendation": "UNDREK",
+    "called_for": "UNDKRAV",
 }  # fmt: skip
 """Name of each cube in a statistical database: at most eight capitals, as old readers require."""
 

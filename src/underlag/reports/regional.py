@@ -50,7 +50,7 @@ def today_table(figures: Figures, place: Place, nouns: Nouns, language: str) -> 
 
 
 def _today_row(quantity: str, f: Figure, place: Place, year: int, nouns: Nouns, language: str) -> tuple[Cell, ...]:
-    share = quantity in ("coverage", "named_gp_potential")
+    share = QUANTITIES[quantity].unit.is_share
     scale, decimals = (100, 0) if share else (1, decimals_for([f.central]))
     value = percent(f.central, language) if share else number(f.central, language, decimals)
     interval = span(f.low80 * scale, f.high80 * scale, language, decimals) if not f.certain else MISSING

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from underlag.core.language import Text
+from underlag.evidence.expected import EXTRA_POSTS
 from underlag.reports.blocks import Cell, Chart, Head, Sentence, Table, anchor
 from underlag.reports.charts import source_line
 from underlag.reports.figures import Figures, Place
@@ -24,6 +25,7 @@ TEN = 10
 _SHOWN = 8
 
 OWN: dict[str, Text] = {
+    EXTRA_POSTS: Text("Nya tjänster utöver dagens antal", "New posts beyond today's number"),
     SPECIALISTS: Text("Antalet specialister i dag", "Number of specialists today"),
     TRAINEES: Text("Antalet under utbildning i dag", "Number in training today"),
     RESIDENTS: Text("Folkmängden målåret", "Population in the target year"),

@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from underlag.reports.codebook import codebook
+from underlag.reports.cubes import recommended
 from underlag.reports.datapackage import write_datapackage
 from underlag.reports.figures import GOAL_POLICY, Figures, Place
 from underlag.reports.words import RELATION_KEYS
@@ -25,10 +26,12 @@ _POLICY = {
 
 
 def tidy_tables(result: RunResult) -> dict[str, pl.DataFrame]:
-    """Every table of the run by name: two summaries and the codebook, then its own tables, rows in a fixed order."""
+    """Every table of the run by name: what it recommends, two summaries and the codebook, then its own tables, rows in
+    a fixed order."""
     figures = Figures(result)
     places = (figures.nation, *figures.regions)
     tables = {
+        "recommendation": recommendation_table(result),
         "summary": pl.DataFrame([_summary_row(figures, p) for p in places], schema=_SUMMARY, orient="row"),
         "policies": printed_table(
             pl.DataFrame([_policy_row(figures, p) for p in POLICIES], schema=_POLICY, orient="row")
@@ -42,6 +45,17 @@ def tidy_tables(result: RunResult) -> dict[str, pl.DataFrame]:
             table if name in ("regions", "sensitivity", "data_value") else table.sort(keys, maintain_order=True)
         )
     return tables
+
+
+def recommendation_table(result: RunResult) -> pl.DataFrame:
+    """Whole training posts to open [post/year] by place and year decided, the nation first."""
+    nation = result.names.nation_code
+    return (
+        recommended(result)
+        .join(result.tables["regions"].select("region_code", "name"), on="region_code", how="left")
+        .select("region_code", "name", "year", pl.col("central").round().cast(pl.Int64).alias("new_posts"))
+        .sort(pl.col("region_code") != nation, "region_code", "year")
+    )
 
 
 def _summary_row(figures: Figures, place: Place) -> tuple[object, ...]:

@@ -58,10 +58,9 @@ def stale(record: Record) -> Sentence:
     if record.current is not False:
         return Sentence()
     return record.say(
-        "Obs. Underlaget har ändrats sedan träffsäkerheten räknades; talen nedan gäller det tidigare underlaget. Kör "
-        "underlag backtest för att räkna om dem.",
+        "Obs. Underlaget har ändrats sedan träffsäkerheten räknades; talen nedan gäller det tidigare underlaget.",
         "Note: the evidence has changed since the track record was computed; the figures below are of the earlier "
-        "evidence. Run underlag backtest to compute them again.",
+        "evidence.",
     )
 
 
@@ -239,8 +238,7 @@ def history_chart(record: Record) -> Chart:
         year=last, counted=number(counted[-1][1].central, record.language),
         ours=number(ours.central, record.language), low80=span(ours.low80, ours.high80, record.language),
     )  # fmt: skip
-    source = record.say("Källa: egen beräkning med underlag backtest.",
-                        "Source: own calculation with underlag backtest.")  # fmt: skip
+    source = record.say("Källa: egen beräkning.", "Source: own calculation.")
     return Chart("track-record", str(title), str(unit), str(words), str(source), line_chart(lines, last, 250))
 
 

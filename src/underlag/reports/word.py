@@ -19,7 +19,6 @@ from underlag.reports.blocks import (
     Cell,
     Chart,
     Charts,
-    Command,
     Definition,
     Definitions,
     Document,
@@ -160,12 +159,8 @@ class _Writer:
             return not section.blocks and len(section.sections) > 0
         return section is self._document.sections[0] or section.style in ("region", "page")
 
-    def _block(
-        self, block: Headlines | Charts | Table | Definitions | Cards | Assumptions | Command, level: int
-    ) -> None:
-        if isinstance(block, Command):
-            self._paragraph("Normal", [run(block.text, "Key")])
-        elif isinstance(block, Table):
+    def _block(self, block: Headlines | Charts | Table | Definitions | Cards | Assumptions, level: int) -> None:
+        if isinstance(block, Table):
             self._table(block)
         elif isinstance(block, Charts):
             self._charts(block, level)

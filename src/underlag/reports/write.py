@@ -9,6 +9,7 @@ from underlag.reports.dcat import write_catalogue
 from underlag.reports.drawing import drawing
 from underlag.reports.editions import national_report, teller_of
 from underlag.reports.excel import WORKBOOK, write_workbook
+from underlag.reports.guide import write_guide
 from underlag.reports.html import html_page
 from underlag.reports.open_data import write_open_data
 from underlag.reports.tables import write_tables
@@ -36,6 +37,7 @@ def write_report(
         written += write_open_data(result, directory)
         progress("workbook")
         write_workbook(result, directory / WORKBOOK, language)
+        written.append(write_guide(result, directory, language))
         written += write_catalogue(result, directory)
         progress("page")
         page = html_page(document, pictures())

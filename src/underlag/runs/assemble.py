@@ -10,7 +10,6 @@ import numpy as np
 import polars as pl
 from jaxtyping import Float
 
-from underlag.core.errors import Problem, SettingError
 from underlag.core.periods import Horizon
 from underlag.evidence.country import Country
 from underlag.evidence.measures import MeasureCard, needed_cards
@@ -19,6 +18,7 @@ from underlag.evidence.scenarios import ResolvedScenario
 from underlag.evidence.units_file import UnitsFile
 from underlag.runs.assemble_career import career_inputs, employment_degree, mortality
 from underlag.runs.assemble_case import case_of
+from underlag.runs.assemble_goal import goal_inputs
 from underlag.runs.assemble_limits import LimitEvidence, limit_inputs
 from underlag.runs.assemble_measures import Levers, draw_measures, taking
 from underlag.runs.assemble_need import need_per_resident
@@ -27,7 +27,6 @@ from underlag.runs.assemble_start import SPECIALISTS, TRAINEES, Yardstick, publi
 from underlag.runs.inputs import (
     Array,
     CareerInputs,
-    GoalInputs,
     Inputs,
     LimitInputs,
     NeedInputs,
@@ -118,7 +117,7 @@ def gather(country: Country, profession: str | None, scenario: str | None, horiz
             (code, year): float(sums[t, r]) for t, year in enumerate(now.years) for r, code in enumerate(regions)
         }
     resolved = country.scenario(scenario, chosen.name)
-    measures = {name: country.measures(chosen.name)[name] for name in resolved.measures}
+    measures = {name: country.measures_by_id[name] for name in resolved.measures}
     return Evidence(country, chosen, resolved, horizon, regions, population, measures, observed)
 
 
@@ -222,6 +221,7 @@ def _inputs(
         healthcare_region=[kin[code] for code in evidence.regions], training_years=evidence.profession.training_years,
     )  # fmt: skip
     career, bands = rates_of(values)
+    goal = goal_inputs(evidence.scenario, evidence.profession, evidence.horizon, parameters, career.completion)
     years_in_training = mean_years_in_training(career.completion, career.dropout)
     start = _start(past, evidence.horizon.start, years_in_training * career.fill)
     residents = people.sum(axis=(2, 3))[None] * _projection_error(evidence, values, draws, seed)
@@ -232,7 +232,7 @@ def _inputs(
     without = Inputs(
         evidence.regions, evidence.horizon.states, bands, start, career, PopulationInputs(residents),
         NeedInputs(np.broadcast_to(per_resident, residents.shape)), no_measures(career, len(steps)),
-        _goal(evidence, parameters), _limits(evidence, parameters, career),
+        goal, _limits(evidence, parameters, career),
     )  # fmt: skip
     drawn = draw_measures(measures, values, evidence.regions, residents_start, steps, seed)
     levers = Levers(values, lambda changed: rates_of(changed)[0], drawn)
@@ -284,29 +284,3 @@ def _projection_error(
     national_spread = values["population/projection_error_national"].reshape(-1, 1)
     deviation = spread * regional + national_spread * national
     return np.asarray(np.exp(elapsed[None, :, None] * deviation[:, None, :]))
-
-
-def _goal(evidence: Evidence, parameters: Mapping[str, Drawn]) -> GoalInputs:
-    goal, norms = evidence.scenario.goal, evidence.profession.norms
-    wavering = [name for name in (norms.specialist, norms.trainee) if parameters[name].spread.kind != "fixed"]
-    if wavering:
-        raise SettingError(
-            [Problem(f"parameters/{name}", "a norm is decided, so it has no distribution", parameters[name].spread.kind,
-                     "kind: fixed", "put the uncertainty in a scenario with another norm") for name in wavering]
-        )  # fmt: skip
-    if not evidence.horizon.start < goal.first_year < evidence.horizon.target:
-        raise SettingError(
-            Problem(evidence.scenario.origin["goal.first_year"] + ", goal.first_year",
-                    "the first year to decide lies outside the plan", str(goal.first_year),
-                    f"{evidence.horizon.start + 1}–{evidence.horizon.target - 1}",
-                    "change first_year in a scenario, or --start or --target-year")
-        )  # fmt: skip
-    return GoalInputs(
-        residents_per_specialist=parameters[norms.specialist].central.item(),
-        residents_per_trainee=parameters[norms.trainee].central.item(),
-        specialists_per_post=parameters["policy/specialists_per_post"].central.item(),
-        coverage=goal.coverage,
-        first_year=goal.first_year,
-        target_year=evidence.horizon.target,
-        ramp_years=max(goal.ramp_years, 1),
-    )

@@ -11,6 +11,7 @@ import polars as pl
 from underlag.core.errors import SettingError
 from underlag.core.language import Text
 from underlag.core.units import Unit
+from underlag.runs.groups import label_words
 from underlag.runs.observed import observed_words
 from underlag.runs.stored import StoredRun
 
@@ -50,8 +51,6 @@ class Node:
 DRAWN = Text("Över dragningarna: median och intervall", "Over the draws: median and interval")
 IF_KNOWN = Text("Det bästa om framtiden vore känd: median och intervall över dragningarna",
                 "The best if the future were known: median and interval over the draws")  # fmt: skip
-LEVER = Text("Gemensam faktor eller förskjutning för kortets alla värden",
-             "Common factor or shift of all values of the card")  # fmt: skip
 EXPECTED = Text("Vad syntesen väntar sig att källan anger", "What the synthesis expects the source to state")
 CALLED_IF_KNOWN = Text(
     "Vad målet hade krävt om framtiden vore känd: median och intervall över dragningarna",
@@ -83,10 +82,10 @@ def parameter_node(run: StoredRun, name: str, language: str) -> Node:
     row = rows.row(0, named=True)
     unit, value, low, high = Unit.parse(row["unit"]).label(language), row["central"], row["low80"], row["high80"]
     below = [_source(run, source) for source in row["source_ids"].split() if source]
+    for one in run.tables["parameter_values"].filter(pl.col("name") == name).sort("central").iter_rows(named=True):
+        group = label_words(one["axis"], one["label"], language)
+        below.append(Node(group, one["central"], unit, one["low80"], one["high80"]))
     if low is None or high is None:
-        low = high = None
-    elif value is None:
-        below.insert(0, Node(LEVER[language], low=low, high=high))
         low = high = None
     elif not low <= value <= high:
         below.insert(0, Node(DRAWN[language], low=low, high=high))

@@ -29,7 +29,7 @@ from underlag.runs.placement_tables import placement_tables
 from underlag.runs.plan_measures import measures_of_plan
 from underlag.runs.policies import CentralPlan
 from underlag.runs.printed_table import printed_table
-from underlag.runs.registers import observations_table, parameters_table, sources_table
+from underlag.runs.registers import observations_table, parameter_values_table, parameters_table, sources_table
 from underlag.runs.regret import regret_in_run
 from underlag.runs.result import POLICIES, Names, RunResult, Settings
 from underlag.runs.sensitivity_tables import data_value_table, sensitivity_table
@@ -140,6 +140,7 @@ def _tables(computed: Computed) -> dict[str, pl.DataFrame]:
         **advice_tables(computed.advice, assembled, computed.ensemble, places),
         "facts": facts_table(assembled, middle, computed.ensemble, places),
         "parameters": parameters_table(assembled),
+        "parameter_values": parameter_values_table(assembled),
         "sources": sources_table(assembled),
         "observations": observations_table(assembled),
         "past": past_table(assembled, computed.settings),

@@ -16,6 +16,7 @@ import polars as pl
 from jaxtyping import Float
 
 from underlag.core.errors import NoSolutionError
+from underlag.evidence.expected import unit_read
 from underlag.optimise.decomposition import Decomposition
 from underlag.optimise.limits import Limit
 from underlag.optimise.programme import StartsProgramme
@@ -68,7 +69,11 @@ def uncertain_cards(plan: Planned) -> list[Uncertain]:
     parameters = plan.assembled.parameters
     names = dict.fromkeys(name for limit in limits for name in limit.source)
     return [
-        Uncertain(name, str(parameters[name].card.unit), tuple(limit.name for limit in limits if name in limit.source))
+        Uncertain(
+            name,
+            unit_read(name, str(parameters[name].card.unit)),
+            tuple(limit.name for limit in limits if name in limit.source),
+        )
         for name in names
         if name in parameters and parameters[name].spread.kind != "fixed"
     ]

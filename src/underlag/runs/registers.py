@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import product
 from typing import Any
 
+import numpy as np
 import polars as pl
+from jaxtyping import Float
 
-from underlag.evidence.expected import ASSEMBLED_TABLES, OPTIONAL_TABLES
+from underlag.evidence.expected import ASSEMBLED_TABLES, OPTIONAL_TABLES, unit_read
 from underlag.runs.assemble import Assembled
-from underlag.runs.parameters import Drawn
+from underlag.runs.parameters import Drawn, as_array
 from underlag.runs.result import COLUMNS
 
 
 def parameters_table(assembled: Assembled) -> pl.DataFrame:
-    """Every parameter of the run, by name. A card with axes shows no central value; its interval is of the factor or
-    shift that moves all its labels."""
+    """Every parameter of the run, by name. A card with axes has several values: they are in ``parameter_values``."""
     rows = [_parameter_row(name, drawn) for name, drawn in sorted(assembled.parameters.items())]
     numbers = dict.fromkeys(("central", "low80", "high80"), pl.Float64)
     schema = {name: numbers.get(name, pl.String) for name in COLUMNS["parameters"]}
@@ -24,13 +26,40 @@ def parameters_table(assembled: Assembled) -> pl.DataFrame:
 
 def _parameter_row(name: str, drawn: Drawn) -> tuple[object, ...]:
     card = drawn.card
-    low, high = drawn.interval80 or (None, None)
-    central = drawn.central.item() if drawn.central.size == 1 else None
-    reason = card.reason
+    several = bool(card.axes)
+    low, high = (None if several else drawn.interval80) or (None, None)
+    central = None if several else drawn.central.item()
+    reason, unit = card.reason, unit_read(name, str(card.unit))
     return (
-        name, card.meaning.sv, card.meaning.en, str(card.unit), card.status, central, low, high, " ".join(card.sources),
+        name, card.meaning.sv, card.meaning.en, unit, card.status, central, low, high, " ".join(card.sources),
         reason.sv if reason else "", reason.en if reason else "", card.review.sv, card.review.en,
     )  # fmt: skip
+
+
+def parameter_values_table(assembled: Assembled) -> pl.DataFrame:
+    """The values of every parameter that has several, by name and label [unit of the card as it is read]: the central
+    one and the ends of its 80 percent interval, null where it does not vary."""
+    year, rows = assembled.evidence.horizon.start, list[tuple[object, ...]]()
+    for name, drawn in sorted(assembled.parameters.items()):
+        if not drawn.card.axes:
+            continue
+        axis, unit = "/".join(drawn.card.axes), unit_read(name, str(drawn.card.unit))
+        central = drawn.central[0].reshape(-1)
+        spread = _ends(drawn, year)
+        for at, label in enumerate(product(*drawn.labels)):
+            low, high = (None, None) if spread is None else (float(end[at]) for end in spread)
+            rows.append((name, axis, "/".join(map(str, label)), unit, float(central[at]), low, high))
+    numbers = dict.fromkeys(("central", "low80", "high80"), pl.Float64)
+    schema = {name: numbers.get(name, pl.String) for name in COLUMNS["parameter_values"]}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _ends(drawn: Drawn, year: int) -> Float[np.ndarray, "end label"] | None:
+    """Ends of each value's 80 percent interval: the card's values moved by the ends of the factor or shift drawn."""
+    if drawn.interval80 is None:
+        return None
+    moved = drawn.spread.apply(as_array(drawn.card.value_in(year)), np.array(drawn.interval80))
+    return np.sort(moved.reshape(2, -1), axis=0)
 
 
 def sources_table(assembled: Assembled) -> pl.DataFrame:

@@ -65,6 +65,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "name", "meaning_sv", "meaning_en", "unit", "status", "central", "low80", "high80", "source_ids",
         "reason_sv", "reason_en", "review_sv", "review_en",
     ),
+    "parameter_values": ("name", "axis", "label", "unit", "central", "low80", "high80"),
     "sources": ("id", "publisher", "title", "date", "address", "licence", "accessed", "taken", "hash"),
     "observations": (
         "observation_id", "region_code", "region_codes", "year", "quantity", "relation", "value", "value_max", "unit",

@@ -12,6 +12,7 @@ from underlag.evidence.package import country_directory
 from underlag.optimise.decomposition import Watch
 from underlag.runs.advice import advise
 from underlag.runs.assemble import assemble, gather
+from underlag.runs.assemble_goal import refuse_too_early
 from underlag.runs.limit_ends import FILE as LIMIT_ENDS
 from underlag.runs.limit_ends import limit_ends
 from underlag.runs.out_of_sample import FILE, Planned, out_of_sample
@@ -31,6 +32,7 @@ def planned(request: Request, progress: Progress = lambda _: None, watch: Watch 
     evidence = gather(country, settings.profession, settings.scenario, horizon)
     progress("draws")
     assembled = assemble(evidence, settings.draws, settings.seed)
+    refuse_too_early(assembled.central.goal, evidence.horizon, assembled.ensemble.career.completion)
     progress("recommendation")
     problem = central_problem(assembled.central)
     ensemble = Ensemble(assembled, problem)

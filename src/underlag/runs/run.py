@@ -21,6 +21,7 @@ from underlag.optimise.decomposition import Watch
 from underlag.optimise.problem import StartsProblem, until_year
 from underlag.runs.advice import Advice, advise
 from underlag.runs.assemble import Assembled, assemble, gather
+from underlag.runs.assemble_goal import refuse_too_early
 from underlag.runs.finish import Computed, Finished, finish
 from underlag.runs.inputs import Array
 from underlag.runs.model import engine, outcome, outcome_by_response, starts_problem, todays_starts
@@ -109,6 +110,7 @@ def run(request: Request, progress: Progress = lambda _: None, watch: Watch = la
     evidence = replace(gather(country, settings.profession, settings.scenario, horizon), units=units)
     progress("draws")
     assembled = assemble(evidence, settings.draws, settings.seed, precision=settings.precision)
+    refuse_too_early(assembled.central.goal, evidence.horizon, assembled.ensemble.career.completion)
     progress("central")
     problem = central_problem(assembled.central)
     progress("ensemble")

@@ -14,12 +14,31 @@ def test_a_horizon_names_its_states_and_steps() -> None:
     assert horizon.end == 2027
 
 
-def test_all_problems_of_a_horizon_at_once() -> None:
+def told(start: int, years: int, target: int) -> list[tuple[str, str, str, str]]:
     with pytest.raises(SettingError) as caught:
-        Horizon(1800, 99, 2500)
-    assert len(caught.value.problems) == 3
+        Horizon(start, years, target)
     assert caught.value.exit_code == 11
-    assert "--target-year" in str(caught.value)
+    return [(problem.where, problem.found, problem.expected, problem.remedy) for problem in caught.value.problems]
+
+
+def test_a_horizon_that_is_not_possible_is_told_with_what_is() -> None:
+    years = ("--horizon", "0", "1–60", "give a number of years from 1 to 60")
+    assert told(2024, 0, 2040) == [years], "no target year is said to be wrong for a plan without years"
+    assert told(2024, 61, 2040) == [("--horizon", "61", *years[2:])]
+    assert told(1800, 0, 2040) == [("--start", "1800", "1968–2100", "give a year from 1968 to 2100"), years]
+
+
+def test_a_target_year_that_is_not_possible_is_told_with_those_that_are() -> None:
+    """A plan of 26 years from the end of 2024 ends with 2050; for 2051 it would have to be of 2051 − 2024 = 27."""
+    span = "2025–2050"
+    assert told(2024, 26, 2024) == [("--target-year", "2024", span, "give a year from 2025 to 2050")]
+    longer = "give a year from 2025 to 2050, or --horizon 27 or more"
+    assert told(2024, 26, 2051) == [("--target-year", "2051", span, longer)]
+    assert told(2024, 26, 2085) == [("--target-year", "2085", span, "give a year from 2025 to 2050")]
+    assert told(2060, 1, 2040) == [("--target-year", "2040", "2061", "give the year 2061")]
+    with pytest.raises(SettingError, match="starts from how things are at the end of 2024"):
+        Horizon(2024, 26, 2024)
+    assert Horizon(2024, 26, 2025).target == 2025, "the first year after the start is one of the plan"
 
 
 def test_streams_depend_on_seed_and_name_only() -> None:

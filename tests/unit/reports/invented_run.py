@@ -126,6 +126,7 @@ def invented_run(
         **_advice(codes),
         "facts": _facts(),
         "parameters": _parameters(),
+        "parameter_values": _parameter_values(),
         "sources": _texts("sources", [
             (SOURCE, "Nämnden för prov", "Läget i primärvården", "2022-05-01", "https://example.org/rapport.pdf",
              "Fri användning", "2026-11-21", "Brist 2022", "sha256:" + "0" * 64)], {}),
@@ -240,8 +241,8 @@ def ends(starts: float | None = 25.0) -> pl.DataFrame:
     low = (starts, 4e8, 90.0, 0.9, 6.0, False) if starts is not None else (*(None,) * 5, False)
     rows: list[tuple[Any, ...]] = [
         (None, "base", "base", None, None, 30.0, 5e8, 80.0, 0.95, 0.0, True, "abc"),
-        ("rotations floor", "limits/yearly_change", "low", 0.125, "1", *low, "abc"),
-        ("rotations floor", "limits/yearly_change", "high", 1.5, "1", 31.0, 5.1e8, 79.0, 0.96, -1.0, True,
+        ("rotations floor", "limits/yearly_change", "low", 0.125, "ratio", *low, "abc"),
+        ("rotations floor", "limits/yearly_change", "high", 1.5, "ratio", 31.0, 5.1e8, 79.0, 0.96, -1.0, True,
          "abc"),
     ]  # fmt: skip
     words = ("limit", "parameter", "end", "unit", "inputs")
@@ -337,6 +338,14 @@ def _facts() -> pl.DataFrame:
         ("share", "Andel som saknas 2035", "Share missing 2035", 0.25, 0.03, "1", 0.31, 0.22, 0.4, False, SOURCE),
     ]
     return _texts("facts", rows, {**columns, "met": pl.Boolean})
+
+
+def _parameter_values() -> pl.DataFrame:
+    rows = [
+        ("hours/full_time_share", "sex", "men", "fte/head", 0.95, 0.93, 0.965),
+        ("hours/full_time_share", "sex", "women", "fte/head", 0.86, 0.82, 0.9),
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=list(COLUMNS["parameter_values"]), orient="row")
 
 
 def _parameters() -> pl.DataFrame:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import polars as pl
 
 from underlag.reports.cubes import STATISTICS, STATUS_ORDER, Cube, cubes
+from underlag.reports.tables import tidy_tables
 from underlag.runs.result import RunResult
 
 
@@ -31,6 +33,9 @@ def test_every_number_of_the_table_is_in_one_cube_and_nothing_else(run_result: R
     found = {}
     for cube in cubes(run_result):
         rows = as_rows(cube)
+        if cube.key == "recommendation":
+            assert rows.items() <= found.items(), "it says once more what is recommended among the flows"
+            continue
         assert not found.keys() & rows.keys()
         found |= rows
     expected = {}
@@ -43,7 +48,7 @@ def test_every_number_of_the_table_is_in_one_cube_and_nothing_else(run_result: R
 
 def test_levels_and_flows_are_apart_and_conditions_know_no_policy(run_result: RunResult) -> None:
     made = {cube.key: cube for cube in cubes(run_result)}
-    assert list(made) == ["conditions", "levels", "flows"]
+    assert list(made) == ["conditions", "levels", "flows", "recommendation"]
     assert [d.key for d in made["levels"].dimensions] == ["quantity", "policy", "region", "statistic", "year"]
     assert "policy" not in [d.key for d in made["conditions"].dimensions]
     assert "2024" in made["levels"].dimension("year").categories
@@ -51,10 +56,26 @@ def test_levels_and_flows_are_apart_and_conditions_know_no_policy(run_result: Ru
     assert next(iter(made["levels"].dimension("region").categories.items()))[1].en == "The nation"
 
 
-def test_a_real_plan_has_the_arithmetic_of_its_recommendation(finished: Callable[..., object]) -> None:
-    made = {cube.key: cube for cube in cubes(finished().result)}  # type: ignore[attr-defined]
-    assert set(made["recommendation"].dimension("quantity").categories) >= {"plateau", "floor", "yield_own"}
-    assert np.isnan(made["recommendation"].values).any(), "what has no meaning for the nation is an empty cell"
+def test_a_real_plan_tells_apart_what_is_recommended_and_what_the_goal_calls_for(finished: Callable[..., Any]) -> None:
+    result = finished().result
+    made = {cube.key: cube for cube in cubes(result)}
+    assert set(made["called_for"].dimension("quantity").categories) >= {"plateau", "floor", "yield_own"}
+    assert np.isnan(made["called_for"].values).any(), "what has no meaning for the nation is an empty cell"
+    cube = made["recommendation"]
+    assert [list(cube.dimension(key).categories) for key in ("quantity", "policy", "statistic")] == [
+        ["starts"],
+        ["recommended"],
+        ["central"],
+    ]
+    first, last = result.goal["first_year"], result.settings.end
+    assert list(cube.dimension("year").categories) == [str(year) for year in range(int(first), last + 1)]
+    posts = cube.values[0, 0, :, 0, :]
+    np.testing.assert_array_equal(posts, posts.round(), err_msg="posts are whole")
+    np.testing.assert_allclose(posts[0], posts[1:].sum(axis=0), err_msg="the nation is the sum of its regions")
+    table = tidy_tables(result)["recommendation"]
+    assert table.columns == ["region_code", "name", "year", "new_posts"]
+    np.testing.assert_array_equal(table["new_posts"].to_numpy(), posts.reshape(-1))
+    assert table["region_code"].unique(maintain_order=True).to_list() == list(cube.dimension("region").categories)
     assert made["conditions"].status.min() > 0
 
 

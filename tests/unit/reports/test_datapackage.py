@@ -11,7 +11,8 @@ import frictionless
 import polars as pl
 import pytest
 
-from underlag.reports.datapackage import DESCRIPTOR, KEYS, UNITS
+from underlag.reports.column_units import NO_UNIT, OF_ROW, column_unit
+from underlag.reports.datapackage import DESCRIPTOR, KEYS
 from underlag.reports.tables import tidy_tables, write_tables
 from underlag.runs.result import RunResult
 
@@ -70,14 +71,13 @@ def test_every_table_and_column_is_described(run_result: RunResult, tmp_path: Pa
         assert all(f["description"] and f["underlag:title_sv"] for f in fields)
         keys = tables[resource["name"]].select(resource["schema"]["primaryKey"])
         assert keys.is_duplicated().sum() == 0
-    units = {f["name"]: f.get("underlag:unit") for r in package["resources"] for f in r["schema"]["fields"]
-             if f["type"] == "number"}  # fmt: skip
-    by_row = {"central", "mean", "median", "outcome", "crps", "published", "tolerance", "value", "value_max", "low80",
-              "high80", "latitude", "longitude", "used", "allowed", "slack", "derivative",
-              "half_width", "effect", "set_to"}  # fmt: skip
-    without = {name for name, unit in units.items() if unit is None and not name.startswith("p")}
-    assert without <= by_row, "a number has a unit of its own or in the column unit"
-    assert UNITS["coverage"] == "1"
+    for resource in package["resources"]:
+        names = [field["name"] for field in resource["schema"]["fields"]]
+        for field in resource["schema"]["fields"]:
+            if field["type"] in ("number", "integer"):
+                unit = column_unit(resource["name"], field["name"])
+                assert field.get("underlag:unit", "") == ("" if unit in (OF_ROW, NO_UNIT) else unit)
+                assert unit != OF_ROW or "unit" in names, f"{field['name']} of {resource['name']} has no unit"
     assert package["licenses"][0]["name"] == "CC0-1.0"
     assert package["contributors"] == [
         {

@@ -62,7 +62,7 @@ def test_nothing_required_or_recommended_is_missing(
     paths = write_catalogue(run_result if base else relative(run_result), written)
     graph = read(next(p for p in paths if p.suffix == f".{ending}"), PLACE)
     assert complaints(graph) == []
-    assert len(set(graph.subjects(RDF.type, DCAT.Dataset))) == 5, "the invented run has no arithmetic of a plateau"
+    assert len(set(graph.subjects(RDF.type, DCAT.Dataset))) == 6, "the invented run has no plateau"
 
 
 def test_both_notations_say_the_same(run_result: RunResult, written: Path) -> None:
@@ -75,7 +75,7 @@ def test_relative_addresses_hold_wherever_the_directory_is_put(run_result: RunRe
     graph = read(turtle, PLACE)
     addresses = sorted(str(a) for a in graph.objects(None, DCAT.downloadURL))
     assert "https://example.org/runs/one/tables/numbers.csv" in addresses
-    assert len(addresses) == 2 + 2 + 3 * 3
+    assert len(addresses) == 2 + 2 + 4 * 3
     for address in addresses:
         file = written / address.removeprefix("https://example.org/runs/one/")
         assert file.is_file()

@@ -31,6 +31,7 @@ from underlag.reports.cards import (
 from underlag.reports.drawing import drawing, main
 from underlag.reports.editions import national_report, teller_of
 from underlag.reports.figures import Figures
+from underlag.reports.formats import INTERVAL80
 from underlag.reports.html import html_page
 from underlag.reports.labels import INPUTS, LABELS
 from underlag.reports.svg import draw_all
@@ -300,15 +301,32 @@ def test_sources_with_one_name_are_told_apart(make_run: Callable[..., RunResult]
     assert ("Datum", "odaterad") in [(fact.term, fact.text) for fact in cards[2].facts]
 
 
-def test_an_assumption_that_differs_by_group_says_so(make_run: Callable[..., RunResult]) -> None:
-    table = (
-        make_run()
-        .tables["parameters"]
-        .with_columns(central=pl.when(pl.col("name") == "hours/full_time_share").then(None).otherwise("central"))
-    )
-    groups = {key: found for key, _, found in assumption_groups(Figures(make_run(changed={"parameters": table})), "sv")}
-    (hours,) = groups["hours"]
-    assert hours.value == "Olika efter grupp"
-    assert hours.interval.startswith("gemensam faktor") and hours.interval.endswith("0,82 till 0,9")
-    (length,) = groups["training"]
+def test_an_assumption_is_told_in_the_unit_of_what_it_is_of(make_run: Callable[..., RunResult]) -> None:
+    """Working time by sex as a share of full time, never on the scale that a draw moves it; trainees per 1 000
+    residents as a number, never in per cent; a yearly chance by age from the lowest to the highest."""
+    several = pl.col("name").is_in(["hours/full_time_share", "exits/retirement_shift"])
+    table = make_run().tables["parameters"].with_columns(
+        name=pl.col("name").replace("exits/retirement_shift", "exits/retirement").replace(
+            "start/women_share", "start/trainees_per_1000"
+        ),
+        unit=pl.col("unit").replace_strict({"1": "per_1000"}, default=pl.col("unit")),
+        central=pl.when(several).then(None).when(pl.col("unit") == "1").then(0.34).otherwise("central"),
+        low80=pl.when(several).then(None).when(pl.col("unit") == "1").then(0.31).otherwise("low80"),
+        high80=pl.when(several).then(None).when(pl.col("unit") == "1").then(0.36).otherwise("high80"),
+    )  # fmt: skip
+    ages = ((60, 0.012), (63, 0.05), (65, 0.25), (67, 0.7))
+    by_age = [("exits/retirement", "age", str(age), "1/year", share, 0.8 * share, 1.2 * share) for age, share in ages]
+    told = make_run().tables["parameter_values"]
+    told = pl.concat([told, pl.DataFrame(by_age, schema=told.schema, orient="row")])
+    run = make_run(changed={"parameters": table, "parameter_values": told})
+    groups = {key: found for key, _, found in assumption_groups(Figures(run), "sv")}
+    (hours,), (length,), (start,), (retirement,) = (groups[key] for key in ("hours", "training", "start", "exits"))
+    assert hours.value == "95\u00a0%\u00a0av heltid (män), 86\u00a0%\u00a0av heltid (kvinnor)"
+    assert hours.interval == f"{INTERVAL80['sv']} 93\u00a0% till 97\u00a0% (män), 82\u00a0% till 90\u00a0% (kvinnor)"
     assert (length.value, length.status) == ("6,5\u00a0år", "estimated")
+    assert start.value == "0,34\u00a0per 1\u00a0000 invånare"
+    assert start.interval == f"{INTERVAL80['sv']} 0,31 till 0,36"
+    assert retirement.value == "lägst 1,2\u00a0%\u00a0per år (60 år), högst 70\u00a0%\u00a0per år (67 år)"
+    assert retirement.interval.endswith(" 1\u00a0% till 1,4\u00a0% (60 år), 56\u00a0% till 84\u00a0% (67 år)")
+    (english,) = (found for key, _, found in assumption_groups(Figures(run), "en") if key == "start")
+    assert english[0].value == "0.34\u00a0per 1,000 residents"

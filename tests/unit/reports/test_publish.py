@@ -72,7 +72,7 @@ def test_what_cannot_be_written_is_refused(run_result: RunResult, tmp_path: Path
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(("formats", "datasets"), [(("px", "json-stat"), 3), (("csv",), 2), (("xlsx",), 1)])
+@pytest.mark.parametrize(("formats", "datasets"), [(("px", "json-stat"), 4), (("csv",), 2), (("xlsx",), 1)])
 def test_data_come_with_a_catalogue_of_what_there_is(
     run_result: RunResult, tmp_path: Path, formats: tuple[str, ...], datasets: int
 ) -> None:

@@ -62,7 +62,7 @@ def test_the_file_says_its_code_page_languages_and_what_a_missing_cell_means(
     finished: Callable[..., Any], tmp_path: Path
 ) -> None:
     texts = {path.stem: path.read_text(encoding="utf-8") for path in write_px(finished().result, tmp_path)}
-    assert set(texts) == {"conditions", "levels", "flows", "recommendation"}
+    assert set(texts) == {"conditions", "levels", "flows", "recommendation", "called_for"}
     for text in texts.values():
         lines = text.split("\n")
         assert 'CODEPAGE="utf-8";' in lines[:100], "PxWeb looks no further"

@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from underlag.core.errors import EvidenceError, OutputError, Problem, nearest
-from underlag.evidence.checks import problems_of
+from underlag.evidence.checks import faults_of, problems_of
 from underlag.evidence.country import Country
 from underlag.evidence.documents import yaml_text
 from underlag.evidence.draft import read_draft
@@ -215,7 +215,10 @@ def rehearse(country: Country, offer: Offer) -> None:
 
 
 def _check(country: Country, place: Path) -> None:
-    problems = problems_of(read_draft(country.directory, place))
+    """Refuse what would be wrong. A scenario, measure or mapping that was faulty before has nothing to do with it."""
+    found = faults_of(read_draft(country.directory, place))
+    before = set(problems_of(read_draft(country.directory))) if found.apart else set[Problem]()
+    problems = [*found.shared, *(p for faults in found.apart.values() for p in faults if p not in before)]
     if problems:
         raise EvidenceError(problems)
 

@@ -1,0 +1,24 @@
+"""What the groups of an assumption with several values are called: sexes, ages, kinds of municipality."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from underlag.core.language import Text
+
+SEXES: Mapping[str, Text] = {"women": Text("kvinnor", "women"), "men": Text("män", "men")}
+
+_AXES: Mapping[str, Text] = {
+    "age": Text("{} år", "age {}"),
+    "age_band": Text("från {} år", "from age {}"),
+    "degurba": Text("urbaniseringsgrad {}", "degree of urbanisation {}"),
+    "municipality_group": Text("kommungrupp {}", "municipality group {}"),
+}
+"""Axis of an assumption with several values → what one of its groups is called."""
+
+
+def label_words(axis: str, label: str, language: str) -> str:
+    """A group of an assumption in words: "kvinnor", "från 60 år"."""
+    if axis == "sex":
+        return SEXES[label][language]
+    return _AXES[axis][language].format(label) if axis in _AXES else label
