@@ -151,14 +151,14 @@ LABELS: Mapping[str, Text] = {
         "Ett minustecken framför en brist är ett överskott.", "A minus sign before a shortage is a surplus."
     ),
     "explain_words": Text(
-        "Varje tal går att följa tillbaka till sina källor. Så räknas talen visar hur varje storhet beräknas och vilka "
-        "antaganden den bygger på. Under Antaganden står varje antagande med värde, osäkerhet och skäl, och under "
-        "Källor varje publicerad uppgift som har använts. Ett talets nyckel anger storhet, region och år, ibland också "
-        "ett alternativ; med den hittar du talet i tabellerna.",
-        "Every number can be followed back to its sources. How the numbers are computed shows how each quantity is "
-        "computed and which assumptions it rests on. Assumptions has each of them with value, doubt and reason, and "
-        "Sources every publication that was used. The key of a number gives quantity, region and year, sometimes also "
-        "an alternative; with it you find the number in the tables.",
+        "Varje tal går att följa tillbaka till sina källor. Kapitlet Så räknas talen visar hur varje storhet beräknas "
+        "och vilka antaganden den bygger på. Kapitlet Antaganden har varje antagande med värde, osäkerhet och skäl, "
+        "och kapitlet Källor varje publicerad uppgift som har använts. Ett tals nyckel anger storhet, region och år, "
+        "ibland också ett alternativ; med den hittar du talet i tabellerna.",
+        "Every number can be followed back to its sources. The chapter How the numbers are computed shows how each "
+        "quantity is computed and which assumptions it rests on. The chapter Assumptions has each of them with value, "
+        "doubt and reason, and the chapter Sources every publication that was used. The key of a number gives "
+        "quantity, region and year, sometimes also an alternative; with it you find the number in the tables.",
     ),
     "method_docs": Text(
         "Hela metoden med ekvationer och begränsningar beskrivs i dokumentationen som följer med programmet.",

@@ -70,11 +70,11 @@ _NOTE = Text(
     "Kostnaden är ångerpriset: hur mycket sämre än det bästa i den världen, räknat som saknade heltidsspecialister om "
     "året. Det försiktiga beslutet har minst största ångerpris av alla beslut inom gränserna; världarna har inga "
     "sannolikheter. Jämförelsen görs i färre dragningar än rekommendationen. Hela tabellen, varje beslut mot varje "
-    "värld, är regret_matrix.",
+    "värld, står i planens arbetsbok.",
     "The cost is the regret: how much worse than what is best in that world, counted as missing full-time specialists "
     "a year. The careful decision has the least largest regret of all decisions within the limits; the worlds have no "
     "probabilities. Compared in fewer draws than the recommendation. The whole table, every decision against every "
-    "world, is regret_matrix.",
+    "world, is in the workbook of the plan.",
 )
 
 

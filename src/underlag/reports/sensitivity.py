@@ -229,10 +229,10 @@ def ask_first(teller: Teller) -> tuple[Sentence, Table | None]:
     note = teller.say(
         "Räknat innan frågan är ställd: hur mycket svaret väntas minska standardavvikelsen, i dag {before} tjänster "
         "per år. Värdena kan inte läggas ihop, för svaren säger delvis samma sak. Hur säkert ett svar väntas bli står "
-        "bland antagandena (data_value).",
+        "bland antagandena, under Värdet av bättre uppgifter.",
         "Computed before the question is asked: how much the answer is expected to reduce the standard deviation, now "
         "{before} posts a year. The values can't be added, since the answers say partly the same. How certain an "
-        "answer is expected to be is among the assumptions (data_value).",
+        "answer is expected to be is among the assumptions, under Value of better data.",
         before=number(first["sd_before"], language, 1),
     )
     return said, Table("ask-first", Text("Fråga detta först", "Ask this first")[language], heads, rows, str(note))
