@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import ast
 import json
+import signal
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -163,6 +164,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="mutants whose name holds this")
     parser.add_argument("--verify", action="store_true", help="run the tests that killed on the unchanged sources")
     asked = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the process of the trial is ended too
     mutants = list(drawn(UNDERLAG.candidates(), UNDERLAG.source, asked.seed, asked.each))
     prepare(UNDERLAG.work, UNDERLAG.root / "src")
     until = time.time() + 60 * asked.minutes
