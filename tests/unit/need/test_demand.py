@@ -13,6 +13,12 @@ def test_demand_is_filled_and_vacant_posts():
     assert demand.unmet.tolist() == [0.25, 0, 0]
 
 
+def test_less_than_a_whole_post_counts():
+    demand = Demand(np.array([0.5]), np.array([0.25]))
+    assert demand.vacant_share == pytest.approx([1 / 3])
+    assert demand.unmet.tolist() == [0.5]
+
+
 def test_unmet_demand_is_infinite_where_nothing_is_filled():
     assert Demand(np.array([0.0]), np.array([3.0])).unmet.tolist() == [np.inf]
 

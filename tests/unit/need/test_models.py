@@ -72,6 +72,12 @@ def test_draws_may_lead_and_are_each_scaled_by_themselves():
     assert result[1] == pytest.approx(3 * result[0])
 
 
+def test_only_ratios_between_weights_matter_however_small_they_are():
+    """400 residents of weight 1/1000 together weigh 0.4."""
+    result = need(population(), np.full((2, 3), 0.001), np.ones(2), 0)
+    assert result == pytest.approx(population().sum(axis=(2, 3)))
+
+
 def test_a_base_year_without_weight_is_refused():
     with pytest.raises(ValueError, match="base year"):
         need(population(), np.zeros((2, 3)), np.ones(2), 0)
