@@ -42,6 +42,17 @@ def test_probability_is_the_share_of_draws_and_its_error_that_of_a_share() -> No
     assert answer.standard_error == pytest.approx(np.sqrt(0.25 * 0.75 / 1000), rel=1e-2)
 
 
+def test_the_error_of_a_share_of_three_draws_by_hand() -> None:
+    """One of three: p̃ = (1 + ½)/(3 + 1) = 3/8, and √(3/8 · 5/8 / 3)."""
+    answer = probability(np.array([True, False, False]))
+    assert answer.value == pytest.approx(1 / 3)
+    assert answer.standard_error == pytest.approx((15 / 192) ** 0.5)
+
+
+def test_one_draw_is_enough_for_a_probability() -> None:
+    assert probability(np.array([True])).value == 1.0
+
+
 def test_never_in_a_thousand_draws_is_not_certainty() -> None:
     answer = probability(np.zeros((1000, 2), dtype=bool))
     assert answer.value.tolist() == [0, 0]
