@@ -161,14 +161,14 @@ def main() -> None:
     parser.add_argument("--retry", action="store_true", help="try those again that survived")
     parser.add_argument("--as-recorded", action="store_true", help="sources have changed, but no line has moved")
     parser.add_argument("--budget", type=float, default=BUDGET, help="seconds of tests for one mutant at most")
-    parser.add_argument("--only", default="", help="mutants whose name holds this")
+    parser.add_argument("--only", nargs="*", default=[""], help="mutants whose name holds one of these")
     parser.add_argument("--verify", action="store_true", help="run the tests that killed on the unchanged sources")
     asked = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the process of the trial is ended too
     mutants = list(drawn(UNDERLAG.candidates(), UNDERLAG.source, asked.seed, asked.each))
     prepare(UNDERLAG.work, UNDERLAG.root / "src")
     until = time.time() + 60 * asked.minutes
-    some = [mutant for mutant in mutants if asked.only in mutant.id]
+    some = [mutant for mutant in mutants if any(part in mutant.id for part in asked.only)]
     results = try_all(UNDERLAG, some, asked.retry, asked.as_recorded, until, asked.budget)
     if asked.verify:
         wrong = wrongly_killed(UNDERLAG, results, mutants)
