@@ -2,14 +2,15 @@
 
 Four kinds of change, each to one place of the text: an arithmetic operator, a comparison, an index (a whole number that
 says which element, from where, or along which axis) and a constant. What can change no result is left out: annotations,
-texts and refusals (``Problem(…)``, formatted strings), ``strict=`` of ``zip`` and the arguments of decorators.
+texts and refusals (``Problem(…)``, formatted strings), ``strict=`` of ``zip``, the arguments of decorators and the
+−1 of ``reshape``.
 """
 
 from __future__ import annotations
 
 import ast
-import random
 import re
+import zlib
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -166,7 +167,9 @@ class _Finder(ast.NodeVisitor):
     def visit_Call(self, node: ast.Call) -> None:
         if ast.unparse(node.func).rpartition(".")[2] in TEXTS:
             return
-        self._plain(node.func, *node.args)
+        # any negative length means the same to reshape
+        reshapes = ast.unparse(node.func).endswith("reshape")
+        self._plain(node.func, *(each for each in node.args if not (reshapes and isinstance(each, ast.UnaryOp))))
         for keyword in node.keywords:
             if keyword.arg in GUARDS:
                 continue
@@ -267,12 +270,18 @@ def _parses(source: bytes) -> bool:
 
 
 def drawn(candidates: dict[str, list[Mutant]], package: Path, seed: int, each: int) -> Iterator[Mutant]:
-    """``each`` mutants of every part of a package at different places (all places where it has fewer), by lot."""
-    for part, known in sorted(candidates.items()):
-        order = sorted(known, key=lambda mutant: mutant.id)
-        random.Random(f"{seed}:{part}").shuffle(order)
+    """``each`` mutants of every part of a package at different places (all places where it has fewer), by lot.
+
+    The lot of each is its own (a checksum of its name and the seed), so that code that comes or goes does not draw anew
+    what stays.
+    """
+
+    def lot(mutant: Mutant) -> int:
+        return zlib.crc32(f"{seed}:{mutant.id}".encode())
+
+    for _, known in sorted(candidates.items()):
         places: set[str] = set()
-        for mutant in order:
+        for mutant in sorted(known, key=lot):
             if len(places) == each:
                 break
             if mutant.place not in places and _parses(mutant.of((package / mutant.path).read_bytes())):
