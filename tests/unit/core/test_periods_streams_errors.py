@@ -104,8 +104,11 @@ def test_no_problem_is_no_error() -> None:
 
 def test_shortened_values_show_control_characters() -> None:
     assert shorten("a\x00b") == "a\\x00b"
-    assert len(shorten("x" * 500)) == 60
+    assert shorten("x" * 500) == "x" * 59 + "…"
+    assert shorten("x" * 61) == "x" * 59 + "…"
+    assert shorten("x" * 60) == "x" * 60
     assert nearest("regon", ["region", "year"]) == "did you mean region"
+    assert nearest("count", ["counts", "mount", "county", "count2"]) == "did you mean county or counts or count2"
     assert nearest("zzz", ["region", "year"]) == "use one of region, year"
 
 

@@ -29,6 +29,10 @@ def test_demand_from_the_vacant_share_of_funded_posts():
     assert demand.vacant_share == pytest.approx([0.2])
 
 
+def test_no_post_need_be_vacant():
+    assert demand_from_vacant_share(np.array([80.0]), np.array([0.0])).posts == pytest.approx([80])
+
+
 @pytest.mark.parametrize("share", [-0.1, 1.0])
 def test_a_vacant_share_outside_zero_to_one_is_refused(share):
     with pytest.raises(ValueError, match="vacant share"):

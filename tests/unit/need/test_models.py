@@ -124,6 +124,13 @@ def test_weights_that_cannot_be_used_are_refused(custom):
         basis("custom", AGES, RESIDENTS, NeedEvidence(custom=custom))
 
 
+def test_some_ages_may_count_for_nothing():
+    """Only women of the oldest age count: 70 and 20 of them, and the 400 residents are shared as those."""
+    weights = np.array([[0.0, 0, 1], [0, 0, 0]])
+    made = basis("custom", AGES, RESIDENTS, NeedEvidence(custom=NeedBasis(weights, np.ones(2))))
+    assert need(population(1), made.weights, made.structure, 0)[0] == pytest.approx([400 * 70 / 90, 400 * 20 / 90])
+
+
 def test_every_model_has_a_title_and_a_meaning_in_both_languages():
     assert set(NEED_MODELS) == {"guideline", "age", "structure", "deprivation", "custom"}
     for name, model in NEED_MODELS.items():
