@@ -46,8 +46,8 @@ def test_items_and_results_that_do_not_vary_are_worth_nothing():
 
 
 def test_five_draws_by_hand():
-    """Deviations (−2 −1 0 1 2) and (−1 −2 0 2 1): variances 10/4 = 2.5, covariance 8/4 = 2. With an error of variance 1.25
-    the share is 2²/(2.5·3.75) = 32/75; of that, chance takes 1 − (1 − 32/75)·4/3 = 53/225."""
+    """Deviations (−2 −1 0 1 2) and (−1 −2 0 2 1): variances 10/4 = 2.5, covariance 8/4 = 2. With an error of variance
+    1.25 the share is 2²/(2.5·3.75) = 32/75; less what chance explains 1 − (1 − 32/75)·4/3 = 53/225."""
     results, measured = np.array([[1.0, 2, 3, 4, 5]]).T, np.array([[2.0, 1, 3, 5, 4]]).T
     assert variance_explained(results, measured, np.array([1.25**0.5])) == pytest.approx([53 / 225])
 

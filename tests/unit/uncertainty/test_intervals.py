@@ -15,6 +15,10 @@ def test_quantiles_of_the_numbers_from_0_to_1000() -> None:
     )
 
 
+def test_the_intervals_that_a_report_names() -> None:
+    assert dict(INTERVALS) == {50: ("p25", "p75"), 80: ("p10", "p90"), 95: ("p2_5", "p97_5")}
+
+
 def test_each_interval_holds_the_percentage_it_is_named_for() -> None:
     for percent, (low, high) in INTERVALS.items():
         assert QUANTILES[high] - QUANTILES[low] == pytest.approx(percent / 100)

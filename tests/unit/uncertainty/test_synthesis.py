@@ -86,6 +86,42 @@ def test_a_figure_far_from_its_prediction_does_not_agree() -> None:
     assert told.p90[0] == pytest.approx(0.128, abs=0.01)
 
 
+@pytest.mark.parametrize(
+    ("relation", "value", "upper", "agrees"),
+    [
+        ("=", 10.0, 10.0, True), ("=", 9.9, 9.9, False), ("=", 90.0, 90.0, True), ("=", 90.1, 90.1, False),
+        ("range", 5.0, 10.0, True), ("range", 5.0, 9.9, False), ("range", 90.0, 99.0, True),
+        ("range", 90.1, 99.0, False), ("range", 0.0, 100.0, True),
+        (">=", 90.0, 90.0, True), (">=", 90.1, 90.1, False), (">=", -5.0, -5.0, True),
+        ("<=", 10.0, 10.0, True), ("<=", 9.9, 9.9, False), ("<=", 105.0, 105.0, True),
+    ],
+)  # fmt: skip
+def test_a_figure_may_touch_the_interval_of_its_predictions(
+    relation: str, value: float, upper: float, agrees: bool
+) -> None:
+    """Predictions 0, 1, …, 100: a tenth lies below 10 and a tenth above 90."""
+    figures = Figures(("a",), ("s",), (relation,), np.array([value]), np.array([upper]), np.ones(1))
+    told = agreement(figures, np.arange(101.0)[:, None])
+    assert (told.p10[0], told.p50[0], told.p90[0]) == pytest.approx((10, 50, 90))
+    assert told.inside.tolist() == [agrees]
+
+
+def test_the_rank_of_a_figure_is_the_share_below_it_and_of_a_range_below_its_middle() -> None:
+    figures = Figures(("a", "b"), ("s",) * 2, ("=", "range"), np.array([25.0, 20.0]), np.array([25.0, 30.0]), np.ones(2))
+    assert agreement(figures, np.repeat(np.arange(100.0)[:, None], 2, axis=1)).rank.tolist() == [0.25, 0.25]
+
+
+def test_a_value_and_a_bound_have_the_probabilities_of_the_printed_table() -> None:
+    """Prediction 3 and error 2. At 1 and 5 the density is 0.24197/2; the truth is ≥ 1 with probability 0.84134."""
+    figures = Figures(
+        ("a", "b", "c", "d"), ("s",) * 4, ("=", "=", ">=", "<="), np.array([1.0, 5.0, 1.0, 5.0]),
+        np.array([1.0, 5.0, 1.0, 5.0]), np.full(4, 2.0),
+    )  # fmt: skip
+    with jax.enable_x64(True):
+        found = np.exp(np.asarray(log_likelihood(figures, jnp.full(4, 3.0))))
+    assert found == pytest.approx([0.120985, 0.120985, 0.841345, 0.841345], rel=1e-5)
+
+
 def test_what_has_not_converged_is_named() -> None:
     found = Convergence(np.array([1.0, 1.2]), np.array([900.0, 50.0]), np.array([900.0, 60.0]), 3, 7.0)
     with pytest.raises(ConvergenceError) as raised:
