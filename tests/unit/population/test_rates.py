@@ -181,3 +181,49 @@ def test_the_profile_of_moves_by_hand(history: History) -> None:
     known = estimate(history)._replace(internal=internal, abroad=abroad)
     found = move_profile(known, np.array([[[100.0, 200.0], [300.0, 200.0]]]))
     np.testing.assert_allclose(found, [np.sqrt(0.01 + 0.1**2) + 1e-4, np.sqrt((4e-4 + 16e-4) / 2) + 1e-4])
+
+
+LONG = 25
+"""Years of a history that reaches farther back than any window."""
+
+
+def long_history(changed: str, at: int) -> History:
+    """Twenty-five even years of four regions, but for one that is ``at`` years from the end (0 is the last)."""
+    population = np.full((LONG, REGIONS, 2, AGES), 1000.0)
+    deaths, births = np.full((LONG, REGIONS, 2, AGES), 20.0), np.zeros((LONG, REGIONS, AGES, 2))
+    births[:, :, 20:40] = 15.0
+    year = LONG - 1 - at
+    if changed == "deaths":
+        deaths[year] *= 1.5
+    elif changed == "births":
+        births[year] *= 1.5
+    elif changed == "moves":  # a year's migrants are what is there at its end beside what was there before
+        population[year:] += 50.0
+    return History(tuple(range(2000, 2000 + LONG)), population, deaths, births)
+
+
+@pytest.mark.parametrize(
+    ("changed", "rate", "window"),
+    [("deaths", "mortality", 5), ("births", "fertility", 3), ("moves", "abroad", 10), ("deaths", "improvement", 20)],
+)
+def test_each_rate_looks_back_over_its_own_number_of_years(changed: str, rate: str, window: int) -> None:
+    """The oldest year of the window counts, the one before it does not."""
+    even = getattr(estimate(long_history("", 0)), rate)
+    assert not np.allclose(getattr(estimate(long_history(changed, window - 1)), rate), even, rtol=1e-4)
+    if changed == "moves":
+        # the same people are there from then on, so that rates of the window see another level and no moves
+        assert getattr(estimate(long_history(changed, window)), rate).sum() == pytest.approx(even.sum())
+    else:
+        np.testing.assert_allclose(getattr(estimate(long_history(changed, window)), rate), even, rtol=1e-12)
+
+
+def test_mortality_holds_for_the_middle_of_the_years_that_it_is_taken_from() -> None:
+    """2020 to 2024, the last five of 2000 to 2024; of two years only the second is under observation: 2001."""
+    assert estimate(long_history("", 0)).reference == 2022
+    assert estimate(few(np.ones((2, 2, AGES)))).reference == 2001
+
+
+@pytest.mark.parametrize(("slope", "held"), [(0.05, 0.01), (-0.1, -0.04), (0.009, 0.009), (-0.039, -0.039)])
+def test_no_trend_of_mortality_is_believed_beyond_its_limits(slope: float, held: float) -> None:
+    deaths = np.broadcast_to(1e6 * np.exp(slope * np.arange(12))[:, None, None], (12, 2, AGES))
+    np.testing.assert_allclose(estimate(few(deaths, years=12, people=1e8)).improvement, held, atol=1e-5)

@@ -107,7 +107,9 @@ def test_a_figure_may_touch_the_interval_of_its_predictions(
 
 
 def test_the_rank_of_a_figure_is_the_share_below_it_and_of_a_range_below_its_middle() -> None:
-    figures = Figures(("a", "b"), ("s",) * 2, ("=", "range"), np.array([25.0, 20.0]), np.array([25.0, 30.0]), np.ones(2))
+    figures = Figures(
+        ("a", "b"), ("s",) * 2, ("=", "range"), np.array([25.0, 20.0]), np.array([25.0, 30.0]), np.ones(2)
+    )
     assert agreement(figures, np.repeat(np.arange(100.0)[:, None], 2, axis=1)).rank.tolist() == [0.25, 0.25]
 
 
