@@ -20,8 +20,12 @@ NO_NUMBERS = (
 """Modules of ``runs`` that make no numbers: files and folders, registers, what is said about numbers."""
 
 
-OTHERS = ("test_run_laws", "test_open_data_laws", "test_import_laws", "test_cube_twins")
-"""Shared tests that are not asked: whole plans through the command line, minutes each, and files of other packages."""
+OTHERS = (
+    "test_run_laws", "test_open_data_laws", "test_import_laws", "test_cube_twins",
+    "test_backtest_national", "test_covariates", "test_sweden", "test_synthesis_checks",
+)  # fmt: skip
+"""Tests that are not asked: whole plans through the command line, the real country and chains of the sampler, which
+take minutes each, and files of other packages."""
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,9 @@ PATIENCE, SLOWER = 90.0, 8.0
 BUDGET = 150.0
 """Recorded seconds of tests that a mutant must pass at most, the quickest first; what is left untried is told."""
 
+AT_ONCE = 8
+"""Files of tests that are recorded in one process; what was recorded is kept when a run is stopped."""
+
 TRACES = ("unit/workforce", "unit/uncertainty", *SHARED)
 """Folders of tests that must run traced functions anew: the mutants they are for stand in such functions."""
 
@@ -38,11 +41,14 @@ def record(project: Project, group: str, as_recorded: bool = False) -> dict[str,
         old = {"files": {}, "tests": {}, "costs": {}, "failed": [], "lines": {}}
     stale = [file for file, state in states.items() if old["files"].get(file) != state]
     gone = {file for file in old["files"] if file not in states or file in stale}
-    if stale or gone:
+    old = {**_without(old, gone), "files": {f: s for f, s in old["files"].items() if f not in gone}, "sources": sources}
+    for first in range(0, len(stale), AT_ONCE):
+        part = stale[first : first + AT_ONCE]
         made = project.work / "made.json"
-        _recorded(project, stale, made, project.work / f"record-{name}.log", group in TRACES)
-        new = json.loads(made.read_text(encoding="utf-8")) if stale else {}
-        old = {**_merged(_without(old, gone), new), "files": states, "sources": sources}
+        _recorded(project, part, made, project.work / f"record-{name}.log", group in TRACES)
+        new = json.loads(made.read_text(encoding="utf-8"))
+        done = {**old["files"], **{file: states[file] for file in part}}
+        old = {**_merged(old, new), "files": done, "sources": sources}
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_text(json.dumps(old), encoding="utf-8")
     return old
@@ -56,9 +62,9 @@ def _recorded(project: Project, files: list[str], made: Path, log: Path, traces:
         tests_run(files, recorder, f"--basetemp={_fresh(project, 'record')}")
         made.write_text(json.dumps(recorder.recording(f"{project.source}/")), encoding="utf-8")
 
-    for _ in Child(does, log).told({"": 3600.0}) if files else ():
+    for _ in Child(does, log).told({"": 3600.0}):
         pass
-    if files and not made.exists():
+    if not made.exists():
         raise RuntimeError(f"the tests could not be recorded: {log}")
 
 
