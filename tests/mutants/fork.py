@@ -24,15 +24,15 @@ WORKER = "mutants"
 """Name under which ``tests/conftest.py`` keeps compiled kernels from run to run."""
 
 
-def prepare(work: Path, source: Path) -> None:
+def prepare(own: Path, source: Path) -> None:
     """Settings that must stand before the libraries are imported (as in ``tests/conftest.py``), then import them."""
     os.environ.update(
         JAX_PLATFORMS="cpu",
         XLA_FLAGS="--xla_cpu_multi_thread_eigen=false",
         OPENBLAS_NUM_THREADS="1",
         PYTEST_XDIST_WORKER=WORKER,
-        UNDERLAG_CACHE=str(work / "cache"),
-        JAX_COMPILATION_CACHE_DIR=str(work / "cache" / WORKER),
+        UNDERLAG_CACHE=str(own / "cache"),
+        JAX_COMPILATION_CACHE_DIR=str(own / "cache" / WORKER),
         JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS="0",
     )
     sys.path.insert(0, str(source))

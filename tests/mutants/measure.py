@@ -14,6 +14,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any
@@ -162,19 +163,21 @@ def main() -> None:
     parser.add_argument("--as-recorded", action="store_true", help="sources have changed, but no line has moved")
     parser.add_argument("--budget", type=float, default=BUDGET, help="seconds of tests for one mutant at most")
     parser.add_argument("--only", nargs="*", default=[""], help="mutants whose name holds one of these")
+    parser.add_argument("--lane", default="0", help="a name of its own for each of several that run at the same time")
     parser.add_argument("--verify", action="store_true", help="run the tests that killed on the unchanged sources")
     asked = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the process of the trial is ended too
-    mutants = list(drawn(UNDERLAG.candidates(), UNDERLAG.source, asked.seed, asked.each))
-    prepare(UNDERLAG.work, UNDERLAG.root / "src")
+    project = replace(UNDERLAG, lane=asked.lane)
+    mutants = list(drawn(project.candidates(), project.source, asked.seed, asked.each))
+    prepare(project.own, project.root / "src")
     until = time.time() + 60 * asked.minutes
     some = [mutant for mutant in mutants if any(part in mutant.id for part in asked.only)]
-    results = try_all(UNDERLAG, some, asked.retry, asked.as_recorded, until, asked.budget)
+    results = try_all(project, some, asked.retry, asked.as_recorded, until, asked.budget)
     if asked.verify:
-        wrong = wrongly_killed(UNDERLAG, results, mutants)
+        wrong = wrongly_killed(project, results, mutants)
         _say(f"tests that fail without a mutant: {wrong or 'none'}")
     reasons = json.loads((HERE / "reasons.json").read_text(encoding="utf-8"))
-    score = summary(UNDERLAG, results, mutants, asked.seed, reasons)
+    score = summary(project, results, mutants, asked.seed, reasons)
     (HERE / "score.json").write_text(json.dumps(score, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     killed = sum(row["killed"] for row in score["packages"].values())
     total = sum(row["tried"] for row in score["packages"].values())

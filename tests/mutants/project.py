@@ -36,12 +36,19 @@ class Project:
     name      of the importable package
     packages  parts of it to change
     work      where recordings and results are kept, not tracked
+    lane      name of those that run at the same time, each with temporary files and compiled kernels of its own
     """
 
     root: Path
     name: str
     packages: tuple[str, ...]
     work: Path
+    lane: str = "0"
+
+    @property
+    def own(self) -> Path:
+        """Where this process keeps what no other may touch."""
+        return self.work / f"lane-{self.lane}"
 
     @property
     def source(self) -> Path:

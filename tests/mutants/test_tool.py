@@ -68,7 +68,7 @@ sys.path.insert(0, sys.argv[1])
 import fork, measure, project, trial
 trial.PATIENCE = 6.0
 planted = project.Project(Path(sys.argv[2]), "planted", ("sums",), Path(sys.argv[2]) / "work")
-fork.prepare(planted.work, planted.root / "src")
+fork.prepare(planted.own, planted.root / "src")
 known = [m for m in planted.candidates()["sums"] if m.id.removeprefix("sums/adding.py::") in sys.argv[3:]]
 found = measure.try_all(planted, known)
 again = measure.Results(planted)

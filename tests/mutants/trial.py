@@ -44,8 +44,8 @@ def record(project: Project, group: str, as_recorded: bool = False) -> dict[str,
     old = {**_without(old, gone), "files": {f: s for f, s in old["files"].items() if f not in gone}, "sources": sources}
     for first in range(0, len(stale), AT_ONCE):
         part = stale[first : first + AT_ONCE]
-        made = project.work / "made.json"
-        _recorded(project, part, made, project.work / f"record-{name}.log", group in TRACES)
+        made = project.own / "made.json"
+        _recorded(project, part, made, project.own / f"record-{name}.log", group in TRACES)
         new = json.loads(made.read_text(encoding="utf-8"))
         done = {**old["files"], **{file: states[file] for file in part}}
         old = {**_merged(old, new), "files": done, "sources": sources}
@@ -55,6 +55,7 @@ def record(project: Project, group: str, as_recorded: bool = False) -> dict[str,
 
 
 def _recorded(project: Project, files: list[str], made: Path, log: Path, traces: bool) -> None:
+    made.parent.mkdir(parents=True, exist_ok=True)
     made.unlink(missing_ok=True)
 
     def does(tell: Any) -> None:
@@ -70,7 +71,7 @@ def _recorded(project: Project, files: list[str], made: Path, log: Path, traces:
 
 def _fresh(project: Project, name: str) -> Path:
     """A folder for temporary files, whose parent is empty too: the plans that tests share lie beside it."""
-    place = project.work / "tmp" / name
+    place = project.own / "tmp" / name
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
     return place / "own"
@@ -164,7 +165,7 @@ def tried(project: Project, mutant: Mutant | None, choice: Choice) -> dict[str, 
     patience = {name: PATIENCE + SLOWER * cost for name, cost in zip(choice.tests, choice.costs, strict=True)}
     now = ""
     try:
-        for fact in Child(does, project.work / "trial.log").told({"": PATIENCE, **patience}):
+        for fact in Child(does, project.own / "trial.log").told({"": PATIENCE, **patience}):
             now = fact.get("begins", now)
             if "failed" in fact:
                 return {"outcome": "killed", "by": fact["failed"], "why": fact["why"]}
