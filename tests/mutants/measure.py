@@ -8,7 +8,6 @@ beside this file, of which ``make docs`` makes ``docs/reference/mutants.md``.
 from __future__ import annotations
 
 import argparse
-import ast
 import json
 import signal
 import sys
@@ -42,13 +41,14 @@ def statement(project: Project, mutant: Mutant) -> str:
 
 
 def importers(project: Project, path: str) -> set[str]:
-    """Modules that import something from a module."""
+    """Files that import something from a module: of the package, named from there, and of tests, named from the root."""
     name = ".".join([project.name, *Path(path).with_suffix("").parts])
+    tests = [project.root / file for group in project.groups for file in project.test_files(group)]
     found = set()
-    for other in project.source.rglob("*.py"):
-        for node in ast.walk(ast.parse(other.read_bytes())):
-            if isinstance(node, ast.ImportFrom) and node.module == name:
-                found.add(other.relative_to(project.source).as_posix())
+    for base, files in ((project.source, project.source.rglob("*.py")), (project.root, tests)):
+        for file in files:
+            if f"{name} import" in file.read_text(encoding="utf-8"):
+                found.add(file.relative_to(base).as_posix())
     return found
 
 

@@ -115,8 +115,10 @@ class Choice:
 def choose(mutant: Mutant, recordings: list[dict[str, Any]], importers: set[str], budget: float) -> Choice:
     """The tests that run the mutant's statement, quickest first.
 
-    A statement that is run on import belongs to all tests that run something of its module, and after them to those
-    that run something of a module that imports it.
+    A statement that is run on import belongs to all tests of the files that import its module themselves, after them to
+    those that run something of the module, and then to those that run something of a module that imports it.
+
+    importers  files of tests and of the package that import the module
     """
     ranked: dict[str, tuple[int, float]] = {}
     shared: dict[str, tuple[str, ...]] = {}
@@ -125,7 +127,8 @@ def choose(mutant: Mutant, recordings: list[dict[str, Any]], importers: set[str]
         tiers = {context: _tier(mutant, lines, importers) for context, lines in recording["lines"].items()}
         for name, test in recording["tests"].items():
             own = [tiers[context] for context in (name, *test["fixtures"]) if context in tiers]
-            tier = min([*own, 2 if tiers.get("") == 0 and not mutant.at_import else 3])
+            own += [0] if mutant.at_import and name.partition("::")[0] in importers else []
+            tier = min([*own, 2 if tiers.get("") == 0 else 3])
             if tier < 3:
                 prices.update(recording["costs"])
                 shared[name] = tuple(test["fixtures"])
@@ -142,11 +145,11 @@ def choose(mutant: Mutant, recordings: list[dict[str, Any]], importers: set[str]
 
 
 def _tier(mutant: Mutant, lines: dict[str, list[int]], importers: set[str]) -> int:
-    """0: runs the statement (on import: the module); 1: runs a module that imports it; 3: neither."""
+    """0: runs the statement; of one that is run on import 1: runs the module, 2: runs one that imports it; 3: neither."""
     own = lines.get(mutant.path, ())
     first, last = mutant.statement
     if mutant.at_import:
-        return 0 if own else 1 if importers & set(lines) else 3
+        return 1 if own else 2 if importers & set(lines) else 3
     return 0 if any(first <= line <= last for line in own) else 3
 
 
