@@ -41,7 +41,7 @@ def statement(project: Project, mutant: Mutant) -> str:
 
 
 def importers(project: Project, path: str) -> set[str]:
-    """Files that import something from a module: of the package, named from there, and of tests, named from the root."""
+    """Files that import something from a module: of the package, named from there; of tests, named from the root."""
     name = ".".join([project.name, *Path(path).with_suffix("").parts])
     tests = [project.root / file for group in project.groups for file in project.test_files(group)]
     found = set()

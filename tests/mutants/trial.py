@@ -145,7 +145,7 @@ def choose(mutant: Mutant, recordings: list[dict[str, Any]], importers: set[str]
 
 
 def _tier(mutant: Mutant, lines: dict[str, list[int]], importers: set[str]) -> int:
-    """0: runs the statement; of one that is run on import 1: runs the module, 2: runs one that imports it; 3: neither."""
+    """0: runs the statement; if that is run on import 1: runs the module, 2: runs one that imports it; 3: neither."""
     own = lines.get(mutant.path, ())
     first, last = mutant.statement
     if mutant.at_import:
