@@ -24,6 +24,11 @@ def test_minutes_by_hand(regions: int, processors: int, minutes: int) -> None:
     assert about_minutes(regions, processors) == minutes
 
 
+def test_a_machine_that_does_not_tell_has_one_processor(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: None)
+    assert about_minutes(21) == 10
+
+
 def found(rhat: float = 1.0, bulk: float = 400.0, tail: float = 400.0, divergences: int = 0) -> Convergence:
     """An unknown "good" that has just converged, and one "other" as told."""
     return Convergence(np.array([1.01, rhat]), np.array([400.0, bulk]), np.array([400.0, tail]), divergences, 31.0)

@@ -46,6 +46,18 @@ def test_a_linear_model_has_the_normal_posterior_of_the_textbook(linear: Synthes
     assert found.convergence.rhat.max() < 1.02
 
 
+def test_a_lopsided_posterior_leans_to_the_right_side() -> None:
+    """One standard normal unknown of which a source with error ½ says "at least 0": the skew normal with α = 2
+    (Azzalini 1985). δ = α/√(1 + α²); its mean is δ√(2/π) = 0.714, its variance 1 − 0.714², P(x < 0) = ½ − arctan(2)/π.
+    """
+    least = Figures(("a",), ("one",), (">=",), np.zeros(1), np.zeros(1), np.full(1, 0.5))
+    found = Synthesis(lambda vector: vector, 1, least, EFFORT, lambda vector: jnp.zeros(())).infer(1).draws[:, 0]
+    mean = 2 / np.sqrt(5) * np.sqrt(2 / np.pi)
+    assert found.mean() == pytest.approx(mean, abs=0.08)
+    assert found.std() == pytest.approx(np.sqrt(1 - mean**2), abs=0.08)
+    assert (found < 0).mean() == pytest.approx(0.5 - np.arctan(2) / np.pi, abs=0.04)
+
+
 def test_the_same_seed_gives_the_same_draws(linear: Synthesis) -> None:
     np.testing.assert_array_equal(linear.infer(3).draws, linear.infer(3).draws)
     assert not np.array_equal(linear.infer(3).draws, linear.infer(4).draws)
