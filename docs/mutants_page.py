@@ -11,17 +11,17 @@ from markdown_parts import page, table
 SCORE = Path(__file__).parents[1] / "tests" / "mutants" / "score.json"
 
 INTRO = """\
-A test that never fails holds nothing. `make mutants` changes one place of the source at a time, an arithmetic operator, a
-comparison, an index or a constant, and asks the tests of the package whether they notice. A change that no test notices
-has *survived*: there a mistake could stand unseen."""
+A test that never fails holds nothing. `make mutants` changes one place of the source at a time, an arithmetic operator,
+a comparison, an index or a constant, and asks the tests of the package whether they notice. A change that no test
+notices has *survived*: there a mistake could stand unseen."""
 
 HOW = """\
 Places are drawn by lot, equally many of every package (of `runs` only of modules that make numbers). Left out is what
 changes no number: annotations, texts, refusals. Each mutant runs in a process of its own that has the changed module in
 memory; no file is touched. It must pass the tests in `tests/unit/<package>`, `tests/laws`, `tests/twins` and
-`tests/golden` that run its line when nothing is changed, the quickest first, until one fails. A test that hangs counts as
-failed, and is told apart. Tests that take minutes each (whole plans through the command line, the real country, chains of
-the sampler) are not asked, nor more than a stated time for one mutant: the score is a lower bound."""
+`tests/golden` that run its line when nothing is changed, the quickest first, until one fails. A test that hangs counts
+as failed, and is told apart. Tests that take minutes each (whole plans through the command line, the real country,
+chains of the sampler) are not asked, nor more than a stated time for one mutant: the score is a lower bound."""
 
 USE = """\
     make mutants                                                # hours; goes on where it was stopped
