@@ -48,6 +48,15 @@ def test_a_process_that_has_ended_is_gone_but_not_one_of_another_machine() -> No
     assert not Owner(ended(), me.host + "2", "").gone()
 
 
+def test_a_process_that_is_asked_for_is_sent_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Signal 0 only looks; 1 would hang it up."""
+    sent: list[tuple[int, int]] = []
+    monkeypatch.setattr(os, "kill", lambda pid, signal: sent.append((pid, signal)))
+    me = Owner.this()
+    assert not me.gone()
+    assert sent == [(me.pid, 0)]
+
+
 def test_a_number_given_to_another_process_is_known_by_the_start() -> None:
     me = Owner.this()
     assert Owner(me.pid, me.host, "another-boot-1").gone()
