@@ -160,7 +160,7 @@ def main() -> None:
     parser.add_argument("--each", type=int, default=EACH, help="mutants of every package")
     parser.add_argument("--minutes", type=float, default=float("inf"), help="stop before the next mutant after so long")
     parser.add_argument("--retry", action="store_true", help="try those again that survived")
-    parser.add_argument("--as-recorded", action="store_true", help="sources have changed, but no line has moved")
+    parser.add_argument("--as-recorded", action="store_true", help="record nothing anew, ask what has been recorded")
     parser.add_argument("--budget", type=float, default=BUDGET, help="seconds of tests for one mutant at most")
     parser.add_argument("--only", nargs="*", default=[""], help="mutants whose name holds one of these")
     parser.add_argument("--lane", default="0", help="a name of its own for each of several that run at the same time")
