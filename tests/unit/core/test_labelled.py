@@ -84,6 +84,15 @@ def test_map_states_its_unit_and_scalars_scale() -> None:
     assert (capacity * 2).axis("year").index(2026) == 2
 
 
+def test_two_arrays_are_multiplied_with_their_units() -> None:
+    hours = Labelled(np.array([[0.5, 0.5, 1], [1, 0.25, 0]]), (REGION, YEAR), FTE / HEADS)
+    found = heads([[2, 4, 6], [8, 8, 8]]) * hours
+    np.testing.assert_array_equal(found.values, [[1, 2, 6], [8, 2, 0]])
+    assert found.unit == FTE
+    with pytest.raises(AlignmentError, match="select or sum first"):
+        heads(np.ones((2, 3))) * hours.select("year", (2024,)).at(year=2024)
+
+
 def test_bands_cover_every_age_once() -> None:
     assert band_index((20, 34, 35, 44, 45, 79), (20, 35, 45)) == (0, 0, 1, 1, 2, 2)
     with pytest.raises(ValueError, match="must ascend"):
