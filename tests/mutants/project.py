@@ -60,8 +60,9 @@ class Project:
         return tuple(f"unit/{package}" for package in self.packages) + SHARED
 
     def groups_of(self, mutant: Mutant) -> tuple[str, ...]:
-        """Folders of the tests of a mutant's package."""
-        return (f"unit/{mutant.path.partition('/')[0]}", *SHARED)
+        """Folders of the tests of a mutant's package; what assembles the others is tested beside them as well."""
+        package = mutant.path.partition("/")[0]
+        return self.groups if package == "runs" else (f"unit/{package}", *SHARED)
 
     def test_files(self, group: str) -> list[str]:
         """Files of tests, from the root."""
