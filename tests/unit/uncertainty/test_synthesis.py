@@ -58,6 +58,13 @@ def test_a_lopsided_posterior_leans_to_the_right_side() -> None:
     assert (found < 0).mean() == pytest.approx(0.5 - np.arctan(2) / np.pi, abs=0.04)
 
 
+def test_a_prior_that_says_the_same_of_every_vector_moves_no_mode() -> None:
+    """100 added to minus the logarithm of the prior everywhere."""
+    brief = Effort(chains=2, warmup=50, draws=50)
+    told = Synthesis(lambda v: jnp.asarray(MATRIX) @ v, 3, FIGURES, brief, lambda v: 100.0 + 0.0 * v.sum())
+    np.testing.assert_allclose(told.infer(1).mode, exact(np.ones(2))[0], atol=1e-5)
+
+
 def test_the_same_seed_gives_the_same_draws(linear: Synthesis) -> None:
     np.testing.assert_array_equal(linear.infer(3).draws, linear.infer(3).draws)
     assert not np.array_equal(linear.infer(3).draws, linear.infer(4).draws)
