@@ -82,6 +82,7 @@ def test_map_states_its_unit_and_scalars_scale() -> None:
     assert capacity.unit == RESIDENTS
     assert (capacity / 2).values.max() == 550
     assert (capacity * 2).axis("year").index(2026) == 2
+    assert (capacity * 2).values.max() == 2200
 
 
 def test_two_arrays_are_multiplied_with_their_units() -> None:
