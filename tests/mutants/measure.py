@@ -159,7 +159,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=SEED, help="of the draw")
     parser.add_argument("--each", type=int, default=EACH, help="mutants of every package")
     parser.add_argument("--minutes", type=float, default=float("inf"), help="stop before the next mutant after so long")
-    parser.add_argument("--retry", action="store_true", help="try those again that survived")
+    parser.add_argument("--retry", action="store_true", help="try those again that survived for no known reason")
     parser.add_argument("--as-recorded", action="store_true", help="record nothing anew, ask what has been recorded")
     parser.add_argument("--budget", type=float, default=BUDGET, help="seconds of tests for one mutant at most")
     parser.add_argument("--only", nargs="*", default=[""], help="mutants whose name holds one of these")
@@ -172,11 +172,13 @@ def main() -> None:
     prepare(project.own, project.root / "src")
     until = time.time() + 60 * asked.minutes
     some = [mutant for mutant in mutants if any(part in mutant.id for part in asked.only)]
+    reasons = json.loads((HERE / "reasons.json").read_text(encoding="utf-8"))
+    if asked.retry:
+        some = [mutant for mutant in some if mutant.id not in reasons]
     results = try_all(project, some, asked.retry, asked.as_recorded, until, asked.budget)
     if asked.verify:
         wrong = wrongly_killed(project, results, mutants)
         _say(f"tests that fail without a mutant: {wrong or 'none'}")
-    reasons = json.loads((HERE / "reasons.json").read_text(encoding="utf-8"))
     score = summary(project, results, mutants, asked.seed, reasons)
     (HERE / "score.json").write_text(json.dumps(score, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     killed = sum(row["killed"] for row in score["packages"].values())
