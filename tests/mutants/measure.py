@@ -114,6 +114,17 @@ def try_all(
     return results
 
 
+def ask(project: Project, mutants: list[Mutant], tests: list[str]) -> Results:
+    """Ask these tests alone, say new ones: what they kill is kept, what they don't stays as it was."""
+    results = Results(project)
+    for mutant in mutants:
+        found = tried(project, mutant, Choice(tuple(tests), (60.0,) * len(tests), 0))
+        if found["outcome"] == "killed":
+            results.add(mutant, {**found, "tests": len(tests), "untried": 0, "seconds": 0.0})
+        _say(f"{found['outcome']:9} {mutant.id}  {found.get('by', '')}")
+    return results
+
+
 def wrongly_killed(project: Project, results: Results, mutants: list[Mutant]) -> list[str]:
     """Tests that have killed a mutant and fail, in the order of their names, without any change."""
     by = {str((results.of(mutant) or {}).get("by", "")) for mutant in mutants}
@@ -163,6 +174,7 @@ def main() -> None:
     parser.add_argument("--as-recorded", action="store_true", help="record nothing anew, ask what has been recorded")
     parser.add_argument("--budget", type=float, default=BUDGET, help="seconds of tests for one mutant at most")
     parser.add_argument("--only", nargs="*", default=[""], help="mutants whose name holds one of these")
+    parser.add_argument("--tests", nargs="*", default=[], help="ask these tests alone, by name (file::test)")
     parser.add_argument("--lane", default="0", help="a name of its own for each of several that run at the same time")
     parser.add_argument("--verify", action="store_true", help="run the tests that killed on the unchanged sources")
     asked = parser.parse_args()
@@ -175,7 +187,10 @@ def main() -> None:
     reasons = json.loads((HERE / "reasons.json").read_text(encoding="utf-8"))
     if asked.retry:
         some = [mutant for mutant in some if mutant.id not in reasons]
-    results = try_all(project, some, asked.retry, asked.as_recorded, until, asked.budget)
+    if asked.tests:
+        results = ask(project, some, asked.tests)
+    else:
+        results = try_all(project, some, asked.retry, asked.as_recorded, until, asked.budget)
     if asked.verify:
         wrong = wrongly_killed(project, results, mutants)
         _say(f"tests that fail without a mutant: {wrong or 'none'}")
