@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: plan calibrate test proof check docs samples benchmarks lock clean
+.PHONY: plan calibrate test proof check docs samples benchmarks mutants lock clean
 
 plan: $(READY)
 	$(BIN)/underlag plan --out runs/plan --replace
@@ -46,6 +46,10 @@ benchmarks: $(READY)
 	$(BIN)/python benchmarks/engine.py
 	$(BIN)/python benchmarks/placement.py
 	$(BIN)/python benchmarks/starts.py
+
+# How much of what makes numbers is held by tests: hours, goes on where it was stopped. `make docs` prints what was found.
+mutants: $(READY)
+	$(BIN)/python tests/mutants/measure.py
 
 # Exact versions and hashes for every platform; written again only when the requirements change.
 lock: $(READY)

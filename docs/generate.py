@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from markdown_parts import both, listed, number, page, table
+from mutants_page import mutants
 from sessions import retaken
 from synthesis_reference import synthesis
 from typer.main import get_command
@@ -379,7 +380,7 @@ def pages() -> Iterator[tuple[str, str]]:
     country = read_country(country_directory("sweden"))
     fixed: Mapping[str, Callable[[], str]] = {
         "command-line.md": command_line, "exit-codes.md": exit_codes, "checks.md": checks,
-        "quantities.md": quantities, "run-tables.md": run_tables,
+        "quantities.md": quantities, "run-tables.md": run_tables, "mutants.md": mutants,
     }  # fmt: skip
     swedish: Mapping[str, Callable[[Country], str]] = {
         PARAMETERS_PAGE: parameters, SCENARIOS_PAGE: scenarios, TABLES_PAGE: tables, SOURCES_PAGE: sources,

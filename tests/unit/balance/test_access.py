@@ -16,6 +16,20 @@ def test_zones_include_their_ends():
     assert by_zone(np.array([[0.0, 10.0, 10.1, 30.0, 30.1]]), ends, weights).tolist() == [[1.0, 1.0, 0.4, 0.4, 0.0]]
 
 
+def test_zones_may_be_narrower_than_a_kilometre():
+    ends, weights = np.array([0.5, 1.0]), np.array([1.0, 0.4])
+    assert by_zone(np.array([[0.5, 0.6, 1.1]]), ends, weights).tolist() == [[1.0, 0.4, 0.0]]
+
+
+def test_more_villages_than_units():
+    # 40 and 60 people share the first unit, 60 and 20 the second; the last village reaches none
+    people, supply = np.array([40.0, 60.0, 20.0, 5.0]), np.array([2.0, 4.0])
+    weight = np.array([[1.0, 0.0], [1.0, 1.0], [0.0, 1.0], [0.0, 0.0]])
+    found = floating_catchment(people, supply, weight)
+    assert found[:3] == pytest.approx([0.02, 0.02 + 0.05, 0.05])
+    assert np.isnan(found[3])
+
+
 def test_zones_that_are_none():
     with pytest.raises(ValueError, match="ascend"):
         by_zone(np.zeros((1, 1)), np.array([10.0, 10.0]), np.array([1.0, 0.5]))
@@ -25,7 +39,8 @@ def test_a_gaussian_starts_at_one_and_ends_at_nothing():
     found = gaussian(np.array([[0.0, 15.0, 30.0, 90.0]]), 30.0)[0]
 
     assert found[[0, 2, 3]] == pytest.approx([1.0, 0.0, 0.0], abs=1e-12)
-    assert 0 < found[1] < 1
+    # half way: (e^−⅛ − e^−½) / (1 − e^−½) = (0.882497 − 0.606531) / 0.393469
+    assert found[1] == pytest.approx(0.275966 / 0.393469, rel=1e-5)
 
 
 def test_a_gaussian_needs_a_reach():

@@ -26,6 +26,11 @@ def test_time_for_tasks_outside_listing_is_taken_off():
     assert listing_fte(np.array([10.0]), 0.2).tolist() == [8]
 
 
+def test_all_time_or_none_may_go_to_other_tasks():
+    assert listing_fte(np.array([10.0]), 0.0).tolist() == [10]
+    assert listing_fte(np.array([10.0]), 1.0).tolist() == [0]
+
+
 @pytest.mark.parametrize("share", [-0.01, 1.01])
 def test_a_share_of_time_outside_zero_to_one_is_refused(share):
     with pytest.raises(ValueError, match="outside listing"):
@@ -53,6 +58,17 @@ def test_the_nations_potential_does_not_move_one_regions_surplus_to_another():
     covered = potential_of_nation(np.array([1.5, 0.5]), np.array([300.0, 100.0]))
     assert covered == pytest.approx((300 + 50) / 400)
     assert potential_of_nation(np.array([1.0]), np.array([0.0])) == 1
+
+
+def test_the_nations_potential_is_told_for_each_draw():
+    """Two draws of three regions that need 100, 200 and 100: (100 + 100 + 0)/400 and (50 + 200 + 100)/400."""
+    coverages = np.array([[1.2, 0.5, 0.0], [0.5, 1.0, 3.0]])
+    assert potential_of_nation(coverages, np.array([[100.0, 200.0, 100.0]])) == pytest.approx([0.5, 0.875])
+
+
+def test_less_than_one_resident_is_still_need():
+    assert potential_of_nation(np.array([0.5]), np.array([0.5])) == 0.5
+    assert coverage(np.array([0.2]), np.array([0.5])) == pytest.approx([0.4])
 
 
 def test_required_specialists_with_and_without_trainees():

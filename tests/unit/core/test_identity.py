@@ -24,6 +24,7 @@ def test_the_canonical_text_does_not_hang_on_the_order_of_keys() -> None:
 def test_it_is_sha_256_of_that_text() -> None:
     assert identity({"a": "å"}) == hashlib.sha256('{"a":"å"}'.encode()).hexdigest()
     assert short_identity("x") == identity("x")[:SHORT]
+    assert len(short_identity("x")) == 12  # as long as those in manifests and posteriors that are stored already
     assert of_text("å") == of_bytes(b"\xc3\xa5")
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from underlag.core.axes import Axis, band_index
+from underlag.core.axes import CAREER_AGES, RESIDENT_AGES, SEXES, Axis, band_index
 from underlag.core.labelled import AlignmentError, Labelled
 from underlag.core.units import FTE, HEADS, HEADS_PER_YEAR, ONE, RESIDENTS
 
@@ -52,6 +52,7 @@ def test_nothing_needed_and_nothing_there_is_zero_but_something_over_nothing_is_
 def test_ratio_has_the_ratio_of_units_and_cannot_be_summed() -> None:
     ratio = heads(np.ones((2, 3))) / Labelled(np.full((2, 3), 2.0), (REGION, YEAR), RESIDENTS)
     assert str(ratio.unit) == "head/resident"
+    assert ratio.at(region="01", year=2024).item == 0.5
     with pytest.raises(AlignmentError, match="ratio"):
         ratio.sum("year")
 
@@ -81,6 +82,16 @@ def test_map_states_its_unit_and_scalars_scale() -> None:
     assert capacity.unit == RESIDENTS
     assert (capacity / 2).values.max() == 550
     assert (capacity * 2).axis("year").index(2026) == 2
+    assert (capacity * 2).values.max() == 2200
+
+
+def test_two_arrays_are_multiplied_with_their_units() -> None:
+    hours = Labelled(np.array([[0.5, 0.5, 1], [1, 0.25, 0]]), (REGION, YEAR), FTE / HEADS)
+    found = heads([[2, 4, 6], [8, 8, 8]]) * hours
+    np.testing.assert_array_equal(found.values, [[1, 2, 6], [8, 2, 0]])
+    assert found.unit == FTE
+    with pytest.raises(AlignmentError, match="select or sum first"):
+        heads(np.ones((2, 3))) * hours.select("year", (2024,)).at(year=2024)
 
 
 def test_bands_cover_every_age_once() -> None:
@@ -91,3 +102,28 @@ def test_bands_cover_every_age_once() -> None:
         Axis("region", ("01", "01"))
     with pytest.raises(KeyError, match="not on the axis region"):
         REGION.index("99")
+
+
+def test_a_first_band_may_begin_below_the_youngest_age_but_not_above_it() -> None:
+    assert band_index((20, 21), (19,)) == (0, 0)
+    with pytest.raises(ValueError, match="from at most 20"):
+        band_index((20, 21), (21,))
+
+
+def test_the_ages_and_the_order_of_the_sexes_that_all_tables_share() -> None:
+    assert SEXES == ("women", "men")
+    assert (CAREER_AGES[0], CAREER_AGES[-1], len(CAREER_AGES)) == (20, 79, 60)
+    assert (RESIDENT_AGES[0], RESIDENT_AGES[-1], len(RESIDENT_AGES)) == (0, 100, 101)
+
+
+def test_the_middle_of_three_axes_is_summed_selected_and_taken_away() -> None:
+    """Women and men of two regions in three years; worked out by hand."""
+    sex = Axis("sex", SEXES)
+    people = Labelled(np.array([[[1.0, 2, 3], [10, 20, 30]], [[4, 5, 6], [40, 50, 60]]]), (REGION, sex, YEAR), HEADS)
+    both = people.sum("sex")
+    assert both.axes == (REGION, YEAR)
+    np.testing.assert_array_equal(both.values, [[11, 22, 33], [44, 55, 66]])
+    men = people.select("sex", ("men",))
+    assert men.axes == (REGION, Axis("sex", ("men",)), YEAR)
+    np.testing.assert_array_equal(men.values, [[[10, 20, 30]], [[40, 50, 60]]])
+    np.testing.assert_array_equal((people / 2).at(region="03", sex="women").values, [2, 2.5, 3])

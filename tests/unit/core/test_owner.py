@@ -37,10 +37,24 @@ def test_what_is_no_marker_of_ours_names_nobody(marker: object) -> None:
     assert Owner.of(marker) is None
 
 
+def test_the_first_process_of_a_machine_is_a_process() -> None:
+    """Its number is 1: that of this program where it runs alone in a container."""
+    assert Owner.of({"program": "underlag", "pid": 1, "host": "h", "start": ""}) == Owner(1, "h", "")
+
+
 def test_a_process_that_has_ended_is_gone_but_not_one_of_another_machine() -> None:
     me = Owner.this()
     assert Owner(ended(), me.host, "").gone()
     assert not Owner(ended(), me.host + "2", "").gone()
+
+
+def test_a_process_that_is_asked_for_is_sent_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Signal 0 only looks; 1 would hang it up."""
+    sent: list[tuple[int, int]] = []
+    monkeypatch.setattr(os, "kill", lambda pid, signal: sent.append((pid, signal)))
+    me = Owner.this()
+    assert not me.gone()
+    assert sent == [(me.pid, 0)]
 
 
 def test_a_number_given_to_another_process_is_known_by_the_start() -> None:

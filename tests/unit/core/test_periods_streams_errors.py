@@ -1,7 +1,20 @@
 import numpy as np
 import pytest
 
-from underlag.core.errors import EvidenceError, Problem, SettingError, nearest, shorten
+from underlag.core.errors import (
+    ConvergenceError,
+    EvidenceError,
+    NoSolutionError,
+    OutputError,
+    PosteriorError,
+    Problem,
+    RunError,
+    SettingError,
+    UnknownNumberError,
+    UserError,
+    nearest,
+    shorten,
+)
 from underlag.core.language import Text
 from underlag.core.periods import Horizon
 from underlag.core.streams import stream, stream_key
@@ -41,6 +54,47 @@ def test_a_target_year_that_is_not_possible_is_told_with_those_that_are() -> Non
     assert Horizon(2024, 26, 2025).target == 2025, "the first year after the start is one of the plan"
 
 
+@pytest.mark.parametrize(
+    ("start", "years", "target"),
+    [
+        (1968, 1, 1969), (2100, 1, 2101),  # the first and the last year that may be named
+        (2024, 1, 2025), (2024, 60, 2025),  # the shortest plan and the longest, with the earliest target
+        (2024, 26, 2050),  # the target may be the last year
+    ],
+)  # fmt: skip
+def test_a_horizon_may_touch_its_bounds(start: int, years: int, target: int) -> None:
+    assert Horizon(start, years, target).states[-1] == start + years
+
+
+@pytest.mark.parametrize(
+    ("start", "years", "target", "where"),
+    [
+        (1967, 1, 1968, "--start"), (2101, 1, 2102, "--start"),
+        (2024, 61, 2030, "--horizon"),
+        (2024, 26, 2024, "--target-year"), (2024, 26, 2051, "--target-year"),
+    ],
+)  # fmt: skip
+def test_a_horizon_one_year_beyond_a_bound_is_refused_for_that_alone(
+    start: int, years: int, target: int, where: str
+) -> None:
+    with pytest.raises(SettingError) as caught:
+        Horizon(start, years, target)
+    assert [problem.where for problem in caught.value.problems] == [where]
+
+
+def test_no_years_leave_no_room_for_a_target() -> None:
+    with pytest.raises(SettingError) as caught:
+        Horizon(2024, 0, 2025)
+    assert [problem.where for problem in caught.value.problems] == ["--horizon", "--target-year"]
+
+
+def test_every_kind_of_error_keeps_the_exit_code_that_scripts_rely_on() -> None:
+    kinds = (EvidenceError, SettingError, RunError, OutputError, UnknownNumberError, NoSolutionError,
+             ConvergenceError, PosteriorError)  # fmt: skip
+    assert [kind.exit_code for kind in kinds] == [10, 11, 12, 13, 14, 15, 16, 17]
+    assert UserError.exit_code == 1
+
+
 def test_streams_depend_on_seed_and_name_only() -> None:
     first = stream(1, "fill").random(5)
     stream(1, "another").random(1000)
@@ -69,8 +123,11 @@ def test_no_problem_is_no_error() -> None:
 
 def test_shortened_values_show_control_characters() -> None:
     assert shorten("a\x00b") == "a\\x00b"
-    assert len(shorten("x" * 500)) == 60
+    assert shorten("x" * 500) == "x" * 59 + "…"
+    assert shorten("x" * 61) == "x" * 59 + "…"
+    assert shorten("x" * 60) == "x" * 60
     assert nearest("regon", ["region", "year"]) == "did you mean region"
+    assert nearest("count", ["counts", "mount", "county", "count2"]) == "did you mean county or counts or count2"
     assert nearest("zzz", ["region", "year"]) == "use one of region, year"
 
 

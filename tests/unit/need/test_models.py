@@ -72,6 +72,12 @@ def test_draws_may_lead_and_are_each_scaled_by_themselves():
     assert result[1] == pytest.approx(3 * result[0])
 
 
+def test_only_ratios_between_weights_matter_however_small_they_are():
+    """400 residents of weight 1/1000 together weigh 0.4."""
+    result = need(population(), np.full((2, 3), 0.001), np.ones(2), 0)
+    assert result == pytest.approx(population().sum(axis=(2, 3)))
+
+
 def test_a_base_year_without_weight_is_refused():
     with pytest.raises(ValueError, match="base year"):
         need(population(), np.zeros((2, 3)), np.ones(2), 0)
@@ -116,6 +122,13 @@ def test_an_unknown_model_names_the_near_one():
 def test_weights_that_cannot_be_used_are_refused(custom):
     with pytest.raises(EvidenceError, match="not usable"):
         basis("custom", AGES, RESIDENTS, NeedEvidence(custom=custom))
+
+
+def test_some_ages_may_count_for_nothing():
+    """Only women of the oldest age count: 70 and 20 of them, and the 400 residents are shared as those."""
+    weights = np.array([[0.0, 0, 1], [0, 0, 0]])
+    made = basis("custom", AGES, RESIDENTS, NeedEvidence(custom=NeedBasis(weights, np.ones(2))))
+    assert need(population(1), made.weights, made.structure, 0)[0] == pytest.approx([400 * 70 / 90, 400 * 20 / 90])
 
 
 def test_every_model_has_a_title_and_a_meaning_in_both_languages():

@@ -23,6 +23,14 @@ def test_days_away_must_be_fewer_than_working_days():
         available_days(1, holidays=10, leave=42, sickness=10)
 
 
+def test_at_work_more_than_no_day_and_at_most_a_leap_year():
+    assert available_days(1, holidays=51.5, leave=0, sickness=0) == 0.5
+    assert available_days(7, holidays=-2, leave=0, sickness=0) == 366
+    for holidays in (52.0, -314.5):
+        with pytest.raises(ValueError, match="days at work"):
+            available_days(1, holidays=holidays, leave=0, sickness=0)
+
+
 def test_staff_for_several_activities_add_up():
     staffing = required_staff(np.array([1000.0, 600.0]), np.array([0.5, 1.0]), 1000.0)
     assert staffing.basic == pytest.approx(0.5 + 0.6)

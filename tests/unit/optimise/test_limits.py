@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,8 @@ import numpy as np
 import pytest
 
 from underlag.core.units import Unit
-from underlag.optimise.limits import LIMITS, Floor, Limit, Rotations, Supervision
-from underlag.optimise.programme import StartsProgramme
+from underlag.optimise.limits import LIMITS, Budget, Floor, Limit, Rotations, Supervision
+from underlag.optimise.programme import Extra, StartsProgramme
 
 Make = Callable[..., Any]
 
@@ -91,3 +92,18 @@ def test_pools_share_their_room(make_programme: Make) -> None:
 def test_the_floor_waits_until_it_can_be_reached(make_programme: Make) -> None:
     rows = Floor(np.full(2, 1.0), 2027).rows(make_programme(decided=4))
     assert set(rows.years) == {2027, 2028}
+
+
+def test_a_budget_pays_for_trainees_and_for_what_is_decided_beside_them(make_programme: Make) -> None:
+    """Two programmes that differ by a measure of which one and a half units at 2, 3, 4 … million a year are taken."""
+    plain = make_programme()
+    spent = 1e6 * np.arange(2.0, 2.0 + len(plain.years))
+    measure = Extra("measure", np.zeros((plain.draws, len(plain.years), 2)), 0.0, spent, 0.0, 2.0, whole=False)
+    both, limit = replace(plain, extra=(measure,)), Budget(900_000.0, 40e6)
+    levels = np.full(plain.size, 2.0)
+    without = limit.used(plain, plain.decision(levels), limit.bare_rows(plain))
+    decision = np.append(plain.decision(levels), 1.5)
+    rows = limit.bare_rows(both)
+    of_years = spent[[plain.years.index(year) for year in rows.years]]
+    np.testing.assert_allclose(limit.used(both, decision, rows) - without, 1.5 * of_years)
+    np.testing.assert_allclose(rows.matrix[:, -1], of_years)

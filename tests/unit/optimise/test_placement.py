@@ -54,6 +54,15 @@ def test_posts_follow_the_shortage():
     assert found.tie is None
 
 
+def test_where_nobody_supervises_every_unit_in_need_has_room_for_all_and_no_other_for_any():
+    asked = problem(need=np.array([3000.0, 0.5, 0.0]))
+
+    most, stretch = room(asked, RULES, np.zeros(3), 12)
+
+    assert most.tolist() == [12, 12, 0]
+    assert stretch == np.inf
+
+
 def test_a_surplus_is_not_counted_against_others():
     asked = problem(need=np.array([3000.0, 1600.0, 500.0]))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from underlag.core.errors import NoSolutionError, SettingError
-from underlag.optimise.backsolve import recommend
+from underlag.optimise.backsolve import can_hold, recommend
 from underlag.optimise.baselines import proportional, replacement, specialists_per_post, today
 from underlag.optimise.problem import Response, StartsProblem, Status, capacity_in, coverage, whole_posts
 
@@ -253,3 +254,11 @@ def test_whole_posts_are_whole_never_negative_and_within_half_a_post_in_total(pa
     assert whole.dtype == np.int64 and np.all(whole >= 0)
     assert np.all(np.abs(np.cumsum(whole) - np.cumsum(path)) <= 0.5 + 1e-6)
     assert np.all(np.abs(whole[:, 0] - path) <= 1 + 1e-6)
+
+
+@pytest.mark.parametrize(("target_year", "holds"), [(2030, True), (2031, True), (2032, False), (2034, False)])
+def test_a_level_can_be_held_if_posts_after_the_target_become_specialists(
+    make_problem: Callable[..., StartsProblem], target_year: int, holds: bool
+) -> None:
+    """The plan ends in 2035 and training takes three years: who starts in 2032 is a specialist then, in 2033 not."""
+    assert can_hold(make_problem(target_year=target_year)) is holds

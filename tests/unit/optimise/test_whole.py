@@ -278,3 +278,9 @@ def test_rounding_of_running_totals_is_never_better_than_the_optimum(make_progra
     found = optimise(asked, gap=0.0)
     rounded = whole_posts(found.relaxed.decision.reshape(asked.size)).astype(np.float64)
     assert found.value <= asked.value(rounded.reshape(-1)) + 1e-6
+
+
+def test_where_no_round_is_allowed_there_is_still_an_answer_in_whole_posts(make_programme: Make) -> None:
+    found = optimise(make_programme(), rounds=0)
+    assert found.proof is Proof.STOPPED
+    np.testing.assert_array_equal(found.decision, np.round(found.decision))

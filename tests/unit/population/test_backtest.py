@@ -48,6 +48,20 @@ def test_the_naive_methods_are_what_they_say(history: History) -> None:
     assert set(scores) == set(METHODS)
 
 
+def test_the_groups_that_are_scored_by_hand() -> None:
+    """Of each sex as many people as years of age: 0 + … + n = n(n + 1)/2."""
+    ages = np.broadcast_to(np.arange(101.0), (6, 1, 2, 101))
+    seen = observations(History(tuple(range(2000, 2006)), ages, 0 * ages, np.zeros((6, 1, 101, 2))), 2000)
+    until_19, until_64, until_79, whole = 190, 2080, 3160, 5050
+    assert {(group.age_from, group.age_to): group.persons.tolist() for group in seen} == {
+        (0, None): [2 * whole],
+        (0, 19): [2 * until_19],
+        (20, 64): [2 * (until_64 - until_19)],
+        (65, 79): [2 * (until_79 - until_64)],
+        (80, None): [2 * (whole - until_79)],
+    }
+
+
 def test_every_fifth_year_after_the_launch_is_scored(history: History) -> None:
     assert sorted({seen.year for seen in observations(history, 1998)}) == [2003, 2008, 2013]
 

@@ -9,6 +9,10 @@ import polars as pl
 import pytest
 
 from underlag.core.language import Text
+from underlag.optimise.decomposition import Decomposition
+from underlag.optimise.frontier import GAP as LEVEL_GAP
+from underlag.optimise.frontier import expected_coverage
+from underlag.optimise.objective import Objective
 from underlag.runs.alternatives import GAP, STEP, Alternatives, World, need_worlds
 from underlag.runs.out_of_sample import Planned
 from underlag.runs.result import COLUMNS
@@ -108,3 +112,10 @@ def test_the_frontier_is_told_by_rising_coverage(small_plan: Planned, alternativ
     assert table["least_coverage"].is_sorted()
     assert set(table["worst_region"]) <= set(places[1:])
     assert (table["worst_coverage"] >= table["least_coverage"] - 1e-6).all()
+    # the first point is the best decision with no level asked for: posts of the whole nation, mean over its levels
+    programme = replace(alternatives.programme, objective=Objective())
+    decision = Decomposition(programme).minimise(LEVEL_GAP).decision
+    free = programme.levels(decision)
+    covered = expected_coverage(programme, decision, programme.problem.target_year).tolist()
+    assert table["worst_region"][0] == programme.problem.regions[covered.index(min(covered))]
+    assert table["starts"][0] == pytest.approx(sum(float(level.sum()) for level in free) / len(free), rel=1e-6)

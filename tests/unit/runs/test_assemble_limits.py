@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import statistics
 from dataclasses import replace
 
 import numpy as np
+import polars as pl
 import pytest
 
 from underlag.core.errors import SettingError
@@ -46,6 +48,23 @@ def test_the_limit_has_a_row_for_each_set_they_tie_together(agreed: Assembled) -
 
 def test_without_agreements_there_is_none(assembled: Assembled) -> None:
     assert assembled.central.limits.rotation_agreements.shape == (0, 3)
+
+
+def test_deprivation_is_the_mean_of_its_components_in_standard_deviations_and_nothing_below_the_mean(
+    assembled: Assembled, evidence: Evidence
+) -> None:
+    rows = evidence.country.tables["deprivation_components"].filter(pl.col("year") <= evidence.horizon.start)
+    scores: dict[str, list[float]] = {code: [] for code in evidence.regions}
+    for component in rows["component"].unique():
+        mine = rows.filter(pl.col("component") == component)
+        newest = mine.filter(pl.col("year") == mine["year"].max())
+        by_code = {row["region_code"]: row["value"] for row in newest.iter_rows(named=True)}
+        values = [by_code[code] for code in evidence.regions]
+        for code in evidence.regions:
+            scores[code].append((by_code[code] - statistics.fmean(values)) / statistics.pstdev(values))
+    expected = [max(statistics.fmean(own), 0.0) for own in scores.values()]
+    assert min(expected) == 0 < max(expected)
+    assert assembled.central.limits.deprivation == pytest.approx(expected)
 
 
 def test_every_fault_is_told_at_once(evidence: Evidence) -> None:

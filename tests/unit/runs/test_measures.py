@@ -9,11 +9,13 @@ import polars as pl
 import pytest
 
 from underlag.core.errors import SettingError
+from underlag.optimise.backsolve import recommend
 from underlag.runs.assemble import Assembled, Evidence, assemble
 from underlag.runs.assemble_measures import Levers
 from underlag.runs.inputs import thinned
 from underlag.runs.measure_tables import MEASURE_COLUMNS, measure_manifest, measure_tables
 from underlag.runs.measures import Scales, Weighing, some_draws, weigh
+from underlag.runs.model import engine, starts_problem
 from underlag.runs.run import Request
 
 EVERY = ("fell_training", "list_ceiling", "senior_lists", "training_grant")
@@ -56,6 +58,14 @@ def test_a_cost_per_specialist_follows_those_there_are_and_comes_with_the_ramp(s
     year = list(scales.inputs.years[1:]).index(2026)
     np.testing.assert_allclose(found.cost[:, year], 0.5 * measure.amount * start, rtol=0.1)
     assert np.all(found.cost[:, year + 1] > 1.8 * found.cost[:, year])
+
+
+def test_the_posts_a_year_are_those_of_the_years_that_are_decided(scales: Scales) -> None:
+    problem = starts_problem(engine(scales.inputs, np.float64))
+    posts = np.asarray(recommend(problem).starts).sum(axis=2)
+    decided = [posts[:, at].mean() for at, year in enumerate(problem.steps) if year >= problem.first_year]
+    assert 0 < len(decided) < len(problem.steps)
+    assert scales.starts(()) == pytest.approx(np.mean(decided), rel=1e-5)
 
 
 def test_doubling_a_cost_doubles_the_cost_per_resident_and_changes_no_effect(drawn: Assembled, scales: Scales) -> None:

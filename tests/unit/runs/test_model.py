@@ -26,6 +26,12 @@ def done(central: Inputs) -> CentralPlan:
     return central_plan(central)
 
 
+def test_need_is_residents_times_what_each_of_them_needs(central: Inputs) -> None:
+    half = replace(central, need=replace(central.need, per_resident=np.full_like(central.need.per_resident, 0.5)))
+    problem = starts_problem(engine(half, np.float64))
+    np.testing.assert_allclose(problem.need, 0.5 * np.asarray(central.population.residents))
+
+
 @pytest.mark.parametrize("policy", POLICIES)
 class TestEachPolicy:
     def test_no_specialist_is_lost(self, done: CentralPlan, policy: str) -> None:

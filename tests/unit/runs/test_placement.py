@@ -16,7 +16,7 @@ from underlag.core.errors import EvidenceError, UnknownNumberError
 from underlag.evidence.scenarios import PlacementChoice
 from underlag.evidence.units_file import UnitsFile, read_units
 from underlag.runs.assemble import Assembled, Evidence, assemble
-from underlag.runs.assemble_placement import region_units
+from underlag.runs.assemble_placement import RegionUnits, region_units
 from underlag.runs.assemble_population import project_municipality_totals
 from underlag.runs.explain_placement import explain_unit, find_unit
 from underlag.runs.placement_tables import placement_tables
@@ -174,6 +174,24 @@ def test_without_figures_on_deprivation_only_the_country_counts(
 
     assert all(region.deprivation is None for region in found)
     assert set(found[0].weight.tolist()) == {1.0, 1.15}
+
+
+def test_where_all_of_need_follows_deprivation_a_unit_weighs_as_it_is_deprived(
+    assembled: Assembled, totals: pl.DataFrame
+) -> None:
+    """1 + s · (d − 1): at s = 0 the unit's own weight, at s = 1 that times d, at s = ½ half way between."""
+    name = "placement/deprivation_strength"
+
+    def units(strength: float) -> tuple[RegionUnits, ...]:
+        card = replace(assembled.parameters[name], central=np.array([strength]))
+        return region_units(
+            replace(assembled, parameters=MappingProxyType({**assembled.parameters, name: card})), totals
+        )
+
+    for none, half, whole in zip(units(0.0), units(0.5), units(1.0), strict=True):
+        assert whole.deprivation is not None and whole.deprivation.std() > 0
+        np.testing.assert_allclose(whole.weight, none.weight * whole.deprivation)
+        np.testing.assert_allclose(half.weight, (none.weight + whole.weight) / 2)
 
 
 def test_parameters_of_the_placement_move_no_region(evidence: Evidence, assembled: Assembled) -> None:

@@ -45,6 +45,20 @@ def test_items_and_results_that_do_not_vary_are_worth_nothing():
     assert variance_explained(constant, causes, np.zeros(2)).tolist() == [0.0]
 
 
+def test_five_draws_by_hand():
+    """Deviations (−2 −1 0 1 2) and (−1 −2 0 2 1): variances 10/4 = 2.5, covariance 8/4 = 2. With an error of variance
+    1.25 the share is 2²/(2.5·3.75) = 32/75; less what chance explains 1 − (1 − 32/75)·4/3 = 53/225."""
+    results, measured = np.array([[1.0, 2, 3, 4, 5]]).T, np.array([[2.0, 1, 3, 5, 4]]).T
+    assert variance_explained(results, measured, np.array([1.25**0.5])) == pytest.approx([53 / 225])
+
+
+def test_one_item_takes_four_draws():
+    results, measured = np.array([[0.0, 1, 0, 1]]).T, np.array([[0.0, 1, 0, 1]]).T
+    assert variance_explained(results, measured, np.zeros(1)) == pytest.approx([1.0])
+    with pytest.raises(ValueError, match="3 draws can't tell what 1 items"):
+        variance_explained(results[:3], measured[:3], np.zeros(1))
+
+
 def test_half_of_the_variance_is_less_than_half_of_the_interval():
     assert narrowing(np.array([0.0, 0.5, 1.0])) == pytest.approx([0.0, 1 - 0.5**0.5, 1.0])
 

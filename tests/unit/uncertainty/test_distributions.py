@@ -94,6 +94,8 @@ def test_one_draw_can_not_replace_many_labels() -> None:
         ("uniform", 6.0, {"low": 6.0, "high": 6.0}, "value", "does not lie between the ends", "correct the ends"),
         ("lognormal", 0.0, {"sd_log": 0.1}, "value", "must be positive for lognormal", "use normal"),
         ("beta", 1.2, {"sd": 0.1}, "value", "must be a share for beta", "use normal"),
+        ("beta", 1.0, {"sd": 0.1}, "value", "must be a share for beta", "use normal"),
+        ("beta", 0.0, {"sd": 0.1}, "value", "must be a share for beta", "use normal"),
         ("beta", 0.5, {"sd": 0.5}, "value", "wider than any distribution between 0 and 1", "smaller sd"),
         ("normal", 6.5, {"sd": 1.0}, "factor", "a factor must leave the card unchanged", "centre"),
         ("normal", 0.0, {"sd": 1.0}, "scale", "unknown way to apply a draw", "did you mean value"),

@@ -60,6 +60,12 @@ def test_a_summary_weighs_every_forecast_alike():
     assert summary.coverage == {}
 
 
+def test_a_summary_is_in_percent_with_its_sign() -> None:
+    """Ten percent too low and fifteen too high."""
+    summary = summarise([score(forecast(90.0), 100.0), score(forecast(230.0), 200.0)])
+    assert (summary.mape, summary.bias, summary.crps) == pytest.approx((12.5, 2.5, 12.5))
+
+
 def test_coverage_is_the_share_of_outcomes_inside():
     wide = forecast(*np.linspace(0, 200, 201))
     summary = summarise([score(wide, 100.0), score(wide, 189.0)])

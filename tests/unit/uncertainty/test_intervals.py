@@ -15,6 +15,10 @@ def test_quantiles_of_the_numbers_from_0_to_1000() -> None:
     )
 
 
+def test_the_intervals_that_a_report_names() -> None:
+    assert dict(INTERVALS) == {50: ("p25", "p75"), 80: ("p10", "p90"), 95: ("p2_5", "p97_5")}
+
+
 def test_each_interval_holds_the_percentage_it_is_named_for() -> None:
     for percent, (low, high) in INTERVALS.items():
         assert QUANTILES[high] - QUANTILES[low] == pytest.approx(percent / 100)
@@ -40,6 +44,17 @@ def test_probability_is_the_share_of_draws_and_its_error_that_of_a_share() -> No
     answer = probability(np.arange(1000) < 250)
     assert answer.value == 0.25
     assert answer.standard_error == pytest.approx(np.sqrt(0.25 * 0.75 / 1000), rel=1e-2)
+
+
+def test_the_error_of_a_share_of_three_draws_by_hand() -> None:
+    """One of three: p̃ = (1 + ½)/(3 + 1) = 3/8, and √(3/8 · 5/8 / 3)."""
+    answer = probability(np.array([True, False, False]))
+    assert answer.value == pytest.approx(1 / 3)
+    assert answer.standard_error == pytest.approx((15 / 192) ** 0.5)
+
+
+def test_one_draw_is_enough_for_a_probability() -> None:
+    assert probability(np.array([True])).value == 1.0
 
 
 def test_never_in_a_thousand_draws_is_not_certainty() -> None:

@@ -59,3 +59,15 @@ def test_a_figure_far_off() -> None:
     assert found.ratio == pytest.approx(10.0)
     assert 0 < found.tail < 0.001
     assert not outliers(figures, NONE, MEAN, np.full(3, 1.0))
+
+
+@pytest.mark.parametrize(("z", "both_tails"), [(2.776, 0.05), (4.604, 0.01), (8.610, 0.001)])
+def test_the_tails_are_those_of_the_printed_table_of_student_s_t(z: float, both_tails: float) -> None:
+    """Two-sided points for four degrees of freedom; the standard deviation is 0.5 = √(0.3² + 0.4²)."""
+    figures, one = np.array([0.5 * z]), np.ones(1)
+    (found,) = outliers(figures, 0.4 * one, 0 * one, 0.3 * one, tail=1.0)
+    assert found.tail == pytest.approx(both_tails, rel=2e-3)
+
+
+def test_what_lies_on_its_prediction_is_never_far_off() -> None:
+    assert outliers(MEAN, NONE, MEAN, SD, tail=1.0) == []

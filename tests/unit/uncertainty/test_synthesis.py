@@ -6,6 +6,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from scipy import optimize, stats
 from scipy.special import ndtr
 
 from underlag.core.errors import ConvergenceError
@@ -46,6 +47,32 @@ def test_a_linear_model_has_the_normal_posterior_of_the_textbook(linear: Synthes
     assert found.convergence.rhat.max() < 1.02
 
 
+def test_a_lopsided_posterior_leans_to_the_right_side() -> None:
+    """One standard normal unknown of which a source with error ½ says "at least 0": the skew normal with α = 2
+    (Azzalini 1985). δ = α/√(1 + α²); its mean is δ√(2/π) = 0.714, its variance 1 − 0.714², P(x < 0) = ½ − arctan(2)/π.
+    """
+    least = Figures(("a",), ("one",), (">=",), np.zeros(1), np.zeros(1), np.full(1, 0.5))
+    told = Synthesis(lambda vector: vector, 1, least, EFFORT, lambda vector: jnp.zeros(())).infer(1)
+    found, mode = told.draws[:, 0], float(told.mode[0])
+    flat = optimize.brentq(lambda x: x - 2 * stats.norm.pdf(2 * x) / stats.norm.cdf(2 * x), 0, 1)  # of its density
+    assert mode == pytest.approx(flat, abs=0.005)
+    mean = 2 / np.sqrt(5) * np.sqrt(2 / np.pi)
+    assert found.mean() == pytest.approx(mean, abs=0.08)
+    assert found.std() == pytest.approx(np.sqrt(1 - mean**2), abs=0.08)
+    assert (found < 0).mean() == pytest.approx(0.5 - np.arctan(2) / np.pi, abs=0.04)
+
+
+def test_a_narrower_prior_adds_its_precision_and_a_constant_of_it_adds_nothing() -> None:
+    """Of the first unknown 3/2 x² more, so that its precision before the figures is 4; and 100 everywhere."""
+    told = Synthesis(lambda v: jnp.asarray(MATRIX) @ v, 3, FIGURES, EFFORT, lambda v: 100.0 + 1.5 * v[0] ** 2).infer(1)
+    weight = 1 / FIGURES.error**2
+    covariance = np.linalg.inv(np.diag([4.0, 1.0, 1.0]) + (MATRIX * weight[:, None]).T @ MATRIX)
+    mean, spread = covariance @ MATRIX.T @ (weight * FIGURES.value), np.sqrt(np.diag(covariance))
+    np.testing.assert_allclose(told.mode, mean, atol=1e-5)
+    np.testing.assert_allclose(told.draws.mean(axis=0), mean, atol=0.15 * spread.max())
+    np.testing.assert_allclose(told.draws.std(axis=0), spread, rtol=0.15)
+
+
 def test_the_same_seed_gives_the_same_draws(linear: Synthesis) -> None:
     np.testing.assert_array_equal(linear.infer(3).draws, linear.infer(3).draws)
     assert not np.array_equal(linear.infer(3).draws, linear.infer(4).draws)
@@ -84,6 +111,44 @@ def test_a_figure_far_from_its_prediction_does_not_agree() -> None:
     told = agreement(figures, draws)
     assert told.inside.tolist() == [True, False, True, False]
     assert told.p90[0] == pytest.approx(0.128, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("relation", "value", "upper", "agrees"),
+    [
+        ("=", 10.0, 10.0, True), ("=", 9.9, 9.9, False), ("=", 90.0, 90.0, True), ("=", 90.1, 90.1, False),
+        ("range", 5.0, 10.0, True), ("range", 5.0, 9.9, False), ("range", 90.0, 99.0, True),
+        ("range", 90.1, 99.0, False), ("range", 0.0, 100.0, True),
+        (">=", 90.0, 90.0, True), (">=", 90.1, 90.1, False), (">=", -5.0, -5.0, True),
+        ("<=", 10.0, 10.0, True), ("<=", 9.9, 9.9, False), ("<=", 105.0, 105.0, True),
+    ],
+)  # fmt: skip
+def test_a_figure_may_touch_the_interval_of_its_predictions(
+    relation: str, value: float, upper: float, agrees: bool
+) -> None:
+    """Predictions 0, 1, …, 100: a tenth lies below 10 and a tenth above 90."""
+    figures = Figures(("a",), ("s",), (relation,), np.array([value]), np.array([upper]), np.ones(1))
+    told = agreement(figures, np.arange(101.0)[:, None])
+    assert (told.p10[0], told.p50[0], told.p90[0]) == pytest.approx((10, 50, 90))
+    assert told.inside.tolist() == [agrees]
+
+
+def test_the_rank_of_a_figure_is_the_share_below_it_and_of_a_range_below_its_middle() -> None:
+    figures = Figures(
+        ("a", "b"), ("s",) * 2, ("=", "range"), np.array([25.0, 20.0]), np.array([25.0, 30.0]), np.ones(2)
+    )
+    assert agreement(figures, np.repeat(np.arange(100.0)[:, None], 2, axis=1)).rank.tolist() == [0.25, 0.25]
+
+
+def test_a_value_and_a_bound_have_the_probabilities_of_the_printed_table() -> None:
+    """Prediction 3 and error 2. At 1 and 5 the density is 0.24197/2; the truth is ≥ 1 with probability 0.84134."""
+    figures = Figures(
+        ("a", "b", "c", "d"), ("s",) * 4, ("=", "=", ">=", "<="), np.array([1.0, 5.0, 1.0, 5.0]),
+        np.array([1.0, 5.0, 1.0, 5.0]), np.full(4, 2.0),
+    )  # fmt: skip
+    with jax.enable_x64(True):
+        found = np.exp(np.asarray(log_likelihood(figures, jnp.full(4, 3.0))))
+    assert found == pytest.approx([0.120985, 0.120985, 0.841345, 0.841345], rel=1e-5)
 
 
 def test_what_has_not_converged_is_named() -> None:

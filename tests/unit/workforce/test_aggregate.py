@@ -203,6 +203,19 @@ def test_hours_may_change_between_anchors():
     assert result.supply_fte[2] == pytest.approx(before.supply_fte[2] - 0.04 * women)
 
 
+def test_the_years_of_the_trace_bound_the_advice():
+    """The last year has one; the base year has one where places have delivered by then, which they can't have here."""
+    given = inputs(balance_years=(2020, 2040))
+    assert set(balance_advice(given, trace(given))) == {2040}
+    delivered = replace(trace(given), intake=np.arange(63.0).reshape(3, 21))
+    assert balance_advice(given, delivered)[2020] == {"low": 0.0, "mid": 21.0, "high": 42.0}
+
+
+def test_hours_are_those_of_the_year_and_the_sex():
+    heads, hours = np.array([[10.0, 20.0], [30.0, 40.0]]), np.array([[0.5, 0.8], [1.0, 0.25]])
+    assert fte_of(heads, hours).tolist() == [21, 40]
+
+
 def test_advice_is_given_for_balance_years_in_which_there_is_one():
     given = inputs(balance_years=(2019, 2024, 2035, 2041))
     result = trace(given)

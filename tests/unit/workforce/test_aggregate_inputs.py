@@ -152,6 +152,35 @@ def test_years_and_outflow_must_come_in_order(given, changes, expected):
     assert expected in problem
 
 
+@pytest.mark.parametrize(
+    ("key", "low", "high"),
+    [
+        ("aanbod_personen", 0, 1e9), ("n_inopleiding_perjaar2", 0, 1e8), ("n_buitenland", 0, 1e8),
+        ("per_vrouw_basis", 0, 1), ("fte_man_basis_vijftien", 0, 2), ("opleidingsduur3", 0.1, 20),
+        ("onv_vraag_hoog", -0.99, 10), ("demo_15_laag", -0.99, 10), ("epi_laag", -0.99, 0.99),
+        ("tijd_hoog", -0.99, 0.99),
+    ],
+)  # fmt: skip
+def test_a_number_may_touch_its_bounds_and_not_pass_them(given, key, low, high):
+    for bound in (low, high):
+        read_inputs(given | {key: bound}, "nl.json")
+    for beyond in (low - 0.01, high * 1.01):
+        (problem,) = refused(given | {key: beyond})
+        assert f"inputs.{key}: out of range" in problem
+
+
+@pytest.mark.parametrize("key", ["basisjaar", "bijsturingsjaar", "trendjaar", "evenwichtsjaar1", "evenwichtsjaar2"])
+def test_a_year_is_whole(given, key):
+    (problem,) = refused(given | {key: 2035.5})
+    assert f"inputs.{key}: not a whole year" in problem
+
+
+def test_intake_may_be_steered_from_the_base_year_to_the_last_year_of_the_trace(given):
+    for year in (2025, 2045):
+        assert read_inputs(given | {"bijsturingsjaar": year}, "nl.json").steering_year == year
+    assert read_inputs(given | {"trendjaar": 2025}, "nl.json").trend_year == 2025
+
+
 @pytest.mark.parametrize("document", [[], 3, None, {}, {"inputs": [1]}])
 def test_a_document_without_inputs_is_refused(document):
     with pytest.raises(EvidenceError, match="no object named inputs"):

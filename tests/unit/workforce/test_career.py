@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import jax
 import jax.numpy as jnp
@@ -12,8 +12,8 @@ import pytest
 from scipy import stats
 
 from underlag.core.axes import CAREER_AGES, band_index
-from underlag.workforce.batches import number_of_draws
-from underlag.workforce.career import Entries, Hours, Rates, State, band_slices, check_inputs
+from underlag.workforce.batches import AXES_OF_ONE_DRAW, number_of_draws
+from underlag.workforce.career import Entries, Hours, Phases, Rates, State, band_slices, check_inputs
 from underlag.workforce.chance import Drawn, Expected, stream_keys
 from underlag.workforce.mixing import mix
 from underlag.workforce.project import project, project_ensemble
@@ -193,3 +193,11 @@ def test_the_random_form_wants_whole_numbers() -> None:
     state, rates, entries, hours = plain()
     with pytest.raises(ValueError, match="specialists: the random form needs whole numbers"):
         simulate(1, state._replace(specialists=state.specialists + 0.5), rates, entries, hours, BAND)
+
+
+@pytest.mark.parametrize("inputs", [State, Rates, Phases, Entries, Hours])
+def test_the_axes_of_one_draw_are_those_that_the_types_promise(inputs: type) -> None:
+    """An array has a draw axis when it has one more than its type names."""
+    hints = get_type_hints(inputs)
+    named = tuple(len(get_args(hints[field])[0].dim_str.split()) for field in inputs._fields)  # type: ignore[attr-defined]
+    assert AXES_OF_ONE_DRAW[inputs] == named
