@@ -107,7 +107,7 @@ class Agreement:
     """Each figure beside its predictive distribution, on the figure's scale.
 
     p10, p50, p90  quantiles of what the source would publish
-    inside         the figure agrees: a value or a range touches the 80 % interval, a bound is met by its median
+    inside         the figure agrees: a value or a range touches the 80 % interval, a bound is met by an end of it
     rank           share of the predictive distribution below the figure (the middle of a range); small or large is odd
     """
 
