@@ -38,15 +38,16 @@ CAUSES = ("population", "career", "goal", "limits")
 
 def test_the_causes_and_what_they_do_together_are_the_whole_difference(nation: dict[str, dict[str, float]]) -> None:
     for row in nation.values():
-        assert sum(row[cause] for cause in (*CAUSES, "interaction")) == pytest.approx(row["difference"], abs=1e-6)
-        assert row["before"] + row["difference"] == pytest.approx(row["after"], abs=1e-6)
+        digit = 1e-5 * abs(row["before"])  # of numbers printed to six
+        assert sum(row[cause] for cause in (*CAUSES, "interaction")) == pytest.approx(row["difference"], abs=digit)
+        assert row["before"] + row["difference"] == pytest.approx(row["after"], abs=digit)
 
 
 def test_each_cause_moves_what_it_can_move(nation: dict[str, dict[str, float]]) -> None:
     """More residents: less coverage, more missing. Fewer who leave: the other way. A goal or a limit changes the posts
     that are advised, and nothing of what follows from today's."""
     coverage, missing, starts = nation["coverage"], nation["gap_fte"], nation["starts"]
-    assert coverage["population"] == pytest.approx(coverage["before"] * (1 / 1.05 - 1), rel=1e-6)
+    assert coverage["population"] == pytest.approx(coverage["before"] * (1 / 1.05 - 1), rel=1e-5)
     assert missing["population"] > 0 > coverage["population"]
     assert coverage["career"] > 0 > missing["career"]
     for today in (coverage, missing):

@@ -44,7 +44,7 @@ def test_a_fact_of_the_plan_is_compared_with_its_number(
 
 def test_a_share_missing_is_what_coverage_lacks(stored: StoredRun) -> None:
     found, row = fact(stored, "missing-2035"), number(stored, "coverage", "today", "N0", 2035)
-    assert found["central"] == pytest.approx(1 - row["central"])
+    assert found["central"] == pytest.approx(1 - row["central"], abs=1e-6)
     assert (found["p10"], found["p90"]) == pytest.approx((1 - row["p90"], 1 - row["p10"]), rel=1e-5)
 
 
@@ -58,7 +58,7 @@ def test_a_fact_before_the_start_is_of_the_starting_point_of_that_year(stored: S
     capacity = goal.residents_per_specialist * specialists + goal.residents_per_trainee * trainees
     residents = sum(assembled.evidence.residents(region, 2022) for region in range(8))
     missing = (residents - capacity) / goal.residents_per_specialist
-    assert fact(stored, "shortage-2022")["central"] == pytest.approx(missing, rel=1e-6)
+    assert fact(stored, "shortage-2022")["central"] == pytest.approx(missing, rel=5e-6)
 
 
 def test_a_fact_after_the_plan_is_left_out(assembled: Assembled) -> None:

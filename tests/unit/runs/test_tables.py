@@ -80,8 +80,8 @@ def test_municipalities_sum_to_their_region(stored: StoredRun) -> None:
     for region, year, persons, need in sums.iter_rows():
         there = numbers.filter((pl.col("region_code") == region) & (pl.col("year") == year))
         central = dict(there.select("quantity", "central").iter_rows())
-        assert persons == pytest.approx(central["residents"], rel=1e-6)
-        assert need == pytest.approx(central["need"], rel=1e-6)
+        assert persons == pytest.approx(central["residents"], rel=1e-5)
+        assert need == pytest.approx(central["need"], rel=1e-5)
 
 
 def test_need_of_a_municipality_is_its_regions_per_resident(assembled: Assembled) -> None:
@@ -112,4 +112,4 @@ def test_the_pyramid_is_the_specialists_of_the_start(stored: StoredRun) -> None:
     )
     by_region = dict(numbers.select("region_code", "central").iter_rows())
     for region, count in pyramid.group_by("region_code").agg(pl.col("specialists").sum()).iter_rows():
-        assert count == pytest.approx(by_region[region])
+        assert count == pytest.approx(by_region[region], rel=1e-5)
