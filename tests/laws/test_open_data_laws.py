@@ -20,7 +20,7 @@ from underlag.evidence.limits import composed
 from underlag.evidence.official.px import px_text as read_text
 from underlag.evidence.official.px import read_px
 from underlag.reports.cubes import STATISTICS, STATUS_ORDER, Cube, Dimension
-from underlag.reports.excel import LONGEST_CELL, OPTIONS, add_sheet, cell_formats
+from underlag.reports.excel import LONGEST_CELL, OPTIONS, Sheet, add_sheet, cell_formats
 from underlag.reports.json_stat import STATUS_CODES, cells_of, json_stat_file
 from underlag.reports.px import MISSING, decimals, labels, px_file
 from underlag.reports.tables import guarded
@@ -82,7 +82,7 @@ def of_office(text: object) -> object:
 def test_a_sheet_reads_back_equal_and_holds_no_formula(table: pl.DataFrame) -> None:
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, OPTIONS)
-    add_sheet(book, cell_formats(book), "Blad", table, "sv")
+    add_sheet(book, cell_formats(book), Sheet("any", "Blad", table), "sv")
     book.close()
     sheet = openpyxl.load_workbook(file)["Blad"]
     cells = [list(row) for row in sheet.iter_rows(min_row=2, max_col=4, max_row=table.height + 1)]
@@ -98,7 +98,7 @@ def test_a_sheet_reads_back_equal_and_holds_no_formula(table: pl.DataFrame) -> N
 def test_a_text_too_long_for_a_cell_is_cut_and_not_lost() -> None:
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, OPTIONS)
-    add_sheet(book, cell_formats(book), "Blad", pl.DataFrame({"name": ["x" * 40_000]}), "en")
+    add_sheet(book, cell_formats(book), Sheet("any", "Blad", pl.DataFrame({"name": ["x" * 40_000]})), "en")
     book.close()
     value = openpyxl.load_workbook(file)["Blad"]["A2"].value
     assert len(value) == LONGEST_CELL

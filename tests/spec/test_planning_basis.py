@@ -41,7 +41,7 @@ def test_today_there_are_too_few_doctors_and_they_are_unevenly_spread(number: Nu
 def test_the_shortage_is_need_less_capacity(number: Number) -> None:
     need, capacity = number("need", IRONWOOD, 2024, ""), number("capacity", IRONWOOD, 2024)
     per_specialist = need / number("required_fte", IRONWOOD, 2024, "")
-    assert number("gap_fte", IRONWOOD, 2024) == pytest.approx((need - capacity) / per_specialist)
+    assert number("gap_fte", IRONWOOD, 2024) == pytest.approx((need - capacity) / per_specialist, rel=1e-4)
 
 
 def test_if_nothing_is_done_doctors_are_still_missing_in_2040(number: Number) -> None:

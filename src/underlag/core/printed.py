@@ -11,6 +11,9 @@ SIGNIFICANT = 6
 _NOISE = 12
 """Significant digits that any machine computes alike; what follows them decides nothing."""
 
+_LEFT = 1e-9
+"""Share of its terms below which a total is what rounding has left of them."""
+
 _COUNTED = 1e10
 """More than anything counted one by one; beyond it every number is whole to ``_NOISE`` digits."""
 
@@ -33,7 +36,7 @@ def total(terms: Float[np.ndarray, " ..."], axis: int) -> Float[np.ndarray, " ..
     So a total of moves, each of which adds in one place what it takes in another, is none and not 3e-13.
     """
     found = terms.sum(axis=axis, keepdims=True)
-    noise = 10.0**-_NOISE * np.abs(terms).sum(axis=axis, keepdims=True)
+    noise = _LEFT * np.abs(terms).sum(axis=axis, keepdims=True)
     return np.asarray(np.where(np.abs(found) <= noise, found.dtype.type(0), found))
 
 

@@ -12,6 +12,7 @@ from underlag.core.errors import EvidenceError, SettingError
 from underlag.core.periods import Horizon
 from underlag.evidence.country import Country
 from underlag.runs.assemble import Assembled, Evidence, assemble, gather, start_estimates
+from underlag.runs.assemble_goal import refuse_too_early
 
 SMALL = 6
 
@@ -136,13 +137,23 @@ def test_draws_do_not_move_the_central_inputs(evidence: Evidence, assembled: Ass
 
 
 class TestRefused:
-    @pytest.mark.parametrize("first_year", [2024, 2040, 2041])
-    def test_a_first_year_outside_the_plan(self, evidence: Evidence, first_year: int) -> None:
+    def test_a_first_year_that_is_past(self, evidence: Evidence) -> None:
+        """Five years to a specialist, and the goal in 2040: posts of 2035 are the last in time."""
         with pytest.raises(SettingError) as caught:
-            assemble(with_goal(evidence, first_year=first_year), SMALL, 1)
+            assemble(with_goal(evidence, first_year=2024), SMALL, 1)
         (problem,) = caught.value.problems
-        assert (problem.found, problem.expected) == (str(first_year), "2025–2039")
+        assert (problem.found, problem.expected) == ("2024", "2025–2035")
         assert "baseline" in problem.where
+
+    @pytest.mark.parametrize("first_year", [2036, 2041])
+    def test_a_first_year_too_late_for_the_target(self, evidence: Evidence, first_year: int) -> None:
+        """2041 is refused as it is read, 2036 where a plan is made of it."""
+        with pytest.raises(SettingError) as caught:
+            inputs = assemble(with_goal(evidence, first_year=first_year), SMALL, 1)
+            refuse_too_early(inputs.central.goal, evidence.horizon, inputs.ensemble.career.completion)
+        (problem,) = caught.value.problems
+        assert (problem.where, problem.found) == ("--target-year", "2040")
+        assert problem.expected == f"{first_year + 5}–2050"
 
     def test_a_norm_with_a_distribution(self, evidence: Evidence) -> None:
         scenario = evidence.scenario

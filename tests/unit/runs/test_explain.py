@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 import polars as pl
 import pytest
@@ -56,6 +57,10 @@ def value(run: StoredRun, key: str) -> float:
 
 WHOLE = ("today", "recommended")
 """Policies followed to the last year with people; the others are shown for comparison, to the target year."""
+
+
+near = partial(pytest.approx, rel=3e-5)
+"""By hand from numbers that are printed to six digits."""
 
 
 def some_places(policy: str = "today") -> list[tuple[str, int]]:
@@ -129,17 +134,17 @@ class TestArithmetic:
                 c["need/residents_per_specialist"] * c["specialists_fte"]
                 + c["need/residents_per_trainee"] * c["trainees_fte"]
             )
-            assert value(run, f"capacity/{region}/{year}/{policy}") == pytest.approx(by_hand)
+            assert value(run, f"capacity/{region}/{year}/{policy}") == near(by_hand)
 
     def test_coverage_shortage_and_potential(self, run: StoredRun, policy: str) -> None:
         for region, year in [*some_places(policy), ("N0", 2040)]:
             c = children(run, f"coverage/{region}/{year}/{policy}")
             covered = c["capacity"] / c["need"]
-            assert value(run, f"coverage/{region}/{year}/{policy}") == pytest.approx(covered)
+            assert value(run, f"coverage/{region}/{year}/{policy}") == near(covered)
             if region != "N0":
                 c = children(run, f"gap_fte/{region}/{year}/{policy}")
                 missing = (c["need"] - c["capacity"]) / c["need/residents_per_specialist"]
-                assert value(run, f"gap_fte/{region}/{year}/{policy}") == pytest.approx(missing, abs=1e-9)
+                assert value(run, f"gap_fte/{region}/{year}/{policy}") == pytest.approx(missing, abs=2e-3)
                 c = children(run, f"named_gp_potential/{region}/{year}/{policy}")
                 assert value(run, f"named_gp_potential/{region}/{year}/{policy}") == min(1, c["coverage"])
 
@@ -152,27 +157,25 @@ class TestArithmeticOfPeople:
                 continue
             c = children(run, f"specialists/{region}/{year}/{policy}")
             by_hand = c["specialists"] - c["exits"] + c["new_specialists"] + c["moves_net"] + c["arrivals"]
-            assert value(run, f"specialists/{region}/{year}/{policy}") == pytest.approx(by_hand, abs=1e-6)
+            assert value(run, f"specialists/{region}/{year}/{policy}") == pytest.approx(by_hand, abs=0.02)
             c = children(run, f"trainees/{region}/{year}/{policy}")
             by_hand = c["trainees"] + c["filled_starts"] - c["dropouts"] - c["completions"]
-            assert value(run, f"trainees/{region}/{year}/{policy}") == pytest.approx(by_hand, abs=1e-6)
+            assert value(run, f"trainees/{region}/{year}/{policy}") == pytest.approx(by_hand, abs=0.02)
 
     def test_filled_starts_and_trainees_at_work(self, run: StoredRun, policy: str) -> None:
         for region, year in some_places():
             c = children(run, f"trainees_fte/{region}/{year}/{policy}")
             by_hand = c["trainees"] * c["hours/trainee_full_time_share"]
-            assert value(run, f"trainees_fte/{region}/{year}/{policy}") == pytest.approx(by_hand)
+            assert value(run, f"trainees_fte/{region}/{year}/{policy}") == near(by_hand)
             if year > 2024:
                 c = children(run, f"filled_starts/{region}/{year}/{policy}")
                 filled = value(run, f"filled_starts/{region}/{year}/{policy}")
-                assert filled == pytest.approx(c["starts"] * c["training/fill"])
+                assert filled == near(c["starts"] * c["training/fill"])
 
     def test_dropouts(self, run: StoredRun, policy: str) -> None:
         for region in ("N1", "N8"):
             c = children(run, f"dropouts/{region}/2033/{policy}")
-            assert value(run, f"dropouts/{region}/2033/{policy}") == pytest.approx(
-                c["trainees"] * c["training/dropout"]
-            )
+            assert value(run, f"dropouts/{region}/2033/{policy}") == near(c["trainees"] * c["training/dropout"])
 
 
 class TestArithmeticOfAll:
@@ -180,7 +183,7 @@ class TestArithmeticOfAll:
         for region, year in some_places():
             c = children(run, f"required_fte/{region}/{year}")
             by_hand = c["need"] / c["need/residents_per_specialist"]
-            assert value(run, f"required_fte/{region}/{year}") == pytest.approx(by_hand)
+            assert value(run, f"required_fte/{region}/{year}") == near(by_hand)
 
     def test_the_nation_is_the_sum_of_its_regions(self, run: StoredRun) -> None:
         for quantity in ("specialists", "starts", "gap_fte", "need", "missing_fte"):
@@ -188,7 +191,7 @@ class TestArithmeticOfAll:
             node = explain(run, find_number(run, key), "sv", 1)
             regions = [child for child in node.children if key_of(child)]
             assert [key_of(child).split("/")[1] for child in regions] == [f"N{n}" for n in range(1, 9)]
-            assert sum(child.value or 0 for child in regions) == pytest.approx(value(run, key))
+            assert sum(child.value or 0 for child in regions) == near(value(run, key))
 
     def test_arrivals_are_the_nations_shared_by_residents(self, run: StoredRun) -> None:
         node = explain(run, find_number(run, "arrivals/N3/2030"), "sv", 1)
@@ -196,13 +199,13 @@ class TestArithmeticOfAll:
         total = (found["arrivals/abroad"] or 0) + (found["arrivals/returners"] or 0)
         # of the start year's residents: the shares do not move with the population
         here, nation = (value(run, f"residents/{code}/2024") for code in ("N3", "N0"))
-        assert value(run, "arrivals/N3/2030") == pytest.approx(total * here / nation)
+        assert value(run, "arrivals/N3/2030") == near(total * here / nation)
 
     @pytest.mark.parametrize("region", [f"N{n}" for n in range(1, 9)])
     def test_the_plateau(self, run: StoredRun, region: str) -> None:
         c = children(run, f"plateau/{region}/2040")
         needed = (c["missing_fte"] - c["from_elsewhere"]) / c["yield_own"]
-        assert value(run, f"plateau/{region}/2040") == pytest.approx(max(c["floor"], needed))
+        assert value(run, f"plateau/{region}/2040") == near(max(c["floor"], needed))
 
     @pytest.mark.parametrize("region", [f"N{n}" for n in range(1, 9)])
     def test_the_starts_of_the_ramp(self, run: StoredRun, region: str) -> None:
@@ -226,20 +229,20 @@ class TestArithmeticOfAll:
         for region in ("N1", "N8"):
             c = children(run, f"floor/{region}/2040")
             exits = value(run, f"exits/{region}/2025/today")
-            assert c["exits"] == pytest.approx(exits)
+            assert c["exits"] == near(exits)
             career = stored.arrays("inputs.npz")
             still, finishing = 1.0, 0.0
             for out, done in zip(career["career.dropout"][0], career["career.completion"][0], strict=True):
                 finishing += still * (1 - out) * done
                 still *= (1 - out) * (1 - done)
             at_work = c["training/fill"] * finishing * (1 - c["settling/leave_primary_care"])
-            assert value(run, f"floor/{region}/2040") == pytest.approx(exits / at_work)
+            assert value(run, f"floor/{region}/2040") == near(exits / at_work)
 
     def test_new_specialists_of_the_nation(self, run: StoredRun) -> None:
         """All who finish but those who leave primary care at once."""
         lost = children(run, "new_specialists/N1/2033")["settling/leave_primary_care"]
         by_hand = (1 - lost) * value(run, "completions/N0/2033")
-        assert value(run, "new_specialists/N0/2033") == pytest.approx(by_hand)
+        assert value(run, "new_specialists/N0/2033") == near(by_hand)
 
 
 def test_interval_and_status_are_those_of_the_number(run: StoredRun) -> None:
@@ -281,7 +284,7 @@ def test_the_state_at_the_start_is_the_synthesis(run: StoredRun) -> None:
         by_hand = shown[f"{stock}/N3/2020"]
         by_hand += sum(shown[f"{flow}/N3/2021-2024"] for flow in come)
         by_hand -= sum(shown[f"{flow}/N3/2021-2024"] for flow in gone)
-        assert by_hand == pytest.approx(value(run, f"{stock}/N3/2024"), rel=1e-6)
+        assert by_hand == pytest.approx(value(run, f"{stock}/N3/2024"), rel=3e-5)
         assert 0 <= shown[f"told_{stock}/N3/2020"] <= 1
         assert f"deviation_{stock}/N3/2020" in shown
     residents, first = (run.past(Place(q, "N3", 2020, "")) for q in ("residents", "specialists"))
@@ -290,7 +293,7 @@ def test_the_state_at_the_start_is_the_synthesis(run: StoredRun) -> None:
     assert residents and first and deviation and whole[0] and whole[1]
     assert (residents["status"], first["status"]) == ("official", "estimated"), "residents are counted, staff inferred"
     share = residents["central"] * math.exp(deviation["central"]) / whole[1]["central"]
-    assert first["central"] == pytest.approx(whole[0]["central"] * share)
+    assert first["central"] == near(whole[0]["central"] * share)
 
 
 def test_a_card_and_a_figure_are_explained_by_their_names(run: StoredRun) -> None:

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from underlag.runs.assemble import Assembled
-from underlag.runs.registers import observations_table, parameters_table, sources_table
+from underlag.runs.registers import observations_table, parameter_values_table, parameters_table, sources_table
 from underlag.runs.result import COLUMNS
 
 
@@ -25,8 +25,18 @@ def test_every_parameter_is_listed_with_its_value_and_its_words(parameters: pl.D
 
 def test_a_parameter_with_axes_has_the_interval_of_what_moves_it(parameters: pl.DataFrame) -> None:
     row = parameters.filter(pl.col("name") == "exits/retirement").row(0, named=True)
-    assert row["central"] is None
-    assert 0.5 < row["low80"] < row["high80"] < 1.8
+    assert (row["central"], row["low80"], row["high80"]) == (None, None, None), "it has several values"
+
+
+def test_each_of_several_values_has_the_ends_of_the_common_factor(assembled: Assembled) -> None:
+    told = parameter_values_table(assembled).filter(pl.col("name") == "exits/retirement")
+    values = assembled.parameters["exits/retirement"]
+    assert values.interval80 is not None
+    assert told.height == values.central[0].size > 10
+    some = told.filter(pl.col("central") > 0)
+    for end, factor in zip(("low80", "high80"), values.interval80, strict=True):
+        assert (some[end] / some["central"]).to_list() == pytest.approx([factor] * some.height)
+    assert 0.5 < values.interval80[0] < 1 < values.interval80[1] < 1.8
 
 
 def test_what_is_assumed_says_why_and_what_is_published_says_where(parameters: pl.DataFrame) -> None:
