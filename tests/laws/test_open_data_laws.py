@@ -82,7 +82,7 @@ def of_office(text: object) -> object:
 def test_a_sheet_reads_back_equal_and_holds_no_formula(table: pl.DataFrame) -> None:
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, OPTIONS)
-    add_sheet(book, cell_formats(book), Sheet("any", "Blad", table), "sv")
+    add_sheet(book, cell_formats(book), Sheet("municipalities", "Blad", table.rename({"number": "persons"})), "sv")
     book.close()
     sheet = openpyxl.load_workbook(file)["Blad"]
     cells = [list(row) for row in sheet.iter_rows(min_row=2, max_col=4, max_row=table.height + 1)]
