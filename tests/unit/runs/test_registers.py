@@ -34,7 +34,7 @@ def test_each_of_several_values_has_the_ends_of_the_common_factor(assembled: Ass
     values = assembled.parameters["exits/retirement"]
     assert values.interval80 is not None
     assert told.height == values.central[0].size > 10
-    card = np.asarray(values.card.value_in(assembled.evidence.horizon.start)).reshape(-1)
+    card = np.array(list(values.card.value_in(assembled.evidence.horizon.start).values()))  # by age
     for end, factor in zip(("low80", "high80"), values.interval80, strict=True):
         assert told[end].to_list() == pytest.approx((factor * card).tolist())
     assert 0.5 < values.interval80[0] < 1 < values.interval80[1] < 1.8
