@@ -37,7 +37,7 @@ def test_each_of_several_values_has_the_ends_of_the_common_factor(assembled: Ass
     card = np.array(list(values.card.value_in(assembled.evidence.horizon.start).values()))  # by age
     for end, factor in zip(("low80", "high80"), values.interval80, strict=True):
         assert told[end].to_list() == pytest.approx((factor * card).tolist())
-    assert 0.5 < values.interval80[0] < 1 < values.interval80[1] < 1.8
+    assert 0.5 < values.interval80[0] < values.interval80[1] < 1.8
 
 
 def test_what_is_assumed_says_why_and_what_is_published_says_where(parameters: pl.DataFrame) -> None:
