@@ -30,6 +30,11 @@ def as_printed(values: Float[np.ndarray, "*axes"]) -> Float[np.ndarray, "*axes"]
     return np.asarray(np.where(whole, known, _to_digits(known, SIGNIFICANT)) + 0.0)
 
 
+def printed(value: float) -> float:
+    """One number as ``as_printed`` prints it."""
+    return float(as_printed(np.array(value)))
+
+
 def total(terms: Float[np.ndarray, " ..."], axis: int) -> Float[np.ndarray, " ..."]:
     """Sum along an axis, kept with length 1, in the unit of the terms; 0 where nothing is left of them but rounding.
 

@@ -10,10 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from underlag.core.errors import EvidenceError, Problem, RunError
-from underlag.core.printed import as_printed
+from underlag.core.printed import printed
 from underlag.evidence.documents import read_json
 from underlag.runs.directory import MANIFEST, read_manifest
 from underlag.runs.manifest import AGGREGATE, aggregate_manifest
@@ -67,7 +65,7 @@ def _as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _printed(value: Any) -> Any:
-    return float(as_printed(np.array(value))) if isinstance(value, float) else value
+    return printed(value) if isinstance(value, float) else value
 
 
 def _part_rows(inputs: AggregateInputs) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from underlag.core.errors import Problem, SettingError, UnknownNumberError, nearest
 from underlag.core.language import Text
+from underlag.core.printed import printed
 from underlag.core.units import Unit
 from underlag.runs.aggregate import AggregateRun, advice_year
 from underlag.runs.aggregate_words import INTAKE, ORDER, PART_NAMES, VARIANT_NAMES
@@ -96,7 +97,12 @@ def explain_advice(run: AggregateRun, key: str, language: str, depth: int = 2) -
     unit = Unit.parse("head/year").label(language)
     whole = f"{INTAKE_KEY}/{built.year}/{built.variant}"
     return Node(
-        f"{name}  [{whole}]", built.intake, unit, text=ORDER[language], children=children, expression=expression
+        f"{name}  [{whole}]",
+        printed(built.intake),
+        unit,
+        text=ORDER[language],
+        children=children,
+        expression=expression,
     )
 
 
@@ -131,19 +137,19 @@ def _part(built: Built, part: str, language: str, depth: int) -> Node:
     """A part of the advice, with what it is made of where there is a level left."""
     unit, name = Unit.parse("head/year").label(language), f"{PART_NAMES[part][language]}  [{part}]"
     if depth < 1:
-        return Node(name, built.places()[part], unit)
+        return Node(name, printed(built.places()[part]), unit)
     values = _values(built, part)
     below = tuple(
         Node(
             f"{leaf.name[language]}  [{key}]",
-            values[key],
+            printed(values[key]),
             Unit.parse(leaf.unit).label(language),
             reason=leaf.reason[language],
         )
         for key, leaf in LEAVES.items()
         if f"{{{key}}}" in MADE_OF[part]
     )
-    return Node(name, built.places()[part], unit, children=below, expression=MADE_OF[part])
+    return Node(name, printed(built.places()[part]), unit, children=below, expression=MADE_OF[part])
 
 
 def _values(built: Built, part: str) -> dict[str, float]:

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from underlag.core.language import Text
-from underlag.core.printed import as_printed
+from underlag.core.printed import printed
 from underlag.core.units import Unit
 from underlag.runs.explain_nodes import Node, parameter_node
 from underlag.runs.inputs import Inputs, from_arrays
@@ -108,7 +108,7 @@ class Basis:
     def rate(self, card: str, value: float) -> Part:
         """The value in force of what a card says: the card itself, or the card with what measures change in it."""
         stated = parameter_node(self.run, card, self.language)
-        if stated.value == as_printed(np.array(value)):
+        if stated.value == printed(value):
             return Part(card, lambda depth: stated)
         key, words = f"with_measures/{card}", Text(" med åtgärderna", " with the measures")
         name = stated.name.partition("  [")[0] + words[self.language]

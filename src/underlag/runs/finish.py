@@ -10,7 +10,7 @@ import polars as pl
 from jaxtyping import Float
 
 from underlag.core.axes import CAREER_AGES, SEXES
-from underlag.core.printed import as_printed
+from underlag.core.printed import printed
 from underlag.need.models import NEED_MODELS
 from underlag.optimise.problem import StartsPlan, Status
 from underlag.runs.advice import Advice
@@ -106,7 +106,7 @@ def finish(computed: Computed) -> Finished:
             "status": chosen.status.value,
             "sentence": asdict(chosen.sentence),
             "solved": asdict(chosen.solved),
-            "gap": float(as_printed(np.array(optimum.gap))),
+            "gap": printed(optimum.gap),
             "rounds": optimum.rounds,
         },
         "track_record_current": current,

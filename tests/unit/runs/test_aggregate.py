@@ -127,9 +127,9 @@ def test_the_advice_and_each_part_can_be_computed_from_what_is_printed(make: Mak
     run = make("2019")
     tree = explain_advice(run, key, language)
     assert len(tree.children) == 12
-    assert tree.value == pytest.approx(worked_out(tree), rel=1e-12)
+    assert tree.value == pytest.approx(worked_out(tree), abs=0.01)  # twelve parts to six digits
     for part in tree.children:
-        assert part.value == pytest.approx(worked_out(part), rel=1e-12, abs=1e-12)
+        assert part.value == pytest.approx(worked_out(part), abs=0.02)  # of ten thousand FTE
         assert all(leaf.reason for leaf in part.children), "a number that is not computed says why"
     year, variant = ([*key.split("/")[1:], "2037", "mid"] if key == "intake" else [*key.split("/")[1:], "mid"])[:2]
     at = int(year) - 2019
