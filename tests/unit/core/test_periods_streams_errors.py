@@ -82,10 +82,11 @@ def test_a_horizon_one_year_beyond_a_bound_is_refused_for_that_alone(
     assert [problem.where for problem in caught.value.problems] == [where]
 
 
-def test_no_years_leave_no_room_for_a_target() -> None:
+def test_of_no_years_no_target_is_judged() -> None:
     with pytest.raises(SettingError) as caught:
         Horizon(2024, 0, 2025)
-    assert [problem.where for problem in caught.value.problems] == ["--horizon", "--target-year"]
+    (problem,) = caught.value.problems
+    assert (problem.where, problem.found, problem.expected) == ("--horizon", "0", "1–60")
 
 
 def test_every_kind_of_error_keeps_the_exit_code_that_scripts_rely_on() -> None:
