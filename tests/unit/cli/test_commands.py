@@ -297,7 +297,7 @@ class TestAggregate:
         tree = json.loads(underlag("explain", out, "intake", "--json").out)
         assert len(tree["children"]) == 12
         assert tree["value"] == pytest.approx(1031.05, abs=0.01)
-        assert sum(part["value"] for part in tree["children"]) == pytest.approx(tree["value"])
+        assert sum(part["value"] for part in tree["children"]) == pytest.approx(tree["value"], abs=0.01)
         said = underlag("explain", out, "intake/2043/high", "--lang", "en").out
         assert "Outflow of those at work in the base year" in said and "[intake/2043/high]" in said
         assert underlag("explain", out, "starts/04/2030").code == 14
@@ -311,7 +311,7 @@ class TestAggregate:
             assert underlag("aggregate", source, "--out", tmp_path / name).code == 0
         rows = list(csv.DictReader(underlag("compare", tmp_path / "one", tmp_path / "other", "--csv").out.splitlines()))
         mid = {row["part"]: float(row["difference"]) for row in rows if row["variant"] == "mid"}
-        assert len(mid) == 13 and mid["training"] == pytest.approx(mid["intake"]) and mid["training"] < -10
+        assert len(mid) == 13 and mid["training"] == pytest.approx(mid["intake"], abs=0.01) and mid["training"] < -10
         table = underlag("compare", tmp_path / "one", tmp_path / "other").out
         assert "Utbildning som pågår eller börjar innan intaget kan ändras" in table and "Summa: rådet" in table
         mixed = underlag("compare", tmp_path / "one", plan())
