@@ -92,11 +92,6 @@ class Unit:
         return self._combined(other, -1)
 
     @property
-    def is_share(self) -> bool:
-        """Whether a number of this unit is a share of a whole, or one a year: what a reader meets in per cent."""
-        return not self.named and dict(self.powers) in ({}, {"year": -1})
-
-    @property
     def kind(self) -> Kind:
         """Flow if counted per year; ratio if nothing is counted or one thing per another; else stock."""
         powers = dict(self.powers)

@@ -5,9 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from underlag.core.errors import SettingError
 from underlag.core.language import Text
-from underlag.core.units import Unit
 from underlag.reports.formats import NBSP, is_number, number, percent, significant
 from underlag.reports.words import unit_words
 
@@ -29,14 +27,6 @@ _SMALL = 0.2
 def in_per_cent(unit: str) -> bool:
     """Whether numbers of the unit are written in per cent: shares of a whole, and of full time."""
     return unit in _AFTER_PER_CENT
-
-
-def is_share(unit: str) -> bool:
-    """Whether the written unit is that of a share of a whole; not so for text that is no unit."""
-    try:
-        return Unit.parse(unit).is_share
-    except SettingError:
-        return False
 
 
 def bare(value: float | None, unit: str, language: str, more: int = 0) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from underlag.core.language import Text
-from underlag.reports.amounts import bare, is_share, words
+from underlag.reports.amounts import bare, in_per_cent, words
 from underlag.reports.blocks import Cell, Head, Table, anchor
 from underlag.reports.figures import GOAL_POLICY, Figure, Figures, Place
 from underlag.reports.formats import (
@@ -95,7 +95,7 @@ def fact_table(figures: Figures, language: str) -> Table | None:
     """Published national figures beside the model; None where the run has none."""
     rows = []
     for row in figures.result.tables["facts"].iter_rows(named=True):
-        unit, share = row["unit"], is_share(row["unit"])
+        unit, share = row["unit"], in_per_cent(row["unit"])
 
         def write(value: float | None, unit: str = unit) -> str:
             return bare(value, unit, language)

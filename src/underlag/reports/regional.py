@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from underlag.core.language import Text
+from underlag.reports.amounts import in_per_cent
 from underlag.reports.blocks import Cell, Head, Table
 from underlag.reports.bound import explain_key
 from underlag.reports.figures import GOAL_POLICY, TODAY_POLICY, Figure, Figures, Place
@@ -50,7 +51,7 @@ def today_table(figures: Figures, place: Place, nouns: Nouns, language: str) -> 
 
 
 def _today_row(quantity: str, f: Figure, place: Place, year: int, nouns: Nouns, language: str) -> tuple[Cell, ...]:
-    share = QUANTITIES[quantity].unit.is_share
+    share = in_per_cent(str(QUANTITIES[quantity].unit))
     scale, decimals = (100, 0) if share else (1, decimals_for([f.central]))
     value = percent(f.central, language) if share else number(f.central, language, decimals)
     interval = span(f.low80 * scale, f.high80 * scale, language, decimals) if not f.certain else MISSING

@@ -15,15 +15,7 @@ def printed_table(table: pl.DataFrame, read: Collection[str] = ()) -> pl.DataFra
     read  columns whose numbers were read, not computed, and stay as they are
     """
     computed = [name for name, kind in table.schema.items() if kind == pl.Float64 and name not in read]
-    return table.with_columns(_printed(table[name]) for name in computed)
-
-
-def _printed(column: pl.Series) -> pl.Series:
-    found = pl.Series(column.name, as_printed(column.to_numpy()))
-    return (
-        found
-        if column.null_count() == 0
-        else found.to_frame()
-        .select(pl.when(column.is_not_null()).then(pl.col(column.name)).alias(column.name))
-        .to_series()
+    return table.with_columns(
+        pl.when(pl.col(name).is_not_null()).then(pl.Series(as_printed(table[name].to_numpy()))).alias(name)
+        for name in computed
     )

@@ -13,7 +13,7 @@ import pytest
 from underlag.core.errors import SettingError
 from underlag.core.units import NAMED, Unit
 from underlag.evidence.expected import FAMILIES, PARAMETERS, Expected, quantity_unit, unit_read
-from underlag.reports.amounts import amount, ends, in_per_cent, is_share
+from underlag.reports.amounts import amount, ends, in_per_cent
 from underlag.reports.column_units import COLUMN_UNITS, NO_UNIT, OF_ROW, column_unit
 from underlag.reports.columns import COLUMNS, TABLES
 from underlag.reports.excel import WORKBOOK, write_workbook
@@ -56,14 +56,14 @@ def test_the_ends_of_an_interval_get_the_decimals_that_tell_them_apart() -> None
 
 
 def test_a_number_without_dimension_that_is_no_share_is_never_in_per_cent() -> None:
-    assert is_share("1") and is_share("1/year") and Unit.parse("1").is_share
+    assert in_per_cent("1") and in_per_cent("1/year") and in_per_cent("fte/head")
     for name in NAMED:
         unit = Unit.parse(name)
-        assert str(unit) == name and not unit.is_share and not in_per_cent(name)
+        assert str(unit) == name and not in_per_cent(name)
         assert unit.label("sv") == unit_words(name, "sv") and unit.label("en") == unit_words(name, "en")
         with pytest.raises(ValueError, match="no product or quotient"):
             unit * Unit.parse("resident")
-    assert not is_share("resident/fte") and not is_share("text")
+    assert not in_per_cent("resident/fte") and not in_per_cent("text")
     with pytest.raises(SettingError, match="did you mean ratio"):
         Unit.parse("ratios")
 
