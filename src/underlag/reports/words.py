@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from underlag.core.errors import SettingError
 from underlag.core.language import Text
 from underlag.core.units import Unit
+from underlag.runs import groups
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,7 @@ KINDS: Mapping[str, Text] = {
 }  # fmt: skip
 """Kind of a quantity → what it is called."""
 
-SEXES: Mapping[str, Text] = {"women": Text("kvinnor", "women"), "men": Text("män", "men"), "": Text("alla", "all")}
+SEXES: Mapping[str, Text] = {**groups.SEXES, "": Text("alla", "all")}
 
 _UNITS: Mapping[str, Text] = {
     "1": Text("andel", "share"),

@@ -57,7 +57,7 @@ def check_free(out: Path, replace: bool, reads: Iterable[Path | None] = ()) -> N
     with _told(out):
         # what is not there yet, or not of a form to be listed, has no leftovers
         with suppress(FileNotFoundError, NotADirectoryError):
-            _clear_leftovers(out.parent)
+            clear_leftovers(out.parent)
         if not _taken(out):
             return
         if refused := _refusal(out, out):
@@ -88,8 +88,7 @@ def whole_directory(out: Path, replace: bool = False) -> Iterator[Path]:
         try:
             out.parent.mkdir(parents=True, exist_ok=True)
             room = Path(tempfile.mkdtemp(prefix=ROOM, dir=out.parent))
-            (room / OWNER).write_text(json.dumps(Owner.this().marker()), encoding="utf-8")
-            (room / NEW).mkdir()
+            furnish(room)
             yield room / NEW
             if (room / NEW / MANIFEST).is_file():
                 seal(room / NEW)
@@ -97,7 +96,7 @@ def whole_directory(out: Path, replace: bool = False) -> Iterator[Path]:
             _swap_in(room, out)
         finally:
             if room is not None:
-                _dissolve(room)
+                dissolve(room)
             for parent in missing:
                 with suppress(OSError):  # it is in use, or was not made
                     parent.rmdir()
@@ -158,7 +157,13 @@ def _swap_in(room: Path, out: Path) -> None:
     (room / NEW).rename(out)
 
 
-def _dissolve(room: Path) -> None:
+def furnish(room: Path) -> None:
+    """Mark a new room as this process's, and make the place in it to write in."""
+    (room / OWNER).write_text(json.dumps(Owner.this().marker()), encoding="utf-8")
+    (room / NEW).mkdir()
+
+
+def dissolve(room: Path) -> None:
     """Put back an earlier run whose place is empty, and remove the room; its marker last, so that what a killed process
     did not come to remove is still known."""
     for aside in (room / EARLIER).iterdir() if (room / EARLIER).is_dir() else ():
@@ -170,14 +175,14 @@ def _dissolve(room: Path) -> None:
         shutil.rmtree(room, ignore_errors=True)
 
 
-def _clear_leftovers(directory: Path) -> None:
+def clear_leftovers(directory: Path) -> None:
     """Dissolve the rooms of processes that have ended."""
     for room in directory.glob(f"{ROOM}*"):
         # another run may be clearing the same room
         with suppress(OSError, ValueError):
             owner = None if room.is_symlink() else Owner.of(json.loads((room / OWNER).read_text(encoding="utf-8")))
             if owner is not None and owner.gone():
-                _dissolve(room)
+                dissolve(room)
 
 
 def read_manifest(run: Path) -> Mapping[str, Any]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
+from underlag.core.owner import Owner
+from underlag.runs.directory import NEW, OWNER, ROOM
 from underlag.runs.whole_files import whole_files
 
 
@@ -35,3 +38,16 @@ def test_the_folder_is_made(tmp_path: Path) -> None:
     with whole_files(tmp_path / "posterior") as room:
         (room / "gp.json").write_text("new")
     assert texts(tmp_path / "posterior") == {"gp.json": "new"}
+
+
+def test_what_a_killed_process_has_left_goes_and_what_a_living_one_has_stays(tmp_path: Path) -> None:
+    with whole_files(tmp_path) as living:
+        left = tmp_path / f"{ROOM}left"
+        (left / NEW).mkdir(parents=True)
+        (left / NEW / "gp.json").write_text("half")
+        ended = Owner.this().marker() | {"pid": 2**22 + 1}
+        (left / OWNER).write_text(json.dumps(ended))
+        with whole_files(tmp_path) as room:
+            (room / "gp.json").write_text("new")
+        assert living.is_dir() and not left.exists()
+    assert texts(tmp_path) == {"gp.json": "new"}
