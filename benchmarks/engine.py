@@ -63,6 +63,7 @@ def inputs(draws: int, dtype: Any, regions: int = 21, stages: int = 12, years: i
 
 
 def in_loops(loop: Callable[..., np.ndarray], given: Given) -> np.ndarray:
+    """What hand-written loops make of the same quantities."""
     state, rates, entries, hours = given
     people = (state.trainees, state.specialists)
     return loop(*people, *rates, *entries, hours.specialist, BOUNDS)
@@ -80,11 +81,13 @@ def in_turns(work: dict[str, Callable[[], Any]], repeats: int) -> dict[str, floa
 
 
 def show(text: str) -> None:
+    """A line for the reader, at once."""
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
 
 
 def beside_loops(draws: int, dtype: Any, repeats: int) -> None:
+    """The engine and the loops in turns: that they give the same, and how long each takes."""
     given = inputs(draws, dtype)
     ours = project_ensemble(*given, BAND)
     close = {"rtol": 2e-3, "atol": 1e-2} if dtype == np.float32 else {"rtol": 1e-9, "atol": 1e-6}
@@ -123,6 +126,7 @@ def multiply_adds(regions: int, stages: int, years: int) -> int:
 
 
 def gradient(repeats: int) -> None:
+    """How much longer a gradient takes than a run."""
     given = jax.tree.map(lambda leaf: leaf[0], inputs(1, np.float32))
 
     def result(*quantities: Any) -> jax.Array:
@@ -144,6 +148,7 @@ def gradient(repeats: int) -> None:
 
 
 def response(draws: int) -> None:
+    """How long the linear response to starts takes."""
     _, rates, _, hours = inputs(draws, np.float32)
     linear_response_ensemble(rates, hours, 27, BAND)
     seconds = in_turns({"response": lambda: linear_response_ensemble(rates, hours, 27, BAND)}, 3)["response"]
@@ -174,6 +179,7 @@ def scaling(draws: int, repeats: int) -> dict[str, tuple[list[int], list[float]]
 
 
 def plot(found: dict[str, tuple[list[int], list[float]]]) -> None:
+    """The picture of the manual: seconds against draws, regions and years."""
     import matplotlib as mpl
 
     mpl.use("svg")
@@ -194,6 +200,7 @@ def plot(found: dict[str, tuple[list[int], list[float]]]) -> None:
 
 
 def main() -> None:
+    """Measure everything."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--draws", type=int, default=10_000)
     ask.add_argument("--repeats", type=int, default=5)

@@ -102,6 +102,62 @@ def full_state(T0, S0, exit, dropout, completion, entry, settling, moves, starts
     return out
 
 
+@nb.njit(fastmath=True, inline="always")
+def _follow_first(T0, dropout, completion, settling, count, due):
+    """Trainees at the start: ``count`` by region and year of training; ``due`` who settles, by years until then."""
+    regions, sexes, ages, stages = T0.shape
+    share_done = np.zeros((stages, stages), T0.dtype)
+    zero = T0.dtype.type(0)
+    for k in range(stages):
+        still = T0.dtype.type(1)
+        for j in range(stages - k):
+            share_done[k, j] = still * (1 - dropout[k + j]) * completion[k + j]
+            still *= (1 - dropout[k + j]) * (1 - completion[k + j])
+    finishing = np.zeros(ages, T0.dtype)
+    for r in range(regions):
+        for g in range(sexes):
+            for a in range(ages):
+                for k in range(stages):
+                    count[r, k] += T0[r, g, a, k]
+            for j in range(stages):
+                for a in range(ages):
+                    finishing[a] = zero
+                for a in range(ages - j):
+                    ready = zero
+                    for k in range(stages - j):
+                        ready += T0[r, g, a, k] * share_done[k, j]
+                    finishing[a + j] = ready
+                for s in range(regions):
+                    for a in range(ages):
+                        due[j, s, g, a] += settling[r, s] * finishing[a]
+
+
+@nb.njit(fastmath=True, inline="always")
+def _train_year(count, dropout, completion, settling, starts, fill, placed, out, t):
+    """Dropouts, completions and new trainees; ``placed``: those begun since the start who finish, where they settle."""
+    regions, stages = count.shape
+    zero = count.dtype.type(0)
+    for r in range(regions):
+        gave_up, done, left = zero, zero, zero
+        filled = starts[t, r] * fill[t, r]
+        for k in range(stages - 1, -1, -1):
+            out_now = count[r, k] * dropout[k]
+            ready = (count[r, k] - out_now) * completion[k]
+            rest = count[r, k] - out_now - ready
+            gave_up += out_now
+            done += ready
+            if k + 1 < stages:
+                count[r, k + 1] = rest
+                left += rest
+            if k < t:
+                for s in range(regions):
+                    placed[s, k] += ready * settling[r, s]
+        count[r, 0] = filled
+        out[2, t, r] = left + filled
+        out[4, t, r] = gave_up
+        out[5, t, r] = done
+
+
 @nb.njit(parallel=True, fastmath=True)
 def cohorts(T0, S0, exit, dropout, completion, entry, settling, moves, starts, fill, arrivals, shape, work, bounds):
     """[draw series year region]: trainees by region and year of training, ages worked out when they finish."""
@@ -113,51 +169,11 @@ def cohorts(T0, S0, exit, dropout, completion, entry, settling, moves, starts, f
         N, settled = np.empty_like(S), np.empty_like(S)
         due = np.zeros((stages, regions, sexes, ages), T0.dtype)
         placed = np.zeros((regions, stages), T0.dtype)
-        share_done = np.zeros((stages, stages), T0.dtype)
         zero = S.dtype.type(0)
-        for k in range(stages):
-            still = S.dtype.type(1)
-            for j in range(stages - k):
-                share_done[k, j] = still * (1 - dropout[d, k + j]) * completion[d, k + j]
-                still *= (1 - dropout[d, k + j]) * (1 - completion[d, k + j])
-        finishing = np.zeros(ages, T0.dtype)
-        for r in range(regions):
-            for g in range(sexes):
-                for a in range(ages):
-                    for k in range(stages):
-                        count[r, k] += T0[d, r, g, a, k]
-                for j in range(stages):
-                    for a in range(ages):
-                        finishing[a] = zero
-                    for a in range(ages - j):
-                        ready = zero
-                        for k in range(stages - j):
-                            ready += T0[d, r, g, a, k] * share_done[k, j]
-                        finishing[a + j] = ready
-                    for s in range(regions):
-                        for a in range(ages):
-                            due[j, s, g, a] += settling[d, r, s] * finishing[a]
+        _follow_first(T0[d], dropout[d], completion[d], settling[d], count, due)
         for t in range(years):
             placed[:] = zero
-            for r in range(regions):
-                gave_up, done, left = zero, zero, zero
-                filled = starts[d, t, r] * fill[d, t, r]
-                for k in range(stages - 1, -1, -1):
-                    out_now = count[r, k] * dropout[d, k]
-                    ready = (count[r, k] - out_now) * completion[d, k]
-                    rest = count[r, k] - out_now - ready
-                    gave_up += out_now
-                    done += ready
-                    if k + 1 < stages:
-                        count[r, k + 1] = rest
-                        left += rest
-                    if k < t:
-                        for s in range(regions):
-                            placed[s, k] += ready * settling[d, r, s]
-                count[r, 0] = filled
-                out[d, 2, t, r] = left + filled
-                out[d, 4, t, r] = gave_up
-                out[d, 5, t, r] = done
+            _train_year(count, dropout[d], completion[d], settling[d], starts[d], fill[d], placed, out[d], t)
             for r in range(regions):
                 for g in range(sexes):
                     for a in range(ages):

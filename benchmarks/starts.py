@@ -59,8 +59,10 @@ def line_of(name: str, said: dict[str, float]) -> str:
     """One line about a solve."""
     gap = "nothing found" if said["gap"] is None else f"value {said['value']:.2f}, gap {100 * said['gap']:.4f} %"
     done = "" if said["done"] else "not finished, "
-    return (f"{name}: {done}{gap}, {said['seconds']:.1f} s ({said['busy']:.1f} s of processor time), "
-            f"peak memory {said['gigabytes']:.2f} GB")  # fmt: skip
+    return (
+        f"{name}: {done}{gap}, {said['seconds']:.1f} s ({said['busy']:.1f} s of processor time), "
+        f"peak memory {said['gigabytes']:.2f} GB"
+    )
 
 
 def main(draws: int = 400, times: float = 10.0, many: int = 2000) -> None:
@@ -70,8 +72,10 @@ def main(draws: int = 400, times: float = 10.0, many: int = 2000) -> None:
         file = Path(place) / "programme"
         programme = swedish(draws)
         file.write_bytes(pickle.dumps(programme))
-        tell(f"regions {programme.size[1]}, years decided {programme.size[0]}, judged {len(programme.years)}, "
-              f"draws {programme.draws}")  # fmt: skip
+        tell(
+            f"regions {programme.size[1]}, years decided {programme.size[0]}, judged {len(programme.years)}, "
+            f"draws {programme.draws}"
+        )
         for kind in ("whole", "parts"):
             ours = alone(file, "decomposed", kind)
             tell(line_of(f"{kind}, decomposed", ours))

@@ -6,92 +6,32 @@ Run by ``make docs``. ``tests/docs`` compares the files with what this program g
 
 from __future__ import annotations
 
-import importlib
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from command_reference import command_line, exit_codes
 from markdown_parts import both, listed, number, page, table
 from mutants_page import mutants
 from sessions import retaken
 from synthesis_reference import synthesis
-from typer.main import get_command
 
-from underlag.cli.main import COMMANDS, MODULES
-from underlag.cli.main import app as whole
-from underlag.cli.plan import STOPPED
-from underlag.cli.process import READER_LEFT
-from underlag.core.errors import UserError
 from underlag.evidence.cards import Distribution, ParameterCard, SourceCard, Value
 from underlag.evidence.checks import describe
 from underlag.evidence.country import Country, read_country
 from underlag.evidence.expected import ASSEMBLED_TABLES, OPTIONAL_TABLES
 from underlag.evidence.package import Column, Resource, country_directory
 from underlag.evidence.scenarios import ParameterChange, Scenario
-from underlag.reports.columns import COLUMNS, TABLE_MEANING, TABLES
+from underlag.reports.columns import COLUMNS
+from underlag.reports.table_titles import TABLE_MEANING, TABLES
 from underlag.reports.words import POLICIES, POLICY_MEANING, STATUS_MEANING, STATUSES
 from underlag.runs.quantities import QUANTITIES, Quantity
 
 REFERENCE = Path(__file__).parent / "reference"
 TUTORIAL = Path(__file__).parent / "tutorials" / "first-plan.md"
-WIDTH = 100
 SOURCES_PAGE, PARAMETERS_PAGE, TABLES_PAGE = "sources-sweden.md", "parameters-sweden.md", "tables-sweden.md"
 SCENARIOS_PAGE, SYNTHESIS_PAGE = "scenarios-sweden.md", "synthesis-sweden.md"
-
-
-# Command line
-
-
-def command_help(name: str | None) -> str:
-    """What ``underlag [name] --help`` says, in plain characters at a fixed width."""
-    module = None if name is None else importlib.import_module(f"underlag.cli.{MODULES.get(name, name)}")
-    command = get_command(whole if module is None else module.app)
-    command.rich_markup_mode = None  # type: ignore[attr-defined]
-    program = "underlag" if name is None else f"underlag {name}"
-    context = command.context_class(
-        command, info_name=program, terminal_width=WIDTH, help_option_names=["-h", "--help"]
-    )
-    return "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
-
-
-def command_line() -> str:
-    """``command-line.md``."""
-    parts = [["`underlag COMMAND --help` prints the same. What a command writes is written whole or not at all."]]
-    for name in (None, *COMMANDS):
-        parts.append([f"## underlag {name}" if name else "## underlag", "", "```text", command_help(name), "```"])
-    parts.append(["When something is wrong, the command ends with one of the [exit codes](exit-codes.md)."])
-    return page("Command line", *parts)
-
-
-def error_classes() -> list[type[UserError]]:
-    """Every class of user error, by exit code."""
-    return sorted(UserError.__subclasses__(), key=lambda error: error.exit_code)
-
-
-def exit_codes() -> str:
-    """``exit-codes.md``."""
-    intro = [
-        "From 10 to 17 the fault is in what was given: the message on stderr lists all problems of a file together,",
-        "each with where, what was found, what was expected and what to do; with `--json` as one JSON object. No",
-        "output directory is written, and an earlier run at the same place stays as it was.",
-    ]
-    rows = [
-        ("0", "Done."),
-        ("1", "A fault of underlag's own. A traceback is shown; please report it."),
-        ("2", "The command line can't be read: an unknown command or option, or a value missing."),
-        *((str(error.exit_code), (error.__doc__ or "").strip()) for error in error_classes()),
-        (
-            str(STOPPED),
-            "The plan is written, but the search for the recommendation stopped before it was proven; the "
-            "message says how far from the best it may be.",
-        ),
-        ("129", "Ended by the signal SIGHUP: the terminal was closed. Nothing half-written is left."),
-        ("130", "Interrupted (Ctrl-C). Nothing half-written is left."),
-        (str(READER_LEFT), "The reader of the output has left, as `head` does when it has enough lines."),
-        ("143", "Ended by the signal SIGTERM. Nothing half-written is left."),
-    ]
-    return page("Exit codes", intro, table(["code", "meaning"], rows))
 
 
 # What a run contains
@@ -120,11 +60,13 @@ def quantities() -> str:
     alternatives = [(f"`{key}`", both(text), both(POLICY_MEANING[key])) for key, text in POLICIES.items()]
     statuses = [(both(text), both(STATUS_MEANING[key])) for key, text in STATUSES.items()]
     return page(
-        "Quantities of a run", intro,
-        ["## Quantities"], *(quantity(entry) for entry in QUANTITIES.values()),
+        "Quantities of a run",
+        intro,
+        ["## Quantities"],
+        *(quantity(entry) for entry in QUANTITIES.values()),
         ["## Alternatives", "", *table(["key", "name", "training posts opened"], alternatives)],
         ["## How sure: status", "", *table(["status", "meaning"], statuses)],
-    )  # fmt: skip
+    )
 
 
 def run_tables() -> str:
@@ -137,9 +79,11 @@ def run_tables() -> str:
     named = [(f"`{key}`", both(TABLES[key]), both(meaning)) for key, meaning in TABLE_MEANING.items()]
     columns = [(f"`{key}`", both(name), both(meaning)) for key, (name, meaning) in sorted(COLUMNS.items())]
     return page(
-        "Tables of a run", intro, table(["table", "title", "what it holds"], named),
+        "Tables of a run",
+        intro,
+        table(["table", "title", "what it holds"], named),
         ["## Columns", "", *table(["column", "heading", "what it holds"], columns)],
-    )  # fmt: skip
+    )
 
 
 # Parameters and scenarios
@@ -257,8 +201,10 @@ def scenario(entry: Scenario) -> list[str]:
 
 def scenarios(country: Country) -> str:
     """``scenarios-sweden.md``."""
-    intro = ["`underlag plan --scenario NAME`. A scenario holds only what differs from its base; the",
-             f"[parameters]({PARAMETERS_PAGE}) it doesn't name are as on their cards."]  # fmt: skip
+    intro = [
+        "`underlag plan --scenario NAME`. A scenario holds only what differs from its base; the",
+        f"[parameters]({PARAMETERS_PAGE}) it doesn't name are as on their cards.",
+    ]
     ordered = sorted(country.scenarios.values(), key=lambda entry: (entry.base is not None, entry.name))
     return page("Scenarios of Sweden", intro, *(scenario(entry) for entry in ordered))
 
@@ -344,8 +290,16 @@ def source_row(card: SourceCard, cited: Sequence[str]) -> tuple[str, ...]:
     title = card.title.replace("[", "(").replace("]", ")")
     note = f" {card.note}" if card.note else ""
     rests = ", ".join(f"[{name}]({PARAMETERS_PAGE}#{anchor(name)})" for name in cited)
-    return (f'<a id="{card.id}"></a>`{card.id}`', card.publisher, f"[{title}](<{card.address}>)", card.date,
-            card.taken + "." + note, rests, card.licence, card.accessed)  # fmt: skip
+    return (
+        f'<a id="{card.id}"></a>`{card.id}`',
+        card.publisher,
+        f"[{title}](<{card.address}>)",
+        card.date,
+        card.taken + "." + note,
+        rests,
+        card.licence,
+        card.accessed,
+    )
 
 
 def sources(country: Country) -> str:
@@ -359,8 +313,10 @@ def sources(country: Country) -> str:
     for name, source in sorted(country.sources.items()):
         kinds.setdefault(source.status or "other", []).append(source_row(source, cited[name]))
     order = ["official", "register", "survey", "research", "press", "claim", "other"]
-    intro = [f"{len(country.sources)} sources. The text of a source is not copied; single figures are cited. Kinds:",
-             ", ".join(f"[{kind}](#{kind}) {len(kinds[kind])}" for kind in order if kind in kinds) + "."]  # fmt: skip
+    intro = [
+        f"{len(country.sources)} sources. The text of a source is not copied; single figures are cited. Kinds:",
+        ", ".join(f"[{kind}](#{kind}) {len(kinds[kind])}" for kind in order if kind in kinds) + ".",
+    ]
     parts = [[f"## {kind}", "", *table(head, kinds[kind])] for kind in order if kind in kinds]
     return page("Sources of Sweden", intro, *parts)
 
@@ -379,13 +335,20 @@ def pages() -> Iterator[tuple[str, str]]:
     """Name of each file of the reference, and its text."""
     country = read_country(country_directory("sweden"))
     fixed: Mapping[str, Callable[[], str]] = {
-        "command-line.md": command_line, "exit-codes.md": exit_codes, "checks.md": checks,
-        "quantities.md": quantities, "run-tables.md": run_tables, "mutants.md": mutants,
-    }  # fmt: skip
+        "command-line.md": command_line,
+        "exit-codes.md": exit_codes,
+        "checks.md": checks,
+        "quantities.md": quantities,
+        "run-tables.md": run_tables,
+        "mutants.md": mutants,
+    }
     swedish: Mapping[str, Callable[[Country], str]] = {
-        PARAMETERS_PAGE: parameters, SCENARIOS_PAGE: scenarios, TABLES_PAGE: tables, SOURCES_PAGE: sources,
+        PARAMETERS_PAGE: parameters,
+        SCENARIOS_PAGE: scenarios,
+        TABLES_PAGE: tables,
+        SOURCES_PAGE: sources,
         SYNTHESIS_PAGE: synthesis,
-    }  # fmt: skip
+    }
     yield from ((name, write()) for name, write in fixed.items())
     yield from ((name, make(country)) for name, make in swedish.items())
 

@@ -51,8 +51,10 @@ def run(command: str, place: Path) -> list[str]:
     """The lines that ``command`` prints, on either stream, in directory ``place``. Its exit status is not an error."""
     programs = str(Path(sys.executable).parent)
     environment = os.environ | {
-        "COLUMNS": str(COLUMNS), "NO_COLOR": "1", "PATH": programs + os.pathsep + os.environ["PATH"],
-    }  # fmt: skip
+        "COLUMNS": str(COLUMNS),
+        "NO_COLOR": "1",
+        "PATH": programs + os.pathsep + os.environ["PATH"],
+    }
     done = subprocess.run(
         ["sh", "-c", command], cwd=place, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
     )

@@ -45,14 +45,29 @@ def synthesis(country: Country) -> str:
 
 
 def _convergence(posteriors: dict[str, Posterior]) -> list[str]:
-    heads = ["Profession", "Unknowns", "Figures", "of them within 80 %", "Largest R-hat", "Least bulk ESS",
-             "Least tail ESS", "Divergences"]  # fmt: skip
+    heads = [
+        "Profession",
+        "Unknowns",
+        "Figures",
+        "of them within 80 %",
+        "Largest R-hat",
+        "Least bulk ESS",
+        "Least tail ESS",
+        "Divergences",
+    ]
     rows = [
-        [name, len(p.past.names()), len(p.figures.figures), int(p.agreement.inside.sum()),
-         f"{p.convergence.rhat.max():.4f}", f"{p.convergence.bulk.min():.0f}", f"{p.convergence.tail.min():.0f}",
-         p.convergence.divergences]
+        [
+            name,
+            len(p.past.names()),
+            len(p.figures.figures),
+            int(p.agreement.inside.sum()),
+            f"{p.convergence.rhat.max():.4f}",
+            f"{p.convergence.bulk.min():.0f}",
+            f"{p.convergence.tail.min():.0f}",
+            p.convergence.divergences,
+        ]
         for name, p in posteriors.items()
-    ]  # fmt: skip
+    ]
     return table(heads, [[str(cell) for cell in row] for row in rows])
 
 
@@ -89,10 +104,16 @@ def _covariates(country: Country, profession: str) -> Iterator[str]:
     )
     yield ""
     rows = [
-        [*told_by(row["slope"]), str(row["regions"]), str(row["figures"]), _signed(row["gain"]), f"{row['error']:.3f}",
-         "yes" if row["earned"] else "no"]
+        [
+            *told_by(row["slope"]),
+            str(row["regions"]),
+            str(row["figures"]),
+            _signed(row["gain"]),
+            f"{row['error']:.3f}",
+            "yes" if row["earned"] else "no",
+        ]
         for row in found.iter_rows(named=True)
-    ]  # fmt: skip
+    ]
     yield from table(["Staff", "Covariate", "Regions", "Figures", "Gain", "Error", "Earned"], rows)
     yield ""
 
@@ -115,9 +136,11 @@ def _start(evidence: Evidence, posterior: Posterior, base: int) -> Iterator[str]
     yield ""
     heads = ["Region", "Specialists, synthesis [fte]", "simple", "Trainees, synthesis [heads]", "simple"]
     columns = [
-        _intervals(lived.stock("specialists_fte", base)), _intervals(simple["specialists"].draws),
-        _intervals(lived.stock("trainees", base)), _intervals(simple["trainees"].draws),
-    ]  # fmt: skip
+        _intervals(lived.stock("specialists_fte", base)),
+        _intervals(simple["specialists"].draws),
+        _intervals(lived.stock("trainees", base)),
+        _intervals(simple["trainees"].draws),
+    ]
     places = [evidence.country.nation_name.en, *(names[code] for code in evidence.regions)]
     yield from table(heads, [[place, *(column[at] for column in columns)] for at, place in enumerate(places)])
 

@@ -58,10 +58,20 @@ def _is_array(hint: Any) -> bool:
 
 
 SHAPED = (
-    "core", "need", "balance", "uncertainty", "runs",
-    "workforce.training", "workforce.exits", "workforce.ages", "workforce.moves",
-    "optimise.backsolve", "optimise.baselines", "optimise.levels", "optimise.shape",
-)  # fmt: skip
+    "core",
+    "need",
+    "balance",
+    "uncertainty",
+    "runs",
+    "workforce.training",
+    "workforce.exits",
+    "workforce.ages",
+    "workforce.moves",
+    "optimise.backsolve",
+    "optimise.baselines",
+    "optimise.levels",
+    "optimise.shape",
+)
 """Parts whose annotated shapes are checked."""
 
 install_import_hook([f"underlag.{name}" for name in SHAPED], f"{__name__}.arrays_only")

@@ -13,9 +13,10 @@ import polars as pl
 from underlag.evidence.country import Country
 
 QUANTITIES = {
-    "Specialister, personer": "specialists_heads", "Specialister, heltider": "specialists_fte",
+    "Specialister, personer": "specialists_heads",
+    "Specialister, heltider": "specialists_fte",
     "ST-läkare, personer": "trainees_heads",
-}  # fmt: skip
+}
 FIRST_ROW = 6
 """Row of the first region in the sheet."""
 
@@ -34,9 +35,11 @@ class Official:
     def of(country: Country, years: tuple[int, ...] = (2024,)) -> Official:
         """The register of the invented country, which is its truth, for general practice."""
         rows = country.tables["workforce_observations"].filter(
-            (pl.col("profession") == "gp") & pl.col("quantity").is_in(list(QUANTITIES.values()))
-            & pl.col("year").is_in(list(years)) & (pl.col("region_code") != country.nation_code)
-        )  # fmt: skip
+            (pl.col("profession") == "gp")
+            & pl.col("quantity").is_in(list(QUANTITIES.values()))
+            & pl.col("year").is_in(list(years))
+            & (pl.col("region_code") != country.nation_code)
+        )
         figures = {(r["region_code"], r["quantity"], r["year"]): r["value"] for r in rows.iter_rows(named=True)}
         names = dict(country.tables["regions"].select("region_code", "name").iter_rows())
         return Official(figures, names, years)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,8 +12,11 @@ from playwright.sync_api import Browser, sync_playwright
 
 from underlag.runs.result import RunResult
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "reports"))
+
+from invented_run import invented_run
+
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
-_BUILDER = Path(__file__).parents[1] / "unit" / "reports" / "invented_run.py"
 
 
 @pytest.fixture(scope="session")
@@ -31,9 +34,4 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def make_run() -> Callable[..., RunResult]:
     """The builder of invented runs that the unit tests of the reports use."""
-    spec = importlib.util.spec_from_file_location("invented_run_for_pages", _BUILDER)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    builder: Callable[..., RunResult] = module.invented_run
-    return builder
+    return invented_run

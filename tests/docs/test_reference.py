@@ -48,8 +48,21 @@ def test_every_page_is_written_by_the_program(pages: dict[str, str]) -> None:
 def test_every_command_has_its_section_with_its_options(pages: dict[str, str]) -> None:
     text = pages["command-line.md"]
     assert {f"underlag {name}" for name in COMMANDS} <= headings(text)
-    for option in ("--scenario", "--draws", "--seed", "--start", "--horizon", "--target-year", "--profession",
-                   "--country", "--out", "--json", "--lang", "--depth", "--csv"):  # fmt: skip
+    for option in (
+        "--scenario",
+        "--draws",
+        "--seed",
+        "--start",
+        "--horizon",
+        "--target-year",
+        "--profession",
+        "--country",
+        "--out",
+        "--json",
+        "--lang",
+        "--depth",
+        "--csv",
+    ):
         assert option in text
     assert "\x1b" not in text
 

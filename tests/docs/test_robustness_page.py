@@ -133,8 +133,13 @@ def test_the_uncertain_limits_are_what_ships(ends: pl.DataFrame) -> None:
     for row in ends.iter_rows(named=True):
         card = row["parameter"].removeprefix("limits/").replace("_", " ")
         name = "all cards as they are" if row["end"] == BASE else f"{card} {row['set_to']:g}"
-        numbers = (number(row["starts"], "en"), number(row["cost"] / 1e6, "en"), number(row["missing_fte"], "en", 1),
-                   f"{100 * row['worst_coverage']:.1f}", number(row["difference_fte"], "en", 1))  # fmt: skip
+        numbers = (
+            number(row["starts"], "en"),
+            number(row["cost"] / 1e6, "en"),
+            number(row["missing_fte"], "en", 1),
+            f"{100 * row['worst_coverage']:.1f}",
+            number(row["difference_fte"], "en", 1),
+        )
         lines.append(f"| {name} | {' | '.join(numbers)} | {'yes' if row['fits'] else 'no'} |")
     assert "\n".join(lines) in PAGE
 

@@ -3,9 +3,9 @@ fail and say so."""
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,18 +13,15 @@ import pytest
 
 from underlag.runs.result import RunResult
 
-_BUILDER = Path(__file__).parents[1] / "unit" / "reports" / "invented_run.py"
+sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "reports"))
+
+from invented_run import invented_run
 
 
 @pytest.fixture(scope="session")
 def make_run() -> Callable[..., RunResult]:
     """The builder of invented runs that the unit tests of the reports use."""
-    spec = importlib.util.spec_from_file_location("invented_run_for_documents", _BUILDER)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    builder: Callable[..., RunResult] = module.invented_run
-    return builder
+    return invented_run
 
 
 @pytest.fixture(scope="session")

@@ -4,16 +4,10 @@ untouched. Through the real command line, on damaged copies of the invented coun
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 import shutil
-import signal
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +16,8 @@ import pytest
 
 from underlag.cli.plan import STOPPED
 from underlag.evidence.package import country_directory
-from underlag.reports.blocks import Document
-from underlag.runs.directory import NEW, ROOM, check_free
 
 Command = Callable[..., Any]
-
-COMMAND = [sys.executable, "-W", "error", "-c", "from underlag.cli.main import main; main()"]
 
 
 @pytest.fixture
@@ -36,23 +26,6 @@ def own(tmp_path: Path) -> Path:
     copy = tmp_path / "own"
     shutil.copytree(country_directory("fictional"), copy, ignore=shutil.ignore_patterns("invent"))
     return copy
-
-
-@pytest.fixture
-def runs(tmp_path: Path, plan: Callable[..., Path]) -> Iterator[Path]:
-    """A directory with an earlier run in it, which no fault may touch and beside which nothing may be left."""
-    runs = tmp_path / "runs"
-    shutil.copytree(plan(), runs / "earlier")
-    before = state(runs)
-    yield runs
-    assert state(runs) == before
-
-
-def state(directory: Path) -> dict[str, str]:
-    files = (path for path in sorted(directory.rglob("*")) if path.is_file())
-    return {str(path.relative_to(directory)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files} | {
-        str(path.relative_to(directory)): "directory" for path in directory.rglob("*") if path.is_dir()
-    }
 
 
 def edit(file: Path, old: str, new: str) -> None:
@@ -95,22 +68,31 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], str, str, str]] = {
     "a year out of range": (lambda own: change_cell(own, "year", "2201"), f"{TOTAL}, row 3", "2201", "year"),
     "shares that do not sum to one": (
         lambda own: edit(own / "parameters/start/age_structure.gp.yaml", "40: 0.17", "40: 0.27"),
-        "parameters/start/age_structure.gp.yaml", "1.1", "sum",
+        "parameters/start/age_structure.gp.yaml",
+        "1.1",
+        "sum",
     ),
     "a wrong unit": (
         lambda own: edit(own / "parameters/training/duration_mean.gp.yaml", "unit: year", "unit: head"),
-        "parameters/training/duration_mean.gp.yaml", "head", "unit",
+        "parameters/training/duration_mean.gp.yaml",
+        "head",
+        "unit",
     ),
     "a wrong encoding": (
         lambda own: (own / TOTAL).write_bytes((own / TOTAL).read_text(encoding="utf-8").encode("utf-16")),
-        TOTAL, "UTF-16", "encoding",
+        TOTAL,
+        "UTF-16",
+        "encoding",
     ),
     "an empty file": (lambda own: (own / TOTAL).write_text("", encoding="utf-8"), TOTAL, "", "empty"),
     "a table that is not a table": (
-        lambda own: (own / "tables/population.parquet").write_bytes(b"PAR1 half"), "tables/population.parquet", "", "",
+        lambda own: (own / "tables/population.parquet").write_bytes(b"PAR1 half"),
+        "tables/population.parquet",
+        "",
+        "",
     ),
     "a missing table": (lambda own: (own / TOTAL).unlink(), TOTAL, "", "missing"),
-}  # fmt: skip
+}
 """Kind of damage → how it is done; the file and row, the value and the words that the message must have."""
 
 
@@ -270,160 +252,3 @@ def test_a_place_that_is_taken_is_refused_before_any_work(underlag: Command, run
     assert said.code == 13
     assert "--replace" in said.err
     assert time.monotonic() - started < 2
-
-
-class TestWriting:
-    """The plan is computed once for all; what is tested is the writing."""
-
-    @pytest.fixture(autouse=True)
-    def computed(self, monkeypatch: pytest.MonkeyPatch, finished: Command) -> None:
-        monkeypatch.setattr("underlag.cli.plan.run", lambda request, stage, watch: finished())
-        empty = Document("report", "sv", "", "", "", "", "", ())
-        monkeypatch.setattr("underlag.reports.write.national_report", lambda *given, **more: empty)
-        monkeypatch.setattr("underlag.reports.write.html_page", lambda *given: "the page " * 10_000)
-
-    @pytest.mark.parametrize(
-        "file",
-        ["tables/numbers.csv", "tables/numbers.parquet", "tables.xlsx", "tables/datapackage.json", "px/levels.px",
-         "json-stat/flows.en.json", "dcat/catalogue.ttl",
-         "report.html", "inputs.npz", "draws.npz", "manifest.json"],
-    )  # fmt: skip
-    def test_a_full_disk(self, underlag: Command, runs: Path, monkeypatch: pytest.MonkeyPatch, file: str) -> None:
-        """The kernel itself says that no space is left: the file leads to the device that is always full."""
-        from underlag.cli import plan as command
-        from underlag.reports.write import write_report
-
-        if file != "tables.xlsx":
-            monkeypatch.setattr("underlag.reports.write.write_workbook", lambda *given: None)
-
-        def write(result: Any, place: Path, *more: Any) -> None:
-            (place / file).parent.mkdir(exist_ok=True)
-            (place / file).symlink_to("/dev/full")
-            write_report(result, place, *more)
-
-        monkeypatch.setattr(command, "write_report", write)
-        out = runs / ("new" if file == "report.html" else "earlier")
-        said = underlag("plan", "--country", "fictional", "--out", out, "--replace")
-        assert said.code == 13, said.err
-        assert "the disk is full" in said.err
-        assert "free some space" in said.err
-
-    @pytest.mark.parametrize("out", ["new", "earlier"])
-    def test_ctrl_c_while_writing(
-        self, underlag: Command, runs: Path, monkeypatch: pytest.MonkeyPatch, out: str
-    ) -> None:
-        def stopped(*given: Any) -> None:
-            raise KeyboardInterrupt
-
-        monkeypatch.setattr("underlag.reports.write.write_workbook", stopped)
-        assert underlag("plan", "--country", "fictional", "--out", runs / out, "--replace").code == 130
-
-    def test_a_fault_of_ours_leaves_nothing_either(
-        self, underlag: Command, runs: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        def broken(*given: Any) -> None:
-            raise ZeroDivisionError
-
-        monkeypatch.setattr("underlag.cli.plan.store", broken)
-        with pytest.raises(ZeroDivisionError):
-            underlag("plan", "--country", "fictional", "--out", runs / "earlier", "--replace")
-
-    def test_a_parent_that_can_not_be_written(
-        self, underlag: Command, runs: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        """As on a read-only file system; permission bits alone do not stop an administrator."""
-
-        def refused(*given: Any, **more: Any) -> str:
-            raise OSError(30, "Read-only file system")
-
-        monkeypatch.setattr("underlag.runs.directory.tempfile.mkdtemp", refused)
-        said = underlag("plan", "--country", "fictional", "--out", runs / "new")
-        assert said.code == 13
-        assert "the file system is read-only" in said.err
-        assert "choose another place" in said.err
-
-    def test_a_parent_that_is_a_file(self, underlag: Command, runs: Path) -> None:
-        said = underlag("plan", "--country", "fictional", "--out", runs / "earlier" / "manifest.json" / "run")
-        assert said.code == 13
-        assert "is a file" in said.err
-
-
-@contextmanager
-def writing(runs: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
-    """The real command in a process of its own, in a room in ``runs``, half-way through what it writes."""
-    with subprocess.Popen(
-        [*COMMAND, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
-    ) as process:
-        limit = time.monotonic() + 300
-        while not list(runs.glob(f"{ROOM}*/{NEW}")) and process.poll() is None and time.monotonic() < limit:
-            time.sleep(0.005)
-        yield process
-
-
-def test_ctrl_c_to_the_real_process_while_it_writes(runs: Path) -> None:
-    """The plan is computed and half written. The process that draws the charts ends with it."""
-    arguments = ["plan", "--country", "fictional", "--draws", "40", "--out", str(runs / "earlier"), "--replace"]
-    with writing(runs, *arguments) as process:
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=60)
-    assert process.returncode == 130, err
-    assert "Traceback" not in err
-    assert "report.html" not in out
-    with pytest.raises(ProcessLookupError):
-        os.killpg(process.pid, 0)
-
-
-@pytest.mark.parametrize(("sent", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
-def test_a_signal_to_the_real_process_while_it_writes(
-    runs: Path, plan: Callable[..., Path], sent: signal.Signals, code: int
-) -> None:
-    with writing(runs, "report", str(plan()), "--out", str(runs / "new")) as process:
-        process.send_signal(sent)
-        out, err = process.communicate(timeout=60)
-    assert (process.returncode, out) == (code, ""), err
-    assert "Traceback" not in err
-    with pytest.raises(ProcessLookupError):
-        os.killpg(process.pid, 0)
-
-
-def test_what_a_process_killed_outright_leaves_goes_when_the_next_one_looks(
-    runs: Path, plan: Callable[..., Path]
-) -> None:
-    with writing(runs, "report", str(plan()), "--out", str(runs / "new")) as process:
-        check_free(runs / "new", replace=True)
-        assert len(list(runs.iterdir())) == 2, "the room of a living process is left alone"
-        os.killpg(process.pid, signal.SIGKILL)
-        process.communicate(timeout=60)
-    assert len(list(runs.iterdir())) == 2
-    check_free(runs / "new", replace=True)
-
-
-def test_documents_do_not_take_the_place_of_the_run_they_tell_of(underlag: Command, runs: Path) -> None:
-    said = underlag("report", runs / "earlier", "--out", runs / "earlier", "--replace")
-    assert said.code == 13
-    assert "what the command reads is there" in said.err
-
-
-AGGREGATE = sorted((country_directory("netherlands") / "tables").glob("*.json"))[0]
-
-
-@pytest.mark.parametrize("command", ["plan", "report", "measures", "robustness", "backtest", "aggregate"])
-@pytest.mark.parametrize("place", ["documents", "notes", "link"])
-def test_no_command_replaces_what_is_not_ours(
-    underlag: Command, plan: Callable[..., Path], tmp_path: Path, command: str, place: str
-) -> None:
-    out = tmp_path / "out"
-    if place == "documents":
-        out.mkdir()
-        (out / "manifest.json").write_text('{"name": "app"}', encoding="utf-8")
-        (out / "letter.docx").write_bytes(b"PK")
-    else:
-        shutil.copytree(plan(), tmp_path / "run")
-        (tmp_path / "run").rename(out) if place == "notes" else out.symlink_to("run")
-        (out / "tables" / "my notes.txt").write_text("mine", encoding="utf-8")
-    before = state(tmp_path)
-    given = {"report": [plan()], "aggregate": [AGGREGATE]}.get(command, [])
-    said = underlag(command, *given, "--out", out, "--replace")
-    assert said.code == 13, said.err
-    assert {"documents": "not a run", "notes": "tables/my notes.txt", "link": "symbolic link"}[place] in said.err
-    assert state(tmp_path) == before

@@ -26,9 +26,19 @@ INVENTED = ("fictional/gp", "fictional/district_nurse", "fictional/physiotherapi
 SWEDEN = ("sweden/gp", "sweden/district_nurse")
 
 BEFORE = (
-    "regions", "parameters", "observations", "past", "pyramid", "municipalities", "numbers", "probabilities", "facts",
-    "sensitivity", "data_value", "track_record",
-)  # fmt: skip
+    "regions",
+    "parameters",
+    "observations",
+    "past",
+    "pyramid",
+    "municipalities",
+    "numbers",
+    "probabilities",
+    "facts",
+    "sensitivity",
+    "data_value",
+    "track_record",
+)
 """Tables that hold what is known and projected before anything is recommended."""
 
 ALWAYS = ("regions", "parameters", "past", "pyramid", "municipalities", "numbers", "probabilities", "sensitivity")
@@ -58,8 +68,12 @@ def planned(room: Path, chosen: dict[str, str], cases: tuple[str, ...]) -> Plann
     ours = {"XLA_FLAGS": flags, "JAX_PLATFORMS": "cpu", "UNDERLAG_CACHE": str(room / "cache")}
     ran = subprocess.run(
         [sys.executable, str(PROBE), str(room), *cases],
-        env={**kept, **chosen, **ours}, capture_output=True, text=True, timeout=900, check=False,
-    )  # fmt: skip
+        env={**kept, **chosen, **ours},
+        capture_output=True,
+        text=True,
+        timeout=900,
+        check=False,
+    )
     assert ran.returncode == 0, ran.stderr
     return Planned(json.loads(ran.stdout), room)
 

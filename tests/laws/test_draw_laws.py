@@ -116,11 +116,16 @@ def figures(pick: st.DrawFn) -> list[Published]:
     within a percent where the nation has 2 000) that what is left for the others is below the smallest number."""
     return [
         Published(
-            f"o{i}", pick(st.integers(0, 2)), pick(st.integers(2010, 2030)), "residents_per_unit", "=",
-            pick(st.floats(1000, 6000)), pick(st.floats(0.05, 1.0)),
+            f"o{i}",
+            pick(st.integers(0, 2)),
+            pick(st.integers(2010, 2030)),
+            "residents_per_unit",
+            "=",
+            pick(st.floats(1000, 6000)),
+            pick(st.floats(0.05, 1.0)),
         )
         for i in range(pick(st.integers(0, 6)))
-    ]  # fmt: skip
+    ]
 
 
 @given(figures(), SEEDS, st.floats(0.0, 0.5), st.floats(0.0, 0.2))
@@ -150,8 +155,12 @@ def test_twice_the_level_and_half_the_residents_per_unit_give_twice_the_units(
     one, two = (
         estimate_start(
             Level("specialists", k / 2000, np.full(10, k / 2000), 0.3, np.full(10, 0.3), 0.05),
-            residents, ("01", "10", "09"), figures, 2024, seed,
+            residents,
+            ("01", "10", "09"),
+            figures,
+            2024,
+            seed,
         )
         for k, figures in ((1, published), (2, halved))
-    )  # fmt: skip
+    )
     assert two.draws == pytest.approx(2 * one.draws, rel=1e-9)

@@ -79,9 +79,11 @@ def test_thousands_parted_by_any_apostrophe_are_themselves(value: int, mark: str
 
 
 @given(
-    st.decimals(min_value=-10**9, max_value=10**9, places=2), st.sampled_from(GROUPING_SPACES), st.sampled_from(",."),
+    st.decimals(min_value=-(10**9), max_value=10**9, places=2),
+    st.sampled_from(GROUPING_SPACES),
+    st.sampled_from(",."),
     st.sampled_from(["", " 1)", "*"]),
-)  # fmt: skip
+)
 def test_a_figure_printed_in_any_style_is_itself(value: Any, space: str, decimal: str, note: str) -> None:
     printed = f"{value:,.2f}".replace(",", "_").replace(".", decimal).replace("_", space) + note
     read = read_figure(printed, Style(decimal, "", {}, ("1)", "*")))

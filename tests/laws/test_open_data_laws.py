@@ -28,9 +28,39 @@ from underlag.reports.words import RELATION_KEYS
 from underlag.runs.quantities import QUANTITIES
 from underlag.runs.result import COLUMNS, Names, RunResult, Settings
 
-HOSTILE = ("=1+1", "+1", "-2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "'=1", "''", "＝1", '=HYPERLINK("http://x";"y")',
-           'a"b', "a,b;c", "a\r\nb", "\x00\x1f", "_x000D_", "å ä ö", " ", "NaN", "null", "x" * 200, "<b>&amp;",
-           "\u2028", "\ufffe", "01", "1e5", "[x](y)={z}", "\\N", "DATA=", "]]>", "🏥")  # fmt: skip
+HOSTILE = (
+    "=1+1",
+    "+1",
+    "-2",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    "'=1",
+    "''",
+    "＝1",
+    '=HYPERLINK("http://x";"y")',
+    'a"b',
+    "a,b;c",
+    "a\r\nb",
+    "\x00\x1f",
+    "_x000D_",
+    "å ä ö",
+    " ",
+    "NaN",
+    "null",
+    "x" * 200,
+    "<b>&amp;",
+    "\u2028",
+    "\ufffe",
+    "01",
+    "1e5",
+    "[x](y)={z}",
+    "\\N",
+    "DATA=",
+    "]]>",
+    "🏥",
+)
 texts = st.one_of(st.sampled_from(HOSTILE), st.text(st.characters(exclude_categories=("Cs",)), max_size=30))
 numbers = st.floats(-1e300, 1e300)
 
@@ -45,9 +75,11 @@ def tables(draw: st.DrawFn) -> pl.DataFrame:
         "met": (st.none() | st.booleans(), pl.Boolean),
     }
     return pl.DataFrame(
-        {name: pl.Series(draw(st.lists(cell, min_size=rows, max_size=rows)), dtype=kind)
-         for name, (cell, kind) in cells.items()}
-    )  # fmt: skip
+        {
+            name: pl.Series(draw(st.lists(cell, min_size=rows, max_size=rows)), dtype=kind)
+            for name, (cell, kind) in cells.items()
+        }
+    )
 
 
 @given(tables())
@@ -107,8 +139,10 @@ def test_a_text_too_long_for_a_cell_is_cut_and_not_lost() -> None:
 
 @st.composite
 def random_cubes(draw: st.DrawFn) -> Cube:
-    names = {code: Text(*(draw(texts.filter(str.strip)) for _ in range(2)))
-             for code in draw(st.lists(st.sampled_from(["01", "02", "N9", "å"]), min_size=1, unique=True))}  # fmt: skip
+    names = {
+        code: Text(*(draw(texts.filter(str.strip)) for _ in range(2)))
+        for code in draw(st.lists(st.sampled_from(["01", "02", "N9", "å"]), min_size=1, unique=True))
+    }
     keys = draw(st.lists(st.sampled_from(["residents", "coverage", "starts"]), min_size=1, unique=True))
     years = {str(2024 + at): Text(str(2024 + at), str(2024 + at)) for at in range(draw(st.integers(1, 3)))}
     dimensions = (
@@ -130,10 +164,14 @@ def random_cubes(draw: st.DrawFn) -> Cube:
 
 SAME = Text("Påhittat", "Invented")
 RESULT = RunResult(
-    "0123456789ab", Settings("fictional", "gp", "baseline", 2024, 2, 2026, 2, 1),
-    Names(SAME, SAME, SAME, SAME, SAME, SAME, SAME, "00"), {},
-    {name: pl.DataFrame(schema=dict.fromkeys(columns, pl.String)) for name, columns in COLUMNS.items()}, None, {},
-)  # fmt: skip
+    "0123456789ab",
+    Settings("fictional", "gp", "baseline", 2024, 2, 2026, 2, 1),
+    Names(SAME, SAME, SAME, SAME, SAME, SAME, SAME, "00"),
+    {},
+    {name: pl.DataFrame(schema=dict.fromkeys(columns, pl.String)) for name, columns in COLUMNS.items()},
+    None,
+    {},
+)
 
 
 @given(cube=random_cubes())

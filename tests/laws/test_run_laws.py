@@ -35,8 +35,15 @@ def test_the_same_seed_gives_the_same_bytes_of_every_file(underlag: Command, tmp
         assert said.code == 0, said.err
     assert differing(tmp_path / "one", tmp_path / "two") == []
     files = set(contents(tmp_path / "one"))
-    assert {"report.html", "tables.xlsx", "manifest.json", "inputs.npz", "draws.npz", "tables/numbers.csv",
-            "tables/numbers.parquet"} <= files  # fmt: skip
+    assert {
+        "report.html",
+        "tables.xlsx",
+        "manifest.json",
+        "inputs.npz",
+        "draws.npz",
+        "tables/numbers.csv",
+        "tables/numbers.parquet",
+    } <= files
 
 
 @pytest.fixture(scope="module")

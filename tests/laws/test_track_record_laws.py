@@ -64,10 +64,12 @@ def test_a_calibrated_forecaster_covers_what_it_says():
     random = np.random.default_rng(3)
     centres = 1000 + 50 * random.standard_normal(600)
     scores = [
-        score(Forecast("ours", "nation", 0, 1, centre + 20 * random.standard_normal(400)),
-              float(centre + 20 * random.standard_normal()))
+        score(
+            Forecast("ours", "nation", 0, 1, centre + 20 * random.standard_normal(400)),
+            float(centre + 20 * random.standard_normal()),
+        )
         for centre in centres
-    ]  # fmt: skip
+    ]
     found = summarise(scores)
     for percent in COVERAGES:
         share = percent / 100

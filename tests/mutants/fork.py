@@ -17,9 +17,20 @@ from pathlib import Path
 from typing import Any
 
 LIBRARIES = (
-    "pytest", "numpy", "scipy.optimize", "scipy.stats", "jax.numpy", "numpyro.infer", "polars", "pydantic", "highspy",
-    "SALib", "beartype", "openpyxl", "yaml",
-)  # fmt: skip
+    "pytest",
+    "numpy",
+    "scipy.optimize",
+    "scipy.stats",
+    "jax.numpy",
+    "numpyro.infer",
+    "polars",
+    "pydantic",
+    "highspy",
+    "SALib",
+    "beartype",
+    "openpyxl",
+    "yaml",
+)
 WORKER = "mutants"
 """Name under which ``tests/conftest.py`` keeps compiled kernels from run to run."""
 

@@ -14,16 +14,36 @@ SHARED = ("laws", "twins", "golden")
 """Folders of tests that belong to every package."""
 
 NO_NUMBERS = (
-    "arrays_file", "calibrate", "directory", "engine", "explain*", "listing", "manifest", "official", "parameters",
-    "quantities", "registers", "result", "run", "shipped", "store", "stored*",
-)  # fmt: skip
+    "arrays_file",
+    "calibrate",
+    "directory",
+    "engine",
+    "explain*",
+    "listing",
+    "manifest",
+    "official",
+    "parameters",
+    "quantities",
+    "registers",
+    "result",
+    "run",
+    "shipped",
+    "store",
+    "stored*",
+)
 """Modules of ``runs`` that make no numbers: files and folders, registers, what is said about numbers."""
 
 
 OTHERS = (
-    "test_run_laws", "test_open_data_laws", "test_import_laws", "test_cube_twins",
-    "test_backtest_national", "test_covariates", "test_sweden", "test_synthesis_checks",
-)  # fmt: skip
+    "test_run_laws",
+    "test_open_data_laws",
+    "test_import_laws",
+    "test_cube_twins",
+    "test_backtest_national",
+    "test_covariates",
+    "test_sweden",
+    "test_synthesis_checks",
+)
 """Tests that are not asked: whole plans through the command line, the real country and chains of the sampler, which
 take minutes each, and files of other packages."""
 

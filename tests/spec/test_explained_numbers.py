@@ -33,8 +33,11 @@ DIGITS = 1e-5
 
 Tree = Mapping[str, Any]
 OPERATIONS: Mapping[type[ast.operator], Callable[[float, float], float]] = {
-    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
-}  # fmt: skip
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+}
 FUNCTIONS: Mapping[str, Callable[..., float]] = {"max": max, "min": min, "exp": math.exp}
 
 
@@ -141,12 +144,19 @@ def test_what_can_be_computed_is(trees: dict[str, list[dict[str, Any]]]) -> None
         for policy in ("today", "recommended", "called_for", "replacement", "specialists_per_post", "proportional"):
             assert f"{quantity} {policy} of regions" in by_formula
     expected = ["state at the start", "past specialists", "past trainees", "past weighed_trainees"]
-    expected += [f"{q} {p} of regions" for p in ("today", "recommended")
-                 for q in ("specialists", "trainees", "trainees_fte", "filled_starts", "dropouts", "new_specialists",
-                           "arrivals")]  # fmt: skip
-    expected += ["need  of regions", "required_fte  of regions",
-                 "starts today of regions", "plateau called_for of regions",
-                 "floor called_for of regions", "starts recommended of the nation"]  # fmt: skip
+    expected += [
+        f"{q} {p} of regions"
+        for p in ("today", "recommended")
+        for q in ("specialists", "trainees", "trainees_fte", "filled_starts", "dropouts", "new_specialists", "arrivals")
+    ]
+    expected += [
+        "need  of regions",
+        "required_fte  of regions",
+        "starts today of regions",
+        "plateau called_for of regions",
+        "floor called_for of regions",
+        "starts recommended of the nation",
+    ]
     assert not set(expected) - by_formula
 
 

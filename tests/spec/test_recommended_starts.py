@@ -59,8 +59,11 @@ def test_one_region_without_uncertainty() -> None:
     2034. So one post a year. After 2034 those who started in 2033 and 2034 make it 14, so no more are needed."""
     plan = recommend(problem([6], [12_000]))
     by_year = dict(zip(plan.years, plan.starts[:, 0].round(9).tolist(), strict=True))
-    assert by_year == {**dict.fromkeys(range(2025, 2027), 0), **dict.fromkeys(range(2027, 2035), 1),
-                       **dict.fromkeys(range(2035, 2041), 0)}  # fmt: skip
+    assert by_year == {
+        **dict.fromkeys(range(2025, 2027), 0),
+        **dict.fromkeys(range(2027, 2035), 1),
+        **dict.fromkeys(range(2035, 2041), 0),
+    }
     assert plan.status is Status.GOAL_MET
     assert plan.sentence.sv == "Täckningsgraden blir 100 % i alla regioner 2034."
 
@@ -136,8 +139,15 @@ def test_a_plan_that_ends_before_the_next_are_trained_keeps_its_level() -> None:
 
 def test_the_recommendation_reaches_what_it_says() -> None:
     """Follow the posts year by year: coverage is the goal in the target year and again in the last year."""
-    asked = problem([6, 3, 9], [12_000, 11_000, 13_000], settle=[[0.8, 0.1, 0.05], [0.2, 0.6, 0.1], [0, 0.1, 0.8]],
-                    trainee_serves=300.0, posts_today=0.4, ramp_years=4, goal=0.9)  # fmt: skip
+    asked = problem(
+        [6, 3, 9],
+        [12_000, 11_000, 13_000],
+        settle=[[0.8, 0.1, 0.05], [0.2, 0.6, 0.1], [0, 0.1, 0.8]],
+        trainee_serves=300.0,
+        posts_today=0.4,
+        ramp_years=4,
+        goal=0.9,
+    )
     plan = recommend(asked)
     followed = coverage(asked, plan.starts)
     assert followed[YEARS.index(2034)] == pytest.approx([0.9] * 3)

@@ -105,8 +105,16 @@ def as_problem(land: Land, today: list[float], goal: float) -> StartsProblem:
     early = {(year, r): today[r] for year in STEPS if year < FIRST for r in land.regions}
     base = follow(land, early)
     years = tuple(base)
-    empty = Land([0.0] * len(today), [[0.0] * TRAINING] * len(today), land.residents, land.leave, land.drop, 1.0,
-                 land.settle, land.hours)  # fmt: skip
+    empty = Land(
+        [0.0] * len(today),
+        [[0.0] * TRAINING] * len(today),
+        land.residents,
+        land.leave,
+        land.drop,
+        1.0,
+        land.settle,
+        land.hours,
+    )
     lags, regions = len(STEPS), len(today)
     response_s, response_t = np.zeros((lags, regions, regions)), np.zeros((lags, regions))
     for origin in land.regions:
@@ -142,8 +150,16 @@ SETTLE = [[0.80, 0.08, 0.05], [0.15, 0.70, 0.05], [0.10, 0.10, 0.65]]
     ids=["all below", "a lower goal", "one far above"],
 )
 def test_the_fast_way_finds_the_posts_of_the_slow_way(specialists: list[float], goal: float) -> None:
-    land = Land(specialists, [[9.0] * TRAINING, [6.0] * TRAINING, [2.0] * TRAINING], [250_000.0, 180_000.0, 70_000.0],
-                leave=0.045, drop=0.01, fill=0.92, settle=SETTLE, hours=0.85)  # fmt: skip
+    land = Land(
+        specialists,
+        [[9.0] * TRAINING, [6.0] * TRAINING, [2.0] * TRAINING],
+        [250_000.0, 180_000.0, 70_000.0],
+        leave=0.045,
+        drop=0.01,
+        fill=0.92,
+        settle=SETTLE,
+        hours=0.85,
+    )
     today = [10.0, 7.0, 2.0]
     plateau = bisect(land, goal, today, TARGET, None)
     hold = bisect(land, goal, today, END, plateau)

@@ -41,14 +41,26 @@ def as_px(shape: tuple[int, ...]) -> str:
 def as_json_stat(shape: tuple[int, ...]) -> str:
     ids = [f"axel{axis}" for axis in range(len(shape))]
     dimensions = {
-        name: {"label": name, "category": {"index": {f"c{n}": n for n in range(len(labels))},
-                                           "label": {f"c{n}": label for n, label in enumerate(labels)}}}
+        name: {
+            "label": name,
+            "category": {
+                "index": {f"c{n}": n for n in range(len(labels))},
+                "label": {f"c{n}": label for n, label in enumerate(labels)},
+            },
+        }
         for name, labels in zip(ids, members(shape), strict=True)
-    }  # fmt: skip
+    }
     return json.dumps(
-        {"class": "dataset", "version": "2.0", "label": "Prov", "id": ids, "size": list(shape), "dimension": dimensions,
-         "value": figures(shape)}
-    )  # fmt: skip
+        {
+            "class": "dataset",
+            "version": "2.0",
+            "label": "Prov",
+            "id": ids,
+            "size": list(shape),
+            "dimension": dimensions,
+            "value": figures(shape),
+        }
+    )
 
 
 def cells(grid: object, axes: int) -> dict[tuple[str, ...], float]:

@@ -41,12 +41,17 @@ def case(phases: int) -> tuple[State, Phases, Entries]:
     return (
         State(some(REGIONS, 2, AGES, STAGES) * in_time, some(REGIONS, 2, AGES) * 9),
         Phases(
-            some(phases, REGIONS, 2, AGES) * 0.3, some(phases, STAGES) * 0.2, completion,
-            shares(some(2, AGES) * young, 2), shares(some(phases, REGIONS, REGIONS), 1) * 0.9,
-            shares(some(phases, 3, REGIONS, REGIONS), 1), some(phases, 2, AGES), some(phases),
+            some(phases, REGIONS, 2, AGES) * 0.3,
+            some(phases, STAGES) * 0.2,
+            completion,
+            shares(some(2, AGES) * young, 2),
+            shares(some(phases, REGIONS, REGIONS), 1) * 0.9,
+            shares(some(phases, 3, REGIONS, REGIONS), 1),
+            some(phases, 2, AGES),
+            some(phases),
         ),
         Entries(some(YEARS, REGIONS) * 9, some(YEARS, REGIONS), some(YEARS, REGIONS), shares(some(2, AGES), 2)),
-    )  # fmt: skip
+    )
 
 
 def in_phase(phases: Phases, draw: int, phase: int) -> tuple[Rates, Hours]:

@@ -129,11 +129,20 @@ class Toy:
             after[lag + 1 :] += begun[: len(STEPS) - lag] * finished[lag]
             during[lag + 1 :] += begun[: len(STEPS) - lag] * learning[lag]
         return StartsProblem(
-            regions=("A", "B"), years=YEARS, base_specialists_fte=specialists - after,
-            base_trainees_fte=trainees - during, need=self._need(), fill=fill, today=self.today[0],
-            response=Response(finished[:, :, None] * np.eye(REGIONS), learning), residents_per_specialist=1100.0,
-            residents_per_trainee=550.0, goal=1.0, first_year=2025, target_year=2034,
-        )  # fmt: skip
+            regions=("A", "B"),
+            years=YEARS,
+            base_specialists_fte=specialists - after,
+            base_trainees_fte=trainees - during,
+            need=self._need(),
+            fill=fill,
+            today=self.today[0],
+            response=Response(finished[:, :, None] * np.eye(REGIONS), learning),
+            residents_per_specialist=1100.0,
+            residents_per_trainee=550.0,
+            goal=1.0,
+            first_year=2025,
+            target_year=2034,
+        )
 
     def _spent(self, taken: Set, levels: np.ndarray) -> np.ndarray:
         """What these measures cost each year."""

@@ -61,8 +61,37 @@ def case(seed: int, regions: int = 3, training_years: int = 4, years: int = 6, d
 
 def one_year(trainees: np.ndarray, specialists: np.ndarray, rates: Rates, entries: Entries, band: AgeBands, year: int):
     """(trainees, specialists, flows by region) a year later, one cell at a time."""
-    regions, sexes, ages, stages = trainees.shape
+    regions, sexes, ages, _ = trainees.shape
     flow = {name: np.zeros(regions) for name in Trajectory._fields[4:]}
+    new_trainees, staying = train_and_settle(trainees, specialists, rates, flow)
+    new_specialists = np.zeros_like(specialists)
+    for g in range(sexes):
+        for a in range(ages):
+            for r in range(regions):
+                for s in range(regions):
+                    moving = staying[r, g, a] * rates.moves[band[a], r, s]
+                    if s != r:
+                        flow["moves_out"][r] += moving
+                        flow["moves_in"][s] += moving
+                    if a + 1 < ages:
+                        new_specialists[s, g, a + 1] += moving
+                    else:
+                        flow["aged_out"][s] += moving
+    for r in range(regions):
+        filled = entries.starts[year, r] * entries.fill[year, r]
+        flow["filled_starts"][r] += filled
+        flow["arrivals"][r] += entries.arrivals[year, r]
+        for g in range(sexes):
+            for a in range(ages):
+                new_trainees[r, g, a, 0] += filled * rates.entry_shape[g, a]
+                new_specialists[r, g, a] += entries.arrivals[year, r] * entries.arrival_shape[g, a]
+    return new_trainees, new_specialists, flow
+
+
+def train_and_settle(trainees: np.ndarray, specialists: np.ndarray, rates: Rates, flow: dict[str, np.ndarray]):
+    """Trainees who remain, a year further, and specialists after exits and with those who have settled; told in
+    ``flow``."""
+    regions, sexes, ages, stages = trainees.shape
     staying = np.zeros((regions, sexes, ages))
     new_trainees = np.zeros_like(trainees)
     for r in range(regions):
@@ -89,28 +118,7 @@ def one_year(trainees: np.ndarray, specialists: np.ndarray, rates: Rates, entrie
                         new_trainees[r, g, a + 1, k + 1] += remains
                     else:
                         flow["trainees_aged_out"][r] += remains
-    new_specialists = np.zeros_like(specialists)
-    for g in range(sexes):
-        for a in range(ages):
-            for r in range(regions):
-                for s in range(regions):
-                    moving = staying[r, g, a] * rates.moves[band[a], r, s]
-                    if s != r:
-                        flow["moves_out"][r] += moving
-                        flow["moves_in"][s] += moving
-                    if a + 1 < ages:
-                        new_specialists[s, g, a + 1] += moving
-                    else:
-                        flow["aged_out"][s] += moving
-    for r in range(regions):
-        filled = entries.starts[year, r] * entries.fill[year, r]
-        flow["filled_starts"][r] += filled
-        flow["arrivals"][r] += entries.arrivals[year, r]
-        for g in range(sexes):
-            for a in range(ages):
-                new_trainees[r, g, a, 0] += filled * rates.entry_shape[g, a]
-                new_specialists[r, g, a] += entries.arrivals[year, r] * entries.arrival_shape[g, a]
-    return new_trainees, new_specialists, flow
+    return new_trainees, staying
 
 
 def twin(state: State, rates: Rates, entries: Entries, hours: Hours, band: AgeBands) -> tuple[State, Trajectory]:

@@ -33,13 +33,19 @@ def locations(residents: np.ndarray, totals: dict[int, np.ndarray]) -> list[Row]
             off[0] = 0.0  # the first is in the town itself
             for number, (north, east) in enumerate(off, start=1):
                 rows.append(
-                    {"centre_id": f"{place.code.lower()}-{number:02d}", "region_code": code,
-                     "municipality_code": place.code, "municipality": place.name, "name": f"{place.name} {number}",
-                     "registered_name": f"Vårdcentralen {place.name} {number}",
-                     "operator": "private" if number % 3 == 0 else "public", "premises": "Vårdcentral",
-                     "latitude": round(middles[place.code][1] + north, 4),
-                     "longitude": round(middles[place.code][0] + east / NARROW, 4)}
-                )  # fmt: skip
+                    {
+                        "centre_id": f"{place.code.lower()}-{number:02d}",
+                        "region_code": code,
+                        "municipality_code": place.code,
+                        "municipality": place.name,
+                        "name": f"{place.name} {number}",
+                        "registered_name": f"Vårdcentralen {place.name} {number}",
+                        "operator": "private" if number % 3 == 0 else "public",
+                        "premises": "Vårdcentral",
+                        "latitude": round(middles[place.code][1] + north, 4),
+                        "longitude": round(middles[place.code][0] + east / NARROW, 4),
+                    }
+                )
     return rows
 
 
@@ -54,8 +60,13 @@ def municipality_deprivation() -> list[Row]:
             "low_education_percent": min(LOW_EDUCATION[region] * LESS_EDUCATED[place.group] * own[1], 0.95),
         }
         rows += [
-            {"municipality_code": place.code, "year": BASE_YEAR, "component": name, "value": round(100 * share, 1),
-             "source": LIVING}
+            {
+                "municipality_code": place.code,
+                "year": BASE_YEAR,
+                "component": name,
+                "value": round(100 * share, 1),
+                "source": LIVING,
+            }
             for name, share in values.items()
-        ]  # fmt: skip
+        ]
     return rows

@@ -13,8 +13,11 @@ from underlag.core.streams import stream
 Row = dict[str, Any]
 
 LIVING, EQUALISATION, FOLLOW_UP, ACCESS = (
-    "hsb-living-conditions-2024", "hsb-cost-equalisation-2024", "hhs-follow-up-2024", "hhs-travel-times-2024",
-)  # fmt: skip
+    "hsb-living-conditions-2024",
+    "hsb-cost-equalisation-2024",
+    "hhs-follow-up-2024",
+    "hhs-travel-times-2024",
+)
 
 YEARS = range(2015, BASE_YEAR + 1)
 
@@ -48,27 +51,83 @@ REMOTE = (-0.6, -0.4, 0.0, 0.2, 0.1, 0.6, 1.5, 1.3)
 
 INDICATORS: dict[str, Indicator] = {
     "sickness_benefit_days": Indicator(
-        "region_need_indicators", "Sjukpenningtal, dagar per person 16–64 år",
-        "Sickness benefit days per person aged 16–64", "day", 9.4, 1.3, NEEDY, 0.08, 1),
+        "region_need_indicators",
+        "Sjukpenningtal, dagar per person 16–64 år",
+        "Sickness benefit days per person aged 16–64",
+        "day",
+        9.4,
+        1.3,
+        NEEDY,
+        0.08,
+        1,
+    ),
     "amenable_mortality_policy": Indicator(
-        "region_need_indicators", "Hälsopolitiskt åtgärdbar dödlighet per 100 000 invånare 0–74 år",
-        "Mortality amenable to health policy, per 100 000 residents aged 0–74", "per_100000", 48, 8, NEEDY, -1.1, 1),
+        "region_need_indicators",
+        "Hälsopolitiskt åtgärdbar dödlighet per 100 000 invånare 0–74 år",
+        "Mortality amenable to health policy, per 100 000 residents aged 0–74",
+        "per_100000",
+        48,
+        8,
+        NEEDY,
+        -1.1,
+        1,
+    ),
     "avoidable_inpatient_chronic": Indicator(
-        "region_need_indicators", "Påverkbar slutenvård vid kronisk sjukdom per 100 000 invånare",
-        "Avoidable inpatient care in chronic disease, per 100 000 residents", "per_100000", 610, 90, NEEDY, -14, 0),
+        "region_need_indicators",
+        "Påverkbar slutenvård vid kronisk sjukdom per 100 000 invånare",
+        "Avoidable inpatient care in chronic disease, per 100 000 residents",
+        "per_100000",
+        610,
+        90,
+        NEEDY,
+        -14,
+        0,
+    ),
     "cost_primary_care": Indicator(
-        "region_costs", "Kostnad för primärvård utan läkemedel, kronor per invånare",
-        "Cost of primary care without medicines, kronor per resident", "sek/resident", 5200, 420, REMOTE, 175, 0),
+        "region_costs",
+        "Kostnad för primärvård utan läkemedel, kronor per invånare",
+        "Cost of primary care without medicines, kronor per resident",
+        "sek/resident",
+        5200,
+        420,
+        REMOTE,
+        175,
+        0,
+    ),
     "net_cost_health_care": Indicator(
-        "region_costs", "Nettokostnad för hälso- och sjukvård, kronor per invånare",
-        "Net cost of health care, kronor per resident", "sek/resident", 31000, 1700, REMOTE, 1100, 0),
+        "region_costs",
+        "Nettokostnad för hälso- och sjukvård, kronor per invånare",
+        "Net cost of health care, kronor per resident",
+        "sek/resident",
+        31000,
+        1700,
+        REMOTE,
+        1100,
+        0,
+    ),
     "assessed_within_three_days": Indicator(
-        "region_access_and_trust", "Medicinsk bedömning inom tre dagar, procent",
-        "Medical assessment within three days, per cent", "percent", 84, 4.5, WELL_STAFFED, 0.4, 0),
+        "region_access_and_trust",
+        "Medicinsk bedömning inom tre dagar, procent",
+        "Medical assessment within three days, per cent",
+        "percent",
+        84,
+        4.5,
+        WELL_STAFFED,
+        0.4,
+        0,
+    ),
     "trust_health_centre": Indicator(
-        "region_access_and_trust", "Förtroende för vårdcentralen, procent", "Trust in the health centre, per cent",
-        "percent", 66, 5, WELL_STAFFED, 0.3, 0),
-}  # fmt: skip
+        "region_access_and_trust",
+        "Förtroende för vårdcentralen, procent",
+        "Trust in the health centre, per cent",
+        "percent",
+        66,
+        5,
+        WELL_STAFFED,
+        0.3,
+        0,
+    ),
+}
 
 
 def series(
@@ -92,10 +151,17 @@ def with_nation(values: np.ndarray, totals: dict[int, np.ndarray], decimals: int
 def indicators() -> list[Row]:
     """The register of indicators."""
     return [
-        {"indicator": name, "table": each.table, "published_id": f"HHS-{number:02d}", "title_sv": each.title_sv,
-         "title_en": each.title_en, "unit": each.unit, "source": FOLLOW_UP}
+        {
+            "indicator": name,
+            "table": each.table,
+            "published_id": f"HHS-{number:02d}",
+            "title_sv": each.title_sv,
+            "title_en": each.title_en,
+            "unit": each.unit,
+            "source": FOLLOW_UP,
+        }
         for number, (name, each) in enumerate(sorted(INDICATORS.items()), start=1)
-    ]  # fmt: skip
+    ]
 
 
 def indicator_values(table: str, totals: dict[int, np.ndarray]) -> list[Row]:
@@ -128,12 +194,23 @@ def education_and_birth(people: np.ndarray) -> list[Row]:
     for region, code in enumerate(CODES):
         abroad, low = round(BORN_ABROAD[region] * everyone[region]), round(LOW_EDUCATION[region] * adults[region])
         for category, ages, count in (
-            ("all_residents", (0, None), everyone[region]), ("born_abroad", (0, None), abroad),
-            ("born_in_havsmark", (0, None), everyone[region] - abroad), ("low_education", (25, 64), low),
+            ("all_residents", (0, None), everyone[region]),
+            ("born_abroad", (0, None), abroad),
+            ("born_in_havsmark", (0, None), everyone[region] - abroad),
+            ("low_education", (25, 64), low),
             ("high_education", (25, 64), adults[region] - low),
-        ):  # fmt: skip
-            rows.append({"region_code": code, "year": BASE_YEAR, "category": category, "age_from": ages[0],
-                         "age_to": ages[1], "persons": int(count), "source": LIVING})  # fmt: skip
+        ):
+            rows.append(
+                {
+                    "region_code": code,
+                    "year": BASE_YEAR,
+                    "category": category,
+                    "age_from": ages[0],
+                    "age_to": ages[1],
+                    "persons": int(count),
+                    "source": LIVING,
+                }
+            )
     return rows
 
 
@@ -159,12 +236,21 @@ def named_gp(totals: dict[int, np.ndarray]) -> list[Row]:
     values = series("named_gp", 46, 15, WELL_STAFFED, 2.5, 0)
     names = {NATION: "Havsmark"} | {region.code: region.name for region in REGIONS}
     return [
-        {"observation_id": f"named-{code.lower()}-{year}", "region_code": code, "area": names[code], "year": year,
-         "quantity": "named_gp_share_percent", "relation": "=", "value": value, "unit": "percent",
-         "definition": "Listade med namngiven läkare 31 december / Listed with a named doctor on 31 December",
-         "source": FOLLOW_UP}
-        for code, year, value in with_nation(values, totals, 0) if year >= 2020
-    ]  # fmt: skip
+        {
+            "observation_id": f"named-{code.lower()}-{year}",
+            "region_code": code,
+            "area": names[code],
+            "year": year,
+            "quantity": "named_gp_share_percent",
+            "relation": "=",
+            "value": value,
+            "unit": "percent",
+            "definition": "Listade med namngiven läkare 31 december / Listed with a named doctor on 31 December",
+            "source": FOLLOW_UP,
+        }
+        for code, year, value in with_nation(values, totals, 0)
+        if year >= 2020
+    ]
 
 
 def degree_of_urbanisation(residents: np.ndarray) -> list[Row]:
@@ -172,8 +258,10 @@ def degree_of_urbanisation(residents: np.ndarray) -> list[Row]:
     rows = []
     for code in (NATION, *CODES):
         members = range(len(MUNICIPALITIES)) if code == NATION else of_region(code)
-        found = {level: sum(residents[at] for at in members if DEGURBA[MUNICIPALITIES[at].group] == level)
-                 for level in (1, 2, 3)}  # fmt: skip
+        found = {
+            level: sum(residents[at] for at in members if DEGURBA[MUNICIPALITIES[at].group] == level)
+            for level in (1, 2, 3)
+        }
         parts = {level: round(100 * count / sum(found.values()), 1) for level, count in found.items() if count}
         largest = max(parts, key=lambda level: parts[level])
         parts[largest] = round(parts[largest] + 100 - sum(parts.values()), 1)
@@ -182,37 +270,63 @@ def degree_of_urbanisation(residents: np.ndarray) -> list[Row]:
 
 
 MINUTES = ((0, 5), (5, 10), (10, 30), (30, None))
-NEAR = {"T1": (0.82, 0.15, 0.03, 0.0), "T2": (0.62, 0.28, 0.10, 0.0), "T3": (0.60, 0.22, 0.17, 0.01),
-        "T4": (0.34, 0.24, 0.38, 0.04), "T5": (0.26, 0.14, 0.37, 0.23)}  # fmt: skip
+NEAR = {
+    "T1": (0.82, 0.15, 0.03, 0.0),
+    "T2": (0.62, 0.28, 0.10, 0.0),
+    "T3": (0.60, 0.22, 0.17, 0.01),
+    "T4": (0.34, 0.24, 0.38, 0.04),
+    "T5": (0.26, 0.14, 0.37, 0.23),
+}
 """Group code → share of residents within so many minutes of a health centre."""
 
 
 def travel_times(residents: np.ndarray) -> list[Row]:
     """Per cent of the residents of each municipality by travel time to the nearest health centre."""
     return [
-        {"region_code": place.region, "municipality_code": place.code, "area": place.name, "year": BASE_YEAR,
-         "minutes_from": low, "minutes_to": high, "percent": round(100 * share, 1), "residents": int(count),
-         "source": ACCESS}
+        {
+            "region_code": place.region,
+            "municipality_code": place.code,
+            "area": place.name,
+            "year": BASE_YEAR,
+            "minutes_from": low,
+            "minutes_to": high,
+            "percent": round(100 * share, 1),
+            "residents": int(count),
+            "source": ACCESS,
+        }
         for place, count in zip(MUNICIPALITIES, residents, strict=True)
         for (low, high), share in zip(MINUTES, NEAR[place.group], strict=True)
-    ]  # fmt: skip
+    ]
 
 
 def health_centres(totals: dict[int, np.ndarray]) -> list[Row]:
     """Number of health centres by region."""
     per_centre = (9500, 8200, 7600, 7900, 6100, 5400, 3600, 4400)
     return [
-        {"observation_id": f"centres-{region.code.lower()}-{BASE_YEAR}", "region_code": region.code,
-         "area": region.name, "year": BASE_YEAR, "quantity": "health_centres", "relation": "=",
-         "value": max(round(float(count) / size), 1), "unit": "text", "unit_text": "count", "source": ACCESS}
+        {
+            "observation_id": f"centres-{region.code.lower()}-{BASE_YEAR}",
+            "region_code": region.code,
+            "area": region.name,
+            "year": BASE_YEAR,
+            "quantity": "health_centres",
+            "relation": "=",
+            "value": max(round(float(count) / size), 1),
+            "unit": "text",
+            "unit_text": "count",
+            "source": ACCESS,
+        }
         for region, size, count in zip(REGIONS, per_centre, totals[BASE_YEAR], strict=True)
-    ]  # fmt: skip
+    ]
 
 
 def areas() -> list[Row]:
     """The wider areas each municipality belongs to."""
     return [
-        {"municipality_code": place.code, "main_group": GROUPS[place.group][1],
-         "labour_market_2023": f"L{place.region}", "functional_region": place.region[1:]}
+        {
+            "municipality_code": place.code,
+            "main_group": GROUPS[place.group][1],
+            "labour_market_2023": f"L{place.region}",
+            "functional_region": place.region[1:],
+        }
         for place in MUNICIPALITIES
-    ]  # fmt: skip
+    ]

@@ -14,19 +14,47 @@ Point = tuple[float, float]
 Ring = list[Point]
 
 CORNERS: dict[str, Point] = {
-    "A": (0.2, 67.9), "B": (2.0, 68.3), "C": (3.8, 68.0), "D": (5.0, 67.2), "E": (5.6, 66.3), "F": (5.4, 65.4),
-    "G": (4.4, 64.6), "H": (3.0, 64.2), "I": (1.6, 64.3), "J": (0.4, 64.7), "K": (-0.8, 65.3), "L": (-1.4, 66.1),
-    "M": (-0.9, 67.0), "P": (1.0, 67.0), "Q": (3.2, 66.9), "S": (2.4, 65.9), "T": (0.6, 66.0), "U": (1.6, 65.1),
-    "V": (3.0, 65.2), "W": (4.2, 65.8),
-    "a": (-2.9, 67.62), "b": (-2.35, 67.74), "c": (-2.1, 67.5), "d": (-2.6, 67.38),
-    "e": (-2.35, 67.2), "f": (-2.0, 67.26), "g": (-1.95, 67.1), "h": (-2.25, 67.05),
-}  # fmt: skip
+    "A": (0.2, 67.9),
+    "B": (2.0, 68.3),
+    "C": (3.8, 68.0),
+    "D": (5.0, 67.2),
+    "E": (5.6, 66.3),
+    "F": (5.4, 65.4),
+    "G": (4.4, 64.6),
+    "H": (3.0, 64.2),
+    "I": (1.6, 64.3),
+    "J": (0.4, 64.7),
+    "K": (-0.8, 65.3),
+    "L": (-1.4, 66.1),
+    "M": (-0.9, 67.0),
+    "P": (1.0, 67.0),
+    "Q": (3.2, 66.9),
+    "S": (2.4, 65.9),
+    "T": (0.6, 66.0),
+    "U": (1.6, 65.1),
+    "V": (3.0, 65.2),
+    "W": (4.2, 65.8),
+    "a": (-2.9, 67.62),
+    "b": (-2.35, 67.74),
+    "c": (-2.1, 67.5),
+    "d": (-2.6, 67.38),
+    "e": (-2.35, 67.2),
+    "f": (-2.0, 67.26),
+    "g": (-1.95, 67.1),
+    "h": (-2.25, 67.05),
+}
 """Corners of the map: longitude and latitude [degrees]."""
 
 OUTLINES: dict[str, tuple[str, ...]] = {
-    "N1": ("UVHIJ",), "N2": ("TSUJK",), "N3": ("SWEFGHVU",), "N4": ("QDEWS",), "N5": ("MPTKL",), "N6": ("PQST",),
-    "N7": ("ABCDQPM",), "N8": ("abcd", "efgh"),
-}  # fmt: skip
+    "N1": ("UVHIJ",),
+    "N2": ("TSUJK",),
+    "N3": ("SWEFGHVU",),
+    "N4": ("QDEWS",),
+    "N5": ("MPTKL",),
+    "N6": ("PQST",),
+    "N7": ("ABCDQPM",),
+    "N8": ("abcd", "efgh"),
+}
 """Region → the corners of its polygons, clockwise on the map."""
 
 NARROW = math.cos(math.radians(66.0))
@@ -103,9 +131,7 @@ def collection(sources: list[str]) -> str:
     names = {region.code: region.name for region in REGIONS}
     lines = []
     for code in CODES:
-        polygons = ",".join(
-            "[[" + ",".join(f"[{x:g},{y:g}]" for x, y in each) + "]]" for each in rings(code)
-        )  # fmt: skip
+        polygons = ",".join("[[" + ",".join(f"[{x:g},{y:g}]" for x, y in each) + "]]" for each in rings(code))
         lines.append(
             f'{{"type":"Feature","properties":{{"region_code":"{code}","name":"{names[code]}"}},'
             f'"geometry":{{"type":"MultiPolygon","coordinates":[{polygons}]}}}}'

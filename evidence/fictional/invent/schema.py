@@ -37,15 +37,18 @@ FIELDS: dict[str, Field] = {
     "area": Field("string", "Area", "Område", "Name of the area"),
     "authority": Field("string", "Authority", "Huvudman", "Name of the region as employer and principal"),
     "births": Field("integer", "Births", "Födda", "Live births during the year", "resident/year", {"minimum": 0}),
-    "base_persons": Field("integer", "Residents in the base year", "Invånare basåret", "At 31 December", "resident",
-                          {"minimum": 0}),
+    "base_persons": Field(
+        "integer", "Residents in the base year", "Invånare basåret", "At 31 December", "resident", {"minimum": 0}
+    ),
     "base_year": Field("integer", "Base year", "Basår", "Last year counted", None, {"minimum": 1990, "maximum": 2100}),
     "body": Field("string", "Region or body", "Region eller organ", "Who has set the programme"),
     "category": Field("string", "Category", "Kategori", "What the row counts or is about"),
-    "centre_id": Field("string", "Id", "Id", "Stable id of the health centre", None,
-                       {"unique": True, "pattern": "[a-z0-9-]+"}),
-    "change": Field("integer", "Change", "Förändring", "Persons from base to target year", "resident",
-                    {"minimum": -1000000}),
+    "centre_id": Field(
+        "string", "Id", "Id", "Stable id of the health centre", None, {"unique": True, "pattern": "[a-z0-9-]+"}
+    ),
+    "change": Field(
+        "integer", "Change", "Förändring", "Persons from base to target year", "resident", {"minimum": -1000000}
+    ),
     "change_percent": Field("number", "Change, per cent", "Förändring, procent", "From base to target year", "1"),
     "child_sex": Field("string", "Child's sex", "Barnets kön", "women or men", None, {"enum": ["women", "men"]}),
     "ci_high": Field("number", "Interval, high", "Intervall, övre", "Upper end of the 95 percent interval"),
@@ -59,10 +62,22 @@ FIELDS: dict[str, Field] = {
     "deaths": Field("integer", "Deaths", "Döda", "Deaths during the year", "resident/year", {"minimum": 0}),
     "decided_by": Field("string", "Form", "Form", "Form of the decision"),
     "definition": Field("string", "Definition", "Definition", "What exactly was counted"),
-    "degurba": Field("integer", "Degree of urbanisation", "Urbaniseringsgrad", "1 dense, 2 between, 3 thin", None,
-                     {"enum": [1, 2, 3]}),
-    "dependants_per_100": Field("number", "Dependants per 100", "Försörjda per 100",
-                                "Persons aged under 20 or over 64 per 100 aged 20–64", "1", {"minimum": 0}),
+    "degurba": Field(
+        "integer",
+        "Degree of urbanisation",
+        "Urbaniseringsgrad",
+        "1 dense, 2 between, 3 thin",
+        None,
+        {"enum": [1, 2, 3]},
+    ),
+    "dependants_per_100": Field(
+        "number",
+        "Dependants per 100",
+        "Försörjda per 100",
+        "Persons aged under 20 or over 64 per 100 aged 20–64",
+        "1",
+        {"minimum": 0},
+    ),
     "design": Field("string", "Design", "Design", "How the study was made"),
     "detail": Field("string", "Detail", "Detalj", "More on the measure"),
     "document": Field("string", "Document", "Dokument", "Where it was proposed"),
@@ -82,8 +97,14 @@ FIELDS: dict[str, Field] = {
     "index": Field("string", "Index", "Index", "Name of the index"),
     "indicator": Field("string", "Indicator", "Indikator", "Name of the indicator", None, {"pattern": "[a-z0-9_]+"}),
     "item": Field("string", "Item", "Post", "What it is a cost of"),
-    "kind": Field("string", "Kind", "Slag", "commission, decision or proposal", None,
-                  {"enum": ["commission", "decision", "proposal"]}),
+    "kind": Field(
+        "string",
+        "Kind",
+        "Slag",
+        "commission, decision or proposal",
+        None,
+        {"enum": ["commission", "decision", "proposal"]},
+    ),
     "labour_market_2023": Field("string", "Labour market", "Lokal arbetsmarknad", "Code of the labour market"),
     "latitude": Field("number", "Latitude", "Latitud", "Degrees north", None, {"minimum": 63, "maximum": 69}),
     "level": Field("string", "Level", "Nivå", "national or regional"),
@@ -97,16 +118,23 @@ FIELDS: dict[str, Field] = {
     "minutes_to": Field("integer", "To minutes", "Till minuter", "Empty is open", None, {"minimum": 0}),
     "mother_age": Field("integer", "Mother's age", "Moderns ålder", "Completed years", "year", _AGES),
     "municipality": Field("string", "Municipality as written", "Kommun enligt källan", "Municipality as written"),
-    "municipality_code": Field("string", "Municipality code", "Kommunkod", "N, region, two digits", None,
-                               {"pattern": PLACE}),
+    "municipality_code": Field(
+        "string", "Municipality code", "Kommunkod", "N, region, two digits", None, {"pattern": PLACE}
+    ),
     "n": Field("integer", "Number", "Antal", "Studies or persons", None, {"minimum": 0}),
     "n_text": Field("string", "Number as written", "Antal enligt källan", "Where it is not a plain number"),
     "name": Field("string", "Name", "Namn", "Name in Swedish"),
     "name_en": Field("string", "English name", "Engelskt namn", "Name in English"),
     "name_sv": Field("string", "Name in Swedish", "Namn på svenska", "Who made the forecast"),
     "note": Field("string", "Note", "Anmärkning", "What to beware of"),
-    "observation_id": Field("string", "Observation id", "Observations-id", "Stable id of the row", None,
-                            {"unique": True, "pattern": "[a-z0-9-]+"}),
+    "observation_id": Field(
+        "string",
+        "Observation id",
+        "Observations-id",
+        "Stable id of the row",
+        None,
+        {"unique": True, "pattern": "[a-z0-9-]+"},
+    ),
     "operator": Field("string", "Operator", "Driftsform", "public or private"),
     "outcome": Field("string", "Outcome", "Utfall", "What was observed"),
     "percent": Field("number", "Per cent", "Procent", "Per cent of residents", "1", {"minimum": 0, "maximum": 100}),
@@ -124,19 +152,31 @@ FIELDS: dict[str, Field] = {
     "published_id": Field("string", "Published id", "Publicerat id", "Id at the publisher"),
     "quantity": Field("string", "Quantity", "Storhet", "What was observed"),
     "reason_left_out": Field("string", "Why left out", "Varför utelämnad", "Where used is no"),
-    "region_code": Field("string", "Region code", "Regionkod", "N1 to N8; N0 is the nation", None,
-                         {"enum": ANY_REGION}),
-    "region_codes": Field("string", "Region codes", "Regionkoder",
-                          "Regions that the figure covers together; empty where region_code says it"),
+    "region_code": Field(
+        "string", "Region code", "Regionkod", "N1 to N8; N0 is the nation", None, {"enum": ANY_REGION}
+    ),
+    "region_codes": Field(
+        "string",
+        "Region codes",
+        "Regionkoder",
+        "Regions that the figure covers together; empty where region_code says it",
+    ),
     "registered_name": Field("string", "Registered name", "Registrerat namn", "Registered name"),
-    "relation": Field("string", "Relation", "Relation", "How the quantity relates to the number", None,
-                      {"enum": ["=", ">", "<", ">=", "<=", "~", "range"]}),
+    "relation": Field(
+        "string",
+        "Relation",
+        "Relation",
+        "How the quantity relates to the number",
+        None,
+        {"enum": ["=", ">", "<", ">=", "<=", "~", "range"]},
+    ),
     "residents": Field("integer", "Residents", "Invånare", "Residents the shares are of", "resident", {"minimum": 0}),
     "scheme": Field("string", "Scheme", "Ordning", "Programme"),
     "sex": Field("string", "Sex", "Kön", "women or men; empty is both", None, {"enum": ["women", "men"]}),
     "source": Field("string", "Source", "Källa", "Id of the source card in sources/", None, {"pattern": "[a-z0-9-]+"}),
-    "source_kind": Field("string", "Kind of source", "Källans slag", "primary or secondary", None,
-                         {"enum": ["primary", "secondary"]}),
+    "source_kind": Field(
+        "string", "Kind of source", "Källans slag", "primary or secondary", None, {"enum": ["primary", "secondary"]}
+    ),
     "status_seen": Field("string", "Status", "Status", "proposed, decided or carried out"),
     "study": Field("string", "Study", "Studie", "Name of the study"),
     "table": Field("string", "Table", "Tabell", "Table that holds the values"),
@@ -145,23 +185,31 @@ FIELDS: dict[str, Field] = {
     "text_sv": Field("string", "Text in Swedish", "Text på svenska", "The fact as a sentence"),
     "title_en": Field("string", "English title", "Engelsk titel", "Title of the indicator"),
     "title_sv": Field("string", "Swedish title", "Svensk titel", "Title of the indicator"),
-    "tolerance": Field("number", "Tolerance", "Tolerans", "How far a plan may be from the fact, in its unit", None,
-                       {"minimum": 0}),
+    "tolerance": Field(
+        "number", "Tolerance", "Tolerans", "How far a plan may be from the fact, in its unit", None, {"minimum": 0}
+    ),
     "topic": Field("string", "Topic", "Ämne", "What the fact is about"),
     "unit": Field("string", "Unit", "Enhet", "Notation of core.units, or percent, per_1000, per_100000, region, text"),
     "unit_text": Field("string", "Unit as written", "Enhet enligt källan", "Where unit is text"),
-    "used": Field("string", "Used as", "Används som", "What the number serves", None,
-                  {"enum": ["synthesis", "fact", "card", "no"]}),
+    "used": Field(
+        "string",
+        "Used as",
+        "Används som",
+        "What the number serves",
+        None,
+        {"enum": ["synthesis", "fact", "card", "no"]},
+    ),
     "value": Field("number", "Value", "Värde", "In the unit of the row, else of the quantity named"),
     "value_max": Field("number", "Upper value", "Övre värde", "Upper end of a range"),
     "value_text": Field("string", "Value in words", "Värde i ord", "Where the value is not a plain number"),
-    "vintage": Field("string", "Vintage", "Årgång", "Year and month of the projection", None,
-                     {"pattern": "[0-9]{4}-[0-9]{2}"}),
+    "vintage": Field(
+        "string", "Vintage", "Årgång", "Year and month of the projection", None, {"pattern": "[0-9]{4}-[0-9]{2}"}
+    ),
     "weight": Field("number", "Weight", "Vikt", "Need of one resident, 25–44 years being 1", "1", {"minimum": 0}),
     "year": Field("integer", "Year", "År", "Calendar year; stocks at 31 December", None, _YEARS),
     "year_end": Field("integer", "Last year", "Sista år", "Last year of a period; empty for one year", None, _YEARS),
     "years": Field("number", "Years", "År", "Life expectancy at birth", "year", {"minimum": 60, "maximum": 100}),
-}  # fmt: skip
+}
 """Every column of every table, by name."""
 
 OVERRIDES: dict[tuple[str, str], dict[str, Any]] = {
@@ -208,8 +256,13 @@ def columns(table: Table) -> list[str]:
 def _field(name: str, table: str, mark: str) -> dict[str, Any]:
     known = FIELDS[name]
     own = OVERRIDES.get((table, name), {})
-    field = {"name": name, "type": known.type, "title": known.title, "underlag:title_sv": known.title_sv,
-             "description": known.description}  # fmt: skip
+    field = {
+        "name": name,
+        "type": known.type,
+        "title": known.title,
+        "underlag:title_sv": known.title_sv,
+        "description": known.description,
+    }
     if known.unit:
         field["underlag:unit"] = known.unit
     field |= {key: value for key, value in own.items() if key != "constraints"}
@@ -242,9 +295,14 @@ def _resource(name: str, table: Table) -> dict[str, Any]:
     if table.parquet:
         form = {"format": "parquet", "mediatype": "application/vnd.apache.parquet"}
     found: dict[str, Any] = {
-        "name": name, "path": f"tables/{name}.{form['format']}", "title": table.title,
-        "underlag:title_sv": table.title_sv, "description": table.description, **form, "schema": schema,
-    }  # fmt: skip
+        "name": name,
+        "path": f"tables/{name}.{form['format']}",
+        "title": table.title,
+        "underlag:title_sv": table.title_sv,
+        "description": table.description,
+        **form,
+        "schema": schema,
+    }
     if table.sources:
         found["underlag:sources"] = list(table.sources)
         found["sources"] = [{"title": source, "path": f"sources/{source}.yaml"} for source in table.sources]
@@ -256,10 +314,14 @@ def _resource(name: str, table: Table) -> dict[str, Any]:
 def descriptor(tables: dict[str, Table]) -> str:
     """The text of ``datapackage.json``."""
     package = {
-        "profile": "data-package", "name": "underlag-fictional", "title": "Evidence for Havsmark, an invented country",
+        "profile": "data-package",
+        "name": "underlag-fictional",
+        "title": "Evidence for Havsmark, an invented country",
         "underlag:title_sv": "Underlag för Havsmark, ett påhittat land",
         "description": "Every figure is invented. The country is for tests, tutorials and pictures.",
-        "licenses": [{"name": "CC0-1.0", "title": "CC0 1.0", "path": "https://creativecommons.org/publicdomain/zero/1.0/"}],
+        "licenses": [
+            {"name": "CC0-1.0", "title": "CC0 1.0", "path": "https://creativecommons.org/publicdomain/zero/1.0/"}
+        ],
         "resources": [_resource(name, table) for name, table in sorted(tables.items())],
-    }  # fmt: skip
+    }
     return json.dumps(package, ensure_ascii=False, indent=1) + "\n"

@@ -13,8 +13,11 @@ from underlag.core.streams import stream
 Row = dict[str, Any]
 
 REGISTER, GUIDELINE, SURVEY, BASIS = (
-    "hhs-staff-register-2024", "hhs-guideline-2022", "hhs-career-survey-2023", "hhs-planning-basis-2024",
-)  # fmt: skip
+    "hhs-staff-register-2024",
+    "hhs-guideline-2022",
+    "hhs-career-survey-2023",
+    "hhs-planning-basis-2024",
+)
 """Sources of the rows."""
 
 YEARS = (2020, 2022, 2024)
@@ -53,13 +56,43 @@ class Profession:
 
 
 PROFESSIONS: tuple[Profession, ...] = (
-    Profession("gp", 1200, 600, 0.95, 0.9, 0.855, (0.87, 0.82, 0.74, 0.66, 1.14, 0.78, 0.47, 0.92),
-               (0.25, 0.31, 0.22, 0.19, 0.31, 0.28, 0.18, 0.18), (0.004, 0.035), 54),
-    Profession("district_nurse", 1700, 0, 1.0, 0.3, 0.850, (0.90, 0.94, 0.98, 0.87, 1.10, 1.02, 0.81, 1.05),
-               (0.075, 0.085, 0.07, 0.075, 0.065, 0.07, 0.08, 0.07), (0.006, 0.010), 92),
-    Profession("physiotherapist", 3000, 0, 0.9, 0.2, 0.880, (0.95, 0.93, 0.84, 0.80, 1.02, 0.88, 0.66, 0.90),
-               (0.17, 0.24, 0.12, 0.14, 0.10, 0.13, 0.10, 0.09), (0.012, 0.005), 76),
-)  # fmt: skip
+    Profession(
+        name="gp",
+        norm=1200,
+        trainee_norm=600,
+        patient_time=0.95,
+        trainee_time=0.9,
+        employment=0.855,
+        coverage=(0.87, 0.82, 0.74, 0.66, 1.14, 0.78, 0.47, 0.92),
+        trainees=(0.25, 0.31, 0.22, 0.19, 0.31, 0.28, 0.18, 0.18),
+        growth=(0.004, 0.035),
+        women=54,
+    ),
+    Profession(
+        name="district_nurse",
+        norm=1700,
+        trainee_norm=0,
+        patient_time=1.0,
+        trainee_time=0.3,
+        employment=0.850,
+        coverage=(0.90, 0.94, 0.98, 0.87, 1.10, 1.02, 0.81, 1.05),
+        trainees=(0.075, 0.085, 0.07, 0.075, 0.065, 0.07, 0.08, 0.07),
+        growth=(0.006, 0.010),
+        women=92,
+    ),
+    Profession(
+        name="physiotherapist",
+        norm=3000,
+        trainee_norm=0,
+        patient_time=0.9,
+        trainee_time=0.2,
+        employment=0.880,
+        coverage=(0.95, 0.93, 0.84, 0.80, 1.02, 0.88, 0.66, 0.90),
+        trainees=(0.17, 0.24, 0.12, 0.14, 0.10, 0.13, 0.10, 0.09),
+        growth=(0.012, 0.005),
+        women=76,
+    ),
+)
 
 OLDER = "Ett äldre år ur samma register; det senaste används. / An older year of the same register; the latest is used."
 HISTORY = "Rikets historia; prognoser hålls mot den. / The nation's history, which forecasts are held against."
@@ -114,10 +147,20 @@ def _row(
     year = more.get("year", BASE_YEAR)
     identity = f"{code}-{year}-{profession}-{quantity}".replace("_", "-").lower()
     return {
-        "observation_id": identity, "region_code": code, "area": area, "profession": profession, "year": year,
-        "quantity": quantity, "relation": "=", "value": value, "unit": unit, "source": source,
-        "source_kind": KINDS[source], "used": "no", **more,
-    }  # fmt: skip
+        "observation_id": identity,
+        "region_code": code,
+        "area": area,
+        "profession": profession,
+        "year": year,
+        "quantity": quantity,
+        "relation": "=",
+        "value": value,
+        "unit": unit,
+        "source": source,
+        "source_kind": KINDS[source],
+        "used": "no",
+        **more,
+    }
 
 
 def regional(profession: Profession, totals: dict[int, np.ndarray]) -> list[Row]:
@@ -127,10 +170,21 @@ def regional(profession: Profession, totals: dict[int, np.ndarray]) -> list[Row]
         for quantity, values in _values(profession, totals, year).items():
             used, reason = _use(quantity, year)
             rows += [
-                _row(profession.name, region.code, region.name, quantity, float(value), UNITS[quantity], REGISTER,
-                     year=year, definition=DEFINITIONS[quantity], used=used, reason_left_out=reason)
+                _row(
+                    profession.name,
+                    region.code,
+                    region.name,
+                    quantity,
+                    float(value),
+                    UNITS[quantity],
+                    REGISTER,
+                    year=year,
+                    definition=DEFINITIONS[quantity],
+                    used=used,
+                    reason_left_out=reason,
+                )
                 for region, value in zip(REGIONS, values, strict=True)
-            ]  # fmt: skip
+            ]
     return rows
 
 
@@ -166,10 +220,19 @@ def history(profession: Profession, totals: dict[int, np.ndarray]) -> list[Row]:
             "trainees_heads": values["trainees_heads"].sum(),
         }
         rows += [
-            _row(profession.name, NATION, "Havsmark", quantity, float(count), "head", REGISTER, year=year,
-                 reason_left_out=HISTORY)
+            _row(
+                profession.name,
+                NATION,
+                "Havsmark",
+                quantity,
+                float(count),
+                "head",
+                REGISTER,
+                year=year,
+                reason_left_out=HISTORY,
+            )
             for quantity, count in counts.items()
-        ]  # fmt: skip
+        ]
     return rows
 
 
@@ -177,18 +240,28 @@ def forecasts() -> list[Row]:
     """What others have forecast."""
     return [
         {
-            "forecast_id": "health-board-2013", "profession": "gp", "region_code": NATION,
-            "name_sv": "Hälsostyrelsens prognos 2013", "name_en": "The health board's forecast of 2013",
-            "published": "2013-04", "base_year": 2012, "target_year": 2030,
-            "quantity": "specialists_heads_employed", "change_percent": -22, "source": FORECAST,
+            "forecast_id": "health-board-2013",
+            "profession": "gp",
+            "region_code": NATION,
+            "name_sv": "Hälsostyrelsens prognos 2013",
+            "name_en": "The health board's forecast of 2013",
+            "published": "2013-04",
+            "base_year": 2012,
+            "target_year": 2030,
+            "quantity": "specialists_heads_employed",
+            "change_percent": -22,
+            "source": FORECAST,
         }
-    ]  # fmt: skip
+    ]
 
 
 SURVEYED: tuple[tuple[str, str, float, str], ...] = (
-    ("gp", "training_duration", 6.2, "year"), ("gp", "trainees_giving_up_percent", 1.8, "percent"),
-    ("gp", "left_within_5_years_percent", 17, "percent"), ("gp", "stayed_where_trained_percent", 72, "percent"),
-    ("gp", "posts_filled_percent", 93, "percent"), ("gp", "began_trained_abroad_per_year", 14, "head/year"),
+    ("gp", "training_duration", 6.2, "year"),
+    ("gp", "trainees_giving_up_percent", 1.8, "percent"),
+    ("gp", "left_within_5_years_percent", 17, "percent"),
+    ("gp", "stayed_where_trained_percent", 72, "percent"),
+    ("gp", "posts_filled_percent", 93, "percent"),
+    ("gp", "began_trained_abroad_per_year", 14, "head/year"),
     ("district_nurse", "training_duration", 1.4, "year"),
     ("district_nurse", "left_within_5_years_percent", 20, "percent"),
     ("district_nurse", "stayed_where_trained_percent", 85, "percent"),
@@ -198,7 +271,7 @@ SURVEYED: tuple[tuple[str, str, float, str], ...] = (
     ("physiotherapist", "stayed_where_trained_percent", 60, "percent"),
     ("physiotherapist", "began_in_primary_care_percent", 45, "percent"),
     ("physiotherapist", "posts_filled_percent", 98, "percent"),
-)  # fmt: skip
+)
 """Profession, quantity, value and unit of the nation in the survey of careers, all used by cards."""
 
 
@@ -223,31 +296,67 @@ def shortage(profession: Profession, totals: dict[int, np.ndarray], year: int) -
     return float((totals[year] - taken_on).sum() / profession.norm)
 
 
+Told = tuple[str, str, str, tuple[str, str, int, float, float, str]]
+"""Identity and text in both languages of a published figure; its quantity, place, year, value, tolerance and unit."""
+
+
+def _shortages(before: float, now: float) -> tuple[Told, ...]:
+    """What is told of the nation's shortage against the guideline, two years ago and now."""
+    return (
+        (
+            "shortage-2022",
+            f"{before:.0f} allmänläkare på heltid saknades mot riktvärdet (2022)",
+            f"{before:.0f} full-time GPs were missing against the guideline (2022)",
+            ("gap_fte", NATION, 2022, round(before), 30, "fte"),
+        ),
+        (
+            "shortage-2024",
+            f"{now:.0f} allmänläkare på heltid saknas mot riktvärdet (2024)",
+            f"{now:.0f} full-time GPs are missing against the guideline (2024)",
+            ("gap_fte", NATION, 2024, round(now), 25, "fte"),
+        ),
+    )
+
+
+def _regions_told_of(gp: Profession, residents: np.ndarray) -> tuple[Told, ...]:
+    """What is told of single regions."""
+    coverage = dict(zip(CODES, gp.coverage, strict=True))
+    trainees = float(trainee_heads(gp, residents)[0])
+    return (
+        (
+            "ironwood-coverage-2024",
+            "Järnskogsbygdens läkare räcker till 47 procent av invånarna (2024)",
+            "The doctors of the Ironwood are enough for 47 percent of its residents (2024)",
+            ("coverage", "N7", 2024, coverage["N7"], 0.03, "1"),
+        ),
+        (
+            "cliff-coverage-2024",
+            "Klippkusten har fler läkare än riktvärdet kräver (2024)",
+            "The Cliff Coast has more doctors than the guideline asks for (2024)",
+            ("coverage", "N5", 2024, coverage["N5"], 0.05, "1"),
+        ),
+        (
+            "harbour-trainees-2024",
+            f"Hamnlandet har {trainees:.0f} ST-läkare i allmänmedicin (2024)",
+            f"Hamnlandet has {trainees:.0f} trainees in general practice (2024)",
+            ("trainees", "N1", 2024, trainees, 12, "head"),
+        ),
+    )
+
+
 def facts(totals: dict[int, np.ndarray]) -> list[Row]:
     """What the health board has published and a plan for general practice is compared with."""
     gp = PROFESSIONS[0]
-    coverage = dict(zip(CODES, gp.coverage, strict=True))
-    before, gap = shortage(gp, totals, 2022), shortage(gp, totals, BASE_YEAR)
-    trainees = trainee_heads(gp, totals[BASE_YEAR])
     texts = (
-        ("shortage-2022", f"{before:.0f} allmänläkare på heltid saknades mot riktvärdet (2022)",
-         f"{before:.0f} full-time GPs were missing against the guideline (2022)", "gap_fte", NATION, 2022,
-         round(before), 30, "fte"),
-        ("shortage-2024", f"{gap:.0f} allmänläkare på heltid saknas mot riktvärdet (2024)",
-         f"{gap:.0f} full-time GPs are missing against the guideline (2024)", "gap_fte", NATION, 2024,
-         round(gap), 25, "fte"),
-        ("ironwood-coverage-2024", "Järnskogsbygdens läkare räcker till 47 procent av invånarna (2024)",
-         "The doctors of the Ironwood are enough for 47 percent of its residents (2024)", "coverage", "N7", 2024,
-         coverage["N7"], 0.03, "1"),
-        ("cliff-coverage-2024", "Klippkusten har fler läkare än riktvärdet kräver (2024)",
-         "The Cliff Coast has more doctors than the guideline asks for (2024)", "coverage", "N5", 2024,
-         coverage["N5"], 0.05, "1"),
-        ("harbour-trainees-2024", f"Hamnlandet har {trainees[0]:.0f} ST-läkare i allmänmedicin (2024)",
-         f"Hamnlandet has {trainees[0]:.0f} trainees in general practice (2024)", "trainees", "N1", 2024,
-         float(trainees[0]), 12, "head"),
-        ("missing-2035", "Var sjunde allmänläkare saknas år 2035 om inget görs",
-         "Every seventh GP is missing in 2035 if nothing is done", "share_missing", NATION, 2035, 0.14, 0.04, "1"),
-    )  # fmt: skip
+        *_shortages(shortage(gp, totals, 2022), shortage(gp, totals, BASE_YEAR)),
+        *_regions_told_of(gp, totals[BASE_YEAR]),
+        (
+            "missing-2035",
+            "Var sjunde allmänläkare saknas år 2035 om inget görs",
+            "Every seventh GP is missing in 2035 if nothing is done",
+            ("share_missing", NATION, 2035, 0.14, 0.04, "1"),
+        ),
+    )
     columns = ("fact_id", "text_sv", "text_en", "quantity", "region_code", "year", "value", "tolerance", "unit")
     common = {"profession": gp.name, "policy": "today", "source": BASIS}
-    return [{**dict(zip(columns, text, strict=True)), **common} for text in texts]
+    return [{**dict(zip(columns, (*words, *figure), strict=True)), **common} for *words, figure in texts]

@@ -6,9 +6,13 @@ import conditions
 from schema import Table
 
 POPULATION, CHANGES, PROJECTION, OLDER, PLACES, CONTACTS = (
-    ("hsb-population-1995-2024",), ("hsb-births-and-deaths-1995-2024",), ("hsb-population-projection-2025",),
-    ("hsb-population-projection-2020",), ("hsb-places-2025",), ("hhs-contacts-by-age-2023",),
-)  # fmt: skip
+    ("hsb-population-1995-2024",),
+    ("hsb-births-and-deaths-1995-2024",),
+    ("hsb-population-projection-2025",),
+    ("hsb-population-projection-2020",),
+    ("hsb-places-2025",),
+    ("hhs-contacts-by-age-2023",),
+)
 """Sources of whole tables."""
 
 OBSERVED = (

@@ -172,8 +172,13 @@ def _printed(table: Table) -> Printed:
 
 
 def _advice_table(advice: list[Advice], language: str) -> Printed:
-    heads = (Text("Runda", "Round"), Text("Basår", "Base year"), Text("Jämviktsår", "Balance year"),
-             Text("Räknat intag per år", "Computed intake a year"), Text("Publicerat", "Published"))  # fmt: skip
+    heads = (
+        Text("Runda", "Round"),
+        Text("Basår", "Base year"),
+        Text("Jämviktsår", "Balance year"),
+        Text("Räknat intag per år", "Computed intake a year"),
+        Text("Publicerat", "Published"),
+    )
     printed = Printed(title=Text("Råd", "Advice")[language], title_justify="left")
     for at, head in enumerate(heads):
         printed.add_column(head[language], justify="right" if at else "left")

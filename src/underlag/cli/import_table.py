@@ -146,14 +146,24 @@ def _only_mapping(read: Country, table: str, file: Path) -> str:
         return fits[0]
     what = "several mappings fit the table and the format" if fits else "no mapping fits the table and the format"
     raise SettingError(
-        Problem("--mapping", what, f"{table}, {file.name}", ", ".join(fits or sorted(every)) or "a .yaml file",
-                "choose one of them, or write your own (docs/how-to/official-table.md)")
-    )  # fmt: skip
+        Problem(
+            "--mapping",
+            what,
+            f"{table}, {file.name}",
+            ", ".join(fits or sorted(every)) or "a .yaml file",
+            "choose one of them, or write your own (docs/how-to/official-table.md)",
+        )
+    )
 
 
 def _implausible(file: Path, finding: Finding) -> Problem:
-    return Problem(file.name, "implausible figures", f"{_said(finding, 'sv')} / {_said(finding, 'en')}", "",
-                   "compare with the published table; if it is right, --accept-implausible \"the reason\"")  # fmt: skip
+    return Problem(
+        file.name,
+        "implausible figures",
+        f"{_said(finding, 'sv')} / {_said(finding, 'en')}",
+        "",
+        'compare with the published table; if it is right, --accept-implausible "the reason"',
+    )
 
 
 def _said(finding: Finding, language: str) -> str:
@@ -180,12 +190,16 @@ def _tell(offer: Offer, found: list[Finding], told: Told, as_json: bool) -> None
     dry_run, language = told.dry_run, told.language
     if as_json:
         answer = {
-            "vintage": offer.card.model_dump(exclude_none=True), "kept": not dry_run,
-            "changes": offer.changes.to_dicts(), "missing": [list(m) for m in offer.found.missing],
-            "sums": offer.found.sums, "uncovered": list(offer.uncovered), "passed": [list(p) for p in offer.passed],
+            "vintage": offer.card.model_dump(exclude_none=True),
+            "kept": not dry_run,
+            "changes": offer.changes.to_dicts(),
+            "missing": [list(m) for m in offer.found.missing],
+            "sums": offer.found.sums,
+            "uncovered": list(offer.uncovered),
+            "passed": [list(p) for p in offer.passed],
             "flagged": [asdict(flagged) for flagged in offer.found.flagged],
             "implausible": [asdict(finding) for finding in found],
-        }  # fmt: skip
+        }
         echo(json.dumps(answer, ensure_ascii=False, indent=2))
         return
     console = Console()
@@ -193,9 +207,11 @@ def _tell(offer: Offer, found: list[Finding], told: Told, as_json: bool) -> None
         console = Console(width=WIDTH)
     console.print(_table(offer, told.names, language))
     counts = {
-        "missing": len(offer.found.missing), "uncovered": len(offer.uncovered), "passed": len(offer.passed),
+        "missing": len(offer.found.missing),
+        "uncovered": len(offer.uncovered),
+        "passed": len(offer.passed),
         "sums": offer.found.sums,
-    }  # fmt: skip
+    }
     for name, count in counts.items():
         if count:
             echo(f"{WORDS[name][language]}: {count}")

@@ -15,18 +15,21 @@ from underlag.runs.jointly import JointStudy
 MILLION = 1e6
 
 _WAYS = (
-    (Text("Pengarna går till", "The money goes to"), False), (Text("Nya tjänster om året", "New posts a year"), True),
+    (Text("Pengarna går till", "The money goes to"), False),
+    (Text("Nya tjänster om året", "New posts a year"), True),
     (Text("Tjänster, miljoner om året", "Posts, millions a year"), True),
     (Text("Insatser, miljoner om året", "Measures, millions a year"), True),
-    (Text("Fler listade", "More listed"), True), (Text("80 % av dragningarna", "80% of draws"), True),
+    (Text("Fler listade", "More listed"), True),
+    (Text("80 % av dragningarna", "80% of draws"), True),
     (Text("Om effekterna bara lades ihop", "If effects merely added up"), True),
     (Text("Brist och kostnad, specialistår", "Shortage and cost, specialist-years"), True),
-)  # fmt: skip
+)
 _ITEMS = (
     (Text("Pengarna används till", "The money is spent on"), False),
     (Text("Miljoner om året", "Millions a year"), True),
-    (Text("Färre listade utan", "Fewer listed without"), True), (Text("Varför inte", "Why not"), False),
-)  # fmt: skip
+    (Text("Färre listade utan", "Fewer listed without"), True),
+    (Text("Varför inte", "Why not"), False),
+)
 """Headings, and whether the column is numeric."""
 
 
@@ -46,12 +49,15 @@ def _ways(ways: pl.DataFrame, study: JointStudy, language: str) -> Table:
     table = _headed(title, _WAYS, language)
     for row in ways.iter_rows(named=True):
         table.add_row(
-            WAYS[row["way"]][language], formats.number(row["posts_year"], language),
+            WAYS[row["way"]][language],
+            formats.number(row["posts_year"], language),
             formats.number(row["cost_posts"] / MILLION, language),
-            formats.number(row["cost_measures"] / MILLION, language), formats.number(row["extra_listed"], language),
+            formats.number(row["cost_measures"] / MILLION, language),
+            formats.number(row["extra_listed"], language),
             formats.span(row["extra_listed_low80"], row["extra_listed_high80"], language),
-            formats.number(row["extra_listed_added"], language), formats.number(row["objective"], language),
-        )  # fmt: skip
+            formats.number(row["extra_listed_added"], language),
+            formats.number(row["objective"], language),
+        )
     return table
 
 
@@ -59,11 +65,13 @@ def _items(items: pl.DataFrame, language: str) -> Table:
     table = _headed(Text("Tillsammans: vad pengarna används till", "Together: what to spend on what"), _ITEMS, language)
     for row in items.iter_rows(named=True):
         table.add_row(
-            row[f"title_{language}"], *(
+            row[f"title_{language}"],
+            *(
                 formats.number(value / scale, language) if value is not None else ""
                 for value, scale in ((row["cost_year"], MILLION), (row["lost_without"], 1.0))
-            ), row[f"not_taken_{language}"] or "",
-        )  # fmt: skip
+            ),
+            row[f"not_taken_{language}"] or "",
+        )
     return table
 
 

@@ -125,38 +125,51 @@ def _span(row: dict[str, Any], key: str, language: str) -> str:
 
 
 def _ranking(measures: pl.DataFrame, year: int, language: str) -> Table:
-    title = _either(language, f"Insatser efter kostnad per ytterligare listad invånare {year}",
-                    f"Measures by cost per extra resident listed in {year}")  # fmt: skip
+    title = _either(
+        language,
+        f"Insatser efter kostnad per ytterligare listad invånare {year}",
+        f"Measures by cost per extra resident listed in {year}",
+    )
     table = Table(title=title, title_justify="left")
     for name, head in HEADS.items():
         right = name not in ("title", "grade")
         table.add_column(head[0 if language == "sv" else 1], justify="right" if right else "left")
     for row in measures.filter(pl.col("cost").is_not_null()).iter_rows(named=True):
         table.add_row(
-            str(row["rank"] or ""), row[f"title_{language}"], row["grade"],
-            formats.number(row["cost"] / MILLION, language), formats.number(row["extra_listed"], language),
-            _span(row, "extra_listed", language), formats.number(row["extra_fte"], language, 1),
+            str(row["rank"] or ""),
+            row[f"title_{language}"],
+            row["grade"],
+            formats.number(row["cost"] / MILLION, language),
+            formats.number(row["extra_listed"], language),
+            _span(row, "extra_listed", language),
+            formats.number(row["extra_fte"], language, 1),
             formats.number(row["cost_per_resident"], language),
             _span(row, "cost_per_resident", language) if row["rank"] else "",
-        )  # fmt: skip
+        )
     return table
 
 
 def _sets(sets: pl.DataFrame, language: str) -> Table:
     table = Table(title=_either(language, "Tillsammans", "Together"), title_justify="left")
     heads = (
-        ("Grupp", "Set"), ("Insatser", "Measures"), ("Kostnad, miljoner", "Cost, millions"),
-        ("Fler listade", "More listed"), ("80 % av dragningarna", "80% of draws"),
+        ("Grupp", "Set"),
+        ("Insatser", "Measures"),
+        ("Kostnad, miljoner", "Cost, millions"),
+        ("Fler listade", "More listed"),
+        ("80 % av dragningarna", "80% of draws"),
         ("Om effekterna bara lades ihop", "If effects merely added up"),
-    )  # fmt: skip
+    )
     for number, head in enumerate(heads):
         table.add_column(head[0 if language == "sv" else 1], justify="left" if number < 2 else "right")
     for row in sets.iter_rows(named=True):
         table.add_row(
-            SETS[row["set"]][language], row["measures"].replace(" ", ", "),
-            formats.number(row["cost"] / MILLION, language), formats.number(row["extra_listed"], language),
-            _span(row, "extra_listed", language), formats.number(row["extra_listed_added"], language),
-        )  # fmt: skip
+            SETS[row["set"]][language],
+            row["measures"].replace(" ", ", "),
+            formats.number(row["cost"] / MILLION, language),
+            formats.number(row["extra_listed"], language),
+            _span(row, "extra_listed", language),
+            formats.number(row["extra_listed_added"], language),
+        )
     return table
 
 

@@ -48,9 +48,15 @@ class Stages:
         words = TextColumn("{task.description}", table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1))
         bar = (BarColumn(bar_width=20),) if console.width >= WIDE else ()
         self._bar = Progress(
-            SpinnerColumn(), words, *bar, TimeElapsedColumn(), console=console, transient=True, expand=True,
+            SpinnerColumn(),
+            words,
+            *bar,
+            TimeElapsedColumn(),
+            console=console,
+            transient=True,
+            expand=True,
             disable=not self._live,
-        )  # fmt: skip
+        )
         self._task = self._bar.add_task("", total=float(len(texts)))
         self._name, self._detail, self._began = "", "", perf_counter()
         self.last = ""

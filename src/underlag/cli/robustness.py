@@ -103,11 +103,14 @@ _VARIANTS = {
 }
 
 _HEADS = (
-    Text("Regel", "Rule"), Text("Prövad som", "Tried as"), Text("Tjänster per år", "Posts a year"),
-    Text("Målfunktion", "Objective"), Text("Sämre än rekommendationen", "Worse than the recommendation"),
+    Text("Regel", "Rule"),
+    Text("Prövad som", "Tried as"),
+    Text("Tjänster per år", "Posts a year"),
+    Text("Målfunktion", "Objective"),
+    Text("Sämre än rekommendationen", "Worse than the recommendation"),
     Text("Sämre än metoden lika fri", "Worse than the method as free"),
     Text("Bryter mot gränserna", "Breaks the limits"),
-)  # fmt: skip
+)
 
 
 def _trial(tables: Tables, language: str) -> Printed:
@@ -122,11 +125,14 @@ def _trial(tables: Tables, language: str) -> Printed:
         )
         broken = [LIMIT_NAMES[name][language] for name in row["limits_broken"].split()]
         printed.add_row(
-            POLICIES[row["policy"]][language], "" if first else _VARIANTS[row["variant"]][language],
-            formats.number(row["starts"], language), formats.number(row["objective_fte"], language, 1),
-            "" if first else apart, "" if first else alike,
+            POLICIES[row["policy"]][language],
+            "" if first else _VARIANTS[row["variant"]][language],
+            formats.number(row["starts"], language),
+            formats.number(row["objective_fte"], language, 1),
+            "" if first else apart,
+            "" if first else alike,
             formats.listing(broken, language),
-        )  # fmt: skip
+        )
     return printed
 
 

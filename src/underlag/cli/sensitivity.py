@@ -79,16 +79,22 @@ def as_data(found: GroupIndices) -> dict[str, Any]:
     """Indices by group, largest total first [1]."""
     i = found.indices
     groups = {
-        group: {"first": float(i.first[0, at]), "first_error": float(i.first_error[0, at]),
-                "total": float(i.total[0, at]), "total_error": float(i.total_error[0, at])}
+        group: {
+            "first": float(i.first[0, at]),
+            "first_error": float(i.first_error[0, at]),
+            "total": float(i.total[0, at]),
+            "total_error": float(i.total_error[0, at]),
+        }
         for at, group in sorted(enumerate(i.groups), key=lambda pair: -i.total[0, pair[0]])
-    }  # fmt: skip
+    }
     return {"variance": found.variance, "evaluations": i.evaluations, "groups": groups}
 
 
 def _table(found: GroupIndices, language: str) -> Printed:
-    title = Text("Rikets täckningsgrad målåret: variansens delar",
-                 "The nation's coverage in the target year: parts of its variance")  # fmt: skip
+    title = Text(
+        "Rikets täckningsgrad målåret: variansens delar",
+        "The nation's coverage in the target year: parts of its variance",
+    )
     printed = Printed(title=title[language], title_justify="left")
     heads = (Text("Grupp", "Group"), Text("Första ordningen", "First order"), Text("Totalt", "Total"))
     for at, head in enumerate(heads):

@@ -18,10 +18,46 @@ from underlag.core.periods import FIRST_YEAR, LAST_YEAR
 from underlag.core.units import Unit
 
 PLACEHOLDERS: frozenset[str] = frozenset(
-    ("", "-", "–", "—", ".", "..", "...", "…", "?", "??", "x", "xx", "xxx", "n/a", "na", "n.a.", "none", "null", "nil",
-     "tba", "tbd", "tbc", "todo", "fixme", "unknown", "placeholder", "lorem ipsum", "okänd", "okänt", "saknas",
-     "ej angivet", "ej angiven", "kommer", "fyll i", "source", "källa", "text")
-)  # fmt: skip
+    (
+        "",
+        "-",
+        "–",
+        "—",
+        ".",
+        "..",
+        "...",
+        "…",
+        "?",
+        "??",
+        "x",
+        "xx",
+        "xxx",
+        "n/a",
+        "na",
+        "n.a.",
+        "none",
+        "null",
+        "nil",
+        "tba",
+        "tbd",
+        "tbc",
+        "todo",
+        "fixme",
+        "unknown",
+        "placeholder",
+        "lorem ipsum",
+        "okänd",
+        "okänt",
+        "saknas",
+        "ej angivet",
+        "ej angiven",
+        "kommer",
+        "fyll i",
+        "source",
+        "källa",
+        "text",
+    )
+)
 """Words that stand for nothing; as the whole of a text they are refused."""
 
 
@@ -139,9 +175,13 @@ class SourceCard(Card):
 
 
 NEEDS: Mapping[str, tuple[str, ...]] = {
-    "fixed": (), "normal": ("sd",), "lognormal": ("sd_log",), "triangular": ("low", "high"), "uniform": ("low", "high"),
+    "fixed": (),
+    "normal": ("sd",),
+    "lognormal": ("sd_log",),
+    "triangular": ("low", "high"),
+    "uniform": ("low", "high"),
     "beta": ("sd",),
-}  # fmt: skip
+}
 """Kind of distribution → what it needs beside the central value."""
 
 
@@ -167,8 +207,11 @@ class Distribution(Card):
         needed = set(NEEDS[self.kind])
         if given != needed:
             words = ", ".join(NEEDS[self.kind]) or "nothing"
-            raise fault(f"a {self.kind} distribution takes {words}; given: {', '.join(sorted(given)) or 'nothing'}",
-                        f"give {words}", words)  # fmt: skip
+            raise fault(
+                f"a {self.kind} distribution takes {words}; given: {', '.join(sorted(given)) or 'nothing'}",
+                f"give {words}",
+                words,
+            )
         if self.low is not None and self.high is not None and not self.low < self.high:
             raise fault(f"low {self.low:g} is not below high {self.high:g}", "order the two, or use kind: fixed")
         return self

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from underlag.core.errors import Problem
 from underlag.core.language import Text
-from underlag.evidence import measure_checks, plausibility, provenance
+from underlag.evidence import measure_checks, plausibility, provenance, sums
 from underlag.evidence.draft import Draft, read_draft
 from underlag.evidence.official.log import unlogged
 from underlag.evidence.official.vintages import FOLDER
@@ -101,7 +101,7 @@ CHECKS: tuple[Check, ...] = (
         "shares",
         Text(sv="Andelar på kort", en="Shares on cards"),
         Text(sv="Andelar som ska bli ett helt summerar till ett.", en="Shares of a whole sum to one."),
-        plausibility.shares_off_one,
+        sums.shares_off_one,
         always=True,
     ),
     Check(
@@ -121,7 +121,7 @@ CHECKS: tuple[Check, ...] = (
             sv="Andelar i tabeller summerar till sin helhet inom avrundning.",
             en="Shares in tables sum to their whole within rounding.",
         ),
-        plausibility.shares_off_whole,
+        sums.shares_off_whole,
     ),
     Check(
         "left-out",
@@ -141,7 +141,7 @@ CHECKS: tuple[Check, ...] = (
             en="Municipalities sum to their region, regions to the nation, ages and sexes to the population, exactly; "
             "from 2025 within one in a thousand, as the statistics office then adds random noise to counts.",
         ),
-        plausibility.sums_that_miss,
+        sums.sums_that_miss,
     ),
     Check(
         "parameters",

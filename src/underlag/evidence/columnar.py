@@ -24,16 +24,26 @@ def read_parquet(data: bytes, file: str, names: Sequence[str]) -> RawTable:
         problems = header_problems(file, header, names)
         if not problems and count * len(header) > MAX_CELLS:
             problems = [
-                Problem(file, "the table is too large", f"{count} rows of {len(header)} columns",
-                        f"at most {MAX_CELLS} cells", "keep only the rows that are needed")
-            ]  # fmt: skip
+                Problem(
+                    file,
+                    "the table is too large",
+                    f"{count} rows of {len(header)} columns",
+                    f"at most {MAX_CELLS} cells",
+                    "keep only the rows that are needed",
+                )
+            ]
         frame = pl.read_parquet(io.BytesIO(data), columns=list(names)) if not problems else pl.DataFrame()
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError, OverflowError) as error:
         reason = shorten((str(error).splitlines() or [""])[0])
         raise EvidenceError(
-            Problem(file, "not a Parquet file that can be read", reason, "Parquet",
-                    "restore the file from its source, or write it again")
-        ) from None  # fmt: skip
+            Problem(
+                file,
+                "not a Parquet file that can be read",
+                reason,
+                "Parquet",
+                "restore the file from its source, or write it again",
+            )
+        ) from None
     if problems:
         raise EvidenceError(problems)
     if frame.height == 0:

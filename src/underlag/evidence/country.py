@@ -84,9 +84,8 @@ class Country:
         if wanted not in self.professions:
             names = sorted(self.professions)
             raise SettingError(
-                Problem("--profession", "no profession has this name", wanted, ", ".join(names),
-                        nearest(wanted, names))
-            )  # fmt: skip
+                Problem("--profession", "no profession has this name", wanted, ", ".join(names), nearest(wanted, names))
+            )
         return self.professions[wanted]
 
     def parameter_files(self, profession: str | None = None) -> Mapping[str, str]:

@@ -51,10 +51,14 @@ def parted(text: str, file: str, delimiter: str) -> Iterator[tuple[int, list[str
     except csv.Error as error:
         called = {";": "semicolons", ",": "commas", "\t": "tabs", "|": "bars"}.get(delimiter, delimiter)
         raise EvidenceError(
-            Problem(f"{file}, row {line}", "the row can't be read as delimited text", str(error),
-                    f"cells separated by {called}, text in straight double quotes",
-                    "close the quotation mark that opens on this row; double a mark inside a text")
-        ) from None  # fmt: skip
+            Problem(
+                f"{file}, row {line}",
+                "the row can't be read as delimited text",
+                str(error),
+                f"cells separated by {called}, text in straight double quotes",
+                "close the quotation mark that opens on this row; double a mark inside a text",
+            )
+        ) from None
 
 
 def _plain(cell: str) -> str:

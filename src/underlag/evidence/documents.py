@@ -188,8 +188,13 @@ def _check_events(text: str, file: str) -> None:
 
 def _not_yaml(file: str, line: int | None, reason: str) -> Problem:
     where = f"{file}, line {line}" if line else file
-    return Problem(where, "not valid YAML", shorten(reason, 120), "key: value, indented with spaces",
-                   "check indentation, colons and quotes on this line and the one before")  # fmt: skip
+    return Problem(
+        where,
+        "not valid YAML",
+        shorten(reason, 120),
+        "key: value, indented with spaces",
+        "check indentation, colons and quotes on this line and the one before",
+    )
 
 
 def read_yaml(path: Path, file: str) -> Document:
@@ -228,9 +233,14 @@ def parse_json(text: str, file: str) -> Document:
         data = json.loads(text, object_pairs_hook=unique, parse_constant=not_a_number, parse_float=finite)
     except json.JSONDecodeError as error:
         raise EvidenceError(
-            Problem(f"{file}, line {error.lineno}, character {error.colno}", "not valid JSON", error.msg, "",
-                    "check commas, quotes and brackets there and just before")
-        ) from None  # fmt: skip
+            Problem(
+                f"{file}, line {error.lineno}, character {error.colno}",
+                "not valid JSON",
+                error.msg,
+                "",
+                "check commas, quotes and brackets there and just before",
+            )
+        ) from None
     except (RecursionError, ValueError) as error:
         raise EvidenceError(Problem(file, "JSON that can't be read", shorten(str(error)), "", "simplify it")) from None
     if problems:

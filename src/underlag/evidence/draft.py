@@ -275,9 +275,14 @@ def _read_vintages(draft: Draft, package: Package, candidate: Path | None) -> No
         if vintage.source.id in draft.sources:
             where = draft.source_files[vintage.source.id]
             draft.problems.append(
-                Problem(f"{file}, id", "the id is taken by another source", vintage.source.id, f"not that of {where}",
-                        "undo the import and take the table in again")
-            )  # fmt: skip
+                Problem(
+                    f"{file}, id",
+                    "the id is taken by another source",
+                    vintage.source.id,
+                    f"not that of {where}",
+                    "undo the import and take the table in again",
+                )
+            )
         draft.vintages.append(vintage)
         draft.sources[vintage.source.id], draft.source_files[vintage.source.id] = vintage.source, file
 
@@ -308,6 +313,11 @@ def _cards(draft: Draft, model: type[C], folder: str, pattern: str) -> Iterator[
 def _named(draft: Draft, file: str, key: str, found: str, expected: str) -> None:
     if found != expected:
         draft.problems.append(
-            Problem(f"{file}, {key}", "the name in the card is not that of its file", found, expected,
-                    "rename the file or correct the name")
-        )  # fmt: skip
+            Problem(
+                f"{file}, {key}",
+                "the name in the card is not that of its file",
+                found,
+                expected,
+                "rename the file or correct the name",
+            )
+        )

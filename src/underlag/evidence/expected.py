@@ -52,14 +52,21 @@ ASSEMBLED_TABLES: Mapping[str, Mapping[str, str | None]] = {
 OPTIONAL_TABLES: Mapping[str, tuple[str, ...]] = {
     "need_custom": ("kind", "key", "weight"),
     "published_forecasts": (
-        "forecast_id", "profession", "name_sv", "name_en", "published", "base_year", "target_year", "quantity",
+        "forecast_id",
+        "profession",
+        "name_sv",
+        "name_en",
+        "published",
+        "base_year",
+        "target_year",
+        "quantity",
         "change_percent",
     ),
     "municipality_deprivation": ("municipality_code", "year", "component", "value"),
     "health_centre_locations": ("region_code", "municipality_code", "latitude", "longitude"),
     "degurba_share": ("region_code", "degurba", "percent"),
     "medical_schools": ("region_code",),
-}  # fmt: skip
+}
 """Tables that runs assemble where a country has them → the columns they read: the user's own need weights for the need
 model ``custom``, what others have forecast, what deprived areas are weighted by, where residents can turn, how
 many live in sparsely populated areas, where doctors are trained."""
@@ -201,15 +208,29 @@ UNIT_COSTS: tuple[str, ...] = ("costs/training_post",)
 """Cards of what a unit costs that measures read."""
 
 BY_REGION: frozenset[str] = frozenset(
-    {"training/fill", "settling/stay", "settling/leave_primary_care", "moves/yearly", "exits/retirement",
-     "exits/retirement_shift", "exits/leave", "arrivals/abroad", "arrivals/returners", EXTRA_POSTS}
-)  # fmt: skip
+    {
+        "training/fill",
+        "settling/stay",
+        "settling/leave_primary_care",
+        "moves/yearly",
+        "exits/retirement",
+        "exits/retirement_shift",
+        "exits/leave",
+        "arrivals/abroad",
+        "arrivals/returners",
+        EXTRA_POSTS,
+    }
+)
 """Parameters that a measure may change in some regions only."""
 
 BY_MEASURE: frozenset[str] = BY_REGION | {
-    "training/dropout", "training/duration_mean", "hours/full_time_share", "hours/full_time_share_by_age",
-    "hours/patient_time_share", "hours/trainee_full_time_share",
-}  # fmt: skip
+    "training/dropout",
+    "training/duration_mean",
+    "hours/full_time_share",
+    "hours/full_time_share_by_age",
+    "hours/patient_time_share",
+    "hours/trainee_full_time_share",
+}
 """Parameters that a measure may change: what happens in the years to come, not the start, the goal or the need."""
 
 

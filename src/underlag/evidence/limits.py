@@ -71,9 +71,12 @@ def read_bytes(path: Path, file: str, limit: int) -> bytes:
 
 def _too_large(file: str, size: int, limit: int) -> Problem:
     return Problem(
-        file, "the file is too large", megabytes(size), f"at most {megabytes(limit)}",
+        file,
+        "the file is too large",
+        megabytes(size),
+        f"at most {megabytes(limit)}",
         "keep only the rows that are needed, or store the table as parquet",
-    )  # fmt: skip
+    )
 
 
 def composed(text: str) -> str:

@@ -31,15 +31,28 @@ def impossible_changes(draft: Draft) -> Iterator[Problem]:
         for number, effect in enumerate(measure.effects):
             where = f"{file}, effects.{number}.parameter"
             if effect.parameter not in names:
-                yield Problem(where, "no parameter has this name", effect.parameter, "the name of a parameter card",
-                              nearest(effect.parameter, sorted(names & BY_MEASURE)))  # fmt: skip
+                yield Problem(
+                    where,
+                    "no parameter has this name",
+                    effect.parameter,
+                    "the name of a parameter card",
+                    nearest(effect.parameter, sorted(names & BY_MEASURE)),
+                )
             elif effect.parameter not in (BY_REGION if measure.regions else BY_MEASURE):
-                what = "this parameter can't be changed in some regions only" if effect.parameter in BY_MEASURE else (
-                    "no measure can change this parameter: it is not about the years to come")  # fmt: skip
+                what = (
+                    "this parameter can't be changed in some regions only"
+                    if effect.parameter in BY_MEASURE
+                    else ("no measure can change this parameter: it is not about the years to come")
+                )
                 yield Problem(where, what, effect.parameter, ", ".join(sorted(BY_REGION)), "change another parameter")
         for name in sorted(set(measure.needs()) - names):
-            yield Problem(file, "a card that the measure is computed from is missing", "", f"parameters/{name}.yaml",
-                          "add the card")  # fmt: skip
+            yield Problem(
+                file,
+                "a card that the measure is computed from is missing",
+                "",
+                f"parameters/{name}.yaml",
+                "add the card",
+            )
 
 
 def missing_rows(draft: Draft) -> Iterator[Problem]:
@@ -50,8 +63,13 @@ def missing_rows(draft: Draft) -> Iterator[Problem]:
         yield from _unknown_rows(measure, keys)
         for code in measure.regions:
             if regions and code not in regions:
-                yield Problem(f"{measure_file(measure.id)}, regions", "no region has this code", code,
-                              ", ".join(sorted(regions)), "correct the code")  # fmt: skip
+                yield Problem(
+                    f"{measure_file(measure.id)}, regions",
+                    "no region has this code",
+                    code,
+                    ", ".join(sorted(regions)),
+                    "correct the code",
+                )
 
 
 def _unknown_rows(measure: MeasureCard, keys: Mapping[str, set[str]]) -> Iterator[Problem]:
@@ -63,8 +81,13 @@ def _unknown_rows(measure: MeasureCard, keys: Mapping[str, set[str]]) -> Iterato
                 continue
             for row in rows:
                 if row not in keys[table]:
-                    yield Problem(where, "the table has no row with this key", row, f"a key of {table}",
-                                  nearest(row, sorted(keys[table])))  # fmt: skip
+                    yield Problem(
+                        where,
+                        "the table has no row with this key",
+                        row,
+                        f"a key of {table}",
+                        nearest(row, sorted(keys[table])),
+                    )
 
 
 def _keys(resource: Resource, frame: pl.DataFrame) -> set[str]:
@@ -78,5 +101,10 @@ def forgotten_rows(draft: Draft) -> Iterator[Problem]:
     for resource, frame in draft.readable():
         if resource.name == CATALOGUE:
             for row in sorted(_keys(resource, frame) - named):
-                yield Problem(f"{resource.file}, {row}", "no measure card names the row", row, "a card in measures/",
-                              "add the row to the card it belongs to, or add a card")  # fmt: skip
+                yield Problem(
+                    f"{resource.file}, {row}",
+                    "no measure card names the row",
+                    row,
+                    "a card in measures/",
+                    "add the row to the card it belongs to, or add a card",
+                )

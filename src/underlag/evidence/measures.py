@@ -17,9 +17,7 @@ from underlag.evidence.expected import EXTRA_POSTS, UNIT_COSTS
 
 Actor = Literal["national", "region", "municipality", "university"]
 Category = Literal["develop", "motivate", "retain", "recruit", "educate"]
-Design = Literal[
-    "randomised", "controlled", "cohort", "uncontrolled", "self_selected", "stated", "decided", "granted"
-]  # fmt: skip
+Design = Literal["randomised", "controlled", "cohort", "uncontrolled", "self_selected", "stated", "decided", "granted"]
 Scale = Literal["odds", "factor", "shift", "bought"]
 Per = Literal["year", "extra_post", "start", "completion", "specialist"]
 
@@ -27,9 +25,15 @@ CATALOGUE = "measures"
 """Table of the measures that somebody has proposed, decided or carried out: each row belongs to a card."""
 
 GRADES: Mapping[Design, Literal["A", "B", "C", "D", "E"]] = {
-    "randomised": "A", "controlled": "B", "cohort": "C", "uncontrolled": "D", "self_selected": "D", "stated": "D",
-    "decided": "E", "granted": "E",
-}  # fmt: skip
+    "randomised": "A",
+    "controlled": "B",
+    "cohort": "C",
+    "uncontrolled": "D",
+    "self_selected": "D",
+    "stated": "D",
+    "decided": "E",
+    "granted": "E",
+}
 """Kind of evidence → its grade. E is arithmetic on a decision or an amount of money, not a study of an effect."""
 
 DISCOUNT = "measures/discount_"

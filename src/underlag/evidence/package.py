@@ -291,22 +291,36 @@ def _resource(given: _Resource) -> Resource:
         for k in schema.foreign_keys
     )
     return Resource(
-        name=given.name, file=given.path, format=FORMATS[PurePosixPath(given.path).suffix],
-        title=Text(sv=given.title_sv, en=given.title), description=given.description,
-        columns=tuple(_column(f) for f in schema.fields), primary_key=_listed(schema.primary_key), foreign_keys=keys,
-        sources=tuple(given.source_ids), awaits=given.awaits, sheet=given.dialect.sheet,
+        name=given.name,
+        file=given.path,
+        format=FORMATS[PurePosixPath(given.path).suffix],
+        title=Text(sv=given.title_sv, en=given.title),
+        description=given.description,
+        columns=tuple(_column(f) for f in schema.fields),
+        primary_key=_listed(schema.primary_key),
+        foreign_keys=keys,
+        sources=tuple(given.source_ids),
+        awaits=given.awaits,
+        sheet=given.dialect.sheet,
         sha256=given.hash.removeprefix("sha256:") if given.hash else None,
-    )  # fmt: skip
+    )
 
 
 def _column(field: _Field) -> Column:
     limits = field.constraints
     return Column(
-        name=field.name, type=field.type, title=field.title, description=field.description,
-        unit=Unit.parse(field.unit) if field.unit is not None else None, required=limits.required,
-        unique=limits.unique, minimum=limits.minimum, maximum=limits.maximum, pattern=limits.pattern,
+        name=field.name,
+        type=field.type,
+        title=field.title,
+        description=field.description,
+        unit=Unit.parse(field.unit) if field.unit is not None else None,
+        required=limits.required,
+        unique=limits.unique,
+        minimum=limits.minimum,
+        maximum=limits.maximum,
+        pattern=limits.pattern,
         enum=tuple(str(word) for word in limits.enum),
-    )  # fmt: skip
+    )
 
 
 def evidence_root() -> Path:

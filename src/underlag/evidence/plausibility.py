@@ -1,4 +1,4 @@
-"""Whether values can be meant: units, ranges, shares, sums, names, and boundaries against the list of regions."""
+"""Whether values can be meant: units, ranges, names, and boundaries against the list of regions."""
 
 from __future__ import annotations
 
@@ -11,14 +11,13 @@ import polars as pl
 from underlag.core.axes import SEXES
 from underlag.core.errors import Problem, SettingError, nearest, shorten
 from underlag.core.units import Unit
-from underlag.evidence.cards import ParameterCard, Value, flat
+from underlag.evidence.cards import ParameterCard, Value
 from underlag.evidence.draft import BOUNDARIES, SETTINGS, Draft
 from underlag.evidence.expected import (
     ASSEMBLED_TABLES,
     OPTIONAL_TABLES,
     PARAMETERS,
     ROW_UNITS,
-    WHOLES,
     expected_of,
     quantity_unit,
 )
@@ -26,31 +25,27 @@ from underlag.evidence.package import DESCRIPTOR
 from underlag.evidence.professions import cards_of
 from underlag.evidence.scenarios import BASELINE, apply, chain, misfits
 
-SHARE_TOLERANCE = 1e-6
-"""How far shares on one card may miss 1 in sum: they are written to be exact."""
-
-NOISE_FROM = 2025
-"""First year in which the statistics office adds random noise to counts, so that parts need not sum to totals."""
-
-NOISE_SHARE = 0.001
-"""Tolerance for sums of counts with noise: one in a thousand. The noise of a count is a few persons; the smallest total
-compared is a municipality of some two thousand."""
-
 
 def wrong_units(draft: Draft) -> Iterator[Problem]:
     """Cards, columns and rows whose unit is not the one expected."""
     for file, card in draft.cards.items():
         expected = expected_of(card.name)
         if expected and card.unit != Unit.parse(expected.unit):
-            yield Problem(f"{file}, unit", "wrong unit", str(card.unit), expected.unit,
-                          f"give {card.name} in {expected.unit}")  # fmt: skip
+            yield Problem(
+                f"{file}, unit", "wrong unit", str(card.unit), expected.unit, f"give {card.name} in {expected.unit}"
+            )
     for name, columns in ASSEMBLED_TABLES.items():
         resource = draft.resources.get(name)
         for column, unit in columns.items() if resource else ():
             described = resource.column(column) if resource else None
             if described and unit and described.unit != Unit.parse(unit):
-                yield Problem(f"{DESCRIPTOR}, table {name}, field {column}", "wrong unit", str(described.unit), unit,
-                              f"convert the column and set underlag:unit to {unit}")  # fmt: skip
+                yield Problem(
+                    f"{DESCRIPTOR}, table {name}, field {column}",
+                    "wrong unit",
+                    str(described.unit),
+                    unit,
+                    f"convert the column and set underlag:unit to {unit}",
+                )
 
 
 def wrong_row_units(draft: Draft) -> Iterator[Problem]:
@@ -68,8 +63,13 @@ def wrong_row_units(draft: Draft) -> Iterator[Problem]:
             promised = quantity_unit(quantity) if quantity else None
             if promised and unit != promised:
                 where = f"{resource.file}, {key} {name}, unit"
-                yield Problem(where, "wrong unit", str(unit), f"{promised} for {quantity}",
-                              "convert the value, or name the quantity after what it is")  # fmt: skip
+                yield Problem(
+                    where,
+                    "wrong unit",
+                    str(unit),
+                    f"{promised} for {quantity}",
+                    "convert the value, or name the quantity after what it is",
+                )
 
 
 def _parses(unit: str) -> bool:
@@ -89,13 +89,21 @@ def out_of_range(draft: Draft) -> Iterator[Problem]:
         bounds = [x for x in (card.distribution.low, card.distribution.high) if x is not None]
         numbers = [*card.numbers(), *(bounds if card.distribution.applies_as == "value" else [])]
         for number in sorted({n for n in numbers if not expected.low <= n <= expected.high}):
-            yield Problem(f"{file}, values", "a number outside the possible range", f"{number:g} {card.unit}",
-                          f"{expected.low:g}–{expected.high:g} {expected.unit}",
-                          "correct the number or its unit")  # fmt: skip
+            yield Problem(
+                f"{file}, values",
+                "a number outside the possible range",
+                f"{number:g} {card.unit}",
+                f"{expected.low:g}–{expected.high:g} {expected.unit}",
+                "correct the number or its unit",
+            )
         if card.axes and card.axes != expected.axes:
-            yield Problem(f"{file}, axes", "the model can't use these axes", ", ".join(card.axes),
-                          ", ".join(expected.axes) or "one number",
-                          "give the values along the expected axes")  # fmt: skip
+            yield Problem(
+                f"{file}, axes",
+                "the model can't use these axes",
+                ", ".join(card.axes),
+                ", ".join(expected.axes) or "one number",
+                "give the values along the expected axes",
+            )
 
 
 def wrong_labels(draft: Draft) -> Iterator[Problem]:
@@ -107,8 +115,13 @@ def wrong_labels(draft: Draft) -> Iterator[Problem]:
                 labels = list(level) if isinstance(level, Mapping) else []
                 expected = _expected_labels(axis, labels)
                 if expected:
-                    yield Problem(f"{file}, values from {dated.from_year}", f"wrong labels of the axis {axis}",
-                                  ", ".join(map(str, labels)), expected, "correct the labels")  # fmt: skip
+                    yield Problem(
+                        f"{file}, values from {dated.from_year}",
+                        f"wrong labels of the axis {axis}",
+                        ", ".join(map(str, labels)),
+                        expected,
+                        "correct the labels",
+                    )
                 level = next(iter(level.values())) if isinstance(level, Mapping) else level
 
 
@@ -133,33 +146,6 @@ def left_out_without_reason(draft: Draft) -> Iterator[Problem]:
             yield Problem(where, "left out without reason", "", "a reason", "say why the figure is not used")
 
 
-def shares_off_one(draft: Draft) -> Iterator[Problem]:
-    """Shares on cards that do not sum to one."""
-    for file, card in draft.cards.items():
-        expected = expected_of(card.name)
-        for dated in card.values if expected and expected.sums_to_one else ():
-            total = sum(flat(dated.value))
-            if abs(total - 1) > SHARE_TOLERANCE:
-                yield Problem(f"{file}, values from {dated.from_year}", "the shares don't sum to one", f"{total:.6g}",
-                              "1", "correct the shares")  # fmt: skip
-
-
-def shares_off_whole(draft: Draft) -> Iterator[Problem]:
-    """Shares in tables that do not sum to their whole."""
-    for whole in WHOLES:
-        resource = draft.resources.get(whole.table)
-        frame = next((f for r, f in draft.readable() if r.name == whole.table), None) if resource else None
-        if resource is None or frame is None or not {whole.column, *whole.by} <= set(frame.columns):
-            continue
-        totals = frame.group_by(whole.by).agg(pl.col(whole.column).sum()).sort(whole.by)
-        off = totals.filter((pl.col(whole.column) - whole.total).abs() > whole.tolerance + 1e-9)
-        for row in off.iter_rows(named=True):
-            key = ", ".join(f"{name} {row[name]}" for name in whole.by)
-            yield Problem(f"{resource.file} ({key}), {whole.column}", "the shares don't sum to the whole",
-                          f"{row[whole.column]:.6g}", f"{whole.total:g} ± {whole.tolerance:g}",
-                          "correct the shares")  # fmt: skip
-
-
 def missing_columns(draft: Draft) -> Iterator[Problem]:
     """Tables and columns that a plan reads and the package doesn't describe."""
     if not draft.tables:
@@ -171,51 +157,13 @@ def missing_columns(draft: Draft) -> Iterator[Problem]:
         resource = draft.resources.get(name)
         for column in columns:
             if resource is not None and resource.column(column) is None:
-                yield Problem(f"{DESCRIPTOR}, table {name}", "a field that a plan needs is missing", "", column,
-                              f"add the field {column}")  # fmt: skip
-
-
-def sums_that_miss(draft: Draft) -> Iterator[Problem]:
-    """Municipalities against their region, and regions against the nation, year by year."""
-    tables = {r.name: f for r, f in draft.readable()}
-    nation = draft.settings.nation_code if draft.settings else ""
-    for name, column in (("population_total", "persons"), ("births_total", "births")):
-        if name in tables:
-            frame = tables[name]
-            parts = (
-                frame.filter(pl.col("region_code") != nation).group_by("year").agg(pl.col(column).sum().alias("sum"))
-            )
-            totals = frame.filter(pl.col("region_code") == nation).join(parts, on="year").sort("year")
-            file = draft.resources[name].file
-            yield from _missed(totals, column, f"{file} (region_code {nation}", "the regions don't sum to the nation")
-    if {"municipality_population_total", "municipalities", "population_total"} <= set(tables):
-        codes = tables["municipalities"].select("municipality_code", "region_code")
-        parts = tables["municipality_population_total"].join(codes, on="municipality_code")
-        parts = parts.group_by("region_code", "year").agg(pl.col("persons").sum().alias("sum"))
-        totals = tables["population_total"].join(parts, on=["region_code", "year"]).sort("region_code", "year")
-        file = draft.resources["municipality_population_total"].file
-        for code, part in totals.group_by("region_code", maintain_order=True):
-            yield from _missed(
-                part, "persons", f"{file} (region_code {code[0]}", "the municipalities don't sum to the region"
-            )
-    yield from _ages_that_miss(draft, tables)
-
-
-def _ages_that_miss(draft: Draft, tables: Mapping[str, pl.DataFrame]) -> Iterator[Problem]:
-    if {"population", "population_total"} <= set(tables):
-        parts = tables["population"].group_by("region_code", "year").agg(pl.col("persons").sum().alias("sum"))
-        totals = tables["population_total"].join(parts, on=["region_code", "year"]).sort("region_code", "year")
-        for code, part in totals.group_by("region_code", maintain_order=True):
-            where = f"{draft.resources['population'].file} (region_code {code[0]}"
-            yield from _missed(part, "persons", where, "ages and sexes don't sum to the total population")
-
-
-def _missed(totals: pl.DataFrame, column: str, where: str, what: str) -> Iterator[Problem]:
-    noise = pl.when(pl.col("year") >= NOISE_FROM).then(pl.col(column) * NOISE_SHARE).otherwise(0)
-    off = totals.filter((pl.col("sum") - pl.col(column)).abs() > noise)
-    for row in off.select("year", column, "sum").iter_rows(named=True):
-        yield Problem(f"{where}, year {row['year']}), {column}", what, str(row["sum"]), str(row[column]),
-                      "find the row that is missing, doubled or wrong")  # fmt: skip
+                yield Problem(
+                    f"{DESCRIPTOR}, table {name}",
+                    "a field that a plan needs is missing",
+                    "",
+                    column,
+                    f"add the field {column}",
+                )
 
 
 def unresolved_scenarios(draft: Draft) -> Iterator[Problem]:
@@ -253,8 +201,9 @@ def missing_parameters(draft: Draft) -> Iterator[Problem]:
         found = cards_of(profession, draft.cards)
         wanted = {name for name, expected in PARAMETERS.items() if expected.required}
         for name in sorted((wanted | {profession.norms.specialist, profession.norms.trainee}) - set(found)):
-            yield Problem(file, "a parameter that the profession needs has no card", "", f"parameters/{name}.yaml",
-                          "add the card")  # fmt: skip
+            yield Problem(
+                file, "a parameter that the profession needs has no card", "", f"parameters/{name}.yaml", "add the card"
+            )
         for name, other in profession.parameters.items():
             if other not in found:
                 yield Problem(
@@ -265,12 +214,22 @@ def missing_parameters(draft: Draft) -> Iterator[Problem]:
     }
     for file, card in draft.cards.items():
         if expected_of(card.name) is None and card.name not in norms:
-            yield Problem(f"{file}, name", "no part of the model reads a parameter of this name", card.name,
-                          "a name that the model reads", nearest(card.name, sorted(PARAMETERS)))  # fmt: skip
+            yield Problem(
+                f"{file}, name",
+                "no part of the model reads a parameter of this name",
+                card.name,
+                "a name that the model reads",
+                nearest(card.name, sorted(PARAMETERS)),
+            )
         for name in card.profession or ():
             if name not in draft.professions:
-                yield Problem(f"{file}, profession", "no profession has this name", name, ", ".join(draft.professions),
-                              nearest(name, sorted(draft.professions) or [name]))  # fmt: skip
+                yield Problem(
+                    f"{file}, profession",
+                    "no profession has this name",
+                    name,
+                    ", ".join(draft.professions),
+                    nearest(name, sorted(draft.professions) or [name]),
+                )
     yield from _two_cards(draft)
 
 
@@ -285,8 +244,13 @@ def _two_cards(draft: Draft) -> Iterator[Problem]:
         for profession in card.profession or ("all professions",):
             first = seen.setdefault((card.name, profession), file)
             if first != file:
-                yield Problem(f"{file}, profession", "two cards give the same parameter", profession, f"only {first}",
-                              "remove one card, or let it hold for another profession")  # fmt: skip
+                yield Problem(
+                    f"{file}, profession",
+                    "two cards give the same parameter",
+                    profession,
+                    f"only {first}",
+                    "remove one card, or let it hold for another profession",
+                )
 
 
 def unknown_defaults(draft: Draft) -> Iterator[Problem]:
@@ -326,8 +290,13 @@ def boundaries_off_regions(draft: Draft) -> Iterator[Problem]:
         return
     found = [_region_of(feature) for feature in features]
     for code in sorted(set(found) - (regions or set(found))):
-        yield Problem(BOUNDARIES, "a polygon of an unknown region", code or "no region_code", "a code of table regions",
-                      "correct properties.region_code")  # fmt: skip
+        yield Problem(
+            BOUNDARIES,
+            "a polygon of an unknown region",
+            code or "no region_code",
+            "a code of table regions",
+            "correct properties.region_code",
+        )
     for code in sorted((regions or set()) - set(found)):
         yield Problem(BOUNDARIES, "a region without polygon", "", f"region_code {code}", "add the region to the map")
 

@@ -31,8 +31,13 @@ def unknown_sources(draft: Draft) -> Iterator[Problem]:
     for where, ids in _citations(draft):
         for source in ids:
             if source not in draft.sources:
-                yield Problem(where, "no source card has this id", shorten(source), f"sources/{source}.yaml",
-                              closest(source, known, "add the card, or correct the id"))  # fmt: skip
+                yield Problem(
+                    where,
+                    "no source card has this id",
+                    shorten(source),
+                    f"sources/{source}.yaml",
+                    closest(source, known, "add the card, or correct the id"),
+                )
 
 
 def uncited_sources(draft: Draft) -> Iterator[Problem]:
@@ -40,8 +45,13 @@ def uncited_sources(draft: Draft) -> Iterator[Problem]:
     cited = {source for _, ids in _citations(draft) for source in ids}
     cited.update(source for r, raw in draft.raw_tables() for source in (*_row_sources(raw), *r.sources))
     for source in sorted(set(draft.sources) - cited):
-        yield Problem(draft.source_files[source], "no row, card or file cites the source", source, "a citation",
-                      "cite it where its figures are used, or remove the card")  # fmt: skip
+        yield Problem(
+            draft.source_files[source],
+            "no row, card or file cites the source",
+            source,
+            "a citation",
+            "cite it where its figures are used, or remove the card",
+        )
 
 
 def _citations(draft: Draft) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -80,8 +90,13 @@ def empty_provenance(draft: Draft) -> Iterator[Problem]:
     """Tables without any source, rows with an empty one, and files that name none."""
     for name, resource in draft.resources.items():
         if resource.column(SOURCE) is None and not resource.sources:
-            yield Problem(f"{DESCRIPTOR}, table {name}", "the table names no source", "",
-                          "a column source, or underlag:sources", "say where the rows come from")  # fmt: skip
+            yield Problem(
+                f"{DESCRIPTOR}, table {name}",
+                "the table names no source",
+                "",
+                "a column source, or underlag:sources",
+                "say where the rows come from",
+            )
     for resource, raw in draft.raw_tables():
         if SOURCE not in raw.frame.columns or resource.sources:
             continue
@@ -156,8 +171,10 @@ def _csv_lines(text: pl.DataFrame) -> list[bytes]:
 def unused_tables(draft: Draft) -> Iterator[Problem]:
     """Tables that nothing reads or cites, and that await no room; and tables that await a room though they are read."""
     holders: list[ParameterCard | Profession | Scenario] = [
-        *draft.cards.values(), *draft.professions.values(), *draft.scenarios.values(),
-    ]  # fmt: skip
+        *draft.cards.values(),
+        *draft.professions.values(),
+        *draft.scenarios.values(),
+    ]
     by_measure = {table for card in draft.measures.values() for _, rows in card.cited() for table in rows}
     cited = {table for holder in holders for table in holder.tables}
     sources = {source for holder in holders for source in holder.sources}
@@ -165,12 +182,21 @@ def unused_tables(draft: Draft) -> Iterator[Problem]:
         read = resource.name in (*ASSEMBLED_TABLES, *OPTIONAL_TABLES)
         by_source = bool(sources & ({*resource.sources} | _row_sources(raw)))
         if not (read or by_source or resource.name in cited | by_measure or resource.awaits):
-            yield Problem(f"{DESCRIPTOR}, table {resource.name}", "nobody uses the table", resource.file,
-                          f"a card that cites it, or underlag:awaits one of {', '.join(ROOMS)}",
-                          "cite it, say which room will read it, or remove it")  # fmt: skip
+            yield Problem(
+                f"{DESCRIPTOR}, table {resource.name}",
+                "nobody uses the table",
+                resource.file,
+                f"a card that cites it, or underlag:awaits one of {', '.join(ROOMS)}",
+                "cite it, say which room will read it, or remove it",
+            )
         if read and resource.awaits:
-            yield Problem(f"{DESCRIPTOR}, table {resource.name}, underlag:awaits", "the table is read already",
-                          resource.awaits, "no underlag:awaits", "remove the key")  # fmt: skip
+            yield Problem(
+                f"{DESCRIPTOR}, table {resource.name}, underlag:awaits",
+                "the table is read already",
+                resource.awaits,
+                "no underlag:awaits",
+                "remove the key",
+            )
     for name in sorted(cited - set(draft.resources)):
         yield Problem(
             "tables:", "a card cites a table that is not described", name, DESCRIPTOR, "describe or rename it"
@@ -189,5 +215,10 @@ def unread_files(draft: Draft) -> Iterator[Problem]:
     for path in sorted((draft.directory / "tables").rglob("*")):
         file = path.relative_to(draft.directory).as_posix()
         if path.is_file() and file not in known:
-            yield Problem(file, "a file that datapackage.json doesn't describe", path.name, "a described table",
-                          "describe it or remove it")  # fmt: skip
+            yield Problem(
+                file,
+                "a file that datapackage.json doesn't describe",
+                path.name,
+                "a described table",
+                "describe it or remove it",
+            )

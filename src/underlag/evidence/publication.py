@@ -12,10 +12,17 @@ Address = Annotated[str, Field(pattern=r"^https?://[^\s<>\"{}|\\^`]+$")]
 """Address on the web."""
 
 PublisherKind = Literal[
-    "Academia-ScientificOrganisation", "Company", "IndustryConsortium", "LocalAuthority", "NationalAuthority",
-    "NonGovernmentalOrganisation", "NonProfitOrganisation", "RegionalAuthority", "StandardisationBody",
+    "Academia-ScientificOrganisation",
+    "Company",
+    "IndustryConsortium",
+    "LocalAuthority",
+    "NationalAuthority",
+    "NonGovernmentalOrganisation",
+    "NonProfitOrganisation",
+    "RegionalAuthority",
+    "StandardisationBody",
     "SupraNationalAuthority",
-]  # fmt: skip
+]
 """Kind of publisher, in the words of the ADMS vocabulary that DCAT-AP-SE 3.0.1 prescribes."""
 
 

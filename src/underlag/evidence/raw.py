@@ -49,9 +49,14 @@ def header_problems(file: str, header: Sequence[str], names: Sequence[str]) -> l
         for mark, called in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
             if mark in header[0]:
                 return [
-                    Problem(where, "the columns are not separated by commas", called, "commas and decimal points",
-                            "export again with comma as separator and point as decimal mark")
-                ]  # fmt: skip
+                    Problem(
+                        where,
+                        "the columns are not separated by commas",
+                        called,
+                        "commas and decimal points",
+                        "export again with comma as separator and point as decimal mark",
+                    )
+                ]
     missing = [name for name in names if name not in header]
     problems = []
     for name in missing:
@@ -142,6 +147,11 @@ def _full(
                     else "fill in the missing cells (an empty cell still has its comma)"
                 )
                 ragged.append(
-                    Problem(f"{file}, row {row}", "the row has another number of cells than the header",
-                            f"{len(cells)} cells: {shorten(','.join(cells))}", f"{width} cells", remedy)
-                )  # fmt: skip
+                    Problem(
+                        f"{file}, row {row}",
+                        "the row has another number of cells than the header",
+                        f"{len(cells)} cells: {shorten(','.join(cells))}",
+                        f"{width} cells",
+                        remedy,
+                    )
+                )

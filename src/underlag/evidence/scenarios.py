@@ -22,7 +22,7 @@ from underlag.evidence.cards import (
     Value,
     Year,
     fault,
-)  # fmt: skip
+)
 from underlag.evidence.decisions import Limits, LimitsChange, Weights, WeightsChange
 
 BASELINE = "baseline"
@@ -325,8 +325,13 @@ def _misfits(
         change.applied(cards[parameter])
     except ValidationError as error:
         for one in error.errors():
-            yield Problem(where, f"the change doesn't fit the card: {one['msg']}", "", "",
-                          "give value and distribution that go together")  # fmt: skip
+            yield Problem(
+                where,
+                f"the change doesn't fit the card: {one['msg']}",
+                "",
+                "",
+                "give value and distribution that go together",
+            )
 
 
 def _unknown_measures(step: Scenario, known: Collection[str]) -> Iterator[Problem]:
@@ -344,5 +349,10 @@ def _unknown_measures(step: Scenario, known: Collection[str]) -> Iterator[Proble
 def _goal_faults(goal: Goal, file: str) -> Iterator[Problem]:
     if goal.first_year > goal.target_year:
         found = f"{goal.first_year}, {goal.target_year}"
-        yield Problem(f"{file}, goal", "the first year lies after the target year", found,
-                      "first_year ≤ target_year", "correct one of the two")  # fmt: skip
+        yield Problem(
+            f"{file}, goal",
+            "the first year lies after the target year",
+            found,
+            "first_year ≤ target_year",
+            "correct one of the two",
+        )

@@ -25,9 +25,13 @@ from underlag.evidence.raw import SHOWN, RawTable, closest, counted
 from underlag.evidence.workbook.sheet import read_xlsx
 
 POLARS_TYPES = {
-    "string": pl.String, "integer": pl.Int64, "number": pl.Float64, "year": pl.Int64, "boolean": pl.Boolean,
+    "string": pl.String,
+    "integer": pl.Int64,
+    "number": pl.Float64,
+    "year": pl.Int64,
+    "boolean": pl.Boolean,
     "date": pl.Date,
-}  # fmt: skip
+}
 """Table Schema type → polars type."""
 
 YEAR_NAMES: tuple[str, ...] = ("year", "year_end")
@@ -42,9 +46,13 @@ _FORMS = {
 }
 
 _EXPECTED = {
-    "string": "text", "integer": "a whole number", "year": "a year of four digits",
-    "number": "a number with a decimal point", "boolean": "true or false", "date": "a date as 2024-12-31",
-}  # fmt: skip
+    "string": "text",
+    "integer": "a whole number",
+    "year": "a year of four digits",
+    "number": "a number with a decimal point",
+    "boolean": "true or false",
+    "date": "a date as 2024-12-31",
+}
 
 
 @dataclass(frozen=True)
@@ -81,9 +89,14 @@ def raw_table(directory: Path, resource: Resource) -> RawTable:
     found = of_bytes(data) if resource.sha256 is not None else None
     if found != resource.sha256:
         raise EvidenceError(
-            Problem(resource.file, "the file is not the one that datapackage.json describes", str(found),
-                    str(resource.sha256), "restore the file, or write its new hash in datapackage.json")
-        )  # fmt: skip
+            Problem(
+                resource.file,
+                "the file is not the one that datapackage.json describes",
+                str(found),
+                str(resource.sha256),
+                "restore the file, or write its new hash in datapackage.json",
+            )
+        )
     names = [c.name for c in resource.columns]
     match resource.format:
         case "csv":
@@ -178,12 +191,21 @@ def _from_typed(
     kind = cells.dtype
     whole, numeric = kind.is_integer(), kind.is_integer() or kind.is_float()
     fits = {
-        "integer": whole, "year": whole, "number": numeric, "boolean": kind == pl.Boolean, "date": kind == pl.Date,
+        "integer": whole,
+        "year": whole,
+        "number": numeric,
+        "boolean": kind == pl.Boolean,
+        "date": kind == pl.Date,
         "string": kind == pl.String,
-    }[column.type]  # fmt: skip
+    }[column.type]
     if not fits and kind != pl.Null:
-        problem = Problem(f"{report.raw.file}, column {column.name}", "the column has the wrong type", str(kind),
-                          _EXPECTED[column.type], f"store the column as {wanted.__name__}")  # fmt: skip
+        problem = Problem(
+            f"{report.raw.file}, column {column.name}",
+            "the column has the wrong type",
+            str(kind),
+            _EXPECTED[column.type],
+            f"store the column as {wanted.__name__}",
+        )
         return pl.Series(column.name, [None] * cells.len(), dtype=wanted), [problem]
     value = cells.cast(wanted, strict=False)
     bad = cells.is_not_null() & value.is_null()
@@ -211,9 +233,11 @@ def _rules(raw: RawTable, resource: Resource, column: Column, value: pl.Series) 
     if column.pattern is not None and value.dtype == pl.String:
         pattern = column.pattern
         yield from report(
-            ~value.str.contains(f"^(?:{pattern})$"), "not in the form this column has", f"text like {pattern}",
+            ~value.str.contains(f"^(?:{pattern})$"),
+            "not in the form this column has",
+            f"text like {pattern}",
             lambda text: code_remedy(text, pattern),
-        )  # fmt: skip
+        )
     if value.dtype.is_numeric():
         yield from _bounds(report, column, value)
 
@@ -261,9 +285,14 @@ def _duplicates(frame: pl.DataFrame, resource: Resource, rows: pl.Series, row_wo
         shown = ", ".join(f"{name} {wanted[name]}" for name in key)
         expected = f"one row per {', '.join(key)}; the first is {row_word} {rows[first]}"
         problems.append(
-            Problem(f"{resource.file}, {row_word} {rows[position]}", "a second row with the same key", shown,
-                    expected, "remove or correct one of the two")
-        )  # fmt: skip
+            Problem(
+                f"{resource.file}, {row_word} {rows[position]}",
+                "a second row with the same key",
+                shown,
+                expected,
+                "remove or correct one of the two",
+            )
+        )
     return counted(problems, at.len(), resource.file)
 
 

@@ -115,13 +115,27 @@ def _regions_at_fault(frame: pl.DataFrame, file: str) -> Iterator[Problem]:
     ):
         for column, word in (("specialists", "specialists"), ("need", "need")):
             if units[column].sum() <= 0:
-                yield Problem(f"{file}, region {region}, {column}", f"the region's units have no {word} at all", "0",
-                              "more than 0 at one unit at least", "fill in the column for the region")  # fmt: skip
+                yield Problem(
+                    f"{file}, region {region}, {column}",
+                    f"the region's units have no {word} at all",
+                    "0",
+                    "more than 0 at one unit at least",
+                    "fill in the column for the region",
+                )
         given = units.height - units["deprivation"].null_count()
         if 0 < given < units.height:
-            yield Problem(f"{file}, region {region}, deprivation", "only some units have a value",
-                          f"{given} of {units.height}", "all units of the region or none",
-                          "fill in the others, or leave all empty")  # fmt: skip
+            yield Problem(
+                f"{file}, region {region}, deprivation",
+                "only some units have a value",
+                f"{given} of {units.height}",
+                "all units of the region or none",
+                "fill in the others, or leave all empty",
+            )
         elif given and units["deprivation"].sum() <= 0:
-            yield Problem(f"{file}, region {region}, deprivation", "an index that is 0 everywhere", "0",
-                          "more than 0 at one unit at least", "correct the column, or leave it empty")  # fmt: skip
+            yield Problem(
+                f"{file}, region {region}, deprivation",
+                "an index that is 0 everywhere",
+                "0",
+                "more than 0 at one unit at least",
+                "correct the column, or leave it empty",
+            )

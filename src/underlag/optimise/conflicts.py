@@ -37,10 +37,11 @@ def refuse_conflicts(
                 f"limits, {limit.name}",
                 "conflicts with the other limits named here" if len(guilty) > 1 else "can't be met at all",
                 limit.text.en,
-                remedy=f"allow {amount:.3g} {limit.unit} more ({where})" if amount > 0 else
-                "enough if one of the others gives way",
+                remedy=f"allow {amount:.3g} {limit.unit} more ({where})"
+                if amount > 0
+                else "enough if one of the others gives way",
             )
-        )  # fmt: skip
+        )
     raise NoSolutionError(problems)
 
 

@@ -252,9 +252,12 @@ class YearlyChange(Limit):
         years = [int(programme.years[int(np.argmax(row > 0))]) for row in programme.weights]
         places = tuple((region,) for _ in range(levels) for region in range(regions))
         return Rows(
-            places, tuple(year for year in years for _ in range(regions)), matrix,
-            np.ceil(before - most).reshape(-1), np.floor(before + most).reshape(-1),
-        )  # fmt: skip
+            places,
+            tuple(year for year in years for _ in range(regions)),
+            matrix,
+            np.ceil(before - most).reshape(-1),
+            np.floor(before + most).reshape(-1),
+        )
 
     def used(
         self, programme: StartsProgramme, decision: Float[np.ndarray, " decision"], rows: Rows
@@ -304,9 +307,12 @@ class Floor(Limit):
         fewest = np.broadcast_to(fewest, (len(chosen), regions)).reshape(-1)
         places = tuple((region,) for _ in chosen for region in range(regions))
         return Rows(
-            places, tuple(years[level] for level in chosen for _ in range(regions)), matrix, fewest,
+            places,
+            tuple(years[level] for level in chosen for _ in range(regions)),
+            matrix,
+            fewest,
             np.full(len(fewest), np.inf),
-        )  # fmt: skip
+        )
 
 
 @dataclass(frozen=True)

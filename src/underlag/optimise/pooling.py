@@ -57,9 +57,12 @@ def pooled_rows(
     own = np.einsum("tr,gr->tg", np.broadcast_to(room, (years, regions)), member)
     upper = (own + np.asarray(inward)).reshape(-1)
     return Rows(
-        tuple(sets) * years, tuple(year for year in programme.years for _ in sets), matrix,
-        np.full(len(upper), -np.inf), upper,
-    )  # fmt: skip
+        tuple(sets) * years,
+        tuple(year for year in programme.years for _ in sets),
+        matrix,
+        np.full(len(upper), -np.inf),
+        upper,
+    )
 
 
 def shared_sets(

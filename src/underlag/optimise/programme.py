@@ -115,20 +115,28 @@ class StartsProgramme:
         for name, array in self._numbers():
             if not np.isfinite(array).all():
                 faults.append(
-                    Problem(name, "not a finite number", str(array[~np.isfinite(array)][0]), "finite numbers",
-                            "check the cards behind it; a bug if they are sound")
-                )  # fmt: skip
+                    Problem(
+                        name,
+                        "not a finite number",
+                        str(array[~np.isfinite(array)][0]),
+                        "finite numbers",
+                        "check the cards behind it; a bug if they are sound",
+                    )
+                )
         if faults:
             raise NoSolutionError(faults)
 
     def _numbers(self) -> Sequence[tuple[str, Float[np.ndarray, " *axes"]]]:
         problem = self.problem
         return (
-            ("need", problem.need), ("base_specialists_fte", problem.base_specialists_fte),
-            ("base_trainees_fte", problem.base_trainees_fte), ("fill", problem.fill), ("today", problem.today),
+            ("need", problem.need),
+            ("base_specialists_fte", problem.base_specialists_fte),
+            ("base_trainees_fte", problem.base_trainees_fte),
+            ("fill", problem.fill),
+            ("today", problem.today),
             ("response.specialists_fte", problem.response.specialists_fte),
             ("response.trainees_fte", problem.response.trainees_fte),
-        )  # fmt: skip
+        )
 
     @property
     def draws(self) -> int:
@@ -218,10 +226,13 @@ class StartsProgramme:
         by_origin = np.ascontiguousarray(both.transpose(4, 1, 0, 3, 2))
         weight = np.ones(regions) if self.objective.weight is None else np.asarray(self.objective.weight)
         return Shortage(
-            np.ascontiguousarray(required), by_origin.reshape(regions, self.draws, -1),
-            self.weights * self._by_phase[:, None], self._extra(),
-            self.discounting[:, None] * weight, self.objective.tail,
-        )  # fmt: skip
+            np.ascontiguousarray(required),
+            by_origin.reshape(regions, self.draws, -1),
+            self.weights * self._by_phase[:, None],
+            self._extra(),
+            self.discounting[:, None] * weight,
+            self.objective.tail,
+        )
 
     @cached_property
     def expected_trainees(self) -> tuple[Float[np.ndarray, "year region"], Float[np.ndarray, "year level region"]]:
@@ -271,8 +282,11 @@ class StartsProgramme:
         region_to), and the need [resident]; mean over draws. Extras are not in it."""
         shortage, regions = self.shortage, self.size[1]
         per_specialist = np.reshape(self.problem.residents_per_specialist, (-1, 1, 1))
-        goal = self._mean(np.broadcast_to(self.problem.goal * self.problem.need / per_specialist,
-                                          (self.draws, *self.problem.need.shape[-2:])))  # fmt: skip
+        goal = self._mean(
+            np.broadcast_to(
+                self.problem.goal * self.problem.need / per_specialist, (self.draws, *self.problem.need.shape[-2:])
+            )
+        )
         phases = len(self._by_phase)
         per_post = shortage.response.mean(axis=1).reshape(regions, phases, regions, -1).transpose(1, 3, 2, 0)
         return goal - shortage.required.mean(axis=0), self._by_level(per_post), self._mean(self.problem.need)

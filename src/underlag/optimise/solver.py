@@ -86,9 +86,14 @@ class LinearModel:
         """Add rows ``lower ≤ matrix·x ≤ upper``; columns beyond those of the matrix are zero."""
         sparse = csr_matrix(matrix)
         self._highs.addRows(
-            sparse.shape[0], -_open(-np.asarray(lower)), _open(np.asarray(upper)), sparse.nnz,
-            sparse.indptr[:-1].astype(np.int32), sparse.indices.astype(np.int32), sparse.data.astype(np.float64),
-        )  # fmt: skip
+            sparse.shape[0],
+            -_open(-np.asarray(lower)),
+            _open(np.asarray(upper)),
+            sparse.nnz,
+            sparse.indptr[:-1].astype(np.int32),
+            sparse.indices.astype(np.int32),
+            sparse.data.astype(np.float64),
+        )
 
     def set_row_bounds(self, row: int, lower: float, upper: float) -> None:
         """Move the bounds of one row."""
@@ -120,16 +125,22 @@ class LinearModel:
         found, info = self._highs.getSolution(), self._highs.getInfo()
         kinds = highspy.HighsModelStatus
         outcome = {
-            kinds.kOptimal: Outcome.OPTIMAL, kinds.kInfeasible: Outcome.INFEASIBLE,
-            kinds.kUnbounded: Outcome.UNBOUNDED, kinds.kUnboundedOrInfeasible: Outcome.INFEASIBLE,
-        }.get(status, Outcome.STOPPED)  # fmt: skip
+            kinds.kOptimal: Outcome.OPTIMAL,
+            kinds.kInfeasible: Outcome.INFEASIBLE,
+            kinds.kUnbounded: Outcome.UNBOUNDED,
+            kinds.kUnboundedOrInfeasible: Outcome.INFEASIBLE,
+        }.get(status, Outcome.STOPPED)
         feasible = int(info.primal_solution_status) == 2
         integer = info.mip_node_count >= 0
         return Solution(
-            outcome, feasible, info.objective_function_value,
+            outcome,
+            feasible,
+            info.objective_function_value,
             info.mip_dual_bound if integer else info.objective_function_value,
-            np.array(found.col_value), np.array(found.row_dual), np.array(found.col_dual),
-        )  # fmt: skip
+            np.array(found.col_value),
+            np.array(found.row_dual),
+            np.array(found.col_dual),
+        )
 
 
 def _open(bound: Float[np.ndarray, " one"]) -> Float[np.ndarray, " one"]:

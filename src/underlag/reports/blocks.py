@@ -320,9 +320,10 @@ class Document:
 def blocks(*found: Block | None) -> tuple[Block, ...]:
     """Those of the blocks that there are and that show something."""
     return tuple(
-        block for block in found
+        block
+        for block in found
         if block and not (isinstance(block, Headlines | Charts | Definitions | Cards | Assumptions) and not block.items)
-    )  # fmt: skip
+    )
 
 
 def anchor(kind: str, name: str) -> str:

@@ -39,21 +39,24 @@ GROUPS: Mapping[str, Text] = {
 
 LICENCES: Mapping[str, str] = {
     '"Feel free to reuse" (the repository\'s own words)': "Fri att återanvända enligt utgivaren",
-    "All rights with the publisher; single figures cited with address, no text copied":
-        "Utgivaren har alla rättigheter; enstaka uppgifter citeras med adress, ingen text har kopierats",
+    "All rights with the publisher; single figures cited with address, no text copied": (
+        "Utgivaren har alla rättigheter; enstaka uppgifter citeras med adress, ingen text har kopierats"
+    ),
     "CC0 (SCB); MIT (the copy in demdata)": "CC0 (SCB); MIT (kopian i demdata)",
     "CC0 (open data)": "CC0 (öppna data)",
     "CC0-1.0": "CC0-1.0",
     "Free to use, no explicit licence": "Fri att använda, ingen uttrycklig licens",
     "MIT (the package); CC0 (SCB boundaries)": "MIT (paketet); CC0 (SCB:s gränser)",
     "No licence file; coordinates are facts": "Ingen licensfil; koordinater är fakta",
-    "Official document; figures and rules cited with address":
-        "Officiellt dokument; uppgifter och regler citeras med adress",
-    "Public figures of the agency, cited; no text copied":
-        "Myndighetens offentliga uppgifter, citerade; ingen text har kopierats",
+    "Official document; figures and rules cited with address": (
+        "Officiellt dokument; uppgifter och regler citeras med adress"
+    ),
+    "Public figures of the agency, cited; no text copied": (
+        "Myndighetens offentliga uppgifter, citerade; ingen text har kopierats"
+    ),
     "Reuse with attribution": "Får återanvändas med angivande av källan",
     "Statute, free of copyright": "Författning, utan upphovsrätt",
-}  # fmt: skip
+}
 """Terms of use as the source cards write them → in Swedish."""
 
 
@@ -90,10 +93,16 @@ def _assumption(figures: Figures, row: Mapping[str, Any], of_labels: pl.DataFram
         spans = [(ends(one["low80"], one["high80"], one["unit"], language), group) for _, group, one in told]
         interval = ", ".join(f"{span} ({group})" for span, group in spans if span)
     return Assumption(
-        anchor("parameter", row["name"]), row["name"], row[f"meaning_{language}"] or row["name"],
-        value, f"{name} {interval}" if interval else "", row["status"], row[f"reason_{language}"] or "",
-        source_links(figures, ids_of(row["source_ids"])), row[f"review_{language}"] or "",
-    )  # fmt: skip
+        anchor("parameter", row["name"]),
+        row["name"],
+        row[f"meaning_{language}"] or row["name"],
+        value,
+        f"{name} {interval}" if interval else "",
+        row["status"],
+        row[f"reason_{language}"] or "",
+        source_links(figures, ids_of(row["source_ids"])),
+        row[f"review_{language}"] or "",
+    )
 
 
 def _told(of_labels: pl.DataFrame, language: str) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
@@ -143,8 +152,11 @@ def _source(row: Mapping[str, Any], short: str, language: str) -> Card:
     )
     publisher, title = one_language(str(row["publisher"] or ""), language), str(row["title"] or "")
     heading = title if title.startswith(publisher) else f"{publisher}: {title}"
-    return Card(anchor("source", row["id"]), heading or row["id"],
-                (Definition(COLUMNS["id"][0][language], f"{short} ({row['id']})"), *facts))  # fmt: skip
+    return Card(
+        anchor("source", row["id"]),
+        heading or row["id"],
+        (Definition(COLUMNS["id"][0][language], f"{short} ({row['id']})"), *facts),
+    )
 
 
 def source_date(text: str, language: str) -> str:

@@ -34,10 +34,17 @@ def changes_section(result: RunResult, before: StoredRun, after: StoredRun, lang
         "assumptions; the recommendation also weighs in the uncertainty and is therefore another number.",
         run=before.manifest["run_id"],
     )
-    return Section("changes", label("changes", language), blocks(
-        since, *told, Charts(tuple(c for q in QUANTITIES if (c := _waterfall(teller, found, q)))),
-        _table(teller, found), _regions_table(teller, found),
-    ))  # fmt: skip
+    return Section(
+        "changes",
+        label("changes", language),
+        blocks(
+            since,
+            *told,
+            Charts(tuple(c for q in QUANTITIES if (c := _waterfall(teller, found, q)))),
+            _table(teller, found),
+            _regions_table(teller, found),
+        ),
+    )
 
 
 def _row(found: Comparison, quantity: str, place: str) -> dict[str, float]:
@@ -56,8 +63,11 @@ def _sentence(teller: Teller, found: Comparison, quantity: str) -> Sentence:
     nation, language = teller.figures.nation.code, teller.language
     row, scale = _row(found, quantity, nation), _scale(quantity)
     decimals = decimals_for([scale * row["before"], scale * row["after"]])
-    key = (f"changes/{quantity}" if quantity == "starts"
-           else explain_key(quantity, nation, teller.figures.target, TODAY_POLICY))  # fmt: skip
+    key = (
+        f"changes/{quantity}"
+        if quantity == "starts"
+        else explain_key(quantity, nation, teller.figures.target, TODAY_POLICY)
+    )
 
     def write(value: float, of: tuple[float, ...]) -> Number:
         return Number(number(scale * value, language, decimals), key, of, "estimated")
@@ -72,18 +82,21 @@ def _sentence(teller: Teller, found: Comparison, quantity: str) -> Sentence:
             "{name}: {before} blev {after}. Körningarna kan inte jämföras dragning för dragning, så det går inte att "
             "säga om skillnaden ryms inom osäkerheten.",
             "{name}: {before} became {after}. The runs can't be compared draw by draw, so it can't be said whether the "
-            "difference is within the uncertainty.", **said,
-        )  # fmt: skip
+            "difference is within the uncertainty.",
+            **said,
+        )
     if low <= 0 <= high:
         return teller.say(
             "{name}: {before} blev {after}. Skillnaden ryms inom osäkerheten.",
-            "{name}: {before} became {after}. The difference is within the uncertainty.", **said,
-        )  # fmt: skip
+            "{name}: {before} became {after}. The difference is within the uncertainty.",
+            **said,
+        )
     up = row["difference"] > 0
     return teller.say(
         f"{{name}}: {'ökar' if up else 'minskar'} från {{before}} till {{after}}.",
-        f"{{name}}: {'rises' if up else 'falls'} from {{before}} to {{after}}.", **said,
-    )  # fmt: skip
+        f"{{name}}: {'rises' if up else 'falls'} from {{before}} to {{after}}.",
+        **said,
+    )
 
 
 def _waterfall(teller: Teller, found: Comparison, quantity: str) -> Chart | None:
@@ -113,9 +126,13 @@ def _table(teller: Teller, found: Comparison) -> Table:
         moved = [Cell(number(scale * row[name], language, 1), numeric=True) for name in causes]
         whole = Cell(number(scale * row["difference"], language, 1), numeric=True, note=interval)
         rows.append((Cell(COMPARED[quantity][language]), *cells, whole, *moved))
-    heads = (Head(label("quantity", language)), Head(label("before", language), "", True),
-             Head(label("after", language), "", True), Head(label("difference", language), "", True),
-             *(Head(CAUSES[name][language], "", True) for name in causes))  # fmt: skip
+    heads = (
+        Head(label("quantity", language)),
+        Head(label("before", language), "", True),
+        Head(label("after", language), "", True),
+        Head(label("difference", language), "", True),
+        *(Head(CAUSES[name][language], "", True) for name in causes),
+    )
     caption = Text(
         f"Vad som har ändrats, {teller.figures.nation.name}", f"What has changed, {teller.figures.nation.name}"
     )
@@ -130,11 +147,17 @@ def _regions_table(teller: Teller, found: Comparison) -> Table:
     for place in figures.by_name(language):
         row = _row(found, "starts", place.code)
         interval = "" if row["low80"] is None else span(row["low80"], row["high80"], language, 1)
-        rows.append((
-            Cell(place.name, href="#" + place.anchor),
-            *(Cell(number(row[key], language, 1), numeric=True) for key in ("before", "after")),
-            Cell(number(row["difference"], language, 1), numeric=True, note=interval.replace(" ", NBSP)),
-        ))  # fmt: skip
-    heads = (Head(label("region", language)), Head(label("before", language), "", True),
-             Head(label("after", language), "", True), Head(label("difference", language), "", True))  # fmt: skip
+        rows.append(
+            (
+                Cell(place.name, href="#" + place.anchor),
+                *(Cell(number(row[key], language, 1), numeric=True) for key in ("before", "after")),
+                Cell(number(row["difference"], language, 1), numeric=True, note=interval.replace(" ", NBSP)),
+            )
+        )
+    heads = (
+        Head(label("region", language)),
+        Head(label("before", language), "", True),
+        Head(label("after", language), "", True),
+        Head(label("difference", language), "", True),
+    )
     return Table("changes-regions", COMPARED["starts"][language], heads, rows, "", "dense")

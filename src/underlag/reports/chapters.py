@@ -66,26 +66,39 @@ def summary(teller: Teller, place: Place, *more: Sentence) -> Section:
         *more,
     )
     headlines = Headlines(teller.headlines(place))
-    return Section("summary", label("summary", teller.language),
-                   blocks(headlines, *(s.capital() for s in told if s)) or (teller.text("no_data"),))  # fmt: skip
+    return Section(
+        "summary",
+        label("summary", teller.language),
+        blocks(headlines, *(s.capital() for s in told if s)) or (teller.text("no_data"),),
+    )
 
 
 def today(teller: Teller) -> Section:
     """Mapped and estimated: what there is in the start year."""
     figures, nation, language = teller.figures, teller.figures.nation, teller.language
-    return Section("today", label("today", language), style="page", blocks=blocks(
-        several.mapping(teller),
-        row_of(maps.coverage_map(figures, figures.start, language), charts.pyramid(figures, language), kind="maps"),
-        regional.today_table(figures, nation, teller.nouns, language),
-        regional.observation_table(figures, nation, language),
-    ))  # fmt: skip
+    return Section(
+        "today",
+        label("today", language),
+        style="page",
+        blocks=blocks(
+            several.mapping(teller),
+            row_of(maps.coverage_map(figures, figures.start, language), charts.pyramid(figures, language), kind="maps"),
+            regional.today_table(figures, nation, teller.nouns, language),
+            regional.observation_table(figures, nation, language),
+        ),
+    )
 
 
 def demand(teller: Teller) -> Section:
     """What employers would hire now, where it has been mapped."""
-    return Section("demand", label("demand", teller.language), blocks(
-        teller.text("demand_words"), _vacancy_table(teller),
-    ))  # fmt: skip
+    return Section(
+        "demand",
+        label("demand", teller.language),
+        blocks(
+            teller.text("demand_words"),
+            _vacancy_table(teller),
+        ),
+    )
 
 
 def _vacancy_table(teller: Teller) -> Table | None:
@@ -97,48 +110,80 @@ def _vacancy_table(teller: Teller) -> Table | None:
     )
     rows = [
         (
-            Cell(names.get(row["region_code"], label("other_place", language)),
-                 note=f"{observed_words(row['quantity'], language)}, {unit_words(row['unit'] or '', language)}"),
+            Cell(
+                names.get(row["region_code"], label("other_place", language)),
+                note=f"{observed_words(row['quantity'], language)}, {unit_words(row['unit'] or '', language)}",
+            ),
             Cell(MISSING if row["year"] is None else str(row["year"])),
             Cell(significant(row["value"], language), numeric=True),
             Cell(USES[row["used"]][language] if row["used"] in USES else row["used"]),
             Cell("", links=national.source_links(figures, row["source"])),
         )
         for row in table.sort("region_code", "year", "observation_id", nulls_last=True).iter_rows(named=True)
-    ]  # fmt: skip
-    heads = (Head(label("region", language)), Head(label("year", language)), Head(label("value", language), "", True),
-             Head(label("used_for", language)), Head(label("source", language)))  # fmt: skip
+    ]
+    heads = (
+        Head(label("region", language)),
+        Head(label("year", language)),
+        Head(label("value", language), "", True),
+        Head(label("used_for", language)),
+        Head(label("source", language)),
+    )
     return Table("vacancies", label("vacancies", language), heads, rows) if rows else None
 
 
 def need(teller: Teller) -> Section:
     """How many specialists it takes, now and in the target year."""
-    return Section("need", label("need", teller.language), blocks(
-        teller.need(teller.figures.nation), *method_words(teller, "need"),
-    ))  # fmt: skip
+    return Section(
+        "need",
+        label("need", teller.language),
+        blocks(
+            teller.need(teller.figures.nation),
+            *method_words(teller, "need"),
+        ),
+    )
 
 
 def projection(teller: Teller) -> Section:
     """Where it is heading if nothing changes."""
     figures, nation, language = teller.figures, teller.figures.nation, teller.language
-    return Section("projection", label("projection", language), blocks(
-        teller.outlook(nation).capital(),
-        row_of(charts.fan(figures, nation, teller.nouns, language),
-               maps.coverage_map(figures, figures.target, language), kind="maps"),
-    ))  # fmt: skip
+    return Section(
+        "projection",
+        label("projection", language),
+        blocks(
+            teller.outlook(nation).capital(),
+            row_of(
+                charts.fan(figures, nation, teller.nouns, language),
+                maps.coverage_map(figures, figures.target, language),
+                kind="maps",
+            ),
+        ),
+    )
 
 
 def recommendation(teller: Teller) -> Section:
     """How many posts a year, what stock they mean, and what other rules of thumb would give."""
     figures, nation, nouns, language = teller.figures, teller.figures.nation, teller.nouns, teller.language
     ways = Section("policies", label("policies", language), (national.policy_table(figures, nouns, language),))
-    return Section("recommendation", label("recommendation", language), blocks(
-        teller.advice(nation).capital(), teller.reach(nation).capital(),
-        row_of(charts.starts(figures, nation, nouns, language), charts.stock(figures, nation, nouns, language),
-               flows(figures, nation, language), frontier(figures, language)),
-        regional.year_table(figures, nation, nouns, language), *advice.national_blocks(teller),
-        *regret_blocks(teller), *limit_end_blocks(teller), *trial_blocks(teller),
-    ), (ways,))  # fmt: skip
+    return Section(
+        "recommendation",
+        label("recommendation", language),
+        blocks(
+            teller.advice(nation).capital(),
+            teller.reach(nation).capital(),
+            row_of(
+                charts.starts(figures, nation, nouns, language),
+                charts.stock(figures, nation, nouns, language),
+                flows(figures, nation, language),
+                frontier(figures, language),
+            ),
+            regional.year_table(figures, nation, nouns, language),
+            *advice.national_blocks(teller),
+            *regret_blocks(teller),
+            *limit_end_blocks(teller),
+            *trial_blocks(teller),
+        ),
+        (ways,),
+    )
 
 
 def sensitivity(teller: Teller) -> Section:
@@ -146,10 +191,17 @@ def sensitivity(teller: Teller) -> Section:
     nation, language = teller.figures.nation, teller.language
     said, asked = doubt.ask_first(teller)
     first = (Section("ask-first-of-all", label("ask_first", language), blocks(said.capital(), asked)),) if asked else ()
-    return Section("drivers", label("drivers", language), blocks(
-        doubt.most(teller, nation), row_of(doubt.tornado(teller, nation)),
-        doubt.moving_table(teller, nation, doubt.TEN),
-    ) or (teller.text("no_data"),), first)  # fmt: skip
+    return Section(
+        "drivers",
+        label("drivers", language),
+        blocks(
+            doubt.most(teller, nation),
+            row_of(doubt.tornado(teller, nation)),
+            doubt.moving_table(teller, nation, doubt.TEN),
+        )
+        or (teller.text("no_data"),),
+        first,
+    )
 
 
 def facts(teller: Teller) -> Section:
@@ -185,13 +237,21 @@ def region(teller: Teller, place: Place) -> Section:
         return Section(place.anchor, place.name, none, style="region")
     told = (teller.today(place), teller.outlook(place), teller.advice(place), teller.reach(place), teller.basis(place))
     moved = doubt.moving_table(teller, place, _ASSUMPTIONS_OF_A_REGION)
-    return Section(place.anchor, place.name, blocks(
-        Sentence((where,)), *(s.capital() for s in told),
-        regional.today_table(figures, place, nouns, language),
-        row_of(*charts.region_charts(figures, place, nouns, language), doubt.tornado(teller, place), beside=moved),
-        regional.year_table(figures, place, nouns, language), *advice.regional_blocks(teller, place),
-        last,
-    ), tuple(s for s in (placement.region_section(teller, place),) if s), style="region")  # fmt: skip
+    return Section(
+        place.anchor,
+        place.name,
+        blocks(
+            Sentence((where,)),
+            *(s.capital() for s in told),
+            regional.today_table(figures, place, nouns, language),
+            row_of(*charts.region_charts(figures, place, nouns, language), doubt.tornado(teller, place), beside=moved),
+            regional.year_table(figures, place, nouns, language),
+            *advice.regional_blocks(teller, place),
+            last,
+        ),
+        tuple(s for s in (placement.region_section(teller, place),) if s),
+        style="region",
+    )
 
 
 def region_pages(teller: Teller) -> Section:

@@ -56,7 +56,12 @@ def fan(figures: Figures, place: Place, nouns: Nouns, language: str) -> Chart | 
     weight = number(half, language, 1)
     trainee, trainees = nouns.trainee[language], nouns.trainees[language]
     return _over_years(
-        figures, place, lines, f"fan-{place.code}", language, 270,
+        figures,
+        place,
+        lines,
+        f"fan-{place.code}",
+        language,
+        270,
         Text(f"Kapacitet mot behov, {place.name}", f"Capacity against need, {place.name}"),
         Text(
             f"Specialister räknat i heltid vid årets slut; en {trainee} räknas som {weight}. Fälten visar 50, 80 och "
@@ -64,40 +69,68 @@ def fan(figures: Figures, place: Place, nouns: Nouns, language: str) -> Chart | 
             f"Full-time specialists at year's end; {trainees} count as {weight}. The bands are 50, 80 and "
             "95 per cent intervals at today's level, the vertical line the target year.",
         ),
-    )  # fmt: skip
+    )
 
 
 def starts(figures: Figures, place: Place, nouns: Nouns, language: str) -> Chart | None:
     """New training posts a year: the recommendation with its 80 percent interval, and today's level."""
     lines = [
-        Line(POLICIES[GOAL_POLICY][language], LIGHT["recommended"], figures.series("starts", place.code, GOAL_POLICY),
-             bands=1, dots=True),
-        Line(POLICIES[TODAY_POLICY][language], LIGHT["today"], figures.series("starts", place.code, TODAY_POLICY),
-             dashed=True),
-    ]  # fmt: skip
+        Line(
+            POLICIES[GOAL_POLICY][language],
+            LIGHT["recommended"],
+            figures.series("starts", place.code, GOAL_POLICY),
+            bands=1,
+            dots=True,
+        ),
+        Line(
+            POLICIES[TODAY_POLICY][language],
+            LIGHT["today"],
+            figures.series("starts", place.code, TODAY_POLICY),
+            dashed=True,
+        ),
+    ]
     uncertain = any(not f.certain for _, f in lines[0].rows)
     return _over_years(
-        figures, place, lines, f"starts-{place.code}", language, 230,
-        Text(f"{capital(nouns.starts.sv)} per år, {place.name}",
-             f"{capital(nouns.starts.en)} a year, {place.name}"),
+        figures,
+        place,
+        lines,
+        f"starts-{place.code}",
+        language,
+        230,
+        Text(f"{capital(nouns.starts.sv)} per år, {place.name}", f"{capital(nouns.starts.en)} a year, {place.name}"),
         Text("Tjänster per år." + (_BAND.sv if uncertain else ""), "Posts a year." + (_BAND.en if uncertain else "")),
-    )  # fmt: skip
+    )
 
 
 def stock(figures: Figures, place: Place, nouns: Nouns, language: str) -> Chart | None:
     """Trainees in post: what the recommendation means for the stock of filled training posts."""
     lines = [
-        Line(POLICIES[GOAL_POLICY][language], LIGHT["recommended"], figures.series("trainees", place.code, GOAL_POLICY),
-             bands=1),
-        Line(POLICIES[TODAY_POLICY][language], LIGHT["today"], figures.series("trainees", place.code, TODAY_POLICY),
-             dashed=True),
-    ]  # fmt: skip
+        Line(
+            POLICIES[GOAL_POLICY][language],
+            LIGHT["recommended"],
+            figures.series("trainees", place.code, GOAL_POLICY),
+            bands=1,
+        ),
+        Line(
+            POLICIES[TODAY_POLICY][language],
+            LIGHT["today"],
+            figures.series("trainees", place.code, TODAY_POLICY),
+            dashed=True,
+        ),
+    ]
     return _over_years(
-        figures, place, lines, f"stock-{place.code}", language, 230,
+        figures,
+        place,
+        lines,
+        f"stock-{place.code}",
+        language,
+        230,
         Text(f"Bestånd av besatta {nouns.posts.sv}, {place.name}", f"Stock of filled {nouns.posts.en}, {place.name}"),
-        Text(f"{capital(nouns.trainees.sv)} vid årets slut, personer. Fältet visar 80 procents intervall.",
-             f"{capital(nouns.trainees.en)} at year's end, heads. The band is the 80 per cent interval."),
-    )  # fmt: skip
+        Text(
+            f"{capital(nouns.trainees.sv)} vid årets slut, personer. Fältet visar 80 procents intervall.",
+            f"{capital(nouns.trainees.en)} at year's end, heads. The band is the 80 per cent interval.",
+        ),
+    )
 
 
 def _over_years(
@@ -111,8 +144,14 @@ def _over_years(
     description = " ".join(_line_words(line, figures.target, language, decimals) for line in shown)
     kind = "Linjediagram" if language == "sv" else "Line chart"
     spec = line_chart(shown, figures.target, height)
-    return Chart(key, title[language], unit[language], f"{kind}. {unit[language]} {description}",
-                 source_line(figures, language), spec)  # fmt: skip
+    return Chart(
+        key,
+        title[language],
+        unit[language],
+        f"{kind}. {unit[language]} {description}",
+        source_line(figures, language),
+        spec,
+    )
 
 
 def _line_words(line: Line, target: int, language: str, decimals: int) -> str:
@@ -146,8 +185,10 @@ def pyramid(figures: Figures, language: str) -> Chart | None:
     men = {a: groups.get((a, "men"), 0.0) for a in ages}
     old = sum(women[a] + men[a] for a in ages if a >= 60) / total
     share = sum(women.values()) / total
-    title = Text(f"Specialister efter kön och ålder, {figures.nation.name} {figures.start}",
-                 f"Specialists by sex and age, {figures.nation.name} {figures.start}")  # fmt: skip
+    title = Text(
+        f"Specialister efter kön och ålder, {figures.nation.name} {figures.start}",
+        f"Specialists by sex and age, {figures.nation.name} {figures.start}",
+    )
     unit = Text("Personer i femårsgrupper.", "Heads in five-year age groups.")
     words = Text(
         f"Liggande staplar. Kvinnor {percent(share, 'sv')} av {number(total, 'sv')} specialister; "
@@ -170,12 +211,17 @@ def _pyramid_spec(women: dict[int, float], men: dict[int, float], language: str)
     titles = [{"v": -largest, "t": names[0], "c": LIGHT["women"]}, {"v": largest, "t": names[1], "c": LIGHT["men"]}]
     colour = {"field": "c", "type": "nominal", "scale": None}
     x = {
-        "field": "v", "type": "quantitative", "scale": {"domain": [-largest, largest]},
+        "field": "v",
+        "type": "quantitative",
+        "scale": {"domain": [-largest, largest]},
         "axis": {"labelExpr": "format(abs(datum.value), ',.0f')", "tickCount": 5, "domain": False, "ticks": False},
-    }  # fmt: skip
+    }
     y = {"field": "a", "type": "ordinal", "sort": order, "axis": {"domain": False, "ticks": False, "labelPadding": 6}}
-    bars = {"data": {"values": rows}, "mark": {"type": "bar", "height": {"band": 0.82}},
-            "encoding": {"x": x, "y": y, "color": colour}}  # fmt: skip
+    bars = {
+        "data": {"values": rows},
+        "mark": {"type": "bar", "height": {"band": 0.82}},
+        "encoding": {"x": x, "y": y, "color": colour},
+    }
     labels = [
         {
             "data": {"values": [row]},

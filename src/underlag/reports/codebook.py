@@ -12,9 +12,17 @@ from underlag.runs.quantities import QUANTITIES, Quantity
 from underlag.runs.result import RunResult
 
 CODEBOOK: tuple[str, ...] = (
-    "quantity", "quantity_name_sv", "quantity_name_en", "unit", "kind", "formula_sv", "formula_en", "status",
-    "parameters", "source_ids",
-)  # fmt: skip
+    "quantity",
+    "quantity_name_sv",
+    "quantity_name_en",
+    "unit",
+    "kind",
+    "formula_sv",
+    "formula_en",
+    "status",
+    "parameters",
+    "source_ids",
+)
 """Columns of the table ``quantities``."""
 
 MORE_INPUTS: Mapping[str, tuple[str, ...]] = {
@@ -58,10 +66,17 @@ def _row(result: RunResult, quantity: Quantity, statuses: list[str]) -> tuple[st
     sources |= {source for table in tables for source in _table_sources(result, table)}
     order = ("official", "estimated", "assumed")
     return (
-        quantity.key, quantity.name.sv, quantity.name.en, str(quantity.unit), quantity.unit.kind.value,
-        quantity.formula.sv, quantity.formula.en, " ".join(s for s in order if s in statuses),
-        " ".join(used["name"]), " ".join(sorted(sources)),
-    )  # fmt: skip
+        quantity.key,
+        quantity.name.sv,
+        quantity.name.en,
+        str(quantity.unit),
+        quantity.unit.kind.value,
+        quantity.formula.sv,
+        quantity.formula.en,
+        " ".join(s for s in order if s in statuses),
+        " ".join(used["name"]),
+        " ".join(sorted(sources)),
+    )
 
 
 def _table_sources(result: RunResult, table: str) -> Iterator[str]:

@@ -17,7 +17,8 @@ import polars as pl
 from underlag.core.identity import of_bytes
 from underlag.core.language import Text
 from underlag.reports.column_units import NO_UNIT, OF_ROW, column_unit
-from underlag.reports.columns import COLUMNS, TABLE_MEANING, TABLES
+from underlag.reports.columns import COLUMNS
+from underlag.reports.table_titles import TABLE_MEANING, TABLES
 from underlag.reports.words import POLICIES, RELATION_KEYS, STATUSES
 from underlag.runs.result import NUMBER_KEYS, RunResult
 
@@ -123,17 +124,26 @@ def descriptor(result: RunResult, tables: Mapping[str, pl.DataFrame], directory:
         ],
         "contributors": [_contributor(published)],
         "sources": [
-            {"title": f"{row['publisher']}: {row['title']}", "path": row["address"], "underlag:id": row["id"],
-             "underlag:licence": row["licence"]}
+            {
+                "title": f"{row['publisher']}: {row['title']}",
+                "path": row["address"],
+                "underlag:id": row["id"],
+                "underlag:licence": row["licence"],
+            }
             for row in result.tables["sources"].sort("id").iter_rows(named=True)
         ],
         "underlag:settings": {
-            "country": names.country.en, "profession": names.profession.en, "scenario": names.scenario.en,
-            "start": settings.start, "end": settings.end, "target_year": settings.target_year,
-            "draws": settings.draws, "seed": settings.seed,
+            "country": names.country.en,
+            "profession": names.profession.en,
+            "scenario": names.scenario.en,
+            "start": settings.start,
+            "end": settings.end,
+            "target_year": settings.target_year,
+            "draws": settings.draws,
+            "seed": settings.seed,
         },
         "resources": [_resource(name, table, directory) for name, table in tables.items()],
-    }  # fmt: skip
+    }
 
 
 def package_title(result: RunResult) -> Text:
@@ -178,8 +188,10 @@ def _contributor(published: Mapping[str, Any]) -> dict[str, str]:
 def _resource(name: str, table: pl.DataFrame, directory: Path) -> dict[str, Any]:
     """One table: its CSV with schema, size and checksum, and the Parquet file with the same content."""
     heading, meaning = TABLES.get(name, Text(name, name)), TABLE_MEANING.get(name, Text(name, name))
-    schema: dict[str, Any] = {"fields": [_field(name, column, kind) for column, kind in table.schema.items()],
-                              "missingValues": [""]}  # fmt: skip
+    schema: dict[str, Any] = {
+        "fields": [_field(name, column, kind) for column, kind in table.schema.items()],
+        "missingValues": [""],
+    }
     if name in KEYS:
         schema["primaryKey"] = list(KEYS[name])
     if name in _REFERENCES:
@@ -188,13 +200,21 @@ def _resource(name: str, table: pl.DataFrame, directory: Path) -> dict[str, Any]
             for column, (other, there) in _REFERENCES[name].items()
         ]
     return {
-        "name": name, "path": f"{name}.csv", "profile": "tabular-data-resource", "title": heading.en,
-        "underlag:title_sv": heading.sv, "description": meaning.en, "underlag:description_sv": meaning.sv,
-        "format": "csv", "mediatype": "text/csv", "encoding": "utf-8", "dialect": {"delimiter": ","},
+        "name": name,
+        "path": f"{name}.csv",
+        "profile": "tabular-data-resource",
+        "title": heading.en,
+        "underlag:title_sv": heading.sv,
+        "description": meaning.en,
+        "underlag:description_sv": meaning.sv,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {"delimiter": ","},
         **_fingerprint(directory / f"{name}.csv"),
         "underlag:parquet": {"path": f"{name}.parquet", **_fingerprint(directory / f"{name}.parquet")},
         "schema": schema,
-    }  # fmt: skip
+    }
 
 
 def _fingerprint(path: Path) -> dict[str, Any]:
@@ -207,9 +227,13 @@ def _field(table: str, column: str, kind: pl.DataType) -> dict[str, Any]:
     base = column.removesuffix("_sv").removesuffix("_en")
     heading, meaning = COLUMNS[column] if column in COLUMNS else COLUMNS[base]
     field: dict[str, Any] = {
-        "name": column, "type": _TYPES[type(kind)], "title": heading.en, "underlag:title_sv": heading.sv,
-        "description": meaning.en, "underlag:description_sv": meaning.sv,
-    }  # fmt: skip
+        "name": column,
+        "type": _TYPES[type(kind)],
+        "title": heading.en,
+        "underlag:title_sv": heading.sv,
+        "description": meaning.en,
+        "underlag:description_sv": meaning.sv,
+    }
     if kind.is_numeric() and column_unit(table, column) not in (OF_ROW, NO_UNIT):
         field["underlag:unit"] = column_unit(table, column)
     words = {"policy": list(POLICIES), "relation": list(RELATION_KEYS.values())}

@@ -42,10 +42,12 @@ MEDIA_TYPES: Mapping[str, str] = {
 """Ending of a file → its media type; PX has none that is registered."""
 
 _KEYWORDS = (
-    Text("primärvård", "primary care"), Text("bemanning", "workforce planning"),
-    Text("specialistutbildning", "specialist training"), Text("kompetensförsörjning", "health workforce"),
+    Text("primärvård", "primary care"),
+    Text("bemanning", "workforce planning"),
+    Text("specialistutbildning", "specialist training"),
+    Text("kompetensförsörjning", "health workforce"),
     Text("region", "region"),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -84,17 +86,27 @@ def _datasets(result: RunResult) -> Iterator[_Dataset]:
     """The whole basis, its numbers as one long table, and each cube."""
     about = package_description(result)
     yield _Dataset(
-        "basis", package_title(result), about,
-        {WORKBOOK: Text("Arbetsbok med alla tabeller", "Workbook with every table"),
-         f"{TABLES}/{DESCRIPTOR}": Text("Datapaket som beskriver alla tabeller i CSV och Parquet",
-                                        "Data package that describes every table in CSV and Parquet")},
-    )  # fmt: skip
+        "basis",
+        package_title(result),
+        about,
+        {
+            WORKBOOK: Text("Arbetsbok med alla tabeller", "Workbook with every table"),
+            f"{TABLES}/{DESCRIPTOR}": Text(
+                "Datapaket som beskriver alla tabeller i CSV och Parquet",
+                "Data package that describes every table in CSV and Parquet",
+            ),
+        },
+    )
     title = package_title(result)
     yield _Dataset(
-        "numbers", Text(f"{title.sv}: alla tal", f"{title.en}: all numbers"), about,
-        {f"{TABLES}/numbers.csv": Text("Alla tal, CSV", "All numbers, CSV"),
-         f"{TABLES}/numbers.parquet": Text("Alla tal, Parquet", "All numbers, Parquet")},
-    )  # fmt: skip
+        "numbers",
+        Text(f"{title.sv}: alla tal", f"{title.en}: all numbers"),
+        about,
+        {
+            f"{TABLES}/numbers.csv": Text("Alla tal, CSV", "All numbers, CSV"),
+            f"{TABLES}/numbers.parquet": Text("Alla tal, Parquet", "All numbers, Parquet"),
+        },
+    )
     for key, name in CUBES.items():
         files = {f"px/{key}.px": Text(f"{name.sv}, PX", f"{name.en}, PX")}
         for language in LANGUAGES:
@@ -178,9 +190,12 @@ class _Writer:
         subject = self._thing(dataset.key, DCAT.Dataset)
         self._texts(subject, dataset.title, dataset.description)
         facts = [
-            (DCTERMS.publisher, self._publisher()), (DCTERMS.accessRights, PUBLIC), (DCAT.theme, HEALTH),
-            (DCTERMS.temporal, self._period()), (DCTERMS.identifier, Literal(f"{self.result.run_id}/{dataset.key}")),
-        ]  # fmt: skip
+            (DCTERMS.publisher, self._publisher()),
+            (DCTERMS.accessRights, PUBLIC),
+            (DCAT.theme, HEALTH),
+            (DCTERMS.temporal, self._period()),
+            (DCTERMS.identifier, Literal(f"{self.result.run_id}/{dataset.key}")),
+        ]
         contact = self._contact()
         facts += [(DCAT.contactPoint, contact)] if contact else []
         if self.published["spatial"]:
@@ -199,11 +214,12 @@ class _Writer:
         path = self.directory / file
         address = URIRef(self.root + file)
         for predicate, value in (
-            (DCAT.accessURL, address), (DCAT.downloadURL, address),
+            (DCAT.accessURL, address),
+            (DCAT.downloadURL, address),
             (DCTERMS.format, Literal(MEDIA_TYPES[path.suffix])),
             (DCTERMS.license, URIRef(self.published["licence"]["address"])),
             (DCAT.byteSize, Literal(path.stat().st_size, datatype=XSD.nonNegativeInteger)),
-        ):  # fmt: skip
+        ):
             self.made.add((subject, predicate, value))
         return subject
 

@@ -38,17 +38,35 @@ def national_report(teller: Teller, with_regions: bool = False, changes: Section
     pages = [chapters.region_pages(teller)] if with_regions else []
     inside = placement.national_section(teller)
     taken = measures.chapter(teller)
-    return _document(teller, "report", label("kind", teller.language), _title(teller), (
-        chapters.summary(teller, teller.figures.nation, several.regions(teller)),
-        chapters.today(teller), chapters.demand(teller), chapters.need(teller), chapters.projection(teller),
-        chapters.recommendation(teller), *([taken] if taken else []), chapters.sensitivity(teller),
-        chapters.facts(teller),
-        chapters.track_record(teller),
-        chapters.regions(teller), *([inside] if inside else []), *pages,
-        chapters.dialogue(teller), chapters.followup(teller),
-        *([changes] if changes else []), chapters.method(teller), chapters.quantities(teller),
-        chapters.assumptions(teller), chapters.sources(teller), chapters.explain(teller),
-    ))  # fmt: skip
+    return _document(
+        teller,
+        "report",
+        label("kind", teller.language),
+        _title(teller),
+        (
+            chapters.summary(teller, teller.figures.nation, several.regions(teller)),
+            chapters.today(teller),
+            chapters.demand(teller),
+            chapters.need(teller),
+            chapters.projection(teller),
+            chapters.recommendation(teller),
+            *([taken] if taken else []),
+            chapters.sensitivity(teller),
+            chapters.facts(teller),
+            chapters.track_record(teller),
+            chapters.regions(teller),
+            *([inside] if inside else []),
+            *pages,
+            chapters.dialogue(teller),
+            chapters.followup(teller),
+            *([changes] if changes else []),
+            chapters.method(teller),
+            chapters.quantities(teller),
+            chapters.assumptions(teller),
+            chapters.sources(teller),
+            chapters.explain(teller),
+        ),
+    )
 
 
 def fact_sheet(teller: Teller, place: Place) -> Document:
@@ -60,18 +78,31 @@ def fact_sheet(teller: Teller, place: Place) -> Document:
     if not figures.has_data(place.code):
         told = Section("summary", label("summary", language), (teller.text("no_region_data"),))
         return _document(teller, name, kind, title, (told, _about(teller)), short=True)
-    return _document(teller, name, kind, title, (
-        chapters.summary(teller, place, teller.basis(place)),
-        Section("charts", label("projection", language), (
-            chapters.row_of(*charts.region_charts(figures, place, words, language)[:2]),
-        )),
-        Section("numbers", label("numbers", language), blocks(
-            regional.today_table(figures, place, words, language),
-            regional.year_table(figures, place, words, language),
-            moving_table(teller, place, _ASSUMPTIONS_OF_A_SHEET),
-        )),
-        _about(teller),
-    ), short=True)  # fmt: skip
+    return _document(
+        teller,
+        name,
+        kind,
+        title,
+        (
+            chapters.summary(teller, place, teller.basis(place)),
+            Section(
+                "charts",
+                label("projection", language),
+                (chapters.row_of(*charts.region_charts(figures, place, words, language)[:2]),),
+            ),
+            Section(
+                "numbers",
+                label("numbers", language),
+                blocks(
+                    regional.today_table(figures, place, words, language),
+                    regional.year_table(figures, place, words, language),
+                    moving_table(teller, place, _ASSUMPTIONS_OF_A_SHEET),
+                ),
+            ),
+            _about(teller),
+        ),
+        short=True,
+    )
 
 
 def council_summary(teller: Teller, name: str) -> Document:
@@ -82,12 +113,19 @@ def council_summary(teller: Teller, name: str) -> Document:
     pages = tuple(_member(teller, place) for place in members)
     table = national.region_table(figures, teller.nouns, language, members)
     told = (several.together(teller, name, members), several.regions(teller, members))
-    return _document(teller, f"council-{file_name(name)}", label("kind_council", language), title, (
-        Section("summary", label("summary", language), blocks(*told)),
-        Section("regions", label("regions_of_council", language), (table,)),
-        _about(teller),
-        Section("region-pages", label("region_pages", language), (), pages),
-    ), short=True)  # fmt: skip
+    return _document(
+        teller,
+        f"council-{file_name(name)}",
+        label("kind_council", language),
+        title,
+        (
+            Section("summary", label("summary", language), blocks(*told)),
+            Section("regions", label("regions_of_council", language), (table,)),
+            _about(teller),
+            Section("region-pages", label("region_pages", language), (), pages),
+        ),
+        short=True,
+    )
 
 
 def press_sheet(teller: Teller) -> Document:
@@ -95,14 +133,24 @@ def press_sheet(teller: Teller) -> Document:
     figures, language = teller.figures, teller.language
     table = national.region_table(figures, teller.nouns, language)
     found = chapters.summary(teller, figures.nation, several.regions(teller))
-    pictures = chapters.row_of(maps.coverage_map(figures, figures.start, language),
-                               maps.coverage_map(figures, figures.target, language), kind="maps")  # fmt: skip
-    return _document(teller, "press", label("kind_press", language), _title(teller), (
-        found,
-        _about(teller),
-        Section("regions", label("regions", language), (table,)),
-        Section("maps", label("maps", language), blocks(pictures)),
-    ), short=True)  # fmt: skip
+    pictures = chapters.row_of(
+        maps.coverage_map(figures, figures.start, language),
+        maps.coverage_map(figures, figures.target, language),
+        kind="maps",
+    )
+    return _document(
+        teller,
+        "press",
+        label("kind_press", language),
+        _title(teller),
+        (
+            found,
+            _about(teller),
+            Section("regions", label("regions", language), (table,)),
+            Section("maps", label("maps", language), blocks(pictures)),
+        ),
+        short=True,
+    )
 
 
 def council_names(figures: Figures, language: str) -> tuple[str, ...]:
@@ -145,8 +193,9 @@ def _about(teller: Teller) -> Section:
         "cent of {draws} draws. The recommendation is not binding. Assumptions, sources and all numbers are in the "
         "national report of the same run, {run}.",
         full=teller.amount(settings["residents_per_specialist"]),
-        draws=teller.amount(teller.figures.result.settings.draws), run=teller.figures.result.run_id,
-    )  # fmt: skip
+        draws=teller.amount(teller.figures.result.settings.draws),
+        run=teller.figures.result.run_id,
+    )
     return Section("about", label("about", language), (said,))
 
 
@@ -167,8 +216,19 @@ def _document(
         f"Läget {settings.start} och framskrivning till {settings.end}{{evidence}}",
         f"The state in {settings.start} and a projection to {settings.end}{{evidence}}",
         evidence=teller.say("; underlag hämtat till och med {day}", "; evidence retrieved up to {day}", day=day)
-        if day else None,
-    )  # fmt: skip
+        if day
+        else None,
+    )
     version = str(result.manifest.get("versions", {}).get("underlag", ""))
-    return Document(name, language, kind, title, str(subtitle), result.run_id, version, tuple(sections), short,
-                    provenance(figures, teller.nouns, language))  # fmt: skip
+    return Document(
+        name,
+        language,
+        kind,
+        title,
+        str(subtitle),
+        result.run_id,
+        version,
+        tuple(sections),
+        short,
+        provenance(figures, teller.nouns, language),
+    )

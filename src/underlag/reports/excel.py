@@ -16,9 +16,10 @@ from underlag.core.language import Text
 from underlag.reports.amounts import in_per_cent
 from underlag.reports.cards import licence_words, source_date, taken_words
 from underlag.reports.column_units import OF_ROW, column_unit
-from underlag.reports.columns import COLUMNS, TABLE_MEANING, TABLES
+from underlag.reports.columns import COLUMNS
 from underlag.reports.figures import GOAL_POLICY, TODAY_POLICY, one_language
 from underlag.reports.sheet_words import in_words
+from underlag.reports.table_titles import TABLE_MEANING, TABLES
 from underlag.reports.tables import tidy_tables
 from underlag.reports.words import (
     KINDS,
@@ -29,7 +30,7 @@ from underlag.reports.words import (
     STATUSES,
     USES,
     unit_words,
-)  # fmt: skip
+)
 from underlag.runs.observed import OBSERVED
 from underlag.runs.quantities import OF_SYNTHESIS, QUANTITIES
 from underlag.runs.result import RunResult
@@ -40,8 +41,14 @@ _CREATED = datetime.datetime(2000, 1, 1)
 WORKBOOK = "tables.xlsx"
 """Name of the file."""
 
-OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-           "nan_inf_to_errors": False, "constant_memory": False, "in_memory": True}  # fmt: skip
+OPTIONS = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "nan_inf_to_errors": False,
+    "constant_memory": False,
+    "in_memory": True,
+}
 """Nothing that is text becomes anything else."""
 
 LONGEST_CELL = 32_767
@@ -51,16 +58,49 @@ _WIDEST, _NARROWEST, _ROWS_MEASURED = 60, 8, 200
 _WHOLE = {"draws", "seed", "year", "age", "rank", "from_year", "to_year", "price_year"}
 _WITH_INTERVAL = ("residents", "need", "specialists_fte", "trainees", "starts", "capacity", "coverage", "gap_fte")
 _PAIRS = {
-    "text", "one_more", "meaning", "reason", "review", "title", "unranked", "quantity_name", "formula", "name",
-}  # fmt: skip
+    "text",
+    "one_more",
+    "meaning",
+    "reason",
+    "review",
+    "title",
+    "unranked",
+    "quantity_name",
+    "formula",
+    "name",
+}
 _ORDER = (
-    "quantities", "recommendation", "summary", "policies", "facts", "numbers", "probabilities", "sensitivity",
-    "data_value", "track_record",
-    "limits", "frontier", "alternatives", "regret", "own_plans", "out_of_sample",
-    "regret_matrix", "limit_ends",
-    "past", "pyramid", "municipalities", "placement", "placement_years", "placement_regions", "access",
-    "observations", "parameters", "parameter_values", "sources", "regions",
-)  # fmt: skip
+    "quantities",
+    "recommendation",
+    "summary",
+    "policies",
+    "facts",
+    "numbers",
+    "probabilities",
+    "sensitivity",
+    "data_value",
+    "track_record",
+    "limits",
+    "frontier",
+    "alternatives",
+    "regret",
+    "own_plans",
+    "out_of_sample",
+    "regret_matrix",
+    "limit_ends",
+    "past",
+    "pyramid",
+    "municipalities",
+    "placement",
+    "placement_years",
+    "placement_regions",
+    "access",
+    "observations",
+    "parameters",
+    "parameter_values",
+    "sources",
+    "regions",
+)
 
 _WORDS: Mapping[str, Mapping[str, Text]] = {
     "policy": POLICIES,

@@ -42,9 +42,15 @@ class Figure:
         """The same figure in another unit; ``factor`` is positive."""
         assert factor > 0
         return Figure(
-            self.central * factor, self.low50 * factor, self.high50 * factor, self.low80 * factor, self.high80 * factor,
-            self.low95 * factor, self.high95 * factor, self.status,
-        )  # fmt: skip
+            self.central * factor,
+            self.low50 * factor,
+            self.high50 * factor,
+            self.low80 * factor,
+            self.high80 * factor,
+            self.low95 * factor,
+            self.high95 * factor,
+            self.status,
+        )
 
 
 @dataclass(frozen=True)

@@ -62,10 +62,14 @@ def flows(figures: Figures, place: Place, language: str, policy: str = GOAL_POLI
         f"Personer per år. Alternativ: {POLICIES[policy].sv.lower()}.",
         f"Heads a year. Policy: {POLICIES[policy].en.lower()}.",
     )
-    return Chart(f"flows-{place.code}", title[language], unit[language],
-                 f"{'Staplar' if language == 'sv' else 'Bars'}. {unit[language]} "
-                 f"{_words(shown, net, figures.target, language)}",
-                 source_line(figures, language), _spec(shown, net, figures.target, language))  # fmt: skip
+    return Chart(
+        f"flows-{place.code}",
+        title[language],
+        unit[language],
+        f"{'Staplar' if language == 'sv' else 'Bars'}. {unit[language]} {_words(shown, net, figures.target, language)}",
+        source_line(figures, language),
+        _spec(shown, net, figures.target, language),
+    )
 
 
 def _series(figures: Figures, place: Place, flow: Flow, policy: str) -> dict[int, float]:
@@ -101,41 +105,74 @@ def _spec(
 ) -> dict[str, Any]:
     """Stacked bars from zero, upwards what joins and downwards what leaves; dots for the net; labels at the right."""
     years = sorted(net)
+    bars, lowest, highest = _bars(shown, years)
+    low, high, step = axis_of(lowest, highest)
+    x, y = _across(years, target if target in net else None), _upwards(low, high, step)
+    colour = {"field": "c", "type": "nominal", "scale": None}
+    width = (WIDTH - _LEFT - _RIGHT) / (len(years) + 0.2)
+    edge = {"stroke": LIGHT["grid"], "strokeWidth": 1.2}
+    layers: list[dict[str, Any]] = [
+        {
+            "data": {"values": bars},
+            "mark": {"type": "bar", "width": round(0.78 * width, 2)},
+            "encoding": {"x": x, "y": {**y, "field": "l"}, "y2": {"field": "h"}, "color": colour},
+        },
+        {
+            "data": {"values": [{"v": 0}]},
+            "mark": {"type": "rule", "color": LIGHT["axis"]},
+            "encoding": {"y": {**y, "field": "v"}},
+        },
+        {
+            "data": {"values": [{"x": year, "v": round(value, 4)} for year, value in net.items()]},
+            "mark": {"type": "circle", "size": 30, "opacity": 1, "fill": LIGHT["ink"], **edge},
+            "encoding": {"x": x, "y": {**y, "field": "v"}},
+        },
+        _labels(bars, years[-1], net[years[-1]], (low, high), language),
+    ]
+    return {**frame(WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM), "layer": layers}
+
+
+def _bars(shown: Mapping[str, Mapping[int, float]], years: Sequence[int]) -> tuple[list[dict[str, Any]], float, float]:
+    """The bars of every year, each on the one before it, and how far down and up they reach."""
     bars, tops, bottoms = [], dict.fromkeys(years, 0.0), dict.fromkeys(years, 0.0)
     for name, values in shown.items():
+        colour = LIGHT[FLOWS[name].colour]
         for year in years:
             value = values.get(year, 0.0)
             ends = tops if value >= 0 else bottoms
-            bars.append({"x": year, "l": round(ends[year], 4), "h": round(ends[year] + value, 4),
-                         "c": LIGHT[FLOWS[name].colour], "k": name})  # fmt: skip
+            start, end = round(ends[year], 4), round(ends[year] + value, 4)
+            bars.append({"x": year, "l": start, "h": end, "c": colour, "k": name})
             ends[year] += value
-    low, high, step = axis_of(min(bottoms.values()), max(tops.values()))
-    x = {
-        "field": "x", "type": "quantitative", "scale": {"domain": [years[0] - 0.6, years[-1] + 0.6]},
-        "axis": {"format": "d", "values": year_ticks(years[0], years[-1], target if target in net else None),
-                 "grid": False, "domain": False, "ticks": False},
-    }  # fmt: skip
+    return bars, min(bottoms.values()), max(tops.values())
+
+
+def _across(years: Sequence[int], target: int | None) -> dict[str, Any]:
+    """The axis of years."""
+    ticks = year_ticks(years[0], years[-1], target)
+    return {
+        "field": "x",
+        "type": "quantitative",
+        "scale": {"domain": [years[0] - 0.6, years[-1] + 0.6]},
+        "axis": {"format": "d", "values": ticks, "grid": False, "domain": False, "ticks": False},
+    }
+
+
+def _upwards(low: float, high: float, step: float) -> dict[str, Any]:
+    """The axis of heads a year, from ``low`` to ``high``."""
     ticks = [low + i * step for i in range(round((high - low) / step) + 1)]
     form = ",.0f" if step == int(step) else ",.1f"
-    y = {
-        "type": "quantitative", "scale": {"domain": [low, high]},
-        "axis": {"values": ticks, "tickCount": len(ticks), "labelExpr": f"format(datum.value, '{form}')",
-                 "domain": False, "ticks": False, "labelPadding": 6},
-    }  # fmt: skip
-    colour = {"field": "c", "type": "nominal", "scale": None}
-    width = (WIDTH - _LEFT - _RIGHT) / (len(years) + 0.2)
-    layers: list[dict[str, Any]] = [
-        {"data": {"values": bars}, "mark": {"type": "bar", "width": round(0.78 * width, 2)},
-         "encoding": {"x": x, "y": {**y, "field": "l"}, "y2": {"field": "h"}, "color": colour}},
-        {"data": {"values": [{"v": 0}]}, "mark": {"type": "rule", "color": LIGHT["axis"]},
-         "encoding": {"y": {**y, "field": "v"}}},
-        {"data": {"values": [{"x": year, "v": round(value, 4)} for year, value in net.items()]},
-         "mark": {"type": "circle", "size": 30, "opacity": 1, "fill": LIGHT["ink"], "stroke": LIGHT["grid"],
-                  "strokeWidth": 1.2},
-         "encoding": {"x": x, "y": {**y, "field": "v"}}},
-        _labels(bars, years[-1], net[years[-1]], (low, high), language),
-    ]  # fmt: skip
-    return {**frame(WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM), "layer": layers}
+    return {
+        "type": "quantitative",
+        "scale": {"domain": [low, high]},
+        "axis": {
+            "values": ticks,
+            "tickCount": len(ticks),
+            "labelExpr": f"format(datum.value, '{form}')",
+            "domain": False,
+            "ticks": False,
+            "labelPadding": 6,
+        },
+    }
 
 
 def axis_of(least: float, most: float) -> tuple[float, float, float]:
@@ -161,11 +198,17 @@ def _labels(
     for value, _, _ in rows:
         places.append(max(value, places[-1] + least) if places else value)
     over = max(0.0, places[-1] - ends[1])
-    values = [{"x": last + 0.6, "v": round(at - over, 4), "t": text, "c": colour}
-              for at, (_, text, colour) in zip(places, rows, strict=True)]  # fmt: skip
+    values = [
+        {"x": last + 0.6, "v": round(at - over, 4), "t": text, "c": colour}
+        for at, (_, text, colour) in zip(places, rows, strict=True)
+    ]
     return {
         "data": {"values": values},
         "mark": {"type": "text", "align": "left", "baseline": "middle", "dx": 10, "fontWeight": 600},
-        "encoding": {"x": {"field": "x", "type": "quantitative"}, "y": {"field": "v", "type": "quantitative"},
-                     "text": {"field": "t"}, "color": {"field": "c", "type": "nominal", "scale": None}},
-    }  # fmt: skip
+        "encoding": {
+            "x": {"field": "x", "type": "quantitative"},
+            "y": {"field": "v", "type": "quantitative"},
+            "text": {"field": "t"},
+            "color": {"field": "c", "type": "nominal", "scale": None},
+        },
+    }

@@ -31,8 +31,16 @@ MISSING = "–"
 """What a table cell shows where there is no number."""
 
 _LOCALE = {"sv": "sv_SE", "en": "en_GB"}
-_ORDER_SV = {ord("å"): "{1", ord("ä"): "{2", ord("æ"): "{2", ord("ö"): "{3", ord("ø"): "{3", ord("é"): "e",
-             ord("è"): "e", ord("ü"): "y"}  # fmt: skip
+_ORDER_SV = {
+    ord("å"): "{1",
+    ord("ä"): "{2",
+    ord("æ"): "{2",
+    ord("ö"): "{3",
+    ord("ø"): "{3",
+    ord("é"): "e",
+    ord("è"): "e",
+    ord("ü"): "y",
+}
 
 
 @cache

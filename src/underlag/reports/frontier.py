@@ -28,16 +28,24 @@ def frontier(figures: Figures, language: str) -> Chart | None:
     if len(points) < 2:
         return None
     names = {place.code: place.name for place in figures.regions}
-    title = Text("Rikets brist mot den sämsta regionens täckningsgrad",
-                 "The nation's shortage against the worst region's coverage")  # fmt: skip
+    title = Text(
+        "Rikets brist mot den sämsta regionens täckningsgrad",
+        "The nation's shortage against the worst region's coverage",
+    )
     unit = Text(
         f"Vågrätt: specialister som saknas i riket, heltid. Lodrätt: täckningsgrad {figures.target} i den region som "
         "har lägst. Varje punkt är det bästa som går att nå där; vid punkten står antalet nya tjänster per år.",
         f"Across: specialists missing in the nation, FTE. Up: coverage in {figures.target} of the region that has the "
         "least. Each dot is the best that can be had there; beside it is the number of new posts a year.",
     )
-    return Chart("frontier", title[language], unit[language], _words(points, names, language),
-                 source_line(figures, language), _spec(points, language))  # fmt: skip
+    return Chart(
+        "frontier",
+        title[language],
+        unit[language],
+        _words(points, names, language),
+        source_line(figures, language),
+        _spec(points, language),
+    )
 
 
 def _undominated(points: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -77,21 +85,47 @@ def _spec(points: Sequence[Mapping[str, Any]], language: str) -> dict[str, Any]:
         {"x": point["missing_fte"], "y": 100 * point["worst_coverage"], "t": number(point["starts"], language)}
         for point in points
     ]
-    sign = NBSP + "%" if language == "sv" else "%"
-    x = {"field": "x", "type": "quantitative", "scale": {"domain": across[:2], "zero": False},
-         "axis": {"values": across[2], "tickCount": len(across[2]), "grid": False,
-                  "labelExpr": f"format(datum.value, '{',.0f' if _whole(across[2]) else ',.1f'}')"}}  # fmt: skip
-    y = {"field": "y", "type": "quantitative", "scale": {"domain": up[:2], "zero": False},
-         "axis": {"values": up[2], "tickCount": len(up[2]), "domain": False, "ticks": False, "labelPadding": 6,
-                  "labelExpr": f"format(datum.value, '{',.0f' if _whole(up[2]) else ',.1f'}') + '{sign}'"}}  # fmt: skip
-    place = {"x": x, "y": y}
+    place = {"x": _across(across), "y": _upwards(up, NBSP + "%" if language == "sv" else "%")}
+    colour = LIGHT["recommended"]
+    text = {"type": "text", "align": "left", "dx": 8, "dy": 9, "fontWeight": 600, "color": colour}
     layers: list[dict[str, Any]] = [
-        {"mark": {"type": "line", "color": LIGHT["recommended"], "strokeWidth": 2.25}, "encoding": place},
-        {"mark": {"type": "circle", "color": LIGHT["recommended"], "size": 70, "opacity": 1}, "encoding": place},
-        {"mark": {"type": "text", "align": "left", "dx": 8, "dy": 9, "fontWeight": 600, "color": LIGHT["recommended"]},
-         "encoding": {**place, "text": {"field": "t"}}},
-    ]  # fmt: skip
+        {"mark": {"type": "line", "color": colour, "strokeWidth": 2.25}, "encoding": place},
+        {"mark": {"type": "circle", "color": colour, "size": 70, "opacity": 1}, "encoding": place},
+        {"mark": text, "encoding": {**place, "text": {"field": "t"}}},
+    ]
     return {**frame(WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM), "data": {"values": rows}, "layer": layers}
+
+
+def _across(ends: tuple[float, float, list[float]]) -> dict[str, Any]:
+    """The axis of missing specialists."""
+    return {
+        "field": "x",
+        "type": "quantitative",
+        "scale": {"domain": ends[:2], "zero": False},
+        "axis": {
+            "values": ends[2],
+            "tickCount": len(ends[2]),
+            "grid": False,
+            "labelExpr": f"format(datum.value, '{',.0f' if _whole(ends[2]) else ',.1f'}')",
+        },
+    }
+
+
+def _upwards(ends: tuple[float, float, list[float]], sign: str) -> dict[str, Any]:
+    """The axis of coverage, its numbers with the sign of per cent."""
+    return {
+        "field": "y",
+        "type": "quantitative",
+        "scale": {"domain": ends[:2], "zero": False},
+        "axis": {
+            "values": ends[2],
+            "tickCount": len(ends[2]),
+            "domain": False,
+            "ticks": False,
+            "labelPadding": 6,
+            "labelExpr": f"format(datum.value, '{',.0f' if _whole(ends[2]) else ',.1f'}') + '{sign}'",
+        },
+    }
 
 
 def _ends(values: Sequence[float]) -> tuple[float, float, list[float]]:

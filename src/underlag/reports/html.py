@@ -23,9 +23,12 @@ def html_page(document: Document, drawn: Mapping[str, str]) -> str:
     drawn  pictures of its charts by key, as SVG elements: they escape the words they hold, so they enter as they are
     """
     environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(_template), autoescape=True, undefined=jinja2.StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
+        loader=jinja2.FunctionLoader(_template),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     style = _style(document.run_id)
     known = document.identifiers()
     environment.globals["reachable"] = lambda href: not href.startswith("#") or href[1:] in known

@@ -250,18 +250,41 @@ INPUTS: Mapping[str, tuple[str, ...]] = {
     "residents": ("population/projection_error", "population/projection_error_national"),
     "need": (),
     "required_fte": ("need/residents_per_specialist",),
-    "specialists": ("start/residents_per_specialist_fte", "start/regional_spread_specialists", "exits/retirement",
-                    "exits/leave", "settling/stay", "moves/yearly", "arrivals/abroad", "arrivals/returners"),
+    "specialists": (
+        "start/residents_per_specialist_fte",
+        "start/regional_spread_specialists",
+        "exits/retirement",
+        "exits/leave",
+        "settling/stay",
+        "moves/yearly",
+        "arrivals/abroad",
+        "arrivals/returners",
+    ),
     "specialists_fte": ("hours/full_time_share", "hours/full_time_share_by_age", "hours/patient_time_share"),
-    "trainees": ("start/trainees_per_1000", "start/regional_spread_trainees", "training/duration_mean",
-                 "training/dropout", "training/fill"),
-    "starts": ("need/residents_per_specialist", "training/duration_mean", "training/dropout", "training/fill",
-               "settling/stay", "exits/leave"),
+    "trainees": (
+        "start/trainees_per_1000",
+        "start/regional_spread_trainees",
+        "training/duration_mean",
+        "training/dropout",
+        "training/fill",
+    ),
+    "starts": (
+        "need/residents_per_specialist",
+        "training/duration_mean",
+        "training/dropout",
+        "training/fill",
+        "settling/stay",
+        "exits/leave",
+    ),
     "capacity": ("need/residents_per_specialist", "need/residents_per_trainee", "hours/patient_time_share"),
-    "coverage": ("need/residents_per_specialist", "need/residents_per_trainee", "start/residents_per_specialist_fte",
-                 "start/trainees_per_1000"),
+    "coverage": (
+        "need/residents_per_specialist",
+        "need/residents_per_trainee",
+        "start/residents_per_specialist_fte",
+        "start/trainees_per_1000",
+    ),
     "gap_fte": ("need/residents_per_specialist", "start/residents_per_specialist_fte", "start/trainees_per_1000"),
-}  # fmt: skip
+}
 """Quantities shown in the report → the assumptions that they rest on most directly."""
 
 INPUT_TABLES: Mapping[str, tuple[str, ...]] = {

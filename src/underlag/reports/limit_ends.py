@@ -43,9 +43,10 @@ def most_words(teller: Teller) -> Sentence:
     names = {row["parameter"] for row in rows}
     told = {
         "many": count(len(names), *_ASSUMPTIONS[language], language),
-        "meaning": _quoted(_meaning(teller, most), language), "value": _value(most, language),
+        "meaning": _quoted(_meaning(teller, most), language),
+        "value": _value(most, language),
         "outside": number(len({row["parameter"] for row in rows if not row["fits"]}), language),
-    }  # fmt: skip
+    }
     if most["starts"] is None:
         return teller.say(
             "Gränserna bygger på {many}. Mest betyder {meaning}: sätts det till {value} finns inga tjänster som följer "
@@ -54,9 +55,13 @@ def most_words(teller: Teller) -> Sentence:
             "The limits rest on {many}. The most important is {meaning}: set to {value}, no posts keep all limits. "
             "Assumptions for which the recommendation does not keep the limits at one end of the interval: {outside}.",
             **told,
-        )  # fmt: skip
-    told |= {"starts": number(most["starts"], language), "missing": number(most["missing_fte"], language),
-             "ours": number(base["starts"], language), "short": number(base["missing_fte"], language)}  # fmt: skip
+        )
+    told |= {
+        "starts": number(most["starts"], language),
+        "missing": number(most["missing_fte"], language),
+        "ours": number(base["starts"], language),
+        "short": number(base["missing_fte"], language),
+    }
     return teller.say(
         "Gränserna bygger på {many}. Mest betyder {meaning}: sätts det till {value} är det bästa {starts} nya tjänster "
         "om året i stället för {ours}, och {missing} heltidsspecialister saknas i stället för {short}. Antaganden för "
@@ -65,7 +70,7 @@ def most_words(teller: Teller) -> Sentence:
         "year instead of {ours}, and {missing} full-time specialists are missing instead of {short}. Assumptions for "
         "which the recommendation does not keep the limits at one end of the interval: {outside}.",
         **told,
-    )  # fmt: skip
+    )
 
 
 _ASSUMPTIONS = {
@@ -77,11 +82,12 @@ _ASSUMPTIONS = {
 _HEADS = (
     (Text("Antagande bakom en gräns", "Assumption behind a limit"), False),
     (Text("Om det är lågt / högt", "If it is low / high"), True),
-    (Text("Tjänster per år", "Posts a year"), True), (Text("Kostnad per år, mkr", "Cost a year, SEK million"), True),
+    (Text("Tjänster per år", "Posts a year"), True),
+    (Text("Kostnad per år, mkr", "Cost a year, SEK million"), True),
     (Text("Saknade specialister", "Missing specialists"), True),
     (Text("Lägsta täckningsgrad", "Lowest coverage"), True),
     (Text("Rekommendationen ryms", "The recommendation fits"), False),
-)  # fmt: skip
+)
 
 _NOTE = Text(
     "Planen räknar med kortens centrala värden (första raden). Övriga rader: ett antagande i taget vid den undre / "
@@ -114,10 +120,14 @@ def _numbers(ends: Sequence[Row], language: str) -> tuple[Cell, ...]:
     unit = ends[0]["unit"]
     values = _SLASH.join(MISSING if row["end"] == BASE else bare(row["set_to"], unit, language) for row in ends)
     counted = (
-        (number(row["starts"], language), number(None if row["cost"] is None else row["cost"] / MILLION, language),
-         number(row["missing_fte"], language), percent(row["worst_coverage"], language, 1))
+        (
+            number(row["starts"], language),
+            number(None if row["cost"] is None else row["cost"] / MILLION, language),
+            number(row["missing_fte"], language),
+            percent(row["worst_coverage"], language, 1),
+        )
         for row in ends
-    )  # fmt: skip
+    )
     return (
         Cell(values, note=words(unit or "", language), numeric=True),
         *(Cell(_SLASH.join(both), numeric=True) for both in zip(*counted, strict=True)),

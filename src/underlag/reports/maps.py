@@ -40,10 +40,18 @@ def coverage_map(figures: Figures, year: int, language: str) -> Chart | None:
     title = Text(f"Täckningsgrad per region {year}", f"Coverage by region {year}")
     kept = Text(" om dagens nivå på nya tjänster behålls", " if today's level of new posts is kept")
     when = "" if year == figures.start else kept[language]
-    unit = Text(f"Procent av behovet vid utgången av {year}{when}. {marks}".strip(),
-                f"Per cent of need at the end of {year}{when}. {marks}".strip())  # fmt: skip
-    return Chart(f"map-{year}", title[language], unit[language], _description(figures, known, year, language),
-                 source_line(figures, language), _spec(features, labels, classes))  # fmt: skip
+    unit = Text(
+        f"Procent av behovet vid utgången av {year}{when}. {marks}".strip(),
+        f"Per cent of need at the end of {year}{when}. {marks}".strip(),
+    )
+    return Chart(
+        f"map-{year}",
+        title[language],
+        unit[language],
+        _description(figures, known, year, language),
+        source_line(figures, language),
+        _spec(features, labels, classes),
+    )
 
 
 def coverage_classes(language: str) -> list[tuple[str, str]]:
@@ -173,7 +181,7 @@ def _description(figures: Figures, known: Mapping[str, Figure | None], year: int
         f"Map. In {year}, {count(below, 'region', 'regions', 'en')} of {len(found)} have a coverage below 100%. "
         f"Lowest {low[0]} {percent(low[1].central, 'en')}, highest {high[0]} {percent(high[1].central, 'en')}."
     )
-    return text + (f" No data for {count(missing, 'region', 'regions', 'en')}." if missing else "")  # fmt: skip
+    return text + (f" No data for {count(missing, 'region', 'regions', 'en')}." if missing else "")
 
 
 def _spec(
@@ -187,18 +195,44 @@ def _spec(
     ratio = (north - south) / max(1e-6, (east - west) * shrink)
     inner = _WIDTH - 16
     height = round(min(_TALLEST, max(160.0, inner * ratio)))
+    rows = math.ceil(len(classes) / 2)
+    return {
+        **frame(_WIDTH, height + 22 + 20 * rows, 8, 8, 6, 16 + 20 * rows),
+        "projection": {"type": "transverseMercator", "rotate": [-round((west + east) / 2, 3), 0, 0]},
+        "layer": [_shapes(features, classes), *_numbers(labels)],
+    }
+
+
+def _shapes(features: list[dict[str, Any]], classes: list[tuple[str, str]]) -> dict[str, Any]:
+    """The regions, each in the fill of its class, and what the fills mean."""
     colour = {
-        "field": "properties.c", "type": "nominal",
+        "field": "properties.c",
+        "type": "nominal",
         "scale": {"domain": [words for words, _ in classes], "range": [fill for _, fill in classes]},
-        "legend": {"orient": "bottom", "columns": 2, "title": None, "symbolType": "square", "symbolSize": 160,
-                   "labelFontSize": 12, "labelColor": "#56606b", "symbolStrokeColor": "#8b949e", "offset": 10,
-                   "columnPadding": 24, "rowPadding": 5, "labelLimit": 0},
-    }  # fmt: skip
-    shapes = {
+        "legend": {
+            "orient": "bottom",
+            "columns": 2,
+            "title": None,
+            "symbolType": "square",
+            "symbolSize": 160,
+            "labelFontSize": 12,
+            "labelColor": "#56606b",
+            "symbolStrokeColor": "#8b949e",
+            "offset": 10,
+            "columnPadding": 24,
+            "rowPadding": 5,
+            "labelLimit": 0,
+        },
+    }
+    return {
         "data": {"values": features},
         "mark": {"type": "geoshape", "stroke": "#ffffff", "strokeWidth": 0.8},
         "encoding": {"color": colour},
     }
+
+
+def _numbers(labels: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The number of each region, and behind it a halo."""
     place = {
         "longitude": {"field": "lon", "type": "quantitative"},
         "latitude": {"field": "lat", "type": "quantitative"},
@@ -211,13 +245,7 @@ def _spec(
         "encoding": {**place, "stroke": fill, "fill": fill},
     }
     front = {"mark": style, "encoding": {**place, "fill": ink}}
-    texts = [
+    return [
         {"data": {"values": labels}, **layer, "encoding": {**layer["encoding"], "text": {"field": "t"}}}
         for layer in (halo, front)
     ]
-    rows = math.ceil(len(classes) / 2)
-    return {
-        **frame(_WIDTH, height + 22 + 20 * rows, 8, 8, 6, 16 + 20 * rows),
-        "projection": {"type": "transverseMercator", "rotate": [-round((west + east) / 2, 3), 0, 0]},
-        "layer": [shapes, *texts],
-    }

@@ -28,8 +28,12 @@ WORKBOOK = "measures.xlsx"
 
 _CREATED = datetime.datetime(2000, 1, 1)
 _WORDS: Mapping[str, Mapping[str, Text]] = {
-    "category": CATEGORIES, "cost_basis": BASES, "method": METHODS, "set": SETS, "way": WAYS,
-}  # fmt: skip
+    "category": CATEGORIES,
+    "cost_basis": BASES,
+    "method": METHODS,
+    "set": SETS,
+    "way": WAYS,
+}
 
 
 def write_measures(tables: Mapping[str, pl.DataFrame], run_id: str, directory: Path, language: str) -> tuple[Path, ...]:

@@ -31,8 +31,16 @@ def chapter(teller: Teller) -> Section | None:
     together = spending_section(teller)
     if not told and ranking is None and together is None:
         return None
-    taken = (_together(told, figures, language), _unknown(told, language), _cards(told, figures, language),
-             _regions(told, figures, language)) if told else (summary_words(teller),)  # fmt: skip
+    taken = (
+        (
+            _together(told, figures, language),
+            _unknown(told, language),
+            _cards(told, figures, language),
+            _regions(told, figures, language),
+        )
+        if told
+        else (summary_words(teller),)
+    )
     return Section("measures", TITLE[language], blocks(*taken, ranking), (together,) if together else ())
 
 
@@ -45,9 +53,11 @@ def _together(told: Mapping[str, Any], figures: Figures, language: str) -> Sente
         "{year}, and {fte} more full-time specialists work in primary care (central values).",
     )
     return say(
-        more[language], listed=number(nation["extra_listed"], language), year=str(figures.target),
+        more[language],
+        listed=number(nation["extra_listed"], language),
+        year=str(figures.target),
         fte=number(nation["extra_fte"], language, 1),
-    )  # fmt: skip
+    )
 
 
 def _unknown(told: Mapping[str, Any], language: str) -> Sentence | None:
@@ -63,9 +73,15 @@ def _unknown(told: Mapping[str, Any], language: str) -> Sentence | None:
 def _cards(told: Mapping[str, Any], figures: Figures, language: str) -> Table:
     heads = tuple(
         Head(text[language])
-        for text in (Text("Insats", "Measure"), Text("Vem", "Who"), Text("Slag", "Category"), Text("Från", "From"),
-                     Text("Evidens", "Evidence"), Text("Ändrar", "Changes"))
-    )  # fmt: skip
+        for text in (
+            Text("Insats", "Measure"),
+            Text("Vem", "Who"),
+            Text("Slag", "Category"),
+            Text("Från", "From"),
+            Text("Evidens", "Evidence"),
+            Text("Ändrar", "Changes"),
+        )
+    )
     rows = [
         (
             Cell(card["title"][language], note=card["unknown"][language] if card["unknown"] else ""),

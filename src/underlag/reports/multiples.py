@@ -32,17 +32,24 @@ def coverage_panels(figures: Figures, language: str) -> Chart | None:
     if not panels:
         return None
     goal = figures.result.goal["coverage"]
-    title = Text(f"Täckningsgrad per region {figures.start}–{figures.target}",
-                 f"Coverage by region {figures.start}–{figures.target}")  # fmt: skip
+    title = Text(
+        f"Täckningsgrad per region {figures.start}–{figures.target}",
+        f"Coverage by region {figures.start}–{figures.target}",
+    )
     unit = Text(
         f"Procent av behovet vid årets slut. Talen gäller {figures.target}; den streckade linjen är målet "
         f"{percent(goal, 'sv')}.",
         f"Per cent of need at year's end. The numbers are of {figures.target}; the dashed line is the goal of "
         f"{percent(goal, 'en')}.",
     )
-    return Chart("coverage-panels", title[language], unit[language],
-                 _words(panels, figures, goal, language), source_line(figures, language),
-                 _spec(panels, figures, goal, language))  # fmt: skip
+    return Chart(
+        "coverage-panels",
+        title[language],
+        unit[language],
+        _words(panels, figures, goal, language),
+        source_line(figures, language),
+        _spec(panels, figures, goal, language),
+    )
 
 
 def _panel(figures: Figures, place: Place) -> Panel:
@@ -130,8 +137,13 @@ class _View:
 def _panel_lines(panel: Panel, view: _View) -> Iterator[dict[str, Any]]:
     for policy, colour, width in _LINES:
         for year, value in panel[1].get(policy, ()):
-            yield {"x": view.x(year), "y": view.y(value), "c": LIGHT[colour], "k": f"{view.left} {view.top} {policy}",
-                   "w": width}  # fmt: skip
+            yield {
+                "x": view.x(year),
+                "y": view.y(value),
+                "c": LIGHT[colour],
+                "k": f"{view.left} {view.top} {policy}",
+                "w": width,
+            }
 
 
 def _end_numbers(panel: Panel, view: _View, language: str) -> Iterator[dict[str, Any]]:
@@ -157,17 +169,30 @@ def _layers(
     y = {"field": "y", "type": "quantitative", "scale": {"domain": [height, 0]}, "axis": None}
     colour = {"field": "c", "type": "nominal", "scale": None}
     made: list[dict[str, Any]] = [
-        {"data": {"values": rules}, "mark": {"type": "rule", "color": LIGHT["axis"], "strokeDash": [3, 3]},
-         "encoding": {"x": x, "x2": {"field": "x2"}, "y": y}},
-        {"data": {"values": lines}, "mark": {"type": "line"},
-         "encoding": {"x": x, "y": y, "detail": {"field": "k"}, "stroke": colour,
-                      "strokeWidth": {"field": "w", "type": "quantitative", "scale": None}}},
-    ]  # fmt: skip
+        {
+            "data": {"values": rules},
+            "mark": {"type": "rule", "color": LIGHT["axis"], "strokeDash": [3, 3]},
+            "encoding": {"x": x, "x2": {"field": "x2"}, "y": y},
+        },
+        {
+            "data": {"values": lines},
+            "mark": {"type": "line"},
+            "encoding": {
+                "x": x,
+                "y": y,
+                "detail": {"field": "k"},
+                "stroke": colour,
+                "strokeWidth": {"field": "w", "type": "quantitative", "scale": None},
+            },
+        },
+    ]
     for align, weight in sorted({(text["a"], text["w"]) for text in texts}):
         chosen = [text for text in texts if (text["a"], text["w"]) == (align, weight)]
         made.append(
-            {"data": {"values": chosen},
-             "mark": {"type": "text", "align": align, "baseline": "alphabetic", "fontWeight": weight},
-             "encoding": {"x": x, "y": y, "text": {"field": "t"}, "color": colour}}
-        )  # fmt: skip
+            {
+                "data": {"values": chosen},
+                "mark": {"type": "text", "align": align, "baseline": "alphabetic", "fontWeight": weight},
+                "encoding": {"x": x, "y": y, "text": {"field": "t"}, "color": colour},
+            }
+        )
     return made

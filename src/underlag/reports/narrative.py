@@ -90,10 +90,12 @@ class Teller:
             f"heltidsspecialister {'fler än behovet kräver' if over else 'saknas'} {{year}}{{doubt}}",
             f"full-time specialists {'more than need requires' if over else 'missing'} in {{year}}{{doubt}}",
             year=year,
-            doubt=self.say("; intervallet rymmer både brist och överskott",
-                           "; the interval holds both shortage and surplus")
-            if gap.figure.low80 <= 0 <= gap.figure.high80 else None,
-        )  # fmt: skip
+            doubt=self.say(
+                "; intervallet rymmer både brist och överskott", "; the interval holds both shortage and surplus"
+            )
+            if gap.figure.low80 <= 0 <= gap.figure.high80
+            else None,
+        )
         return Headline(gap.size(decimals), label, gap.named_interval(decimals, turned=over))
 
     def _coverage_headline(self, place: Place) -> Headline | None:
@@ -115,9 +117,12 @@ class Teller:
         year, level = found
         now = None if today is None else self.say("; i dag {now}", "; today {now}", now=today.size())
         label = self.say(
-            "{posts} per år rekommenderas från {year}{now}", "{posts} a year recommended from {year}{now}",
-            posts=self.nouns.starts[self.language], year=year, now=now,
-        )  # fmt: skip
+            "{posts} per år rekommenderas från {year}{now}",
+            "{posts} a year recommended from {year}{now}",
+            posts=self.nouns.starts[self.language],
+            year=year,
+            now=now,
+        )
         return Headline(level.size(), label, level.named_interval())
 
     def today(self, place: Place) -> Sentence:
@@ -132,8 +137,10 @@ class Teller:
         first = self.say(
             "Vid utgången av {year} motsvarar kapaciteten {share} av behovet{interval}.",
             "At the end of {year} capacity is {share} of need{interval}.",
-            year=year, share=coverage.share(), interval=coverage.share_in_brackets(),
-        )  # fmt: skip
+            year=year,
+            share=coverage.share(),
+            interval=coverage.share_in_brackets(),
+        )
         return together([first, self._shortage(gap)])
 
     def _shortage(self, gap: Bound) -> Sentence:
@@ -143,15 +150,18 @@ class Teller:
         be = is_or_are(amount.text)
         if shown(gap.figure.low80, decimals) > 0:
             return self.say(
-                "Det saknas {amount}{interval}.", f"{{amount}} {be} missing{{interval}}.",
-                amount=amount, interval=gap.in_brackets(decimals),
-            )  # fmt: skip
+                "Det saknas {amount}{interval}.",
+                f"{{amount}} {be} missing{{interval}}.",
+                amount=amount,
+                interval=gap.in_brackets(decimals),
+            )
         if shown(gap.figure.high80, decimals) < 0:
             return self.say(
                 "Det finns {amount} mer än behovet kräver{interval}.",
                 f"There {be} {{amount}} more than need requires{{interval}}.",
-                amount=amount, interval=gap.in_brackets(decimals, turned=True),
-            )  # fmt: skip
+                amount=amount,
+                interval=gap.in_brackets(decimals, turned=True),
+            )
         return self.say(
             "Det går inte att säga om det är brist eller överskott: bristen ligger i det 80\u2011procentiga "
             "intervallet {inner} heltidsspecialister.",
@@ -170,11 +180,14 @@ class Teller:
         change = apart_from(before.figure, after.figure, decimals)
         words = {1: Text("stiger", "rises"), -1: Text("sjunker", "falls")}.get(change)
         said = {
-            "model": self.figures.result.names.need_model[self.language], "start": start, "target": target,
+            "model": self.figures.result.names.need_model[self.language],
+            "start": start,
+            "target": target,
             "before": before.size(decimals, _SPECIALIST[self.language], _SPECIALISTS[self.language]),
-            "after": after.size(decimals), "interval": after.in_brackets(decimals),
+            "after": after.size(decimals),
+            "interval": after.in_brackets(decimals),
             "change": words[self.language] if words else None,
-        }  # fmt: skip
+        }
         if words is None:
             return self.say(
                 "Det behövs {before} {start} och {after} {target}{interval}. Skillnaden ryms inom osäkerheten. "
@@ -195,8 +208,13 @@ class Teller:
         before, after = self.bound("coverage", place, start), self.bound("coverage", place, target)
         if before is None or after is None:
             return Sentence()
-        said = {"start": start, "target": target, "was": before.share(), "share": after.share(),
-                "interval": after.share_in_brackets()}  # fmt: skip
+        said = {
+            "start": start,
+            "target": target,
+            "was": before.share(),
+            "share": after.share(),
+            "interval": after.share_in_brackets(),
+        }
         change = direction(before.figure, after.figure)
         if change == 0:
             return self.say(
@@ -226,9 +244,11 @@ class Teller:
             "{tail}.",
             "To reduce the shortage as far as the limits allow, {new} a year from {year} "
             f"{is_or_are(new.text)} recommended{{interval}}, {{tail}}.",
-            new=new, year=year, interval=level.in_brackets(),
+            new=new,
+            year=year,
+            interval=level.in_brackets(),
             tail=self._against_today(level, today),
-        )  # fmt: skip
+        )
         return together([said, self._before(place), self._why_above(level)])
 
     def _before(self, place: Place) -> Sentence:
@@ -240,8 +260,9 @@ class Teller:
         return self.say(
             "Dessförinnan är antalet som störst {most} ({years}).",
             "Before that the number is at most {most} ({years}).",
-            most=most.size(), years=years(first, last),
-        )  # fmt: skip
+            most=most.size(),
+            years=years(first, last),
+        )
 
     def _why_above(self, level: Bound) -> Sentence:
         """Why more is recommended than single known futures would ask for; nothing where it is not."""
@@ -264,8 +285,9 @@ class Teller:
         return self.say(
             f"mot {{now}} i dag, en {'ökning' if change > 0 else 'minskning'} med {{more}}",
             f"against {{now}} today, {'an increase' if change > 0 else 'a decrease'} of {{more}}",
-            now=today.size(), more=more,
-        )  # fmt: skip
+            now=today.size(),
+            more=more,
+        )
 
     def amount(self, value: float) -> str:
         """A setting as text: "1 100"."""
@@ -284,8 +306,10 @@ class Teller:
             "Sannolikheten att målet nås {target} är {plan} med rekommendationen och {today} med dagens nivå.",
             "The probability that the goal is reached in {target} is {plan} with the recommendation and {today} at "
             "today's level.",
-            target=self.figures.target, plan=by_plan, today=by_today,
-        )  # fmt: skip
+            target=self.figures.target,
+            plan=by_plan,
+            today=by_today,
+        )
         if by_plan.values[0] >= 0.495:
             return said
         doubt = self.say(
@@ -321,9 +345,10 @@ class Teller:
         words = count(used, one[self.language], many[self.language], self.language)
         amount = Number(words, f"observations/{place.code}", (used,), coverage.figure.status)
         return self.say(
-            "Startläget är skattat med stöd av {amount}.", "The starting point is estimated from {amount}.",
+            "Startläget är skattat med stöd av {amount}.",
+            "The starting point is estimated from {amount}.",
             amount=amount,
-        )  # fmt: skip
+        )
 
 
 def direction(before: Figure, after: Figure) -> int:

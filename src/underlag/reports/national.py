@@ -86,8 +86,11 @@ def policy_table(figures: Figures, nouns: Nouns, language: str) -> Table:
         Head(f"{label('gap', language)}, {target}", "#q-gap_fte", True),
         Head(f"{label('probability', language)}, {target}", "#method-uncertainty", True),
     )
-    caption = (f"Olika sätt att bestämma antalet nya tjänster, {figures.nation.name}" if language == "sv"
-               else f"Ways to set the number of new posts, {figures.nation.name}")  # fmt: skip
+    caption = (
+        f"Olika sätt att bestämma antalet nya tjänster, {figures.nation.name}"
+        if language == "sv"
+        else f"Ways to set the number of new posts, {figures.nation.name}"
+    )
     return Table("policies", caption, heads, rows, label("surplus_note", language) + " " + label("below", language))
 
 
@@ -124,8 +127,11 @@ def fact_table(figures: Figures, language: str) -> Table | None:
         Head(label("met", language)),
         Head(label("source", language)),
     )
-    caption = ("Publicerade uppgifter om riket och vad modellen ger" if language == "sv"
-               else "Published national figures and what the model gives")  # fmt: skip
+    caption = (
+        "Publicerade uppgifter om riket och vad modellen ger"
+        if language == "sv"
+        else "Published national figures and what the model gives"
+    )
     explained = Text(
         "Uppgiften stämmer om modellens centrala värde ligger inom källans felmarginal (±). En uppgift som kan läsas "
         "på två sätt står två gånger.",

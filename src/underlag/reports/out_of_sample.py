@@ -67,8 +67,9 @@ def within_limits(teller: Teller) -> Sentence:
             "samma gränser. Den är inte säkert bättre än {names}.",
             "The recommendation has been tried in {draws} new draws, against simple rules that cost as much and keep "
             "the same limits. It is not surely better than {names}.",
-            draws=draws, names=names,
-        )  # fmt: skip
+            draws=draws,
+            names=names,
+        )
     first = rows[0]
     return teller.say(
         "Rekommendationen har prövats i {draws} nya dragningar, mot enkla regler som kostar lika mycket och följer "
@@ -78,9 +79,12 @@ def within_limits(teller: Teller) -> Sentence:
         "same limits. It is better than all of them. Nearest comes {name}: it weighs as {difference} more missing "
         "full-time specialists a year (standard error {error}), and the recommendation is better in {share} of the "
         "draws.",
-        draws=draws, name=_name(first, language), difference=number(first["difference_fte"], language, 1),
-        error=number(first["error_fte"], language, 1), share=percent_words(first["better"], language),
-    )  # fmt: skip
+        draws=draws,
+        name=_name(first, language),
+        difference=number(first["difference_fte"], language, 1),
+        error=number(first["error_fte"], language, 1),
+        share=percent_words(first["better"], language),
+    )
 
 
 def as_free(teller: Teller) -> Sentence:
@@ -95,9 +99,11 @@ def as_free(teller: Teller) -> Sentence:
             "The rules are not bound by the limits. Given a rule's cost and as much room as it takes, the "
             "recommendation's method is not surely better than {names}.",
             names=listing(better, language),
-        )  # fmt: skip
-    equal, own = (_alike_words(next(row for row in rows if row["variant"] == variant), language)
-                  for variant in (EQUAL_COST, OWN_COST))  # fmt: skip
+        )
+    equal, own = (
+        _alike_words(next(row for row in rows if row["variant"] == variant), language)
+        for variant in (EQUAL_COST, OWN_COST)
+    )
     return teller.say(
         "Reglerna är inte bundna av gränserna. Får rekommendationens metod samma kostnad och lika mycket utrymme som "
         "regeln, genom att varje gräns ger vika så långt som regeln bryter mot den, är metoden bättre än varje regel. "
@@ -105,8 +111,9 @@ def as_free(teller: Teller) -> Sentence:
         "The rules are not bound by the limits. Given a rule's cost and as much room as it takes, every limit giving "
         "way as far as the rule breaks it, the recommendation's method is better than every rule. At the "
         "recommendation's cost the difference is at least {equal}; at the rule's own cost it is at least {own}.",
-        equal=equal, own=own,
-    )  # fmt: skip
+        equal=equal,
+        own=own,
+    )
 
 
 def _alike_words(row: Row, language: str) -> str:
@@ -149,10 +156,15 @@ _HEADS = (
     (Text("Regel, till rekommendationens kostnad", "Rule, at the recommendation's cost"), False),
     (Text("Båda inom gränserna: regeln sämre med", "Both within the limits: the rule worse by"), True),
     (Text("Metoden lika fri som regeln: regeln sämre med", "The method as free as the rule: the rule worse by"), True),
-    (Text("Regeln fri, rekommendationen inom gränserna: regeln sämre med",
-          "The rule free, the recommendation within the limits: the rule worse by"), True),
+    (
+        Text(
+            "Regeln fri, rekommendationen inom gränserna: regeln sämre med",
+            "The rule free, the recommendation within the limits: the rule worse by",
+        ),
+        True,
+    ),
     (Text("Regeln bryter som mest mot gränserna med", "The rule breaks the limits by at most"), False),
-)  # fmt: skip
+)
 
 _NOTE = Text(
     "Skillnaderna räknas som saknade heltidsspecialister om året: brist, de sämsta utfallen, kostnad och ojämnhet "
@@ -205,10 +217,13 @@ def _amounts(row: Row, language: str) -> str:
     """Limits that a rule breaks, and by how much where it is most."""
     broken = zip(row["limits_broken"].split(), row["broken_by"].split(), strict=True)
     return listing(
-        [f"{LIMIT_NAMES[name][language]}{NBSP}({significant(float(most), language)} "
-         f"{unit_words(_UNITS[name], language)})" for name, most in broken],
+        [
+            f"{LIMIT_NAMES[name][language]}{NBSP}({significant(float(most), language)} "
+            f"{unit_words(_UNITS[name], language)})"
+            for name, most in broken
+        ],
         language,
-    )  # fmt: skip
+    )
 
 
 def _difference(row: Row, language: str, kind: str = "") -> str:

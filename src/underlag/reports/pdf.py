@@ -95,21 +95,28 @@ class _Plain:
         """Everything."""
         d = self._document
         return {
-            "language": d.language, "region": _REGIONS[d.language], "kind": d.kind, "title": d.title,
-            "subtitle": d.subtitle, "run_id": d.run_id, "short": d.short,
+            "language": d.language,
+            "region": _REGIONS[d.language],
+            "kind": d.kind,
+            "title": d.title,
+            "subtitle": d.subtitle,
+            "run_id": d.run_id,
+            "short": d.short,
             "words": {key: LABELS[key][d.language] for key in _WORDS},
             "statuses": {key: text[d.language] for key, text in STATUSES.items()},
             "sections": [self._section(section) for section in d.sections],
-        }  # fmt: skip
+        }
 
     def _section(self, section: Section, inside: bool = False) -> dict[str, Any]:
         if not inside:
             self._notes.begin()
         return {
-            "key": section.key, "title": section.title, "style": section.style,
+            "key": section.key,
+            "title": section.title,
+            "style": section.style,
             "blocks": [self._block(block) for block in section.blocks],
             "sections": [self._section(inner, True) for inner in section.sections],
-        }  # fmt: skip
+        }
 
     def _to(self, href: str) -> str:
         return href if not href.startswith("#") or href[1:] in self._known else ""
@@ -136,26 +143,38 @@ class _Plain:
         if isinstance(block, Definitions):
             return {**plain, "items": [self._definition(item) for item in block.items]}
         if isinstance(block, Cards):
-            return {**plain, "items": [
-                {"anchor": card.anchor, "title": card.title, "facts": [self._definition(f) for f in card.facts]}
-                for card in block.items
-            ]}  # fmt: skip
+            return {
+                **plain,
+                "items": [
+                    {"anchor": card.anchor, "title": card.title, "facts": [self._definition(f) for f in card.facts]}
+                    for card in block.items
+                ],
+            }
         return {**plain, "items": self._assumptions(block)}
 
     def _headlines(self, block: Headlines) -> list[dict[str, Any]]:
         return [
-            {"number": {"text": item.number.text, "note": self._notes.note(item.number)},
-             "label": self._sentence(item.label), "interval": self._sentence(item.interval),
-             "status": item.number.status}
+            {
+                "number": {"text": item.number.text, "note": self._notes.note(item.number)},
+                "label": self._sentence(item.label),
+                "interval": self._sentence(item.interval),
+                "status": item.number.status,
+            }
             for item in block.items
-        ]  # fmt: skip
+        ]
 
     def _charts(self, block: Charts) -> dict[str, Any]:
         items = [
-            {"file": self._files[chart.key], "title": chart.title, "unit": chart.unit, "source": chart.source,
-             "tall": tall(self._drawn[chart.key]), "description": f"{chart.title}. {chart.description}"}
+            {
+                "file": self._files[chart.key],
+                "title": chart.title,
+                "unit": chart.unit,
+                "source": chart.source,
+                "tall": tall(self._drawn[chart.key]),
+                "description": f"{chart.title}. {chart.description}",
+            }
             for chart in block.items
-        ]  # fmt: skip
+        ]
         return {"layout": block.kind, "items": items, "beside": self._table(block.beside) if block.beside else None}
 
     def _definition(self, item: Definition) -> dict[str, str]:
@@ -169,14 +188,29 @@ class _Plain:
         shares = column_shares(table, _TEXT_WIDTH[self._document.short] / (_SIZES[table.kind] * _FACE_WIDTH))
         beside = [max((len(row[at].note) for row in table.rows), default=0) for at in range(len(table.heads))]
         return {
-            "caption": table.caption, "note": table.note, "kind": table.kind, "numeric": numeric,
-            "size": _SIZES[table.kind], "whole": lines(table, shares) <= _WHOLE,
-            "first": first_lines(table, shares), "columns": shares,
+            "caption": table.caption,
+            "note": table.note,
+            "kind": table.kind,
+            "numeric": numeric,
+            "size": _SIZES[table.kind],
+            "whole": lines(table, shares) <= _WHOLE,
+            "first": first_lines(table, shares),
+            "columns": shares,
             "heads": [head.text for head in table.heads],  # without links: a repeated head is no place for one
             "rows": [
-                [{"text": c.text, "to": self._to(c.href), "status": c.status, "note": c.note, "code": c.code,
-                  "links": self._links(c.links), "anchor": c.anchor,
-                  "beside": beside[at] if table.kind == "years" and c.numeric else 0} for at, c in enumerate(row)]
+                [
+                    {
+                        "text": c.text,
+                        "to": self._to(c.href),
+                        "status": c.status,
+                        "note": c.note,
+                        "code": c.code,
+                        "links": self._links(c.links),
+                        "anchor": c.anchor,
+                        "beside": beside[at] if table.kind == "years" and c.numeric else 0,
+                    }
+                    for at, c in enumerate(row)
+                ]
                 for row in table.rows
             ],
-        }  # fmt: skip
+        }

@@ -11,7 +11,6 @@ from underlag.core.language import Text
 from underlag.reports.blocks import Block, Cell, Charts, Head, Section, Sentence, Table, blocks, together
 from underlag.reports.figures import Place
 from underlag.reports.formats import (
-    MISSING,
     NBSP,
     count,
     decimals_for,
@@ -23,7 +22,8 @@ from underlag.reports.formats import (
     years,
 )
 from underlag.reports.narrative import Teller
-from underlag.reports.placement_columns import PLACEMENT_COLUMNS
+from underlag.reports.placement_access import access_table, access_words
+from underlag.reports.placement_columns import PLACEMENT_COLUMNS, column_head
 from underlag.reports.placement_map import placement_map
 
 METHODS: Mapping[str, Text] = {
@@ -73,9 +73,14 @@ def region_section(teller: Teller, place: Place) -> Section | None:
     told = (_who(region), _spread(region), _price(region))
     warned = (_guests(region), _stretch(region), _tie(region), _losing(region))
     found: tuple[Block | None, ...] = (
-        *told, together(warned), _assumed(region), _map(region), _table(region),
-        _access_words(region), _access_table(region),
-    )  # fmt: skip
+        *told,
+        together(warned),
+        _assumed(region),
+        _map(region),
+        _table(region),
+        access_words(region.teller, region.access),
+        access_table(region.teller, region.place, region.access),
+    )
     return Section(f"placement-{place.anchor}", TITLE[teller.language], blocks(*found))
 
 
@@ -94,8 +99,9 @@ def _who(region: _Region) -> Sentence:
         return region.teller.say(
             "Regionen rekommenderas inga {posts} de år som fördelas, {years}.",
             "No {posts} are recommended for the region in the years that are divided, {years}.",
-            posts=nouns.starts[region.language], years=years(region.years[0], region.years[-1]),
-        )  # fmt: skip
+            posts=nouns.starts[region.language],
+            years=years(region.years[0], region.years[-1]),
+        )
     return region.teller.say(
         "Av regionens {posts} {years} placeras flest i {named}. De fördelas i proportion till hur många specialister "
         "som skulle saknas {target} utan nya tjänster, vägt med prioritet, och avrundas till hela tjänster med "
@@ -104,9 +110,11 @@ def _who(region: _Region) -> Sentence:
         "specialists would be missing in {target} without new posts, weighted by priority, and rounded to whole posts "
         "by {method}.",
         posts=count(region.sums["posts"], nouns.start[region.language], nouns.starts[region.language], region.language),
-        years=years(region.years[0], region.years[-1]), named=listing(named, region.language), target=target,
+        years=years(region.years[0], region.years[-1]),
+        named=listing(named, region.language),
+        target=target,
         method=METHODS[region.sums["method"]][region.language],
-    )  # fmt: skip
+    )
 
 
 def _spread(region: _Region) -> Sentence:
@@ -122,11 +130,14 @@ def _spread(region: _Region) -> Sentence:
         "{after}, {high}. The Gini coefficient, which is 0 when all have the same, is {start} today, {without} without "
         "new posts and {as_placed} as placed.",
         target=region.teller.figures.target,
-        before=region.named(sums["worst_without"]), low=percent_words(sums["worst_coverage_without"], language),
-        after=region.named(sums["worst_with"]), high=percent_words(sums["worst_coverage_with"], language),
-        start=number(sums["gini_start"], language, 3), without=number(sums["gini_without"], language, 3),
+        before=region.named(sums["worst_without"]),
+        low=percent_words(sums["worst_coverage_without"], language),
+        after=region.named(sums["worst_with"]),
+        high=percent_words(sums["worst_coverage_with"], language),
+        start=number(sums["gini_start"], language, 3),
+        without=number(sums["gini_without"], language, 3),
         as_placed=number(sums["gini_with"], language, 3),
-    )  # fmt: skip
+    )
 
 
 def _price(region: _Region) -> Sentence:
@@ -143,13 +154,18 @@ def _price(region: _Region) -> Sentence:
         "The priority of {what} moves {moved}. With it, {as_placed} full-time specialists are missing in {target} in "
         "the units that are short, without it {plain}; the lowest coverage is {high} with and {low} without.",
         what=PRIORITIES[region.units["deprivation"].null_count() == 0][language],
-        moved=count(sums["moved"], "tjänst" if language == "sv" else "post",
-                    "tjänster" if language == "sv" else "posts", language),
+        moved=count(
+            sums["moved"],
+            "tjänst" if language == "sv" else "post",
+            "tjänster" if language == "sv" else "posts",
+            language,
+        ),
         as_placed=number(sums["missing_fte_with"], language, decimals),
-        plain=number(sums["missing_fte_plain"], language, decimals), target=region.teller.figures.target,
+        plain=number(sums["missing_fte_plain"], language, decimals),
+        target=region.teller.figures.target,
         high=percent_words(sums["worst_coverage_with"], language),
         low=percent_words(sums["worst_coverage_plain"], language),
-    )  # fmt: skip
+    )
 
 
 def _guests(region: _Region) -> Sentence:
@@ -159,15 +175,17 @@ def _guests(region: _Region) -> Sentence:
         return Sentence()
     language = region.language
     at = "i" if language == "sv" else "in"
-    moved = [f"{row['name']} ({at} {region.named(row['host'])}, {number(row['distance_km'], language)}{NBSP}km)"
-             for row in away.iter_rows(named=True)]  # fmt: skip
+    moved = [
+        f"{row['name']} ({at} {region.named(row['host'])}, {number(row['distance_km'], language)}{NBSP}km)"
+        for row in away.iter_rows(named=True)
+    ]
     return region.teller.say(
         "För få specialister för egna tjänster har {moved}: deras tjänster placeras i den närmaste som har "
         "tillräckligt många.",
         "Too few specialists for posts of their own are in {moved}: their posts are placed in the nearest that has "
         "enough.",
         moved=listing(moved, language),
-    )  # fmt: skip
+    )
 
 
 def _stretch(region: _Region) -> Sentence:
@@ -200,8 +218,9 @@ def _tie(region: _Region) -> Sentence:
         return region.teller.say(
             "{tied} har exakt lika anspråk på de sista tjänsterna; {unplaced} lämnas oplacerade.",
             "{tied} have exactly equal claims to the last posts; {unplaced} are left unplaced.",
-            tied=region.named(region.sums["tied"]), unplaced=number(region.sums["unplaced"], region.language),
-        )  # fmt: skip
+            tied=region.named(region.sums["tied"]),
+            unplaced=number(region.sums["unplaced"], region.language),
+        )
     return region.teller.say(
         "{tied} har exakt lika anspråk på de sista tjänsterna; {won} fick, eftersom behovet är störst där.",
         "{tied} have exactly equal claims to the last posts; {won} got, because need is greatest there.",
@@ -246,11 +265,6 @@ def _assumed(region: _Region) -> Sentence:
     return together((said, none))
 
 
-def _head(key: str, language: str, year: int | None = None) -> Head:
-    text = PLACEMENT_COLUMNS[key][0][language]
-    return Head(text if year is None else f"{text} {year}", numeric=True)
-
-
 def _table(region: _Region) -> Table:
     """One row a unit: shortage, priority, posts, coverage."""
     language, target = region.language, region.teller.figures.target
@@ -273,16 +287,18 @@ def _table(region: _Region) -> Table:
     ]
     unit = Text("Kommun eller enhet", "Municipality or unit")
     heads = (
-        Head(unit[language]), Head(Text("Specialister i dag", "Specialists today")[language], numeric=True),
-        _head("shortage_fte", language), _head("priority", language),
+        Head(unit[language]),
+        Head(Text("Specialister i dag", "Specialists today")[language], numeric=True),
+        column_head("shortage_fte", language),
+        column_head("priority", language),
         Head(f"{PLACEMENT_COLUMNS['posts'][0][language]} {years(region.years[0], region.years[-1])}", numeric=True),
         Head(Text("Per år", "A year")[language], numeric=True),
-        _head("coverage_start", language),
+        column_head("coverage_start", language),
         Head(Text(f"{target} utan nya tjänster", f"{target} without new posts")[language], numeric=True),
         Head(Text(f"{target} med placering", f"{target} as placed")[language], numeric=True),
         Head(Text("80 %-intervall", "80% interval")[language], numeric=True),
         Head("Status"),
-    )  # fmt: skip
+    )
     caption = Text(f"Placering i {region.place.name}", f"Placement in {region.place.name}")
     note = Text(
         f"Brist: heltidsspecialister som saknas {target} utan nya tjänster. Prioritet: vikt på en saknad specialist. "
@@ -299,58 +315,6 @@ def _map(region: _Region) -> Charts | None:
     return None if chart is None else Charts((chart,), "maps")
 
 
-def _access_words(region: _Region) -> Sentence:
-    """What access adds: who has least within reach."""
-    known = region.access.drop_nulls("enhanced")
-    if known.height < 2:
-        return Sentence()
-    low = known.sort("enhanced", "municipality_code").row(0, named=True)
-    lost = region.access.filter(pl.col("enhanced").is_null())["name"].to_list()
-    said = region.teller.say(
-        "Mätt från kommunens mittpunkt har {name} minst inom räckhåll i dag: listningskapacitet för {share} av "
-        "behovet, när närmare vårdcentraler räknas mer.",
-        "Measured from the municipality's middle, {name} has least within reach today: listing capacity for {share} of "
-        "need, nearer health centres counting more.",
-        name=low["name"], share=percent_words(low["enhanced"], region.language),
-    )  # fmt: skip
-    if not lost:
-        return said
-    none = region.teller.say(
-        "Ingen vårdcentral ligger inom räckhåll från mittpunkten av {lost}.",
-        "No health centre lies within reach of the middle of {lost}.",
-        lost=listing(lost, region.language),
-    )
-    return together((said, none))
-
-
-def _access_table(region: _Region) -> Table | None:
-    """Capacity within reach of every municipality; None where no locations are known."""
-    if not region.access.height:
-        return None
-    language = region.language
-    rows = [
-        (
-            Cell(row["name"]),
-            Cell(number(row["centres"], language), numeric=True),
-            Cell(number(row["nearest_km"], language, 1), numeric=True),
-            *(Cell(MISSING if row[key] is None else percent(row[key], language), numeric=True)
-              for key in ("two_step", "enhanced", "three_step", "enhanced_with")),
-        )
-        for row in region.access.iter_rows(named=True)
-    ]  # fmt: skip
-    keys = ("centres", "nearest_km", "two_step", "enhanced", "three_step", "enhanced_with")
-    heads = (Head(Text("Kommun", "Municipality")[language]), *(_head(key, language) for key in keys))
-    caption = Text(f"Kapacitet inom räckhåll, {region.place.name}", f"Capacity within reach, {region.place.name}")
-    note = Text(
-        "Procent av behovet. Avstånd fågelvägen från kommunens mittpunkt; i stora kommuner ligger tätorten ofta "
-        "någon annanstans. Kommunens kapacitet är delad lika på dess vårdcentraler. Bara regionens egna.",
-        "Per cent of need. Distances as the crow flies from the municipality's middle; in large municipalities the "
-        "town is often elsewhere. A municipality's capacity is divided evenly among its centres. Only the region's "
-        "own.",
-    )
-    return Table(f"access-{region.place.code}", caption[language], heads, rows, note[language], "dense")
-
-
 def national_section(teller: Teller) -> Section | None:
     """What the placement does to all regions, in one table; None for a run without units."""
     language = teller.language
@@ -360,11 +324,15 @@ def national_section(teller: Teller) -> Section | None:
     nation = _Region(teller, teller.figures.nation)
     rows = [_row(region) for region in (nation, *found)]
     heads = (
-        Head(Text("Region", "Region")[language]), _head("posts", language), _head("moved", language),
-        *(_head(key, language) for key in ("gini_start", "gini_without", "gini_with", "gini_plain")),
-        _head("worst_coverage_with", language), _head("worst_coverage_plain", language),
-        _head("missing_fte_with", language), _head("missing_fte_plain", language),
-    )  # fmt: skip
+        Head(Text("Region", "Region")[language]),
+        column_head("posts", language),
+        column_head("moved", language),
+        *(column_head(key, language) for key in ("gini_start", "gini_without", "gini_with", "gini_plain")),
+        column_head("worst_coverage_with", language),
+        column_head("worst_coverage_plain", language),
+        column_head("missing_fte_with", language),
+        column_head("missing_fte_plain", language),
+    )
     caption = Text("Placering: spridning och vad prioriteringen kostar", "Placement: spread, and what priorities cost")
     words = teller.say(
         "Varje regions rekommenderade tjänster fördelas på dess kommuner, eller på planerarens egna enheter. Tabellen "

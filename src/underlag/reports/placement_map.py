@@ -21,6 +21,9 @@ _WIDTH, _TALLEST, _LEAST, _MOST, _NAMED = 380, 460, 24, 1100, 4
 _LETTER, _LINE = 7.0, 15.0
 """Width of a letter and height of a line in the labels [px], on the wide side."""
 
+_AT = {"longitude": {"field": "lon", "type": "quantitative"}, "latitude": {"field": "lat", "type": "quantitative"}}
+"""Where the mark of a unit stands."""
+
 
 def placement_map(figures: Figures, place: Place, units: pl.DataFrame, nouns: Nouns, language: str) -> Chart | None:
     """The region's outline with a circle for each unit; None without boundary or with a single unit.
@@ -34,10 +37,15 @@ def placement_map(figures: Figures, place: Place, units: pl.DataFrame, nouns: No
     most = max(1, *(row["posts"] for row in rows))
     classes = coverage_classes(language)
     circles = [
-        {"lon": row["longitude"], "lat": row["latitude"], "c": classes[class_of(row["coverage_without"])][0],
-         "s": round(_LEAST + (_MOST - _LEAST) * row["posts"] / most), "t": row["name"]}
+        {
+            "lon": row["longitude"],
+            "lat": row["latitude"],
+            "c": classes[class_of(row["coverage_without"])][0],
+            "s": round(_LEAST + (_MOST - _LEAST) * row["posts"] / most),
+            "t": row["name"],
+        }
         for row in rows
-    ]  # fmt: skip
+    ]
     used = sorted({class_of(row["coverage_without"]) for row in rows})
     title = Text(f"Placering i {place.name}", f"Placement in {place.name}")
     unit = Text(
@@ -46,8 +54,14 @@ def placement_map(figures: Figures, place: Place, units: pl.DataFrame, nouns: No
         "without new posts.",
     )
     spec = _spec(shape, circles, [classes[rank] for rank in used])
-    return Chart(f"placement-map-{place.code}", title[language], unit[language], _description(rows, figures, language),
-                 source_line(figures, language), spec)  # fmt: skip
+    return Chart(
+        f"placement-map-{place.code}",
+        title[language],
+        unit[language],
+        _description(rows, figures, language),
+        source_line(figures, language),
+        spec,
+    )
 
 
 def _description(rows: list[dict[str, Any]], figures: Figures, language: str) -> str:
@@ -70,35 +84,48 @@ def _spec(shape: dict[str, Any], circles: list[dict[str, Any]], classes: list[tu
     ratio = (north - south) / ((east - west) * shrink)
     inner = min(_WIDTH - 16.0, _TALLEST / ratio)
     height = round(max(160.0, inner * ratio))
-    at = {"longitude": {"field": "lon", "type": "quantitative"}, "latitude": {"field": "lat", "type": "quantitative"}}
-    colour = {
-        "field": "c", "type": "nominal",
-        "scale": {"domain": [words for words, _ in classes], "range": [fill for _, fill in classes]},
-        "legend": {"orient": "bottom", "columns": 3, "title": None, "symbolType": "circle", "symbolSize": 120,
-                   "labelFontSize": 12, "labelColor": LIGHT["muted"], "offset": 10, "labelLimit": 0},
-    }  # fmt: skip
-    layers = [
-        {"data": {"values": [shape]}, "mark": {"type": "geoshape", "fill": LIGHT["grid"], "stroke": LIGHT["axis"]}},
-        {
-            "data": {"values": circles},
-            "mark": {"type": "circle", "opacity": 0.92, "stroke": LIGHT["muted"], "strokeWidth": 0.8},
-            "encoding": {**at, "color": colour, "size": {"field": "s", "type": "quantitative", "scale": None}},
-        },
-        *(
-            {
-                "data": {"values": [circle]},
-                "mark": {"type": "text", "fontSize": 11, "fontWeight": 600,
-                         "dy": -round(math.sqrt(circle["s"] / math.pi)) - 7},
-                "encoding": {**at, "text": {"field": "t"}},
-            }
-            for circle in _labelled(circles, (west, north), inner / ((east - west) * shrink), shrink, inner)
-        ),
-    ]  # fmt: skip
+    labelled = _labelled(circles, (west, north), inner / ((east - west) * shrink), shrink, inner)
+    ground = {"type": "geoshape", "fill": LIGHT["grid"], "stroke": LIGHT["axis"]}
     rows = math.ceil(len(classes) / 3)
     return {
         **frame(_WIDTH, height + 28 + 20 * rows, 8, 8, 12, 16 + 20 * rows),
         "projection": {"type": "transverseMercator", "rotate": [-round((west + east) / 2, 3), 0, 0]},
-        "layer": layers,
+        "layer": [{"data": {"values": [shape]}, "mark": ground}, _discs(circles, classes), *map(_name, labelled)],
+    }
+
+
+def _discs(circles: list[dict[str, Any]], classes: list[tuple[str, str]]) -> dict[str, Any]:
+    """A circle for each unit, and what their colours mean."""
+    colour = {
+        "field": "c",
+        "type": "nominal",
+        "scale": {"domain": [words for words, _ in classes], "range": [fill for _, fill in classes]},
+        "legend": {
+            "orient": "bottom",
+            "columns": 3,
+            "title": None,
+            "symbolType": "circle",
+            "symbolSize": 120,
+            "labelFontSize": 12,
+            "labelColor": LIGHT["muted"],
+            "offset": 10,
+            "labelLimit": 0,
+        },
+    }
+    return {
+        "data": {"values": circles},
+        "mark": {"type": "circle", "opacity": 0.92, "stroke": LIGHT["muted"], "strokeWidth": 0.8},
+        "encoding": {**_AT, "color": colour, "size": {"field": "s", "type": "quantitative", "scale": None}},
+    }
+
+
+def _name(circle: dict[str, Any]) -> dict[str, Any]:
+    """The name of a unit, above its circle."""
+    above = -round(math.sqrt(circle["s"] / math.pi)) - 7
+    return {
+        "data": {"values": [circle]},
+        "mark": {"type": "text", "fontSize": 11, "fontWeight": 600, "dy": above},
+        "encoding": {**_AT, "text": {"field": "t"}},
     }
 
 

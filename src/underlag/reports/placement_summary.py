@@ -27,18 +27,27 @@ def summary_words(teller: Teller, place: Place) -> Sentence:
         Number(percent_words(sums[name], language), key, (sums[name],), "assumed")
         for name in ("worst_coverage_start", "worst_coverage_with")
     )
-    said = teller.say(
-        "Inom regionerna flyttar prioriteringen av {what} {moved} av {posts} till andra kommuner eller enheter.",
-        "Inside the regions the priority of {what} moves {moved} of {posts} to other municipalities or units.",
-        what=PRIORITIES[deprived][language], moved=moved, posts=posts,
-    ) if sums["moved"] else teller.say(
-        "Prioriteringen av {what} flyttar inga av de {posts} som placeras.",
-        "The priority of {what} moves none of the {posts} that are placed.",
-        what=PRIORITIES[deprived][language], posts=posts,
-    )  # fmt: skip
+    said = (
+        teller.say(
+            "Inom regionerna flyttar prioriteringen av {what} {moved} av {posts} till andra kommuner eller enheter.",
+            "Inside the regions the priority of {what} moves {moved} of {posts} to other municipalities or units.",
+            what=PRIORITIES[deprived][language],
+            moved=moved,
+            posts=posts,
+        )
+        if sums["moved"]
+        else teller.say(
+            "Prioriteringen av {what} flyttar inga av de {posts} som placeras.",
+            "The priority of {what} moves none of the {posts} that are placed.",
+            what=PRIORITIES[deprived][language],
+            posts=posts,
+        )
+    )
     ends = teller.say(
         "Den lägsta täckningsgraden i en kommun eller enhet är {low} i dag och {high} {target} med placeringen.",
         "The lowest coverage of a municipality or unit is {low} today and {high} in {target} as placed.",
-        low=low, high=high, target=teller.figures.target,
-    )  # fmt: skip
+        low=low,
+        high=high,
+        target=teller.figures.target,
+    )
     return together((said, ends))

@@ -89,15 +89,23 @@ def line_chart(lines: Sequence[Line], marked_year: int, height: int) -> dict[str
     first, last = years[0], max(years[-1], years[0] + 1)
     inside = first < marked_year < last
     x = {
-        "field": "x", "type": "quantitative", "scale": {"domain": [first, last]},
+        "field": "x",
+        "type": "quantitative",
+        "scale": {"domain": [first, last]},
         "axis": {"format": "d", "values": year_ticks(first, last, marked_year if inside else None), "grid": False},
-    }  # fmt: skip
+    }
     steps = round(top / step)
     y = {
-        "type": "quantitative", "scale": {"domain": [0, top]},
-        "axis": {"format": ",.0f" if step == int(step) else ",.1f", "values": [i * step for i in range(steps + 1)],
-                 "domain": False, "ticks": False, "labelPadding": 6},
-    }  # fmt: skip
+        "type": "quantitative",
+        "scale": {"domain": [0, top]},
+        "axis": {
+            "format": ",.0f" if step == int(step) else ",.1f",
+            "values": [i * step for i in range(steps + 1)],
+            "domain": False,
+            "ticks": False,
+            "labelPadding": 6,
+        },
+    }
     layers = [_rule(marked_year)] if inside else []
     layers += [_band_layer(shown, y)] if any(_bands(line) for line in shown) else []
     layers += [_line_layer([line for line in shown if not line.dots], y)]
@@ -115,10 +123,18 @@ def _bands(line: Line) -> tuple[tuple[str, str, float], ...]:
 def _band_layer(lines: Sequence[Line], y: dict[str, Any]) -> dict[str, Any]:
     """Every interval of every line as a shaded area; what is below zero is not drawn."""
     rows = [
-        {"x": year, "l": _round(max(0.0, getattr(f, low))), "h": _round(max(0.0, getattr(f, high))), "c": line.colour,
-         "o": opacity, "k": f"{at} {low}"}
-        for at, line in enumerate(lines) for low, high, opacity in _bands(line) for year, f in line.rows
-    ]  # fmt: skip
+        {
+            "x": year,
+            "l": _round(max(0.0, getattr(f, low))),
+            "h": _round(max(0.0, getattr(f, high))),
+            "c": line.colour,
+            "o": opacity,
+            "k": f"{at} {low}",
+        }
+        for at, line in enumerate(lines)
+        for low, high, opacity in _bands(line)
+        for year, f in line.rows
+    ]
     return {
         "data": {"values": rows},
         "mark": "area",
@@ -136,8 +152,9 @@ def _line_layer(lines: Sequence[Line], y: dict[str, Any]) -> dict[str, Any]:
     """The central values, dashed where the line says so."""
     rows = [
         {"x": year, "v": _round(max(0.0, f.central)), "c": line.colour, "k": at, "d": [6, 4] if line.dashed else [1, 0]}
-        for at, line in enumerate(lines) for year, f in line.rows
-    ]  # fmt: skip
+        for at, line in enumerate(lines)
+        for year, f in line.rows
+    ]
     return {
         "data": {"values": rows},
         "mark": {"type": "line", "strokeWidth": 2.25},

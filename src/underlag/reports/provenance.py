@@ -20,21 +20,28 @@ from underlag.runs.quantities import QUANTITIES
 
 _NAMED = 3
 _OTHER = {
-    "probability": Text("Sannolikhet: andelen av dragningarna där målet nås", "Probability: share of draws that reach "
-                        "the goal"),
-    "observations": Text("Antal publicerade uppgifter som startläget bygger på",
-                         "Number of published figures behind the starting point"),
-    "limits": Text("Gränsens pris: vad en enhet mer utrymme är värd", "Price of the limit: what one unit more of room "
-                   "is worth"),
-    "alternatives": Text("Kostnad för utbildningen, medeltal över planens år", "Cost of training, mean over the years "
-                         "of the plan"),
-    "measures": Text("Insatser, vägda var för sig mot dagens nivå", "Measures, each weighed by itself against today's "
-                     "level"),
+    "probability": Text(
+        "Sannolikhet: andelen av dragningarna där målet nås", "Probability: share of draws that reach the goal"
+    ),
+    "observations": Text(
+        "Antal publicerade uppgifter som startläget bygger på", "Number of published figures behind the starting point"
+    ),
+    "limits": Text(
+        "Gränsens pris: vad en enhet mer utrymme är värd", "Price of the limit: what one unit more of room is worth"
+    ),
+    "alternatives": Text(
+        "Kostnad för utbildningen, medeltal över planens år", "Cost of training, mean over the years of the plan"
+    ),
+    "measures": Text(
+        "Insatser, vägda var för sig mot dagens nivå", "Measures, each weighed by itself against today's level"
+    ),
     "changes": Text("Skillnad mot förra utgåvan", "Difference from the last edition"),
-    "joint": Text("Tjänster och insatser, beslutade tillsammans under en budget per år",
-                  "Posts and measures, decided together under a yearly budget"),
+    "joint": Text(
+        "Tjänster och insatser, beslutade tillsammans under en budget per år",
+        "Posts and measures, decided together under a yearly budget",
+    ),
     "placement_regions": Text("Placering på kommuner eller enheter", "Placement on municipalities or units"),
-}  # fmt: skip
+}
 _PROBABILITY_RESTS_ON = "coverage"
 
 

@@ -92,9 +92,14 @@ def _refuse_data_for_few(wanted: Wanted) -> None:
     data = [name for name in wanted.formats if name in DATA]
     if data and wanted.audience != "national":
         raise SettingError(
-            Problem("--format", "holds the whole run and has no edition for one audience", ", ".join(data),
-                    ", ".join(DOCUMENTS), "add --audience national")
-        )  # fmt: skip
+            Problem(
+                "--format",
+                "holds the whole run and has no edition for one audience",
+                ", ".join(data),
+                ", ".join(DOCUMENTS),
+                "add --audience national",
+            )
+        )
 
 
 def _documents(teller: Teller, wanted: Wanted) -> tuple[Document, ...]:
@@ -108,9 +113,14 @@ def _documents(teller: Teller, wanted: Wanted) -> tuple[Document, ...]:
         return tuple(council_summary(teller, name) for name in names)
     if wanted.place:
         raise SettingError(
-            Problem("--region", "has no meaning for this audience", wanted.audience, "factsheet or council",
-                    "leave out --region")
-        )  # fmt: skip
+            Problem(
+                "--region",
+                "has no meaning for this audience",
+                wanted.audience,
+                "factsheet or council",
+                "leave out --region",
+            )
+        )
     if wanted.audience == "press":
         return (press_sheet(teller),)
     return (national_report(teller, with_regions="html" in wanted.formats, changes=wanted.changes),)

@@ -29,9 +29,12 @@ MISSING = ".."
 """What stands in a cell without a number."""
 
 _MATRIX: Mapping[str, str] = {
-    "conditions": "UNDVILL", "levels": "UNDNIVA", "flows": "UNDFLODE", "recommendation": "UNDREK",
+    "conditions": "UNDVILL",
+    "levels": "UNDNIVA",
+    "flows": "UNDFLODE",
+    "recommendation": "UNDREK",
     "called_for": "UNDKRAV",
-}  # fmt: skip
+}
 """Name of each cube in a statistical database: at most eight capitals, as old readers require."""
 
 _SUBJECT = Text("Hälso- och sjukvårdens personal", "Health workforce")
@@ -60,8 +63,13 @@ def px_file(cube: Cube, result: RunResult) -> str:
 
 def _heading(cube: Cube, result: RunResult) -> Iterator[str]:
     """Every keyword before the data: those without language first, as readers look for the code page near the top."""
-    yield from ('CHARSET="ANSI";', 'AXIS-VERSION="2013";', 'CODEPAGE="utf-8";', 'LANGUAGE="sv";',
-                'LANGUAGES="sv","en";')  # fmt: skip
+    yield from (
+        'CHARSET="ANSI";',
+        'AXIS-VERSION="2013";',
+        'CODEPAGE="utf-8";',
+        'LANGUAGE="sv";',
+        'LANGUAGES="sv","en";',
+    )
     yield f"DECIMALS={RATIO_DECIMALS};"
     yield "SHOWDECIMALS=1;"
     yield f'MATRIX="{_MATRIX[cube.key]}";'
@@ -128,8 +136,11 @@ def _status_notes(
             differing = np.flatnonzero((column > 0) & (column != usual))
             everywhere = len(differing) == (column > 0).sum() and len(set(column[differing].tolist())) == 1
             for region in differing[:1] if everywhere else differing:
-                chosen = {"quantity": name, "year": values["year"][year],
-                          "region": "*" if everywhere else values["region"][region]}  # fmt: skip
+                chosen = {
+                    "quantity": name,
+                    "year": values["year"][year],
+                    "region": "*" if everywhere else values["region"][region],
+                }
                 place = ",".join(f'"{chosen.get(d.key, "*")}"' for d in cube.dimensions)
                 status = STATUSES[STATUS_ORDER[column[region]]][language]
                 yield _entry(f"CELLNOTE{mark}({place})", [f"Status: {status}."])

@@ -36,9 +36,14 @@ _MILLION = 1e6
 def national_blocks(teller: Teller) -> tuple[Block | None, ...]:
     """Proof, limits, what would change it, trade-off and own plans."""
     return (
-        proof(teller), strongest_limit(teller, teller.figures.nation), limit_table(teller, teller.figures.nation),
-        change_words(teller), alternatives_table(teller), frontier_table(teller), own_plan_table(teller),
-    )  # fmt: skip
+        proof(teller),
+        strongest_limit(teller, teller.figures.nation),
+        limit_table(teller, teller.figures.nation),
+        change_words(teller),
+        alternatives_table(teller),
+        frontier_table(teller),
+        own_plan_table(teller),
+    )
 
 
 def regional_blocks(teller: Teller, place: Place) -> tuple[Block | None, ...]:
@@ -51,8 +56,12 @@ def proof(teller: Teller) -> Sentence | None:
     plan = teller.figures.result.manifest.get("plan", {})
     if "solved" not in plan:
         return None
-    return teller.say("{solved} {sentence}", "{solved} {sentence}", solved=plan["solved"][teller.language],
-                      sentence=plan["sentence"][teller.language])  # fmt: skip
+    return teller.say(
+        "{solved} {sentence}",
+        "{solved} {sentence}",
+        solved=plan["solved"][teller.language],
+        sentence=plan["sentence"][teller.language],
+    )
 
 
 def limits_at(figures: Figures, place: Place) -> list[dict[str, object]]:
@@ -65,21 +74,26 @@ def limits_at(figures: Figures, place: Place) -> list[dict[str, object]]:
         pools = pl.concat_str([pl.col("region_code"), pl.col("shared_with")], separator=" ").str.split(" ").list.sort()
         table = table.with_columns(pools.list.join(" ").alias("pool")).unique(["limit", "pool", "year"], keep="first")
         grouped = table.group_by("limit").agg(
-            pl.col("price").sum(), pl.col("year").min().alias("first"), pl.col("year").max().alias("last"),
+            pl.col("price").sum(),
+            pl.col("year").min().alias("first"),
+            pl.col("year").max().alias("last"),
             pl.col("pool").n_unique().alias("places"),
             pl.col("one_more_sv", "one_more_en", "text_sv", "text_en").first(),
-        )  # fmt: skip
+        )
     else:
         grouped = (
             table.filter(pl.col("region_code") == place.code)
             .sort("price", descending=True)
             .group_by("limit", maintain_order=True)
             .agg(
-                pl.col("price").sum(), pl.col("year").min().alias("first"), pl.col("year").max().alias("last"),
-                pl.col("used", "allowed", "shared_with", "unit").first(), pl.col("year").first().alias("at"),
+                pl.col("price").sum(),
+                pl.col("year").min().alias("first"),
+                pl.col("year").max().alias("last"),
+                pl.col("used", "allowed", "shared_with", "unit").first(),
+                pl.col("year").first().alias("at"),
                 pl.col("one_more_sv", "one_more_en", "text_sv", "text_en").first(),
             )
-        )  # fmt: skip
+        )
     return list(grouped.sort(["price", "limit"], descending=[True, False]).iter_rows(named=True))
 
 
@@ -100,10 +114,15 @@ def strongest_limit(teller: Teller, place: Place) -> Sentence | None:
         f"The recommendation is held back by the {'limits' if plural else 'limit'} {{names}}.",
         names=names,
     )
-    most = teller.say(
-        "Mest hindrar gränsen {name}.", "The limit {name} holds back most.",
-        name=LIMIT_NAMES[str(valued[0]["limit"])][language],
-    ) if plural else Sentence()  # fmt: skip
+    most = (
+        teller.say(
+            "Mest hindrar gränsen {name}.",
+            "The limit {name} holds back most.",
+            name=LIMIT_NAMES[str(valued[0]["limit"])][language],
+        )
+        if plural
+        else Sentence()
+    )
     return together([said, most, _worth(teller, place, valued[0])])
 
 
@@ -112,22 +131,28 @@ def _worth(teller: Teller, place: Place, strongest: Mapping[str, object]) -> Sen
     language, residents = teller.language, float(str(strongest["price"]))
     one, many = ("listad invånare", "listade invånare") if language == "sv" else ("listed resident", "listed residents")
     decimals = decimals_for([residents])
-    words = Number(count(residents, one, many, language, decimals), f"limits/{place.code}/{strongest['limit']}",
-                   (residents,), "estimated")  # fmt: skip
+    words = Number(
+        count(residents, one, many, language, decimals),
+        f"limits/{place.code}/{strongest['limit']}",
+        (residents,),
+        "estimated",
+    )
     more = capital(str(strongest[f"one_more_{language}"]))
     if place == teller.figures.nation and strongest["places"] != 1:
         return teller.say(
             "{more}, överallt och alla de år där gränsen är nådd, skulle räcka till ungefär {words} till om året.",
             "{more}, everywhere and in all the years in which the limit is reached, would do for about {words} more a "
             "year.",
-            more=more, words=words,
-        )  # fmt: skip
+            more=more,
+            words=words,
+        )
     return teller.say(
         "{more}, alla de år gränsen är nådd, skulle räcka till ungefär {words} till om året i landet.",
         "{more}, in all the years in which the limit is reached, would do for about {words} more a year in the "
         "country.",
-        more=more, words=words,
-    )  # fmt: skip
+        more=more,
+        words=words,
+    )
 
 
 def cost_words(teller: Teller) -> Sentence:
@@ -139,9 +164,10 @@ def cost_words(teller: Teller) -> Sentence:
     unit = Text("miljoner kronor", "million kronor")[teller.language]
     words = f"{number(cost / _MILLION, teller.language)}{NBSP}{unit}"
     return teller.say(
-        "Utbildningen kostar då i medeltal {cost} per år.", "Training then costs {cost} a year on average.",
+        "Utbildningen kostar då i medeltal {cost} per år.",
+        "Training then costs {cost} a year on average.",
         cost=Number(words, "alternatives/recommended", (cost / _MILLION,), "estimated"),
-    )  # fmt: skip
+    )
 
 
 def limit_table(teller: Teller, place: Place) -> Table | None:
@@ -155,14 +181,15 @@ def limit_table(teller: Teller, place: Place) -> Table | None:
         Text("Antal ställen", "Places") if national else Text("Används av det som tillåts", "Used of what is allowed")
     )
     heads = (
-        Head(Text("Gräns", "Limit")[language]), Head(Text("År", "Years")[language]),
-        Head(middle[language], "", True), Head(worth[language], "", True),
-    )  # fmt: skip
+        Head(Text("Gräns", "Limit")[language]),
+        Head(Text("År", "Years")[language]),
+        Head(middle[language], "", True),
+        Head(worth[language], "", True),
+    )
     title = Text(f"Gränser som håller tillbaka, {place.name}", f"Limits that hold back, {place.name}")
     note = Text(
-        "Värdet är vad en enhet mer utrymme, alla de år gränsen är nådd, betyder för antalet listade invånare i "
-        "landet i "
-        "medeltal per år. Det gäller en liten ändring, inte en stor.",
+        "Värdet är vad en enhet mer utrymme, alla de år gränsen är nådd, betyder för antalet listade invånare i landet "
+        "i medeltal per år. Det gäller en liten ändring, inte en stor.",
         "The worth is what one unit more of room, in all the years in which the limit is reached, means for the number "
         "of listed residents in the country, a year on average. It holds for a small change, not a large one.",
     )
@@ -204,7 +231,7 @@ def regret_words(teller: Teller, place: Place) -> Sentence | None:
         "Tio procent färre tjänster än rekommenderat väger som {fewer} fler saknade heltidsspecialister om året.",
         "Ten percent fewer posts than recommended weighs as {fewer} more missing full-time specialists a year.",
         fewer=number(max(fewer, 0.0), language, decimals),
-    )  # fmt: skip
+    )
     tail = (
         teller.say(
             " Tio procent fler skulle väga som {more} färre, men ryms inte inom gränserna.",
@@ -217,7 +244,7 @@ def regret_words(teller: Teller, place: Place) -> Sentence | None:
             " Ten percent more would cost more than they give, as much as {more} missing.",
             more=number(more, language, decimals),
         )
-    )  # fmt: skip
+    )
     return Sentence((*said.parts, *tail.parts))
 
 
@@ -231,43 +258,40 @@ def change_words(teller: Teller) -> Sentence | None:
     regret = float(worst["regret"])
     if regret < 0.05:
         return teller.say(
-            "I ingen av de jämförda världarna vore en annan rekommendation bättre inom samma gränser: det är "
-            "gränserna och "
-            "inte antagandena som bestämmer den.",
+            "I ingen av de jämförda världarna vore en annan rekommendation bättre inom samma gränser: det är gränserna "
+            "och inte antagandena som bestämmer den.",
             "In none of the worlds compared would another recommendation be better within the same limits: it is set "
-            "by the "
-            "limits and not by the assumptions.",
-        )  # fmt: skip
+            "by the limits and not by the assumptions.",
+        )
     return teller.say(
         "Mest skulle rekommendationen ändras av detta: {world}. Att ändå hålla fast vid den väger som {regret} fler "
-        "saknade "
-        "heltidsspecialister om året; bäst vore då {starts} tjänster per år.",
+        "saknade heltidsspecialister om året; bäst vore då {starts} tjänster per år.",
         "What would change the recommendation most is this: {world}. Keeping to it nonetheless weighs as {regret} more "
         "missing full-time specialists a year; best would then be {starts} posts a year.",
-        world=worst[f"text_{language}"].lower(), regret=number(regret, language, decimals_for([regret])),
+        world=worst[f"text_{language}"].lower(),
+        regret=number(regret, language, decimals_for([regret])),
         starts=number(worst["starts"], language),
-    )  # fmt: skip
+    )
 
 
 _ALTERNATIVE_HEADS = (
-    (Text("Om", "If"), False), (Text("Bäst: tjänster per år", "Best: posts a year"), True),
+    (Text("Om", "If"), False),
+    (Text("Bäst: tjänster per år", "Best: posts a year"), True),
     (Text("Saknade specialister", "Missing specialists"), True),
     (Text("Lägsta täckningsgrad", "Lowest coverage"), True),
     (Text("Miljoner kronor per år", "SEK million a year"), True),
     (Text("Pris för att hålla fast", "Price of keeping to it"), True),
-)  # fmt: skip
+)
 
 _ALTERNATIVE_NOTE = Text(
     "Tjänster per år är medeltal över de år som beslutas, saknade heltidsspecialister och kostnad medeltal över "
-    "planens "
-    "år. Priset är vad det väger att hålla fast vid rekommendationen, räknat som saknade heltidsspecialister om året; "
-    "för tio procent fler eller färre vad ändringen väger (negativt: bättre, men inte inom gränserna). Räknat i färre "
-    "dragningar än rekommendationen.",
+    "planens år. Priset är vad det väger att hålla fast vid rekommendationen, räknat som saknade heltidsspecialister "
+    "om året; för tio procent fler eller färre vad ändringen väger (negativt: bättre, men inte inom gränserna). Räknat "
+    "i färre dragningar än rekommendationen.",
     "Posts a year are means over the years decided, missing full-time specialists and cost means over the years of the "
     "plan. The price is what keeping to the recommendation weighs, counted as missing full-time specialists a year; "
-    "for "
-    "ten percent more or fewer what the change weighs (negative: better, but not within the limits). Computed in fewer "
-    "draws than the recommendation.",
+    "for ten percent more or fewer what the change weighs (negative: better, but not within the limits). Computed in "
+    "fewer draws than the recommendation.",
 )
 
 
@@ -315,8 +339,10 @@ def frontier_table(teller: Teller) -> Table | None:
         Head(Text("Saknade specialister i landet", "Missing specialists in the country")[language], "", True),
         Head(Text("Tjänster per år", "Posts a year")[language], "", True),
     )
-    caption = Text("Att lyfta den region som har lägst, och vad det kostar landet",
-                   "Lifting the region with the lowest, and what it costs the country")  # fmt: skip
+    caption = Text(
+        "Att lyfta den region som har lägst, och vad det kostar landet",
+        "Lifting the region with the lowest, and what it costs the country",
+    )
     lowest, highest = table["worst_coverage"].min(), table["worst_coverage"].max()
     note = Text(
         f"Inom gränserna kan den lägsta täckningsgraden ligga mellan {percent_words(float(str(lowest)), 'sv')} och "
@@ -334,12 +360,13 @@ def own_plan_table(teller: Teller) -> Table | None:
     if not rows:
         return None
     heads = (
-        Head(Text("Region", "Region")[language]), Head(Text("Egen plan", "Own plan")[language]),
+        Head(Text("Region", "Region")[language]),
+        Head(Text("Egen plan", "Own plan")[language]),
         Head(Text("Sannolikhet med egen plan", "Probability with own plan")[language], "", True),
         Head(Text("Med dagens nivå", "At today's level")[language], "", True),
         Head(Text("Med rekommendationen", "With the recommendation")[language], "", True),
         Head(Text("Källa", "Source")[language]),
-    )  # fmt: skip
+    )
     caption = Text(
         f"Sannolikhet att nå målet {figures.target} med regionens egen plan",
         f"Probability of reaching the goal in {figures.target} with the region's own plan",
@@ -355,8 +382,11 @@ def _own_rows(figures: Figures, language: str) -> Iterator[tuple[Cell, ...]]:
     names = {place.code: place.name for place in figures.regions}
     for row in figures.result.tables["own_plans"].iter_rows(named=True):
         trainees, starts = number(row["trainees"], language), number(row["starts"], language)
-        plan = (f"{trainees} under utbildning {row['year']}" if language == "sv"
-                else f"{trainees} in training in {row['year']}")  # fmt: skip
+        plan = (
+            f"{trainees} under utbildning {row['year']}"
+            if language == "sv"
+            else f"{trainees} in training in {row['year']}"
+        )
         posts = f"{starts} tjänster per år" if language == "sv" else f"{starts} posts a year"
         yield (
             Cell(names.get(row["region_code"], row["region_code"])),

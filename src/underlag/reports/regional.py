@@ -16,8 +16,17 @@ from underlag.reports.words import RELATIONS, USES, Nouns, unit_words
 from underlag.runs.observed import observed_words
 from underlag.runs.quantities import QUANTITIES
 
-_TODAY = ("residents", "need", "specialists", "specialists_fte", "trainees", "capacity", "required_fte", "coverage",
-          "gap_fte")  # fmt: skip
+_TODAY = (
+    "residents",
+    "need",
+    "specialists",
+    "specialists_fte",
+    "trainees",
+    "capacity",
+    "required_fte",
+    "coverage",
+    "gap_fte",
+)
 
 
 def quantity_name(quantity: str, nouns: Nouns, language: str) -> str:
@@ -127,8 +136,13 @@ def observation_table(figures: Figures, place: Place, language: str) -> Table | 
     rows = [_observation_row(figures, row, language) for row in table.iter_rows(named=True)]
     if not rows:
         return None
-    heads = (Head(label("figure", language)), Head(label("year", language)), Head(label("value", language), "", True),
-             Head(label("used_for", language)), Head(label("source", language)))  # fmt: skip
+    heads = (
+        Head(label("figure", language)),
+        Head(label("year", language)),
+        Head(label("value", language), "", True),
+        Head(label("used_for", language)),
+        Head(label("source", language)),
+    )
     caption = label("national_observations" if national else "observations", language)
     return Table(f"observations-{place.code}", caption if national else f"{caption}, {place.name}", heads, rows)
 

@@ -35,8 +35,12 @@ def quantity_table(figures: Figures, nouns: Nouns, language: str) -> Table:
                 Cell("", links=tuple(sources)),
             )
         )
-    heads = (Head(label("quantity", language)), Head(label("formula", language)), Head(label("rests_on", language)),
-             Head(label("sources", language)))  # fmt: skip
+    heads = (
+        Head(label("quantity", language)),
+        Head(label("formula", language)),
+        Head(label("rests_on", language)),
+        Head(label("sources", language)),
+    )
     caption = "Storheterna i rapporten" if language == "sv" else "The quantities of the report"
     return Table("quantities", caption, heads, rows)
 

@@ -50,9 +50,13 @@ def largest_words(teller: Teller) -> Sentence:
         "missing full-time specialists a year. That is if the following holds: {world}. The decision that makes the "
         "largest such cost as small as possible opens {careful} new posts a year on average instead of {ours}; it "
         "costs at most {least}, but {price} if things go as the plan computes.",
-        most=most, least=least, price=price, world=_lower(str(ours[0][f"text_{language}"])),
-        careful=number(careful[0]["starts"], language), ours=number(ours[0]["starts"], language),
-    )  # fmt: skip
+        most=most,
+        least=least,
+        price=price,
+        world=_lower(str(ours[0][f"text_{language}"])),
+        careful=number(careful[0]["starts"], language),
+        ours=number(ours[0]["starts"], language),
+    )
 
 
 def _lower(text: str) -> str:
@@ -60,11 +64,12 @@ def _lower(text: str) -> str:
 
 
 _HEADS = (
-    (Text("Om", "If"), False), (Text("Bäst då: tjänster per år", "Best then: posts a year"), True),
+    (Text("Om", "If"), False),
+    (Text("Bäst då: tjänster per år", "Best then: posts a year"), True),
     (Text("Rekommendationen kostar", "The recommendation costs"), True),
     (Text("Det försiktiga beslutet kostar", "The careful decision costs"), True),
     (Text("Det bästa här kostar som mest i de andra", "What is best here costs at most in the others"), True),
-)  # fmt: skip
+)
 
 _NOTE = Text(
     "Kostnaden är ångerpriset: hur mycket sämre än det bästa i den världen, räknat som saknade heltidsspecialister om "

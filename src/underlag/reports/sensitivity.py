@@ -33,23 +33,33 @@ OWN: dict[str, Text] = {
 """What is uncertain by region and has no card."""
 
 TABLES: dict[str, Text] = {
-    "specialists_by_region": Text("En officiell tabell över specialister per region",
-                                  "An official table of specialists by region"),
-    "trainees_by_region": Text("En officiell tabell över personer under utbildning per region",
-                               "An official table of trainees by region"),
+    "specialists_by_region": Text(
+        "En officiell tabell över specialister per region", "An official table of specialists by region"
+    ),
+    "trainees_by_region": Text(
+        "En officiell tabell över personer under utbildning per region", "An official table of trainees by region"
+    ),
     "staff_by_region": Text("En officiell tabell över båda per region", "An official table of both by region"),
     "exits": Text("En nationell uppföljning av vilka som slutar", "A national follow-up of those who leave"),
-    "training": Text("Ett nationellt register över utbildningstjänster, längd och avhopp",
-                     "A national register of training posts, lengths and dropouts"),
-    "settling": Text("En nationell uppföljning av var nya specialister börjar",
-                     "A national follow-up of where new specialists begin"),
-    "moves": Text("En nationell uppföljning av flyttar mellan regioner",
-                  "A national follow-up of moves between regions"),
-    "hours": Text("En nationell mätning av arbetstid och tid för patienter",
-                  "A national measurement of hours and of time for patients"),
-    "arrivals": Text("En nationell räkning av dem som kommer från utlandet eller återvänder",
-                     "A national count of those who arrive from abroad or return"),
-}  # fmt: skip
+    "training": Text(
+        "Ett nationellt register över utbildningstjänster, längd och avhopp",
+        "A national register of training posts, lengths and dropouts",
+    ),
+    "settling": Text(
+        "En nationell uppföljning av var nya specialister börjar", "A national follow-up of where new specialists begin"
+    ),
+    "moves": Text(
+        "En nationell uppföljning av flyttar mellan regioner", "A national follow-up of moves between regions"
+    ),
+    "hours": Text(
+        "En nationell mätning av arbetstid och tid för patienter",
+        "A national measurement of hours and of time for patients",
+    ),
+    "arrivals": Text(
+        "En nationell räkning av dem som kommer från utlandet eller återvänder",
+        "A national count of those who arrive from abroad or return",
+    ),
+}
 """What could be measured, as one would ask for it."""
 
 
@@ -112,11 +122,16 @@ def moving_table(teller: Teller, place: Place, top: int) -> Table | None:
     words = Text(f"Täckningsgrad {figures.target}, procentenheter", f"Coverage in {figures.target}, percentage points")
     starts = teller.nouns.starts
     posts = Text(f"{capital(starts.sv)} per år som behövs", f"{capital(starts.en)} a year needed")
-    heads = (Head(Text("Antagande", "Assumption")[language]), Head(words[language], "#method-uncertainty", True),
-             Head(posts[language], "", True))  # fmt: skip
-    caption = teller.say("Vad som händer om ett antagande är högre än väntat, {place}",
-                         "What happens if an assumption is higher than expected, {place}", place=place.name,
-    )  # fmt: skip
+    heads = (
+        Head(Text("Antagande", "Assumption")[language]),
+        Head(words[language], "#method-uncertainty", True),
+        Head(posts[language], "", True),
+    )
+    caption = teller.say(
+        "Vad som händer om ett antagande är högre än väntat, {place}",
+        "What happens if an assumption is higher than expected, {place}",
+        place=place.name,
+    )
     note = teller.say(
         "Varje rad: ändringen när antagandet går från sitt centrala värde till övre änden av sitt 80-procentiga "
         "intervall och allt annat är oförändrat. Åt andra hållet blir ändringen ungefär lika stor med motsatt tecken.",
@@ -140,8 +155,9 @@ def most(teller: Teller, place: Place) -> Sentence:
         "antaganden, inte mål: det lönar sig att veta dem bättre.",
         "Coverage in {year} depends most on {what} percentage points when the assumption is high. These are "
         "assumptions, not aims: it pays to know them better.",
-        year=teller.figures.target, what=listing(parts, teller.language),
-    )  # fmt: skip
+        year=teller.figures.target,
+        what=listing(parts, teller.language),
+    )
 
 
 def _lower(text: str) -> str:
@@ -162,17 +178,26 @@ def tornado(teller: Teller, place: Place) -> Chart | None:
             rows.append({"i": at, "v": float(f"{value:.4g}"), "c": colour, "t": label if value == m.coverage else ""})
     largest = max(abs(m.coverage or 0.0) for m in found) * 1.05
     y = {"field": "i", "type": "ordinal", "axis": None}
-    x = {"field": "v", "type": "quantitative", "scale": {"domain": [-largest, largest]},
-         "axis": {"tickCount": 5, "domain": False, "ticks": False}}  # fmt: skip
+    x = {
+        "field": "v",
+        "type": "quantitative",
+        "scale": {"domain": [-largest, largest]},
+        "axis": {"tickCount": 5, "domain": False, "ticks": False},
+    }
     layers: list[dict[str, object]] = [
-        {"mark": {"type": "bar", "height": 11, "yOffset": 8},
-         "encoding": {"x": x, "y": y, "color": {"field": "c", "type": "nominal", "scale": None}}},
+        {
+            "mark": {"type": "bar", "height": 11, "yOffset": 8},
+            "encoding": {"x": x, "y": y, "color": {"field": "c", "type": "nominal", "scale": None}},
+        },
         {"mark": {"type": "text", "align": "left", "x": 0, "dy": -9}, "encoding": {"y": y, "text": {"field": "t"}}},
-    ]  # fmt: skip
+    ]
     spec = {**frame(WIDTH, 40 * len(found) + 40, 4, 44, 6, 26), "data": {"values": rows}, "layer": layers}
-    title = teller.say("Antaganden som betyder mest för täckningsgraden {year}, {place}",
-                       "Assumptions that matter most for coverage in {year}, {place}",
-                       year=figures.target, place=place.name)  # fmt: skip
+    title = teller.say(
+        "Antaganden som betyder mest för täckningsgraden {year}, {place}",
+        "Assumptions that matter most for coverage in {year}, {place}",
+        year=figures.target,
+        place=place.name,
+    )
     unit = teller.say(
         "Ändring i procentenheter när antagandet är högt (mörk stapel) och lågt (ljus), vid ändarna av dess "
         "80-procentiga intervall.",
@@ -181,8 +206,9 @@ def tornado(teller: Teller, place: Place) -> Chart | None:
     )
     said = listing((f"{meaning(figures, m.name, language)} {signed(m.coverage, language)}" for m in found), language)
     kind = Text("Liggande staplar", "Horizontal bars")[language]
-    return Chart(f"drivers-{place.code}", str(title), str(unit), f"{kind}. {unit} {said}.",
-                 source_line(figures, language), spec)  # fmt: skip
+    return Chart(
+        f"drivers-{place.code}", str(title), str(unit), f"{kind}. {unit} {said}.", source_line(figures, language), spec
+    )
 
 
 def measurement_words(figures: Figures, name: str, form: str, language: str) -> str:
@@ -210,9 +236,10 @@ def ask_first(teller: Teller) -> tuple[Sentence, Table | None]:
         "{much} smalare.",
         "This would reduce the doubt about how many {starts} the nation needs most: {what}. The interval is expected "
         "to become {much} narrower.",
-        starts=teller.nouns.starts[language], much=percent(first["narrowing"]),
+        starts=teller.nouns.starts[language],
+        much=percent(first["narrowing"]),
         what=_lower(measurement_words(figures, first["measurement"], first["form"], language)),
-    )  # fmt: skip
+    )
     rows = [
         (
             Cell(measurement_words(figures, row["measurement"], row["form"], language)),

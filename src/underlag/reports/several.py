@@ -29,9 +29,13 @@ def mapping(teller: Teller) -> Sentence:
         "Startläget är officiellt för {known} av {all}; för de övriga är det skattat.",
         "The starting point is official for {known} of {all}; for the others it is estimated.",
         known=Number(number(official, teller.language), key, (official,), "official"),
-        all=Number(count(len(places), "region", Text("regioner", "regions")[teller.language], teller.language), key,
-                   (len(places),), "official"),
-    )  # fmt: skip
+        all=Number(
+            count(len(places), "region", Text("regioner", "regions")[teller.language], teller.language),
+            key,
+            (len(places),),
+            "official",
+        ),
+    )
 
 
 def together(teller: Teller, name: str, places: Sequence[Place]) -> Sentence:
@@ -53,8 +57,12 @@ def together(teller: Teller, name: str, places: Sequence[Place]) -> Sentence:
         "summor av regionernas centrala värden; hur säkra de är framgår av varje regions intervall.",
         "The regions of {name} are together recommended {new} {posts} a year from {year}, against {now} today. The "
         "numbers are sums of the regions' central values; how sure they are is shown by each region's interval.",
-        name=name, new=new, now=now, posts=teller.nouns.starts[teller.language], year=max(year for year, _ in found),
-    )  # fmt: skip
+        name=name,
+        new=new,
+        now=now,
+        posts=teller.nouns.starts[teller.language],
+        year=max(year for year, _ in found),
+    )
 
 
 def regions(teller: Teller, among: Sequence[Place] | None = None) -> Sentence:
@@ -80,8 +88,11 @@ def _region_words(teller: Teller, short: int, over: int, unclear: int, missing: 
             total=Number(number(total, teller.language), key, (total,), "estimated"),
         )
     said = [
-        teller.say("{amount} " + sv, "{amount} " + en,
-                 amount=Number(count(amount, one, many, teller.language), key, (amount,), "estimated"))
+        teller.say(
+            "{amount} " + sv,
+            "{amount} " + en,
+            amount=Number(count(amount, one, many, teller.language), key, (amount,), "estimated"),
+        )
         for amount, sv, en in (
             (short, "har brist", "short of specialists"),
             (over, "har överskott", "with a surplus"),
@@ -89,8 +100,11 @@ def _region_words(teller: Teller, short: int, over: int, unclear: int, missing: 
             (missing, "saknar uppgift", "without data"),
         )
         if amount
-    ]  # fmt: skip
+    ]
     words = listing([f"{{s{at}}}" for at in range(len(said))], teller.language)
     be = is_or_are(str(said[0]))
-    return teller.say(f"I dag gäller: {words}.", f"Today there {be} {words}.",
-                    **{f"s{at}": sentence for at, sentence in enumerate(said)})  # fmt: skip
+    return teller.say(
+        f"I dag gäller: {words}.",
+        f"Today there {be} {words}.",
+        **{f"s{at}": sentence for at, sentence in enumerate(said)},
+    )

@@ -52,8 +52,11 @@ class _Joint:
     def each(self, way: str) -> Number | None:
         """Kronor a year for each more resident listed; None where nobody more is."""
         value = _each(self.ways[way])
-        return None if value is None else Number(number(value, self.teller.language), f"joint/{way}", (value,),
-                                                 "estimated")  # fmt: skip
+        return (
+            None
+            if value is None
+            else Number(number(value, self.teller.language), f"joint/{way}", (value,), "estimated")
+        )
 
 
 def _each(row: Mapping[str, Any]) -> float | None:
@@ -87,10 +90,11 @@ def spending_words(teller: Teller) -> Sentence:
         "{amount}. Insatserna är inte inräknade i rekommendationen.",
         "At most {budget} a year beyond today's training does most if {posts} goes to posts and {measures} to "
         "{amount}. The measures are not counted in the recommendation.",
-        budget=joint.at_most(), posts=joint.money(together["cost_posts"], _TOGETHER),
+        budget=joint.at_most(),
+        posts=joint.money(together["cost_posts"], _TOGETHER),
         measures=joint.money(together["cost_measures"], _TOGETHER),
         amount=Number(amount, "joint/items", (len(names),), "estimated"),
-    )  # fmt: skip
+    )
 
 
 def spending_section(teller: Teller) -> Section | None:
@@ -98,9 +102,16 @@ def spending_section(teller: Teller) -> Section | None:
     joint = _joint(teller)
     if joint is None:
         return None
-    return Section("joint", _TITLE[teller.language], blocks(
-        _bought(joint), _alone(joint), _ways_table(joint), _item_table(joint),
-    ))  # fmt: skip
+    return Section(
+        "joint",
+        _TITLE[teller.language],
+        blocks(
+            _bought(joint),
+            _alone(joint),
+            _ways_table(joint),
+            _item_table(joint),
+        ),
+    )
 
 
 def _bought(joint: _Joint) -> Sentence:
@@ -112,43 +123,60 @@ def _bought(joint: _Joint) -> Sentence:
         inner = Number(span(ends[0], ends[1], teller.language), f"joint/{_TOGETHER}", ends, "estimated")
         around = teller.say(f" ({INTERVAL80.sv} {{inner}})", f" ({INTERVAL80.en} {{inner}})", inner=inner)
     names, quote = joint.taken(), Text("”", "“")[teller.language]
-    shared = teller.say(
-        "{posts} till nya tjänster och {measures} till insatser: {names}",
-        "{posts} goes to new posts and {measures} to measures: {names}",
-        posts=joint.money(row["cost_posts"], _TOGETHER), measures=joint.money(row["cost_measures"], _TOGETHER),
-        names=listing([f"{quote}{name}”" for name in names], teller.language),
-    ) if names else teller.say(
-        "allt, {posts}, till nya tjänster", "all of it, {posts}, goes to new posts",
-        posts=joint.money(row["cost_posts"], _TOGETHER),
-    )  # fmt: skip
+    shared = (
+        teller.say(
+            "{posts} till nya tjänster och {measures} till insatser: {names}",
+            "{posts} goes to new posts and {measures} to measures: {names}",
+            posts=joint.money(row["cost_posts"], _TOGETHER),
+            measures=joint.money(row["cost_measures"], _TOGETHER),
+            names=listing([f"{quote}{name}”" for name in names], teller.language),
+        )
+        if names
+        else teller.say(
+            "allt, {posts}, till nya tjänster",
+            "all of it, {posts}, goes to new posts",
+            posts=joint.money(row["cost_posts"], _TOGETHER),
+        )
+    )
     return teller.say(
         "Av högst {budget} per år utöver dagens utbildning går i medeltal {shared}. Det ger {starts} nya tjänster per "
         "år och {listed} fler invånare som kan vara listade {target}{around}, jämfört med dagens tjänster.",
         "Of at most {budget} a year beyond today's training, on average {shared}. That gives {starts} new posts a year "
         "and {listed} more residents who could be listed in {target}{around}, against today's posts.",
-        budget=joint.at_most(), shared=shared,
-        starts=joint.amount(_TOGETHER, "posts_year"), listed=joint.amount(_TOGETHER, "extra_listed"),
-        target=teller.figures.target, around=around,
-    )  # fmt: skip
+        budget=joint.at_most(),
+        shared=shared,
+        starts=joint.amount(_TOGETHER, "posts_year"),
+        listed=joint.amount(_TOGETHER, "extra_listed"),
+        target=teller.figures.target,
+        around=around,
+    )
 
 
 def _alone(joint: _Joint) -> Sentence:
     """What measures alone and posts alone would give for the money, and why posts come first where they do."""
     teller = joint.teller
-    said = {"listed": joint.amount(_MEASURES, "extra_listed"), "posts": joint.amount(POSTS, "extra_listed"),
-            "each": joint.each(_MEASURES), "price": joint.each(POSTS)}  # fmt: skip
+    said = {
+        "listed": joint.amount(_MEASURES, "extra_listed"),
+        "posts": joint.amount(POSTS, "extra_listed"),
+        "each": joint.each(_MEASURES),
+        "price": joint.each(POSTS),
+    }
     priced = said["each"] is not None and said["price"] is not None
-    compared = teller.say(
-        "Bara insatser ger {listed} fler listade, till {each} kronor per år för var och en; bara tjänster {posts}, "
-        "till {price} kronor per år.",
-        "Measures alone give {listed} more listed, at {each} kronor a year each; posts alone {posts}, at {price} "
-        "kronor a year each.",
-        **said,
-    ) if priced else teller.say(
-        "Bara insatser ger {listed} fler listade och bara tjänster {posts}.",
-        "Measures alone give {listed} more listed and posts alone {posts}.",
-        **said,
-    )  # fmt: skip
+    compared = (
+        teller.say(
+            "Bara insatser ger {listed} fler listade, till {each} kronor per år för var och en; bara tjänster {posts}, "
+            "till {price} kronor per år.",
+            "Measures alone give {listed} more listed, at {each} kronor a year each; posts alone {posts}, at {price} "
+            "kronor a year each.",
+            **said,
+        )
+        if priced
+        else teller.say(
+            "Bara insatser ger {listed} fler listade och bara tjänster {posts}.",
+            "Measures alone give {listed} more listed and posts alone {posts}.",
+            **said,
+        )
+    )
     if joint.taken():
         return compared
     return teller.say(
@@ -159,7 +187,7 @@ def _alone(joint: _Joint) -> Sentence:
         "table says why for each. A post that stands empty costs nothing in the model: the money pays only for those "
         "who come. {compared}",
         compared=compared,
-    )  # fmt: skip
+    )
 
 
 def _ways_table(joint: _Joint) -> Table:
@@ -185,8 +213,10 @@ def _ways_table(joint: _Joint) -> Table:
         "differences as small as that between the rows mean nothing.",
     )
     budget = number(joint.budget / _MILLION, language)
-    caption = Text(f"Högst {budget} miljoner kronor per år utöver dagens utbildning",
-                   f"At most {budget} million kronor a year beyond today's training")  # fmt: skip
+    caption = Text(
+        f"Högst {budget} miljoner kronor per år utöver dagens utbildning",
+        f"At most {budget} million kronor a year beyond today's training",
+    )
     return Table("joint-ways", caption[language], heads_of(heads, language), rows, note[language])
 
 
@@ -194,12 +224,13 @@ def _way_row(way: str, row: Mapping[str, Any], language: str) -> tuple[Cell, ...
     low, high = row["extra_listed_low80"], row["extra_listed_high80"]
     known = low is not None and high is not None and low < high
     return (
-        Cell(WAYS[way][language].capitalize()), Cell(number(row["posts_year"], language), numeric=True),
+        Cell(WAYS[way][language].capitalize()),
+        Cell(number(row["posts_year"], language), numeric=True),
         Cell(number(row["cost_posts"] / _MILLION, language), numeric=True),
         Cell(number(row["cost_measures"] / _MILLION, language), numeric=True),
         Cell(number(row["extra_listed"], language), numeric=True, note=span(low, high, language) if known else ""),
         Cell(number(_each(row), language), numeric=True),
-    )  # fmt: skip
+    )
 
 
 def _item_table(joint: _Joint) -> Table:
@@ -217,6 +248,8 @@ def _item_table(joint: _Joint) -> Table:
         )
         for row in joint.items
     ]
-    caption = Text("Vad pengarna bäst används till, och varför inte till det andra",
-                   "What the money is best spent on, and why not on the rest")  # fmt: skip
+    caption = Text(
+        "Vad pengarna bäst används till, och varför inte till det andra",
+        "What the money is best spent on, and why not on the rest",
+    )
     return Table("joint-items", caption[language], heads_of(heads, language), rows)

@@ -15,14 +15,29 @@ from underlag.runs.printed_table import printed_table
 from underlag.runs.result import COLUMNS, POLICIES, RunResult
 
 _SUMMARY = {
-    "region_code": pl.String, "name": pl.String, "residents": pl.Float64, "specialists_fte": pl.Float64,
-    "trainees": pl.Float64, "coverage": pl.Float64, "gap": pl.Float64, "coverage_target": pl.Float64,
-    "starts_today": pl.Float64, "starts_target": pl.Float64, "probability": pl.Float64, "status": pl.String,
-}  # fmt: skip
+    "region_code": pl.String,
+    "name": pl.String,
+    "residents": pl.Float64,
+    "specialists_fte": pl.Float64,
+    "trainees": pl.Float64,
+    "coverage": pl.Float64,
+    "gap": pl.Float64,
+    "coverage_target": pl.Float64,
+    "starts_today": pl.Float64,
+    "starts_target": pl.Float64,
+    "probability": pl.Float64,
+    "status": pl.String,
+}
 _POLICY = {
-    "policy": pl.String, "starts_mean": pl.Float64, "specialists_fte": pl.Float64, "coverage_target": pl.Float64,
-    "coverage_low80": pl.Float64, "coverage_high80": pl.Float64, "gap_target": pl.Float64, "probability": pl.Float64,
-}  # fmt: skip
+    "policy": pl.String,
+    "starts_mean": pl.Float64,
+    "specialists_fte": pl.Float64,
+    "coverage_target": pl.Float64,
+    "coverage_low80": pl.Float64,
+    "coverage_high80": pl.Float64,
+    "gap_target": pl.Float64,
+    "probability": pl.Float64,
+}
 
 
 def tidy_tables(result: RunResult) -> dict[str, pl.DataFrame]:

@@ -34,23 +34,33 @@ def chapter(table: pl.DataFrame, current: bool | None, language: str) -> Section
 def track_record_blocks(record: Record) -> tuple[Block, ...]:
     """What was found, in words, a picture and tables."""
     if not record.table.height:
-        return (record.say(
-            "Någon träffsäkerhet kan inte redovisas: det finns ingen nationell serie över antalet specialister att "
-            "hålla prognoser mot.",
-            "No track record can be shown: there is no national series of specialists to hold forecasts against.",
-        ),)  # fmt: skip
+        return (
+            record.say(
+                "Någon träffsäkerhet kan inte redovisas: det finns ingen nationell serie över antalet specialister att "
+                "hålla prognoser mot.",
+                "No track record can be shown: there is no national series of specialists to hold forecasts against.",
+            ),
+        )
     return blocks(
         *(sentence for sentence in sentences(record) if sentence),
         Charts((history_chart(record),)),
         *record_tables(record),
-    )  # fmt: skip
+    )
 
 
 def sentences(record: Record) -> tuple[Sentence, ...]:
     """The findings, in order of weight."""
-    return (stale(record), closest(record, SPECIALISTS), uncompared(record, SPECIALISTS), against_published(record),
-            intervals(record, SPECIALISTS), closest(record, RESIDENTS), uncompared(record, RESIDENTS),
-            intervals(record, RESIDENTS), hindsight(record))  # fmt: skip
+    return (
+        stale(record),
+        closest(record, SPECIALISTS),
+        uncompared(record, SPECIALISTS),
+        against_published(record),
+        intervals(record, SPECIALISTS),
+        closest(record, RESIDENTS),
+        uncompared(record, RESIDENTS),
+        intervals(record, RESIDENTS),
+        hindsight(record),
+    )
 
 
 def stale(record: Record) -> Sentence:
@@ -72,38 +82,60 @@ def closest(record: Record, subject: str) -> Sentence:
     ours = next(s.summary for s in found if s.method == MODEL)
     first, rest = found[0], [s for s in found if s.method != MODEL]
     about = SUBJECTS[subject][record.language]
-    pairs = count(ours.pairs, *(("jämförelse", "jämförelser") if record.language == "sv" else
-                                ("comparison", "comparisons")), record.language)  # fmt: skip
+    pairs = count(
+        ours.pairs,
+        *(("jämförelse", "jämförelser") if record.language == "sv" else ("comparison", "comparisons")),
+        record.language,
+    )
     if first.method == MODEL:
         return record.say(
             "Modellen har träffat {about} bättre än varje enkel regel: i {pairs} var felet i medeltal {ours}, mot "
             "{best} för den bästa regeln ({rule}).",
             "The model has been closer to {about} than every simple rule: over {pairs} its error was {ours} on "
             "average, against {best} for the best rule ({rule}).",
-            about=about, pairs=pairs, ours=record.percent(ours.mape), best=record.percent(rest[0].summary.mape),
+            about=about,
+            pairs=pairs,
+            ours=record.percent(ours.mape),
+            best=record.percent(rest[0].summary.mape),
             rule=_lower(record.name(rest[0].method)),
-        )  # fmt: skip
+        )
     better = [_lower(record.name(s.method)) for s in rest if s.summary.mape <= ours.mape]
     return record.say(
         "En enkel regel har träffat {about} bättre än modellen: i {pairs} var felet i medeltal {best} med regeln "
         "{rule}, mot {ours} med modellen. {many}{bias}",
         "A simple rule has been closer to {about} than the model: over {pairs} the error was {best} on average by the "
         "rule {rule}, against {ours} by the model. {many}{bias}",
-        about=about, pairs=pairs, best=record.percent(first.summary.mape), ours=record.percent(ours.mape),
-        rule=f"»{_lower(record.name(first.method))}«" if record.language == "sv" else
-        f"“{_lower(record.name(first.method))}”",
-        many=record.say("Bättre än modellen var {rules}. ", "Better than the model were {rules}. ",
-                        rules=listing(better, record.language)) if len(better) > 1 else None,
+        about=about,
+        pairs=pairs,
+        best=record.percent(first.summary.mape),
+        ours=record.percent(ours.mape),
+        rule=f"»{_lower(record.name(first.method))}«"
+        if record.language == "sv"
+        else f"“{_lower(record.name(first.method))}”",
+        many=_several(record, better),
         bias=_bias(record, ours.bias),
-    )  # fmt: skip
+    )
+
+
+def _several(record: Record, better: Sequence[str]) -> Sentence | None:
+    """The rules that have been better than the model, where it is more than one."""
+    if len(better) < 2:
+        return None
+    return record.say(
+        "Bättre än modellen var {rules}. ",
+        "Better than the model were {rules}. ",
+        rules=listing(better, record.language),
+    )
 
 
 def _bias(record: Record, bias: float) -> Sentence:
     direction = Text("för högt", "too high") if bias > 0 else Text("för lågt", "too low")
     return record.say(
-        "Modellen låg i medeltal {size} {direction}.", "On average the model was {size} {direction}.",
-        size=record.percent(abs(bias)), direction=direction[record.language],
-    )  # fmt: skip
+        "Modellen låg i medeltal {size} {direction}.",
+        "On average the model was {size} {direction}.",
+        size=record.percent(abs(bias)),
+        direction=direction[record.language],
+    )
 
 
 def _lower(text: str) -> str:
@@ -152,24 +184,32 @@ def against_published(record: Record) -> Sentence:
     # the model last among equals, as in the standings
     nearest = min(error, key=lambda method: (error[method], method == MODEL))
     beaten = sum(error[MODEL] < error[m] for m in published if m in error)
-    compared = record.say(
-        "Modellen kom närmare än {beaten} av {all} publicerade prognoser.",
-        "The model came closer than {beaten} of {all} published forecasts.", beaten=beaten, all=len(others),
-    ) if len(others) > 1 else record.say(
-        f"Modellen kom {'närmare' if beaten else 'inte närmare'} än den.",
-        f"The model came {'closer' if beaten else 'no closer'} than that.",
-    )  # fmt: skip
+    compared = (
+        record.say(
+            "Modellen kom närmare än {beaten} av {all} publicerade prognoser.",
+            "The model came closer than {beaten} of {all} published forecasts.",
+            beaten=beaten,
+            all=len(others),
+        )
+        if len(others) > 1
+        else record.say(
+            f"Modellen kom {'närmare' if beaten else 'inte närmare'} än den.",
+            f"The model came {'closer' if beaten else 'no closer'} than that.",
+        )
+    )
     return record.say(
-        "Räknat från {origin} pekade modellen på {ours} specialister {year}; {outcome} räknades. Samma år "
-        "enligt publicerade prognoser: {others}. {compared} "
-        "Närmast av alla var {nearest}.",
+        "Räknat från {origin} pekade modellen på {ours} specialister {year}; {outcome} räknades. Samma år enligt "
+        "publicerade prognoser: {others}. {compared} Närmast av alla var {nearest}.",
         "From {origin} the model pointed to {ours} specialists in {year}; {outcome} were counted. The same year by "
-        "published forecasts: {others}. {compared} Closest of "
-        "all was {nearest}.",
-        origin=origin, year=year, ours=number(said[MODEL]["median"], record.language),
-        outcome=number(outcome, record.language), others=listing(others, record.language),
-        compared=compared, nearest=_lower(record.name(nearest)),
-    )  # fmt: skip
+        "published forecasts: {others}. {compared} Closest of all was {nearest}.",
+        origin=origin,
+        year=year,
+        ours=number(said[MODEL]["median"], record.language),
+        outcome=number(outcome, record.language),
+        others=listing(others, record.language),
+        compared=compared,
+        nearest=_lower(record.name(nearest)),
+    )
 
 
 def intervals(record: Record, subject: str) -> Sentence:
@@ -182,20 +222,27 @@ def intervals(record: Record, subject: str) -> Sentence:
     share = inside / total
     low, high = FAIR_COVERAGE
     if share < low:
-        verdict = Text("Det är för sällan: intervallen är för smala, eller skeva.",
-                       "That is too seldom: the intervals are too narrow, or displaced.")  # fmt: skip
+        verdict = Text(
+            "Det är för sällan: intervallen är för smala, eller skeva.",
+            "That is too seldom: the intervals are too narrow, or displaced.",
+        )
     elif share > high:
-        verdict = Text("Det är oftare än de lovar: intervallen är vidare än de behöver vara.",
-                       "That is more often than they promise: the intervals are wider than they need be.")  # fmt: skip
+        verdict = Text(
+            "Det är oftare än de lovar: intervallen är vidare än de behöver vara.",
+            "That is more often than they promise: the intervals are wider than they need be.",
+        )
     else:
         verdict = Text("Det är ungefär vad de lovar.", "That is about what they promise.")
     return record.say(
         "Modellens 80-procentiga intervall för {about} rymde utfallet i {inside} av {total} fall ({share}). {verdict}",
         "The model's 80 per cent intervals for {about} held the outcome in {inside} of {total} cases ({share}). "
         "{verdict}",
-        about=SUBJECTS[subject][record.language], inside=number(inside, record.language),
-        total=number(total, record.language), share=record.percent(100 * share), verdict=verdict[record.language],
-    )  # fmt: skip
+        about=SUBJECTS[subject][record.language],
+        inside=number(inside, record.language),
+        total=number(total, record.language),
+        share=record.percent(100 * share),
+        verdict=verdict[record.language],
+    )
 
 
 def hindsight(record: Record) -> Sentence:
@@ -216,8 +263,10 @@ def history_chart(record: Record) -> Chart:
     assert ends is not None
     origin, last = ends
     rows = record.table.filter((pl.col("subject") == SPECIALISTS) & (pl.col("origin") == origin)).sort("year")
-    counted = [(int(year), _certain(value)) for year, value in
-               rows.filter(pl.col("method") == MODEL).select("year", "outcome").iter_rows()]  # fmt: skip
+    counted = [
+        (int(year), _certain(value))
+        for year, value in rows.filter(pl.col("method") == MODEL).select("year", "outcome").iter_rows()
+    ]
     named = Text("Räknat", "Counted")[record.language]
     lines = [Line(named, LIGHT["ink"], counted)]
     for method in (MODEL, *published_in(record.table)):
@@ -227,17 +276,24 @@ def history_chart(record: Record) -> Chart:
             label = record.name(method) if method == MODEL else _short(record.name(method))
             colour = LIGHT["today" if method == MODEL else "recommended"]
             lines.append(Line(label, colour, said, bands=1, dashed=method != MODEL))
-    title = record.say("Specialister i riket: prognoser från {origin} och utfall",
-                       "Specialists in the nation: forecasts from {origin} and outcome", origin=origin)  # fmt: skip
-    unit = record.say("Personer vid årets slut. Fältet är modellens 80-procentiga intervall.",
-                      "Heads at year's end. The band is the model's 80 per cent interval.")  # fmt: skip
+    title = record.say(
+        "Specialister i riket: prognoser från {origin} och utfall",
+        "Specialists in the nation: forecasts from {origin} and outcome",
+        origin=origin,
+    )
+    unit = record.say(
+        "Personer vid årets slut. Fältet är modellens 80-procentiga intervall.",
+        "Heads at year's end. The band is the model's 80 per cent interval.",
+    )
     ours = lines[1].rows[-1][1]
     words = record.say(
         "Linjediagram. {year} räknades {counted}; modellen gav {ours} ({low80}).",
         "Line chart. In {year}, {counted} were counted; the model gave {ours} ({low80}).",
-        year=last, counted=number(counted[-1][1].central, record.language),
-        ours=number(ours.central, record.language), low80=span(ours.low80, ours.high80, record.language),
-    )  # fmt: skip
+        year=last,
+        counted=number(counted[-1][1].central, record.language),
+        ours=number(ours.central, record.language),
+        low80=span(ours.low80, ours.high80, record.language),
+    )
     source = record.say("Källa: egen beräkning.", "Source: own calculation.")
     return Chart("track-record", str(title), str(unit), str(words), str(source), line_chart(lines, last, 250))
 

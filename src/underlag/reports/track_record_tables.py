@@ -103,8 +103,11 @@ def summary_table(record: Record, subject: str) -> Table | None:
 def _row(record: Record, found: Standing) -> tuple[Cell, ...]:
     s, language = found.summary, record.language
     numbers = [number(value, language, 1) for value in (s.mape, s.bias, s.crps)]
-    return (Cell(record.name(found.method)), Cell(number(s.pairs, language), numeric=True),
-            *(Cell(text, numeric=True) for text in (*numbers, *_covered(s, language))))  # fmt: skip
+    return (
+        Cell(record.name(found.method)),
+        Cell(number(s.pairs, language), numeric=True),
+        *(Cell(text, numeric=True) for text in (*numbers, *_covered(s, language))),
+    )
 
 
 def _covered(found: Summary, language: str) -> list[str]:

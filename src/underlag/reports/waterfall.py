@@ -54,48 +54,79 @@ def _signed(value: float, decimals: int, language: str) -> str:
 
 def _spec(change: Change, parts: Sequence[tuple[str, float]], language: str) -> dict[str, Any]:
     """A row for before, each cause and after; bars start where the one above ends, numbers stand at their ends."""
-    rows = [
-        _row(0, _BEFORE[language], 0.0, change.before, LIGHT["ink"], number(change.before, language, change.decimals))
-    ]
-    at = change.before
-    for name, value in parts:
-        colour = LIGHT["recommended"] if value > 0 else LIGHT["today"]
-        rows.append(_row(len(rows), name, at, at + value, colour, _signed(value, change.decimals, language)))
-        at += value
-    last = number(change.after, language, change.decimals)
-    rows.append(_row(len(rows), _AFTER[language], 0.0, change.after, LIGHT["ink"], last))
+    rows = _rows(change, parts, language)
     ends = [value for row in rows for value in (row["l"], row["h"])]
     low, high = min(0.0, *ends), max(*ends, 0.0)
     # room for a number beyond the farthest bar on either side where one stands
     pixels = WIDTH - _LEFT - _RIGHT - _NUMBER_ROOM * (1 + (low < 0))
     per_pixel = max(high - low, 1e-9) / pixels
     domain = [low - (_NUMBER_ROOM * per_pixel if low < 0 else 0.0), high + _NUMBER_ROOM * per_pixel]
+    height = _TOP + _BOTTOM + _ROW * len(rows)
+    return {**frame(WIDTH, height, _LEFT, _RIGHT, _TOP, _BOTTOM), "layer": _layers(rows, domain)}
+
+
+def _rows(change: Change, parts: Sequence[tuple[str, float]], language: str) -> list[dict[str, Any]]:
+    """A row for before, for each cause and for after."""
+    first, last = (number(value, language, change.decimals) for value in (change.before, change.after))
+    rows = [_row(0, _BEFORE[language], 0.0, change.before, LIGHT["ink"], first)]
+    at = change.before
+    for name, value in parts:
+        colour = LIGHT["recommended"] if value > 0 else LIGHT["today"]
+        rows.append(_row(len(rows), name, at, at + value, colour, _signed(value, change.decimals, language)))
+        at += value
+    return [*rows, _row(len(rows), _AFTER[language], 0.0, change.after, LIGHT["ink"], last)]
+
+
+def _layers(rows: list[dict[str, Any]], domain: list[float]) -> list[dict[str, Any]]:
+    """Links from row to row, bars, names at the left, and numbers at the ends of the bars."""
     x = {"type": "quantitative", "scale": {"domain": domain}, "axis": None}
     y = {"field": "i", "type": "ordinal", "axis": None}
     by_row = {"field": "c", "type": "nominal", "scale": None}
     links = [{"i": row["i"], "j": row["i"] + 1, "v": row["e"]} for row in rows[:-1]]
-    height = _TOP + _BOTTOM + _ROW * len(rows)
     layers: list[dict[str, Any]] = [
-        {"data": {"values": links}, "mark": {"type": "rule", "color": LIGHT["axis"], "strokeDash": [2, 2]},
-         "encoding": {"x": {**x, "field": "v"}, "y": {**y, "bandPosition": 0.5},
-                      "y2": {"field": "j", "bandPosition": 0.5}}},
-        {"data": {"values": rows}, "mark": {"type": "bar", "height": 16},
-         "encoding": {"x": {**x, "field": "l"}, "x2": {"field": "h"}, "y": y, "color": by_row}},
-        {"data": {"values": rows}, "mark": {"type": "text", "align": "right", "x": -8, "baseline": "middle"},
-         "encoding": {"y": y, "text": {"field": "n"}}},
-    ]  # fmt: skip
+        {
+            "data": {"values": links},
+            "mark": {"type": "rule", "color": LIGHT["axis"], "strokeDash": [2, 2]},
+            "encoding": {
+                "x": {**x, "field": "v"},
+                "y": {**y, "bandPosition": 0.5},
+                "y2": {"field": "j", "bandPosition": 0.5},
+            },
+        },
+        {
+            "data": {"values": rows},
+            "mark": {"type": "bar", "height": 16},
+            "encoding": {"x": {**x, "field": "l"}, "x2": {"field": "h"}, "y": y, "color": by_row},
+        },
+        {
+            "data": {"values": rows},
+            "mark": {"type": "text", "align": "right", "x": -8, "baseline": "middle"},
+            "encoding": {"y": y, "text": {"field": "n"}},
+        },
+    ]
     sides = ("left", 5, [row for row in rows if row["r"]]), ("right", -5, [row for row in rows if not row["r"]])
-    for align, shift, chosen in sides:  # fmt: skip
+    for align, shift, chosen in sides:
         layers.append(
-            {"data": {"values": chosen},
-             "mark": {"type": "text", "align": align, "dx": shift, "baseline": "middle", "fontWeight": 600},
-             "encoding": {"x": {**x, "field": "b"}, "y": y, "text": {"field": "t"}, "color": by_row}}
-        )  # fmt: skip
-    return {**frame(WIDTH, height, _LEFT, _RIGHT, _TOP, _BOTTOM), "layer": layers}
+            {
+                "data": {"values": chosen},
+                "mark": {"type": "text", "align": align, "dx": shift, "baseline": "middle", "fontWeight": 600},
+                "encoding": {"x": {**x, "field": "b"}, "y": y, "text": {"field": "t"}, "color": by_row},
+            }
+        )
+    return layers
 
 
 def _row(at: int, name: str, start: float, end: float, colour: str, text: str) -> dict[str, Any]:
     """A bar from ``start`` to ``end``; its number stands to the right of it, left where it is wholly negative."""
     right = max(start, end) > 0 or start == end
-    return {"i": at, "n": short(name, _NAME_LETTERS), "l": start, "h": end, "e": end, "c": colour, "t": text,
-            "r": right, "b": max(start, end) if right else min(start, end)}  # fmt: skip
+    return {
+        "i": at,
+        "n": short(name, _NAME_LETTERS),
+        "l": start,
+        "h": end,
+        "e": end,
+        "c": colour,
+        "t": text,
+        "r": right,
+        "b": max(start, end) if right else min(start, end),
+    }

@@ -23,8 +23,9 @@ def summary_words(teller: Teller) -> Sentence:
     if taken:
         return _taken(teller, taken)
     return teller.say(
-        "Inga andra insatser än utbildning är inräknade.", "No other measures than training are counted in.",
-    )  # fmt: skip
+        "Inga andra insatser än utbildning är inräknade.",
+        "No other measures than training are counted in.",
+    )
 
 
 def _rows(teller: Teller) -> Sequence[Mapping[str, Any]]:
@@ -51,12 +52,17 @@ def _best(teller: Teller, rows: Sequence[Mapping[str, Any]]) -> Sentence:
         "Of {all} that can be ranked, “{title}” costs least: {cost} up to {target} for {listed}, "
         "thus {each} kronor each. The measures are not counted in the recommendation.",
         all=Number(count(len(rows), *_MEASURES[language], language), "measures/*", (len(rows),), "estimated"),
-        title=best[f"title_{language}"], target=teller.figures.target,
-        cost=Number(f"{number(best['cost'] / _MILLION, language)}{NBSP}{unit}", key, (best["cost"] / _MILLION,),
-                    "assumed" if best["cost_basis"] == "assumed" else "estimated"),
+        title=best[f"title_{language}"],
+        target=teller.figures.target,
+        cost=Number(
+            f"{number(best['cost'] / _MILLION, language)}{NBSP}{unit}",
+            key,
+            (best["cost"] / _MILLION,),
+            "assumed" if best["cost_basis"] == "assumed" else "estimated",
+        ),
         listed=Number(listed, key, (best["extra_listed"],), "estimated"),
         each=Number(number(best["cost_per_resident"], language), key, (best["cost_per_resident"],), "estimated"),
-    )  # fmt: skip
+    )
 
 
 def _taken(teller: Teller, taken: Mapping[str, Any]) -> Sentence:
@@ -68,7 +74,7 @@ def _taken(teller: Teller, taken: Mapping[str, Any]) -> Sentence:
         "weighed here.",
         listed=Number(count(more, one, many, teller.language), "measures/effect", (more,), "estimated"),
         target=teller.figures.target,
-    )  # fmt: skip
+    )
 
 
 def weighed_table(teller: Teller) -> Table | None:
@@ -78,15 +84,18 @@ def weighed_table(teller: Teller) -> Table | None:
     if not rows:
         return None
     heads = (
-        Head(Text("Insats", "Measure")[language]), Head(Text("Evidens", "Evidence")[language]),
+        Head(Text("Insats", "Measure")[language]),
+        Head(Text("Evidens", "Evidence")[language]),
         Head(Text("Kostnad, miljoner kronor", "Cost, million kronor")[language], numeric=True),
         Head(Text("Fler listade", "More listed")[language], numeric=True),
         Head(Text("Fler specialister", "More specialists")[language], numeric=True),
         Head(Text("Kronor per listad", "Kronor per resident")[language], numeric=True),
-    )  # fmt: skip
+    )
     target = teller.figures.target
-    caption = Text(f"Insatser efter kostnad per ytterligare listad invånare {target}",
-                   f"Measures by cost per extra resident listed in {target}")  # fmt: skip
+    caption = Text(
+        f"Insatser efter kostnad per ytterligare listad invånare {target}",
+        f"Measures by cost per extra resident listed in {target}",
+    )
     note = Text(
         "Under varje tal står dess 80\u2011procentiga intervall. Kostnad till och med målåret. Var insats för sig: "
         "effekterna kan inte läggas ihop. Räknat mot dagens nivå på nya tjänster.",
@@ -108,6 +117,10 @@ def _row(row: Mapping[str, Any], language: str) -> tuple[Cell, ...]:
     unknown = row[f"unranked_{language}"] or ""
     grade = row["grade"] or Text("effekt okänd", "effect unknown")[language]
     return (
-        Cell(row[f"title_{language}"], note=unknown), Cell(grade), with_ends("cost", 1 / _MILLION),
-        with_ends("extra_listed"), with_ends("extra_fte", 1.0, 1), with_ends("cost_per_resident"),
-    )  # fmt: skip
+        Cell(row[f"title_{language}"], note=unknown),
+        Cell(grade),
+        with_ends("cost", 1 / _MILLION),
+        with_ends("extra_listed"),
+        with_ends("extra_fte", 1.0, 1),
+        with_ends("cost_per_resident"),
+    )

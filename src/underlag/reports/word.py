@@ -206,10 +206,17 @@ class _Writer:
             note = self._notes.note(item.number)
             mark = [self._pages.add(note)] if note else []
             interval = [run(" ("), *self._sentence(item.interval), run(")")] if item.interval else []
-            self._paragraph("Headline", [
-                run(item.number.text, "HeadlineNumber"), *mark, run(" "), *self._sentence(item.label), *interval,
-                *self._status(item.number.status),
-            ])  # fmt: skip
+            self._paragraph(
+                "Headline",
+                [
+                    run(item.number.text, "HeadlineNumber"),
+                    *mark,
+                    run(" "),
+                    *self._sentence(item.label),
+                    *interval,
+                    *self._status(item.number.status),
+                ],
+            )
 
     def _definition(self, item: Definition) -> list[Any]:
         term = self._status(item.status) if item.status else [run(item.term, "RunIn")]

@@ -128,8 +128,9 @@ class NotesOfPages:
 
     def store(self, document: WordDocument) -> None:
         """Put the footnotes into the file."""
-        part = Part(PackURI("/word/footnotes.xml"), _FOOTNOTES_TYPE, serialize_part_xml(self._root),
-                    document.part.package)  # fmt: skip
+        part = Part(
+            PackURI("/word/footnotes.xml"), _FOOTNOTES_TYPE, serialize_part_xml(self._root), document.part.package
+        )
         document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
 
 
@@ -137,10 +138,14 @@ def table_element(widths: list[int], style: str) -> Any:
     """An empty table of fixed column widths [twentieths of a point]."""
     table, properties, grid = element("tbl"), element("tblPr"), element("tblGrid")
     look = {"firstRow": 1, "lastRow": 0, "firstColumn": 1, "lastColumn": 0, "noHBand": 0, "noVBand": 1}
-    properties.extend([
-        element("tblStyle", val=style), element("tblW", w=sum(widths), type="dxa"), element("tblLayout", type="fixed"),
-        element("tblLook", val="04A0", **look),
-    ])  # fmt: skip
+    properties.extend(
+        [
+            element("tblStyle", val=style),
+            element("tblW", w=sum(widths), type="dxa"),
+            element("tblLayout", type="fixed"),
+            element("tblLook", val="04A0", **look),
+        ]
+    )
     grid.extend([element("gridCol", w=width) for width in widths])
     table.extend([properties, grid])
     return table

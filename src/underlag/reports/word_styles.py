@@ -83,9 +83,14 @@ def _language(document: WordDocument, language: str) -> None:
 
 
 def _paragraph(
-    document: WordDocument, name: str, size: float, before: float = 0, after: float = 0, bold: bool | None = None,
+    document: WordDocument,
+    name: str,
+    size: float,
+    before: float = 0,
+    after: float = 0,
+    bold: bool | None = None,
     colour: RGBColor | None = None,
-) -> Any:  # fmt: skip
+) -> Any:
     styles = document.styles
     style = styles[name] if name in styles else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     if name != "Normal" and style.base_style is None:
@@ -114,10 +119,14 @@ def _face(style: Any, size: float | None) -> None:
 def _characters(document: WordDocument) -> None:
     """Styles of runs: the big number, the label of a status, small print, a key, a link, the mark of a footnote."""
     for name, size, colour, bold in (
-        ("Headline Number", 16.0, None, True), ("Status", 8.0, _MUTED, None), ("Small Print", 6.5, _MUTED, None),
-        ("Key", 8.0, None, None), ("Hyperlink", None, _ACCENT, None), ("Footnote Reference", None, None, None),
+        ("Headline Number", 16.0, None, True),
+        ("Status", 8.0, _MUTED, None),
+        ("Small Print", 6.5, _MUTED, None),
+        ("Key", 8.0, None, None),
+        ("Hyperlink", None, _ACCENT, None),
+        ("Footnote Reference", None, None, None),
         ("Run In", None, None, True),
-    ):  # fmt: skip
+    ):
         style: Any = document.styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
         if size is not None:
             style.font.size = Pt(size)
@@ -139,8 +148,9 @@ def _table(document: WordDocument) -> None:
     borders = element("tblBorders")
     borders.extend(element(side, val="single", sz=4, space=0, color="CDD3DA") for side in ("bottom", "insideH"))
     margins = element("tblCellMar")
-    margins.extend(element(side, w=wide, type="dxa") for side, wide in (("top", 15), ("left", 50), ("bottom", 15),
-                                                                        ("right", 50)))  # fmt: skip
+    margins.extend(
+        element(side, w=wide, type="dxa") for side, wide in (("top", 15), ("left", 50), ("bottom", 15), ("right", 50))
+    )
     properties.extend([borders, margins])
     head, bold, cell, line = (
         element("tblStylePr", type="firstRow"),

@@ -151,8 +151,10 @@ CAUSES: Mapping[str, Text] = {
 """Groups of inputs that can differ between two runs, and what they do only together."""
 
 KINDS: Mapping[str, Text] = {
-    "stock": Text("bestånd", "stock"), "flow": Text("flöde", "flow"), "ratio": Text("kvot", "ratio"),
-}  # fmt: skip
+    "stock": Text("bestånd", "stock"),
+    "flow": Text("flöde", "flow"),
+    "ratio": Text("kvot", "ratio"),
+}
 """Kind of a quantity → what it is called."""
 
 SEXES: Mapping[str, Text] = {**groups.SEXES, "": Text("alla", "all")}

@@ -76,14 +76,26 @@ class Alternatives:
         return Decomposition(programme).minimise(GAP, start=self.decision).decision
 
     def _row(
-        self, kind: str, name: str, text: Text, programme: StartsProgramme, decision: Float[Array, " decision"],
+        self,
+        kind: str,
+        name: str,
+        text: Text,
+        programme: StartsProgramme,
+        decision: Float[Array, " decision"],
         regret: float,
-    ) -> tuple[object, ...]:  # fmt: skip
+    ) -> tuple[object, ...]:
         posts = float(programme.levels(decision).sum(axis=1).mean())
         return (
-            kind, name, text.sv, text.en, posts, missing_fte(programme, decision), worst_coverage(programme, decision),
-            yearly_cost(programme, decision, self._inputs.per_trainee), regret,
-        )  # fmt: skip
+            kind,
+            name,
+            text.sv,
+            text.en,
+            posts,
+            missing_fte(programme, decision),
+            worst_coverage(programme, decision),
+            yearly_cost(programme, decision, self._inputs.per_trainee),
+            regret,
+        )
 
     def _against(self, other: Alternative, best: Float[Array, " decision"]) -> tuple[object, ...]:
         """An alternative with its own best decision, and what keeping to the recommendation would cost there."""
@@ -93,13 +105,24 @@ class Alternatives:
 
     def table(self, worlds: Sequence[World]) -> pl.DataFrame:
         """Kinds: base, level, equity, limit and world."""
-        rows = [self._row("base", "recommended", Text("Rekommendationen", "The recommendation"), self.programme,
-                          self.decision, 0.0), *self._levels()]  # fmt: skip
+        rows = [
+            self._row(
+                "base",
+                "recommended",
+                Text("Rekommendationen", "The recommendation"),
+                self.programme,
+                self.decision,
+                0.0,
+            ),
+            *self._levels(),
+        ]
         rows += [self._against(other, self.best(other.programme)) for other in self._equity()]
         rows += [self._against(other, best) for other, best in self._limits()]
         rows += [self._against(other, self.best(other.programme)) for other in map(self.in_world, worlds)]
-        schema = {**dict.fromkeys(COLUMNS["alternatives"], pl.Float64),
-                  **dict.fromkeys(("kind", "name", "text_sv", "text_en"), pl.String)}  # fmt: skip
+        schema = {
+            **dict.fromkeys(COLUMNS["alternatives"], pl.Float64),
+            **dict.fromkeys(("kind", "name", "text_sv", "text_en"), pl.String),
+        }
         return pl.DataFrame(rows, schema=schema, orient="row")
 
     def _levels(self) -> Iterator[tuple[object, ...]]:
@@ -174,9 +197,15 @@ class Alternatives:
             covered = expected_coverage(programme, decision, year)
             worst = int(np.argmin(covered))
             rows.append(
-                (point, level, missing_fte(programme, decision), float(covered[worst]), places[1 + worst],
-                 float(programme.levels(decision).sum(axis=1).mean()))
-            )  # fmt: skip
+                (
+                    point,
+                    level,
+                    missing_fte(programme, decision),
+                    float(covered[worst]),
+                    places[1 + worst],
+                    float(programme.levels(decision).sum(axis=1).mean()),
+                )
+            )
         return pl.DataFrame(rows, schema=list(COLUMNS["frontier"]), orient="row")
 
 
@@ -215,9 +244,21 @@ def need_worlds(
         yield World(f"need_{name}", text, replace(problem, need=problem.need * ratio))
     elapsed = np.sqrt((np.asarray(problem.years) - problem.years[0]) / 10.0)[:, None]
     for name, end, text in (
-        ("more_residents", 1.2816, Text("Större nettoinvandring: fler invånare än i prognosen",
-                                        "Higher net migration: more residents than projected")),
-        ("fewer_residents", -1.2816, Text("Mindre nettoinvandring: färre invånare än i prognosen",
-                                          "Lower net migration: fewer residents than projected")),
-    ):  # fmt: skip
+        (
+            "more_residents",
+            1.2816,
+            Text(
+                "Större nettoinvandring: fler invånare än i prognosen",
+                "Higher net migration: more residents than projected",
+            ),
+        ),
+        (
+            "fewer_residents",
+            -1.2816,
+            Text(
+                "Mindre nettoinvandring: färre invånare än i prognosen",
+                "Lower net migration: fewer residents than projected",
+            ),
+        ),
+    ):
         yield World(name, text, replace(problem, need=problem.need * np.exp(end * spread * elapsed)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -41,6 +41,9 @@ from underlag.runs.stored_posterior import read_posterior, rebuild
 from underlag.uncertainty.draws import normal_draws
 from underlag.uncertainty.starting_point import StartingPoint
 from underlag.workforce.training import mean_years_in_training
+
+RatesOf = Callable[[Mapping[str, Array]], tuple[CareerInputs, tuple[int, ...]]]
+"""Values of the cards → the rates of a career, and for each career age the number of its band in ``moves``."""
 
 DECADE = 10.0
 """Years over which the cards of the projection's error state their spread."""
@@ -214,44 +217,65 @@ def _inputs(
     first = evidence.horizon.start - evidence.population.years[0]
     people = evidence.population.persons[first:]
     residents_start = people[0].sum(axis=(1, 2))
-    cards, tables = evidence.scenario.parameters, evidence.country.tables
-    kin = dict(tables["regions"].select("region_code", "healthcare_region").iter_rows())
-    rates_of = partial(
-        career_inputs, cards=cards, death=mortality(tables["deaths"], tables["population"]), residents=residents_start,
-        healthcare_region=[kin[code] for code in evidence.regions], training_years=evidence.profession.training_years,
-    )  # fmt: skip
+    rates_of = _rates_of(evidence, residents_start)
     career, bands = rates_of(values)
     goal = goal_inputs(evidence.scenario, evidence.profession, evidence.horizon, parameters, career.completion)
     years_in_training = mean_years_in_training(career.completion, career.dropout)
     start = _start(past, evidence.horizon.start, years_in_training * career.fill)
     residents = people.sum(axis=(2, 3))[None] * _projection_error(evidence, values, draws, seed)
     per_resident = need_per_resident(
-        evidence.scenario.goal.need_model, tables, evidence.regions, evidence.horizon.start, people, values
+        evidence.scenario.goal.need_model,
+        evidence.country.tables,
+        evidence.regions,
+        evidence.horizon.start,
+        people,
+        values,
     )
     steps = evidence.horizon.states[1:]
     without = Inputs(
-        evidence.regions, evidence.horizon.states, bands, start, career, PopulationInputs(residents),
-        NeedInputs(np.broadcast_to(per_resident, residents.shape)), no_measures(career, len(steps)),
-        goal, _limits(evidence, parameters, career),
-    )  # fmt: skip
+        evidence.regions,
+        evidence.horizon.states,
+        bands,
+        start,
+        career,
+        PopulationInputs(residents),
+        NeedInputs(np.broadcast_to(per_resident, residents.shape)),
+        no_measures(career, len(steps)),
+        goal,
+        _limits(evidence, parameters, career),
+    )
     drawn = draw_measures(measures, values, evidence.regions, residents_start, steps, seed)
     levers = Levers(values, lambda changed: rates_of(changed)[0], drawn)
     return taking(without, levers, evidence.scenario.measures), levers
 
 
-def _limits(
-    evidence: Evidence,
-    parameters: Mapping[str, Drawn],
-    career: CareerInputs,
-) -> LimitInputs:
+def _rates_of(evidence: Evidence, residents: Float[Array, " region"]) -> RatesOf:
+    """What makes the rates of a career of values of the cards, with these residents at the start."""
+    tables = evidence.country.tables
+    kin = dict(tables["regions"].select("region_code", "healthcare_region").iter_rows())
+    return partial(
+        career_inputs,
+        cards=evidence.scenario.parameters,
+        death=mortality(tables["deaths"], tables["population"]),
+        residents=residents,
+        healthcare_region=[kin[code] for code in evidence.regions],
+        training_years=evidence.profession.training_years,
+    )
+
+
+def _limits(evidence: Evidence, parameters: Mapping[str, Drawn], career: CareerInputs) -> LimitInputs:
     return limit_inputs(_known_of_limits(evidence, parameters, {}), career)
 
 
 def _known_of_limits(evidence: Evidence, parameters: Mapping[str, Drawn], ends: Mapping[str, float]) -> LimitEvidence:
     return LimitEvidence(
-        evidence.scenario, {name: p.card for name, p in parameters.items()}, evidence.country.tables,
-        evidence.regions, evidence.horizon, ends,
-    )  # fmt: skip
+        evidence.scenario,
+        {name: p.card for name, p in parameters.items()},
+        evidence.country.tables,
+        evidence.regions,
+        evidence.horizon,
+        ends,
+    )
 
 
 def _start(past: Lived, year: int, trainees_per_post: Float[Array, " draw"]) -> StartInputs:

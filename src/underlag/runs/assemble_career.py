@@ -108,9 +108,11 @@ def career_inputs(
     """The rates, and for each career age the number of its band in ``moves``."""
     draws, xp = values["training/fill"].shape[0], library_of(*values.values())
     completion = completion_hazard(
-        values["training/duration_mean"], values["training/duration_sd"], values["training/duration_minimum"],
+        values["training/duration_mean"],
+        values["training/duration_sd"],
+        values["training/duration_minimum"],
         training_years,
-    )  # fmt: skip
+    )
     dropout = xp.repeat(xp.clip(values["training/dropout"], 0.0, 1.0)[:, None], training_years, axis=1)
     exchanged = exchange(residents, healthcare_region, values["settling/within_healthcare_region"])
     hours = employment(values, cards) * values["hours/patient_time_share"][:, None, None]

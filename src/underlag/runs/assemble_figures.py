@@ -275,9 +275,14 @@ def readable(past: Past, rows: pl.DataFrame, norms: tuple[float, float], until: 
             continue
         if row["value"] is None or row["value"] <= 0:
             problems.append(
-                Problem(f"observation {row['observation_id']}", "the value must be positive", str(row["value"]), "> 0",
-                        "correct the row")
-            )  # fmt: skip
+                Problem(
+                    f"observation {row['observation_id']}",
+                    "the value must be positive",
+                    str(row["value"]),
+                    "> 0",
+                    "correct the row",
+                )
+            )
             continue
         assert covered is not None
         found.append((row, covered, row["year"] - past.first))
@@ -301,22 +306,30 @@ def _covered(past: Past, row: Mapping[str, Any], nation: str) -> Array | None:
 
 def _unusable(past: Past, row: Mapping[str, Any], covered: Array | None, until: int) -> Text | None:
     if row["quantity"] not in QUANTITIES:
-        return Text(sv="Modellen av det förflutna räknar inte storheten.",
-                    en="The model of the past does not count the quantity.")  # fmt: skip
+        return Text(
+            sv="Modellen av det förflutna räknar inte storheten.",
+            en="The model of the past does not count the quantity.",
+        )
     if covered is None:
-        return Text(sv="Uppgiften gäller inte regioner som räknas var för sig.",
-                    en="The figure is not of regions that are counted one by one.")  # fmt: skip
+        return Text(
+            sv="Uppgiften gäller inte regioner som räknas var för sig.",
+            en="The figure is not of regions that are counted one by one.",
+        )
     earliest = past.first + (row["quantity"] in FLOWS or row["quantity"].endswith("change_per_year"))
     if row["year"] is None or not earliest <= row["year"] <= min(until, past.years[-1]):
-        return Text(sv=f"Uppgiften gäller inte åren {earliest}–{min(until, past.years[-1])}.",
-                    en=f"The figure is not of the years {earliest}–{min(until, past.years[-1])}.")  # fmt: skip
+        return Text(
+            sv=f"Uppgiften gäller inte åren {earliest}–{min(until, past.years[-1])}.",
+            en=f"The figure is not of the years {earliest}–{min(until, past.years[-1])}.",
+        )
     return None
 
 
 def _arrays(
-    past: Past, found: list[tuple[Mapping[str, Any], Array, int]], norms: tuple[float, float],
+    past: Past,
+    found: list[tuple[Mapping[str, Any], Array, int]],
+    norms: tuple[float, float],
     left_out: Mapping[str, Text],
-) -> Readable:  # fmt: skip
+) -> Readable:
     value, upper, error, own, relation, linear = [], [], [], [], [], []
     for row, covered, at in found:
         quantity = QUANTITIES[row["quantity"]]
@@ -337,9 +350,13 @@ def _arrays(
         linear.append(quantity.linear)
     rows = [row for row, _, _ in found]
     figures = Figures(
-        tuple(row["observation_id"] for row in rows), tuple(row["source"] for row in rows), tuple(relation),
-        np.array(value), np.array(upper), np.array(error),
-    )  # fmt: skip
+        tuple(row["observation_id"] for row in rows),
+        tuple(row["source"] for row in rows),
+        tuple(relation),
+        np.array(value),
+        np.array(upper),
+        np.array(error),
+    )
     over = np.array([covered for _, covered, _ in found]).reshape(len(found), len(past.regions))
     years = np.array([at for _, _, at in found], dtype=int)
     names = tuple(row["quantity"] for row in rows)

@@ -135,13 +135,22 @@ def _agreements(evidence: LimitEvidence) -> Float[Array, "agreement 3"]:
     for position, agreement in enumerate(scenario.limits.agreements):
         parties = (agreement.giver, agreement.taker)
         problems += [
-            Problem(f"{where}.{position}.{key}", "no region has this code", code, ", ".join(regions),
-                    nearest(code, regions))
-            for key, code in zip(("from", "to"), parties, strict=True) if code not in regions
-        ]  # fmt: skip
+            Problem(
+                f"{where}.{position}.{key}", "no region has this code", code, ", ".join(regions), nearest(code, regions)
+            )
+            for key, code in zip(("from", "to"), parties, strict=True)
+            if code not in regions
+        ]
         if agreement.giver == agreement.taker:
-            problems.append(Problem(f"{where}.{position}", "a region has no agreement with itself", agreement.giver,
-                                    "two regions", "name another region"))  # fmt: skip
+            problems.append(
+                Problem(
+                    f"{where}.{position}",
+                    "a region has no agreement with itself",
+                    agreement.giver,
+                    "two regions",
+                    "name another region",
+                )
+            )
         rows.append((*(regions.index(code) if code in regions else -1 for code in parties), agreement.months))
     if problems:
         raise SettingError(problems)
@@ -150,9 +159,14 @@ def _agreements(evidence: LimitEvidence) -> Float[Array, "agreement 3"]:
         shared_sets(len(regions), (), [Agreement(int(giver), int(taker), months) for giver, taker, months in found])
     except ValueError as fault:
         raise SettingError(
-            Problem(where, "too many regions are tied together", str(fault), f"at most {MOST}",
-                    "leave out agreements, or let a health-care region share its rotations")
-        ) from None  # fmt: skip
+            Problem(
+                where,
+                "too many regions are tied together",
+                str(fault),
+                f"at most {MOST}",
+                "leave out agreements, or let a health-care region share its rotations",
+            )
+        ) from None
     return found
 
 
@@ -161,9 +175,13 @@ def _deprivation(evidence: LimitEvidence) -> Float[Array, " region"]:
     table = evidence.tables["deprivation_components"]
     names = sorted(table["component"].unique().to_list())
     parts = [
-        latest(table.filter(pl.col("component") == name), f"deprivation_components {name}", evidence.regions,
-               evidence.horizon.start)
+        latest(
+            table.filter(pl.col("component") == name),
+            f"deprivation_components {name}",
+            evidence.regions,
+            evidence.horizon.start,
+        )
         for name in names
-    ]  # fmt: skip
+    ]
     scores = [(part - part.mean()) / part.std() if part.std() > 0 else np.zeros(len(part)) for part in parts]
     return np.asarray(np.maximum(np.mean(scores, axis=0), 0.0))

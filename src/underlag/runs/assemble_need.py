@@ -81,9 +81,11 @@ def _custom(table: pl.DataFrame, regions: Sequence[str]) -> NeedBasis:
     missing = [code for code in regions if code not in by_region] if by_region else []
     if missing:
         raise EvidenceError(
-            [Problem("table need_custom, kind region", "a region has no weight", code, "a row", "add the row")
-             for code in missing]
-        )  # fmt: skip
+            [
+                Problem("table need_custom, kind region", "a region has no weight", code, "a row", "add the row")
+                for code in missing
+            ]
+        )
     bands = sorted(ages.items()) or [(RESIDENT_AGES[0], 1.0)]
     structure = np.array([by_region.get(code, 1.0) for code in regions])
     return NeedBasis(weights_by_age(RESIDENT_AGES, bands), structure)

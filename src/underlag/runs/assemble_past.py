@@ -204,9 +204,13 @@ def worlds(past: Past, vectors: Float[Either, "draw dimension"]) -> World:
     shape = specialist_shape(values, past.cards)
     state = State(trainees[:, :, None, None, :] * in_training[:, None], heads[:, :, None, None] * shape[:, None])
     rates = Rates(
-        xp.broadcast_to(career.exit[:, None], (draws, regions, *career.exit.shape[1:])), career.dropout,
-        career.completion, career.entry_shape, career.settling, career.moves,
-    )  # fmt: skip
+        xp.broadcast_to(career.exit[:, None], (draws, regions, *career.exit.shape[1:])),
+        career.dropout,
+        career.completion,
+        career.entry_shape,
+        career.settling,
+        career.moves,
+    )
     steps = (draws, len(past.years) - 1, regions)
     arrivals = xp.broadcast_to(career.arrivals[:, None], steps)
     entries = Entries(filled, xp.ones(steps), arrivals, career.arrival_shape)

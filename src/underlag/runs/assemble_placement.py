@@ -84,8 +84,9 @@ def region_units(assembled: Assembled, totals: pl.DataFrame) -> tuple[RegionUnit
     )
     _check_labels(places, assembled.parameters)
     components = _components(assembled)
-    return tuple(_of_region(code, places, components, evidence.units, assembled.parameters)
-                 for code in evidence.regions)  # fmt: skip
+    return tuple(
+        _of_region(code, places, components, evidence.units, assembled.parameters) for code in evidence.regions
+    )
 
 
 def _of_region(
@@ -183,8 +184,13 @@ def _check_labels(places: pl.DataFrame, parameters: Mapping[str, Drawn]) -> None
         for label in sorted(set(places[column].to_list())) if known else ():
             if label not in known[0]:
                 problems.append(
-                    Problem(f"parameters/{name}.yaml, values", "a group of municipalities has no weight", str(label),
-                            f"a number for every {column} of table municipalities", "add it to the card")
-                )  # fmt: skip
+                    Problem(
+                        f"parameters/{name}.yaml, values",
+                        "a group of municipalities has no weight",
+                        str(label),
+                        f"a number for every {column} of table municipalities",
+                        "add it to the card",
+                    )
+                )
     if problems:
         raise EvidenceError(problems)

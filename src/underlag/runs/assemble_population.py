@@ -128,9 +128,14 @@ def history(tables: Tables, regions: Sequence[str], last: int) -> History:
         years = years[1:]
     if len(years) < 2:
         raise EvidenceError(
-            Problem("tables population, deaths and births", f"no two consecutive years up to {last} in all three",
-                    str(years), "at least two years", "add the missing years")
-        )  # fmt: skip
+            Problem(
+                "tables population, deaths and births",
+                f"no two consecutive years up to {last} in all three",
+                str(years),
+                "at least two years",
+                "add the missing years",
+            )
+        )
     axes: Axes = {"region_code": regions, "sex": SEXES, "age": RESIDENT_AGES}
     mothers: Axes = {"region_code": regions, "mother_age": RESIDENT_AGES, "child_sex": SEXES}
     population = cube(tables["population"], "persons", {"year": years, **axes})
@@ -270,9 +275,14 @@ def population_inputs(tables: Tables, regions: Sequence[str], base_year: int, en
     off = misfit(base, benchmarks)
     if off > ALLOWED_MISFIT:
         raise EvidenceError(
-            Problem("tables population_benchmark and population_total", f"groups of {base_year} contradict each other",
-                    f"{off:.1%} apart", "at most 0.5 %", "correct the groups")
-        )  # fmt: skip
+            Problem(
+                "tables population_benchmark and population_total",
+                f"groups of {base_year} contradict each other",
+                f"{off:.1%} apart",
+                "at most 0.5 %",
+                "correct the groups",
+            )
+        )
     years, anchors = _anchors(tables, regions, base_year)
     last = max([end_year, *years])
     rates = rates_for(estimates, tuple(range(base_year + 1, last + 1)))
@@ -298,11 +308,14 @@ def project_population(
         anchor = inputs.anchors[error.group]
         ages = f"{anchor.age_from} and over" if anchor.age_to is None else f"{anchor.age_from} to {anchor.age_to}"
         raise EvidenceError(
-            Problem(f"table population_projection, region {regions[error.region]}, ages {ages}",
-                    "the official projection can't be met by moderate rates", "",
-                    "groups that fit into each other and follow from the population of the base year",
-                    "check the official groups of this region")
-        ) from error  # fmt: skip
+            Problem(
+                f"table population_projection, region {regions[error.region]}, ages {ages}",
+                "the official projection can't be met by moderate rates",
+                "",
+                "groups that fit into each other and follow from the population of the base year",
+                "check the official groups of this region",
+            )
+        ) from error
     years = tuple(range(base_year, end_year + 1))
     flows = anchored.projection
     return PopulationProjection(flows.persons, years, tuple(regions), flows, anchored.controls)

@@ -95,11 +95,14 @@ def past_of(country: Country, profession: Profession) -> Past:
     if len(past.specialists) < FEWEST_COUNTS or not past.trainees or len(past.origins) < 2:
         found = ", ".join(f"{quantity}: {len(by_year(quantity))}" for quantity in (COUNTED, IN_TRAINING))
         raise EvidenceError(
-            Problem("table workforce_observations",
-                    f"the nation's past is too short for a backtest of {profession.name}", found,
-                    f"{FEWEST_COUNTS} years of {COUNTED} or more, and {IN_TRAINING} before the last two",
-                    "add the nation's counts by year, with relation =, or choose another profession")
-        )  # fmt: skip
+            Problem(
+                "table workforce_observations",
+                f"the nation's past is too short for a backtest of {profession.name}",
+                found,
+                f"{FEWEST_COUNTS} years of {COUNTED} or more, and {IN_TRAINING} before the last two",
+                "add the nation's counts by year, with relation =, or choose another profession",
+            )
+        )
     return past
 
 

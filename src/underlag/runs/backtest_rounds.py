@@ -47,9 +47,14 @@ def bundled_rounds(country: Country) -> tuple[Round, ...]:
     """The round that ships with a country in the aggregate form."""
     if country.aggregate is None:
         raise SettingError(
-            Problem("--rounds", f"{country.code} has no rounds of the aggregate form", "", "a country in that form",
-                    "leave --rounds out, or choose --country netherlands")
-        )  # fmt: skip
+            Problem(
+                "--rounds",
+                f"{country.code} has no rounds of the aggregate form",
+                "",
+                "a country in that form",
+                "leave --rounds out, or choose --country netherlands",
+            )
+        )
     return (_round(country.aggregate),)
 
 
@@ -62,8 +67,15 @@ def read_rounds(directory: Path) -> tuple[tuple[Round, ...], dict[int, float]]:
     rounds: list[Round] = []
     paths = sorted(directory.glob("*.json")) if directory.is_dir() else []
     if not paths:
-        problems.append(Problem(str(directory), "there is no round here", "", "files *.json with an object inputs",
-                                "give the directory that holds the rounds"))  # fmt: skip
+        problems.append(
+            Problem(
+                str(directory),
+                "there is no round here",
+                "",
+                "files *.json with an object inputs",
+                "give the directory that holds the rounds",
+            )
+        )
     for path in paths:
         try:
             rounds.append(_round(path))
@@ -90,9 +102,14 @@ def _round(path: Path) -> Round:
 def _actuals(path: Path) -> dict[int, float]:
     if not path.is_file():
         raise EvidenceError(
-            Problem(str(path), "the file of counts is missing", "", f"a CSV with the columns {', '.join(COLUMNS)}",
-                    "add the number at work at the end of each year that has passed")
-        )  # fmt: skip
+            Problem(
+                str(path),
+                "the file of counts is missing",
+                "",
+                f"a CSV with the columns {', '.join(COLUMNS)}",
+                "add the number at work at the end of each year that has passed",
+            )
+        )
     if path.stat().st_size > MAX_ACTUALS:
         expected, remedy = f"at most {MAX_ACTUALS} bytes", "keep one row a year, with year and heads"
         size = f"{path.stat().st_size} bytes"
@@ -109,8 +126,15 @@ def _actuals(path: Path) -> dict[int, float]:
         else:
             number = _positive(heads)
             if number is None:
-                problems.append(Problem(f"{where}, heads", "not a positive number", heads or "", "such as 14347",
-                                        "write the number bare, with a decimal point"))  # fmt: skip
+                problems.append(
+                    Problem(
+                        f"{where}, heads",
+                        "not a positive number",
+                        heads or "",
+                        "such as 14347",
+                        "write the number bare, with a decimal point",
+                    )
+                )
             else:
                 found[int(year)] = number
     if problems:
@@ -139,8 +163,9 @@ def round_scores(rounds: Sequence[Round], actuals: dict[int, float], nation: str
             said = {MODEL: supply[year], LAST: last_value(known), TREND: linear_trend(known, year)}
             scores += [
                 score(Forecast(method, nation, base, year, np.array([value])), actuals[year])
-                for method, value in said.items() if value is not None
-            ]  # fmt: skip
+                for method, value in said.items()
+                if value is not None
+            ]
     return scores
 
 

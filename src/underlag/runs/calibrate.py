@@ -73,9 +73,16 @@ def posterior_of(case: Case, settings: Calibrating, progress: Progress = lambda 
     central = np.median(scores.astype(np.float64), axis=0, keepdims=True)
     lived = live(case.past, central, case.past.years[-1])
     return Posterior(
-        case.past, case.figures, case.norms, scores, found.convergence, agreed, settings.seed, settings.effort,
+        case.past,
+        case.figures,
+        case.norms,
+        scores,
+        found.convergence,
+        agreed,
+        settings.seed,
+        settings.effort,
         counted(lived, case.past),
-    )  # fmt: skip
+    )
 
 
 def _thinned(found: Inferred, kept: int) -> Array:

@@ -132,11 +132,14 @@ def _refuse_unlike(first: Inputs, last: Inputs, before: StoredRun, after: Stored
         unlike["profession"] = professions
     problems = [
         Problem(
-            f"{before.directory} and {after.directory}", f"the runs differ in {name} and can't be compared",
-            found, expected, "run underlag plan with the same --country, --profession, --start and --horizon",
+            f"{before.directory} and {after.directory}",
+            f"the runs differ in {name} and can't be compared",
+            found,
+            expected,
+            "run underlag plan with the same --country, --profession, --start and --horizon",
         )
         for name, (found, expected) in unlike.items()
-    ]  # fmt: skip
+    ]
     if problems:
         raise RunError(problems)
 

@@ -121,7 +121,9 @@ def gains(table: pl.DataFrame) -> pl.DataFrame:
     each = table.with_columns(gain=pl.col("with") - pl.col("without"))
     regions = each.group_by("slope", "region_code").agg(pl.col("gain").mean(), pl.len().alias("figures"))
     by_slope = regions.group_by("slope").agg(
-        pl.len().alias("regions"), pl.col("figures").sum(), pl.col("gain").mean(),
+        pl.len().alias("regions"),
+        pl.col("figures").sum(),
+        pl.col("gain").mean(),
         (pl.col("gain").std() / pl.len().sqrt()).alias("error"),
-    )  # fmt: skip
+    )
     return by_slope.with_columns(earned=pl.col("gain") > 2 * pl.col("error")).sort("gain", descending=True)

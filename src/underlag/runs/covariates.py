@@ -94,9 +94,14 @@ def covariates(
         staff, name = told_by(slope)
         if staff not in STAFF or name not in COVARIATES:
             problems.append(
-                Problem(f"parameters/{slope}.yaml", "no such covariate is known", slope, ", ".join(candidates()),
-                        "rename the card, or leave it out")
-            )  # fmt: skip
+                Problem(
+                    f"parameters/{slope}.yaml",
+                    "no such covariate is known",
+                    slope,
+                    ", ".join(candidates()),
+                    "rename the card, or leave it out",
+                )
+            )
             continue
         read = COVARIATES[name](tables, regions, year)
         spread = float(read.std())
@@ -104,9 +109,14 @@ def covariates(
             found[slope] = np.asarray((read - read.mean()) / spread)
         else:
             problems.append(
-                Problem(f"parameters/{slope}.yaml", "the regions do not differ in what the card is a slope of",
-                        name, "two values at least", "add the table it is read from, or leave the card out")
-            )  # fmt: skip
+                Problem(
+                    f"parameters/{slope}.yaml",
+                    "the regions do not differ in what the card is a slope of",
+                    name,
+                    "two values at least",
+                    "add the table it is read from, or leave the card out",
+                )
+            )
     if problems:
         raise EvidenceError(problems)
     return found

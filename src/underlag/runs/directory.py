@@ -118,8 +118,13 @@ def _taken(out: Path) -> bool:
 def _refusal(directory: Path, out: Path) -> Problem | None:
     """Why ``directory``, which is or was at ``out``, may not be replaced."""
     if directory.is_symlink():
-        return Problem(f"--out {out}", "the place is a symbolic link, which is not replaced", str(directory.readlink()),
-                       "", "give the directory that it leads to, or choose another --out")  # fmt: skip
+        return Problem(
+            f"--out {out}",
+            "the place is a symbolic link, which is not replaced",
+            str(directory.readlink()),
+            "",
+            "give the directory that it leads to, or choose another --out",
+        )
     return not_ours(directory, f"--out {out}")
 
 
@@ -190,9 +195,14 @@ def read_manifest(run: Path) -> Mapping[str, Any]:
     path = run / MANIFEST
     if not path.is_file():
         raise RunError(
-            Problem(str(run), "not a run directory", "no manifest.json", "a directory written by underlag plan",
-                    "give the directory named by --out")
-        )  # fmt: skip
+            Problem(
+                str(run),
+                "not a run directory",
+                "no manifest.json",
+                "a directory written by underlag plan",
+                "give the directory named by --out",
+            )
+        )
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
     except (json.JSONDecodeError, UnicodeDecodeError) as fault:

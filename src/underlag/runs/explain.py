@@ -82,10 +82,16 @@ def explain(run: StoredRun, place: Place, language: str, depth: int = 2, basis: 
             children.insert(0, Node((whose or DRAWN)[language], row["p50"], basis.unit(row["unit"]), low, high))
     told = depth > 0
     return Node(
-        name, row["central"], basis.unit(row["unit"]), *interval, row["status"],
-        (made.formula or quantity.formula)[language], tuple(children), made.expression if told else "",
+        name,
+        row["central"],
+        basis.unit(row["unit"]),
+        *interval,
+        row["status"],
+        (made.formula or quantity.formula)[language],
+        tuple(children),
+        made.expression if told else "",
         made.reason[language] if made.reason and told else "",
-    )  # fmt: skip
+    )
 
 
 def explain_stated(run: StoredRun, key: str, language: str) -> Node | None:
@@ -175,8 +181,10 @@ def _arrivals(basis: Basis, place: Place) -> Made:
     run, inputs = basis.run, basis.inputs
     here, nation = (Place("residents", code, run.start, "") for code in (place.region, run.nation_code))
     cards = ("arrivals/abroad", "arrivals/returners")
-    formula = Text("rikets inflöde × regionens andel av invånarna startåret",
-                   "national arrivals × the region's share of residents in the start year")  # fmt: skip
+    formula = Text(
+        "rikets inflöde × regionens andel av invånarna startåret",
+        "national arrivals × the region's share of residents in the start year",
+    )
     expression = f"({{{cards[0]}}} + {{{cards[1]}}}) * {quoted(here)} / {quoted(nation)}"
     step, at = place.year - run.start - 1, basis.at(place.region)
     added = float(inputs.measures.by_step(inputs.measures.arrivals)[0, step, at])
@@ -194,8 +202,10 @@ def _need(basis: Basis, place: Place) -> Made:
     tables = {"age": ("need_weight_by_age",), "structure": ("need_index",), "deprivation": ("deprivation_components",)}
     (people,) = beside(place, "residents")
     each = float(basis.inputs.need.per_resident[0, place.year - basis.run.start, basis.at(place.region)])
-    words = Text("Behov per invånare (rikets medel startåret är 1)",
-                 "Need per resident (the nation's mean in the start year is 1)")  # fmt: skip
+    words = Text(
+        "Behov per invånare (rikets medel startåret är 1)",
+        "Need per resident (the nation's mean in the start year is 1)",
+    )
     weight = basis.leaf(f"need_per_resident/{place.region}/{place.year}", words, each, "1")
     expression = f"{quoted(people)} * {{{weight.key}}}"
     return Made((people,), (weight.node,), (), tables.get(model, ()), expression)
@@ -254,7 +264,9 @@ def _floor(basis: Basis, place: Place) -> Made:
 
 MADE_OF: Mapping[str, Callable[[Basis, Place], Made]] = {
     "residents": _plain(
-        "population/projection_error", "population/projection_error_national", reason=COHORTS,
+        "population/projection_error",
+        "population/projection_error_national",
+        reason=COHORTS,
         tables=("population", "deaths", "births", "population_benchmark", "population_projection"),
     ),
     "need": _need,
@@ -269,13 +281,17 @@ MADE_OF: Mapping[str, Callable[[Basis, Place], Made]] = {
     "completions": _plain(*DURATION, reason=TRAINING_YEARS, of=("trainees",), back=1),
     "new_specialists": _new_specialists,
     "exits": _plain(
-        "exits/retirement", "exits/retirement_shift", "exits/leave", "exits/mortality_ratio", reason=AGES,
-        of=("specialists",), back=1, tables=("deaths",),
+        "exits/retirement",
+        "exits/retirement_shift",
+        "exits/leave",
+        "exits/mortality_ratio",
+        reason=AGES,
+        of=("specialists",),
+        back=1,
+        tables=("deaths",),
     ),
     "arrivals": _arrivals,
-    "moves_net": _plain(
-        "moves/yearly", "settling/within_healthcare_region", reason=AGES, of=("specialists",), back=1
-    ),
+    "moves_net": _plain("moves/yearly", "settling/within_healthcare_region", reason=AGES, of=("specialists",), back=1),
     "capacity": _capacity,
     "coverage": _ratio("capacity", "need"),
     "gap_fte": _gap,
@@ -284,11 +300,16 @@ MADE_OF: Mapping[str, Callable[[Basis, Place], Made]] = {
     "floor": _floor,
     "missing_fte": _plain(NORM, reason=RESPONSE, of=("need",)),
     "yield_own": _plain(
-        *DURATION, "training/dropout", FILL, "settling/stay", "settling/leave_primary_care", "exits/leave",
-        "exits/retirement", *HOURS, reason=RESPONSE,
+        *DURATION,
+        "training/dropout",
+        FILL,
+        "settling/stay",
+        "settling/leave_primary_care",
+        "exits/leave",
+        "exits/retirement",
+        *HOURS,
+        reason=RESPONSE,
     ),
-    "from_elsewhere": _plain(
-        "settling/stay", "settling/within_healthcare_region", "moves/yearly", reason=RESPONSE
-    ),
-}  # fmt: skip
+    "from_elsewhere": _plain("settling/stay", "settling/within_healthcare_region", "moves/yearly", reason=RESPONSE),
+}
 """Quantity → what it is made of at a place of the plan."""

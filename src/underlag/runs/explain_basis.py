@@ -112,8 +112,10 @@ class Basis:
             return Part(card, lambda depth: stated)
         key, words = f"with_measures/{card}", Text(" med åtgärderna", " with the measures")
         name = stated.name.partition("  [")[0] + words[self.language]
-        reason = Text("Åtgärdernas verkan det året är lagd till; den finns i tabellen över åtgärder.",
-                      "What the measures do in that year is added; it stands in the table of measures.")  # fmt: skip
+        reason = Text(
+            "Åtgärdernas verkan det året är lagd till; den finns i tabellen över åtgärder.",
+            "What the measures do in that year is added; it stands in the table of measures.",
+        )
         node = Node(
             f"{name}  [{key}]", value, stated.unit, status="estimated", children=(stated,), reason=reason[self.language]
         )
@@ -139,8 +141,9 @@ class Basis:
         part = self.leaf(
             f"settling_share/{way}",
             Text(f"Andel av de färdiga i {there} som börjar här", f"Share of the finished in {there} who begin here"),
-            share, "1",
-        )  # fmt: skip
+            share,
+            "1",
+        )
         name = f"{QUANTITIES['completions'].name[self.language]}, {there} {place.year}  [{finished}]"
         people = Node(name, row["central"], self.unit(row["unit"]), status=row["status"])
 
@@ -148,9 +151,13 @@ class Basis:
             below = (people, part.node(0)) if depth > 0 else ()
             expression = f"{quoted(finished)} * {{{part.key}}}" if below else ""
             return Node(
-                f"{words[self.language]}  [{key}]", row["central"] * share, self.unit("head/year"), status="estimated",
-                children=below, expression=expression,
-            )  # fmt: skip
+                f"{words[self.language]}  [{key}]",
+                row["central"] * share,
+                self.unit("head/year"),
+                status="estimated",
+                children=below,
+                expression=expression,
+            )
 
         return Part(key, node)
 

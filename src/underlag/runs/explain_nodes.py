@@ -49,8 +49,10 @@ class Node:
 
 
 DRAWN = Text("Över dragningarna: median och intervall", "Over the draws: median and interval")
-IF_KNOWN = Text("Det bästa om framtiden vore känd: median och intervall över dragningarna",
-                "The best if the future were known: median and interval over the draws")  # fmt: skip
+IF_KNOWN = Text(
+    "Det bästa om framtiden vore känd: median och intervall över dragningarna",
+    "The best if the future were known: median and interval over the draws",
+)
 EXPECTED = Text("Vad syntesen väntar sig att källan anger", "What the synthesis expects the source to state")
 CALLED_IF_KNOWN = Text(
     "Vad målet hade krävt om framtiden vore känd: median och intervall över dragningarna",
@@ -91,9 +93,16 @@ def parameter_node(run: StoredRun, name: str, language: str) -> Node:
         below.insert(0, Node(DRAWN[language], low=low, high=high))
         low = high = None
     return Node(
-        f"{row[f'meaning_{language}']}  [{name}]", value, unit, low, high, row["status"],
-        row[f"reason_{language}"] or "", tuple(below), reason=STATED[language],
-    )  # fmt: skip
+        f"{row[f'meaning_{language}']}  [{name}]",
+        value,
+        unit,
+        low,
+        high,
+        row["status"],
+        row[f"reason_{language}"] or "",
+        tuple(below),
+        reason=STATED[language],
+    )
 
 
 def figure_node(run: StoredRun, row: Mapping[str, Any], language: str) -> Node:
@@ -116,9 +125,16 @@ def figure_node(run: StoredRun, row: Mapping[str, Any], language: str) -> Node:
     status = "official" if row["source_kind"] == "official" else ""
     name = f"{observed_words(row['quantity'], language)} {row['year'] or ''}".rstrip()
     return Node(
-        f"{name}  [{row['observation_id']}]", row["value"], unit, None, None, status, text, tuple(below),
+        f"{name}  [{row['observation_id']}]",
+        row["value"],
+        unit,
+        None,
+        None,
+        status,
+        text,
+        tuple(below),
         reason=PUBLISHED[language],
-    )  # fmt: skip
+    )
 
 
 def _unit(written: str, language: str) -> str:

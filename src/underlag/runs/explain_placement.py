@@ -47,8 +47,10 @@ _WORDS: Mapping[str, tuple[Text, Text]] = {
     ),
     "priority": (
         Text("Prioritet", "Priority"),
-        Text("urbaniseringsgradens vikt × kommungruppens × utsatthetens",
-             "weight of the degree of urbanisation × of the municipality group × of deprivation"),
+        Text(
+            "urbaniseringsgradens vikt × kommungruppens × utsatthetens",
+            "weight of the degree of urbanisation × of the municipality group × of deprivation",
+        ),
     ),
     "shortage_fte": (
         Text("Brist målåret utan nya tjänster", "Shortage in the target year without new posts"),
@@ -61,18 +63,24 @@ _WORDS: Mapping[str, tuple[Text, Text]] = {
     ),
     "need": (
         Text("Behov målåret", "Need in the target year"),
-        Text("kommunens andel av regionens framskrivna invånare × regionens behov per invånare",
-             "the municipality's share of the region's projected residents × the region's need per resident"),
+        Text(
+            "kommunens andel av regionens framskrivna invånare × regionens behov per invånare",
+            "the municipality's share of the region's projected residents × the region's need per resident",
+        ),
     ),
     "present": (
         Text("Andel av regionens specialister", "Share of the region's specialists"),
-        Text("efter invånare i dag, med avdrag i glest befolkade kommuner; i egna enheter som planeraren angett",
-             "by residents today, less in thinly populated municipalities; in own units as the planner states"),
+        Text(
+            "efter invånare i dag, med avdrag i glest befolkade kommuner; i egna enheter som planeraren angett",
+            "by residents today, less in thinly populated municipalities; in own units as the planner states",
+        ),
     ),
     "most": (
         Text("Plats för högst", "Room for at most"),
-        Text("specialister i medeltal över åren × tjänster per specialist × år ÷ år i utbildning",
-             "specialists on average over the years × posts per specialist × years ÷ years in training"),
+        Text(
+            "specialister i medeltal över åren × tjänster per specialist × år ÷ år i utbildning",
+            "specialists on average over the years × posts per specialist × years ÷ years in training",
+        ),
     ),
     "claims": (
         Text("Regionens vägda brist", "The region's weighted shortage"),
@@ -80,15 +88,19 @@ _WORDS: Mapping[str, tuple[Text, Text]] = {
     ),
     "capacity_without": (
         Text("Regionens kapacitet målåret utan nya tjänster", "The region's capacity in the target year without posts"),
-        Text("täckningsgrad utan nya tjänster × behov ÷ andel av specialisterna, lika i alla enheter",
-             "coverage without new posts × need ÷ share of the specialists, the same in every unit"),
+        Text(
+            "täckningsgrad utan nya tjänster × behov ÷ andel av specialisterna, lika i alla enheter",
+            "coverage without new posts × need ÷ share of the specialists, the same in every unit",
+        ),
     ),
     "guest": (
-        Text("Vägd brist hos en enhet vars tjänster placeras här:",
-             "Weighted shortage of a unit whose posts are placed here:"),
+        Text(
+            "Vägd brist hos en enhet vars tjänster placeras här:",
+            "Weighted shortage of a unit whose posts are placed here:",
+        ),
         Text("prioritet × brist", "priority × shortage"),
     ),
-}  # fmt: skip
+}
 
 APPORTIONED = Text(
     "Kan inte räknas fram ur talen nedan ensamma: vilka enheter som får de sista hela tjänsterna avgörs av alla "
@@ -124,9 +136,18 @@ WITHOUT = Text(
 )
 CLAIMS = Text("Står i tabellen placement, rad för rad.", "It stands in the table placement, row by row.")
 
-_UNITS = {"posts": "post", "quota": "post", "most": "post", "claim_fte": "fte", "shortage_fte": "fte",
-          "need": "resident", "priority": "1", "present": "1", "claims": "fte",
-          "capacity_without": "resident"}  # fmt: skip
+_UNITS = {
+    "posts": "post",
+    "quota": "post",
+    "most": "post",
+    "claim_fte": "fte",
+    "shortage_fte": "fte",
+    "need": "resident",
+    "priority": "1",
+    "present": "1",
+    "claims": "fte",
+    "capacity_without": "resident",
+}
 
 
 def find_unit(run: StoredRun, key: str) -> str | None:
@@ -168,11 +189,17 @@ class _Unit:
     ) -> Node:
         said, formula = _WORDS[name]
         return Node(
-            f"{said[self.language]}  [{name}/{self.unit}]", float(self.row[name]) if value is None else value,
-            Unit.parse(_UNITS[name]).label(self.language), None, None, self.row["status"],
-            formula[self.language].format(method=self.sums["method"]), children, expression,
+            f"{said[self.language]}  [{name}/{self.unit}]",
+            float(self.row[name]) if value is None else value,
+            Unit.parse(_UNITS[name]).label(self.language),
+            None,
+            None,
+            self.row["status"],
+            formula[self.language].format(method=self.sums["method"]),
+            children,
+            expression,
             reason[self.language] if reason else "",
-        )  # fmt: skip
+        )
 
     def cards(self, *names: str) -> tuple[Node, ...]:
         known = set(self.run.tables["parameters"]["name"].to_list())

@@ -55,8 +55,10 @@ LIVED = Text(
     "Räknas ålder för ålder och utbildningsår för utbildningsår i syntesens förflutna; i körningen finns summan.",
     "It is computed by age and by year of training in the past of the synthesis; the run holds the sum.",
 )
-COUNTED = Text("Talet är hämtat ur befolkningsstatistiken, inte beräknat.",
-               "The number is taken from the population statistics, not computed.")  # fmt: skip
+COUNTED = Text(
+    "Talet är hämtat ur befolkningsstatistiken, inte beräknat.",
+    "The number is taken from the population statistics, not computed.",
+)
 PRECISION = Text(
     "Kan inte räknas fram här: spridningen står på kortet {card} och felen på korten start/source_error_… och "
     "start/observation_error_… för varje uppgifts slag; hur de vägs visas inte.",
@@ -137,13 +139,16 @@ def _shared(basis: Basis, place: Place) -> Made:
         return Made((nation, residents, deviation, whole), expression=expression, formula=SHARED)
     if kind == "specialists":
         people, each, degree = beside(place, "residents", "residents_per_specialist_fte", "employment_degree")
-        formula = Text("invånare ÷ (invånare per heltidsspecialist × medelsysselsättning)",
-                       "residents ÷ (residents per full-time specialist × mean employment degree)")  # fmt: skip
+        formula = Text(
+            "invånare ÷ (invånare per heltidsspecialist × medelsysselsättning)",
+            "residents ÷ (residents per full-time specialist × mean employment degree)",
+        )
         expression = f"{quoted(people)} / ({quoted(each)} * {quoted(degree)})"
         return Made((people, each, degree), expression=expression, formula=formula)
     people, each = beside(place, "residents", "trainees_per_1000")
-    formula = Text("invånare × ST-läkare per 1 000 invånare ÷ 1 000",
-                   "residents × trainees per 1,000 residents ÷ 1,000")  # fmt: skip
+    formula = Text(
+        "invånare × ST-läkare per 1 000 invånare ÷ 1 000", "residents × trainees per 1,000 residents ÷ 1,000"
+    )
     return Made((people, each), expression=f"{quoted(people)} * {quoted(each)} / 1000", formula=formula)
 
 

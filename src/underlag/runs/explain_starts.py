@@ -8,9 +8,15 @@ from underlag.runs.stored import Place
 
 FILL = "training/fill"
 LIMIT_CARDS = (
-    "limits/trainees_per_specialist", "limits/rotation_share", "limits/rotation_room", "limits/applicants",
-    "limits/yearly_change", "limits/yearly_change_least", "limits/solidarity", "costs/training_post",
-)  # fmt: skip
+    "limits/trainees_per_specialist",
+    "limits/rotation_share",
+    "limits/rotation_room",
+    "limits/applicants",
+    "limits/yearly_change",
+    "limits/yearly_change_least",
+    "limits/solidarity",
+    "costs/training_post",
+)
 """Cards that decide the recommended starts beside the model's own."""
 
 FORMULAS = {

@@ -53,9 +53,20 @@ def facts_table(
             middle, spread = (float(read(before[0])[0, place]), read(before[1])[:, place])
         score = score_fact(fact["value"], fact["tolerance"], middle, spread)
         rows.append(
-            (fact["fact_id"], fact["text_sv"], fact["text_en"], score.published, score.tolerance, fact["unit"],
-             score.central, score.p10, score.p90, score.met, fact["source"])
-        )  # fmt: skip
+            (
+                fact["fact_id"],
+                fact["text_sv"],
+                fact["text_en"],
+                score.published,
+                score.tolerance,
+                fact["unit"],
+                score.central,
+                score.p10,
+                score.p90,
+                score.met,
+                fact["source"],
+            )
+        )
     return pl.DataFrame(rows, schema=list(COLUMNS["facts"]), orient="row")
 
 

@@ -88,7 +88,7 @@ def finish(computed: Computed) -> Finished:
     country, limits = evidence.country, assembled.central.limits
     goal = {**asdict(assembled.central.goal), "decided_years": limits.decided_years}
     files = evidence_of(country, evidence.units)
-    chosen, optimum = computed.central.plans["recommended"], computed.advice.optimum
+    chosen = computed.central.plans["recommended"]
     record, current = record_of_run(country, evidence.profession)
     tried, trial_current = tried_in_run(evidence)
     stopped = [int(posts) for posts in rounded(chosen).ravel()] if chosen.status is Status.STOPPED else None
@@ -102,27 +102,40 @@ def finish(computed: Computed) -> Finished:
         "evidence": files,
         "placement": evidence.scenario.placement.model_dump(),
         "publication": country.settings.publication.model_dump(mode="json"),
-        "plan": {
-            "status": chosen.status.value,
-            "sentence": asdict(chosen.sentence),
-            "solved": asdict(chosen.solved),
-            "gap": printed(optimum.gap),
-            "rounds": optimum.rounds,
-        },
+        "plan": _decision(computed),
         "track_record_current": current,
         "out_of_sample_current": trial_current,
         "synthesis_converged": assembled.posterior.converged,
         "measures": measures_of_plan(assembled),
     }
     tables = _tables(computed) | {
-        "track_record": record, "out_of_sample": tried, "regret_matrix": regret_in_run(evidence),
+        "track_record": record,
+        "out_of_sample": tried,
+        "regret_matrix": regret_in_run(evidence),
         "limit_ends": limit_ends_in_run(evidence),
-    }  # fmt: skip
+    }
     result = RunResult(
-        str(manifest["run_id"]), computed.settings, _names(evidence), goal,
-        {name: printed_table(table, READ) for name, table in tables.items()}, country.boundaries or None, manifest,
-    )  # fmt: skip
+        str(manifest["run_id"]),
+        computed.settings,
+        _names(evidence),
+        goal,
+        {name: printed_table(table, READ) for name, table in tables.items()},
+        country.boundaries or None,
+        manifest,
+    )
     return Finished(result, assembled.central, _compared(computed))
+
+
+def _decision(computed: Computed) -> dict[str, object]:
+    """How the recommendation was found, and how near the best it is."""
+    chosen, optimum = computed.central.plans["recommended"], computed.advice.optimum
+    return {
+        "status": chosen.status.value,
+        "sentence": asdict(chosen.sentence),
+        "solved": asdict(chosen.solved),
+        "gap": printed(optimum.gap),
+        "rounds": optimum.rounds,
+    }
 
 
 def _tables(computed: Computed) -> dict[str, pl.DataFrame]:
@@ -209,7 +222,12 @@ def _pyramid_table(assembled: Assembled) -> pl.DataFrame:
 def _names(evidence: Evidence) -> Names:
     country, profession = evidence.country, evidence.profession
     return Names(
-        country=country.name, nation=country.nation_name, profession=profession.title,
-        specialist=profession.specialist, trainee=profession.trainee, scenario=evidence.scenario.title,
-        need_model=NEED_MODELS[evidence.scenario.goal.need_model].title, nation_code=country.nation_code,
-    )  # fmt: skip
+        country=country.name,
+        nation=country.nation_name,
+        profession=profession.title,
+        specialist=profession.specialist,
+        trainee=profession.trainee,
+        scenario=evidence.scenario.title,
+        need_model=NEED_MODELS[evidence.scenario.goal.need_model].title,
+        nation_code=country.nation_code,
+    )

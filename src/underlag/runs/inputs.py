@@ -204,9 +204,14 @@ class Inputs:
 
 
 GROUPS: Mapping[str, type[Any]] = {
-    "start": StartInputs, "career": CareerInputs, "population": PopulationInputs, "need": NeedInputs,
-    "measures": MeasureInputs, "goal": GoalInputs, "limits": LimitInputs,
-}  # fmt: skip
+    "start": StartInputs,
+    "career": CareerInputs,
+    "population": PopulationInputs,
+    "need": NeedInputs,
+    "measures": MeasureInputs,
+    "goal": GoalInputs,
+    "limits": LimitInputs,
+}
 """The exchangeable groups of ``Inputs`` by name."""
 
 DECIDED = ("goal", "limits")
@@ -287,8 +292,15 @@ def no_measures(career: CareerInputs, steps: int) -> MeasureInputs:
         return np.zeros((draws, 0, *axes))
 
     return MeasureInputs(
-        (0,) * steps, none(regions, *career.exit.shape[1:]), none(career.dropout.shape[1]),
-        none(career.completion.shape[1]), none(regions, regions), none(*career.moves.shape[1:]),
-        none(*career.specialist_hours.shape[1:]), none(), none(regions), none(regions),
+        (0,) * steps,
+        none(regions, *career.exit.shape[1:]),
+        none(career.dropout.shape[1]),
+        none(career.completion.shape[1]),
+        none(regions, regions),
+        none(*career.moves.shape[1:]),
+        none(*career.specialist_hours.shape[1:]),
+        none(),
+        none(regions),
+        none(regions),
         np.zeros((draws, steps, regions)),
-    )  # fmt: skip
+    )

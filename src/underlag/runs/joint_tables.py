@@ -18,21 +18,41 @@ from underlag.runs.printed_table import printed_table
 
 JOINT_COLUMNS: Mapping[str, Mapping[str, Any]] = {
     "joint": {
-        "way": pl.String, "measures": pl.String, "posts_year": pl.Float64, "cost_posts": pl.Float64,
-        "cost_measures": pl.Float64, "cost_peak": pl.Float64, "extra_listed": pl.Float64,
-        "extra_listed_low80": pl.Float64, "extra_listed_high80": pl.Float64, "extra_listed_added": pl.Float64,
-        "objective": pl.Float64, "promised": pl.Float64, "gap": pl.Float64,
+        "way": pl.String,
+        "measures": pl.String,
+        "posts_year": pl.Float64,
+        "cost_posts": pl.Float64,
+        "cost_measures": pl.Float64,
+        "cost_peak": pl.Float64,
+        "extra_listed": pl.Float64,
+        "extra_listed_low80": pl.Float64,
+        "extra_listed_high80": pl.Float64,
+        "extra_listed_added": pl.Float64,
+        "objective": pl.Float64,
+        "promised": pl.Float64,
+        "gap": pl.Float64,
     },
     "joint_spending": {
-        "item": pl.String, "title_sv": pl.String, "title_en": pl.String, "taken": pl.Boolean, "cost_year": pl.Float64,
-        "lost_without": pl.Float64, "not_taken_sv": pl.String, "not_taken_en": pl.String,
+        "item": pl.String,
+        "title_sv": pl.String,
+        "title_en": pl.String,
+        "taken": pl.Boolean,
+        "cost_year": pl.Float64,
+        "lost_without": pl.Float64,
+        "not_taken_sv": pl.String,
+        "not_taken_en": pl.String,
     },
     "joint_starts": {"region_code": pl.String, "year": pl.Int64, "together": pl.Float64, "posts": pl.Float64},
     "joint_sets": {
-        "order": pl.Int64, "measures": pl.String, "promised": pl.Float64, "objective": pl.Float64, "worse": pl.Float64,
-        "apart": pl.Float64, "chosen": pl.Boolean,
+        "order": pl.Int64,
+        "measures": pl.String,
+        "promised": pl.Float64,
+        "objective": pl.Float64,
+        "worse": pl.Float64,
+        "apart": pl.Float64,
+        "chosen": pl.Boolean,
     },
-}  # fmt: skip
+}
 """Table → its columns and their types, in order."""
 
 POSTS = "posts"
@@ -54,9 +74,11 @@ OUTDONE = Text(
 def joint_tables(study: JointStudy) -> dict[str, pl.DataFrame]:
     """Every table of the study by name, with the columns of ``JOINT_COLUMNS``."""
     rows = {
-        "joint": _ways(study), "joint_spending": _items(study), "joint_starts": _starts(study),
+        "joint": _ways(study),
+        "joint_spending": _items(study),
+        "joint_starts": _starts(study),
         "joint_sets": _sets(study),
-    }  # fmt: skip
+    }
     return {
         name: printed_table(pl.DataFrame(rows[name], schema=dict(columns))) for name, columns in JOINT_COLUMNS.items()
     }
@@ -67,19 +89,21 @@ def _ways(study: JointStudy) -> list[dict[str, Any]]:
     rows = []
     for way, spending in study.spendings.items():
         found, paid = spending.settled.found, spending.followed.spent
-        rows.append({
-            "way": way,
-            "measures": " ".join(spending.taken),
-            "posts_year": float(spending.levels.sum(axis=1).mean()),
-            "cost_posts": float(spending.posts[near].mean()),
-            "cost_measures": float(paid[near].mean()),
-            "cost_peak": float((spending.posts + paid).max()),
-            **around("extra_listed", spending.gained),
-            "extra_listed_added": spending.added,
-            "objective": found.value,
-            "promised": spending.settled.expected,
-            "gap": relative_gap(found.value, found.bound),
-        })  # fmt: skip
+        rows.append(
+            {
+                "way": way,
+                "measures": " ".join(spending.taken),
+                "posts_year": float(spending.levels.sum(axis=1).mean()),
+                "cost_posts": float(spending.posts[near].mean()),
+                "cost_measures": float(paid[near].mean()),
+                "cost_peak": float((spending.posts + paid).max()),
+                **around("extra_listed", spending.gained),
+                "extra_listed_added": spending.added,
+                "objective": found.value,
+                "promised": spending.settled.expected,
+                "gap": relative_gap(found.value, found.bound),
+            }
+        )
     return rows
 
 
@@ -87,9 +111,13 @@ def _items(study: JointStudy) -> list[dict[str, Any]]:
     near = slice(0, study.years.index(study.settings.target_year) + 1)
     best = study.spendings["together"]
     posts = {
-        "item": POSTS, "title_sv": TITLE.sv, "title_en": TITLE.en, "taken": True,
-        "cost_year": float(best.posts[near].mean()), "lost_without": study.posts_lost,
-    }  # fmt: skip
+        "item": POSTS,
+        "title_sv": TITLE.sv,
+        "title_en": TITLE.en,
+        "taken": True,
+        "cost_year": float(best.posts[near].mean()),
+        "lost_without": study.posts_lost,
+    }
     rows = [posts]
     for name in (*best.taken, *sorted(set(study.cards) - set(best.taken))):
         card, taken = study.cards[name], name in best.taken
@@ -126,12 +154,16 @@ def _sets(study: JointStudy) -> list[dict[str, Any]]:
     taken = Set(study.spendings["together"].taken)
     return [
         {
-            "order": order, "measures": " ".join(sorted(one.taken)), "promised": _finite(one.promised),
-            "objective": _finite(one.value), "worse": _finite((one.value - least) / abs(least)),
-            "apart": _finite(one.apart), "chosen": one.taken == taken,
+            "order": order,
+            "measures": " ".join(sorted(one.taken)),
+            "promised": _finite(one.promised),
+            "objective": _finite(one.value),
+            "worse": _finite((one.value - least) / abs(least)),
+            "apart": _finite(one.apart),
+            "chosen": one.taken == taken,
         }
         for order, one in enumerate(study.joint.tried)
-    ]  # fmt: skip
+    ]
 
 
 def _finite(value: float) -> float | None:

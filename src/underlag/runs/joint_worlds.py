@@ -64,9 +64,14 @@ class CareerWorlds:
         """
         if not inputs.limits.per_trainee > 0:
             raise SettingError(
-                Problem(f"parameters/{COST}", "nothing says what a trainee costs, so posts have no price", "",
-                        "a card", "add the card, or leave out --yearly-budget")
-            )  # fmt: skip
+                Problem(
+                    f"parameters/{COST}",
+                    "nothing says what a trainee costs, so posts have no price",
+                    "",
+                    "a card",
+                    "add the card, or leave out --yearly-budget",
+                )
+            )
         self._levers = levers
         self._model = engine(taking(inputs, levers, ()))
         self._problems = dict[Set, StartsProblem]()

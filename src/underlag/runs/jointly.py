@@ -105,23 +105,36 @@ def decide(
     progress("jointly")
     joint = decide_jointly(few.names, few, gap)
     alone = decide_jointly(few.names, held(few), gap, parts=True).best.found
-    none, best = joint.tried[0], joint.best.found
-    settled = {
-        "together": settle(worlds, best.taken, best.levels, gap, parts=False),
-        "posts": settle(worlds, Set(), none.levels, gap, parts=False),
-        "measures": settle(held(worlds), alone.taken, worlds.today, gap, parts=True),
-    }
+    settled = _settled(worlds, joint, alone.taken, gap)
     told = _Told(worlds, inputs.goal.target_year)
     cards = {name: measure.card for name, measure in levers.measures.items() if measure.changes}
     chosen = settled["together"].found
     programme = worlds.without
     return JointStudy(
-        country, settings, inputs.regions, cards, budget, programme.years, programme.years[: programme.size[0]],
-        {way: told.spending(one) for way, one in settled.items()}, joint, few.without.draws,
+        country,
+        settings,
+        inputs.regions,
+        cards,
+        budget,
+        programme.years,
+        programme.years[: programme.size[0]],
+        {way: told.spending(one) for way, one in settled.items()},
+        joint,
+        few.without.draws,
         {name: told.difference(chosen, replace(chosen, taken=chosen.taken - {name})) for name in sorted(chosen.taken)},
         told.difference(chosen, replace(chosen, levels=worlds.today)),
         tuple(sorted(set(cards) - set(worlds.names))),
-    )  # fmt: skip
+    )
+
+
+def _settled(worlds: CareerWorlds, joint: Joint, alone: Set, gap: float) -> dict[str, Settled]:
+    """Every way to spend the budget, simulated in all draws; ``alone``: the measures taken where posts are held."""
+    none, best = joint.tried[0], joint.best.found
+    return {
+        "together": settle(worlds, best.taken, best.levels, gap, parts=False),
+        "posts": settle(worlds, Set(), none.levels, gap, parts=False),
+        "measures": settle(held(worlds), alone, worlds.today, gap, parts=True),
+    }
 
 
 class _Told:
@@ -138,10 +151,12 @@ class _Told:
         parts = [self._listed(Set(), found.levels)]
         parts += [self._listed(Set([name]), worlds.today) for name in sorted(found.taken)]
         return Spending(
-            settled, followed, self._listed(found.taken, found.levels) - self._before,
+            settled,
+            followed,
+            self._listed(found.taken, found.levels) - self._before,
             float(sum((part - self._before).mean() for part in parts)),
             worlds.limits.per_trainee * (followed.trainees - before.trainees),
-        )  # fmt: skip
+        )
 
     def difference(self, one: Simulated, other: Simulated) -> float:
         """Residents more listed with one than with the other, mean over draws."""

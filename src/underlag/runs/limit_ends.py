@@ -42,10 +42,21 @@ ENDS = {LOW: 0.1, HIGH: 0.9}
 """End of a card's distribution → share of it that lies below."""
 
 SCHEMA: dict[str, Any] = {
-    "profession": pl.String, "scenario": pl.String, "limit": pl.String, "parameter": pl.String, "end": pl.String,
-    "set_to": pl.Float64, "unit": pl.String, "starts": pl.Float64, "cost": pl.Float64, "missing_fte": pl.Float64,
-    "worst_coverage": pl.Float64, "difference_fte": pl.Float64, "fits": pl.Boolean, "inputs": pl.String,
-}  # fmt: skip
+    "profession": pl.String,
+    "scenario": pl.String,
+    "limit": pl.String,
+    "parameter": pl.String,
+    "end": pl.String,
+    "set_to": pl.Float64,
+    "unit": pl.String,
+    "starts": pl.Float64,
+    "cost": pl.Float64,
+    "missing_fte": pl.Float64,
+    "worst_coverage": pl.Float64,
+    "difference_fte": pl.Float64,
+    "fits": pl.Boolean,
+    "inputs": pl.String,
+}
 """Columns and their types. ``limit`` names those that rest on the card; ``difference_fte`` is the objective less that
 of BASE, as missing full-time specialists a year; ``fits`` tells whether the recommendation itself keeps the limits
 then. Where no posts keep them, the numbers are empty."""
@@ -109,11 +120,13 @@ def _found(
     starts = float(programme.levels(decision).sum(axis=1).mean())
     # rounded to well above the proven gap, so that the same is told on every machine
     return (
-        round(starts, 1), round(yearly_cost(programme, decision, per_trainee), -7),
-        round(missing_fte(programme, decision), 1), round(worst_coverage(programme, decision), 4),
+        round(starts, 1),
+        round(yearly_cost(programme, decision, per_trainee), -7),
+        round(missing_fte(programme, decision), 1),
+        round(worst_coverage(programme, decision), 4),
         round((value - plan.advice.optimum.relaxed.value) / years, 1) + 0.0,  # never −0
         not broken(programme, plan.advice.optimum.decision),
-    )  # fmt: skip
+    )
 
 
 def limit_ends_in_run(evidence: Evidence) -> pl.DataFrame:

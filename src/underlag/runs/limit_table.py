@@ -32,9 +32,14 @@ NEAR = 1e-6
 """Part of what is allowed, within which a limit counts as reached."""
 
 SCHEMA: Mapping[str, type[pl.DataType]] = {
-    **dict.fromkeys(COLUMNS["limits"], pl.String), "year": pl.Int64, "used": pl.Float64, "allowed": pl.Float64,
-    "slack": pl.Float64, "price": pl.Float64, "binding": pl.Boolean,
-}  # fmt: skip
+    **dict.fromkeys(COLUMNS["limits"], pl.String),
+    "year": pl.Int64,
+    "used": pl.Float64,
+    "allowed": pl.Float64,
+    "slack": pl.Float64,
+    "price": pl.Float64,
+    "binding": pl.Boolean,
+}
 
 
 def limits_table(advice: Advice, places: Sequence[str]) -> pl.DataFrame:
@@ -70,7 +75,19 @@ def _rows(
         for place in regions or (-1,):
             others = " ".join(places[1 + other] for other in regions if other != place)
             yield (
-                limit.name, places[1 + place], others, year, limit.unit, float(used[row]), float(allowed[row]),
-                float(max(slack[row], 0.0)), price, binding, limit.text.sv, limit.text.en, limit.one_more.sv,
-                limit.one_more.en, " ".join(limit.source),
-            )  # fmt: skip
+                limit.name,
+                places[1 + place],
+                others,
+                year,
+                limit.unit,
+                float(used[row]),
+                float(allowed[row]),
+                float(max(slack[row], 0.0)),
+                price,
+                binding,
+                limit.text.sv,
+                limit.text.en,
+                limit.one_more.sv,
+                limit.one_more.en,
+                " ".join(limit.source),
+            )

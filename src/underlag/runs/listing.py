@@ -46,15 +46,24 @@ def not_ours(directory: Path, shown: str) -> Problem | None:
         return Problem(shown, "the place is taken by something that is not a run", remedy="choose another --out")
     files = manifest.get(FILES)
     if not isinstance(files, dict):
-        return Problem(shown, "the run there does not list its files, so nobody can tell what else there is",
-                       "a manifest.json without files", "", "move it away, or choose another --out")  # fmt: skip
+        return Problem(
+            shown,
+            "the run there does not list its files, so nobody can tell what else there is",
+            "a manifest.json without files",
+            "",
+            "move it away, or choose another --out",
+        )
     foreign = sorted(_foreign(directory, files))
     if not foreign:
         return None
     more = f" and {len(foreign) - _NAMED} more" if len(foreign) > _NAMED else ""
-    return Problem(shown, "beside the run there are files that underlag did not write, or that were changed since",
-                   ", ".join(foreign[:_NAMED]) + more, "only the files that its manifest.json lists, as written",
-                   "move these files away, or choose another --out")  # fmt: skip
+    return Problem(
+        shown,
+        "beside the run there are files that underlag did not write, or that were changed since",
+        ", ".join(foreign[:_NAMED]) + more,
+        "only the files that its manifest.json lists, as written",
+        "move these files away, or choose another --out",
+    )
 
 
 def _manifest(directory: Path) -> Mapping[str, Any] | None:

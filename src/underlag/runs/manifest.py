@@ -21,9 +21,13 @@ ENGINE_PARTS = ("underlag", "numpy", "scipy", "jax", "jaxlib", "polars")
 
 
 FOLDERS: Mapping[str, str] = {
-    "parameters": "*.yaml", "professions": "*.yaml", "scenarios": "*.yaml", "measures": "*.yaml", "sources": "*.yaml",
+    "parameters": "*.yaml",
+    "professions": "*.yaml",
+    "scenarios": "*.yaml",
+    "measures": "*.yaml",
+    "sources": "*.yaml",
     "derived": "*.csv",
-}  # fmt: skip
+}
 """Folders of a country whose files of that name a run rests on."""
 
 

@@ -19,25 +19,56 @@ from underlag.runs.printed_table import printed_table
 
 MEASURE_COLUMNS: Mapping[str, Mapping[str, Any]] = {
     "measures": {
-        "rank": pl.Int64, "measure_id": pl.String, "title_sv": pl.String, "title_en": pl.String, "actors": pl.String,
-        "category": pl.String, "grade": pl.String, "from_year": pl.Int64, "to_year": pl.Int64, "cost": pl.Float64,
-        "cost_low80": pl.Float64, "cost_high80": pl.Float64, "extra_listed": pl.Float64,
-        "extra_listed_low80": pl.Float64, "extra_listed_high80": pl.Float64, "extra_fte": pl.Float64,
-        "extra_fte_low80": pl.Float64, "extra_fte_high80": pl.Float64, "cost_per_resident": pl.Float64,
-        "cost_per_resident_low80": pl.Float64, "cost_per_resident_high80": pl.Float64, "cost_per_fte": pl.Float64,
-        "cost_per_resident_year": pl.Float64, "starts_saved": pl.Float64, "price_year": pl.Int64,
-        "cost_basis": pl.String, "unranked_sv": pl.String, "unranked_en": pl.String,
+        "rank": pl.Int64,
+        "measure_id": pl.String,
+        "title_sv": pl.String,
+        "title_en": pl.String,
+        "actors": pl.String,
+        "category": pl.String,
+        "grade": pl.String,
+        "from_year": pl.Int64,
+        "to_year": pl.Int64,
+        "cost": pl.Float64,
+        "cost_low80": pl.Float64,
+        "cost_high80": pl.Float64,
+        "extra_listed": pl.Float64,
+        "extra_listed_low80": pl.Float64,
+        "extra_listed_high80": pl.Float64,
+        "extra_fte": pl.Float64,
+        "extra_fte_low80": pl.Float64,
+        "extra_fte_high80": pl.Float64,
+        "cost_per_resident": pl.Float64,
+        "cost_per_resident_low80": pl.Float64,
+        "cost_per_resident_high80": pl.Float64,
+        "cost_per_fte": pl.Float64,
+        "cost_per_resident_year": pl.Float64,
+        "starts_saved": pl.Float64,
+        "price_year": pl.Int64,
+        "cost_basis": pl.String,
+        "unranked_sv": pl.String,
+        "unranked_en": pl.String,
     },
     "measure_regions": {
-        "measure_id": pl.String, "region_code": pl.String, "extra_listed": pl.Float64,
-        "extra_listed_low80": pl.Float64, "extra_listed_high80": pl.Float64,
+        "measure_id": pl.String,
+        "region_code": pl.String,
+        "extra_listed": pl.Float64,
+        "extra_listed_low80": pl.Float64,
+        "extra_listed_high80": pl.Float64,
     },
     "portfolio": {
-        "set": pl.String, "measures": pl.String, "method": pl.String, "cost": pl.Float64, "extra_listed": pl.Float64,
-        "extra_listed_low80": pl.Float64, "extra_listed_high80": pl.Float64, "extra_listed_added": pl.Float64,
-        "extra_fte": pl.Float64, "cost_per_resident": pl.Float64, "starts_saved": pl.Float64,
+        "set": pl.String,
+        "measures": pl.String,
+        "method": pl.String,
+        "cost": pl.Float64,
+        "extra_listed": pl.Float64,
+        "extra_listed_low80": pl.Float64,
+        "extra_listed_high80": pl.Float64,
+        "extra_listed_added": pl.Float64,
+        "extra_fte": pl.Float64,
+        "cost_per_resident": pl.Float64,
+        "starts_saved": pl.Float64,
     },
-}  # fmt: skip
+}
 """Table → its columns and their types, in order."""
 
 LEAST = 1.0
@@ -124,9 +155,15 @@ def _said(why: Text | None) -> dict[str, str]:
 
 def _about(card: MeasureCard) -> dict[str, Any]:
     return {
-        "measure_id": card.id, "title_sv": card.title.sv, "title_en": card.title.en, "actors": " ".join(card.actors),
-        "category": card.category, "grade": card.grade, "from_year": card.from_year, "to_year": card.to_year,
-    }  # fmt: skip
+        "measure_id": card.id,
+        "title_sv": card.title.sv,
+        "title_en": card.title.en,
+        "actors": " ".join(card.actors),
+        "category": card.category,
+        "grade": card.grade,
+        "from_year": card.from_year,
+        "to_year": card.to_year,
+    }
 
 
 def _known(weighing: Weighing, card: MeasureCard) -> dict[str, Any]:

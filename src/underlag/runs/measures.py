@@ -162,9 +162,18 @@ def weigh(request: Request, budget: float | None = None, progress: Callable[[str
     best = None if budget is None else _best(assembled, names, budget)
     taken = None if best is None else scales.weigh(best.taken)
     return Weighing(
-        country, settings, assembled.ensemble.regions, scales.levers, weighed, starts, scales.weigh(names), budget,
-        best, taken, None if best is None else middle.starts(best.taken),
-    )  # fmt: skip
+        country,
+        settings,
+        assembled.ensemble.regions,
+        scales.levers,
+        weighed,
+        starts,
+        scales.weigh(names),
+        budget,
+        best,
+        taken,
+        None if best is None else middle.starts(best.taken),
+    )
 
 
 def assembled_for(country: Country, settings: Settings, horizon: Horizon) -> Assembled:
@@ -172,9 +181,14 @@ def assembled_for(country: Country, settings: Settings, horizon: Horizon) -> Ass
     evidence = gather(country, settings.profession, settings.scenario, horizon)
     if not country.measures(settings.profession):
         raise SettingError(
-            Problem("--profession", "no measure holds for the profession", settings.profession, "a card in measures/",
-                    "choose another profession, or add a card")
-        )  # fmt: skip
+            Problem(
+                "--profession",
+                "no measure holds for the profession",
+                settings.profession,
+                "a card in measures/",
+                "choose another profession, or add a card",
+            )
+        )
     return assemble(evidence, settings.draws, settings.seed, country.measures(settings.profession))
 
 

@@ -109,11 +109,15 @@ def _phases(rates: Rates, hours: Hours, measures: MeasureInputs) -> Phases | Non
         return np.concatenate([base[:, None], base[:, None] + added.astype(base.dtype)], axis=1)[:, padded]
 
     return Phases(
-        stacked(rates.exit, measures.exit), stacked(rates.dropout, measures.dropout),
-        stacked(rates.completion, measures.completion), rates.entry_shape, stacked(rates.settling, measures.settling),
-        stacked(rates.moves, measures.moves), stacked(hours.specialist, measures.specialist_hours),
+        stacked(rates.exit, measures.exit),
+        stacked(rates.dropout, measures.dropout),
+        stacked(rates.completion, measures.completion),
+        rates.entry_shape,
+        stacked(rates.settling, measures.settling),
+        stacked(rates.moves, measures.moves),
+        stacked(hours.specialist, measures.specialist_hours),
         stacked(hours.trainee, measures.trainee_hours),
-    )  # fmt: skip
+    )
 
 
 def share_filled(inputs: Inputs) -> Float[Array, "draw step region"]:

@@ -218,11 +218,15 @@ def _staff(country: Country, offer: Offer) -> Iterator[Predicted | Few]:
             error = offer.card.errors.get(str(quantity), 0.0)
             common = level.mean(axis=1, keepdims=True)
             yield Predicted(
-                str(quantity), str(year), tuple(regions[n] for n in at), np.log(middle.to_numpy()),
-                np.full(len(at), error), level[:, at].mean(axis=0),
+                str(quantity),
+                str(year),
+                tuple(regions[n] for n in at),
+                np.log(middle.to_numpy()),
+                np.full(len(at), error),
+                level[:, at].mean(axis=0),
                 np.hypot((level - common)[:, at].std(axis=0), LEAST_SPREAD),
                 math.hypot(float(common.std()), LEAST_SPREAD),
-            )  # fmt: skip
+            )
 
 
 def _known(
@@ -338,10 +342,14 @@ def _nearest(rows: pl.DataFrame, earlier: pl.DataFrame, others: list[str]) -> pl
 
 def _yearly_spread(earlier: pl.DataFrame, others: list[str]) -> float:
     """Standard deviation of the yearly change of the logarithm, over all series of the table."""
-    steps = earlier.sort("year").with_columns(
-        pl.col("before").diff().over("region_code", *others).alias("step"),
-        pl.col("year").diff().over("region_code", *others).alias("years"),
-    ).filter(pl.col("years") > 0)  # fmt: skip
+    steps = (
+        earlier.sort("year")
+        .with_columns(
+            pl.col("before").diff().over("region_code", *others).alias("step"),
+            pl.col("year").diff().over("region_code", *others).alias("years"),
+        )
+        .filter(pl.col("years") > 0)
+    )
     found = steps.select((pl.col("step") / pl.col("years").sqrt()).std()).item()
     return max(float(found or 0.0), LEAST_SPREAD)
 
@@ -353,6 +361,11 @@ def _beside(
     if nearest.height:
         sd = spread * np.sqrt(np.maximum(nearest["apart"].to_numpy(), 1))
         yield Predicted(
-            *name, tuple(nearest["region_code"].to_list()), nearest["figure"].to_numpy(), np.zeros(nearest.height),
-            nearest["before"].to_numpy(), sd, float(sd.max()),
-        )  # fmt: skip
+            *name,
+            tuple(nearest["region_code"].to_list()),
+            nearest["figure"].to_numpy(),
+            np.zeros(nearest.height),
+            nearest["before"].to_numpy(),
+            sd,
+            float(sd.max()),
+        )

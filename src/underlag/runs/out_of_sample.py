@@ -53,14 +53,33 @@ OWN_COST, EQUAL_COST, WITHIN_LIMITS = "own_cost", "equal_cost", "within_limits"
 that keep the limits, at the same cost."""
 
 SCHEMA: dict[str, Any] = {
-    "profession": pl.String, "scenario": pl.String, "policy": pl.String, "variant": pl.String, "factor": pl.Float64,
-    "starts": pl.Float64, "objective_fte": pl.Float64, "weighted_fte": pl.Float64, "worst_fte": pl.Float64,
-    "cost_fte": pl.Float64, "unsteadiness_fte": pl.Float64, "difference_fte": pl.Float64, "error_fte": pl.Float64,
-    "better": pl.Float64, "limits_broken": pl.String, "broken_by": pl.String, "free_starts": pl.Float64,
-    "free_objective_fte": pl.Float64, "free_difference_fte": pl.Float64, "free_error_fte": pl.Float64,
-    "free_better": pl.Float64, "draws": pl.Int64, "seed": pl.Int64, "starting_points": pl.Int64,
-    "weighed_points": pl.Int64, "inputs": pl.String,
-}  # fmt: skip
+    "profession": pl.String,
+    "scenario": pl.String,
+    "policy": pl.String,
+    "variant": pl.String,
+    "factor": pl.Float64,
+    "starts": pl.Float64,
+    "objective_fte": pl.Float64,
+    "weighted_fte": pl.Float64,
+    "worst_fte": pl.Float64,
+    "cost_fte": pl.Float64,
+    "unsteadiness_fte": pl.Float64,
+    "difference_fte": pl.Float64,
+    "error_fte": pl.Float64,
+    "better": pl.Float64,
+    "limits_broken": pl.String,
+    "broken_by": pl.String,
+    "free_starts": pl.Float64,
+    "free_objective_fte": pl.Float64,
+    "free_difference_fte": pl.Float64,
+    "free_error_fte": pl.Float64,
+    "free_better": pl.Float64,
+    "draws": pl.Int64,
+    "seed": pl.Int64,
+    "starting_points": pl.Int64,
+    "weighed_points": pl.Int64,
+    "inputs": pl.String,
+}
 """Columns and their types. What ends in ``fte`` counts as missing full-time specialists, a year of those judged on
 average. ``free`` is what the recommendation's method gives at the row's cost and with its freedom. ``starting_points``
 are the different ones met, ``weighed_points`` those of them that the recommendation has weighed."""
@@ -133,9 +152,15 @@ def out_of_sample(plan: Planned, draws: int = DRAWS, seed: int = SEED) -> pl.Dat
     met = fresh.chosen(draws, seed)
     found = try_out(evidence, fresh, programme, rules, draws, seed)
     rows = list(_rows(programme, rules, found, met))
-    said = {"profession": evidence.profession.name, "scenario": evidence.scenario.name, "draws": draws, "seed": seed,
-            "starting_points": len(np.unique(met)), "weighed_points": len(np.intersect1d(met, plan.weighed)),
-            "inputs": inputs_of(evidence)}  # fmt: skip
+    said = {
+        "profession": evidence.profession.name,
+        "scenario": evidence.scenario.name,
+        "draws": draws,
+        "seed": seed,
+        "starting_points": len(np.unique(met)),
+        "weighed_points": len(np.intersect1d(met, plan.weighed)),
+        "inputs": inputs_of(evidence),
+    }
     columns = {name: kind for name, kind in SCHEMA.items() if name not in said}
     table = pl.DataFrame(rows, schema=columns, orient="row")
     whole = table.with_columns(*(pl.lit(value).alias(name) for name, value in said.items()))
@@ -187,17 +212,29 @@ def _rows(
     chosen = found[0][0]
     for rule, (one, free) in zip(rules, found, strict=True):
         apart, alike = compared(chosen, one, objective, met), compared(free, one, objective, met)
-        sums = (one.value(objective), float(one.shortage.mean()), one.worst(objective), float(one.cost.mean()),
-                one.change, apart.mean, apart.error)  # fmt: skip
+        sums = (
+            one.value(objective),
+            float(one.shortage.mean()),
+            one.worst(objective),
+            float(one.cost.mean()),
+            one.change,
+            apart.mean,
+            apart.error,
+        )
         # three decimals of a specialist are far inside any error, and the same on every machine
         yield (
-            rule.policy, rule.variant, round(rule.factor, 4), round(float(rule.decision.sum()) / years, 2),
-            *(round(value / years, 3) for value in sums), round(apart.better, 4),
-            " ".join(rule.broken), " ".join(f"{most:.1f}" for most in rule.broken.values()),
+            rule.policy,
+            rule.variant,
+            round(rule.factor, 4),
+            round(float(rule.decision.sum()) / years, 2),
+            *(round(value / years, 3) for value in sums),
+            round(apart.better, 4),
+            " ".join(rule.broken),
+            " ".join(f"{most:.1f}" for most in rule.broken.values()),
             round(float(rule.free.sum()) / years, 2),
             *(round(value / years, 3) for value in (free.value(objective), alike.mean, alike.error)),
             round(alike.better, 4),
-        )  # fmt: skip
+        )
 
 
 def inputs_of(evidence: Evidence) -> str:
@@ -212,7 +249,8 @@ def inputs_of(evidence: Evidence) -> str:
             if not name.startswith(NOT_ASKED)
         },
         "tables": {
-            name: entry["sha256"] for name, entry in evidence_of(country).items()
+            name: entry["sha256"]
+            for name, entry in evidence_of(country).items()
             if str(entry["file"]).startswith(("tables/", "vintages/")) and name not in NOT_ASKED
         },
         "profession": as_read(
@@ -223,7 +261,7 @@ def inputs_of(evidence: Evidence) -> str:
         ],
         "measures": list(scenario.measures),
         "years": [evidence.horizon.start, evidence.horizon.end, evidence.horizon.target],
-    }  # fmt: skip
+    }
     return short_identity(content)
 
 

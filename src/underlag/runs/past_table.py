@@ -83,9 +83,11 @@ def _told(
     past, count = assembled.posterior.past, len(residents)
     path = lived.trajectory._asdict()
     path |= {
-        "dropouts": path["dropouts"] + path["trainees_aged_out"], "exits": path["exits"] + path["aged_out"],
-        "new_specialists": path["settled"], "moves_net": path["moves_in"] - path["moves_out"],
-    }  # fmt: skip
+        "dropouts": path["dropouts"] + path["trainees_aged_out"],
+        "exits": path["exits"] + path["aged_out"],
+        "new_specialists": path["settled"],
+        "moves_net": path["moves_in"] - path["moves_out"],
+    }
     yield "residents", _with_nation(np.broadcast_to(residents, (len(vectors), *residents.shape)))
     for name in STOCKS:
         yield name, _with_nation(path[name][:, :count])
@@ -95,8 +97,9 @@ def _told(
     scores = blocks_of(past, vectors)
     values = values_of(past, scores)
     levels = (values[LEVELS[0]], values[LEVELS[1]], *_degree(path))
-    for name, level in zip(("residents_per_specialist_fte", "trainees_per_1000", "employment_degree"), levels,
-                           strict=True):  # fmt: skip
+    for name, level in zip(
+        ("residents_per_specialist_fte", "trainees_per_1000", "employment_degree"), levels, strict=True
+    ):
         yield name, _first(level[:, None], count, len(past.regions), nation=True)
     deviating = {name: np.asarray(deviations(past, name, scores, values)) for name in REGIONAL}
     elapsed = np.arange(count) + past.elapsed[0]

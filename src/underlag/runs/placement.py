@@ -132,22 +132,36 @@ def placement_table(placed: Sequence[PlacedRegion], norm: float) -> pl.DataFrame
         frames.append(
             pl.DataFrame(
                 {
-                    "unit_code": units["unit"], "name": units["name"], "municipality_code": units["municipality_code"],
-                    "region_code": region.code, "latitude": units["latitude"], "longitude": units["longitude"],
-                    "posts": found.posts, "quota": found.quota,
-                    "posts_plain": region.plain.posts, "need": problem.need, "present": problem.present,
-                    "specialists": problem.specialists, "priority": problem.weight,
-                    "deprivation": region.units.deprivation, "shortage_fte": problem.shortage / norm,
-                    "claim_fte": found.claim / norm, "most": found.most, "host": codes[found.host],
+                    "unit_code": units["unit"],
+                    "name": units["name"],
+                    "municipality_code": units["municipality_code"],
+                    "region_code": region.code,
+                    "latitude": units["latitude"],
+                    "longitude": units["longitude"],
+                    "posts": found.posts,
+                    "quota": found.quota,
+                    "posts_plain": region.plain.posts,
+                    "need": problem.need,
+                    "present": problem.present,
+                    "specialists": problem.specialists,
+                    "priority": problem.weight,
+                    "deprivation": region.units.deprivation,
+                    "shortage_fte": problem.shortage / norm,
+                    "claim_fte": found.claim / norm,
+                    "most": found.most,
+                    "host": codes[found.host],
                     "distance_km": problem.distance[np.arange(len(codes)), found.host],
-                    "coverage_start": region.covered("start"), "coverage_without": region.covered("without"),
-                    "coverage_with": region.covered("with"), "p10": over["p10"], "p90": over["p90"],
+                    "coverage_start": region.covered("start"),
+                    "coverage_without": region.covered("without"),
+                    "coverage_with": region.covered("with"),
+                    "p10": over["p10"],
+                    "p90": over["p90"],
                     "tied": _among(found.tie.units if found.tie else (), len(codes)),
                     "status": "estimated" if region.units.given else "assumed",
                 },
                 schema_overrides={"deprivation": pl.Float64, "tied": pl.Boolean},
             ).select(COLUMNS["placement"])
-        )  # fmt: skip
+        )
     return pl.concat(frames)
 
 

@@ -24,13 +24,19 @@ def measures_of_plan(assembled: Assembled) -> dict[str, Any]:
         return {}
     cards = [
         {
-            "id": card.id, "title": {"sv": card.title.sv, "en": card.title.en}, "actors": list(card.actors),
-            "category": card.category, "grade": card.grade, "from_year": card.from_year, "to_year": card.to_year,
-            "parameters": [effect.parameter for effect in card.effects], "regions": list(card.regions),
+            "id": card.id,
+            "title": {"sv": card.title.sv, "en": card.title.en},
+            "actors": list(card.actors),
+            "category": card.category,
+            "grade": card.grade,
+            "from_year": card.from_year,
+            "to_year": card.to_year,
+            "parameters": [effect.parameter for effect in card.effects],
+            "regions": list(card.regions),
             "unknown": None if card.unknown is None else {"sv": card.unknown.sv, "en": card.unknown.en},
         }
         for card in evidence.measures.values()
-    ]  # fmt: skip
+    ]
     return {"cards": cards, "effect": _effect(assembled)}
 
 

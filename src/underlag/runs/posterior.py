@@ -138,9 +138,14 @@ def live(past: Past, scores: Float[Array, "draw dimension"], year: int, dtype: t
     SettingError if the past does not reach that year."""
     if year not in past.years:
         raise SettingError(
-            Problem("--start", "what is known of the staff does not reach this year", str(year),
-                    f"{past.years[0]}–{past.years[-1]}", "choose a year between")
-        )  # fmt: skip
+            Problem(
+                "--start",
+                "what is known of the staff does not reach this year",
+                str(year),
+                f"{past.years[0]}–{past.years[-1]}",
+                "choose a year between",
+            )
+        )
 
     def some(at: int) -> tuple[Trajectory, Array, Array]:
         with jax.enable_x64(True):  # a setting of the thread

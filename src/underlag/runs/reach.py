@@ -32,10 +32,13 @@ def access_table(assembled: Assembled, placed: Sequence[PlacedRegion]) -> pl.Dat
 
 
 _SCHEMA = {
-    name: pl.String if name in ("municipality_code", "name", "region_code")
-    else pl.Int64 if name == "centres" else pl.Float64
+    name: pl.String
+    if name in ("municipality_code", "name", "region_code")
+    else pl.Int64
+    if name == "centres"
+    else pl.Float64
     for name in COLUMNS["access"]
-}  # fmt: skip
+}
 
 
 def _of_region(assembled: Assembled, region: PlacedRegion) -> pl.DataFrame | None:
@@ -50,16 +53,18 @@ def _of_region(assembled: Assembled, region: PlacedRegion) -> pl.DataFrame | Non
     need, later = homes["need_start"].to_numpy(), homes["need_target"].to_numpy()
     now, then = points["start"].to_numpy(), points["with"].to_numpy()
     centres = points.group_by("municipality_code").len("centres")
-    return homes.select("municipality_code", "name", "region_code").join(
-        centres, on="municipality_code", how="left", maintain_order="left"
-    ).with_columns(
-        pl.col("centres").fill_null(0),
-        pl.Series("nearest_km", km.min(axis=1)),
-        pl.Series("two_step", _or_none(floating_catchment(need, now, near))),
-        pl.Series("enhanced", _or_none(floating_catchment(need, now, falling))),
-        pl.Series("three_step", _or_none(three_step(need, now, falling))),
-        pl.Series("enhanced_with", _or_none(floating_catchment(later, then, falling))),
-    )  # fmt: skip
+    return (
+        homes.select("municipality_code", "name", "region_code")
+        .join(centres, on="municipality_code", how="left", maintain_order="left")
+        .with_columns(
+            pl.col("centres").fill_null(0),
+            pl.Series("nearest_km", km.min(axis=1)),
+            pl.Series("two_step", _or_none(floating_catchment(need, now, near))),
+            pl.Series("enhanced", _or_none(floating_catchment(need, now, falling))),
+            pl.Series("three_step", _or_none(three_step(need, now, falling))),
+            pl.Series("enhanced_with", _or_none(floating_catchment(later, then, falling))),
+        )
+    )
 
 
 def _or_none(access: Array) -> list[float | None]:
@@ -73,9 +78,11 @@ def _homes(assembled: Assembled, region: PlacedRegion) -> pl.DataFrame:
         return region.units.units
     places = assembled.evidence.country.tables["municipalities"].filter(pl.col("region_code") == region.code)
     share = region.units.residents
-    return places.select("municipality_code", "name", "region_code", "latitude", "longitude").join(
-        share, on="municipality_code"
-    ).sort("municipality_code")  # fmt: skip
+    return (
+        places.select("municipality_code", "name", "region_code", "latitude", "longitude")
+        .join(share, on="municipality_code")
+        .sort("municipality_code")
+    )
 
 
 def _points(assembled: Assembled, region: PlacedRegion) -> pl.DataFrame | None:
@@ -100,7 +107,6 @@ def _points(assembled: Assembled, region: PlacedRegion) -> pl.DataFrame | None:
     middle = region.units.units.join(known, on="municipality_code", how="anti")
     points = pl.concat([frame.select("municipality_code", "latitude", "longitude") for frame in (known, middle)])
     count = pl.len().over("municipality_code")
-    return (
-        points.join(capacity, left_on="municipality_code", right_on="unit", maintain_order="left")
-        .with_columns(pl.col("start") / count, pl.col("with") / count)
-    )  # fmt: skip
+    return points.join(capacity, left_on="municipality_code", right_on="unit", maintain_order="left").with_columns(
+        pl.col("start") / count, pl.col("with") / count
+    )

@@ -31,9 +31,20 @@ def _parameter_row(name: str, drawn: Drawn) -> tuple[object, ...]:
     central = None if several else drawn.central.item()
     reason, unit = card.reason, unit_read(name, str(card.unit))
     return (
-        name, card.meaning.sv, card.meaning.en, unit, card.status, central, low, high, " ".join(card.sources),
-        reason.sv if reason else "", reason.en if reason else "", card.review.sv, card.review.en,
-    )  # fmt: skip
+        name,
+        card.meaning.sv,
+        card.meaning.en,
+        unit,
+        card.status,
+        central,
+        low,
+        high,
+        " ".join(card.sources),
+        reason.sv if reason else "",
+        reason.en if reason else "",
+        card.review.sv,
+        card.review.en,
+    )
 
 
 def parameter_values_table(assembled: Assembled) -> pl.DataFrame:
@@ -66,11 +77,20 @@ def sources_table(assembled: Assembled) -> pl.DataFrame:
     """The source cards that the run rests on: of its parameters, its tables, its observations and its facts."""
     country = assembled.evidence.country
     rows = [
-        (source, card.publisher, card.title, card.date, card.address, card.licence, card.accessed, card.taken,
-         card.hash or "")
+        (
+            source,
+            card.publisher,
+            card.title,
+            card.date,
+            card.address,
+            card.licence,
+            card.accessed,
+            card.taken,
+            card.hash or "",
+        )
         for source in sorted(set(_cited(assembled)))
         for card in [country.sources[source]]
-    ]  # fmt: skip
+    ]
     return pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS["sources"], pl.String), orient="row")
 
 

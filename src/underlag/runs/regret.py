@@ -36,10 +36,18 @@ AS_DRAWN = "as_drawn"
 """The world of the plan: its own draws."""
 
 SCHEMA: dict[str, Any] = {
-    "profession": pl.String, "scenario": pl.String, "decision": pl.String, "world": pl.String, "text_sv": pl.String,
-    "text_en": pl.String, "starts": pl.Float64, "best_starts": pl.Float64, "regret": pl.Float64,
-    "within_limits": pl.Boolean, "inputs": pl.String,
-}  # fmt: skip
+    "profession": pl.String,
+    "scenario": pl.String,
+    "decision": pl.String,
+    "world": pl.String,
+    "text_sv": pl.String,
+    "text_en": pl.String,
+    "starts": pl.Float64,
+    "best_starts": pl.Float64,
+    "regret": pl.Float64,
+    "within_limits": pl.Boolean,
+    "inputs": pl.String,
+}
 """Columns and their types. ``decision`` is RECOMMENDED, LEAST_REGRET, or the world that it would be best in; texts are
 the world's; ``regret`` counts as missing full-time specialists a year; ``within_limits`` is false where a decision
 takes more than the world allows (the double cohort's applicants)."""
@@ -69,9 +77,10 @@ def regret_matrix(plan: Planned) -> pl.DataFrame:
     best = np.array([one.value for one in found])
     robust = least_regret(programmes, best, alternatives.programme.limits, start)
     decisions = [
-        Decided(RECOMMENDED, start), Decided(LEAST_REGRET, robust.decision),
+        Decided(RECOMMENDED, start),
+        Decided(LEAST_REGRET, robust.decision),
         *(Decided(world.name, one.decision) for world, one in zip(judged, found, strict=True)),
-    ]  # fmt: skip
+    ]
     own = [_posts(programme, one.decision) for programme, one in zip(programmes, found, strict=True)]
     rows = [row for decided in decisions for row in _rows(decided, judged, best, own)]
     return of_evidence(rows, evidence, SCHEMA)
@@ -86,9 +95,17 @@ def _rows(
         regret = max(programme.value(decided.posts) - float(least), 0.0) / len(programme.years)
         # two decimals of a specialist are inside the proven gap, and the same on every machine
         rows.append(
-            (decided.name, world.name, world.text.sv, world.text.en, round(_posts(programme, decided.posts), 1),
-             round(posts, 1), round(regret, 2), not broken(programme, decided.posts))
-        )  # fmt: skip
+            (
+                decided.name,
+                world.name,
+                world.text.sv,
+                world.text.en,
+                round(_posts(programme, decided.posts), 1),
+                round(posts, 1),
+                round(regret, 2),
+                not broken(programme, decided.posts),
+            )
+        )
     return rows
 
 

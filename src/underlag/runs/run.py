@@ -78,9 +78,14 @@ def settings_of(request: Request, country: Country) -> tuple[Settings, Horizon]:
         problems.append(Problem("precision", "no float type of ours", request.precision, known, "choose one of these"))
     if country.settings.form != "career":
         problems.append(
-            Problem("--country", "the country publishes only anchor-year figures", country.code, "",
-                    "use underlag aggregate with its file")
-        )  # fmt: skip
+            Problem(
+                "--country",
+                "the country publishes only anchor-year figures",
+                country.code,
+                "",
+                "use underlag aggregate with its file",
+            )
+        )
     if problems:
         raise SettingError(problems)
     profession = country.profession(request.profession)
@@ -90,9 +95,16 @@ def settings_of(request: Request, country: Country) -> tuple[Settings, Horizon]:
     target = scenario.goal.target_year if request.target_year is None else request.target_year
     horizon = Horizon(start, years, target)
     settings = Settings(
-        country.code, profession.name, scenario.name, start, years, target, request.draws, request.seed,
+        country.code,
+        profession.name,
+        scenario.name,
+        start,
+        years,
+        target,
+        request.draws,
+        request.seed,
         request.precision,
-    )  # fmt: skip
+    )
     return settings, horizon
 
 
@@ -161,8 +173,9 @@ class Ensemble:
         starts = {p: np.where(decided, central.decided[p][None], self._today) for p in POLICIES if p != "today"}
         advised = outcome(self._model, starts["recommended"])
         outcomes = {
-            "today": with_nation({**common, **self._followed}), "recommended": with_nation({**common, **advised}),
-        }  # fmt: skip
+            "today": with_nation({**common, **self._followed}),
+            "recommended": with_nation({**common, **advised}),
+        }
         near = until_year(self.problem, inputs.goal.target_year)
         steps = near.need.shape[1]
         for policy in [name for name in POLICIES if name not in outcomes]:

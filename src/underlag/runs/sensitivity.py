@@ -216,9 +216,14 @@ def _coverage(kept: _Point, moved: _Moved, need: Float[Array, " region"]) -> Flo
 
 
 def _starts(
-    problem: StartsProblem, shape: Shape, planned: _Point, kept: _Point, moved: _Moved, inputs: Inputs,
+    problem: StartsProblem,
+    shape: Shape,
+    planned: _Point,
+    kept: _Point,
+    moved: _Moved,
+    inputs: Inputs,
     plateau: Float[Array, " region"],
-) -> Float[Array, "place lever"]:  # fmt: skip
+) -> Float[Array, "place lever"]:
     """Of the plateau, by the implicit function theorem: capacity − goal × need stays 0 where the floor does not hold.
 
     Where it does, the plateau moves as the floor: posts per exit × exits of the first year.

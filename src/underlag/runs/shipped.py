@@ -30,9 +30,14 @@ def read_shipped(country: Country, file: str, schema: Mapping[str, Any], command
     except (OSError, pl.exceptions.PolarsError) as fault:
         name = Path(file).stem.replace("_", " ")
         raise EvidenceError(
-            Problem(file, f"the {name} can't be read", str(fault).splitlines()[0][:80],
-                    "the columns " + ", ".join(schema), f"run {command} and copy its {Path(file).name} here")
-        ) from None  # fmt: skip
+            Problem(
+                file,
+                f"the {name} can't be read",
+                str(fault).splitlines()[0][:80],
+                "the columns " + ", ".join(schema),
+                f"run {command} and copy its {Path(file).name} here",
+            )
+        ) from None
 
 
 def write_shipped(table: pl.DataFrame, path: Path) -> None:

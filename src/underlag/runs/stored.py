@@ -116,9 +116,14 @@ def read_run(directory: Path) -> StoredRun:
             continue
         if tuple(tables[name].columns) != columns:
             problems.append(
-                Problem(str(path), "has other columns than this version of underlag writes",
-                        ", ".join(tables[name].columns), ", ".join(columns), "run underlag plan again")
-            )  # fmt: skip
+                Problem(
+                    str(path),
+                    "has other columns than this version of underlag writes",
+                    ", ".join(tables[name].columns),
+                    ", ".join(columns),
+                    "run underlag plan again",
+                )
+            )
     if problems:
         raise RunError(problems)
     return StoredRun(directory, manifest, tables)
@@ -134,9 +139,14 @@ def read_result(directory: Path) -> RunResult:
         }
         goal = {key: value for key, value in manifest["goal"].items() if isinstance(value, int | float)}
         return RunResult(
-            str(manifest["run_id"]), Settings(**manifest["settings"]), Names(**names), goal, stored.tables,
-            _boundaries(directory / BOUNDARIES), manifest,
-        )  # fmt: skip
+            str(manifest["run_id"]),
+            Settings(**manifest["settings"]),
+            Names(**names),
+            goal,
+            stored.tables,
+            _boundaries(directory / BOUNDARIES),
+            manifest,
+        )
     except KeyError as fault:
         problem = f"no {fault.args[0]}"
     except (TypeError, ValueError, OSError) as fault:
@@ -164,9 +174,14 @@ def find_number(run: StoredRun, key: str) -> Place:
     parts = unicodedata.normalize("NFC", key).strip().strip("/").split("/")
     if len(parts) not in (3, 4):
         raise UnknownNumberError(
-            Problem("NUMBER", "can't be read", key, "quantity/region/year or quantity/region/year/policy",
-                    "e.g. starts/" + run.regions()[0] + f"/{run.start + 6}")
-        )  # fmt: skip
+            Problem(
+                "NUMBER",
+                "can't be read",
+                key,
+                "quantity/region/year or quantity/region/year/policy",
+                "e.g. starts/" + run.regions()[0] + f"/{run.start + 6}",
+            )
+        )
     quantity, region, year = parts[:3]
     known = QUANTITIES | OF_SYNTHESIS
     problems = [] if quantity in known else [_unknown("quantity", quantity, sorted(known))]

@@ -34,8 +34,17 @@ RANKED = 99
 """Draws among which the truth is ranked: a hundred equally likely places."""
 
 HELD_OUT = (
-    "source", "observation_id", "quantity", "relation", "value", "p10", "p50", "p90", "inside", "divergences",
-)  # fmt: skip
+    "source",
+    "observation_id",
+    "quantity",
+    "relation",
+    "value",
+    "p10",
+    "p50",
+    "p90",
+    "inside",
+    "divergences",
+)
 """Columns of the table of figures predicted without their source."""
 
 RANKS = ("round", "unknown", "rank")
@@ -67,11 +76,20 @@ def without_source(synthesis: Synthesis, case: Case, source: str, seed: int) -> 
     found = synthesis.infer(seed, used=(~held).astype(np.float64))
     told = agreement(figures, replicated(figures, synthesis.predicted(found.draws), stream(seed, "held out", source)))
     return [
-        (source, figures.identity[at], case.figures.quantity[at], figures.relation[at], float(figures.value[at]),
-         float(told.p10[at]), float(told.p50[at]), float(told.p90[at]), bool(told.inside[at]),
-         found.convergence.divergences)
+        (
+            source,
+            figures.identity[at],
+            case.figures.quantity[at],
+            figures.relation[at],
+            float(figures.value[at]),
+            float(told.p10[at]),
+            float(told.p50[at]),
+            float(told.p90[at]),
+            bool(told.inside[at]),
+            found.convergence.divergences,
+        )
         for at in np.flatnonzero(held)
-    ]  # fmt: skip
+    ]
 
 
 def ranks_of_truth(

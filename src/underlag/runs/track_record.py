@@ -63,18 +63,35 @@ RESIDENT_METHODS: dict[str, str] = dict(zip(POPULATION_METHODS, (MODEL, LAST, GR
 """Method of the population's backtest → its name here."""
 
 SCHEMA: dict[str, Any] = {
-    "subject": pl.String, "profession": pl.String, "region_code": pl.String, "method": pl.String, "origin": pl.Int64,
-    "year": pl.Int64, "median": pl.Float64, "low80": pl.Float64, "high80": pl.Float64, "outcome": pl.Float64,
-    "crps": pl.Float64, "inside50": pl.Boolean, "inside80": pl.Boolean, "inside95": pl.Boolean, "inputs": pl.String,
-}  # fmt: skip
+    "subject": pl.String,
+    "profession": pl.String,
+    "region_code": pl.String,
+    "method": pl.String,
+    "origin": pl.Int64,
+    "year": pl.Int64,
+    "median": pl.Float64,
+    "low80": pl.Float64,
+    "high80": pl.Float64,
+    "outcome": pl.Float64,
+    "crps": pl.Float64,
+    "inside50": pl.Boolean,
+    "inside80": pl.Boolean,
+    "inside95": pl.Boolean,
+    "inputs": pl.String,
+}
 """Columns and their types. Ends and ``inside`` are empty for a point forecast; ``profession`` for residents."""
 
 PERCENTILES = 400
 """Evenly likely values that stand for the normal errors of a projection of residents."""
 
 POPULATION_TABLES = (
-    "population", "births", "deaths", "population_benchmark", "population_total", "municipality_population",
-)  # fmt: skip
+    "population",
+    "births",
+    "deaths",
+    "population_benchmark",
+    "population_total",
+    "municipality_population",
+)
 """Tables that the population's backtest rests on."""
 
 COMPARED_TABLES = ("workforce_observations", "published_forecasts")
@@ -118,8 +135,21 @@ def _frame(scores: Sequence[Score], subject: str, profession: str, code: str) ->
         ends = (None, None) if point else (s.low80, s.high80)
         inside = [None if point else s.inside[percent] for percent in (50, 80, 95)]
         f = s.forecast
-        rows.append((subject, profession, code or f.subject, f.method, f.origin, f.year, s.median, *ends, s.outcome,
-                     s.crps, *inside))  # fmt: skip
+        rows.append(
+            (
+                subject,
+                profession,
+                code or f.subject,
+                f.method,
+                f.origin,
+                f.year,
+                s.median,
+                *ends,
+                s.outcome,
+                s.crps,
+                *inside,
+            )
+        )
     schema = {name: kind for name, kind in SCHEMA.items() if name != "inputs"}
     numbers = ("median", "low80", "high80", "outcome", "crps")
     # two decimals of a head are far inside any error, and the same on every machine
@@ -130,8 +160,9 @@ def resident_scores(country: Country, profession: Profession) -> list[Score]:
     """Residents of every region, all ages together: the free-running projection with the error that a plan gives it,
     beside two naive rules. Empty where the tables hold no five years of history."""
     regions = sorted(country.tables["regions"]["region_code"].to_list())
-    found = [s for s in population_scores(country.tables, regions, country.base_year)
-             if (s.age_from, s.age_to) == (0, None)]  # fmt: skip
+    found = [
+        s for s in population_scores(country.tables, regions, country.base_year) if (s.age_from, s.age_to) == (0, None)
+    ]
     cards = country.parameters(profession.name)
     region, nation = (
         float(as_array(cards[f"population/projection_error{which}"].value_in(country.base_year)))
@@ -215,11 +246,12 @@ def scores_of(rows: Iterable[dict[str, Any]]) -> list[Score]:
     return [
         Score(
             Forecast(row["method"], row["region_code"], row["origin"], row["year"], np.empty(0)),
-            row["outcome"], row["median"],
+            row["outcome"],
+            row["median"],
             row["median"] if row["low80"] is None else row["low80"],
             row["median"] if row["high80"] is None else row["high80"],
             row["crps"],
             {} if row["inside80"] is None else {p: row[f"inside{p}"] for p in (50, 80, 95)},
         )
         for row in rows
-    ]  # fmt: skip
+    ]

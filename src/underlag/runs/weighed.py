@@ -24,17 +24,36 @@ POSTS = "posts"
 """Item that is the posts themselves, and way in which all money goes to them."""
 
 _SAME = ("country", "profession", "target_year")
-_ENDS = tuple(f"{key}{end}" for key in ("cost", "extra_listed", "extra_fte", "cost_per_resident")
-              for end in ("", "_low80", "_high80"))  # fmt: skip
+_ENDS = tuple(
+    f"{key}{end}"
+    for key in ("cost", "extra_listed", "extra_fte", "cost_per_resident")
+    for end in ("", "_low80", "_high80")
+)
 COLUMNS = ("rank", "measure_id", "title_sv", "title_en", "grade", "cost_basis", "unranked_sv", "unranked_en", *_ENDS)
 """Columns of the table that a document reads."""
 
 JOINT_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "joint": ("way", "posts_year", "cost_posts", "cost_measures", "extra_listed", "extra_listed_low80",
-              "extra_listed_high80", "gap"),
-    "joint_spending": ("item", "title_sv", "title_en", "taken", "cost_year", "lost_without", "not_taken_sv",
-                       "not_taken_en"),
-}  # fmt: skip
+    "joint": (
+        "way",
+        "posts_year",
+        "cost_posts",
+        "cost_measures",
+        "extra_listed",
+        "extra_listed_low80",
+        "extra_listed_high80",
+        "gap",
+    ),
+    "joint_spending": (
+        "item",
+        "title_sv",
+        "title_en",
+        "taken",
+        "cost_year",
+        "lost_without",
+        "not_taken_sv",
+        "not_taken_en",
+    ),
+}
 """Tables of posts and measures decided together → columns of them that a document reads."""
 
 
@@ -49,18 +68,24 @@ def with_weighed(result: RunResult, directory: Path) -> RunResult:
     theirs = {name: settings.get(name) for name in _SAME}
     if theirs != ours:
         raise RunError(
-            Problem(str(directory), "weighs measures of something else than the run", _words(theirs), _words(ours),
-                    "run underlag measures with the settings of the run")
-        )  # fmt: skip
+            Problem(
+                str(directory),
+                "weighs measures of something else than the run",
+                _words(theirs),
+                _words(ours),
+                "run underlag measures with the settings of the run",
+            )
+        )
     found: dict[str, Any] = {
         WEIGHED: _read(directory, "measures", COLUMNS).sort("rank", "measure_id", nulls_last=True).to_dicts()
     }
     if yearly is not None:
         ways, items = (_read(directory, name, columns) for name, columns in JOINT_COLUMNS.items())
         found[JOINT] = {
-            "budget": yearly, "ways": {row["way"]: row for row in ways.sort("way").to_dicts()},
+            "budget": yearly,
+            "ways": {row["way"]: row for row in ways.sort("way").to_dicts()},
             "items": items.sort(~pl.col("taken"), pl.col("item") != POSTS, "item").to_dicts(),
-        }  # fmt: skip
+        }
     return replace(result, manifest={**result.manifest, **found})
 
 
@@ -76,9 +101,14 @@ def _read(directory: Path, name: str, columns: Sequence[str]) -> pl.DataFrame:
     missing = [column for column in columns if column not in table.columns]
     if missing:
         raise RunError(
-            Problem(str(path), "lacks columns that a document reads", ", ".join(missing), ", ".join(columns),
-                    "run underlag measures --out again")
-        )  # fmt: skip
+            Problem(
+                str(path),
+                "lacks columns that a document reads",
+                ", ".join(missing),
+                ", ".join(columns),
+                "run underlag measures --out again",
+            )
+        )
     return table.select(columns)
 
 

@@ -31,11 +31,18 @@ def worlds(assembled: Assembled, problem: StartsProblem, step: int) -> Iterator[
     """
     spread = float(assembled.parameters["population/projection_error_national"].central.item())
     yield from need_worlds(problem, _need_models(assembled), spread)
-    yield World("no_inflow", Text("Inga specialister kommer från utlandet", "No specialists come from abroad"),
-                _without_inflow(assembled, problem, step))  # fmt: skip
+    yield World(
+        "no_inflow",
+        Text("Inga specialister kommer från utlandet", "No specialists come from abroad"),
+        _without_inflow(assembled, problem, step),
+    )
     if assembled.central.limits.double_cohort.any():
-        yield World("double_cohort", Text("Två årskullar läkare tar examen samtidigt", "Two cohorts graduate together"),
-                    problem, applicants=True)  # fmt: skip
+        yield World(
+            "double_cohort",
+            Text("Två årskullar läkare tar examen samtidigt", "Two cohorts graduate together"),
+            problem,
+            applicants=True,
+        )
 
 
 def _need_models(assembled: Assembled) -> dict[str, tuple[Text, Float[Array, "year region"]]]:
@@ -87,19 +94,24 @@ def own_plans(assembled: Assembled) -> list[OwnPlan]:
     evidence, goal = assembled.evidence, assembled.central.goal
     kind = evidence.profession.observations.get("profession", evidence.profession.name)
     rows = evidence.country.tables["workforce_observations"].filter(
-        (pl.col("profession") == kind) & (pl.col("quantity") == PLANNED) & (pl.col("year") >= goal.first_year)
-        & (pl.col("year") <= goal.target_year) & pl.col("region_code").is_in(list(evidence.regions))
-    )  # fmt: skip
+        (pl.col("profession") == kind)
+        & (pl.col("quantity") == PLANNED)
+        & (pl.col("year") >= goal.first_year)
+        & (pl.col("year") <= goal.target_year)
+        & pl.col("region_code").is_in(list(evidence.regions))
+    )
     latest: dict[str, dict[str, Any]] = {}
     for row in rows.sort("year", "observation_id").iter_rows(named=True):
         latest[row["region_code"]] = row
     return [
         OwnPlan(
-            evidence.regions.index(code), row["year"],
-            float(row["value"] if row["value_max"] is None else (row["value"] + row["value_max"]) / 2), row["source"],
+            evidence.regions.index(code),
+            row["year"],
+            float(row["value"] if row["value_max"] is None else (row["value"] + row["value_max"]) / 2),
+            row["source"],
         )
         for code, row in sorted(latest.items())
-    ]  # fmt: skip
+    ]
 
 
 def own_starts(problem: StartsProblem, plan: OwnPlan, trainee_hours: float) -> float:
@@ -131,9 +143,19 @@ def own_plans_table(
         starts = today.copy()
         starts[plan.region] = own_starts(problem, plan, hours)
         rows.append(
-            (problem.regions[plan.region], plan.year, plan.trainees, float(starts[plan.region]),
-             *(float(share[plan.region]) for share in (reach(starts), *chance)), plan.source)
-        )  # fmt: skip
-    schema = {**dict.fromkeys(COLUMNS["own_plans"], pl.Float64), "region_code": pl.String, "year": pl.Int64,
-              "source": pl.String}  # fmt: skip
+            (
+                problem.regions[plan.region],
+                plan.year,
+                plan.trainees,
+                float(starts[plan.region]),
+                *(float(share[plan.region]) for share in (reach(starts), *chance)),
+                plan.source,
+            )
+        )
+    schema = {
+        **dict.fromkeys(COLUMNS["own_plans"], pl.Float64),
+        "region_code": pl.String,
+        "year": pl.Int64,
+        "source": pl.String,
+    }
     return pl.DataFrame(rows, schema=schema, orient="row")

@@ -94,9 +94,14 @@ class Convergence:
         found = []
         if self.divergences:
             found.append(
-                Problem("synthesis", "the sampler left the surface of the posterior", f"{self.divergences} divergences",
-                        "0", remedy)
-            )  # fmt: skip
+                Problem(
+                    "synthesis",
+                    "the sampler left the surface of the posterior",
+                    f"{self.divergences} divergences",
+                    "0",
+                    remedy,
+                )
+            )
         for value, word, fails in (
             (self.rhat, "R-hat", self.rhat > allowed),
             (self.bulk, "bulk effective sample size", self.bulk < least_ess),

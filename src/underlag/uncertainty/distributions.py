@@ -125,14 +125,24 @@ def distribution_problems(
     problems = []
     if applies_as not in APPLICATIONS:
         problems.append(
-            Problem(f"{where}, applies_as", "unknown way to apply a draw", str(applies_as), " | ".join(APPLICATIONS),
-                    nearest(str(applies_as), list(APPLICATIONS)))
-        )  # fmt: skip
+            Problem(
+                f"{where}, applies_as",
+                "unknown way to apply a draw",
+                str(applies_as),
+                " | ".join(APPLICATIONS),
+                nearest(str(applies_as), list(APPLICATIONS)),
+            )
+        )
     elif applies_as != "value" and central != APPLICATIONS[applies_as]:
         problems.append(
-            Problem(f"{where}, central", f"a {applies_as} must leave the card unchanged at its centre",
-                    f"{central:g}", f"{APPLICATIONS[applies_as]:g}", "centre the distribution there")
-        )  # fmt: skip
+            Problem(
+                f"{where}, central",
+                f"a {applies_as} must leave the card unchanged at its centre",
+                f"{central:g}",
+                f"{APPLICATIONS[applies_as]:g}",
+                "centre the distribution there",
+            )
+        )
     if kind not in WIDTHS:
         remedy = nearest(str(kind), list(WIDTHS))
         return (*problems, Problem(f"{where}, kind", "unknown kind", str(kind), " | ".join(WIDTHS), remedy))
@@ -154,15 +164,25 @@ def _width_problems(where: str, kind: str, central: float, width: Mapping[str, f
     for name in ("sd", "sd_log"):
         if name in width and width[name] <= 0:
             problems.append(
-                Problem(f"{where}, {name}", "a spread must be positive", f"{width[name]:g}", "> 0",
-                        "give a positive spread, or use kind fixed")
-            )  # fmt: skip
+                Problem(
+                    f"{where}, {name}",
+                    "a spread must be positive",
+                    f"{width[name]:g}",
+                    "> 0",
+                    "give a positive spread, or use kind fixed",
+                )
+            )
     if "low" in width and not (width["low"] <= central <= width["high"] and width["low"] < width["high"]):
         found = f"low {width['low']:g}, value {central:g}, high {width['high']:g}"
         problems.append(
-            Problem(where, "the value does not lie between the ends", found, "low ≤ value ≤ high, low < high",
-                    "correct the ends or the value")
-        )  # fmt: skip
+            Problem(
+                where,
+                "the value does not lie between the ends",
+                found,
+                "low ≤ value ≤ high, low < high",
+                "correct the ends or the value",
+            )
+        )
     if kind == "lognormal" and central <= 0:
         problems.append(
             Problem(f"{where}, central", "must be positive for lognormal", f"{central:g}", "> 0", "use normal")
@@ -172,7 +192,12 @@ def _width_problems(where: str, kind: str, central: float, width: Mapping[str, f
     elif kind == "beta" and width["sd"] ** 2 >= central * (1 - central):
         limit = math.sqrt(central * (1 - central))
         problems.append(
-            Problem(f"{where}, sd", "wider than any distribution between 0 and 1 with this mean", f"{width['sd']:g}",
-                    f"< {limit:.3g}", "give a smaller sd")
-        )  # fmt: skip
+            Problem(
+                f"{where}, sd",
+                "wider than any distribution between 0 and 1 with this mean",
+                f"{width['sd']:g}",
+                f"< {limit:.3g}",
+                "give a smaller sd",
+            )
+        )
     return tuple(problems)

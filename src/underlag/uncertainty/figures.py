@@ -55,9 +55,13 @@ class Figures:
             return tuple(name for name, keep in zip(names, kept, strict=True) if keep)
 
         return Figures(
-            those(self.identity), those(self.source), those(self.relation),
-            self.value[kept], self.upper[kept], self.error[kept],
-        )  # fmt: skip
+            those(self.identity),
+            those(self.source),
+            those(self.relation),
+            self.value[kept],
+            self.upper[kept],
+            self.error[kept],
+        )
 
     def related(self, relation: str) -> Bool[Array, " figure"]:
         """Which figures have the relation."""

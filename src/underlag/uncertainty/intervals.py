@@ -12,8 +12,14 @@ INTERVALS: Mapping[int, tuple[str, str]] = {50: ("p25", "p75"), 80: ("p10", "p90
 """Interval in percent → names of the quantiles at its ends."""
 
 QUANTILES: Mapping[str, float] = {
-    "p2_5": 0.025, "p10": 0.10, "p25": 0.25, "p50": 0.50, "p75": 0.75, "p90": 0.90, "p97_5": 0.975,
-}  # fmt: skip
+    "p2_5": 0.025,
+    "p10": 0.10,
+    "p25": 0.25,
+    "p50": 0.50,
+    "p75": 0.75,
+    "p90": 0.90,
+    "p97_5": 0.975,
+}
 """Names of the quantiles that every result carries → probability."""
 
 

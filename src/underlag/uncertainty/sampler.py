@@ -84,9 +84,14 @@ class Sampler:
         place = FIRST_SPREAD * jax.random.normal(keys[1], (self.dimensions,), dtype=np.float64)
         effort = self.effort
         return self._first(
-            place, effort.warmup, adapt_mass_matrix=False, target_accept_prob=effort.accept,
-            max_tree_depth=effort.depth, model_args=data, rng_key=keys[0],
-        )  # fmt: skip
+            place,
+            effort.warmup,
+            adapt_mass_matrix=False,
+            target_accept_prob=effort.accept,
+            max_tree_depth=effort.depth,
+            model_args=data,
+            rng_key=keys[0],
+        )
 
     def _steps(self, state: Any, data: tuple[Any, ...]) -> tuple[Any, tuple[Any, Any, Any]]:
         """``BLOCK`` steps: the state after them, and what was visited."""

@@ -286,7 +286,12 @@ def _figure_problems(figure: Published) -> list[Problem]:
         )
     if figure.relation == "range" and not (figure.value_max is not None and figure.value_max >= figure.value):
         problems.append(
-            Problem(where, "a range needs an upper end, not below the lower", str(figure.value_max),
-                    f"≥ {figure.value:g}", "add value_max or change the relation")
-        )  # fmt: skip
+            Problem(
+                where,
+                "a range needs an upper end, not below the lower",
+                str(figure.value_max),
+                f"≥ {figure.value:g}",
+                "add value_max or change the relation",
+            )
+        )
     return problems

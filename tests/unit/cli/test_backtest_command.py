@@ -131,8 +131,12 @@ def test_every_fault_of_a_directory_of_rounds_is_told_at_once(underlag, rounds: 
     (rounds / "actuals.csv").write_text("year,heads\nlast,14100\n2014,-5\n2016,1\n2016,2\n", encoding="utf-8")
     said = underlag("backtest", "--country", "netherlands", "--rounds", rounds)
     assert said.code == 10
-    for part in ("gp_2015.json, inputs.basisjaar", "actuals.csv, row 2, year", "actuals.csv, row 3, heads",
-                 "actuals.csv, row 5, year"):  # fmt: skip
+    for part in (
+        "gp_2015.json, inputs.basisjaar",
+        "actuals.csv, row 2, year",
+        "actuals.csv, row 3, heads",
+        "actuals.csv, row 5, year",
+    ):
         assert part in said.err
 
 

@@ -51,8 +51,9 @@ def test_import_list_and_undo(underlag: Command, own_country: Path, official: An
     assert said.out.strip() == f"Vintage {VINTAGE} is taken away."
     entries = read_log(own_country / "vintages")
     assert [(e.action, e.vintage, e.by, e.rows) for e in entries] == [
-        ("import", VINTAGE, "Anna Ek", 24), ("undo", VINTAGE, "Bo Ek", 24),
-    ]  # fmt: skip
+        ("import", VINTAGE, "Anna Ek", 24),
+        ("undo", VINTAGE, "Bo Ek", 24),
+    ]
     listed = json.loads(underlag("import", "--list", "--country", own_country, "--json").out)
     assert [entry["sha256"] for entry in listed] == [entries[0].sha256] * 2
     assert "Inga årgångar" in underlag("import", "--list", "--country", "fictional").out

@@ -47,8 +47,13 @@ class TestAnswer:
     def test_the_table_ranks_and_the_unknown_are_named_with_their_reason(self, underlag: Command) -> None:
         said = underlag("measures", "--country", "fictional", "--budget", 500)
         assert said.code == 0
-        for words in ("Insatser efter kostnad", "Tak på 1 500", "Tillsammans", "bästa inom budgeten",
-                      "Effekt okänd. Ingen har följt upp hur många som reser."):  # fmt: skip
+        for words in (
+            "Insatser efter kostnad",
+            "Tak på 1 500",
+            "Tillsammans",
+            "bästa inom budgeten",
+            "Effekt okänd. Ingen har följt upp hur många som reser.",
+        ):
             assert words in said.out
         assert said.out.index("Statsbidrag") < said.out.index("Två år av")
 
@@ -65,8 +70,14 @@ class TestAnswer:
     def test_posts_and_measures_together_beside_either_alone(self, underlag: Command) -> None:
         said = underlag("measures", "--country", "fictional", "--yearly-budget", 400)
         assert said.code == 0
-        for words in ("för högst 400 miljoner om året", "bara tjänster", "bara insatser", "Pengarna används till",
-                      "Pengar till tjänsterna själva", "Bevisat: med samma insatser"):  # fmt: skip
+        for words in (
+            "för högst 400 miljoner om året",
+            "bara tjänster",
+            "bara insatser",
+            "Pengarna används till",
+            "Pengar till tjänsterna själva",
+            "Bevisat: med samma insatser",
+        ):
             assert words in said.out, words
         told = json.loads(underlag("measures", "--country", "fictional", "--yearly-budget", 400, "--json").out)
         assert set(told) == {*TABLE_COLUMNS, *JOINT_COLUMNS}

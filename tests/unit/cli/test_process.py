@@ -142,16 +142,23 @@ def test_a_reader_that_has_left_is_no_fault() -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("plan", "--out", "{}"), ("plan", "--out", "new", "--country", "{}"),
+        ("plan", "--out", "{}"),
+        ("plan", "--out", "new", "--country", "{}"),
         ("plan", "--country", "fictional", "--out", "new", "--units", "{}.csv"),
         ("plan", "--country", "fictional", "--out", "new", "--scenario", "{}"),
-        ("report", "{}", "--out", "new"), ("explain", "{}", "gap_fte/N1/2030"), ("compare", "{}", "{}"),
-        ("aggregate", "{}.json", "--out", "new"), ("backtest", "--country", "fictional", "--rounds", "{}"),
-        ("measures", "--out", "{}"), ("robustness", "--out", "{}"), ("backtest", "--out", "{}"),
-        ("check", "--country", "{}"), ("import", "regions", "{}.csv", "--country", "fictional", "--dry-run"),
+        ("report", "{}", "--out", "new"),
+        ("explain", "{}", "gap_fte/N1/2030"),
+        ("compare", "{}", "{}"),
+        ("aggregate", "{}.json", "--out", "new"),
+        ("backtest", "--country", "fictional", "--rounds", "{}"),
+        ("measures", "--out", "{}"),
+        ("robustness", "--out", "{}"),
+        ("backtest", "--out", "{}"),
+        ("check", "--country", "{}"),
+        ("import", "regions", "{}.csv", "--country", "fictional", "--dry-run"),
         ("import", "regions", "t.csv", "--country", "fictional", "--dry-run", "--mapping", "{}.yaml"),
     ],
-)  # fmt: skip
+)
 def test_names_longer_than_a_file_can_have(
     underlag: Command, tmp_path: Any, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
 ) -> None:

@@ -25,14 +25,18 @@ def test_a_marker_names_the_process_that_wrote_it() -> None:
 @pytest.mark.parametrize(
     "marker",
     [
-        None, [], "x", {}, {"pid": 1, "host": "h", "start": ""},
+        None,
+        [],
+        "x",
+        {},
+        {"pid": 1, "host": "h", "start": ""},
         {"program": "other", "pid": 1, "host": "h", "start": ""},
         {"program": "underlag", "pid": 0, "host": "h", "start": ""},
         {"program": "underlag", "pid": True, "host": "h", "start": ""},
         {"program": "underlag", "pid": 1, "host": "h", "start": None},
         {"program": "underlag", "pid": 1, "host": 3, "start": ""},
     ],
-)  # fmt: skip
+)
 def test_what_is_no_marker_of_ours_names_nobody(marker: object) -> None:
     assert Owner.of(marker) is None
 

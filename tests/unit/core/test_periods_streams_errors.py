@@ -57,11 +57,13 @@ def test_a_target_year_that_is_not_possible_is_told_with_those_that_are() -> Non
 @pytest.mark.parametrize(
     ("start", "years", "target"),
     [
-        (1968, 1, 1969), (2100, 1, 2101),  # the first and the last year that may be named
-        (2024, 1, 2025), (2024, 60, 2025),  # the shortest plan and the longest, with the earliest target
+        (1968, 1, 1969),
+        (2100, 1, 2101),  # the first and the last year that may be named
+        (2024, 1, 2025),
+        (2024, 60, 2025),  # the shortest plan and the longest, with the earliest target
         (2024, 26, 2050),  # the target may be the last year
     ],
-)  # fmt: skip
+)
 def test_a_horizon_may_touch_its_bounds(start: int, years: int, target: int) -> None:
     assert Horizon(start, years, target).states[-1] == start + years
 
@@ -69,11 +71,13 @@ def test_a_horizon_may_touch_its_bounds(start: int, years: int, target: int) -> 
 @pytest.mark.parametrize(
     ("start", "years", "target", "where"),
     [
-        (1967, 1, 1968, "--start"), (2101, 1, 2102, "--start"),
+        (1967, 1, 1968, "--start"),
+        (2101, 1, 2102, "--start"),
         (2024, 61, 2030, "--horizon"),
-        (2024, 26, 2024, "--target-year"), (2024, 26, 2051, "--target-year"),
+        (2024, 26, 2024, "--target-year"),
+        (2024, 26, 2051, "--target-year"),
     ],
-)  # fmt: skip
+)
 def test_a_horizon_one_year_beyond_a_bound_is_refused_for_that_alone(
     start: int, years: int, target: int, where: str
 ) -> None:
@@ -90,8 +94,16 @@ def test_of_no_years_no_target_is_judged() -> None:
 
 
 def test_every_kind_of_error_keeps_the_exit_code_that_scripts_rely_on() -> None:
-    kinds = (EvidenceError, SettingError, RunError, OutputError, UnknownNumberError, NoSolutionError,
-             ConvergenceError, PosteriorError)  # fmt: skip
+    kinds = (
+        EvidenceError,
+        SettingError,
+        RunError,
+        OutputError,
+        UnknownNumberError,
+        NoSolutionError,
+        ConvergenceError,
+        PosteriorError,
+    )
     assert [kind.exit_code for kind in kinds] == [10, 11, 12, 13, 14, 15, 16, 17]
     assert UserError.exit_code == 1
 

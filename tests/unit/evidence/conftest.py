@@ -136,11 +136,26 @@ def _profession() -> dict[str, Any]:
 def _write_scenarios(root: Path) -> None:
     goal = {"coverage": 1.0, "need_model": "guideline", "target_year": 2040, "first_year": 2027, "ramp_years": 3}
     decided = {
-        "objective": {"decided_years": 10, "specialist_year": 6e6, "discount": 0.03, "risk": 0.25, "tail": 0.9,
-                      "steadiness": 1.0, "rural": 0.0, "deprived": 0.0},
-        "limits": {"applicants": "nation", "supervision": "region", "rotations": "healthcare_region", "budget": "none",
-                   "yearly_change": "region", "floor": "region", "solidarity": "region"},
-    }  # fmt: skip
+        "objective": {
+            "decided_years": 10,
+            "specialist_year": 6e6,
+            "discount": 0.03,
+            "risk": 0.25,
+            "tail": 0.9,
+            "steadiness": 1.0,
+            "rural": 0.0,
+            "deprived": 0.0,
+        },
+        "limits": {
+            "applicants": "nation",
+            "supervision": "region",
+            "rotations": "healthcare_region",
+            "budget": "none",
+            "yearly_change": "region",
+            "floor": "region",
+            "solidarity": "region",
+        },
+    }
     words = {"title": BOTH, "description": BOTH}
     write_yaml(root / "scenarios/baseline.yaml", {"name": "baseline", **words, "goal": goal, **decided})
     changes = {

@@ -18,8 +18,16 @@ BOTH = {"sv": "Något", "en": "Something"}
 
 
 def parameter(**change: Any) -> dict[str, Any]:
-    card = {"name": "training/fill", "meaning": BOTH, "unit": "1", "status": "assumed", "reason": BOTH, "review": BOTH,
-            "values": [{"from": 2020, "value": 0.9}], "distribution": {"kind": "fixed"}}  # fmt: skip
+    card = {
+        "name": "training/fill",
+        "meaning": BOTH,
+        "unit": "1",
+        "status": "assumed",
+        "reason": BOTH,
+        "review": BOTH,
+        "values": [{"from": 2020, "value": 0.9}],
+        "distribution": {"kind": "fixed"},
+    }
     return {key: value for key, value in {**card, **change}.items() if value is not ...}
 
 
@@ -114,16 +122,24 @@ def test_a_value_that_is_no_number_is_refused_once(value: object) -> None:
         ({"values": [{"from": 2020, "value": 1}, {"from": 2019, "value": 1}]}, "do not ascend"),
         ({"axes": ["sex"]}, "0 levels of labels, axes has 1"),
         ({"values": [{"from": 2020, "value": {"women": 1}}]}, "1 levels of labels, axes has 0"),
-        ({"axes": ["sex"], "labels": ["women", "men"], "values": [{"from": 2020, "value": {"men": 1, "women": 1}}]},
-         "labels says ['women', 'men']"),
+        (
+            {"axes": ["sex"], "labels": ["women", "men"], "values": [{"from": 2020, "value": {"men": 1, "women": 1}}]},
+            "labels says ['women', 'men']",
+        ),
         ({"distribution": {"kind": "triangular", "low": 0.91, "high": 1}}, "outside low 0.91"),
         ({"distribution": {"kind": "uniform", "low": 0.1, "high": 0.5}}, "outside low"),
         ({"distribution": {"kind": "beta", "sd": 0.5}}, "no beta distribution has mean 0.9"),
         ({"distribution": {"kind": "lognormal", "sd_log": 0.1}, "values": [{"from": 2020, "value": 0}]}, "lognormal"),
-        ({"axes": ["sex"], "values": [{"from": 2020, "value": {"women": 1, "men": 2}}],
-          "distribution": {"kind": "normal", "sd": 0.1}}, "factor or shift"),
+        (
+            {
+                "axes": ["sex"],
+                "values": [{"from": 2020, "value": {"women": 1, "men": 2}}],
+                "distribution": {"kind": "normal", "sd": 0.1},
+            },
+            "factor or shift",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_card_that_contradicts_itself_is_refused(change: dict[str, Any], message: str) -> None:
     (problem,) = refused(parameter(**change))
     assert message in problem.what
@@ -156,8 +172,16 @@ def test_all_faults_of_a_card_come_at_once() -> None:
 
 
 def source(**change: Any) -> dict[str, Any]:
-    card = {"id": "register-2022", "publisher": "P", "title": "T", "date": 2022, "address": "https://example.org",
-            "licence": "CC0", "accessed": "2026-01-01", "taken": "1 row"}  # fmt: skip
+    card = {
+        "id": "register-2022",
+        "publisher": "P",
+        "title": "T",
+        "date": 2022,
+        "address": "https://example.org",
+        "licence": "CC0",
+        "accessed": "2026-01-01",
+        "taken": "1 row",
+    }
     return {**card, **change}
 
 

@@ -70,8 +70,10 @@ def test_several_tables_give_all_their_problems_together(mini: Path) -> None:
     with pytest.raises(EvidenceError) as caught:
         country.tables.several(("regions", "deaths", "births", "nowhere"))
     assert {p.where.split(",")[0] for p in caught.value.problems} == {
-        "tables/deaths.csv", "tables/births.csv", "datapackage.json",
-    }  # fmt: skip
+        "tables/deaths.csv",
+        "tables/births.csv",
+        "datapackage.json",
+    }
 
 
 def test_the_nation_is_a_known_code_only_where_no_foreign_key_says_otherwise(mini: Path) -> None:
@@ -148,8 +150,14 @@ def test_the_aggregate_country_needs_no_tables() -> None:
 
 
 def descriptor(root: Path, **change: object) -> Path:
-    resource = {"name": "a", "path": "a.csv", "title": "A", "underlag:title_sv": "A",
-                "schema": {"fields": [{"name": "x", "type": "string"}]}, **change}  # fmt: skip
+    resource = {
+        "name": "a",
+        "path": "a.csv",
+        "title": "A",
+        "underlag:title_sv": "A",
+        "schema": {"fields": [{"name": "x", "type": "string"}]},
+        **change,
+    }
     (root / "datapackage.json").write_text(json.dumps({"resources": [resource]}), encoding="utf-8")
     return root
 
@@ -171,12 +179,16 @@ def descriptor(root: Path, **change: object) -> Path:
         ({"schema": {"fields": [{"name": "x", "type": "string", "constraints": {"pattern": "("}}]}}, "not a regular"),
         ({"schema": {"fields": [{"name": "x", "type": "string", "constraints": {"min": 1}}]}}, "did you mean minimum"),
         (
-            {"schema": {"fields": [{"name": "x", "type": "string"}],
-                        "foreignKeys": [{"fields": "z", "reference": {"resource": "b", "fields": "x"}}]}},
+            {
+                "schema": {
+                    "fields": [{"name": "x", "type": "string"}],
+                    "foreignKeys": [{"fields": "z", "reference": {"resource": "b", "fields": "x"}}],
+                }
+            },
             "no table has this name",
         ),
     ],
-)  # fmt: skip
+)
 def test_a_descriptor_is_checked(tmp_path: Path, change: dict[str, object], message: str) -> None:
     with pytest.raises(EvidenceError, match=message):
         read_package(descriptor(tmp_path, **change))
@@ -185,8 +197,10 @@ def test_a_descriptor_is_checked(tmp_path: Path, change: dict[str, object], mess
 def test_a_foreign_key_to_another_table_is_followed(tmp_path: Path) -> None:
     fields = {"fields": [{"name": "x", "type": "string"}]}
     key = {"foreignKeys": [{"fields": "x", "reference": {"resource": "b", "fields": "x"}}]}
-    both = [{"name": n, "path": f"{n}.csv", "title": n, "underlag:title_sv": n, "schema": s}
-            for n, s in (("a", fields | key), ("b", fields))]  # fmt: skip
+    both = [
+        {"name": n, "path": f"{n}.csv", "title": n, "underlag:title_sv": n, "schema": s}
+        for n, s in (("a", fields | key), ("b", fields))
+    ]
     (tmp_path / "datapackage.json").write_text(json.dumps({"resources": both}), encoding="utf-8")
     (tmp_path / "a.csv").write_text("x\n1\n2\n", encoding="utf-8")
     (tmp_path / "b.csv").write_text("x\n1\n", encoding="utf-8")

@@ -169,10 +169,11 @@ def test_tables_of_residents_agree(country: Country) -> None:
     assert (joined["persons"] == joined["persons_region"]).all()
     for row in tables["population_benchmark"].iter_rows(named=True):
         cell = population.filter(
-            (pl.col("region_code") == row["region_code"]) & (pl.col("year") == row["year"])
+            (pl.col("region_code") == row["region_code"])
+            & (pl.col("year") == row["year"])
             & pl.col("age").is_between(row["age_from"], 100 if row["age_to"] is None else row["age_to"])
             & pl.col("sex").is_in([row["sex"]] if row["sex"] else list(SEXES))
-        )  # fmt: skip
+        )
         assert cell["persons"].sum() == row["persons"], row
     births = tables["births"].group_by("region_code", "year").agg(pl.col("births").sum())
     both = births.join(tables["births_total"], on=["region_code", "year"], suffix="_total")
@@ -252,12 +253,17 @@ def test_scenarios_show_every_kind_of_change(country: Country) -> None:
     changes = [scenario.changes for scenario in country.scenarios.values()]
     parameters = [change for each in changes for change in each.parameters.values()]
     assert {kind for kind in ("value", "add", "multiply") for c in parameters if getattr(c, kind) is not None} == {
-        "value", "add", "multiply",
-    }  # fmt: skip
+        "value",
+        "add",
+        "multiply",
+    }
     assert any(value is not None for each in changes for _, value in each.goal)
     assert country.scenario("fells_package", "gp").measures == (
-        "coast_exchange", "fell_training", "list_ceiling", "training_grant",
-    )  # fmt: skip
+        "coast_exchange",
+        "fell_training",
+        "list_ceiling",
+        "training_grant",
+    )
     assert country.scenario("fells_package", "physiotherapist").measures == (), "they hold for doctors alone"
     for name, profession in itertools.product(country.scenarios, country.professions):
         assert country.scenario(name, profession).name == name

@@ -21,14 +21,31 @@ BOTH = {"sv": "Ett påstående", "en": "A statement"}
 
 def effect(**more: Any) -> dict[str, Any]:
     rows = {"workforce_observations": ["o1"]}
-    return {"parameter": "training/fill", "scale": "odds", "value": 2.0, "design": "cohort", "rows": rows,
-            "reason": BOTH, **more}  # fmt: skip
+    return {
+        "parameter": "training/fill",
+        "scale": "odds",
+        "value": 2.0,
+        "design": "cohort",
+        "rows": rows,
+        "reason": BOTH,
+        **more,
+    }
 
 
 def card(**more: Any) -> dict[str, Any]:
     cost = {"amount": 1000.0, "per": "start", "price_year": 2024, "basis": "assumed", "reason": BOTH}
-    return {"id": "grant", "title": BOTH, "description": BOTH, "actors": ["region"], "category": "recruit",
-            "from_year": 2027, "effects": [effect()], "cost": cost, "review": BOTH, **more}  # fmt: skip
+    return {
+        "id": "grant",
+        "title": BOTH,
+        "description": BOTH,
+        "actors": ["region"],
+        "category": "recruit",
+        "from_year": 2027,
+        "effects": [effect()],
+        "cost": cost,
+        "review": BOTH,
+        **more,
+    }
 
 
 def read(data: dict[str, Any]) -> MeasureCard:

@@ -34,10 +34,12 @@ def test_every_country_says_who_publishes(country: str) -> None:
         ({"base": "https://example.org/no-slash"}, "publication.base"),
         ({"spatial": "Sverige"}, "publication.spatial"),
         ({"publisher": {"name": {"sv": "A", "en": "A"}, "kind": "Agency"}}, "publication.publisher.kind"),
-        ({"licence": {"name": "CC0-1.0", "title": {"sv": "A", "en": "A"}, "address": 'http://x"y'}},
-         "publication.licence.address"),
+        (
+            {"licence": {"name": "CC0-1.0", "title": {"sv": "A", "en": "A"}, "address": 'http://x"y'}},
+            "publication.licence.address",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_a_catalogue_could_not_use_is_refused_with_its_place(
     mini: Path, change: dict[str, Any], where: str
 ) -> None:

@@ -23,17 +23,32 @@ OBJECTIVE = {
     "rural": 0.0,
     "deprived": 0.0,
 }
-LIMITS = {"applicants": "nation", "supervision": "region", "rotations": "healthcare_region", "budget": "none",
-          "yearly_change": "region", "floor": "region", "solidarity": "region"}  # fmt: skip
+LIMITS = {
+    "applicants": "nation",
+    "supervision": "region",
+    "rotations": "healthcare_region",
+    "budget": "none",
+    "yearly_change": "region",
+    "floor": "region",
+    "solidarity": "region",
+}
 
 
 DECIDED = {"goal": GOAL, "objective": OBJECTIVE, "limits": LIMITS}
 
 
 def card(name: str, value: Any, distribution: dict[str, Any], axes: tuple[str, ...] = ()) -> ParameterCard:
-    data = {"name": name, "meaning": BOTH, "unit": "1", "status": "assumed", "reason": BOTH, "review": BOTH,
-            "axes": axes, "values": [{"from": year, "value": value} for year in (2015, 2020)],
-            "distribution": distribution}  # fmt: skip
+    data = {
+        "name": name,
+        "meaning": BOTH,
+        "unit": "1",
+        "status": "assumed",
+        "reason": BOTH,
+        "review": BOTH,
+        "axes": axes,
+        "values": [{"from": year, "value": value} for year in (2015, 2020)],
+        "distribution": distribution,
+    }
     return validated(ParameterCard, Document("card.yaml", data))
 
 
@@ -41,7 +56,7 @@ FACTOR = {"kind": "lognormal", "sd_log": 0.1, "applies_as": "factor"}
 CARDS = {
     "training/fill": card("training/fill", 0.9, {"kind": "triangular", "low": 0.8, "high": 1.0}),
     "exits/retirement": card("exits/retirement", {60: 0.1, 65: 0.4}, FACTOR, ("age",)),
-}  # fmt: skip
+}
 FILES = {name: f"parameters/{name}.yaml" for name in CARDS}
 
 

@@ -142,7 +142,11 @@ def repacked(content: bytes, change: dict[str, bytes], method: int = zipfile.ZIP
 
 
 def test_a_sheet_that_jumps_far_is_refused_without_filling_the_gap() -> None:
-    far = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1" t="str"><v>a</v></c></row><row r="999999999"><c r="A999999999"><v>1</v></c></row></sheetData></worksheet>'  # noqa: E501
+    far = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        b'<row r="1"><c r="A1" t="str"><v>a</v></c></row>'
+        b'<row r="999999999"><c r="A999999999"><v>1</v></c></row></sheetData></worksheet>'
+    )
     content = repacked(book(["a"]), {"xl/worksheets/sheet1.xml": far})
     with pytest.raises(EvidenceError, match="the table is too large"):
         read_xlsx(content, "t.xlsx", ["a"])

@@ -81,8 +81,12 @@ def test_a_unit_needs_a_place(tmp_path: Path) -> None:
 def test_a_region_needs_specialists_need_and_all_or_no_deprivation(tmp_path: Path) -> None:
     found = problems(written(tmp_path, "A,0101,,,0,0,1.2\nB,0102,,,0,0,\nC,0201,,,1,100,0\n"))
 
-    assert [part for problem in found for part in ("specialists at all", "need at all", "only some units", "0 everywh")
-            if part in problem] == ["specialists at all", "need at all", "only some units", "0 everywh"]  # fmt: skip
+    assert [
+        part
+        for problem in found
+        for part in ("specialists at all", "need at all", "only some units", "0 everywh")
+        if part in problem
+    ] == ["specialists at all", "need at all", "only some units", "0 everywh"]
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,14 @@ from underlag.need.workload import ListSize, available_days, required_staff
 
 def a_list(**changes) -> ListSize:
     given = {
-        "hours_a_week": 40.0, "weeks": 44.0, "visits": 1.5, "minutes_a_visit": 30.0,
-        "indirect_minutes": 15.0, "supervision_hours": 2.0, "other_hours": 6.0,
-    }  # fmt: skip
+        "hours_a_week": 40.0,
+        "weeks": 44.0,
+        "visits": 1.5,
+        "minutes_a_visit": 30.0,
+        "indirect_minutes": 15.0,
+        "supervision_hours": 2.0,
+        "other_hours": 6.0,
+    }
     return ListSize(**(given | changes))
 
 

@@ -225,8 +225,12 @@ def test_an_ensemble_tells_in_which_regions_the_fewest_posts_may_suffice() -> No
 def test_baselines_keep_todays_posts_until_the_first_year() -> None:
     asked = problem(draws=3, seed=9)
     plan = recommend(asked)
-    plans = [today(asked), replacement(asked), specialists_per_post(asked, asked.today * 12, 5.0, np.full((3, 1), 6.5)),
-             proportional(asked, plan, np.arange(1.0, 5.0))]  # fmt: skip
+    plans = [
+        today(asked),
+        replacement(asked),
+        specialists_per_post(asked, asked.today * 12, 5.0, np.full((3, 1), 6.5)),
+        proportional(asked, plan, np.arange(1.0, 5.0)),
+    ]
     for baseline in plans:
         assert baseline.starts.shape == plan.starts.shape
         assert baseline.starts[:, 0] == pytest.approx(asked.today)

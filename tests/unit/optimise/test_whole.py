@@ -133,11 +133,20 @@ def test_single_worker_class_follows_the_look_ahead_policy(growth: float) -> Non
     need = 110_000.0 * growth ** np.arange(len(years))
     base = 90.0 * stay ** np.arange(len(years))
     asked = StartsProblem(
-        regions=("A",), years=years, base_specialists_fte=base[:, None], base_trainees_fte=np.zeros((len(years), 1)),
-        need=need[:, None], fill=np.ones((len(years) - 1, 1)), today=np.zeros(1),
+        regions=("A",),
+        years=years,
+        base_specialists_fte=base[:, None],
+        base_trainees_fte=np.zeros((len(years), 1)),
+        need=need[:, None],
+        fill=np.ones((len(years) - 1, 1)),
+        today=np.zeros(1),
         response=Response(response[:, None, None], np.where(ages < lag, 1.0, 0.0)[:, None]),
-        residents_per_specialist=1100.0, residents_per_trainee=0.0, goal=1.0, first_year=2025, target_year=2040,
-    )  # fmt: skip
+        residents_per_specialist=1100.0,
+        residents_per_trainee=0.0,
+        goal=1.0,
+        first_year=2025,
+        target_year=2040,
+    )
     # all years with an effect are decided; those too late for any become irrelevant
     programme = StartsProgramme(asked, decided_shape(asked.steps, 2025, 16), Objective(cost=1e-3))
     found = Decomposition(programme).minimise(1e-12)
@@ -220,9 +229,12 @@ def test_a_region_without_specialists_gets_posts_only_where_supervision_is_share
     today[..., 0] = 0.0
     settled = asked.problem.response.specialists_fte * np.eye(2)
     bare = replace(
-        asked.problem, base_specialists_fte=base, base_trainees_fte=trainees, today=today,
+        asked.problem,
+        base_specialists_fte=base,
+        base_trainees_fte=trainees,
+        today=today,
         response=Response(settled, asked.problem.response.trainees_fte),
-    )  # fmt: skip
+    )
     alone = optimise(replace(asked, problem=bare, limits=(Supervision(0.5),)))
     shared = optimise(replace(asked, problem=bare, limits=(Supervision(0.5, pools=((0, 1),)),)))
     levels, regions = asked.size

@@ -9,10 +9,19 @@ import pytest
 
 TABLES = Path(__file__).parents[3] / "evidence" / "tables"
 NAMES = (
-    "population", "deaths", "births", "municipalities", "municipality_population", "municipality_population_total",
-    "population_benchmark", "population_total", "population_share_80plus", "births_total", "life_expectancy",
+    "population",
+    "deaths",
+    "births",
+    "municipalities",
+    "municipality_population",
+    "municipality_population_total",
+    "population_benchmark",
+    "population_total",
+    "population_share_80plus",
+    "births_total",
+    "life_expectancy",
     "population_projection",
-)  # fmt: skip
+)
 TEXT = {"region_code": pl.String, "municipality_code": pl.String}
 
 

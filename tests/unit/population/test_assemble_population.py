@@ -122,8 +122,10 @@ def test_a_base_year_of_the_table_itself(tables: Tables, regions: list[str]) -> 
 
 def test_nothing_after_the_base_year_is_used(tables: Tables, regions: list[str]) -> None:
     """Cutting every observed table at 2010 changes nothing for a plan from 2010."""
-    cut = {n: t.filter(pl.col("year") <= 2010) if "year" in t.columns and n != "population_projection" else t
-           for n, t in tables.items()}  # fmt: skip
+    cut = {
+        n: t.filter(pl.col("year") <= 2010) if "year" in t.columns and n != "population_projection" else t
+        for n, t in tables.items()
+    }
     cut["life_expectancy"] = tables["life_expectancy"].clear()
     one, other = (population_inputs(each, regions, 2010, 2012) for each in (tables, cut))
     np.testing.assert_array_equal(one.base, other.base)

@@ -150,9 +150,16 @@ def test_the_trend_of_mortality_lies_on_lines_between_the_middles_of_the_bands()
     deaths = np.broadcast_to(1e6 * np.exp(slopes * np.arange(12)[:, None])[:, None], (12, 2, AGES))
     found = estimate(few(deaths, years=12, people=1e8)).improvement
     for age, expected in {
-        0: 0.0, 20: 0.0, 21: -0.01 / 32.5, 52: -0.01 * 32 / 32.5, 53: -0.01 - 0.01 * 0.5 / 20,
-        73: -0.02 - 0.01 * 0.5 / 12.5, 85: -0.03, 95: -0.03 - 0.006 * 10 / 10.5, 100: -0.036,
-    }.items():  # fmt: skip
+        0: 0.0,
+        20: 0.0,
+        21: -0.01 / 32.5,
+        52: -0.01 * 32 / 32.5,
+        53: -0.01 - 0.01 * 0.5 / 20,
+        73: -0.02 - 0.01 * 0.5 / 12.5,
+        85: -0.03,
+        95: -0.03 - 0.006 * 10 / 10.5,
+        100: -0.036,
+    }.items():
         np.testing.assert_allclose(found[:, age], expected, atol=1e-5, err_msg=str(age))
 
 

@@ -23,9 +23,12 @@ def test_births_follow_the_women_though_there_are_more_men() -> None:
     persons = np.zeros((1, 2, 4))
     persons[0, :, 1] = [100.0, 900.0]
     still = Rates(
-        np.ones((1, 2, 5)), np.array([[0.0, 0.3, 0.3, 0.0]]), np.array([0.5, 0.5]),
-        np.zeros((1, 2, 5)), np.zeros((2, 5)),
-    )  # fmt: skip
+        np.ones((1, 2, 5)),
+        np.array([[0.0, 0.3, 0.3, 0.0]]),
+        np.array([0.5, 0.5]),
+        np.zeros((1, 2, 5)),
+        np.zeros((2, 5)),
+    )
     assert step(persons, still).births[0] == pytest.approx([15.0, 15.0])
     assert step(persons, still).persons[0].tolist() == [[15.0, 0.0, 100.0, 0.0], [15.0, 0.0, 900.0, 0.0]]
 

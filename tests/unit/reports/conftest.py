@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-import importlib.util
+import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 
 import polars as pl
 import pytest
 
 from underlag.runs.result import RunResult
 
+sys.path.insert(0, str(Path(__file__).parent))
 
-def _load() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("invented_run", Path(__file__).with_name("invented_run.py"))
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-INVENTED = _load()
+from invented_advice import ends, trial
+from invented_evidence import track_record
+from invented_run import invented_run
 
 
 @pytest.fixture(scope="session")
 def make_run() -> Callable[..., RunResult]:
     """The builder ``invented_run(regions, shapes, changed)``."""
-    return INVENTED.invented_run
+    return invented_run
 
 
 @pytest.fixture(scope="session")
@@ -39,16 +33,16 @@ def run_result(make_run: Callable[..., RunResult]) -> RunResult:
 @pytest.fixture(scope="session")
 def make_record() -> Callable[..., pl.DataFrame]:
     """The builder ``track_record(model, rule, low80, high80)``."""
-    return INVENTED.track_record
+    return track_record
 
 
 @pytest.fixture(scope="session")
 def make_trial() -> Callable[..., pl.DataFrame]:
     """The builder ``trial(within, free, alike)`` of a trial in new draws."""
-    return INVENTED.trial
+    return trial
 
 
 @pytest.fixture(scope="session")
 def make_ends() -> Callable[..., pl.DataFrame]:
     """The builder ``ends(starts)`` of what uncertain limits would give."""
-    return INVENTED.ends
+    return ends

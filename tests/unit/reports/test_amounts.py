@@ -15,9 +15,10 @@ from underlag.core.units import NAMED, Unit
 from underlag.evidence.expected import FAMILIES, PARAMETERS, Expected, quantity_unit, unit_read
 from underlag.reports.amounts import amount, ends, in_per_cent
 from underlag.reports.column_units import COLUMN_UNITS, NO_UNIT, OF_ROW, column_unit
-from underlag.reports.columns import COLUMNS, TABLES
+from underlag.reports.columns import COLUMNS
 from underlag.reports.excel import WORKBOOK, write_workbook
 from underlag.reports.measure_columns import MEASURE_COLUMNS
+from underlag.reports.table_titles import TABLES
 from underlag.reports.tables import tidy_tables
 from underlag.reports.words import unit_words
 from underlag.runs.joint_tables import JOINT_COLUMNS
@@ -105,16 +106,21 @@ def test_every_column_of_numbers_that_is_printed_has_a_unit(run_result: RunResul
 def test_the_workbook_writes_each_number_in_the_form_of_its_unit(
     make_run: Callable[..., RunResult], tmp_path: Path
 ) -> None:
-    parameters = make_run().tables["parameters"].with_columns(
-        unit=pl.when(pl.col("name") == "start/women_share").then(pl.lit("per_1000")).otherwise("unit")
-    )  # fmt: skip
+    parameters = (
+        make_run()
+        .tables["parameters"]
+        .with_columns(unit=pl.when(pl.col("name") == "start/women_share").then(pl.lit("per_1000")).otherwise("unit"))
+    )
     write_workbook(make_run(changed={"parameters": parameters}), tmp_path / WORKBOOK, "sv")
     book = openpyxl.load_workbook(BytesIO((tmp_path / WORKBOOK).read_bytes()))
     for name, column, expected in (
-        ("summary", "coverage", "0.0%"), ("summary", "gap", "#,##0.0##"), ("placement", "p10", "0.0%"),
-        ("data_value", "narrowing", "0.0%"), ("placement_regions", "gini_start", "#,##0.0##"),
+        ("summary", "coverage", "0.0%"),
+        ("summary", "gap", "#,##0.0##"),
+        ("placement", "p10", "0.0%"),
+        ("data_value", "narrowing", "0.0%"),
+        ("placement_regions", "gini_start", "#,##0.0##"),
         ("recommendation", "new_posts", "0"),
-    ):  # fmt: skip
+    ):
         sheet = book[TABLES[name]["sv"]]
         at = next(cell.column for cell in sheet[1] if cell.value == COLUMNS[column][0].sv)
         letter = openpyxl.utils.get_column_letter(at)

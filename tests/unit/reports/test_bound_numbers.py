@@ -37,16 +37,17 @@ def in_tables(result: RunResult, number: Number, among: Sequence[str]) -> list[f
         table = result.tables["observations"]
         return [table.filter((pl.col("region_code") == region) & (pl.col("used") == "synthesis")).height]
     if quantity == "placement_regions":
-        return [v for v in result.tables[quantity].filter(pl.col("region_code") == region).row(0)
-                if isinstance(v, float | int)]  # fmt: skip
+        row = result.tables[quantity].filter(pl.col("region_code") == region).row(0)
+        return [value for value in row if isinstance(value, float | int)]
     if quantity == "alternatives":
         return [result.tables[quantity].filter(pl.col("name") == region)["cost"][0] / 1e6]
     if quantity == "measures":
         rows = result.manifest.get("weighed_measures", ())
         found = [row for row in rows if row["measure_id"] == region]
-        return [sum(row["rank"] is not None for row in rows), *(
-            value for row in found for value in (row["cost"] / 1e6, row["extra_listed"], row["cost_per_resident"])
-        )]  # fmt: skip
+        return [
+            sum(row["rank"] is not None for row in rows),
+            *(value for row in found for value in (row["cost"] / 1e6, row["extra_listed"], row["cost_per_resident"])),
+        ]
     if quantity == "limits":
         return [price_of(result, region, rest[0])]
     year = int(rest[0])
@@ -61,13 +62,17 @@ def in_tables(result: RunResult, number: Number, among: Sequence[str]) -> list[f
         (pl.col("quantity") == quantity) & (pl.col("year") == year) & (pl.col("policy").fill_null("") == policy)
     )
     if region != "*":
-        row = rows.filter(pl.col("region_code") == region)
-        return [row[name][0] for name in ("central", "p10", "p90")]
+        found = rows.filter(pl.col("region_code") == region)
+        return [found[name][0] for name in ("central", "p10", "p90")]
     regions = rows.filter(pl.col("region_code").is_in(among))
     return [
-        regions.height, (regions["p10"] > 0).sum(), (regions["p90"] < 0).sum(), (regions["status"] == "official").sum(),
-        ((regions["p10"] <= 0) & (regions["p90"] >= 0)).sum(), regions["central"].sum(),
-    ]  # fmt: skip
+        regions.height,
+        (regions["p10"] > 0).sum(),
+        (regions["p90"] < 0).sum(),
+        (regions["status"] == "official").sum(),
+        ((regions["p10"] <= 0) & (regions["p90"] >= 0)).sum(),
+        regions["central"].sum(),
+    ]
 
 
 def price_of(result: RunResult, region: str, limit: str) -> float:
@@ -128,8 +133,16 @@ def test_every_number_of_every_summary_is_in_the_tables(run_result: RunResult, l
 
 
 def test_of_weighed_measures_too(run_result: RunResult) -> None:
-    best = {"rank": 1, "measure_id": "a", "title_sv": "Insats a", "title_en": "Measure a", "cost": 2e8,
-            "cost_basis": "assumed", "extra_listed": 10000.0, "cost_per_resident": 20000.0}  # fmt: skip
+    best = {
+        "rank": 1,
+        "measure_id": "a",
+        "title_sv": "Insats a",
+        "title_en": "Measure a",
+        "cost": 2e8,
+        "cost_basis": "assumed",
+        "extra_listed": 10000.0,
+        "cost_per_resident": 20000.0,
+    }
     result = replace(run_result, manifest={**run_result.manifest, "weighed_measures": [best, {**best, "rank": None}]})
     for language in LANGUAGES:
         without, found = (check(r, press_sheet(teller_of(r, language))) for r in (run_result, result))

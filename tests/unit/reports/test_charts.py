@@ -30,9 +30,12 @@ def figures(run_result: RunResult) -> Figures:
 
 def all_charts(figures: Figures, language: str = "sv") -> list[Chart]:
     words = nouns(figures.result.names.trainee)
-    found = [*charts.region_charts(figures, figures.nation, words, language), charts.pyramid(figures, language),
-             tornado(Teller(figures, words, language), figures.nation),
-             maps.coverage_map(figures, 2024, language)]  # fmt: skip
+    found = [
+        *charts.region_charts(figures, figures.nation, words, language),
+        charts.pyramid(figures, language),
+        tornado(Teller(figures, words, language), figures.nation),
+        maps.coverage_map(figures, 2024, language),
+    ]
     return [chart for chart in found if chart is not None]
 
 
@@ -63,8 +66,13 @@ def test_words_put_in_afterwards_stand_where_the_renderer_would_have_put_them(
 def test_words_are_escaped_and_may_look_like_what_stands_for_them() -> None:
     word = "<script>§0§ & §1§"
     rows = [{"y": 0, "t": word}, {"y": 1, "t": "an ordinary word"}]
-    spec = {"width": 90, "height": 60, "data": {"values": rows}, "mark": "text",
-            "encoding": {"y": {"field": "y", "type": "ordinal"}, "text": {"field": "t"}}}  # fmt: skip
+    spec = {
+        "width": 90,
+        "height": 60,
+        "data": {"values": rows},
+        "mark": "text",
+        "encoding": {"y": {"field": "y", "type": "ordinal"}, "text": {"field": "t"}},
+    }
     texts = [node.text for node in ET.fromstring(draw(Chart("k", "T", "1", "D", "S", spec), "en")).iter(f"{SVG}text")]
     assert word in texts and "an ordinary word" in texts
 
@@ -110,9 +118,13 @@ def test_the_map_has_a_class_and_a_number_for_each_region(figures: Figures) -> N
 
 
 def test_mixed_statuses_are_marked_on_the_map(make_run: Callable[..., RunResult]) -> None:
-    numbers = make_run().tables["numbers"].with_columns(
-        pl.when(pl.col("region_code") == "01").then(pl.lit("official")).otherwise(pl.col("status")).alias("status")
-    )  # fmt: skip
+    numbers = (
+        make_run()
+        .tables["numbers"]
+        .with_columns(
+            pl.when(pl.col("region_code") == "01").then(pl.lit("official")).otherwise(pl.col("status")).alias("status")
+        )
+    )
     chart = maps.coverage_map(Figures(make_run(changed={"numbers": numbers})), 2024, "sv")
     assert chart is not None and chart.unit.endswith("* skattad.")
     assert draw(chart, "sv").count("*<") == 2 * 7
@@ -130,9 +142,13 @@ def test_a_region_without_data_is_shown_as_such(make_run: Callable[..., RunResul
 def test_rings_wound_either_way_give_the_same_map(make_run: Callable[..., RunResult]) -> None:
     shapes = make_run().boundaries
     assert shapes is not None
-    turned = {**shapes, "features": [
-        {**f, "geometry": {**f["geometry"], "coordinates": [ring[::-1] for ring in f["geometry"]["coordinates"]]}}
-        for f in shapes["features"]]}  # fmt: skip
+    turned = {
+        **shapes,
+        "features": [
+            {**f, "geometry": {**f["geometry"], "coordinates": [ring[::-1] for ring in f["geometry"]["coordinates"]]}}
+            for f in shapes["features"]
+        ],
+    }
     drawn = []
     for each in (shapes, turned):
         chart = maps.coverage_map(Figures(make_run(shapes=each)), 2024, "sv")
@@ -187,8 +203,15 @@ SEEN = {
 }
 """How linear colours appear to people who lack a kind of cone (Machado, Oliveira and Fernandes 2009, severity 1)."""
 
-TOGETHER = (("today", "recommended"), ("today", "ink"), ("recommended", "ink"), ("today", "axis"),
-            ("recommended", "axis"), ("ink", "axis"), ("women", "men"))  # fmt: skip
+TOGETHER = (
+    ("today", "recommended"),
+    ("today", "ink"),
+    ("recommended", "ink"),
+    ("today", "axis"),
+    ("recommended", "axis"),
+    ("ink", "axis"),
+    ("women", "men"),
+)
 """Colours that carry different meanings in the same chart."""
 
 
@@ -198,8 +221,10 @@ def perceived(colour: str, vision: str) -> list[float]:
     linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
     seen = [min(1.0, max(0.0, sum(w * c for w, c in zip(row, linear, strict=True)))) for row in SEEN[vision]]
     to_xyz = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))
-    xyz = [sum(w * c for w, c in zip(row, seen, strict=True)) / white
-           for row, white in zip(to_xyz, (0.9505, 1.0, 1.089), strict=True)]  # fmt: skip
+    xyz = [
+        sum(w * c for w, c in zip(row, seen, strict=True)) / white
+        for row, white in zip(to_xyz, (0.9505, 1.0, 1.089), strict=True)
+    ]
     x, y, z = (t ** (1 / 3) if t > 0.008856 else 7.787 * t + 16 / 116 for t in xyz)
     return [116 * y - 16, 500 * (x - y), 200 * (y - z)]
 

@@ -20,8 +20,10 @@ def as_rows(cube: Cube) -> dict[tuple[str, ...], tuple[float, str]]:
     rows = {}
     for codes, value, status in zip(
         itertools.product(*(d.categories for d in cube.dimensions)),
-        cube.values.reshape(-1).tolist(), cube.status.reshape(-1).tolist(), strict=True,
-    ):  # fmt: skip
+        cube.values.reshape(-1).tolist(),
+        cube.status.reshape(-1).tolist(),
+        strict=True,
+    ):
         chosen = dict(zip(keys, codes, strict=True))
         if status:
             place = tuple(chosen.get(key, "") for key in ("quantity", "policy", "region", "year", "statistic"))

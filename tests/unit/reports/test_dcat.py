@@ -109,13 +109,21 @@ def test_without_a_contact_or_place_only_what_is_recommended_is_missing(run_resu
 @pytest.mark.parametrize(
     ("kind", "path"),
     [
-        (DCAT.Catalog, DCTERMS.title), (DCAT.Catalog, DCTERMS.description), (DCAT.Catalog, DCTERMS.publisher),
-        (DCAT.Catalog, DCTERMS.license), (DCAT.Catalog, DCAT.dataset), (DCAT.Dataset, DCTERMS.title),
-        (DCAT.Dataset, DCTERMS.publisher), (DCAT.Distribution, DCAT.accessURL), (DCAT.Distribution, DCTERMS.format),
-        (FOAF.Agent, FOAF.name), (FOAF.Agent, DCTERMS.type), (VCARD.Organization, VCARD.fn),
+        (DCAT.Catalog, DCTERMS.title),
+        (DCAT.Catalog, DCTERMS.description),
+        (DCAT.Catalog, DCTERMS.publisher),
+        (DCAT.Catalog, DCTERMS.license),
+        (DCAT.Catalog, DCAT.dataset),
+        (DCAT.Dataset, DCTERMS.title),
+        (DCAT.Dataset, DCTERMS.publisher),
+        (DCAT.Distribution, DCAT.accessURL),
+        (DCAT.Distribution, DCTERMS.format),
+        (FOAF.Agent, FOAF.name),
+        (FOAF.Agent, DCTERMS.type),
+        (VCARD.Organization, VCARD.fn),
         (VCARD.Organization, VCARD.hasEmail),
     ],
-)  # fmt: skip
+)
 def test_the_shapes_notice_what_is_taken_away(run_result: RunResult, written: Path, kind: URIRef, path: URIRef) -> None:
     graph = read(write_catalogue(run_result, written)[0], PLACE)
     subject = sorted(graph.subjects(RDF.type, kind))[0]

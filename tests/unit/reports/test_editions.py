@@ -17,16 +17,43 @@ from underlag.runs.stored import read_result, read_run
 from underlag.runs.weighed import WEIGHED
 
 CHAPTERS = (
-    "summary", "today", "demand", "need", "projection", "recommendation", "measures", "drivers", "facts",
-    "track-record", "regions", "placement", "region-pages", "dialogue", "followup", "changes", "method", "quantities",
-    "assumptions", "sources", "explain",
-)  # fmt: skip
+    "summary",
+    "today",
+    "demand",
+    "need",
+    "projection",
+    "recommendation",
+    "measures",
+    "drivers",
+    "facts",
+    "track-record",
+    "regions",
+    "placement",
+    "region-pages",
+    "dialogue",
+    "followup",
+    "changes",
+    "method",
+    "quantities",
+    "assumptions",
+    "sources",
+    "explain",
+)
 WEIGHED_ROW = {
-    "rank": 1, "measure_id": "a", "title_sv": "Insats", "title_en": "Measure", "grade": "E", "cost_basis": "assumed",
-    "unranked_sv": None, "unranked_en": None,
-    **{f"{key}{end}": 1.0 for key in ("cost", "extra_listed", "extra_fte", "cost_per_resident")
-       for end in ("", "_low80", "_high80")},
-}  # fmt: skip
+    "rank": 1,
+    "measure_id": "a",
+    "title_sv": "Insats",
+    "title_en": "Measure",
+    "grade": "E",
+    "cost_basis": "assumed",
+    "unranked_sv": None,
+    "unranked_en": None,
+    **{
+        f"{key}{end}": 1.0
+        for key in ("cost", "extra_listed", "extra_fte", "cost_per_resident")
+        for end in ("", "_low80", "_high80")
+    },
+}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

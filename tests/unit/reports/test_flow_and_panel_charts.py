@@ -88,8 +88,11 @@ def test_every_region_has_a_panel_in_order_of_name(figures: Figures) -> None:
     names = [place.name for place in figures.by_name("sv")]
     texts = [row["t"] for row in data(chart, "t")]
     assert [text for text in texts if text in names] == names
-    ends = {f"{round(100 * figures.series('coverage', p.code, policy)[12][1].central)}" for p in figures.regions
-            for policy in ("today", "recommended")}  # fmt: skip
+    ends = {
+        f"{round(100 * figures.series('coverage', p.code, policy)[12][1].central)}"
+        for p in figures.regions
+        for policy in ("today", "recommended")
+    }
     assert ends <= set(texts)
     assert "Dagens nivå: 2036 når 1\u00a0region av 8 målet" in chart.description
     assert "högst Fjällby" in chart.description

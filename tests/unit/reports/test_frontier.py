@@ -31,8 +31,10 @@ def test_the_dots_are_the_points_in_order_of_shortage(run_result: RunResult, lan
     assert chart is not None
     rows = chart.spec["data"]["values"]
     assert [(row["x"], row["y"], row["t"]) for row in rows] == [
-        (980.0, 71.0, "700"), (1080.0, 81.0, "733"), (1460.0, 90.0, "801"),
-    ]  # fmt: skip
+        (980.0, 71.0, "700"),
+        (1080.0, 81.0, "733"),
+        (1460.0, 90.0, "801"),
+    ]
     picture = draw(chart, language)
     ET.fromstring(picture)
     assert ("1\u00a0000<" if language == "sv" else "1,000<") in picture

@@ -35,10 +35,16 @@ LONG = "Å" * 100 + " " + "namn " * 19 + "slut"
 NAMES = (*FORMULAS, MARKUP, f"Kontroll{CONTROL}tecken", NO_GLYPH, LONG)
 EMPTY = "02"
 TOLD = {
-    "sources": ("publisher", "title", "licence", "taken"), "parameters": ("meaning_sv", "reason_sv", "review_sv"),
-    "alternatives": ("text_sv",), "limits": ("text_sv",), "facts": ("text_sv",), "municipalities": ("name",),
-    "placement": ("name",), "access": ("name",), "regret_matrix": ("text_sv",),
-}  # fmt: skip
+    "sources": ("publisher", "title", "licence", "taken"),
+    "parameters": ("meaning_sv", "reason_sv", "review_sv"),
+    "alternatives": ("text_sv",),
+    "limits": ("text_sv",),
+    "facts": ("text_sv",),
+    "municipalities": ("name",),
+    "placement": ("name",),
+    "access": ("name",),
+    "regret_matrix": ("text_sv",),
+}
 """Texts that a country or a file of units writes itself."""
 
 
@@ -96,8 +102,12 @@ def test_the_pdf_shows_them_as_text(written: Path) -> None:
     text = squeezed(" ".join(page.extract_text() for page in reader.pages))
     for name in (*FORMULAS, MARKUP.split("&")[0], "#panic(", "$x$*b*_i_@ref`r`", "Kontroll", "slut"):
         assert squeezed(name) in text, name
-    addresses = [note.get_object()["/A"].get("/URI", "") for page in reader.pages for note in page.get("/Annots", ())
-                 if "/A" in note.get_object()]  # fmt: skip
+    addresses = [
+        note.get_object()["/A"].get("/URI", "")
+        for page in reader.pages
+        for note in page.get("/Annots", ())
+        if "/A" in note.get_object()
+    ]
     assert all(str(address).startswith("https://") for address in addresses if address)
 
 
@@ -148,8 +158,11 @@ def test_px_and_json_stat_name_the_regions_by_them(written: Path) -> None:
 def test_sheets_of_such_regions_are_whole(run: RunResult) -> None:
     teller = teller_of(run, "sv")
     places = teller.figures.regions
-    documents = [*(fact_sheet(teller, place) for place in places), press_sheet(teller),
-                 council_summary(teller, plain(MARKUP))]  # fmt: skip
+    documents = [
+        *(fact_sheet(teller, place) for place in places),
+        press_sheet(teller),
+        council_summary(teller, plain(MARKUP)),
+    ]
     for at, document in enumerate(documents):
         drawn = draw_all(document.charts(), "sv")
         sheet = pypdf.PdfReader(io.BytesIO(pdf_document(document, drawn))).pages

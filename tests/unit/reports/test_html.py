@@ -206,9 +206,22 @@ def test_odd_runs_make_whole_pages(make_run: Callable[..., RunResult]) -> None:
     regions = base.tables["regions"].with_columns(
         pl.when(pl.col("region_code") == "01").then(pl.lit("Å" * 200)).otherwise(pl.col("name")).alias("name")
     )
-    cleared = ("facts", "sensitivity", "data_value", "observations", "parameters", "sources", "pyramid",
-               "probabilities", "track_record",
-               "limits", "frontier", "alternatives", "regret", "own_plans")  # fmt: skip
+    cleared = (
+        "facts",
+        "sensitivity",
+        "data_value",
+        "observations",
+        "parameters",
+        "sources",
+        "pyramid",
+        "probabilities",
+        "track_record",
+        "limits",
+        "frontier",
+        "alternatives",
+        "regret",
+        "own_plans",
+    )
     empty = {name: base.tables[name].clear() for name in cleared}
     some = base.tables["numbers"].filter(pl.col("region_code") != "02")
     page = whole_page(make_run(changed={"regions": regions, "numbers": some, **empty}), "sv")
@@ -260,8 +273,9 @@ def test_units_are_words() -> None:
 
 
 def test_observed_quantities_of_the_evidence_have_names() -> None:
-    table = pl.read_csv(Path(__file__).parents[3] / "evidence" / "tables" / "workforce_observations.csv",
-                        infer_schema_length=0)  # fmt: skip
+    table = pl.read_csv(
+        Path(__file__).parents[3] / "evidence" / "tables" / "workforce_observations.csv", infer_schema_length=0
+    )
     used = table.filter(pl.col("used") != "no")
     assert used.height > 0
     assert not sorted(set(used["quantity"]) - set(OBSERVED))
@@ -294,8 +308,10 @@ def test_sources_with_one_name_are_told_apart(make_run: Callable[..., RunResult]
     )
     figures = Figures(make_run(changed={"sources": more}))
     assert figures.source_names == {
-        "board-2022": "Nämnden för prov 2022 a", "board-2022-b": "Nämnden för prov 2022 b", "c": "Nämnden för prov",
-    }  # fmt: skip
+        "board-2022": "Nämnden för prov 2022 a",
+        "board-2022-b": "Nämnden för prov 2022 b",
+        "c": "Nämnden för prov",
+    }
     cards = source_cards(figures, "sv")
     assert [card.anchor for card in cards] == ["source-board-2022", "source-board-2022-b", "source-c"]
     assert ("Datum", "odaterad") in [(fact.term, fact.text) for fact in cards[2].facts]
@@ -305,15 +321,19 @@ def test_an_assumption_is_told_in_the_unit_of_what_it_is_of(make_run: Callable[.
     """Working time by sex as a share of full time, never on the scale that a draw moves it; trainees per 1 000
     residents as a number, never in per cent; a yearly chance by age from the lowest to the highest."""
     several = pl.col("name").is_in(["hours/full_time_share", "exits/retirement_shift"])
-    table = make_run().tables["parameters"].with_columns(
-        name=pl.col("name").replace("exits/retirement_shift", "exits/retirement").replace(
-            "start/women_share", "start/trainees_per_1000"
-        ),
-        unit=pl.col("unit").replace_strict({"1": "per_1000"}, default=pl.col("unit")),
-        central=pl.when(several).then(None).when(pl.col("unit") == "1").then(0.34).otherwise("central"),
-        low80=pl.when(several).then(None).when(pl.col("unit") == "1").then(0.31).otherwise("low80"),
-        high80=pl.when(several).then(None).when(pl.col("unit") == "1").then(0.36).otherwise("high80"),
-    )  # fmt: skip
+    table = (
+        make_run()
+        .tables["parameters"]
+        .with_columns(
+            name=pl.col("name")
+            .replace("exits/retirement_shift", "exits/retirement")
+            .replace("start/women_share", "start/trainees_per_1000"),
+            unit=pl.col("unit").replace_strict({"1": "per_1000"}, default=pl.col("unit")),
+            central=pl.when(several).then(None).when(pl.col("unit") == "1").then(0.34).otherwise("central"),
+            low80=pl.when(several).then(None).when(pl.col("unit") == "1").then(0.31).otherwise("low80"),
+            high80=pl.when(several).then(None).when(pl.col("unit") == "1").then(0.36).otherwise("high80"),
+        )
+    )
     ages = ((60, 0.012), (63, 0.05), (65, 0.25), (67, 0.7))
     by_age = [("exits/retirement", "age", str(age), "1/year", share, 0.8 * share, 1.2 * share) for age, share in ages]
     told = make_run().tables["parameter_values"]

@@ -47,8 +47,11 @@ def test_the_dataset_has_roles_units_notes_and_words_for_its_status(run_result: 
     assert quantity["unit"]["coverage"] == {"label": "andel"}
     assert quantity["note"]["coverage"] == ["listningskapacitet ÷ behov"]
     assert made["extension"]["status"]["label"] == {
-        "m": "inte beräknad", "o": "officiell", "e": "skattad", "a": "antagen",
-    }  # fmt: skip
+        "m": "inte beräknad",
+        "o": "officiell",
+        "e": "skattad",
+        "a": "antagen",
+    }
     assert made["extension"]["run_id"] == run_result.run_id
     assert "Två punkter" not in made["note"][0] and "null" in made["note"][0]
 

@@ -49,8 +49,13 @@ def test_the_table_has_the_base_and_a_line_for_each_assumption_in_any_order_of_t
     base, card = ends_table(tell("en")).rows
     assert [cell.text for cell in base] == ["All as on their cards", "–", "30", "500", "80", "95.0%", "Yes"]
     assert [cell.text.replace("\u00a0", " ") for cell in card[1:]] == [
-        "0.125 / 1.5", "25 / 31", "400 / 510", "90 / 79", "90.0% / 96.0%", "No / Yes",
-    ]  # fmt: skip
+        "0.125 / 1.5",
+        "25 / 31",
+        "400 / 510",
+        "90 / 79",
+        "90.0% / 96.0%",
+        "No / Yes",
+    ]
     assert [row[1].text for row in ends_table(tell("en", table=shuffled)).rows] == [base[1].text, card[1].text]
     assert card[0].note == "On side rotations and from below (replace those who leave)"
 

@@ -109,8 +109,9 @@ def test_the_interval_of_a_decision_is_named_for_what_it_is(run_result: RunResul
         assert words.split(" 48")[0] in teller.headlines(figures.regions[0])[2].interval
 
 
-@pytest.mark.parametrize(("language", "why"), [("sv", "beslutas innan framtiden är känd"),
-                                               ("en", "decided before the future is known")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("language", "why"), [("sv", "beslutas innan framtiden är känd"), ("en", "decided before the future is known")]
+)
 def test_why_the_recommendation_is_above_its_interval_is_told_only_where_it_is(
     run_result: RunResult, language: str, why: str
 ) -> None:
@@ -134,8 +135,10 @@ def test_a_higher_number_on_the_way_is_told(run_result: RunResult) -> None:
 def limits(result: RunResult, prices: dict[tuple[str, str], float]) -> RunResult:
     """The run with these limits in one year: (limit, region) → price."""
     row = result.tables["limits"].row(0, named=True)
-    rows = [{**row, "limit": limit, "region_code": region, "shared_with": "", "price": price,
-             "binding": price > 0} for (limit, region), price in prices.items()]  # fmt: skip
+    rows = [
+        {**row, "limit": limit, "region_code": region, "shared_with": "", "price": price, "binding": price > 0}
+        for (limit, region), price in prices.items()
+    ]
     table = pl.DataFrame(rows, schema=result.tables["limits"].schema)
     return replace(result, tables={**result.tables, "limits": table})
 
@@ -144,14 +147,19 @@ def limits(result: RunResult, prices: dict[tuple[str, str], float]) -> RunResult
     ("prices", "sv", "en"),
     [
         ({}, "Ingen gräns håller rekommendationen tillbaka", "No limit holds the recommendation back"),
-        ({("rotations", "01"): 20.0}, "hålls tillbaka av gränsen för sidotjänstgöring. En månad till, alla de år",
-         "held back by the limit on side rotations. One more month, in all the years"),
-        ({("rotations", "01"): 20.0, ("rotations", "02"): 30.0, ("supervision", "02"): 3.0},
-         "gränserna för sidotjänstgöring och för handledning. Mest hindrar gränsen för sidotjänstgöring. En månad "
-         "till, överallt och alla de år där gränsen är nådd, skulle räcka till ungefär 50\u00a0listade invånare",
-         "about 50\u00a0listed residents more a year"),
+        (
+            {("rotations", "01"): 20.0},
+            "hålls tillbaka av gränsen för sidotjänstgöring. En månad till, alla de år",
+            "held back by the limit on side rotations. One more month, in all the years",
+        ),
+        (
+            {("rotations", "01"): 20.0, ("rotations", "02"): 30.0, ("supervision", "02"): 3.0},
+            "gränserna för sidotjänstgöring och för handledning. Mest hindrar gränsen för sidotjänstgöring. En månad "
+            "till, överallt och alla de år där gränsen är nådd, skulle räcka till ungefär 50\u00a0listade invånare",
+            "about 50\u00a0listed residents more a year",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_holds_back_is_told_with_its_price(
     run_result: RunResult, prices: dict[tuple[str, str], float], sv: str, en: str
 ) -> None:

@@ -72,9 +72,11 @@ def test_the_table_has_each_rule_once_the_nearest_first(tell: Callable[..., Tell
     table = trial_table(tell("en"))
     assert [row[0].text for row in table.rows] == ["In proportion to residents", "Today's level"]
     assert [cell.text for cell in table.rows[0][1:]] == [
-        "2.0\u00a0±\u00a00.1", "5.0\u00a0±\u00a00.1", "−3.0\u00a0±\u00a00.1",
+        "2.0\u00a0±\u00a00.1",
+        "5.0\u00a0±\u00a00.1",
+        "−3.0\u00a0±\u00a00.1",
         "On side rotations\u00a0(12 months per year) and on the pace\u00a0(3.5 posts per year)",
-    ]  # fmt: skip
+    ]
     assert table.rows[0][0].note == "× 1.25"
     assert "500 starting points; the recommendation has weighed 0 of them" in table.note
 

@@ -34,9 +34,11 @@ def editions(run_result: RunResult) -> dict[str, tuple[Document, bytes]]:
     for language in LANGUAGES:
         teller = teller_of(run_result, language)
         documents = {
-            "national": national_report(teller), "factsheet": fact_sheet(teller, teller.figures.regions[0]),
-            "council": council_summary(teller, "Östra"), "press": press_sheet(teller),
-        }  # fmt: skip
+            "national": national_report(teller),
+            "factsheet": fact_sheet(teller, teller.figures.regions[0]),
+            "council": council_summary(teller, "Östra"),
+            "press": press_sheet(teller),
+        }
         found |= {f"{name}-{language}": (document, made(document)) for name, document in documents.items()}
     return found
 
@@ -139,8 +141,9 @@ def test_it_is_read_in_the_order_of_the_document(editions: dict[str, tuple[Docum
     text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
     read, at, found = squeezed(text), 0, 0
     if not document.short:
-        at = read.rindex(squeezed(document.sections[0].title), 0, read.index(squeezed(str(
-            document.sections[0].blocks[1]))[:30]))  # fmt: skip
+        at = read.rindex(
+            squeezed(document.sections[0].title), 0, read.index(squeezed(str(document.sections[0].blocks[1]))[:30])
+        )
     for told in in_order(document):
         place = read.find(squeezed(told)[:25], at)
         assert place >= 0, f"{told[:60]} is not read after what stands before it"
@@ -254,9 +257,21 @@ def test_a_long_name_and_a_region_without_data_keep_the_layout(make_run: Callabl
 
 def test_nothing_to_tell_is_told(make_run: Callable[..., RunResult]) -> None:
     base = make_run()
-    empty = {name: base.tables[name].clear() for name in ("numbers", "facts", "sensitivity", "data_value",
-                                                           "observations", "parameters", "sources", "pyramid",
-                                                           "probabilities", "track_record")}  # fmt: skip
+    empty = {
+        name: base.tables[name].clear()
+        for name in (
+            "numbers",
+            "facts",
+            "sensitivity",
+            "data_value",
+            "observations",
+            "parameters",
+            "sources",
+            "pyramid",
+            "probabilities",
+            "track_record",
+        )
+    }
     teller = teller_of(make_run(changed=empty, shapes={}), "en")
     assert "No data." in " ".join(pages(national_report(teller)))
     assert pages(press_sheet(teller))

@@ -41,9 +41,13 @@ def test_a_fact_sheet_for_each_region_and_a_manifest(run_result: RunResult, tmp_
 
 def test_one_region_by_code_or_name_and_one_council_by_a_region_of_it(run_result: RunResult, tmp_path: Path) -> None:
     for at, (audience, place, name) in enumerate(
-        [("factsheet", "ängsö", "factsheet-02.html"), ("factsheet", "02", "factsheet-02.html"),
-         ("council", "Östra", "council-ostra.html"), ("council", "01", "council-ostra.html")]
-    ):  # fmt: skip
+        [
+            ("factsheet", "ängsö", "factsheet-02.html"),
+            ("factsheet", "02", "factsheet-02.html"),
+            ("council", "Östra", "council-ostra.html"),
+            ("council", "01", "council-ostra.html"),
+        ]
+    ):
         folder = tmp_path / str(at)
         folder.mkdir()
         assert names(publish(run_result, folder, Wanted(audience, ("html",), "sv", place)), folder)[0] == name

@@ -48,13 +48,24 @@ def test_every_cell_equals_the_table_to_the_last_decimal_written(
 def test_the_data_frame_of_pyaxis_is_the_cube(run_result: RunResult, tmp_path: Path) -> None:
     path = write_px(run_result, tmp_path)[1]
     frame = pyaxis.parse(str(path), "utf-8")["DATA"]
-    chosen = {"Storhet": "Täckningsgrad", "Alternativ": "Rekommendation", "Region": "Ängsö", "Mått": "Percentil 10",
-              "År": "2030"}  # fmt: skip
+    chosen = {
+        "Storhet": "Täckningsgrad",
+        "Alternativ": "Rekommendation",
+        "Region": "Ängsö",
+        "Mått": "Percentil 10",
+        "År": "2030",
+    }
     row = frame[(frame[list(chosen)] == list(chosen.values())).all(axis=1)]
-    expected = run_result.tables["numbers"].filter(
-        (pl.col("quantity") == "coverage") & (pl.col("policy") == "recommended") & (pl.col("region_code") == "02")
-        & (pl.col("year") == 2030)
-    )["p10"].item()  # fmt: skip
+    expected = (
+        run_result.tables["numbers"]
+        .filter(
+            (pl.col("quantity") == "coverage")
+            & (pl.col("policy") == "recommended")
+            & (pl.col("region_code") == "02")
+            & (pl.col("year") == 2030)
+        )["p10"]
+        .item()
+    )
     assert float(row["DATA"].item()) == round(expected, 6)
 
 
@@ -77,8 +88,9 @@ def test_the_file_says_its_code_page_languages_and_what_a_missing_cell_means(
     assert 'STOCKFA("Avgångar per år")="F";' in texts["flows"] and 'STOCKFA("Specialister")="S";' in texts["levels"]
 
 
-def test_names_that_the_format_can_not_hold(run_result: RunResult, make_run: Callable[..., RunResult],
-                                            tmp_path: Path) -> None:  # fmt: skip
+def test_names_that_the_format_can_not_hold(
+    run_result: RunResult, make_run: Callable[..., RunResult], tmp_path: Path
+) -> None:
     names = ["Riket", 'Å"s;[x]', "B\tc\nd", "Samma", "Samma", "x" * 200, "=1+1", ",", ""]
     regions = run_result.tables["regions"].with_columns(name=pl.Series(names))
     text = next(p for p in write_px(make_run(changed={"regions": regions}), tmp_path) if p.stem == "levels").read_text(
@@ -96,8 +108,10 @@ def test_a_region_whose_status_differs_has_a_note_of_its_own(
 ) -> None:
     numbers = run_result.tables["numbers"].with_columns(
         pl.when((pl.col("region_code") == "02") & (pl.col("year") == 2024) & (pl.col("quantity") == "trainees"))
-        .then(pl.lit("official")).otherwise(pl.col("status")).alias("status")
-    )  # fmt: skip
+        .then(pl.lit("official"))
+        .otherwise(pl.col("status"))
+        .alias("status")
+    )
     text = next(p for p in write_px(make_run(changed={"numbers": numbers}), tmp_path) if p.stem == "levels").read_text(
         encoding="utf-8"
     )

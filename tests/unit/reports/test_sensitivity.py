@@ -25,8 +25,11 @@ def test_assumptions_are_in_order_of_what_they_do_to_coverage(teller):
     figures = teller().figures
     found = moved(figures, figures.nation)
     assert [m.name for m in found] == [
-        "training/duration_mean", "hours/full_time_share", "start/specialists", "exits/retirement_shift",
-    ]  # fmt: skip
+        "training/duration_mean",
+        "hours/full_time_share",
+        "start/specialists",
+        "exits/retirement_shift",
+    ]
     assert found[0].coverage == pytest.approx(-5.0) and found[0].starts == 12.0
     assert found[-1].starts is None
 

@@ -38,8 +38,10 @@ def tables(taken: bool = True) -> dict[str, pl.DataFrame]:
     items = ITEMS if taken else [("a", *ITEMS[2][1:3], False, None, None, OUTDONE.sv, OUTDONE.en), *ITEMS[:2]]
     ways = WAYS if taken else [(WAYS[0][0], *WAYS[1][1:]), *WAYS[1:]]
     made = {"joint": ways, "joint_spending": items}
-    return {name: pl.DataFrame(rows, schema=list(JOINT_COLUMNS[name]), orient="row", infer_schema_length=None)
-            for name, rows in made.items()}  # fmt: skip
+    return {
+        name: pl.DataFrame(rows, schema=list(JOINT_COLUMNS[name]), orient="row", infer_schema_length=None)
+        for name, rows in made.items()
+    }
 
 
 def store(directory: Path, result: RunResult, found: dict[str, pl.DataFrame]) -> Path:
@@ -118,12 +120,21 @@ def test_report_and_press_sheet_tell_of_it_and_every_number_is_in_the_tables(
         numbers = [value for value in row.values() if isinstance(value, float)]
         known[way] = [*numbers, row["cost_posts"] / 1e6, row["cost_measures"] / 1e6, paid / row["extra_listed"]]
     sheet = press_sheet(teller).sections[0].blocks
-    bound = [n for block in (*chapter.sections[0].blocks, *sheet) if isinstance(block, Sentence)
-             for n in block.numbers if n.quantity == "joint"]  # fmt: skip
+    bound = [
+        n
+        for block in (*chapter.sections[0].blocks, *sheet)
+        if isinstance(block, Sentence)
+        for n in block.numbers
+        if n.quantity == "joint"
+    ]
     assert len(bound) >= 9
     assert all(set(n.values) <= set(known[n.key.split("/")[1]]) for n in bound)
-    assert any(isinstance(n, Number) and n.key == "joint/budget" for block in sheet if isinstance(block, Sentence)
-               for n in block.numbers)  # fmt: skip
+    assert any(
+        isinstance(n, Number) and n.key == "joint/budget"
+        for block in sheet
+        if isinstance(block, Sentence)
+        for n in block.numbers
+    )
 
 
 def test_nothing_is_told_where_nothing_was_decided_together(run_result: RunResult) -> None:
@@ -132,9 +143,13 @@ def test_nothing_is_told_where_nothing_was_decided_together(run_result: RunResul
     assert spending_section(teller) is None and not spending_words(teller)
 
 
-@pytest.mark.parametrize(("spoil", "said"), [
-    (lambda found: {**found, "joint": found["joint"].drop("gap")}, "lacks columns"),
-    (lambda found: {"joint": found["joint"]}, "can't be read")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda found: {**found, "joint": found["joint"].drop("gap")}, "lacks columns"),
+        (lambda found: {"joint": found["joint"]}, "can't be read"),
+    ],
+)
 def test_a_table_that_is_not_there_or_not_whole_is_refused(
     run_result: RunResult, tmp_path: Path, spoil: Callable[[Any], Any], said: str
 ) -> None:

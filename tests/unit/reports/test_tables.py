@@ -11,8 +11,9 @@ import openpyxl
 import polars as pl
 import pytest
 
-from underlag.reports.columns import COLUMNS, TABLES
+from underlag.reports.columns import COLUMNS
 from underlag.reports.excel import in_language, write_workbook, years_across
+from underlag.reports.table_titles import TABLES
 from underlag.reports.tables import guarded, tidy_tables, write_tables
 from underlag.runs.result import COLUMNS as RUN_COLUMNS
 from underlag.runs.result import RunResult
@@ -37,8 +38,10 @@ def test_every_table_is_written_twice_with_its_columns(run_result: RunResult, tm
 
 
 def test_the_same_run_gives_the_same_bytes_whatever_the_order_of_rows(run_result: RunResult, tmp_path: Path) -> None:
-    turned = {name: table.reverse() if name in ("numbers", "sources", "observations") else table
-              for name, table in run_result.tables.items()}  # fmt: skip
+    turned = {
+        name: table.reverse() if name in ("numbers", "sources", "observations") else table
+        for name, table in run_result.tables.items()
+    }
     one = write_tables(run_result, tmp_path / "one")
     two = write_tables(replace(run_result, tables=turned), tmp_path / "two")
     assert [p.read_bytes() for p in one] == [p.read_bytes() for p in two]
@@ -81,8 +84,18 @@ def test_the_workbook_has_a_sheet_a_table_and_typed_cells(run_result: RunResult,
     assert coverage.number_format == "0.0%"
     numbers = book["Alla tal"]
     assert [c.value for c in numbers[1]][-1] == "2040"
-    assert {numbers.cell(row, 5).value for row in range(2, numbers.max_row)} <= {None, "Riket", "Ålviken", "Ängsö",
-        "Öland Norra", "Bergslunda", "Dalhem", "Näsudden", "Zinkgruvan", "Fjällby"}  # fmt: skip
+    assert {numbers.cell(row, 5).value for row in range(2, numbers.max_row)} <= {
+        None,
+        "Riket",
+        "Ålviken",
+        "Ängsö",
+        "Öland Norra",
+        "Bergslunda",
+        "Dalhem",
+        "Näsudden",
+        "Zinkgruvan",
+        "Fjällby",
+    }
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

@@ -21,12 +21,27 @@ from underlag.runs.weighed import COLUMNS, WEIGHED, with_weighed
 
 def measure(rank: int | None, name: str, cost: float, listed: float, basis: str = "computed") -> dict[str, Any]:
     each = None if rank is None else cost / listed
-    ends = {f"{key}_{end}": None for key in ("cost", "extra_listed", "extra_fte", "cost_per_resident")
-            for end in ("low80", "high80")}  # fmt: skip
+    ends = {
+        f"{key}_{end}": None
+        for key in ("cost", "extra_listed", "extra_fte", "cost_per_resident")
+        for end in ("low80", "high80")
+    }
     unknown = "Ingen effekt." if rank is None else None
-    return {"rank": rank, "measure_id": name, "title_sv": f"Insats {name}", "title_en": f"Measure {name}", "grade": "E",
-            "cost_basis": basis, "unranked_sv": unknown, "unranked_en": unknown, "cost": cost, "extra_listed": listed,
-            "extra_fte": listed / 1000, "cost_per_resident": each, **ends}  # fmt: skip
+    return {
+        "rank": rank,
+        "measure_id": name,
+        "title_sv": f"Insats {name}",
+        "title_en": f"Measure {name}",
+        "grade": "E",
+        "cost_basis": basis,
+        "unranked_sv": unknown,
+        "unranked_en": unknown,
+        "cost": cost,
+        "extra_listed": listed,
+        "extra_fte": listed / 1000,
+        "cost_per_resident": each,
+        **ends,
+    }
 
 
 ROWS = [measure(1, "a", 2e8, 10000.0), measure(2, "b", 9e8, 20000.0), measure(None, "c", 5e7, 0.0)]
@@ -82,7 +97,7 @@ def test_they_are_read_whatever_the_order_of_rows(run_result: RunResult, tmp_pat
         (lambda d, r, t: store(d, r, t.drop("cost")), "lacks columns"),
         (lambda d, r, t: (store(d, r, t) / "tables" / "measures.parquet").write_bytes(b"no"), "can't be read"),
     ],
-)  # fmt: skip
+)
 def test_another_plan_or_a_spoiled_table_is_refused(
     run_result: RunResult, tmp_path: Path, spoil: Callable[..., object], words: str
 ) -> None:

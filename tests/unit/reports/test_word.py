@@ -117,9 +117,11 @@ def test_only_faces_that_every_program_has_or_replaces_by_equals_are_named(
     used |= {"Normal", "Footer", "FootnoteText"}
     faces = {
         fonts.get(qn(f"w:{script}"))
-        for style in file.styles if style.style_id in used for fonts in style.element.iter(qn("w:rFonts"))
+        for style in file.styles
+        if style.style_id in used
+        for fonts in style.element.iter(qn("w:rFonts"))
         for script in ("ascii", "hAnsi")
-    }  # fmt: skip
+    }
     assert faces == {"Arial", "Courier New"}, "Liberation has both in the same widths"
     assert not list(file.element.body.iter(qn("w:rFonts"))), "a face of its own beside the styles"
 

@@ -12,12 +12,13 @@ import openpyxl
 import pytest
 
 from underlag.cli.main import COMMANDS
-from underlag.reports.columns import COLUMNS, TABLES
+from underlag.reports.columns import COLUMNS
 from underlag.reports.editions import national_report, press_sheet, teller_of
 from underlag.reports.excel import WORKBOOK, write_workbook
 from underlag.reports.figures import Figures
 from underlag.reports.guide import GUIDE, write_guide
 from underlag.reports.html import html_page
+from underlag.reports.table_titles import TABLES
 from underlag.reports.tables import tidy_tables
 from underlag.runs.result import RunResult
 

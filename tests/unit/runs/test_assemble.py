@@ -113,10 +113,20 @@ def test_an_earlier_start_rests_on_the_same_past(country: Country, evidence: Evi
 def test_the_norm_of_a_scenario_does_not_change_the_past(evidence: Evidence, assembled: Assembled) -> None:
     """A figure such as "40 are missing against the guideline" was said of the guideline of its day."""
     shortage = pl.DataFrame(
-        {"observation_id": "o", "region_code": "N1", "year": 2022, "quantity": "increase_needed_doctors", "value": 40.0,
-         "value_max": None, "relation": "=", "used": "synthesis", "source_kind": "survey", "profession": "gp"},
+        {
+            "observation_id": "o",
+            "region_code": "N1",
+            "year": 2022,
+            "quantity": "increase_needed_doctors",
+            "value": 40.0,
+            "value_max": None,
+            "relation": "=",
+            "used": "synthesis",
+            "source_kind": "survey",
+            "profession": "gp",
+        },
         schema_overrides={"value_max": pl.Float64},
-    )  # fmt: skip
+    )
     told = with_table(evidence, "workforce_observations", shortage)
     error = assembled.parameters["start/observation_error_specialists_fte"]
     parameters = {**assembled.parameters, "start/observation_error_increase_needed_doctors": error}

@@ -149,9 +149,13 @@ class TestCareerInputs:
         wild = {**values, "training/fill": np.array([1.3]), "training/dropout": np.array([-0.1])}
         tables = evidence.country.tables
         career, _ = career_inputs(
-            wild, evidence.scenario.parameters, mortality(tables["deaths"], tables["population"]),
-            np.ones(3), ["x", "x", "y"], 8,
-        )  # fmt: skip
+            wild,
+            evidence.scenario.parameters,
+            mortality(tables["deaths"], tables["population"]),
+            np.ones(3),
+            ["x", "x", "y"],
+            8,
+        )
         assert career.fill.tolist() == [1.0]
         assert career.dropout.shape == (1, 8)
         assert np.all(career.dropout == 0)

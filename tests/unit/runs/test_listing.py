@@ -127,13 +127,14 @@ KINDS: dict[str, tuple[Kind, str]] = {
     "a run with a link": (in_a_run(lambda out: (out / "home").symlink_to("..")), "home"),
     "a run with a table linked": (in_a_run(linked_table), "tables/numbers.csv"),
     "a run with a pipe for a table": (
-        in_a_run(lambda out: ((out / "report.html").unlink(), os.mkfifo(out / "report.html"))), "report.html",
+        in_a_run(lambda out: ((out / "report.html").unlink(), os.mkfifo(out / "report.html"))),
+        "report.html",
     ),
     "a run that lists nothing": (without_list, "does not list its files"),
     "a link to a run": (link_to(run), "symbolic link"),
     "a link to documents": (link_to(lambda out: documents(out, "{}")), "symbolic link"),
     "a link to nothing": (lambda out: out.symlink_to("nowhere"), "symbolic link"),
-}  # fmt: skip
+}
 """Kind of place → how it is made; what the refusal must say."""
 
 

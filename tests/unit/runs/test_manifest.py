@@ -39,9 +39,17 @@ def test_equal_settings_give_an_equal_id(stored: StoredRun, country: Country) ->
 
 @pytest.mark.parametrize(
     "change",
-    [{"seed": 2}, {"draws": 41}, {"profession": "district_nurse"}, {"scenario": "fill_low"}, {"start": 2025},
-     {"years": 27}, {"target_year": 2041}, {"country": "sweden"}],
-)  # fmt: skip
+    [
+        {"seed": 2},
+        {"draws": 41},
+        {"profession": "district_nurse"},
+        {"scenario": "fill_low"},
+        {"start": 2025},
+        {"years": 27},
+        {"target_year": 2041},
+        {"country": "sweden"},
+    ],
+)
 def test_each_setting_changes_the_id(country: Country, change: dict[str, Any]) -> None:
     files = evidence_of(country)
     assert run_identity(replace(SETTINGS, **change), files) != run_identity(SETTINGS, files)

@@ -68,8 +68,16 @@ class TestEachPolicy:
         np.testing.assert_allclose(o["named_gp_potential"], np.minimum(capacity / done.need, 1))
 
     def test_a_flow_has_no_value_in_the_start_year_and_a_stock_has(self, done: CentralPlan, policy: str) -> None:
-        flows = {"starts", "filled_starts", "dropouts", "completions", "new_specialists", "exits", "arrivals",
-                 "moves_net"}  # fmt: skip
+        flows = {
+            "starts",
+            "filled_starts",
+            "dropouts",
+            "completions",
+            "new_specialists",
+            "exits",
+            "arrivals",
+            "moves_net",
+        }
         for name, values in done.outcomes[policy].items():
             assert np.all(np.isnan(values[:, 0])) == (name in flows), name
             assert not np.any(np.isnan(values[:, 1:])), name

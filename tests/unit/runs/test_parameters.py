@@ -16,9 +16,16 @@ TWO = {"women": {20: 1.0, 50: 2.0}, "men": {20: 3.0, 50: 4.0}}
 
 def card(name: str = "training/fill", **given: Any) -> ParameterCard:
     whole = {
-        "name": name, "meaning": BOTH, "unit": "1", "status": "assumed", "reason": BOTH, "review": BOTH,
-        "values": [{"from": 2020, "value": 0.9}], "distribution": {"kind": "fixed"}, **given,
-    }  # fmt: skip
+        "name": name,
+        "meaning": BOTH,
+        "unit": "1",
+        "status": "assumed",
+        "reason": BOTH,
+        "review": BOTH,
+        "values": [{"from": 2020, "value": 0.9}],
+        "distribution": {"kind": "fixed"},
+        **given,
+    }
     return ParameterCard.model_validate(whole)
 
 

@@ -57,9 +57,20 @@ def test_until_a_year_nothing_later_is_known(evidence: Evidence) -> None:
 
 
 def rows(**changes: object) -> pl.DataFrame:
-    row = {"observation_id": "o", "region_code": "N1", "region_codes": None, "year": 2024, "quantity": "trainees_heads",
-           "relation": "=", "value": 30.0, "value_max": None, "source": "s", "source_kind": "survey",
-           "used": "synthesis", "stated_error": None} | changes  # fmt: skip
+    row = {
+        "observation_id": "o",
+        "region_code": "N1",
+        "region_codes": None,
+        "year": 2024,
+        "quantity": "trainees_heads",
+        "relation": "=",
+        "value": 30.0,
+        "value_max": None,
+        "source": "s",
+        "source_kind": "survey",
+        "used": "synthesis",
+        "stated_error": None,
+    } | changes
     return pl.DataFrame([row], schema_overrides={"value_max": pl.Float64, "stated_error": pl.Float64})
 
 

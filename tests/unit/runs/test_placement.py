@@ -80,9 +80,11 @@ def test_units_sum_to_the_coverage_of_the_region(stored: StoredRun) -> None:
         units = stored.tables["placement"].filter(pl.col("region_code") == region)
         reached = (units["coverage_with"] * units["need"]).sum() / units["need"].sum()
         row = stored.tables["numbers"].filter(
-            (pl.col("quantity") == "coverage") & (pl.col("policy") == "recommended")
-            & (pl.col("region_code") == region) & (pl.col("year") == target)
-        )  # fmt: skip
+            (pl.col("quantity") == "coverage")
+            & (pl.col("policy") == "recommended")
+            & (pl.col("region_code") == region)
+            & (pl.col("year") == target)
+        )
         assert reached == pytest.approx(row["central"].item(), rel=2e-5)
         assert units["present"].sum() == pytest.approx(1.0, rel=1e-5)
 
@@ -217,8 +219,13 @@ def test_a_unit_s_posts_are_explained_down_to_the_cards(stored: StoredRun) -> No
     said = "\n".join(lines(node))
     assert node.value == row["posts"]
     assert node.text.endswith("så att regionens summa blir hel")
-    for name in ("placement/degurba_weight", "placement/rural_shortfall", "limits/trainees_per_specialist",
-                 "starts/N1/2027/recommended", "need/residents_per_specialist"):  # fmt: skip
+    for name in (
+        "placement/degurba_weight",
+        "placement/rural_shortfall",
+        "limits/trainees_per_specialist",
+        "starts/N1/2027/recommended",
+        "need/residents_per_specialist",
+    ):
         assert name in said
 
 

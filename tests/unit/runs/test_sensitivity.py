@@ -51,9 +51,18 @@ def whole(inputs: Inputs) -> tuple[np.ndarray, np.ndarray]:
 
 @pytest.mark.parametrize(
     "name",
-    ["exits/leave", "exits/retirement_shift", "training/duration_mean", "training/fill", "training/dropout",
-     "hours/full_time_share", "settling/stay", "moves/yearly", "arrivals/abroad"],
-)  # fmt: skip
+    [
+        "exits/leave",
+        "exits/retirement_shift",
+        "training/duration_mean",
+        "training/fill",
+        "training/dropout",
+        "hours/full_time_share",
+        "settling/stay",
+        "moves/yearly",
+        "arrivals/abroad",
+    ],
+)
 def test_the_chain_equals_differences_of_the_whole_plan(assembled: Assembled, found: Sensitivities, name: str):
     parameter = assembled.parameters[name]
     step = 0.02 * half_width(parameter)

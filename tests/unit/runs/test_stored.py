@@ -30,8 +30,11 @@ def test_a_key_names_a_number(stored: StoredRun, key: str, place: Place) -> None
     row = stored.number(place)
     assert row is not None
     assert (row["quantity"], row["policy"], row["region_code"], row["year"]) == (
-        place.quantity, place.policy, place.region, place.year,
-    )  # fmt: skip
+        place.quantity,
+        place.policy,
+        place.region,
+        place.year,
+    )
     assert find_number(stored, str(place)) == place
 
 

@@ -34,8 +34,11 @@ def nation() -> Case:
 
 
 def test_figures_of_a_source_are_predicted_without_it(nation: Case) -> None:
-    sources = ("eurostat-2022-07-hlth-rs-spec-physicians-by-medical", "lakartidningen-2013-03-saknas-1-400-lakare",
-               "lakartidningen-2019-02-fler-nya-allmanlakare-men-anda-for")  # fmt: skip
+    sources = (
+        "eurostat-2022-07-hlth-rs-spec-physicians-by-medical",
+        "lakartidningen-2013-03-saknas-1-400-lakare",
+        "lakartidningen-2019-02-fler-nya-allmanlakare-men-anda-for",
+    )
     case = replace(nation, figures=nation.figures.only(np.array([s in sources for s in nation.figures.figures.source])))
     table = without_each_source(case, 1, SMALL)
     assert sorted(table["observation_id"]) == list(case.figures.figures.identity)

@@ -87,14 +87,18 @@ def test_municipalities_sum_to_their_region(stored: StoredRun) -> None:
 def test_need_of_a_municipality_is_its_regions_per_resident(assembled: Assembled) -> None:
     evidence = assembled.evidence
     totals = SimpleNamespace(
-        codes=("M1", "M2"), years=evidence.horizon.states, region=np.array([0, 2]),
+        codes=("M1", "M2"),
+        years=evidence.horizon.states,
+        region=np.array([0, 2]),
         persons=np.full((len(evidence.horizon.states), 2), 1000.0),
-    )  # fmt: skip
+    )
     named = pl.DataFrame({"municipality_code": ["M1", "M2"], "name": ["A", "B"]})
     stub = SimpleNamespace(
-        horizon=evidence.horizon, regions=evidence.regions, population=evidence.population,
+        horizon=evidence.horizon,
+        regions=evidence.regions,
+        population=evidence.population,
         country=SimpleNamespace(tables={"municipalities": named}),
-    )  # fmt: skip
+    )
     states = len(evidence.horizon.states)
     values = {"need": np.full((1, states, 9), 3.0), "residents": np.full((1, states, 9), 2.0)}
     values["need"][:, :, 3] = 1.0  # the nation stands before the regions, so this is the third region

@@ -38,9 +38,7 @@ def record(country: Country) -> pl.DataFrame:
 
 
 def test_specialists_and_residents_are_scored_with_their_naive_rules(record: pl.DataFrame):
-    methods = {
-        subject: set(rows["method"]) for (subject,), rows in record.group_by("subject", maintain_order=True)
-    }  # fmt: skip
+    methods = {subject: set(rows["method"]) for (subject,), rows in record.group_by("subject", maintain_order=True)}
     assert methods == {
         "specialists": {MODEL, "last_value", "constant_density", "linear_trend", "health-board-2013"},
         "residents": {MODEL, "last_value", "last_growth"},

@@ -15,8 +15,15 @@ def test_worlds_that_the_evidence_has_and_no_other(small_plan: Planned) -> None:
     problem = small_plan.advice.programme.problem
     found = {world.name: world for world in worlds(small_plan.assembled, problem, 1)}
     assert small_plan.assembled.evidence.scenario.goal.need_model == "guideline"
-    assert set(found) == {"need_age", "need_structure", "need_deprivation", "more_residents", "fewer_residents",
-                          "no_inflow", "double_cohort"}  # fmt: skip
+    assert set(found) == {
+        "need_age",
+        "need_structure",
+        "need_deprivation",
+        "more_residents",
+        "fewer_residents",
+        "no_inflow",
+        "double_cohort",
+    }
     assert [name for name, world in found.items() if world.applicants] == ["double_cohort"]
     for world in found.values():
         assert world.text.sv != world.text.en

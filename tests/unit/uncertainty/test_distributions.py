@@ -116,8 +116,10 @@ def test_a_faulty_block_is_refused_with_place_and_remedy(
 def test_all_faults_of_a_block_come_at_once() -> None:
     problems = distribution_problems("card", "triangular", 0.5, {"low": 0.1, "sd": 0.2}, "faktor")
     assert {p.what for p in problems} == {
-        "unknown way to apply a draw", "the kind triangular needs high", "not used by the kind triangular",
-    }  # fmt: skip
+        "unknown way to apply a draw",
+        "the kind triangular needs high",
+        "not used by the kind triangular",
+    }
 
 
 def test_a_sound_block_becomes_its_distribution() -> None:

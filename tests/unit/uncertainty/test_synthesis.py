@@ -104,9 +104,13 @@ def test_a_range_is_the_mean_of_the_densities_over_it() -> None:
 
 def test_a_figure_far_from_its_prediction_does_not_agree() -> None:
     figures = Figures(
-        ("a", "b", "c", "d"), ("s",) * 4, ("=", "=", ">=", "<="), np.array([0.0, 3.0, -1.0, -3.0]),
-        np.array([0.0, 3.0, -1.0, -3.0]), np.full(4, 0.1),
-    )  # fmt: skip
+        ("a", "b", "c", "d"),
+        ("s",) * 4,
+        ("=", "=", ">=", "<="),
+        np.array([0.0, 3.0, -1.0, -3.0]),
+        np.array([0.0, 3.0, -1.0, -3.0]),
+        np.full(4, 0.1),
+    )
     draws = replicated(figures, np.zeros((4000, 4)), np.random.default_rng(1))
     told = agreement(figures, draws)
     assert told.inside.tolist() == [True, False, True, False]
@@ -116,13 +120,23 @@ def test_a_figure_far_from_its_prediction_does_not_agree() -> None:
 @pytest.mark.parametrize(
     ("relation", "value", "upper", "agrees"),
     [
-        ("=", 10.0, 10.0, True), ("=", 9.9, 9.9, False), ("=", 90.0, 90.0, True), ("=", 90.1, 90.1, False),
-        ("range", 5.0, 10.0, True), ("range", 5.0, 9.9, False), ("range", 90.0, 99.0, True),
-        ("range", 90.1, 99.0, False), ("range", 0.0, 100.0, True),
-        (">=", 90.0, 90.0, True), (">=", 90.1, 90.1, False), (">=", -5.0, -5.0, True),
-        ("<=", 10.0, 10.0, True), ("<=", 9.9, 9.9, False), ("<=", 105.0, 105.0, True),
+        ("=", 10.0, 10.0, True),
+        ("=", 9.9, 9.9, False),
+        ("=", 90.0, 90.0, True),
+        ("=", 90.1, 90.1, False),
+        ("range", 5.0, 10.0, True),
+        ("range", 5.0, 9.9, False),
+        ("range", 90.0, 99.0, True),
+        ("range", 90.1, 99.0, False),
+        ("range", 0.0, 100.0, True),
+        (">=", 90.0, 90.0, True),
+        (">=", 90.1, 90.1, False),
+        (">=", -5.0, -5.0, True),
+        ("<=", 10.0, 10.0, True),
+        ("<=", 9.9, 9.9, False),
+        ("<=", 105.0, 105.0, True),
     ],
-)  # fmt: skip
+)
 def test_a_figure_may_touch_the_interval_of_its_predictions(
     relation: str, value: float, upper: float, agrees: bool
 ) -> None:
@@ -143,9 +157,13 @@ def test_the_rank_of_a_figure_is_the_share_below_it_and_of_a_range_below_its_mid
 def test_a_value_and_a_bound_have_the_probabilities_of_the_printed_table() -> None:
     """Prediction 3 and error 2. At 1 and 5 the density is 0.24197/2; the truth is ≥ 1 with probability 0.84134."""
     figures = Figures(
-        ("a", "b", "c", "d"), ("s",) * 4, ("=", "=", ">=", "<="), np.array([1.0, 5.0, 1.0, 5.0]),
-        np.array([1.0, 5.0, 1.0, 5.0]), np.full(4, 2.0),
-    )  # fmt: skip
+        ("a", "b", "c", "d"),
+        ("s",) * 4,
+        ("=", "=", ">=", "<="),
+        np.array([1.0, 5.0, 1.0, 5.0]),
+        np.array([1.0, 5.0, 1.0, 5.0]),
+        np.full(4, 2.0),
+    )
     with jax.enable_x64(True):
         found = np.exp(np.asarray(log_likelihood(figures, jnp.full(4, 3.0))))
     assert found == pytest.approx([0.120985, 0.120985, 0.841345, 0.841345], rel=1e-5)

@@ -155,12 +155,18 @@ def test_years_and_outflow_must_come_in_order(given, changes, expected):
 @pytest.mark.parametrize(
     ("key", "low", "high"),
     [
-        ("aanbod_personen", 0, 1e9), ("n_inopleiding_perjaar2", 0, 1e8), ("n_buitenland", 0, 1e8),
-        ("per_vrouw_basis", 0, 1), ("fte_man_basis_vijftien", 0, 2), ("opleidingsduur3", 0.1, 20),
-        ("onv_vraag_hoog", -0.99, 10), ("demo_15_laag", -0.99, 10), ("epi_laag", -0.99, 0.99),
+        ("aanbod_personen", 0, 1e9),
+        ("n_inopleiding_perjaar2", 0, 1e8),
+        ("n_buitenland", 0, 1e8),
+        ("per_vrouw_basis", 0, 1),
+        ("fte_man_basis_vijftien", 0, 2),
+        ("opleidingsduur3", 0.1, 20),
+        ("onv_vraag_hoog", -0.99, 10),
+        ("demo_15_laag", -0.99, 10),
+        ("epi_laag", -0.99, 0.99),
         ("tijd_hoog", -0.99, 0.99),
     ],
-)  # fmt: skip
+)
 def test_a_number_may_touch_its_bounds_and_not_pass_them(given, key, low, high):
     for bound in (low, high):
         read_inputs(given | {key: bound}, "nl.json")

@@ -31,9 +31,13 @@ def plain() -> tuple[State, Rates, Entries, Hours]:
     young[:, 8:12] = 1 / 8
     state = State(np.zeros((REGIONS, 2, AGES, STAGES)), np.full((REGIONS, 2, AGES), 2.0))
     rates = Rates(
-        np.full((REGIONS, 2, AGES), 0.05), np.full(STAGES, 0.02), np.array([0.0, 0.5, 1.0]), young,
-        np.array([[0.8, 0.1], [0.2, 0.7]]), np.broadcast_to([[0.98, 0.02], [0.01, 0.99]], (2, 2, 2)),
-    )  # fmt: skip
+        np.full((REGIONS, 2, AGES), 0.05),
+        np.full(STAGES, 0.02),
+        np.array([0.0, 0.5, 1.0]),
+        young,
+        np.array([[0.8, 0.1], [0.2, 0.7]]),
+        np.broadcast_to([[0.98, 0.02], [0.01, 0.99]], (2, 2, 2)),
+    )
     entries = Entries(np.full((YEARS, REGIONS), 4.0), np.full((YEARS, REGIONS), 0.9), np.ones((YEARS, REGIONS)), young)
     return state, rates, entries, Hours(np.full((2, AGES), 0.8), np.array(0.6))
 

@@ -54,12 +54,18 @@ def _of_figure(before: pl.DataFrame, rows: pl.DataFrame, keys: list[str], name: 
     joined = rows.select(*keys, text(rows).alias("after")).join(earlier, on=keys, how="left", nulls_equal=True)
     empty = pl.col("before").is_null() & pl.col("after").is_null()
     change = (
-        pl.when(pl.col("was").is_null()).then(pl.lit("new"))
-        .when(pl.col("before").eq_missing(pl.col("after"))).then(pl.lit("unchanged"))
+        pl.when(pl.col("was").is_null())
+        .then(pl.lit("new"))
+        .when(pl.col("before").eq_missing(pl.col("after")))
+        .then(pl.lit("unchanged"))
         .otherwise(pl.lit("changed"))
-    )  # fmt: skip
+    )
     key = pl.concat_str([pl.col(k).cast(pl.String).fill_null("") for k in keys], separator=" ")
     return joined.filter(~empty).select(
-        change.alias("change"), key.alias("key"), pl.lit(name).alias("column"), pl.col("before").fill_null(""),
-        pl.col("after").fill_null(""), pl.col("before_source").fill_null(""),
-    )  # fmt: skip
+        change.alias("change"),
+        key.alias("key"),
+        pl.lit(name).alias("column"),
+        pl.col("before").fill_null(""),
+        pl.col("after").fill_null(""),
+        pl.col("before_source").fill_null(""),
+    )

@@ -73,9 +73,14 @@ def check_size(file: str, sizes: Sequence[int], found: int | None) -> None:
         raise too_many(file)
     if found is not None and found != expected:
         raise EvidenceError(
-            Problem(file, "the number of figures is not that of the dimensions", str(found),
-                    f"{' × '.join(map(str, sizes))} = {expected}", "fetch the file again; it may be cut off")
-        )  # fmt: skip
+            Problem(
+                file,
+                "the number of figures is not that of the dimensions",
+                str(found),
+                f"{' × '.join(map(str, sizes))} = {expected}",
+                "fetch the file again; it may be cut off",
+            )
+        )
 
 
 def read_json_stat(text: str, file: str) -> Grid:
@@ -84,9 +89,14 @@ def read_json_stat(text: str, file: str) -> Grid:
     if data.get("class") != "dataset" or not str(data.get("version", "")).startswith("2"):
         found = f"class {shorten(data.get('class'))}, version {shorten(data.get('version'))}"
         raise EvidenceError(
-            Problem(file, "not a JSON-stat 2.0 dataset", found, 'class "dataset", version "2.0"',
-                    "fetch the table as JSON-stat2")
-        )  # fmt: skip
+            Problem(
+                file,
+                "not a JSON-stat 2.0 dataset",
+                found,
+                'class "dataset", version "2.0"',
+                "fetch the table as JSON-stat2",
+            )
+        )
     try:
         ids, sizes = [str(i) for i in data["id"]], [int(s) for s in data["size"]]
         dimensions = [
@@ -96,9 +106,14 @@ def read_json_stat(text: str, file: str) -> Grid:
         values = [_json_value(data, n) for n in range(math.prod(sizes))]
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         raise EvidenceError(
-            Problem(file, "the JSON-stat dataset is not whole", shorten(f"{type(error).__name__}: {error}"),
-                    "id, size, dimension and value that fit each other", "fetch the file again")
-        ) from None  # fmt: skip
+            Problem(
+                file,
+                "the JSON-stat dataset is not whole",
+                shorten(f"{type(error).__name__}: {error}"),
+                "id, size, dimension and value that fit each other",
+                "fetch the file again",
+            )
+        ) from None
     return cube_grid(file, dimensions, values)
 
 

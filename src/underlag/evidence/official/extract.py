@@ -12,13 +12,12 @@ from dataclasses import dataclass, field
 from underlag.core.errors import EvidenceError, Problem, nearest, shorten
 from underlag.evidence.official.figures import Figure, FigureError, read_figure, without_notes
 from underlag.evidence.official.grid import Grid, text_of
-from underlag.evidence.official.keys import MULTIPLIER, STATUS, Unfitting, part_keys, several_keys, unfitting_rows
+from underlag.evidence.official.headings import Headings, Target, find_header
+from underlag.evidence.official.keys import Unfitting, part_keys, unfitting_rows
 from underlag.evidence.official.mapping import TableMapping, ValueColumn
 from underlag.evidence.official.measured import Measured, measured
 from underlag.evidence.official.regions import Regions
 from underlag.evidence.tables import code_remedy
-
-YEAR = "{year}"
 
 
 @dataclass(frozen=True)
@@ -64,15 +63,6 @@ class Extract:
 
 
 @dataclass(frozen=True)
-class _Target:
-    """A column of the file that holds figures: where, by which column of the mapping, of which year."""
-
-    at: int
-    value: ValueColumn
-    year: str | None
-
-
-@dataclass(frozen=True)
 class _Place:
     """What a row is of: a region or the nation; a health-care region (covers); or, both empty, what may be a sum."""
 
@@ -85,7 +75,6 @@ class _Reader:
     grid: Grid
     mapping: TableMapping
     regions: Regions
-    header_at: int = 0
     headings: tuple[str, ...] = ()
     problems: list[Problem] = field(default_factory=list)
     records: list[Record] = field(default_factory=list)
@@ -94,14 +83,14 @@ class _Reader:
     unfitting: list[Unfitting] = field(default_factory=list)
 
     def read(self) -> Extract:
-        self.header_at = self._find_header()
-        self.grid = part_keys(self.grid, self.mapping, self.header_at)
-        self.headings = self._join_headings()
-        targets = self._targets()
-        keys = self._keys()
-        if self.problems:
-            raise EvidenceError(self.problems)
-        first = self.header_at + self.mapping.layout.header_rows
+        at = find_header(self.grid, self.mapping)
+        self.grid = part_keys(self.grid, self.mapping, at)
+        headings = Headings(self.grid, self.mapping, at)
+        targets, keys = headings.targets(), headings.keys()
+        if headings.problems:
+            raise EvidenceError(headings.problems)
+        self.headings = headings.texts
+        first = at + self.mapping.layout.header_rows
         for position in range(first, len(self.grid.rows)):
             self._row(position, targets, keys)
         self.problems += unfitting_rows(self.unfitting, self.mapping, self.grid)
@@ -110,116 +99,7 @@ class _Reader:
             self.problems.append(Problem(self.grid.file, "the table has no figures", "", "at least one row", remedy))
         return Extract(self.grid, tuple(self.records), tuple(self.sums), tuple(self.passed), tuple(self.problems))
 
-    def _find_header(self) -> int:
-        wanted = self.mapping.layout.header.casefold()
-        for position, cells in enumerate(self.grid.cells):
-            if any(text_of(cell).casefold() == wanted for cell in cells):
-                return position
-        seen = [text_of(cell) for cells in self.grid.cells[:15] for cell in cells if text_of(cell)]
-        raise EvidenceError(
-            Problem(self.grid.file, "wrong heading: no cell holds the text that the table begins with",
-                    ", ".join(map(shorten, seen[:12])) or "only empty cells", self.mapping.layout.header,
-                    nearest(self.mapping.layout.header, seen) if len(seen) <= 12 and seen
-                    else "choose another mapping, or correct layout.header in it")
-        )  # fmt: skip
-
-    def _join_headings(self) -> tuple[str, ...]:
-        """Texts of the rows of headings, one below the other, each merged cell holding for all its columns."""
-        count = self.mapping.layout.header_rows
-        lines = self.grid.cells[self.header_at : self.header_at + count]
-        numbers = self.grid.rows[self.header_at : self.header_at + count]
-        width = max(map(len, lines))
-        texts = [[text_of(cell) for cell in line] + [""] * (width - len(line)) for line in lines]
-        for block in self.grid.blocks:
-            for n, number in enumerate(numbers):
-                if block.top <= number <= block.bottom and block.top in numbers:
-                    source = texts[numbers.index(block.top)][block.left]
-                    for column in range(block.left, min(block.right, width - 1) + 1):
-                        texts[n][column] = source
-        notes = self.mapping.numbers.notes
-        joined = []
-        for column in range(width):
-            parts = dict.fromkeys(without_notes(line[column], notes) for line in texts if line[column])
-            joined.append(" / ".join(parts))
-        return tuple(joined)
-
-    def _heading_where(self, position: int | None = None) -> str:
-        return self.grid.where(self.grid.rows[self.header_at], position)
-
-    def _column(self, heading: str, key: str) -> int | None:
-        """Place of the column with the heading, or None with a problem noted."""
-        found = [n for n, text in enumerate(self.headings) if text.casefold() == " ".join(heading.split()).casefold()]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            self.problems.append(
-                Problem(self._heading_where(found[1]), "wrong heading: the column occurs twice", heading,
-                        f"{heading} once (for {key})", "rename or remove one of the two")
-            )  # fmt: skip
-        else:
-            self._no_column(heading, key)
-        return None
-
-    def _no_column(self, heading: str, key: str) -> None:
-        seen = [text for text in self.headings if text]
-        self.problems.append(
-            Problem(self._heading_where(), "wrong heading: a column is missing", ", ".join(map(shorten, seen)),
-                    f"{heading} (for {key})", f"correct the heading, or the mapping; {nearest(heading, seen)}")
-        )  # fmt: skip
-
-    def _targets(self) -> list[_Target]:
-        targets: list[_Target] = []
-        for value in self.mapping.values:
-            if YEAR not in value.column:
-                at = self._column(value.column, value.to)
-                targets += [_Target(at, value, None)] if at is not None else []
-                continue
-            pattern = r"([0-9]{4})".join(map(re.escape, " ".join(value.column.split()).split(YEAR)))
-            found = [(n, re.fullmatch(pattern, text, re.IGNORECASE)) for n, text in enumerate(self.headings)]
-            years = [_Target(n, value, match[1]) for n, match in found if match]
-            if not years:
-                self._no_column(value.column, value.to)
-            targets += years
-        for target in targets:
-            same = [t for t in targets if t.year == target.year and t.value is target.value]
-            if target.year and len(same) > 1 and target is same[1]:
-                self.problems.append(
-                    Problem(self._heading_where(target.at), "the year occurs twice", target.year, "each year once",
-                            "correct the heading")
-                )  # fmt: skip
-        return targets
-
-    def _keys(self) -> dict[str, int]:
-        """Place of every other column that is read, by what reads it."""
-        region = self.mapping.region
-        wanted = {"region code": region.code, "region name": region.name, **self.mapping.columns}
-        wanted |= {f"where {heading}": heading for value in self.mapping.values for heading in value.where}
-        wanted |= {f"skip {heading}": heading for heading in self.mapping.skip}
-        wanted |= {"flags of": self.mapping.status or self._standard(STATUS), "power of": self._standard((MULTIPLIER,))}
-        for heading in {region.code, region.name} & set(self.headings):
-            if heading and "\\" in heading and several_keys(heading):
-                self._several_keys(heading)
-        places = {key: self._column(heading, key) for key, heading in wanted.items() if heading is not None}
-        return {key: at for key, at in places.items() if at is not None}
-
-    def _standard(self, names: Sequence[str]) -> str | None:
-        """The first of the names that a heading is."""
-        return next((name for name in names if name in self.headings), None)
-
-    def _several_keys(self, heading: str) -> None:
-        names = several_keys(heading)
-        self.problems.append(
-            Problem(
-                self._heading_where(self.headings.index(heading)),
-                "the key cell holds several keys",
-                heading,
-                "one key in a cell",
-                f'set layout.part_keys: "," in the mapping, and name the column of regions '
-                f"({' or '.join(names)}) under region",
-            )
-        )
-
-    def _row(self, position: int, targets: Sequence[_Target], keys: Mapping[str, int]) -> None:
+    def _row(self, position: int, targets: Sequence[Target], keys: Mapping[str, int]) -> None:
         row, cells = self.grid.rows[position], self.grid.cells[position]
         texts = {key: self._text(position, at) for key, at in keys.items()}
         if not any(text_of(cell) for cell in cells):
@@ -251,8 +131,8 @@ class _Reader:
                 self.records.append(record)
 
     def _fitting(
-        self, row: int, cells: Sequence[str | float], targets: Sequence[_Target], texts: Mapping[str, str], said: str
-    ) -> list[_Target]:
+        self, row: int, cells: Sequence[str | float], targets: Sequence[Target], texts: Mapping[str, str], said: str
+    ) -> list[Target]:
         """The columns of figures that a row is of; none for a note, a row that the mapping skips, and one that fits no
         label, which is noted if it holds a figure."""
         if self._is_note(cells, targets):
@@ -275,7 +155,7 @@ class _Reader:
             return None
         return measured("", int(text)) if re.fullmatch(r"-?[0-9]{1,2}", text) else measured(text)
 
-    def _computed(self, row: int, targets: Sequence[_Target]) -> bool:
+    def _computed(self, row: int, targets: Sequence[Target]) -> bool:
         """Whether a row of a sum is added up by the workbook: then it says nothing more than the regions."""
         return all((row, target.at) in self.grid.formulas for target in targets)
 
@@ -288,7 +168,7 @@ class _Reader:
                     cells = self.grid.cells[self.grid.rows.index(block.top)]
         return without_notes(text_of(cells[at]), self.mapping.numbers.notes) if at < len(cells) else ""
 
-    def _is_note(self, cells: Sequence[str | float], targets: Sequence[_Target]) -> bool:
+    def _is_note(self, cells: Sequence[str | float], targets: Sequence[Target]) -> bool:
         """Whether a row is a note below or between: it begins as notes do, and no column of figures is filled."""
         first = next(text for text in map(text_of, cells) if text)
         filled = any(text_of(cells[t.at]) for t in targets if t.at < len(cells) and text_of(cells[t.at]) != first)
@@ -302,17 +182,27 @@ class _Reader:
                 self.problems.append(self.grid.doubts[row, at])
             if (row, at) in self.grid.formulas:
                 self.problems.append(
-                    Problem(where, "a formula where a figure belongs", "a formula", "the figure itself",
-                            "copy the sheet and paste it as values")
-                )  # fmt: skip
+                    Problem(
+                        where,
+                        "a formula where a figure belongs",
+                        "a formula",
+                        "the figure itself",
+                        "copy the sheet and paste it as values",
+                    )
+                )
             for block in self.grid.blocks:
                 tall = at in keys and fill and block.left == block.right
                 if block.top <= row <= block.bottom and block.left <= at <= block.right and not tall:
                     found = f"rows {block.top}–{block.bottom}, {block.right - block.left + 1} columns wide"
                     self.problems.append(
-                        Problem(where, "a merged cell within the table", found, "one cell per row and column",
-                                "split the cell and write the value in each row that it holds for")
-                    )  # fmt: skip
+                        Problem(
+                            where,
+                            "a merged cell within the table",
+                            found,
+                            "one cell per row and column",
+                            "split the cell and write the value in each row that it holds for",
+                        )
+                    )
 
     def _place(self, row: int, texts: Mapping[str, str], keys: Mapping[str, int]) -> _Place | None:
         """What the row is of; None with a problem noted."""
@@ -328,16 +218,27 @@ class _Reader:
             return _Place("", covers)
         if code and by_code is None:
             self.problems.append(
-                Problem(where, "unknown region", shorten(code), self.regions.listed,
-                        code_remedy(code) if f"0{code}" in self.regions.codes
-                        else self._region_remedy(nearest(code, self.regions.codes)))
-            )  # fmt: skip
+                Problem(
+                    where,
+                    "unknown region",
+                    shorten(code),
+                    self.regions.listed,
+                    code_remedy(code)
+                    if f"0{code}" in self.regions.codes
+                    else self._region_remedy(nearest(code, self.regions.codes)),
+                )
+            )
             return None
         if by_code and by_name and by_code != by_name:
             self.problems.append(
-                Problem(where, "code and name are of different regions", f"{code} {name}",
-                        f"{by_code} {self.regions.name(by_code)}", "correct the code or the name")
-            )  # fmt: skip
+                Problem(
+                    where,
+                    "code and name are of different regions",
+                    f"{code} {name}",
+                    f"{by_code} {self.regions.name(by_code)}",
+                    "correct the code or the name",
+                )
+            )
             return None
         return _Place(by_code or by_name or "")
 
@@ -345,7 +246,7 @@ class _Reader:
         heading = self.mapping.region.code or self.mapping.region.name
         return f"{near}; rows that are no region can be named in the mapping: skip: {{{heading}: [\u2026]}}"
 
-    def _figure(self, row: int, cells: Sequence[str | float], target: _Target, status: str) -> Figure | None:
+    def _figure(self, row: int, cells: Sequence[str | float], target: Target, status: str) -> Figure | None:
         said = self.grid.status.get((row, target.at), "") or status
         try:
             return read_figure(cells[target.at] if target.at < len(cells) else "", self.mapping.numbers.style, said)
@@ -357,7 +258,7 @@ class _Reader:
             self.problems.append(Problem(where, fault.what, found, fault.expected, fault.remedy))
             return None
 
-    def _fields(self, texts: Mapping[str, str], target: _Target) -> dict[str, str]:
+    def _fields(self, texts: Mapping[str, str], target: Target) -> dict[str, str]:
         copied = {ours: self._word(ours, texts[ours]) for ours in self.mapping.columns}
         year = {"year": target.year} if target.year else {}
         return {**self.mapping.fields, **copied, **target.value.fields, **year}

@@ -191,15 +191,19 @@ def _fault(text: str, style: Style) -> FigureError:
         unsaid = next((sign for sign in (other, "'") if sign in text and sign != style.thousands), None)
         if unsaid:
             return FigureError(
-                f"a number with {unsaid!r}, which this mapping doesn't give a meaning", expected,
+                f"a number with {unsaid!r}, which this mapping doesn't give a meaning",
+                expected,
                 f"say in the mapping what {unsaid!r} is: numbers.decimal or numbers.thousands",
-            )  # fmt: skip
+            )
         return FigureError("digits that are not grouped in threes", expected, "correct the number")
     if text.endswith("%"):
         return FigureError(
             "a number with a percent sign", expected, "remove the sign, or set numbers.notes in the mapping"
         )
     if re.fullmatch(r"[<>≤≥]\s*[0-9]+|[.\u2026:–—-]+|[xX*]+", text):
-        return FigureError("a mark that the mapping doesn't explain", expected,
-                           f"say under numbers.marks in the mapping what {text!r} means")  # fmt: skip
+        return FigureError(
+            "a mark that the mapping doesn't explain",
+            expected,
+            f"say under numbers.marks in the mapping what {text!r} means",
+        )
     return FigureError("text where a figure belongs", expected, "correct the cell, or name its mark in the mapping")

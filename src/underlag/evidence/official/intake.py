@@ -41,7 +41,8 @@ from underlag.evidence.official.vintages import (
     read_vintage,
     refuse_twice,
     vintage_directories,
-)  # fmt: skip
+)
+from underlag.evidence.package import Resource
 from underlag.evidence.provenance import source_hashes
 from underlag.evidence.tables import typed
 
@@ -93,9 +94,14 @@ def read_grid(path: Path, mapping: TableMapping) -> Grid:
     if kind is None or kind not in layout.formats:
         known = ", ".join(suffix for suffix, k in SUFFIXES.items() if k in layout.formats)
         raise EvidenceError(
-            Problem(file, "not a format that the mapping reads", path.suffix or "no ending", known,
-                    "give the file as it was published, or choose another mapping")
-        )  # fmt: skip
+            Problem(
+                file,
+                "not a format that the mapping reads",
+                path.suffix or "no ending",
+                known,
+                "give the file as it was published, or choose another mapping",
+            )
+        )
     data = read_bytes(path, file, MAX_IMPORT_BYTES)
     if kind == "xlsx":
         return grid_of_workbook(data, file, layout.sheet)
@@ -109,22 +115,15 @@ def prepare(country: Country, delivery: Delivery) -> Offer:
 
     Raises EvidenceError with every problem of the file at once.
     """
-    mapping, resources = delivery.mapping, country.tables.package.resources
-    if delivery.table not in resources:
-        names = sorted(resources)
-        raise EvidenceError(
-            Problem("TABLE", "the country has no such table", delivery.table, "", nearest(delivery.table, names))
-        )
-    if mapping.table != delivery.table:
-        raise EvidenceError(
-            Problem("--mapping", "the mapping is of another table", mapping.table, delivery.table,
-                    f"choose a mapping of {delivery.table}")
-        )  # fmt: skip
-    resource, grid = resources[delivery.table], read_grid(delivery.path, mapping)
+    mapping, resource = delivery.mapping, _resource(country, delivery)
+    grid = read_grid(delivery.path, mapping)
     regions = Regions.of(
-        country.tables["regions"], country.nation_code, (country.nation_name.sv, country.nation_name.en),
-        mapping.region.names, mapping.sum_row.names,
-    )  # fmt: skip
+        country.tables["regions"],
+        country.nation_code,
+        (country.nation_name.sv, country.nation_name.en),
+        mapping.region.names,
+        mapping.sum_row.names,
+    )
     card = _card(country.directory, delivery)
     refuse_twice(country.tables.vintages, card, delivery.mapping_text)
     source = f"{mapping.source.id}-{card.date}-{card.number}"
@@ -140,10 +139,36 @@ def prepare(country: Country, delivery: Delivery) -> Offer:
     published = country.tables[delivery.table]
     covered = {record.region for record in extracted.records}
     return Offer(
-        card, _source_card(mapping, source, card, delivery, rows.height), delivery.mapping_text, rows,
-        changes(published, rows, resource), found, extracted.passed,
+        card,
+        _source_card(mapping, source, card, delivery, rows.height),
+        delivery.mapping_text,
+        rows,
+        changes(published, rows, resource),
+        found,
+        extracted.passed,
         tuple(code for code in regions.codes if code not in covered),
-    )  # fmt: skip
+    )
+
+
+def _resource(country: Country, delivery: Delivery) -> Resource:
+    """The table that the delivery is for. Raises EvidenceError if the country lacks it or the mapping is of another."""
+    resources = country.tables.package.resources
+    if delivery.table not in resources:
+        names = sorted(resources)
+        raise EvidenceError(
+            Problem("TABLE", "the country has no such table", delivery.table, "", nearest(delivery.table, names))
+        )
+    if delivery.mapping.table != delivery.table:
+        raise EvidenceError(
+            Problem(
+                "--mapping",
+                "the mapping is of another table",
+                delivery.mapping.table,
+                delivery.table,
+                f"choose a mapping of {delivery.table}",
+            )
+        )
+    return resources[delivery.table]
 
 
 def _future(found: Tidy, delivery: Delivery) -> Iterator[Problem]:
@@ -153,8 +178,13 @@ def _future(found: Tidy, delivery: Delivery) -> Iterator[Problem]:
     last = int(delivery.date[:4])
     for row, year in zip(found.raw.rows.to_list(), found.raw.frame["year"].to_list(), strict=True):
         if year.isdigit() and int(year) > last:
-            yield Problem(f"{found.raw.file}, {row_word(found)} {row}, year", "a year that has not come", year,
-                          f"at most {last}", "correct the year; forecasts are not taken in as figures")  # fmt: skip
+            yield Problem(
+                f"{found.raw.file}, {row_word(found)} {row}, year",
+                "a year that has not come",
+                year,
+                f"at most {last}",
+                "correct the year; forecasts are not taken in as figures",
+            )
 
 
 def row_word(found: Tidy) -> str:
@@ -168,10 +198,15 @@ def _card(directory: Path, delivery: Delivery) -> VintageCard:
     mapping = delivery.mapping
     errors = {v.fields.get("quantity", mapping.fields.get("quantity", "")): v.error for v in mapping.values if v.error}
     return VintageCard(
-        id=f"{delivery.date}-{number}-{delivery.table}", table=delivery.table, date=delivery.date, number=number,
-        by=delivery.by, file=delivery.path.name, errors=errors,
+        id=f"{delivery.date}-{number}-{delivery.table}",
+        table=delivery.table,
+        date=delivery.date,
+        number=number,
+        by=delivery.by,
+        file=delivery.path.name,
+        errors=errors,
         sha256=file_digest(read_bytes(delivery.path, delivery.path.name, MAX_IMPORT_BYTES)),
-    )  # fmt: skip
+    )
 
 
 def _source_card(
@@ -180,17 +215,22 @@ def _source_card(
     publication = mapping.source
     note = {"note": publication.note} if publication.note else {}
     return {
-        "id": identity, "publisher": publication.publisher, "title": publication.title, "date": publication.date,
-        "address": publication.address, "licence": publication.licence, "accessed": card.date,
-        "taken": f"{rows} rows of {card.table}, from {delivery.path.name}", "status": "official", **note,
-    }  # fmt: skip
+        "id": identity,
+        "publisher": publication.publisher,
+        "title": publication.title,
+        "date": publication.date,
+        "address": publication.address,
+        "licence": publication.licence,
+        "accessed": card.date,
+        "taken": f"{rows} rows of {card.table}, from {delivery.path.name}",
+        "status": "official",
+        **note,
+    }
 
 
 def write_vintage(place: Path, offer: Offer, country: Country) -> None:
     """Write the files of a vintage into an empty directory. The hash of the rows goes into its source card."""
-    text = offer.rows.select(
-        [_as_written(offer.rows[name]) for name in offer.rows.columns]
-    )  # fmt: skip
+    text = offer.rows.select([_as_written(offer.rows[name]) for name in offer.rows.columns])
     (place / ROWS).write_text(text.write_csv(null_value="", line_terminator="\n"), encoding="utf-8")
     (place / CHANGES).write_text(offer.changes.write_csv(line_terminator="\n"), encoding="utf-8")
     (place / MAPPING).write_text(offer.mapping_text, encoding="utf-8")
@@ -255,8 +295,11 @@ def keep(country: Country, offer: Offer, accepted: Accepted | None = None) -> Pa
 
 def _taken(directory: Path, offer: Offer) -> bool:
     """Whether a vintage has come since the offer was made."""
-    last = max((p.name for p in vintage_directories(directory) if p.name[:10] == offer.card.date),
-               key=lambda name: int(name[11:].split("-")[0]), default="")  # fmt: skip
+    last = max(
+        (p.name for p in vintage_directories(directory) if p.name[:10] == offer.card.date),
+        key=lambda name: int(name[11:].split("-")[0]),
+        default="",
+    )
     return bool(last) and int(last[11:].split("-")[0]) >= offer.card.number
 
 
@@ -270,9 +313,14 @@ def take_away(country: Country, named: str | None, by: str) -> str:
     if not places or (named is not None and named not in places):
         names = list(places)
         raise EvidenceError(
-            Problem("--undo", "there is no such vintage", named or "no vintage at all", ", ".join(names) or "none",
-                    nearest(named, names) if named and names else "underlag import --list shows what there is")
-        )  # fmt: skip
+            Problem(
+                "--undo",
+                "there is no such vintage",
+                named or "no vintage at all",
+                ", ".join(names) or "none",
+                nearest(named, names) if named and names else "underlag import --list shows what there is",
+            )
+        )
     place = places[named] if named is not None else list(places.values())[-1]
     vintage = read_vintage(place, country.tables.package)
     entry = _entry("undo", vintage.card, vintage.raw().frame.height)
@@ -315,6 +363,11 @@ def _writing(folder: Path) -> Iterator[None]:
         if not isinstance(error, OSError):
             raise
         raise OutputError(
-            Problem(str(folder), "the vintage can't be written", error.strerror or str(error), "",
-                    "free some space, or give --country a copy that you may write to")
-        ) from error  # fmt: skip
+            Problem(
+                str(folder),
+                "the vintage can't be written",
+                error.strerror or str(error),
+                "",
+                "free some space, or give --country a copy that you may write to",
+            )
+        ) from error

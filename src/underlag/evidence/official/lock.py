@@ -74,9 +74,14 @@ def _under_way(lock: Path) -> OutputError:
     claim = _claim(lock)
     by = "" if claim is None else f"{claim[0]}, {claim[1]}"
     return OutputError(
-        Problem(str(lock), "another import into this country is under way", by, "one at a time",
-                "wait until it is done; if none is running, remove this file")
-    )  # fmt: skip
+        Problem(
+            str(lock),
+            "another import into this country is under way",
+            by,
+            "one at a time",
+            "wait until it is done; if none is running, remove this file",
+        )
+    )
 
 
 def _break(lock: Path) -> None:

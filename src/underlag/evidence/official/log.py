@@ -102,9 +102,14 @@ def read_log(folder: Path) -> list[Entry]:
     for line, cells in enumerate(records[1:], start=2):
         if tuple(records[0]) != COLUMNS or len(cells) != len(COLUMNS) or not cells[5].isdigit():
             raise EvidenceError(
-                Problem(f"{file}, row {line}", "not a line of the log", ",".join(cells)[:60], ",".join(COLUMNS),
-                        "restore the log from a backup; lines are only ever added to it")
-            )  # fmt: skip
+                Problem(
+                    f"{file}, row {line}",
+                    "not a line of the log",
+                    ",".join(cells)[:60],
+                    ",".join(COLUMNS),
+                    "restore the log from a backup; lines are only ever added to it",
+                )
+            )
         at, action, vintage, by, sha256, rows, reason = cells
         entries.append(Entry(at, action, vintage, by, sha256, int(rows), reason))
     return entries

@@ -24,8 +24,13 @@ FOLDER = "mappings"
 Format = Literal["xlsx", "csv", "px", "json-stat"]
 
 SUFFIXES: Map[str, Format] = {
-    ".xlsx": "xlsx", ".csv": "csv", ".txt": "csv", ".tsv": "csv", ".px": "px", ".json": "json-stat",
-}  # fmt: skip
+    ".xlsx": "xlsx",
+    ".csv": "csv",
+    ".txt": "csv",
+    ".tsv": "csv",
+    ".px": "px",
+    ".json": "json-stat",
+}
 """Ending of a file's name → how it is read."""
 
 OFFICIAL_TABLE = "workforce_observations"
@@ -234,6 +239,11 @@ def find_mapping(named: str, directories: tuple[Path, ...]) -> tuple[Path, str]:
         return known[named], f"{FOLDER}/{named}.yaml"
     names = sorted(known)
     raise EvidenceError(
-        Problem("--mapping", "no mapping has this name", named, ", ".join(names) + " or a .yaml file",
-                nearest(named, names) if names else "give a .yaml file")
-    )  # fmt: skip
+        Problem(
+            "--mapping",
+            "no mapping has this name",
+            named,
+            ", ".join(names) + " or a .yaml file",
+            nearest(named, names) if names else "give a .yaml file",
+        )
+    )

@@ -84,8 +84,10 @@ def tidy(
     found = scaled(found, resource)
     sums = _rows_that_add_up(found, resource, regions)
     problems = [
-        *found.problems, *unknown_regions(found, regions, sorted(sums)), *_sums_that_miss(found, resource, regions),
-    ]  # fmt: skip
+        *found.problems,
+        *unknown_regions(found, regions, sorted(sums)),
+        *_sums_that_miss(found, resource, regions),
+    ]
     rows, numbers, missing, flagged = [], [], [], []
     for record in found.records:
         what = " ".join(record.fields.get(key, "") for key in ("quantity", "year")).strip()
@@ -265,8 +267,9 @@ def _rows_that_add_up(found: Extract, resource: Resource, regions: Regions) -> s
     adding = set()
     for row, records in by_row.items():
         compared = [(r, totals.get((_series(r), _area(r, regions)))) for r in records if r.figure.value is not None]
-        fits = [t is not None and t.high < math.inf and t.admits(r.figure.value or 0.0, r.figure.upper)
-                for r, t in compared]  # fmt: skip
+        fits = [
+            t is not None and t.high < math.inf and t.admits(r.figure.value or 0.0, r.figure.upper) for r, t in compared
+        ]
         if fits and all(fits):
             adding.add(row)
     return adding
@@ -284,9 +287,13 @@ def _sums_that_miss(found: Extract, resource: Resource, regions: Regions) -> Ite
             if total.low < total.high < math.inf:
                 expected = f"{number_text(total.low)}–{number_text(total.high)}"
             what = ", ".join(f"{key} {value}" for key, value in _shown(record.fields))
-            yield Problem(f"{found.grid.where(record.row, record.column)} ({what})",
-                          "the regions don't add up to the row of the sum", shorten(record.figure.printed), expected,
-                          "find the row that is missing, doubled or wrong")  # fmt: skip
+            yield Problem(
+                f"{found.grid.where(record.row, record.column)} ({what})",
+                "the regions don't add up to the row of the sum",
+                shorten(record.figure.printed),
+                expected,
+                "find the row that is missing, doubled or wrong",
+            )
 
 
 def _shown(fields: Mapping[str, str]) -> list[tuple[str, str]]:

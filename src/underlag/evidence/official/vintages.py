@@ -142,9 +142,13 @@ def read_vintage(place: Path, package: Package, shown: str | None = None) -> Vin
         )
     resource = package.resources[card.table]
     own = replace(
-        resource, file=f"{called}/{ROWS}", format="csv", sheet=None, sha256=None,
+        resource,
+        file=f"{called}/{ROWS}",
+        format="csv",
+        sheet=None,
+        sha256=None,
         sources=() if resource.column("source") else (source.id,),
-    )  # fmt: skip
+    )
     return Vintage(card, source, mapping, place, called, own)
 
 
@@ -152,8 +156,13 @@ def strangers(directory: Path) -> Iterator[Problem]:
     """What is in the folder of vintages and is none."""
     for path in sorted((directory / FOLDER).glob("[!.]*")):
         if path.name != "log.csv" and not (path.is_dir() and re.fullmatch(NAME, path.name)):
-            yield Problem(f"{FOLDER}/{path.name}", "not a vintage", path.name, "<date>-<number>-<table>",
-                          "move it away; vintages are made by underlag import")  # fmt: skip
+            yield Problem(
+                f"{FOLDER}/{path.name}",
+                "not a vintage",
+                path.name,
+                "<date>-<number>-<table>",
+                "move it away; vintages are made by underlag import",
+            )
 
 
 def takes_over(rows: pl.DataFrame) -> pl.DataFrame:
@@ -169,11 +178,13 @@ def refuse_twice(vintages: Sequence[Vintage], card: VintageCard, mapping_text: s
         if same and (vintage.directory / MAPPING).read_text(encoding="utf-8") == mapping_text:
             raise EvidenceError(
                 Problem(
-                    card.file, "the same file has been taken in already", f"vintage {vintage.id}",
+                    card.file,
+                    "the same file has been taken in already",
+                    f"vintage {vintage.id}",
                     "a file that is not in yet",
                     f"nothing, it is there; to take it in anew, first underlag import --undo {vintage.id}",
                 )
-            )  # fmt: skip
+            )
 
 
 def laid_over(frame: pl.DataFrame, rows: pl.DataFrame, vintage: Vintage) -> pl.DataFrame:

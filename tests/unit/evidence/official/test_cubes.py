@@ -31,14 +31,20 @@ DATA=
 ;
 """
 STAT: dict[str, Any] = {
-    "class": "dataset", "version": "2.0", "id": ["Region", "Tid"], "size": [2, 2],
+    "class": "dataset",
+    "version": "2.0",
+    "id": ["Region", "Tid"],
+    "size": [2, 2],
     "dimension": {
-        "Region": {"label": "region", "category": {"index": {"03": 1, "01": 0},
-                                                   "label": {"01": "Stockholms län", "03": "Uppsala län"}}},
+        "Region": {
+            "label": "region",
+            "category": {"index": {"03": 1, "01": 0}, "label": {"01": "Stockholms län", "03": "Uppsala län"}},
+        },
         "Tid": {"label": "år", "category": {"index": ["2023", "2024"]}},
     },
-    "value": [2454821, 2473307, 404589, None], "status": {"3": ".."},
-}  # fmt: skip
+    "value": [2454821, 2473307, 404589, None],
+    "status": {"3": ".."},
+}
 
 
 def stat(**changes: Any) -> str:
@@ -65,16 +71,24 @@ class TestPx:
     @pytest.mark.parametrize(
         ("old", "new", "what"),
         [
-            ('404589 ".."', '404589', "number of figures"), ("2454821", "many", "DATA holds many"),
-            ("2454821", "inf", "DATA holds inf"), ('STUB="region";', 'STUB="region"', "row 6, STUB"),
-            ('"01","03"', '"01"', "members of a dimension"), ('"01","03"', '"01","01"', "members of a dimension"),
-            ("DATA=\n", "DATUM=\n", "no DATA"), ('STUB="region";\nHEADING="år";', "", "neither STUB nor HEADING"),
-            ("DATA=", 'KEYS("region")=VALUES;\nDATA=', "sparse"), ("AXIS", "\u00a7AXIS", "not a PX file"),
-            ('HEADING="år";', 'HEADING="år;', "row 7, HEADING"), ('"03";', '"03";\n"07";', "row 12, CODES"),
-            ('STUB="region"', 'STUB=region', "row 6, STUB"), ('HEADING="år"', 'HEADING="år",,"b"', "row 7, HEADING"),
-            ("404589", "404\u00a0589", "row 16, DATA"), ('"2024";\nTIMEVAL', '"2024;\nTIMEVAL', "row 12, VALUES"),
+            ('404589 ".."', "404589", "number of figures"),
+            ("2454821", "many", "DATA holds many"),
+            ("2454821", "inf", "DATA holds inf"),
+            ('STUB="region";', 'STUB="region"', "row 6, STUB"),
+            ('"01","03"', '"01"', "members of a dimension"),
+            ('"01","03"', '"01","01"', "members of a dimension"),
+            ("DATA=\n", "DATUM=\n", "no DATA"),
+            ('STUB="region";\nHEADING="år";', "", "neither STUB nor HEADING"),
+            ("DATA=", 'KEYS("region")=VALUES;\nDATA=', "sparse"),
+            ("AXIS", "\u00a7AXIS", "not a PX file"),
+            ('HEADING="år";', 'HEADING="år;', "row 7, HEADING"),
+            ('"03";', '"03";\n"07";', "row 12, CODES"),
+            ('STUB="region"', "STUB=region", "row 6, STUB"),
+            ('HEADING="år"', 'HEADING="år",,"b"', "row 7, HEADING"),
+            ("404589", "404\u00a0589", "row 16, DATA"),
+            ('"2024";\nTIMEVAL', '"2024;\nTIMEVAL', "row 12, VALUES"),
         ],
-    )  # fmt: skip
+    )
     def test_a_broken_file_is_refused(self, old: str, new: str, what: str) -> None:
         assert old in PX
         with pytest.raises(EvidenceError, match=what):

@@ -172,9 +172,12 @@ def test_flags_are_told_and_kept_and_an_estimate_is_not_official(imported: Comma
     assert {row["key"].split()[0] for row in said["changes"]} == set(HEADS) - {"N5"}
     told = {(f["region"], f["flag"], f["meaning"], f["used"]) for f in said["flagged"]}
     assert told == {
-        ("N1", "p", "provisional", True), ("N4", "b", "break", True), ("N5", "e", "estimated", False),
-        ("N7", "b", "break", True), ("N7", "u", "uncertain", True),
-    }  # fmt: skip
+        ("N1", "p", "provisional", True),
+        ("N4", "b", "break", True),
+        ("N5", "e", "estimated", False),
+        ("N7", "b", "break", True),
+        ("N7", "u", "uncertain", True),
+    }
     words = imported("14", "--by", "Anna Ek").out
     assert "e (estimated by the publisher, not used): Klippkusten" in words
     country = read_country(own_country)
@@ -215,8 +218,11 @@ def test_a_cell_with_several_keys_is_named_and_can_be_parted(read: Read, refusal
     assert after(said) == {code: figure for code, figure in HEADS.items() if code != "N3"}
     assert len(said.found.missing) == 8
     assert {flagged.region for flagged in said.found.flagged} == {"N2", "N3", "N4", "N6"}
-    refused = refusal("21", mapping={"layout": layout, "region": {"code": "geo"}},
-                       file=lambda text: text.replace("NR,N4", "NR;N4").replace("NR,N5", "NR,N9"))  # fmt: skip
+    refused = refusal(
+        "21",
+        mapping={"layout": layout, "region": {"code": "geo"}},
+        file=lambda text: text.replace("NR,N4", "NR;N4").replace("NR,N5", "NR,N9"),
+    )
     assert "t.tsv, row 5, column A" in refused
     assert "another number of keys" in refused
 
@@ -270,8 +276,11 @@ def test_sums_of_health_care_regions_are_compared_and_left_out(read: Read, refus
     assert "278" in refused
     unknown = refusal("28", file=lambda text: text.replace("Mellanlandet", "Okänd region"))
     assert "can be named in the mapping under skip" in unknown
-    said = read("28", mapping={"skip": {"Region": ["Okänd region"]}},
-                    file=lambda text: text.replace("Mellanlandet;2024;278", "Okänd region;2024;5"))  # fmt: skip
+    said = read(
+        "28",
+        mapping={"skip": {"Region": ["Okänd region"]}},
+        file=lambda text: text.replace("Mellanlandet;2024;278", "Okänd region;2024;5"),
+    )
     assert after(said) == HEADS
 
 

@@ -161,9 +161,10 @@ class TestOtherLayouts:
         text = "Uppgift;2023;2024\nSpecialister, personer;1 000;1 010\nST-läkare, personer;..;600\n"
         (tmp_path / "t.csv").write_text(text, encoding="utf-8")
         assert figures(offered(sweden, tmp_path / "t.csv", "one-region-own-sheet")) == {
-            ("14", "specialists_heads", "2023"): 1000.0, ("14", "specialists_heads", "2024"): 1010.0,
+            ("14", "specialists_heads", "2023"): 1000.0,
+            ("14", "specialists_heads", "2024"): 1010.0,
             ("14", "trainees_heads", "2024"): 600.0,
-        }  # fmt: skip
+        }
 
     @pytest.mark.parametrize("ending", ["px", "json"])
     def test_a_cube_of_residents(self, sweden: Country, tmp_path: Path, ending: str) -> None:
@@ -178,8 +179,16 @@ class TestOtherLayouts:
             text += "DATA=\n" + "\n".join(map(str, persons)) + "\n;\n"
         else:
             dimension = {"Region": {"category": {"index": codes}}, "Tid": {"category": {"index": ["2024"]}}}
-            text = json.dumps({"class": "dataset", "version": "2.0", "id": ["Region", "Tid"],
-                               "size": [len(codes), 1], "dimension": dimension, "value": persons})  # fmt: skip
+            text = json.dumps(
+                {
+                    "class": "dataset",
+                    "version": "2.0",
+                    "id": ["Region", "Tid"],
+                    "size": [len(codes), 1],
+                    "dimension": dimension,
+                    "value": persons,
+                }
+            )
         (tmp_path / f"t.{ending}").write_text(text, encoding="utf-8")
         mapping = "pxweb-population-px" if ending == "px" else "pxweb-population-json-stat"
         offer = offered(sweden, tmp_path / f"t.{ending}", mapping, "population_total")
