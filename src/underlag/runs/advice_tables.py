@@ -29,7 +29,7 @@ def advice_tables(
     """
     problem, goal = advice.programme.problem, assembled.central.goal
     alternatives = Alternatives(advice, assembled.central.limits)
-    every = -(-assembled.ensemble.draws // problem.need.shape[0]) * alternatives.step
+    every = alternatives.every(assembled.ensemble.draws)
     target = problem.years.index(goal.target_year)
     chance = [
         (ensemble[policy]["coverage"][:, target, 1:] >= goal.coverage).mean(axis=0)

@@ -16,7 +16,7 @@ from underlag.optimise.objective import Objective
 from underlag.optimise.problem import StartsProblem, every_draw
 from underlag.optimise.programme import Restriction, StartsProgramme
 from underlag.runs.advice import Advice, kept
-from underlag.runs.inputs import Array, LimitInputs
+from underlag.runs.inputs import Array, LimitInputs, thinning
 from underlag.runs.limit_table import LIMIT_NAMES
 from underlag.runs.recommendation import programme_of
 from underlag.runs.result import COLUMNS
@@ -70,6 +70,10 @@ class Alternatives:
         limits = kept(advice.optimum.rows)
         self.programme = replace(advice.programme, problem=problem, limits=limits)
         self.decision = advice.optimum.decision
+
+    def every(self, draws: int) -> int:
+        """Every how many of an ensemble's draws the alternatives are compared in."""
+        return thinning(draws, self.advice.programme.draws) * self.step
 
     def best(self, programme: StartsProgramme) -> Float[Array, " decision"]:
         """The best decision of a programme, sought from the recommendation."""

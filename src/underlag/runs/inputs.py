@@ -234,6 +234,11 @@ def until(inputs: Inputs, year: int) -> Inputs:
     )
 
 
+def thinning(draws: int, most: int) -> int:
+    """Every how many draws to take so that at most ``most`` of them, evenly spread, are taken."""
+    return -(-draws // most)
+
+
 def thinned(inputs: Inputs, step: int) -> Inputs:
     """The same inputs with every ``step``-th draw only."""
     return some_draws(inputs, slice(None, None, step))

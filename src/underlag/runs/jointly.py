@@ -18,7 +18,7 @@ from underlag.evidence.package import country_directory
 from underlag.optimise.jointly import Joint, Levels, Settled, Simulated, decide_jointly, settle
 from underlag.optimise.portfolio import Set
 from underlag.optimise.whole import GAP
-from underlag.runs.inputs import Array, thinned
+from underlag.runs.inputs import Array, thinned, thinning
 from underlag.runs.joint_worlds import CareerWorlds, Followed, held
 from underlag.runs.measures import SEARCHED, assembled_for, some_draws
 from underlag.runs.result import Settings
@@ -100,7 +100,7 @@ def decide(
     assembled = assembled_for(country, settings, horizon)
     inputs, levers = assembled.ensemble, assembled.levers[1]
     worlds = CareerWorlds(inputs, levers, budget)
-    step = -(-inputs.draws // SEARCHED)
+    step = thinning(inputs.draws, SEARCHED)
     few = worlds if step == 1 else CareerWorlds(thinned(inputs, step), some_draws(levers, step), budget)
     progress("jointly")
     joint = decide_jointly(few.names, few, gap)

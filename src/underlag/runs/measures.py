@@ -21,7 +21,7 @@ from underlag.optimise.backsolve import recommend
 from underlag.optimise.portfolio import Portfolio, Set, best_set
 from underlag.runs.assemble import Assembled, assemble, gather
 from underlag.runs.assemble_measures import DrawnMeasure, Levers, posts_paid, taking
-from underlag.runs.inputs import Array, Inputs, thinned, until
+from underlag.runs.inputs import Array, Inputs, thinned, thinning, until
 from underlag.runs.model import Engine, engine, outcome, starts_problem, todays_starts, with_measures
 from underlag.runs.result import Settings
 from underlag.runs.run import Request, settings_of
@@ -193,7 +193,7 @@ def assembled_for(country: Country, settings: Settings, horizon: Horizon) -> Ass
 
 
 def _best(assembled: Assembled, names: Collection[str], budget: float) -> Portfolio:
-    step = -(-assembled.ensemble.draws // SEARCHED)
+    step = thinning(assembled.ensemble.draws, SEARCHED)
     few = Scales(thinned(assembled.ensemble, step), some_draws(assembled.levers[1], step))
     return best_set(names, few.value, budget)
 

@@ -67,8 +67,7 @@ def regret_matrix(plan: Planned) -> pl.DataFrame:
     """Regret of every decision in every world, in the draws in which a plan compares alternatives."""
     assembled, evidence = plan.assembled, plan.assembled.evidence
     alternatives = Alternatives(plan.advice, assembled.central.limits)
-    solved = plan.advice.programme.draws
-    every = -(-assembled.ensemble.draws // solved) * alternatives.step
+    every = alternatives.every(assembled.ensemble.draws)
     others = [alternatives.in_world(world) for world in worlds(assembled, alternatives.programme.problem, every)]
     judged = [Alternative("world", AS_DRAWN, _TEXT, alternatives.programme), *others]
     programmes = [one.programme for one in judged]

@@ -23,7 +23,7 @@ from underlag.runs.advice import Advice, advise
 from underlag.runs.assemble import Assembled, assemble, gather
 from underlag.runs.assemble_goal import refuse_too_early
 from underlag.runs.finish import Computed, Finished, finish
-from underlag.runs.inputs import Array
+from underlag.runs.inputs import Array, thinning
 from underlag.runs.model import engine, outcome, outcome_by_response, starts_problem, todays_starts
 from underlag.runs.numbers import with_nation
 from underlag.runs.policies import CentralPlan, central_plan, central_problem
@@ -146,7 +146,7 @@ class Ensemble:
     def __init__(self, assembled: Assembled, central: StartsProblem, dtype: Any = np.float64) -> None:
         inputs = assembled.ensemble
         self._inputs, self._model, self._dtype = inputs, engine(inputs, dtype), np.dtype(dtype)
-        self.step = -(-inputs.draws // SOLVED_DRAWS)
+        self.step = thinning(inputs.draws, SOLVED_DRAWS)
         self._today = todays_starts(inputs)
         self._followed = outcome(self._model, self._today)
         thin = {name: values[:: self.step] for name, values in self._followed.items()}

@@ -11,7 +11,7 @@ from jaxtyping import Float
 
 from underlag.optimise.problem import StartsPlan, StartsProblem
 from underlag.runs.assemble import Assembled
-from underlag.runs.inputs import Array, thinned
+from underlag.runs.inputs import Array, thinned, thinning
 from underlag.runs.levers import half_width, levers_of, own_half_widths
 from underlag.runs.quantities import QUANTITIES
 from underlag.runs.result import COLUMNS
@@ -116,7 +116,7 @@ def data_value_table(assembled: Assembled, wanted: StartsPlan, places: tuple[str
     plateau = np.asarray(wanted.levels["plateau"])
     results = np.concatenate([plateau.sum(axis=1, keepdims=True), plateau], axis=1)
     before = results.std(axis=0, ddof=1)
-    step = -(-assembled.ensemble.draws // len(results))
+    step = thinning(assembled.ensemble.draws, len(results))
     rows: list[tuple[str, str, str, int, float, float, float]] = []
     for each in measurements(assembled, step):
         items = each.values.shape[1]

@@ -119,3 +119,11 @@ def test_the_frontier_is_told_by_rising_coverage(small_plan: Planned, alternativ
     covered = expected_coverage(programme, decision, programme.problem.target_year).tolist()
     assert table["worst_region"][0] == programme.problem.regions[covered.index(min(covered))]
     assert table["starts"][0] == pytest.approx(sum(float(level.sum()) for level in free) / len(free), rel=1e-6)
+
+
+def test_an_alternative_is_judged_in_some_of_the_draws_that_were_solved(alternatives: Alternatives) -> None:
+    """60 draws were solved, in each of which an alternative is judged: every draw of 60, every third of 180."""
+    assert alternatives.advice.programme.draws == 60 and alternatives.step == 1
+    assert alternatives.every(60) == 1
+    assert alternatives.every(180) == 3
+    assert alternatives.every(181) == 4

@@ -14,7 +14,7 @@ from underlag.evidence.country import Country
 from underlag.evidence.decisions import Limits, RotationAgreement
 from underlag.runs.assemble import Assembled, Evidence, assemble, gather
 from underlag.runs.policies import central_problem
-from underlag.runs.recommendation import agreements_of, programme_of
+from underlag.runs.recommendation import agreements_of, limits_of, programme_of
 
 
 @pytest.fixture(scope="module")
@@ -92,3 +92,14 @@ def test_agreements_give_a_borrower_more_room(agreed: Assembled, evidence: Evide
         rows = limit.bare_rows(programme)
         uppers.append(np.array([rows.upper[row] for row, places in enumerate(rows.places) if places == (1,)]))
     assert uppers[1] - uppers[0] == pytest.approx(60.0)
+
+
+def test_the_applicants_are_those_of_the_years_that_are_decided(assembled: Assembled) -> None:
+    """A pool that counts the steps from 1, so that each year can be told: it is cut at the years decided."""
+    problem, inputs = central_problem(assembled.central), assembled.central.limits
+    counted = replace(inputs, applicants=np.arange(1.0, len(problem.steps) + 1))
+    first = problem.steps.index(problem.first_year) + 1
+    for years, last in ((3, first + 2), (1, first), (99, len(problem.steps))):
+        limits = limits_of(problem, replace(counted, decided_years=years), np.ones(len(problem.regions)))
+        pool = next(limit for limit in limits if limit.name == "applicants")
+        assert pool.pool.tolist() == list(range(first, last + 1))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from underlag.runs.assemble import Assembled
-from underlag.runs.inputs import GROUPS, from_arrays, to_arrays
+from underlag.runs.inputs import GROUPS, from_arrays, thinning, to_arrays
 
 
 @pytest.mark.parametrize("kind", ["central", "ensemble"])
@@ -35,3 +35,11 @@ def test_a_missing_array_is_named(assembled: Assembled) -> None:
     del arrays["career.settling"]
     with pytest.raises(KeyError, match=r"career\.settling"):
         from_arrays(arrays)
+
+
+@pytest.mark.parametrize(
+    ("draws", "most", "step"), [(400, 200, 2), (401, 200, 3), (60, 200, 1), (200, 200, 1), (2000, 400, 5)]
+)
+def test_draws_are_thinned_to_the_most_that_are_wanted(draws: int, most: int, step: int) -> None:
+    assert thinning(draws, most) == step
+    assert len(range(draws)[::step]) <= most

@@ -136,3 +136,12 @@ def test_what_ships_is_of_the_evidence_there_is(country: str) -> None:
     assert current is True
     assert rows["inputs"].unique().to_list() == [inputs_of(gather(chosen, None, None, horizon))]
     assert set(rows["policy"]) == set(POLICIES)
+
+
+def test_the_posts_of_a_row_are_those_of_its_rule_a_year(small_plan: Planned, trial: pl.DataFrame) -> None:
+    programme = small_plan.every_year()
+    years = small_plan.advice.programme.years
+    assert len(programme.years) == len(years)
+    for rule, starts, free in zip(rules_of(small_plan, programme), trial["starts"], trial["free_starts"], strict=True):
+        assert starts == pytest.approx(rule.decision.sum() / len(years), abs=0.006)
+        assert free == pytest.approx(rule.free.sum() / len(years), abs=0.006)

@@ -104,6 +104,14 @@ def test_the_error_is_that_of_the_source_and_of_the_definition(case: Case) -> No
     assert found.value[0] == pytest.approx(np.log(30))
 
 
+def test_chance_in_small_numbers_adds_to_the_error_of_events_and_of_nothing_else(case: Case) -> None:
+    """Beside a stated error of 0.1 on the log scale 25 events vary by 1/25: √(0.01 + 0.04)."""
+    events = rows(quantity="starts_per_year", value=25.0, stated_error=0.1)
+    assert readable(case.past, events, case.norms, 2024, "N0").figures.error[0] == pytest.approx(np.sqrt(0.05))
+    people = rows(quantity="trainees_heads", value=25.0, stated_error=0.1)
+    assert readable(case.past, people, case.norms, 2024, "N0").figures.error[0] == pytest.approx(0.1)
+
+
 def test_a_group_of_regions_is_their_sum(case: Case) -> None:
     group = readable(case.past, rows(region_code=None, region_codes="N1 N3"), case.norms, 2024, "N0")
     assert group.over.tolist() == [[1, 0, 1, 0, 0, 0, 0, 0]]
