@@ -22,12 +22,12 @@ import numpy as np
 from underlag.evidence.country import read_country
 from underlag.evidence.package import country_directory
 from underlag.optimise.programme import StartsProgramme
-from underlag.runs.assemble import assemble, gather
-from underlag.runs.engine import prepare_engine
-from underlag.runs.model import engine, starts_problem
-from underlag.runs.policies import central_problem
-from underlag.runs.recommendation import programme_of
-from underlag.runs.run import Request, settings_of
+from underlag.runs.basis.run import Request, settings_of
+from underlag.runs.plan.assemble import assemble, gather
+from underlag.runs.plan.career_run import engine, starts_problem
+from underlag.runs.plan.jax_settings import prepare_engine
+from underlag.runs.plan.policies import central_problem
+from underlag.runs.plan.programme import programme_of
 
 ALONE = Path(__file__).with_name("starts_alone.py")
 

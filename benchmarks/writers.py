@@ -17,8 +17,8 @@ import openpyxl
 import polars as pl
 import xlsxwriter
 
-from underlag.reports.excel import OPTIONS, add_sheet, cell_formats
-from underlag.reports.tables import guarded
+from underlag.reports.data.tidy import guarded
+from underlag.reports.data.workbook import OPTIONS, add_sheet, cell_formats
 
 ROUNDS = 5
 

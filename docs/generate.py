@@ -23,10 +23,10 @@ from underlag.evidence.country import Country, read_country
 from underlag.evidence.expected import ASSEMBLED_TABLES, OPTIONAL_TABLES
 from underlag.evidence.package import Column, Resource, country_directory
 from underlag.evidence.scenarios import ParameterChange, Scenario
-from underlag.reports.columns import COLUMNS
-from underlag.reports.table_titles import TABLE_MEANING, TABLES
-from underlag.reports.words import POLICIES, POLICY_MEANING, STATUS_MEANING, STATUSES
-from underlag.runs.quantities import QUANTITIES, Quantity
+from underlag.reports.columns.of_run import COLUMNS
+from underlag.reports.columns.table_titles import TABLE_MEANING, TABLES
+from underlag.reports.language.nouns import POLICIES, POLICY_MEANING, STATUS_MEANING, STATUSES
+from underlag.runs.record.quantities import QUANTITIES, Quantity
 
 REFERENCE = Path(__file__).parent / "reference"
 TUTORIAL = Path(__file__).parent / "tutorials" / "first-plan.md"

@@ -10,14 +10,14 @@ from markdown_parts import number, page, table
 
 from underlag.core.periods import Horizon
 from underlag.evidence.country import Country
-from underlag.runs.assemble import Evidence, gather, posterior_of, start_estimates
-from underlag.runs.covariate_check import gains
-from underlag.runs.covariates import told_by
-from underlag.runs.engine import prepare_engine
-from underlag.runs.inputs import Array
-from underlag.runs.parameters import draw_parameters
-from underlag.runs.posterior import Posterior, live
-from underlag.runs.stored_posterior import FOLDER
+from underlag.runs.inputs.cards import draw_parameters
+from underlag.runs.inputs.covariates import told_by
+from underlag.runs.inputs.groups import Array
+from underlag.runs.plan.assemble import Evidence, gather, posterior_of, start_estimates
+from underlag.runs.plan.jax_settings import prepare_engine
+from underlag.runs.synthesis.covariate_check import gains
+from underlag.runs.synthesis.posterior import Posterior, live
+from underlag.runs.synthesis.stored_posterior import FOLDER
 
 DRAWS, SEED = 1000, 1
 

@@ -88,8 +88,8 @@ Plan = Callable[..., Path]
 @pytest.fixture(scope="session")
 def finished() -> Callable[..., Any]:
     """A finished plan in memory, of the invented country unless told otherwise; made once for each request."""
-    from underlag.runs.engine import prepare_engine
-    from underlag.runs.run import Request, run
+    from underlag.runs.basis.run import Request, run
+    from underlag.runs.plan.jax_settings import prepare_engine
 
     made: dict[Request, Any] = {}
 
@@ -109,9 +109,9 @@ def plan(tmp_path_factory: pytest.TempPathFactory, finished: Callable[..., Any])
 
     The processes that share the tests share it: whoever is first makes it, the others wait.
     """
-    from underlag.reports.tables import write_tables
-    from underlag.runs.directory import TABLES, whole_directory
-    from underlag.runs.store import store
+    from underlag.reports.data.tidy import write_tables
+    from underlag.runs.basis.write import store
+    from underlag.runs.record.directory import TABLES, whole_directory
 
     own = tmp_path_factory.getbasetemp()
     shared = (own if WORKER is None else own.parent) / "plans"

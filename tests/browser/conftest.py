@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from underlag.runs.result import RunResult
+from underlag.runs.record.contents import RunResult
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "reports"))
 

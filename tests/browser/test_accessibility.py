@@ -10,11 +10,11 @@ import pytest
 from playwright.sync_api import Browser
 
 from underlag.core.language import LANGUAGES
-from underlag.reports.blocks import Document
+from underlag.reports.charts.svg import draw_all
+from underlag.reports.document.blocks import Document
 from underlag.reports.editions import council_summary, fact_sheet, national_report, press_sheet, teller_of
-from underlag.reports.html import html_page
-from underlag.reports.svg import draw_all
-from underlag.runs.result import RunResult
+from underlag.reports.paper.html import html_page
+from underlag.runs.record.contents import RunResult
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

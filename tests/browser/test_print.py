@@ -11,10 +11,10 @@ import pytest
 from playwright.sync_api import Browser
 
 from underlag.core.language import LANGUAGES
+from underlag.reports.charts.svg import draw_all
 from underlag.reports.editions import fact_sheet, press_sheet, teller_of
-from underlag.reports.html import html_page
-from underlag.reports.svg import draw_all
-from underlag.runs.stored import read_result
+from underlag.reports.paper.html import html_page
+from underlag.runs.record.read import read_result
 
 SAMPLES = Path(__file__).parents[2] / "docs" / "samples"
 REMEDY = "make samples, and look at what it made"

@@ -14,10 +14,10 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from underlag.core.language import LANGUAGES
+from underlag.reports.charts.svg import draw_all
 from underlag.reports.editions import national_report, teller_of
-from underlag.reports.html import html_page
-from underlag.reports.svg import draw_all
-from underlag.runs.result import RunResult
+from underlag.reports.paper.html import html_page
+from underlag.runs.record.contents import RunResult
 
 WIDTHS = (390, 1280)
 

@@ -14,7 +14,7 @@ from underlag.cli.main import COMMANDS
 from underlag.evidence.checks import CHECKS
 from underlag.evidence.country import Country, read_country
 from underlag.evidence.package import country_directory
-from underlag.runs.quantities import QUANTITIES
+from underlag.runs.record.quantities import QUANTITIES
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
 

@@ -11,17 +11,17 @@ import pytest
 
 from underlag.evidence.country import read_country
 from underlag.evidence.package import country_directory
-from underlag.reports.formats import number
-from underlag.reports.words import POLICIES
-from underlag.runs.limit_ends import BASE
-from underlag.runs.limit_ends import FILE as ENDS
-from underlag.runs.limit_ends import SCHEMA as ENDS_SCHEMA
-from underlag.runs.out_of_sample import COMMAND, EQUAL_COST, FILE, OWN_COST, RECOMMENDED, SCHEMA, WITHIN_LIMITS
-from underlag.runs.regret import AS_DRAWN, LEAST_REGRET
-from underlag.runs.regret import FILE as MATRIX
-from underlag.runs.regret import SCHEMA as MATRIX_SCHEMA
-from underlag.runs.result import POLICIES as KEYS
-from underlag.runs.shipped import read_shipped
+from underlag.reports.language.nouns import POLICIES
+from underlag.reports.language.numerals import number
+from underlag.runs.record.contents import POLICIES as KEYS
+from underlag.runs.record.derived import read_shipped
+from underlag.runs.robustness.limit_ends import BASE
+from underlag.runs.robustness.limit_ends import FILE as ENDS
+from underlag.runs.robustness.limit_ends import SCHEMA as ENDS_SCHEMA
+from underlag.runs.robustness.new_draws import COMMAND, EQUAL_COST, FILE, OWN_COST, RECOMMENDED, SCHEMA, WITHIN_LIMITS
+from underlag.runs.robustness.regret_matrix import AS_DRAWN, LEAST_REGRET
+from underlag.runs.robustness.regret_matrix import FILE as MATRIX
+from underlag.runs.robustness.regret_matrix import SCHEMA as MATRIX_SCHEMA
 
 PAGE = (Path(__file__).parents[2] / "docs" / "explanation" / "robustness.md").read_text(encoding="utf-8")
 Row = Mapping[str, Any]

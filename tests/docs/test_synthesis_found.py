@@ -10,9 +10,9 @@ import polars as pl
 import pytest
 from scipy.stats import kstest
 
-from underlag.runs.covariate_check import gains
-from underlag.runs.covariates import SLOPE, candidates
-from underlag.runs.synthesis_checks import RANKED
+from underlag.runs.inputs.covariates import SLOPE, candidates
+from underlag.runs.synthesis.checks import RANKED
+from underlag.runs.synthesis.covariate_check import gains
 
 ROOT = Path(__file__).parents[2]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from underlag.runs.result import RunResult
+from underlag.runs.record.contents import RunResult
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "reports"))
 

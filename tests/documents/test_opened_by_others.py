@@ -10,12 +10,12 @@ import pypdf
 import pytest
 
 from underlag.core.language import LANGUAGES
-from underlag.reports.blocks import Document
+from underlag.reports.charts.svg import as_png, draw_all
+from underlag.reports.document.blocks import Document
 from underlag.reports.editions import fact_sheet, national_report, teller_of
-from underlag.reports.pdf import pdf_document
-from underlag.reports.svg import as_png, draw_all
-from underlag.reports.word import word_document
-from underlag.runs.result import RunResult
+from underlag.reports.paper.pdf import pdf_document
+from underlag.reports.paper.word import word_document
+from underlag.runs.record.contents import RunResult
 
 Call = Callable[..., str]
 

@@ -18,8 +18,8 @@ import pytest
 from directory_state import state
 
 from underlag.evidence.package import country_directory
-from underlag.reports.blocks import Document
-from underlag.runs.directory import NEW, ROOM, check_free
+from underlag.reports.document.blocks import Document
+from underlag.runs.record.directory import NEW, ROOM, check_free
 
 Command = Callable[..., Any]
 
@@ -33,8 +33,8 @@ class TestWriting:
     def computed(self, monkeypatch: pytest.MonkeyPatch, finished: Command) -> None:
         monkeypatch.setattr("underlag.cli.plan.run", lambda request, stage, watch: finished())
         empty = Document("report", "sv", "", "", "", "", "", ())
-        monkeypatch.setattr("underlag.reports.write.national_report", lambda *given, **more: empty)
-        monkeypatch.setattr("underlag.reports.write.html_page", lambda *given: "the page " * 10_000)
+        monkeypatch.setattr("underlag.reports.publish_run.national_report", lambda *given, **more: empty)
+        monkeypatch.setattr("underlag.reports.publish_run.html_page", lambda *given: "the page " * 10_000)
 
     @pytest.mark.parametrize(
         "file",
@@ -55,10 +55,10 @@ class TestWriting:
     def test_a_full_disk(self, underlag: Command, runs: Path, monkeypatch: pytest.MonkeyPatch, file: str) -> None:
         """The kernel itself says that no space is left: the file leads to the device that is always full."""
         from underlag.cli import plan as command
-        from underlag.reports.write import write_report
+        from underlag.reports.publish_run import write_report
 
         if file != "tables.xlsx":
-            monkeypatch.setattr("underlag.reports.write.write_workbook", lambda *given: None)
+            monkeypatch.setattr("underlag.reports.publish_run.write_workbook", lambda *given: None)
 
         def write(result: Any, place: Path, *more: Any) -> None:
             (place / file).parent.mkdir(exist_ok=True)
@@ -79,7 +79,7 @@ class TestWriting:
         def stopped(*given: Any) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("underlag.reports.write.write_workbook", stopped)
+        monkeypatch.setattr("underlag.reports.publish_run.write_workbook", stopped)
         assert underlag("plan", "--country", "fictional", "--out", runs / out, "--replace").code == 130
 
     def test_a_fault_of_ours_leaves_nothing_either(
@@ -100,7 +100,7 @@ class TestWriting:
         def refused(*given: Any, **more: Any) -> str:
             raise OSError(30, "Read-only file system")
 
-        monkeypatch.setattr("underlag.runs.directory.tempfile.mkdtemp", refused)
+        monkeypatch.setattr("underlag.runs.record.directory.tempfile.mkdtemp", refused)
         said = underlag("plan", "--country", "fictional", "--out", runs / "new")
         assert said.code == 13
         assert "the file system is read-only" in said.err

@@ -16,10 +16,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from underlag.runs.backtest_national import LAST, MODEL, TREND
-from underlag.runs.backtest_rounds import Round, round_scores
-from underlag.runs.standings import by_horizon, own_summary, standings
-from underlag.runs.track_record import SPECIALISTS, table_of_rounds
+from underlag.runs.track_record.nation import LAST, MODEL, TREND
+from underlag.runs.track_record.ranking import by_horizon, own_summary, standings
+from underlag.runs.track_record.record import SPECIALISTS, table_of_rounds
+from underlag.runs.track_record.rounds import Round, round_scores
 from underlag.workforce.aggregate import TRACE_COLUMNS, AggregateInputs, trace, trace_rows
 from underlag.workforce.aggregate_inputs import Arrivals, read_inputs
 from underlag.workforce.aggregate_parts import PARTS, TRAINING, built_from

@@ -16,8 +16,8 @@ from typing import Any
 import jax.numpy as jnp
 import numpy as np
 
-from underlag.runs.engine import prepare_engine
-from underlag.runs.run import Request, run
+from underlag.runs.basis.run import Request, run
+from underlag.runs.plan.jax_settings import prepare_engine
 
 DRAWS = 8
 

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from underlag.runs.measure_effects import Change, believed, moved
+from underlag.runs.inputs.discounting import Change, believed, moved
 
 shares = st.floats(0.001, 0.999)
 kept = st.floats(0.0, 1.0)

@@ -23,8 +23,8 @@ from underlag.need.models import need
 from underlag.need.norms import Norm
 from underlag.need.users import UserBands, need_growth
 from underlag.need.workload import ListSize, required_staff
-from underlag.runs.aggregate import AggregateRun
-from underlag.runs.compare_aggregate import compare_advice
+from underlag.runs.record.aggregate import AggregateRun
+from underlag.runs.why.compare_aggregate import compare_advice
 from underlag.workforce.aggregate import (
     TRENDS,
     VARIANTS,

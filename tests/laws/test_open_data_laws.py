@@ -19,14 +19,14 @@ from underlag.core.language import Text
 from underlag.evidence.limits import composed
 from underlag.evidence.official.px import px_text as read_text
 from underlag.evidence.official.px import read_px
-from underlag.reports.cubes import STATISTICS, STATUS_ORDER, Cube, Dimension
-from underlag.reports.excel import LONGEST_CELL, OPTIONS, Sheet, add_sheet, cell_formats
-from underlag.reports.json_stat import STATUS_CODES, cells_of, json_stat_file
-from underlag.reports.px import MISSING, decimals, labels, px_file
-from underlag.reports.tables import guarded
-from underlag.reports.words import RELATION_KEYS
-from underlag.runs.quantities import QUANTITIES
-from underlag.runs.result import COLUMNS, Names, RunResult, Settings
+from underlag.reports.data.cubes import STATISTICS, STATUS_ORDER, Cube, Dimension
+from underlag.reports.data.json_stat import STATUS_CODES, cells_of, json_stat_file
+from underlag.reports.data.px import MISSING, decimals, labels, px_file
+from underlag.reports.data.tidy import guarded
+from underlag.reports.data.workbook import LONGEST_CELL, OPTIONS, Sheet, add_sheet, cell_formats
+from underlag.reports.language.nouns import RELATION_KEYS
+from underlag.runs.record.contents import COLUMNS, Names, RunResult, Settings
+from underlag.runs.record.quantities import QUANTITIES
 
 HOSTILE = (
     "=1+1",

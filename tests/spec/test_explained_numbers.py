@@ -21,11 +21,11 @@ from typing import Any
 import polars as pl
 import pytest
 
-from underlag.runs.explain import explain, explain_stated
-from underlag.runs.explain_basis import Basis
-from underlag.runs.explain_nodes import Node
-from underlag.runs.explain_placement import explain_unit
-from underlag.runs.stored import Place, StoredRun, read_run
+from underlag.runs.record.read import Place, StoredRun, read_run
+from underlag.runs.why.explain import explain, explain_stated
+from underlag.runs.why.explain_basis import Basis
+from underlag.runs.why.explain_nodes import Node
+from underlag.runs.why.explain_placement import explain_unit
 
 DRAWN, SEED = 30, 2026
 DIGITS = 1e-5

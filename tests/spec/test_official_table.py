@@ -15,7 +15,7 @@ import pytest
 from underlag.evidence.draft import read_draft
 from underlag.evidence.package import country_directory
 from underlag.evidence.provenance import source_hashes
-from underlag.runs.stored import StoredRun, find_number, read_run
+from underlag.runs.record.read import StoredRun, find_number, read_run
 
 Command = Callable[..., Any]
 REGIONS = [f"N{n}" for n in range(1, 9)]
@@ -127,7 +127,7 @@ def test_the_source_of_the_vintage_is_among_the_sources(run: StoredRun) -> None:
 
 
 def test_explain_says_official_and_leads_to_the_table(run: StoredRun) -> None:
-    from underlag.runs.explain import explain
+    from underlag.runs.why.explain import explain
 
     node = explain(run, find_number(run, f"specialists/N1/{run.start}/today"), "sv", 2)
     assert node.status == "official"

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from underlag.runs.compare import compare
-from underlag.runs.stored import INPUTS, read_run
+from underlag.runs.record.read import INPUTS, read_run
+from underlag.runs.why.compare import compare
 
 
 @pytest.fixture(scope="module")

@@ -8,10 +8,10 @@ from rich.table import Table
 from typer import echo
 
 from underlag.core.language import Text
-from underlag.reports import formats
-from underlag.runs.aggregate_words import INTAKE, PART_NAMES, VARIANT_NAMES
-from underlag.runs.compare_aggregate import INTAKE as WHOLE
-from underlag.runs.compare_aggregate import AdviceComparison
+from underlag.reports.language import numerals as formats
+from underlag.runs.record.aggregate_words import INTAKE, PART_NAMES, VARIANT_NAMES
+from underlag.runs.why.compare_aggregate import INTAKE as WHOLE
+from underlag.runs.why.compare_aggregate import AdviceComparison
 
 SHOWN = "mid"
 """Variant of the table; ``--csv`` has all."""

@@ -7,8 +7,8 @@ from typing import Annotated
 
 from typer import Argument, Option, Typer, echo
 
-from underlag.runs.aggregate import TRACE, aggregate_files
-from underlag.runs.directory import check_free, whole_directory
+from underlag.runs.record.aggregate import TRACE, aggregate_files
+from underlag.runs.record.directory import check_free, whole_directory
 from underlag.workforce.aggregate_inputs import Arrivals
 
 app = Typer(add_completion=False)

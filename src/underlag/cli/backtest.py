@@ -19,21 +19,19 @@ from underlag.cli.progress import Stages, stages
 from underlag.core.language import Text
 from underlag.evidence.country import Country, read_country
 from underlag.evidence.package import country_directory
-from underlag.reports import formats
-from underlag.reports.blocks import Table
-from underlag.reports.track_record import sentences, texts
-from underlag.reports.track_record_tables import Record, record_tables
-from underlag.runs.assemble import Evidence
-from underlag.runs.backtest_national import USUAL, Forecaster, Past
-from underlag.runs.backtest_rounds import Advice, advice_of, bundled_rounds, read_rounds, round_scores
-from underlag.runs.backtest_synthesis import synthesis_forecaster
-from underlag.runs.directory import MANIFEST, check_free, whole_directory
-from underlag.runs.engine import prepare_engine
-from underlag.runs.inputs import Array
-from underlag.runs.manifest import as_json, evidence_of, versions
-from underlag.runs.shipped import write_shipped
-from underlag.runs.standings import Standing, by_horizon, methods_of, published_in, standings
-from underlag.runs.track_record import (
+from underlag.reports.chapters.track_record import sentences, texts
+from underlag.reports.document.blocks import Table
+from underlag.reports.language import numerals as formats
+from underlag.reports.tables.track_record import Record, record_tables
+from underlag.runs.inputs.groups import Array
+from underlag.runs.plan.assemble import Evidence
+from underlag.runs.plan.jax_settings import prepare_engine
+from underlag.runs.record.derived import write_shipped
+from underlag.runs.record.directory import MANIFEST, check_free, whole_directory
+from underlag.runs.record.manifest import as_json, evidence_of, versions
+from underlag.runs.track_record.nation import USUAL, Forecaster, Past
+from underlag.runs.track_record.ranking import Standing, by_horizon, methods_of, published_in, standings
+from underlag.runs.track_record.record import (
     FILE,
     RESIDENTS,
     SPECIALISTS,
@@ -42,6 +40,8 @@ from underlag.runs.track_record import (
     track_record,
     with_names,
 )
+from underlag.runs.track_record.rounds import Advice, advice_of, bundled_rounds, read_rounds, round_scores
+from underlag.runs.track_record.synthesis import synthesis_forecaster
 from underlag.uncertainty.forecasts import summarise
 
 app = Typer(add_completion=False)

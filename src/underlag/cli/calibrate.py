@@ -12,14 +12,14 @@ from underlag.cli.progress import stages
 from underlag.core.language import Text
 from underlag.evidence.country import read_country
 from underlag.evidence.package import country_directory, refuse_unwritable
-from underlag.runs.assemble_case import case_of
-from underlag.runs.calibrate import fit, past_evidence
-from underlag.runs.covariates import that_could_be_used
-from underlag.runs.engine import prepare_engine
-from underlag.runs.posterior import Posterior
-from underlag.runs.stored_posterior import FOLDER, write_posterior
-from underlag.runs.synthesis_checks import checked
-from underlag.runs.whole_files import whole_files
+from underlag.runs.inputs.covariates import that_could_be_used
+from underlag.runs.plan.jax_settings import prepare_engine
+from underlag.runs.record.whole_files import whole_files
+from underlag.runs.synthesis.calibrate import fit, past_evidence
+from underlag.runs.synthesis.case import case_of
+from underlag.runs.synthesis.checks import checked
+from underlag.runs.synthesis.posterior import Posterior
+from underlag.runs.synthesis.stored_posterior import FOLDER, write_posterior
 from underlag.uncertainty.convergence import LEAST_ESS, Calibrating, Effort
 
 app = Typer(add_completion=False)

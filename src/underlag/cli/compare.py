@@ -13,14 +13,14 @@ from typer import Argument, Option, Typer, echo
 from underlag.cli.advice import show_advice
 from underlag.cli.options import Language
 from underlag.core.errors import Problem, RunError
-from underlag.reports import formats
-from underlag.reports.words import CAUSES, COMPARED
-from underlag.runs.aggregate import is_aggregate, read_aggregate
-from underlag.runs.compare import QUANTITIES, Comparison, compare
-from underlag.runs.compare_aggregate import compare_advice
-from underlag.runs.engine import prepare_engine
-from underlag.runs.inputs import GROUPS
-from underlag.runs.stored import StoredRun, read_run
+from underlag.reports.language import numerals as formats
+from underlag.reports.language.nouns import CAUSES, COMPARED
+from underlag.runs.inputs.groups import GROUPS
+from underlag.runs.plan.jax_settings import prepare_engine
+from underlag.runs.record.aggregate import is_aggregate, read_aggregate
+from underlag.runs.record.read import StoredRun, read_run
+from underlag.runs.why.compare import QUANTITIES, Comparison, compare
+from underlag.runs.why.compare_aggregate import compare_advice
 
 app = Typer(add_completion=False)
 

@@ -14,13 +14,13 @@ from rich.tree import Tree
 from typer import Argument, Option, Typer, echo
 
 from underlag.cli.options import Language
-from underlag.reports import formats
-from underlag.runs.aggregate import is_aggregate, read_aggregate
-from underlag.runs.explain import STATUS, Node, explain, explain_stated
-from underlag.runs.explain_aggregate import FOLLOWED, GIVEN, explain_advice
-from underlag.runs.explain_nodes import PUBLISHED, STATED
-from underlag.runs.explain_placement import explain_unit, find_unit
-from underlag.runs.stored import StoredRun, find_number, read_run
+from underlag.reports.language import numerals as formats
+from underlag.runs.record.aggregate import is_aggregate, read_aggregate
+from underlag.runs.record.read import StoredRun, find_number, read_run
+from underlag.runs.why.explain import STATUS, Node, explain, explain_stated
+from underlag.runs.why.explain_aggregate import FOLLOWED, GIVEN, explain_advice
+from underlag.runs.why.explain_nodes import PUBLISHED, STATED
+from underlag.runs.why.explain_placement import explain_unit, find_unit
 
 UNSAID = {text[language] for text in (STATED, PUBLISHED, GIVEN, FOLLOWED) for language in ("sv", "en")}
 """What every assumption, published figure and number of a file has in common: for a program, not for the reader of a

@@ -26,8 +26,8 @@ from underlag.evidence.official.mapping import FOLDER as MAPPINGS
 from underlag.evidence.official.mapping import OFFICIAL_TABLE, SUFFIXES, find_mapping, read_mapping
 from underlag.evidence.official.vintages import FOLDER, Accepted
 from underlag.evidence.package import country_directory, evidence_root, refuse_unwritable
-from underlag.runs.observed import observed_words
-from underlag.runs.official import Finding, findings
+from underlag.runs.record.published_quantities import observed_words
+from underlag.runs.synthesis.plausibility import Finding, findings
 from underlag.uncertainty.convergence import about_minutes
 
 app = Typer(add_completion=False)

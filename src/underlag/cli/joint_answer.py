@@ -8,9 +8,9 @@ import polars as pl
 from rich.table import Table
 
 from underlag.core.language import Text
-from underlag.reports import formats
-from underlag.reports.measure_columns import WAYS
-from underlag.runs.jointly import JointStudy
+from underlag.reports.columns.of_measures import WAYS
+from underlag.reports.language import numerals as formats
+from underlag.runs.measures.spend import JointStudy
 
 MILLION = 1e6
 

@@ -16,17 +16,17 @@ from underlag.cli.joint_answer import joint_answer
 from underlag.cli.options import Language
 from underlag.cli.progress import stages
 from underlag.core.language import Text
-from underlag.reports import formats
-from underlag.reports.measure_columns import SETS
-from underlag.reports.measure_files import WORKBOOK, write_measures
-from underlag.runs.directory import MANIFEST, check_free, whole_directory
-from underlag.runs.engine import prepare_engine
-from underlag.runs.joint_tables import joint_tables
-from underlag.runs.jointly import JointStudy, decide
-from underlag.runs.manifest import as_json
-from underlag.runs.measure_tables import measure_manifest, measure_tables
-from underlag.runs.measures import Weighing, weigh
-from underlag.runs.run import Request
+from underlag.reports.columns.of_measures import SETS
+from underlag.reports.data.measures_files import WORKBOOK, write_measures
+from underlag.reports.language import numerals as formats
+from underlag.runs.basis.run import Request
+from underlag.runs.measures.spend import JointStudy, decide
+from underlag.runs.measures.spending_tables import joint_tables
+from underlag.runs.measures.weigh import Weighing, weigh
+from underlag.runs.measures.weighed_tables import measure_manifest, measure_tables
+from underlag.runs.plan.jax_settings import prepare_engine
+from underlag.runs.record.directory import MANIFEST, check_free, whole_directory
+from underlag.runs.record.manifest import as_json
 
 app = Typer(add_completion=False)
 

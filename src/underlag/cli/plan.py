@@ -14,12 +14,12 @@ from underlag.cli.options import Language
 from underlag.cli.progress import Stages, stages
 from underlag.core.language import Text
 from underlag.optimise.problem import Status
-from underlag.reports.write import write_report
-from underlag.runs.directory import check_free, whole_directory
-from underlag.runs.engine import prepare_engine
-from underlag.runs.result import RunResult
-from underlag.runs.run import Request, run
-from underlag.runs.store import store
+from underlag.reports.publish_run import write_report
+from underlag.runs.basis.run import Request, run
+from underlag.runs.basis.write import store
+from underlag.runs.plan.jax_settings import prepare_engine
+from underlag.runs.record.contents import RunResult
+from underlag.runs.record.directory import check_free, whole_directory
 
 app = Typer(add_completion=False)
 
@@ -93,7 +93,9 @@ def command(
 
 
 def _calibrate(request: Request, told: Stages) -> None:
-    from underlag.runs.calibrate import calibrate_if_changed  # a plan does not load the sampler unless it is asked to
+    from underlag.runs.synthesis.calibrate import (
+        calibrate_if_changed,  # a plan does not load the sampler unless it is asked to
+    )
 
     told("start")
     calibrate_if_changed(request.country, request.profession, lambda: told("calibrate"), told.share)

@@ -19,7 +19,7 @@ from rich.table import Column
 
 from underlag.core.language import Text
 from underlag.optimise.decomposition import Search
-from underlag.reports import formats
+from underlag.reports.language import numerals as formats
 
 EVERY = 15.0
 """Seconds between the lines that a long stage leaves where there is no terminal."""

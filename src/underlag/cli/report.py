@@ -11,12 +11,12 @@ from typer import Argument, Option, Typer, echo
 from underlag.cli.options import Language
 from underlag.cli.progress import stages
 from underlag.core.language import Text
-from underlag.reports.changes import changes_section
+from underlag.reports.chapters.changes import changes_section
 from underlag.reports.publish import Wanted, publish
-from underlag.runs.directory import check_free, whole_directory
-from underlag.runs.engine import prepare_engine
-from underlag.runs.stored import read_result, read_run
-from underlag.runs.weighed import with_weighed
+from underlag.runs.plan.jax_settings import prepare_engine
+from underlag.runs.record.directory import check_free, whole_directory
+from underlag.runs.record.measures_read import with_weighed
+from underlag.runs.record.read import read_result, read_run
 
 app = Typer(add_completion=False)
 

@@ -15,19 +15,19 @@ from underlag.cli.progress import stages
 from underlag.core.language import Text
 from underlag.evidence.country import read_country
 from underlag.evidence.package import country_directory
-from underlag.reports import formats
-from underlag.reports.recommendation_columns import RECOMMENDATION_TABLES
-from underlag.reports.words import POLICIES
-from underlag.runs.directory import MANIFEST, check_free, whole_directory
-from underlag.runs.engine import prepare_engine
-from underlag.runs.limit_table import LIMIT_NAMES
-from underlag.runs.manifest import as_json, evidence_of, versions
-from underlag.runs.out_of_sample import DRAWS, FILE, RECOMMENDED, SEED
-from underlag.runs.regret import FILE as MATRIX
-from underlag.runs.regret import LEAST_REGRET
-from underlag.runs.robustness import Tables, robustness
-from underlag.runs.run import Request
-from underlag.runs.shipped import write_shipped
+from underlag.reports.columns.of_recommendation import RECOMMENDATION_TABLES
+from underlag.reports.language import numerals as formats
+from underlag.reports.language.nouns import POLICIES
+from underlag.runs.basis.run import Request
+from underlag.runs.plan.jax_settings import prepare_engine
+from underlag.runs.record.derived import write_shipped
+from underlag.runs.record.directory import MANIFEST, check_free, whole_directory
+from underlag.runs.record.manifest import as_json, evidence_of, versions
+from underlag.runs.robustness.limit_prices import LIMIT_NAMES
+from underlag.runs.robustness.new_draws import DRAWS, FILE, RECOMMENDED, SEED
+from underlag.runs.robustness.regret_matrix import FILE as MATRIX
+from underlag.runs.robustness.regret_matrix import LEAST_REGRET
+from underlag.runs.robustness.study import Tables, robustness
 
 app = Typer(add_completion=False)
 

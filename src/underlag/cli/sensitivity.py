@@ -14,12 +14,12 @@ from underlag.cli.progress import stages
 from underlag.core.language import Text
 from underlag.evidence.country import read_country
 from underlag.evidence.package import country_directory
-from underlag.reports import formats
-from underlag.reports.cards import GROUPS as GROUP_NAMES
-from underlag.runs.assemble import assemble, gather
-from underlag.runs.engine import prepare_engine
-from underlag.runs.run import Request, settings_of
-from underlag.runs.sobol import GroupIndices, group_indices
+from underlag.reports.language import numerals as formats
+from underlag.reports.tables.assumptions_and_sources import GROUPS as GROUP_NAMES
+from underlag.runs.basis.run import Request, settings_of
+from underlag.runs.plan.assemble import assemble, gather
+from underlag.runs.plan.jax_settings import prepare_engine
+from underlag.runs.sensitivity.sobol import GroupIndices, group_indices
 
 app = Typer(add_completion=False)
 

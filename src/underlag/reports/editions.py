@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from underlag.core.language import Text
-from underlag.reports import chapters, charts, maps, measures, national, placement, regional, several
-from underlag.reports.blocks import Document, Section, blocks
-from underlag.reports.figures import Figures, Place
-from underlag.reports.formats import name_key
-from underlag.reports.narrative import Teller
-from underlag.reports.national import label
-from underlag.reports.plain import plain_result
-from underlag.reports.provenance import provenance, retrieved
-from underlag.reports.sensitivity import moving_table
-from underlag.reports.words import nouns
-from underlag.runs.result import RunResult
+from underlag.reports.chapters import groups_of_regions as several
+from underlag.reports.chapters import measures, placement
+from underlag.reports.chapters import outline as chapters
+from underlag.reports.chapters.sensitivity import moving_table
+from underlag.reports.charts import coverage_map as maps
+from underlag.reports.charts import of_place as charts
+from underlag.reports.document.blocks import Document, Section, blocks
+from underlag.reports.document.figures import Figures, Place
+from underlag.reports.document.footnotes import provenance, retrieved
+from underlag.reports.document.teller import Teller
+from underlag.reports.language.nouns import nouns
+from underlag.reports.language.numerals import name_key
+from underlag.reports.language.safe_text import plain_result
+from underlag.reports.tables import national
+from underlag.reports.tables import place as regional
+from underlag.reports.tables.national import label
+from underlag.runs.record.contents import RunResult
 
 AUDIENCES: tuple[str, ...] = ("national", "council", "press", "factsheet")
 """Who a document is for."""

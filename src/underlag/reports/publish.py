@@ -8,9 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from underlag.core.errors import Problem, SettingError, nearest
-from underlag.reports.blocks import Document, Section
-from underlag.reports.dcat import write_catalogue
-from underlag.reports.drawing import drawing
+from underlag.reports.charts.drawing_process import drawing
+from underlag.reports.charts.svg import as_png
+from underlag.reports.data.dcat import write_catalogue
+from underlag.reports.data.guide import write_guide
+from underlag.reports.data.open_formats import OPEN_DATA
+from underlag.reports.data.tidy import write_tables
+from underlag.reports.data.workbook import WORKBOOK, write_workbook
+from underlag.reports.document.blocks import Document, Section
+from underlag.reports.document.figures import Figures, Place
+from underlag.reports.document.teller import Teller
 from underlag.reports.editions import (
     council_names,
     council_summary,
@@ -20,19 +27,12 @@ from underlag.reports.editions import (
     press_sheet,
     teller_of,
 )
-from underlag.reports.excel import WORKBOOK, write_workbook
-from underlag.reports.figures import Figures, Place
-from underlag.reports.guide import write_guide
-from underlag.reports.html import html_page
-from underlag.reports.narrative import Teller
-from underlag.reports.open_data import OPEN_DATA
-from underlag.reports.pdf import pdf_document
-from underlag.reports.svg import as_png
-from underlag.reports.tables import write_tables
-from underlag.reports.word import word_document
-from underlag.runs.directory import TABLES
-from underlag.runs.listing import MANIFEST, seal
-from underlag.runs.result import RunResult
+from underlag.reports.paper.html import html_page
+from underlag.reports.paper.pdf import pdf_document
+from underlag.reports.paper.word import word_document
+from underlag.runs.record.contents import RunResult
+from underlag.runs.record.directory import TABLES
+from underlag.runs.record.listing import MANIFEST, seal
 
 DOCUMENTS: tuple[str, ...] = ("html", "pdf", "docx")
 """Formats of documents."""

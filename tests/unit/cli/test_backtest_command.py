@@ -12,8 +12,8 @@ import pytest
 
 from underlag.cli import backtest
 from underlag.evidence.package import country_directory
-from underlag.runs import track_record
-from underlag.runs.backtest_national import Forecaster, Past
+from underlag.runs.track_record import record as track_record
+from underlag.runs.track_record.nation import Forecaster, Past
 
 
 @pytest.fixture

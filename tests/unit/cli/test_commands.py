@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from underlag.cli.main import COMMANDS
-from underlag.reports.blocks import Document
-from underlag.runs.stored import read_run
+from underlag.reports.document.blocks import Document
+from underlag.runs.record.read import read_run
 
 Plan = Callable[..., Path]
 Command = Callable[..., Any]
@@ -96,10 +96,13 @@ class TestPlan:
         monkeypatch.setattr("underlag.cli.plan.run", lambda request, stage, watch: finished())
         empty = Document("report", "", "", "", "", "", "", ())
         monkeypatch.setattr(
-            "underlag.reports.write.national_report", lambda teller, **more: replace(empty, language=teller.language)
+            "underlag.reports.publish_run.national_report",
+            lambda teller, **more: replace(empty, language=teller.language),
         )
-        monkeypatch.setattr("underlag.reports.write.html_page", lambda document, drawn: f"page in {document.language}")
-        monkeypatch.setattr("underlag.reports.write.write_workbook", lambda result, path, language, *more: None)
+        monkeypatch.setattr(
+            "underlag.reports.publish_run.html_page", lambda document, drawn: f"page in {document.language}"
+        )
+        monkeypatch.setattr("underlag.reports.publish_run.write_workbook", lambda result, path, language, *more: None)
 
     @pytest.mark.usefixtures("quick")
     def test_the_answer_is_the_path_of_the_report(self, underlag: Command, tmp_path: Path) -> None:

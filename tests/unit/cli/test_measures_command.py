@@ -11,14 +11,15 @@ import openpyxl
 import polars as pl
 import pytest
 
-from underlag.reports.measure_columns import MEASURE_COLUMNS, MEASURE_TABLES
-from underlag.runs import jointly, measures
-from underlag.runs.engine import prepare_engine
-from underlag.runs.joint_tables import JOINT_COLUMNS
-from underlag.runs.jointly import JointStudy
-from underlag.runs.measure_tables import MEASURE_COLUMNS as TABLE_COLUMNS
-from underlag.runs.measures import Weighing
-from underlag.runs.run import Request
+from underlag.reports.columns.of_measures import MEASURE_COLUMNS, MEASURE_TABLES
+from underlag.runs.basis.run import Request
+from underlag.runs.measures import spend as jointly
+from underlag.runs.measures import weigh as measures
+from underlag.runs.measures.spend import JointStudy
+from underlag.runs.measures.spending_tables import JOINT_COLUMNS
+from underlag.runs.measures.weigh import Weighing
+from underlag.runs.measures.weighed_tables import MEASURE_COLUMNS as TABLE_COLUMNS
+from underlag.runs.plan.jax_settings import prepare_engine
 
 Command = Callable[..., Any]
 

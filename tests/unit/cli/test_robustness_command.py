@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from underlag.runs.out_of_sample import SCHEMA
+from underlag.runs.robustness.new_draws import SCHEMA
 
 SMALL = ("robustness", "--country", "fictional", "--plan-draws", 60, "--draws", 60)
 

@@ -10,7 +10,7 @@ from underlag.core.axes import RESIDENT_AGES, SEXES
 from underlag.core.errors import EvidenceError
 from underlag.population.accounting import imbalance
 from underlag.population.base import misfit
-from underlag.runs.assemble_population import (
+from underlag.runs.inputs.population import (
     PopulationProjection,
     benchmarks_of,
     cube,

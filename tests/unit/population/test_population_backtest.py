@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from underlag.population.backtest import METHODS, Score, summarise
-from underlag.runs.population_backtest import LAUNCHES, population_scores, with_backtest
+from underlag.runs.track_record.population import LAUNCHES, population_scores, with_backtest
 
 PAGE = Path(__file__).parents[3] / "docs" / "explanation" / "population.md"
 

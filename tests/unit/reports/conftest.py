@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from underlag.runs.result import RunResult
+from underlag.runs.record.contents import RunResult
 
 sys.path.insert(0, str(Path(__file__).parent))
 

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 from invented_rows import SOURCE, frame, typed
 
-from underlag.runs.result import COLUMNS
+from underlag.runs.record.contents import COLUMNS
 
 
 def advice(codes: list[str]) -> dict[str, pl.DataFrame]:

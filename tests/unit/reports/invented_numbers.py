@@ -6,8 +6,8 @@ from typing import Any
 
 import polars as pl
 
-from underlag.runs.quantities import QUANTITIES
-from underlag.runs.result import COLUMNS, POLICIES
+from underlag.runs.record.contents import COLUMNS, POLICIES
+from underlag.runs.record.quantities import QUANTITIES
 
 START, YEARS, TARGET = 2024, 16, 2036
 REGIONS = (

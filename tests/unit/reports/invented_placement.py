@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from underlag.runs.result import COLUMNS
+from underlag.runs.record.contents import COLUMNS
 
 
 def placement(codes: list[str]) -> dict[str, pl.DataFrame]:

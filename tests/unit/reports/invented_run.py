@@ -22,7 +22,7 @@ from invented_placement import placement
 from invented_rows import frame
 
 from underlag.core.language import Text
-from underlag.runs.result import POLICIES, Names, RunResult, Settings
+from underlag.runs.record.contents import POLICIES, Names, RunResult, Settings
 
 PUBLICATION = {
     "publisher": {

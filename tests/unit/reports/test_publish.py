@@ -12,13 +12,13 @@ from polars.testing import assert_frame_equal
 
 from underlag.cli.report import Audience, Format
 from underlag.core.errors import SettingError
-from underlag.reports.blocks import Charts
-from underlag.reports.changes import changes_section
+from underlag.reports.chapters.changes import changes_section
+from underlag.reports.document.blocks import Charts
 from underlag.reports.editions import AUDIENCES, file_name
 from underlag.reports.publish import DATA, DOCUMENTS, Wanted, publish
-from underlag.runs.compare import Comparison, compare
-from underlag.runs.result import RunResult
-from underlag.runs.stored import read_result, read_run
+from underlag.runs.record.contents import RunResult
+from underlag.runs.record.read import read_result, read_run
+from underlag.runs.why.compare import Comparison, compare
 
 
 def names(written: tuple[Path, ...], folder: Path) -> list[str]:
@@ -133,13 +133,13 @@ def test_a_rise_a_fall_and_neither_are_told_apart(plan: Callable[..., Path], mon
         table = table.with_columns(
             pl.when(at).then(pl.lit(value)).otherwise(pl.col(name)).alias(name) for name, value in news.items()
         )
-    monkeypatch.setattr("underlag.reports.changes.compare", lambda *given: Comparison(table, True))
+    monkeypatch.setattr("underlag.reports.chapters.changes.compare", lambda *given: Comparison(table, True))
     section = changes_section(read_result(run), read_run(run), read_run(run), "sv")
     said = [str(block) for block in section.blocks]
     assert "ökar från 10 till 15" in said[1]
     assert "minskar från 90 till 80" in said[2]
     assert "60 blev 62. Skillnaden ryms inom osäkerheten" in said[3]
     unpaired = table.with_columns(low80=pl.lit(None, pl.Float64), high80=pl.lit(None, pl.Float64))
-    monkeypatch.setattr("underlag.reports.changes.compare", lambda *given: Comparison(unpaired, False))
+    monkeypatch.setattr("underlag.reports.chapters.changes.compare", lambda *given: Comparison(unpaired, False))
     section = changes_section(read_result(run), read_run(run), read_run(run), "sv")
     assert "10 blev 15. Körningarna kan inte jämföras" in str(section.blocks[1])

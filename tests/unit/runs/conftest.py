@@ -11,12 +11,12 @@ import pytest
 from underlag.core.periods import Horizon
 from underlag.evidence.country import Country, read_country
 from underlag.evidence.package import country_directory
-from underlag.runs.assemble import Assembled, Evidence, assemble, gather
-from underlag.runs.engine import prepare_engine
-from underlag.runs.out_of_sample import Planned
-from underlag.runs.robustness import planned
-from underlag.runs.run import Request
-from underlag.runs.stored import StoredRun, read_run
+from underlag.runs.basis.run import Request
+from underlag.runs.plan.assemble import Assembled, Evidence, assemble, gather
+from underlag.runs.plan.jax_settings import prepare_engine
+from underlag.runs.record.read import StoredRun, read_run
+from underlag.runs.robustness.new_draws import Planned
+from underlag.runs.robustness.study import planned
 
 HORIZON = Horizon(2024, 26, 2040)
 

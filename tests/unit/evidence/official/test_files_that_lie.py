@@ -18,7 +18,7 @@ from underlag.evidence.country import Country, read_country
 from underlag.evidence.official.intake import Delivery, Offer, prepare
 from underlag.evidence.official.mapping import read_mapping
 from underlag.evidence.package import country_directory
-from underlag.runs.official import findings
+from underlag.runs.synthesis.plausibility import findings
 
 CASES = Path(__file__).parent / "cases"
 HEADS = {"N1": "571", "N2": "284", "N3": "160", "N4": "118", "N5": "103", "N6": "48", "N7": "16", "N8": "18"}

@@ -1,0 +1,1 @@
+"""Chapters of the documents: what is told of a plan, in which order."""

@@ -1,0 +1,1 @@
+"""What the columns of every table are: name, type, unit and text."""

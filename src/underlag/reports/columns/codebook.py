@@ -1,0 +1,85 @@
+"""The codebook of a run: each quantity with its unit, formula, how sure it is, and the sources it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import polars as pl
+
+from underlag.reports.language.labels import INPUT_TABLES, INPUTS
+from underlag.reports.tables.assumptions_and_sources import ids_of
+from underlag.runs.record.contents import RunResult
+from underlag.runs.record.quantities import QUANTITIES, Quantity
+
+CODEBOOK: tuple[str, ...] = (
+    "quantity",
+    "quantity_name_sv",
+    "quantity_name_en",
+    "unit",
+    "kind",
+    "formula_sv",
+    "formula_en",
+    "status",
+    "parameters",
+    "source_ids",
+)
+"""Columns of the table ``quantities``."""
+
+MORE_INPUTS: Mapping[str, tuple[str, ...]] = {
+    "trainees_fte": ("hours/trainee_full_time_share",),
+    "filled_starts": ("training/fill",),
+    "dropouts": ("training/dropout",),
+    "completions": ("training/duration_mean", "training/duration_sd", "training/duration_minimum"),
+    "new_specialists": ("settling/stay", "settling/leave_primary_care", "settling/within_healthcare_region"),
+    "exits": ("exits/retirement", "exits/retirement_shift", "exits/leave", "exits/mortality_ratio"),
+    "arrivals": ("arrivals/abroad", "arrivals/returners"),
+    "moves_net": ("moves/yearly", "settling/within_healthcare_region"),
+    "named_gp_potential": INPUTS["coverage"],
+    "plateau": INPUTS["starts"],
+    "floor": ("exits/leave", "training/fill", "training/dropout", "settling/leave_primary_care"),
+    "missing_fte": INPUTS["gap_fte"],
+    "yield_own": INPUTS["starts"],
+    "from_elsewhere": ("settling/stay", "settling/within_healthcare_region", "moves/yearly"),
+}
+"""Quantities that the report does not show → the assumptions that they rest on most directly."""
+
+_MORE_TABLES: Mapping[str, tuple[str, ...]] = {"exits": ("deaths",)}
+
+
+def codebook(result: RunResult) -> pl.DataFrame:
+    """The table ``quantities``: a row for each quantity of the run, in the order of the register.
+
+    status      those that occur, the surest first, with spaces between
+    parameters  names in the table ``parameters``; source_ids  identifiers in the table ``sources``
+    """
+    found = result.tables["numbers"].group_by("quantity").agg(pl.col("status").unique())
+    statuses = dict(found.iter_rows())
+    rows = [_row(result, QUANTITIES[key], statuses[key]) for key in QUANTITIES if key in statuses]
+    return pl.DataFrame(rows, schema=dict.fromkeys(CODEBOOK, pl.String), orient="row")
+
+
+def _row(result: RunResult, quantity: Quantity, statuses: list[str]) -> tuple[str, ...]:
+    names = set(INPUTS.get(quantity.key, MORE_INPUTS.get(quantity.key, ())))
+    used = result.tables["parameters"].filter(pl.col("name").is_in(names)).sort("name")
+    tables = (*INPUT_TABLES.get(quantity.key, ()), *_MORE_TABLES.get(quantity.key, ()))
+    sources = {source for ids in used["source_ids"] for source in ids_of(ids).split()}
+    sources |= {source for table in tables for source in _table_sources(result, table)}
+    order = ("official", "estimated", "assumed")
+    return (
+        quantity.key,
+        quantity.name.sv,
+        quantity.name.en,
+        str(quantity.unit),
+        quantity.unit.kind.value,
+        quantity.formula.sv,
+        quantity.formula.en,
+        " ".join(s for s in order if s in statuses),
+        " ".join(used["name"]),
+        " ".join(sorted(sources)),
+    )
+
+
+def _table_sources(result: RunResult, table: str) -> Iterator[str]:
+    """Sources of a table of the evidence, as the manifest of the run lists them."""
+    entry = result.manifest.get("evidence", {}).get(table, {})
+    yield from entry.get("sources", ())

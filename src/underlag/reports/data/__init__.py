@@ -1,0 +1,1 @@
+"""The numbers as open data: workbook, tidy files, cubes, and their descriptions."""

@@ -1,0 +1,1 @@
+"""Words and numerals in Swedish and English."""

@@ -1,0 +1,1 @@
+"""Documents as files that are read: HTML, PDF and Word."""

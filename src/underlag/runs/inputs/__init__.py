@@ -1,0 +1,1 @@
+"""Numbers for the model, made from cards and tables."""

@@ -1,0 +1,141 @@
+"""Rates of the career model from parameter cards and the deaths of residents. Arrays lead with the axis draw."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import polars as pl
+from jaxtyping import Float
+
+from underlag.core.axes import CAREER_AGES, SEXES, band_index
+from underlag.evidence.cards import ParameterCard
+from underlag.runs.inputs.cards import labels_of
+from underlag.runs.inputs.groups import Array, CareerInputs
+from underlag.workforce.ages import by_age, by_sex, normal_shape, shares_by_age
+from underlag.workforce.arrays import Either, library_of
+from underlag.workforce.exits import exit_probability, shifted_retirement
+from underlag.workforce.moves import exchange, moving_matrix, settling_matrix
+from underlag.workforce.training import completion_hazard
+
+Values = Mapping[str, Either]
+Cards = Mapping[str, ParameterCard]
+
+YOUNGEST_TRAINEE = 22
+"""Youngest age at which someone starts training after a degree [year]; cuts the tail of the entry-age card."""
+
+MORTALITY_YEARS = 5
+"""Years of deaths, up to the latest there are, that mortality is estimated from."""
+
+
+def bounds(cards: Cards, name: str) -> tuple[int, ...]:
+    """Labels of a card's one axis of ages or age bands: whole years."""
+    return tuple(int(label) for label in labels_of(cards[name].values[0].value)[0])
+
+
+def over_ages(values: Values, cards: Cards, name: str, below: float | None = None) -> Float[Either, "draw age"]:
+    """A card by age or age band as values by career age; a card with a single number holds for every age."""
+    given = values[name]
+    if given.ndim == 1:
+        return library_of(given).repeat(given[:, None], len(CAREER_AGES), axis=1)
+    return by_age(given, bounds(cards, name), below)
+
+
+def specialist_shape(values: Values, cards: Cards) -> Float[Either, "draw sex age"]:
+    """Specialists at the start by sex and age [1], sum 1."""
+    name = "start/age_structure"
+    return by_sex(shares_by_age(values[name], bounds(cards, name)), values["start/women_share"])
+
+
+def employment(values: Values, cards: Cards) -> Float[Either, "draw sex age"]:
+    """Share of full time that specialists are employed, by sex and age [fte/head]."""
+    by_sexes = in_sex_order(values["hours/full_time_share"], cards["hours/full_time_share"])
+    return by_sexes[:, :, None] * over_ages(values, cards, "hours/full_time_share_by_age")[:, None, :]
+
+
+def employment_degree(values: Values, cards: Cards) -> Float[Either, " draw"]:
+    """Mean share of full time of the specialists at the start [fte/head]."""
+    return (specialist_shape(values, cards) * employment(values, cards)).sum(axis=(1, 2))
+
+
+def in_sex_order(values: Float[Either, "draw ..."], card: ParameterCard) -> Float[Either, "draw sex"]:
+    """A card's value by sex in the order of ``core.axes.SEXES``; a single number holds for both."""
+    if values.ndim == 1:
+        return library_of(values).repeat(values[:, None], len(SEXES), axis=1)
+    labels = labels_of(card.values[0].value)[0]
+    return values[:, np.array([labels.index(sex) for sex in SEXES])]
+
+
+def mortality(deaths: pl.DataFrame, population: pl.DataFrame) -> Float[Array, "sex age"]:
+    """Yearly probability of death of the nation's residents at career ages [1], over the latest years of deaths.
+
+    Deaths over the mid-year population give a rate m; the probability is 1 − exp(−m).
+    """
+    last = int(deaths["year"].max())  # type: ignore[arg-type]
+    years = range(max(last - MORTALITY_YEARS + 1, int(deaths["year"].min())), last + 1)  # type: ignore[arg-type]
+    ages = pl.col("age").is_in(list(CAREER_AGES))
+    died = _sums(deaths.filter(pl.col("year").is_in(list(years)) & ages), "deaths")
+    at_end = _sums(population.filter(pl.col("year").is_in(list(years)) & ages), "persons")
+    at_beginning = _sums(population.filter(pl.col("year").is_in([y - 1 for y in years]) & ages), "persons")
+    lived = (at_beginning + at_end) / 2 if at_beginning.sum() > 0 else at_end
+    return np.asarray(-np.expm1(-np.divide(died, lived, out=np.zeros_like(died), where=lived > 0)))
+
+
+def _sums(table: pl.DataFrame, column: str) -> Float[Array, "sex age"]:
+    sums = {(s, a): v for s, a, v in table.group_by("sex", "age").agg(pl.col(column).sum()).iter_rows()}
+    return np.array([[float(sums.get((sex, age), 0.0)) for age in CAREER_AGES] for sex in SEXES])
+
+
+def exits(values: Values, cards: Cards, death: Float[Array, "sex age"]) -> Float[Either, "draw sex age"]:
+    """Yearly probability that a specialist leaves work [1]."""
+    retirement = over_ages(values, cards, "exits/retirement", below=0.0)
+    xp = library_of(retirement)
+    later = shifted_retirement(xp.clip(retirement, 0.0, 1.0), values["exits/retirement_shift"])
+    dying = xp.clip(values["exits/mortality_ratio"][:, None, None] * death, 0.0, 1.0)
+    leaving = xp.clip(over_ages(values, cards, "exits/leave"), 0.0, 1.0)[:, None, :]
+    return xp.clip(exit_probability(dying, later[:, None, :], leaving), 0.0, 1.0)
+
+
+def career_inputs(
+    values: Values,
+    cards: Cards,
+    death: Float[Array, "sex age"],
+    residents: Float[Array, " region"],
+    healthcare_region: Sequence[str],
+    training_years: int,
+) -> tuple[CareerInputs, tuple[int, ...]]:
+    """The rates, and for each career age the number of its band in ``moves``."""
+    draws, xp = values["training/fill"].shape[0], library_of(*values.values())
+    completion = completion_hazard(
+        values["training/duration_mean"],
+        values["training/duration_sd"],
+        values["training/duration_minimum"],
+        training_years,
+    )
+    dropout = xp.repeat(xp.clip(values["training/dropout"], 0.0, 1.0)[:, None], training_years, axis=1)
+    exchanged = exchange(residents, healthcare_region, values["settling/within_healthcare_region"])
+    hours = employment(values, cards) * values["hours/patient_time_share"][:, None, None]
+    arrivals = (values["arrivals/abroad"] + values["arrivals/returners"])[:, None] * residents / residents.sum()
+    oldest = CAREER_AGES[-1] - training_years
+    career = CareerInputs(
+        exit=exits(values, cards, death),
+        dropout=dropout,
+        completion=completion,
+        entry_shape=_entering(values, "training/entry_age", "training/women_share", oldest),
+        settling=settling_matrix(values["settling/stay"], values["settling/leave_primary_care"], exchanged),
+        moves=moving_matrix(values["moves/yearly"].reshape(draws, -1), exchanged),
+        specialist_hours=hours,
+        trainee_hours=values["hours/trainee_full_time_share"],
+        fill=xp.clip(values["training/fill"], 0.0, 1.0),
+        arrivals=xp.broadcast_to(arrivals, (draws, len(residents))),
+        arrival_shape=_entering(values, "arrivals/age", "arrivals/women_share", CAREER_AGES[-1]),
+    )
+    lower = bounds(cards, "moves/yearly") if values["moves/yearly"].ndim == 2 else (CAREER_AGES[0],)
+    return career, band_index(CAREER_AGES, (min(lower[0], CAREER_AGES[0]), *lower[1:]))
+
+
+def _entering(values: Values, age: str, women: str, oldest: int) -> Float[Either, "draw sex age"]:
+    """Sex and age of those who come in [1], sum 1, from the cards ``<age>_mean``, ``<age>_sd`` and ``women``."""
+    shape: Any = normal_shape(values[f"{age}_mean"], values[f"{age}_sd"], YOUNGEST_TRAINEE, oldest)
+    return by_sex(shape, library_of(values[women]).clip(values[women], 0.0, 1.0))

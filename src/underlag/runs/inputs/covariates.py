@@ -1,0 +1,131 @@
+"""Covariates: what regions are like, in so far as it may tell how their staff differs before any figure of their own.
+
+A country uses a covariate by having the card of its slope, ``start/slope_<staff>_<covariate>``. Whether one earns its
+place is asked of regions whose figures are left out: ``synthesis_checks.without_each_region``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+
+import numpy as np
+import polars as pl
+from jaxtyping import Float
+
+from underlag.core.errors import EvidenceError, Problem
+from underlag.runs.inputs.groups import Array
+from underlag.runs.inputs.need import Tables, latest, standard_cost
+
+SLOPE = "start/slope_"
+"""Beginning of the names of the cards that say how staff per resident follows a covariate."""
+
+STAFF: tuple[str, ...] = ("specialists", "trainees")
+"""What a covariate may tell of."""
+
+SPARSE = 3
+"""Degree of urbanisation: rural areas (Eurostat's DEGURBA)."""
+
+Reader = Callable[[Tables, Sequence[str], int], Float[Array, " region"]]
+"""From the tables, the regions and a year to the covariate as it was known by then, on any scale."""
+
+
+def rural_share(tables: Tables, regions: Sequence[str]) -> Float[Array, " region"]:
+    """Share of residents who live in rural areas [1]; 0 where the country has no such table."""
+    if "degurba_share" not in tables:
+        return np.zeros(len(regions))
+    rows = tables["degurba_share"].filter(pl.col("degurba") == SPARSE)
+    percent = dict(rows.select("region_code", "percent").iter_rows())
+    return np.array([float(percent.get(code, 0.0)) / 100 for code in regions])
+
+
+def _aged(tables: Tables, regions: Sequence[str], year: int) -> Float[Array, " region"]:
+    rows = tables["population_share_80plus"].rename({"percent": "value"})
+    return latest(rows, "population_share_80plus", regions, year)
+
+
+def _taught(tables: Tables, regions: Sequence[str], year: int) -> Float[Array, " region"]:
+    taught = tables["medical_schools"]["region_code"].to_list() if "medical_schools" in tables else []
+    return np.array([float(code in taught) for code in regions])
+
+
+COVARIATES: Mapping[str, Reader] = {
+    "rural_share": lambda tables, regions, year: rural_share(tables, regions),
+    "aged_80": _aged,
+    "standard_cost": lambda tables, regions, year: np.log(standard_cost(tables, regions, year)),
+    "medical_school": _taught,
+}
+"""Covariate → how it is read: share of residents in rural areas, percent aged 80 or more, logarithm of the standard
+cost of health care per resident, whether a university in the region trains doctors."""
+
+
+TABLES: Mapping[str, str] = {
+    "rural_share": "degurba_share",
+    "aged_80": "population_share_80plus",
+    "standard_cost": "need_index",
+    "medical_school": "medical_schools",
+}
+"""Covariate → the table that it is read from."""
+
+
+def tables_of(slopes: Iterable[str]) -> set[str]:
+    """The tables that the covariates of these slopes are read from."""
+    return {TABLES[covariate] for _, covariate in map(told_by, slopes) if covariate in TABLES}
+
+
+def told_by(slope: str) -> tuple[str, str]:
+    """The staff and the covariate that the name of a slope's card tells of."""
+    staff, _, covariate = slope.removeprefix(SLOPE).partition("_")
+    return staff, covariate
+
+
+def candidates() -> tuple[str, ...]:
+    """The names of the slopes that there could be."""
+    return tuple(f"{SLOPE}{staff}_{covariate}" for staff in STAFF for covariate in COVARIATES)
+
+
+def covariates(
+    slopes: Iterable[str], tables: Tables, regions: Sequence[str], year: int
+) -> dict[str, Float[Array, " region"]]:
+    """Slope → its covariate in standard deviations between regions from their mean [1], as known in ``year``.
+    EvidenceError if a slope is of nothing that is known, or of something in which regions do not differ."""
+    found, problems = {}, []
+    for slope in slopes:
+        staff, name = told_by(slope)
+        if staff not in STAFF or name not in COVARIATES:
+            problems.append(
+                Problem(
+                    f"parameters/{slope}.yaml",
+                    "no such covariate is known",
+                    slope,
+                    ", ".join(candidates()),
+                    "rename the card, or leave it out",
+                )
+            )
+            continue
+        read = COVARIATES[name](tables, regions, year)
+        spread = float(read.std())
+        if spread > 0:
+            found[slope] = np.asarray((read - read.mean()) / spread)
+        else:
+            problems.append(
+                Problem(
+                    f"parameters/{slope}.yaml",
+                    "the regions do not differ in what the card is a slope of",
+                    name,
+                    "two values at least",
+                    "add the table it is read from, or leave the card out",
+                )
+            )
+    if problems:
+        raise EvidenceError(problems)
+    return found
+
+
+def that_could_be_used(tables: Tables, regions: Sequence[str], year: int) -> dict[str, Float[Array, " region"]]:
+    """Every slope of a covariate that is known of all regions and in which they differ → its covariate."""
+    found: dict[str, Float[Array, " region"]] = {}
+    for slope in candidates():
+        with suppress(EvidenceError):  # not known of every region: what its own cards need has been asked before
+            found |= covariates([slope], tables, regions, year)
+    return found

@@ -1,0 +1,84 @@
+"""What a plan aims at, and which target years are possible: nobody is a specialist before the training is over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from jaxtyping import Float
+
+from underlag.core.errors import Problem, SettingError
+from underlag.core.periods import Horizon, possible, years_from_to
+from underlag.evidence.professions import Profession
+from underlag.evidence.scenarios import ResolvedScenario
+from underlag.runs.inputs.cards import Drawn
+from underlag.runs.inputs.groups import Array, GoalInputs
+
+LEAST_FINISHED = 1e-6
+"""Share of those who start [1] that must have finished for there to be specialists: below are tails of a curve."""
+
+
+def goal_inputs(
+    scenario: ResolvedScenario,
+    profession: Profession,
+    horizon: Horizon,
+    parameters: Mapping[str, Drawn],
+    completion: Float[Array, "draw training_year"],
+) -> GoalInputs:
+    """The goal as numbers. Raises SettingError: a norm with a distribution, nothing decided within the plan.
+
+    completion  chance that a trainee with so many completed years of training finishes in the year [1]
+    """
+    goal, norms = scenario.goal, profession.norms
+    wavering = [name for name in (norms.specialist, norms.trainee) if parameters[name].spread.kind != "fixed"]
+    if wavering:
+        kinds = {name: parameters[name].spread.kind for name in wavering}
+        what, remedy = (
+            "a norm is decided, so it has no distribution",
+            "put the uncertainty in a scenario of another norm",
+        )
+        raise SettingError(Problem(f"parameters/{n}", what, kind, "kind: fixed", remedy) for n, kind in kinds.items())
+    found = GoalInputs(
+        residents_per_specialist=parameters[norms.specialist].central.item(),
+        residents_per_trainee=parameters[norms.trainee].central.item(),
+        specialists_per_post=parameters["policy/specialists_per_post"].central.item(),
+        coverage=goal.coverage,
+        first_year=goal.first_year,
+        target_year=horizon.target,
+        ramp_years=max(goal.ramp_years, 1),
+    )
+    if goal.first_year <= horizon.start:
+        last = horizon.target - _years_to_specialist(completion)
+        in_time = horizon.start + 1, max(last, horizon.start + 1)
+        what = f"the posts of this year are past when the plan starts, at the end of {horizon.start}"
+        remedy = f"give {years_from_to(*in_time)} as first_year in a scenario, or an earlier --start"
+        where = f"{scenario.origin['goal.first_year']}, goal.first_year"
+        raise SettingError(Problem(where, what, str(goal.first_year), possible(*in_time), remedy))
+    if goal.first_year > horizon.target:
+        refuse_too_early(found, horizon, completion)
+    return found
+
+
+def _years_to_specialist(completion: Float[Array, "draw training_year"]) -> int:
+    """Years from the one of the start to the first at whose end some have finished, in every draw [year]."""
+    unfinished = np.cumprod(1 - np.asarray(completion), axis=-1).max(axis=0)
+    return int(np.argmax(1 - unfinished > LEAST_FINISHED)) + 1
+
+
+def refuse_too_early(goal: GoalInputs, horizon: Horizon, completion: Float[Array, "draw training_year"]) -> None:
+    """Raises SettingError where nobody who starts in the first year decided is a specialist by the target year.
+
+    Such a goal could be reached by people in training alone: as many as the specialists who are missing, whom the
+    country would then have for a working life. No plan is made of that.
+    """
+    first = goal.first_year + _years_to_specialist(completion)
+    if horizon.target >= first:
+        return
+    what = f"nobody who begins training in {goal.first_year}, the first year decided, is a specialist before {first}"
+    if first <= horizon.end:
+        expected, remedy = possible(first, horizon.end), f"give {years_from_to(first, horizon.end)}"
+    else:
+        expected = f"{first} or later"
+        remedy = f"give --horizon {first - horizon.start} or more and a target year of {first} or later"
+    remedy = f"{remedy}, or an earlier first_year in a scenario"
+    raise SettingError(Problem("--target-year", what, str(horizon.target), expected, remedy))

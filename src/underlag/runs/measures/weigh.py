@@ -1,0 +1,210 @@
+"""Measures weighed against each other: each, and every set of them, run on the same draws of everything else.
+
+What a set does is the difference between two runs that share every draw but the measures. Starts are held at today's
+level, to which a grant adds its posts. Costs are gross sums from the start to the target year, in the prices of each
+card; nothing is discounted over time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from jaxtyping import Float
+
+from underlag.core.errors import Problem, SettingError
+from underlag.core.periods import Horizon
+from underlag.evidence.country import Country, read_country
+from underlag.evidence.package import country_directory
+from underlag.optimise.backsolve import recommend
+from underlag.optimise.portfolio import Portfolio, Set, best_set
+from underlag.runs.basis.run import Request, settings_of
+from underlag.runs.inputs.groups import Array, Inputs, thinned, thinning, until
+from underlag.runs.inputs.measures import DrawnMeasure, Levers, posts_paid, taking
+from underlag.runs.plan.assemble import Assembled, assemble, gather
+from underlag.runs.plan.career_run import Engine, engine, outcome, starts_problem, todays_starts, with_measures
+from underlag.runs.record.contents import Settings
+
+SEARCHED = 60
+"""Most draws in which sets are compared while the best is sought; the set that is found is run in all."""
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """What a set of measures does, by draw; differences from no measures at all.
+
+    listed       residents who could have a named GP, by year from the start to the target year           [resident]
+    specialists  full-time specialists                                                                         [fte]
+    cost         by year after the start                                                                  [currency]
+    """
+
+    listed: Float[Array, "draw year region"]
+    specialists: Float[Array, "draw year region"]
+    cost: Float[Array, "draw step"]
+
+    @property
+    def total_cost(self) -> Float[Array, " draw"]:
+        """To the target year [currency]."""
+        return np.asarray(self.cost.sum(axis=1))
+
+    @property
+    def gained(self) -> Float[Array, " draw"]:
+        """More residents listed in the target year [resident]."""
+        return np.asarray(self.listed[:, -1].sum(axis=1))
+
+    @property
+    def gained_fte(self) -> Float[Array, " draw"]:
+        """More full-time specialists in the target year [fte]."""
+        return np.asarray(self.specialists[:, -1].sum(axis=1))
+
+
+class Scales:
+    """Weighs sets of measures on one set of draws; a set is run once."""
+
+    def __init__(self, inputs: Inputs, levers: Levers) -> None:
+        """``inputs`` end with the target year or later; measures that they take are put aside."""
+        self.inputs = taking(until(inputs, inputs.goal.target_year), levers, ())
+        self.levers = levers
+        self._model = engine(self.inputs)
+        self._listed, self._specialists, _ = self._run(self._model)
+        self._known: dict[Set, Weighed] = {}
+
+    def weigh(self, names: Collection[str]) -> Weighed:
+        """What these measures do together. KeyError if one is not among the levers."""
+        chosen = Set(names)
+        if chosen not in self._known:
+            model = with_measures(self._model, taking(self.inputs, self.levers, chosen).measures)
+            listed, specialists, flows = self._run(model)
+            steps = len(self.inputs.years) - 1
+            paid = [cost_of(self.levers.measures[name], flows, steps) for name in sorted(chosen)]
+            cost = np.sum(paid, axis=0) if paid else np.zeros((self.inputs.draws, steps))
+            self._known[chosen] = Weighed(listed - self._listed, specialists - self._specialists, np.asarray(cost))
+        return self._known[chosen]
+
+    def value(self, names: Set) -> tuple[float, float]:
+        """Residents gained in the target year, and cost to it, in expectation."""
+        found = self.weigh(names)
+        return float(found.gained.mean()), float(found.total_cost.mean())
+
+    def starts(self, names: Collection[str]) -> float:
+        """Posts a year that the goal takes with these measures, mean of the years decided and of the draws."""
+        model = with_measures(self._model, taking(self.inputs, self.levers, names).measures)
+        found = np.asarray(recommend(starts_problem(model)).starts)
+        first = self.inputs.years.index(self.inputs.goal.first_year) - 1
+        return float(found[:, first:].sum(axis=2).mean())
+
+    def _run(self, model: Engine) -> tuple[Array, Array, Mapping[str, Array]]:
+        values = outcome(model, todays_starts(model.inputs))
+        need = self.inputs.population.residents * self.inputs.need.per_resident
+        return np.minimum(values["capacity"], need), values["specialists_fte"], values
+
+
+def cost_of(measure: DrawnMeasure, values: Mapping[str, Array], steps: int) -> Float[Array, "draw step"]:
+    """What one measure costs each year [currency].
+
+    values  what ``outcome`` gives with the measure taken, alone or together with others
+    """
+    card = measure.card
+    if card.cost is None or measure.amount is None:
+        return np.zeros((len(measure.posts), steps))
+    paid, amount = measure.paid[:steps], measure.amount[:, None]
+    if card.cost.per == "year":
+        return np.asarray(amount * paid)
+    if card.cost.per == "extra_post":
+        return np.asarray(amount * posts_paid(measure)[:, :steps])
+    counted = {"start": "filled_starts", "completion": "completions", "specialist": "specialists"}[card.cost.per]
+    inside = measure.within > 0
+    return np.asarray(amount * paid * card.reach * values[counted][:, 1:, inside].sum(axis=2))
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """Every measure of a profession weighed, and the best set under a budget.
+
+    weighed   id → what it does alone; those with a known effect
+    starts    id → posts a year that the goal takes with it; "" without any. Central values
+    together  what all of them do at once
+    best      the best set, None where no budget was given; ``best_weighed`` what it does, ``best_starts`` as above
+    """
+
+    country: Country
+    settings: Settings
+    regions: tuple[str, ...]
+    levers: Levers
+    weighed: Mapping[str, Weighed]
+    starts: Mapping[str, float]
+    together: Weighed
+    budget: float | None
+    best: Portfolio | None
+    best_weighed: Weighed | None
+    best_starts: float | None
+
+
+def weigh(request: Request, budget: float | None = None, progress: Callable[[str], None] = lambda _: None) -> Weighing:
+    """Weigh every measure of the profession. ``budget`` in the country's currency, from the start to the target year.
+
+    Raises a UserError for everything that the user can mend; nothing is written.
+    """
+    progress("evidence")
+    country = read_country(country_directory(request.country))
+    settings, horizon = settings_of(request, country)
+    if budget is not None and not budget >= 0:
+        raise SettingError(Problem("--budget", "not a sum of money", f"{budget:g}", "0 or more", "give a larger sum"))
+    assembled = assembled_for(country, settings, horizon)
+    progress("measures")
+    scales = Scales(assembled.ensemble, assembled.levers[1])
+    middle = Scales(assembled.central, assembled.levers[0])
+    names = [name for name, measure in scales.levers.measures.items() if measure.changes]
+    weighed = {name: scales.weigh([name]) for name in names}
+    starts = {name: middle.starts([name] if name else []) for name in ("", *names)}
+    progress("portfolio")
+    best = None if budget is None else _best(assembled, names, budget)
+    taken = None if best is None else scales.weigh(best.taken)
+    return Weighing(
+        country,
+        settings,
+        assembled.ensemble.regions,
+        scales.levers,
+        weighed,
+        starts,
+        scales.weigh(names),
+        budget,
+        best,
+        taken,
+        None if best is None else middle.starts(best.taken),
+    )
+
+
+def assembled_for(country: Country, settings: Settings, horizon: Horizon) -> Assembled:
+    """Inputs with every measure of the profession among the levers. Raises SettingError if there is none."""
+    evidence = gather(country, settings.profession, settings.scenario, horizon)
+    if not country.measures(settings.profession):
+        raise SettingError(
+            Problem(
+                "--profession",
+                "no measure holds for the profession",
+                settings.profession,
+                "a card in measures/",
+                "choose another profession, or add a card",
+            )
+        )
+    return assemble(evidence, settings.draws, settings.seed, country.measures(settings.profession))
+
+
+def _best(assembled: Assembled, names: Collection[str], budget: float) -> Portfolio:
+    step = thinning(assembled.ensemble.draws, SEARCHED)
+    few = Scales(thinned(assembled.ensemble, step), some_draws(assembled.levers[1], step))
+    return best_set(names, few.value, budget)
+
+
+def some_draws(levers: Levers, step: int) -> Levers:
+    """The levers with every ``step``-th draw only."""
+    drawn = {name: values[::step] for name, values in levers.values.items()}
+
+    def part(measure: DrawnMeasure) -> DrawnMeasure:
+        changes = tuple(replace(change, strength=change.strength[::step]) for change in measure.changes)
+        amount = None if measure.amount is None else measure.amount[::step]
+        return replace(measure, changes=changes, amount=amount, posts=measure.posts[::step])
+
+    return Levers(drawn, levers.career_of, {name: part(m) for name, m in levers.measures.items()})

@@ -1,0 +1,1 @@
+"""Where within a region posts are placed: municipalities and units, towards rural and deprived areas."""

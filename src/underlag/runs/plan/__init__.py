@@ -1,0 +1,1 @@
+"""A plan: its inputs assembled, the careers run, the question put, the posts decided."""

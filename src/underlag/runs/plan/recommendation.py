@@ -1,0 +1,94 @@
+"""The recommendation of a run, and what each world would have asked for had it been known."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+import numpy as np
+from jaxtyping import Float
+
+from underlag.core.language import Text
+from underlag.optimise.decomposition import Decomposition, Watch
+from underlag.optimise.problem import StartsPlan, StartsProblem, every_draw
+from underlag.optimise.programme import Restriction, Rows, StartsProgramme
+from underlag.optimise.whole import Optimum, optimise
+from underlag.runs.inputs.groups import Array, LimitInputs
+from underlag.runs.plan.programme import plan_of, programme_of
+
+KNOWN_WORLDS = 25
+"""Worlds, evenly spread over the draws, for each of which the best posts are found as if it were known."""
+
+KNOWN_GAP = 5e-3
+"""Proven gap of these."""
+
+
+@dataclass(frozen=True)
+class AsDecided:
+    """A limit with the rows that it had for the recommendation, whatever the world."""
+
+    kept: Rows
+    name: ClassVar[str] = "as_decided"
+    text: ClassVar[Text] = Text("Gränserna som de gäller för rekommendationen.", "The limits as the advice has them.")
+    unit: ClassVar[str] = "1"
+
+    def rows(self, programme: StartsProgramme) -> Rows:
+        """The rows kept."""
+        return self.kept
+
+
+@dataclass(frozen=True)
+class Advice:
+    """The recommendation of a run.
+
+    programme  what was asked, over all draws that were solved
+    optimum    the answer, with its proof and the prices of the limits
+    plan       the same as a plan among the others
+    by_draw    starts [post/year], axes some_draw step region: the best within the same limits in each of some draws,
+               parts of posts allowed, had that draw been known
+    """
+
+    programme: StartsProgramme
+    optimum: Optimum
+    plan: StartsPlan
+    by_draw: Float[Array, "some_draw step region"]
+
+
+def advise(
+    problem: StartsProblem,
+    inputs: LimitInputs,
+    now: Float[Array, " region"],
+    seconds: float | None = None,
+    watch: Watch = lambda _: None,
+) -> Advice:
+    """Find the recommendation. Raises NoSolutionError if the limits conflict.
+
+    now      posts opened a year now by region, the central estimate [post/year]
+    seconds  after which the best so far is taken; None to go on until it is proven
+    watch    hears how far the search has come
+    """
+    programme = programme_of(problem, inputs, now)
+    optimum = optimise(programme, seconds=seconds, watch=watch)
+    return Advice(programme, optimum, plan_of(programme, optimum), best_in_each(programme, optimum))
+
+
+def kept(rows: Sequence[Rows]) -> tuple[Restriction, ...]:
+    """Limits that keep their rows in every world."""
+    return tuple(AsDecided(part) for part in rows)
+
+
+def best_in_each(programme: StartsProgramme, optimum: Optimum) -> Float[Array, "some_draw step region"]:
+    """Starts that are best in each of some draws, within the rows of the recommendation, from which each is sought."""
+    every = max(programme.draws // KNOWN_WORLDS, 1)
+    limits = kept(optimum.rows)
+
+    def best(draw: int) -> Float[Array, "step region"]:
+        known = replace(programme, problem=every_draw(programme.problem, programme.draws, draw), limits=limits)
+        return known.starts(Decomposition(known).minimise(KNOWN_GAP, start=optimum.decision).decision)
+
+    # the worlds don't depend on each other, and the solver lets others run
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as threads:
+        return np.stack(list(threads.map(best, range(0, every * min(KNOWN_WORLDS, programme.draws), every))))

@@ -1,0 +1,212 @@
+"""The run directory: whole or not at all, and in the place of nothing that is not ours.
+
+Everything is written in a room of its own beside the wanted place and renamed when complete. Whatever goes wrong before
+that (a full disk, Ctrl-C, a fault) leaves no trace, and a previous run stays untouched. What a killed process has left
+is known by the marker in its room, which names the process, and is cleared by the next run into the same directory; an
+earlier run that was set aside just then is put back.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from underlag.core.errors import OutputError, Problem, RunError
+from underlag.core.owner import Owner
+from underlag.runs.record.listing import MANIFEST as MANIFEST
+from underlag.runs.record.listing import not_ours, seal
+
+TABLES = "tables"
+
+ROOM = ".underlag-"
+"""How the name of a room begins; short, so that it fits wherever the wanted name fits."""
+
+OWNER, NEW, EARLIER = "owner.json", "new", "earlier"
+"""In a room: the marker that names the process, the new directory, and the earlier one under its name, set aside."""
+
+_REASONS: Mapping[int, tuple[str, str]] = {
+    errno.ENOSPC: ("the disk is full", "free some space or choose another place with --out"),
+    errno.EDQUOT: ("the disk quota is used up", "free some space or choose another place with --out"),
+    errno.EACCES: ("no permission to write here", "choose another place with --out"),
+    errno.EPERM: ("no permission to write here", "choose another place with --out"),
+    errno.EROFS: ("the file system is read-only", "choose another place with --out"),
+    errno.ENOTDIR: ("a part of the path is a file", "choose another place with --out"),
+    errno.EEXIST: ("a part of the path is a file", "choose another place with --out"),
+    errno.ENAMETOOLONG: ("the path is too long", "choose a shorter path with --out"),
+}
+
+
+def check_free(out: Path, replace: bool, reads: Iterable[Path | None] = ()) -> None:
+    """Refuse an ``out`` that is taken, before any work is done.
+
+    An empty directory is free. With ``replace`` an earlier run may be replaced: a directory with a run id of ours that
+    holds the files its manifest lists, as they were written, and nothing else. A symbolic link never is, whatever it
+    leads to. Leftovers of killed runs beside ``out`` are cleared first.
+    reads  what the command reads, which must not be replaced by what it writes
+    Raises OutputError.
+    """
+    out = _placed(out)
+    with _told(out):
+        # what is not there yet, or not of a form to be listed, has no leftovers
+        with suppress(FileNotFoundError, NotADirectoryError):
+            clear_leftovers(out.parent)
+        if not _taken(out):
+            return
+        if refused := _refusal(out, out):
+            raise OutputError(refused)
+        if not replace:
+            raise OutputError(
+                Problem(f"--out {out}", "a run is already there", remedy="choose another --out, or add --replace")
+            )
+        for path in reads:
+            if path is not None and out.resolve() in (path.resolve(), *path.resolve().parents):
+                raise OutputError(
+                    Problem(f"--out {out}", "what the command reads is there", str(path), "", "choose another --out")
+                )
+
+
+@contextmanager
+def whole_directory(out: Path, replace: bool = False) -> Iterator[Path]:
+    """A new directory to fill; on leaving without an error its manifest lists its files and it is renamed to ``out``,
+    else it is removed.
+
+    Raises OutputError where the operating system refuses (full disk, no permission, name taken meanwhile).
+    """
+    check_free(out, replace)
+    out = _placed(out)
+    room: Path | None = None
+    with _told(out):
+        missing = [parent for parent in out.parents if not parent.exists()]
+        try:
+            out.parent.mkdir(parents=True, exist_ok=True)
+            room = Path(tempfile.mkdtemp(prefix=ROOM, dir=out.parent))
+            furnish(room)
+            yield room / NEW
+            if (room / NEW / MANIFEST).is_file():
+                seal(room / NEW)
+            check_free(out, replace)
+            _swap_in(room, out)
+        finally:
+            if room is not None:
+                dissolve(room)
+            for parent in missing:
+                with suppress(OSError):  # it is in use, or was not made
+                    parent.rmdir()
+
+
+def _placed(out: Path) -> Path:
+    """The place by a name of its own, also where the user says . or .. for it."""
+    return out if out.name not in ("", "..") else out.resolve()
+
+
+def _taken(out: Path) -> bool:
+    try:
+        out.lstat()
+    except FileNotFoundError:
+        return False
+    return out.is_symlink() or not out.is_dir() or any(out.iterdir())
+
+
+def _refusal(directory: Path, out: Path) -> Problem | None:
+    """Why ``directory``, which is or was at ``out``, may not be replaced."""
+    if directory.is_symlink():
+        return Problem(
+            f"--out {out}",
+            "the place is a symbolic link, which is not replaced",
+            str(directory.readlink()),
+            "",
+            "give the directory that it leads to, or choose another --out",
+        )
+    return not_ours(directory, f"--out {out}")
+
+
+@contextmanager
+def _told(out: Path) -> Iterator[None]:
+    """The operating system's refusals as errors that the user can mend."""
+    try:
+        yield
+    except Exception as fault:
+        number = _system_error(fault)
+        if number is None and not isinstance(fault, OSError):
+            raise
+        said = (os.strerror(number) if number else str(fault), "choose another place with --out")
+        what, remedy = _REASONS.get(number or 0, said)
+        raise OutputError(Problem(f"--out {out}", what, remedy=remedy)) from fault
+
+
+def _system_error(fault: Exception) -> int | None:
+    """Number of the operating system's error behind a fault; polars tells it only in words of its own errors."""
+    if isinstance(fault, OSError) and fault.errno:
+        return fault.errno
+    told = re.search(r"\(os error (\d+)\)", str(fault))
+    return int(told[1]) if told else None
+
+
+def _swap_in(room: Path, out: Path) -> None:
+    """Rename the new directory to ``out``. An earlier run there is set aside in the room first, and looked at again:
+    what somebody has put into it since must not go with it."""
+    if _taken(out):
+        aside = room / EARLIER / out.name
+        aside.parent.mkdir()
+        out.rename(aside)
+        if refused := _refusal(aside, out):
+            raise OutputError(refused)
+    (room / NEW).rename(out)
+
+
+def furnish(room: Path) -> None:
+    """Mark a new room as this process's, and make the place in it to write in."""
+    (room / OWNER).write_text(json.dumps(Owner.this().marker()), encoding="utf-8")
+    (room / NEW).mkdir()
+
+
+def dissolve(room: Path) -> None:
+    """Put back an earlier run whose place is empty, and remove the room; its marker last, so that what a killed process
+    did not come to remove is still known."""
+    for aside in (room / EARLIER).iterdir() if (room / EARLIER).is_dir() else ():
+        if not os.path.lexists(room.parent / aside.name):
+            aside.rename(room.parent / aside.name)
+    for part in (NEW, EARLIER):
+        shutil.rmtree(room / part, ignore_errors=True)
+    if {path.name for path in room.iterdir()} <= {OWNER}:
+        shutil.rmtree(room, ignore_errors=True)
+
+
+def clear_leftovers(directory: Path) -> None:
+    """Dissolve the rooms of processes that have ended."""
+    for room in directory.glob(f"{ROOM}*"):
+        # another run may be clearing the same room
+        with suppress(OSError, ValueError):
+            owner = None if room.is_symlink() else Owner.of(json.loads((room / OWNER).read_text(encoding="utf-8")))
+            if owner is not None and owner.gone():
+                dissolve(room)
+
+
+def read_manifest(run: Path) -> Mapping[str, Any]:
+    """The manifest of a run directory. Raises RunError where there is none or it can't be read."""
+    path = run / MANIFEST
+    if not path.is_file():
+        raise RunError(
+            Problem(
+                str(run),
+                "not a run directory",
+                "no manifest.json",
+                "a directory written by underlag plan",
+                "give the directory named by --out",
+            )
+        )
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except (json.JSONDecodeError, UnicodeDecodeError) as fault:
+        raise RunError(Problem(str(path), "can't be read", str(fault), "JSON", "run underlag plan again")) from None
+    if not isinstance(manifest, dict) or "run_id" not in manifest:
+        raise RunError(Problem(str(path), "holds no run_id", remedy="run underlag plan again"))
+    return manifest

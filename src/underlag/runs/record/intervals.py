@@ -1,0 +1,101 @@
+"""The long table of numbers: central value, mean and quantiles over draws, by quantity, policy, region and year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+import polars as pl
+from jaxtyping import Float
+
+from underlag.balance import capacity as balance
+from underlag.core.printed import total
+from underlag.runs.inputs.groups import Array
+from underlag.runs.record.contents import COLUMNS, QUANTILES
+from underlag.runs.record.quantities import QUANTITIES
+
+Values = Mapping[str, Float[Array, "draw year region"]]
+"""Quantity → values by draw, year and region (regions only)."""
+
+
+def with_nation(values: Values) -> dict[str, Float[Array, "draw year place"]]:
+    """The same with the nation in front of the regions.
+
+    Sums, except for coverage, which is of the nation's sums, and the named-GP potential, which counts only residents
+    who are covered in their own region. What is neither has no national value (NaN).
+    """
+    widened = {}
+    for name, by_region in values.items():
+        if QUANTITIES[name].additive:
+            nation = total(by_region, axis=-1)
+        elif name == "coverage":
+            nation = balance.coverage(
+                values["capacity"].sum(axis=-1, keepdims=True), values["need"].sum(axis=-1, keepdims=True)
+            )
+        elif name == "named_gp_potential":
+            nation = balance.potential_of_nation(values["coverage"], values["need"])[..., None]
+        else:
+            nation = np.full_like(by_region[..., :1], np.nan)
+        widened[name] = np.concatenate([nation, by_region], axis=-1)
+    return widened
+
+
+def summaries(draws: Float[Array, "draw cell"]) -> dict[str, Float[Array, " cell"]]:
+    """Mean and the quantiles of ``QUANTILES`` over draws, quantiles by linear interpolation between ordered draws."""
+    ordered = np.sort(np.ascontiguousarray(draws.T), axis=1)
+    columns = {"mean": ordered.mean(axis=1, dtype=np.float64)}
+    for name, level in QUANTILES.items():
+        position = level * (ordered.shape[1] - 1)
+        below = int(np.floor(position))
+        above = min(below + 1, ordered.shape[1] - 1)
+        low, high = (ordered[:, at].astype(np.float64) for at in (below, above))
+        columns[name] = low + (position - below) * (high - low)  # exactly the value where all draws agree
+    return columns
+
+
+def number_frames(
+    policy: str,
+    central: Mapping[str, Float[Array, "one year place"]],
+    draws: Mapping[str, Float[Array, "draw year place"]],
+    places: Sequence[str],
+    years: Sequence[int],
+    status: Mapping[str, Sequence[str]],
+    with_common: bool,
+) -> Iterator[pl.DataFrame]:
+    """One frame of the table ``numbers`` for each quantity.
+
+    places  the nation, then the regions
+    status  quantity → status by year
+    with_common  also quantities that do not depend on the policy
+    Cells without a value in both (a flow in the start year, a national value that has no meaning, a comparison after
+    the target year) are left out.
+    """
+    for quantity, values in central.items():
+        if quantity not in draws or not (with_common or QUANTITIES[quantity].by_policy):
+            continue
+        over_draws = draws[quantity].reshape(draws[quantity].shape[0], -1)
+        cells = values.reshape(-1)
+        there = ~(np.isnan(cells) | np.isnan(over_draws[0]))
+        year, place = (index.reshape(-1)[there] for index in np.indices(values.shape[1:]))
+        table: dict[str, object] = {
+            "quantity": quantity,
+            "policy": policy if QUANTITIES[quantity].by_policy else "",
+            "region_code": np.asarray(places)[place],
+            "year": np.asarray(years, dtype=np.int64)[year],
+            "unit": str(QUANTITIES[quantity].unit),
+            "central": cells[there].astype(np.float64),
+            **summaries(over_draws[:, there]),
+            "status": np.asarray(status[quantity])[year],
+        }
+        yield pl.DataFrame(table).select(COLUMNS["numbers"])
+
+
+def numbers_table(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """All frames in one, in the order of the register of quantities, then policy, region and year."""
+    order = {name: position for position, name in enumerate(QUANTITIES)}
+    return (
+        pl.concat(frames)
+        .with_columns(pl.col("quantity").replace_strict(order, return_dtype=pl.Int64).alias("position"))
+        .sort("position", "policy", "region_code", "year")
+        .drop("position")
+    )

@@ -1,0 +1,132 @@
+"""Two tables of doubt: what each assumption moves, and which data would take most of the doubt away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from jaxtyping import Float
+
+from underlag.optimise.problem import StartsPlan, StartsProblem
+from underlag.runs.inputs.groups import Array, thinned, thinning
+from underlag.runs.plan.assemble import Assembled
+from underlag.runs.record.contents import COLUMNS
+from underlag.runs.record.quantities import QUANTITIES
+from underlag.runs.sensitivity.card_steps import half_width, levers_of, own_half_widths
+from underlag.runs.sensitivity.derivatives import BY_REGION, sensitivities
+from underlag.uncertainty.data_value import narrowing, variance_explained
+
+LEAST = 0.005
+"""Smallest effect that is listed, as a share of the place's largest."""
+
+TABLE, ANSWER, STUDY = "table", "answer", "study"
+"""Forms of measurement: an official table of every region, one region's own answer, a study of a group of cards."""
+
+STUDIED: tuple[str, ...] = ("exits", "training", "settling", "moves", "hours", "arrivals")
+"""Groups of cards that a national study or register could settle."""
+
+
+def group_of(parameter: str) -> str:
+    """Folder of a card, which is its group."""
+    return parameter.split("/")[0]
+
+
+def sensitivity_table(assembled: Assembled, problem: StartsProblem, places: tuple[str, ...]) -> pl.DataFrame:
+    """Derivative of coverage (target year, today's starts) and of the starts called for to every lever, and the effect:
+    derivative × 80 percent half width."""
+    found = sensitivities(assembled.central, problem, levers_of(assembled))
+    own = own_half_widths(assembled)
+    widths = np.stack(
+        [own[n] if n in BY_REGION else np.full(len(places), half_width(assembled.parameters[n])) for n in found.levers],
+        axis=1,
+    )
+    frames = []
+    for quantity, derivative in (("coverage", found.coverage), ("starts", found.starts)):
+        effect = derivative * widths
+        listed = np.abs(effect) >= np.maximum(LEAST * np.abs(effect).max(axis=1, keepdims=True), 1e-12)
+        place, lever = np.nonzero(listed)
+        names = np.asarray(found.levers)[lever]
+        frames.append(
+            pl.DataFrame(
+                {
+                    "region_code": np.asarray(places)[place],
+                    "quantity": quantity,
+                    "parameter": names,
+                    "group": [group_of(name) for name in names],
+                    "derivative": derivative[listed],
+                    "half_width": widths[listed],
+                    "effect": effect[listed],
+                    "unit": str(QUANTITIES[quantity].unit),
+                }
+            )
+        )
+    table = pl.concat(frames).with_columns(pl.col("effect").abs().alias("size"))
+    ordered = table.sort(["quantity", "region_code", "size", "parameter"], descending=[False, False, True, False])
+    return ordered.select(COLUMNS["sensitivity"])
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """Something that could be measured.
+
+    name, form  for a region's answer the name is its code
+    values      [1 or unit of the card] over draws, a column for each item
+    errors      standard deviation of each item's error of measurement
+    """
+
+    name: str
+    form: str
+    values: Float[Array, "draw item"]
+    errors: Float[Array, " item"]
+
+
+def measurements(assembled: Assembled, step: int) -> Iterator[Measurement]:
+    """What could be measured, on every ``step``-th draw: tables of specialists, trainees or both by region, a region's
+    answer on both, and groups of cards. Counts are in logarithms; errors are those of the ``data_value`` cards."""
+    inputs, cards = thinned(assembled.ensemble, step), assembled.parameters
+    counts = {name: np.log(getattr(inputs.start, name)) for name in ("specialists", "trainees")}
+    error, remaining = (cards[f"data_value/{name}"].central.item() for name in ("count_error", "remaining_spread"))
+    for name, values in counts.items():
+        yield Measurement(f"{name}_by_region", TABLE, values, np.full(values.shape[1], error))
+    everything = np.concatenate(list(counts.values()), axis=1)
+    yield Measurement("staff_by_region", TABLE, everything, np.full(everything.shape[1], error))
+    for at, code in enumerate(inputs.regions):
+        both = np.stack([values[:, at] for values in counts.values()], axis=1)
+        yield Measurement(code, ANSWER, both, np.full(len(counts), error))
+    for group in STUDIED:
+        levers = [p.lever[::step] for name, p in sorted(cards.items()) if group_of(name) == group and half_width(p) > 0]
+        if levers:
+            values = np.stack(levers, axis=1)
+            yield Measurement(group, STUDY, values, remaining * values.std(axis=0, ddof=1))
+
+
+def fewest_draws(items: int) -> int:
+    """The least number of draws from which the worth of so many items is told: two for each, and 20 more."""
+    return 2 * items + 20
+
+
+def data_value_table(assembled: Assembled, wanted: StartsPlan, places: tuple[str, ...]) -> pl.DataFrame:
+    """How much each measurement is expected to narrow the starts called for, of the nation and of each region.
+
+    A region's answer is set against the nation's starts and its own. Measurements that the draws are too few for are
+    left out.
+    """
+    plateau = np.asarray(wanted.levels["plateau"])
+    results = np.concatenate([plateau.sum(axis=1, keepdims=True), plateau], axis=1)
+    before = results.std(axis=0, ddof=1)
+    step = thinning(assembled.ensemble.draws, len(results))
+    rows: list[tuple[str, str, str, int, float, float, float]] = []
+    for each in measurements(assembled, step):
+        items = each.values.shape[1]
+        if len(results) < fewest_draws(items):
+            continue
+        narrower = narrowing(variance_explained(results, each.values, each.errors))
+        for place, code in enumerate(places):
+            if each.form != ANSWER or place == 0 or code == each.name:
+                after = before[place] * (1 - narrower[place])
+                rows.append((code, each.name, each.form, items, before[place], after, narrower[place]))
+    kinds = (pl.String, pl.String, pl.String, pl.Int64, pl.Float64, pl.Float64, pl.Float64)
+    table = pl.DataFrame(rows, schema=dict(zip(COLUMNS["data_value"], kinds, strict=True)), orient="row")
+    return table.sort(["region_code", "narrowing", "measurement"], descending=[False, True, False])

@@ -1,0 +1,126 @@
+"""The synthesis of evidence: what the published figures say of the past, as joint draws of every unknown.
+
+``fit`` serves the command ``underlag calibrate``, the backtests and the checks alike: any set of figures, up to any
+year, with the regions one by one or the nation as one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+from jaxtyping import Bool
+
+from underlag.core.errors import PosteriorError
+from underlag.core.periods import Horizon
+from underlag.core.streams import stream
+from underlag.evidence.country import Country, read_country
+from underlag.evidence.package import country_directory, refuse_unwritable
+from underlag.runs.inputs.groups import Array
+from underlag.runs.plan.assemble import Evidence, gather
+from underlag.runs.plan.assemble import posterior_of as stored_posterior
+from underlag.runs.synthesis.case import Case, Regions, case_of
+from underlag.runs.synthesis.figures import Readable
+from underlag.runs.synthesis.posterior import Posterior, counted, live
+from underlag.runs.synthesis.stored_posterior import write_posterior
+from underlag.uncertainty.convergence import Calibrating, Effort, insist
+from underlag.uncertainty.figures import agreement, replicated
+from underlag.uncertainty.sampler import Progress
+from underlag.uncertainty.synthesis import Inferred, Synthesis
+
+
+def fit(
+    evidence: Evidence,
+    until: int | None = None,
+    regions: Regions = "each",
+    settings: Calibrating | None = None,
+    keep: Callable[[Readable], Bool[Array, " figure"]] | None = None,
+    progress: Progress = lambda _: None,
+    counted: Sequence[str] = (),
+) -> Posterior:
+    """The posterior given the figures of the years up to ``until``.
+
+    evidence  as ``assemble.gather`` reads it
+    until     last year of the figures that are used, and of the past; None for all there are
+    regions   "each" by itself, or "merged": the nation as a single region
+    keep      which of the figures to use; all if left out. For checks that predict what was held out.
+    counted   quantities of the nation that are used even if the table leaves them to a comparison
+
+    Raises EvidenceError for figures that can't be read, ConvergenceError if the chains do not agree.
+    """
+    settings = settings or Calibrating()
+    whole = case_of(evidence, until, regions, counted)
+    used = whole if keep is None else replace(whole, figures=whole.figures.only(keep(whole.figures)))
+    return posterior_of(used, settings, progress)
+
+
+def synthesis_of(case: Case, effort: Effort) -> Synthesis:
+    """The inference of a case, to be asked many times."""
+    return Synthesis(case.predict, len(case.past.names()), case.figures.figures, effort, case.prior)
+
+
+def posterior_of(case: Case, settings: Calibrating, progress: Progress = lambda _: None) -> Posterior:
+    """The posterior of a case."""
+    names = case.past.names()
+    synthesis = synthesis_of(case, settings.effort)
+    found = synthesis.infer(settings.seed, progress=progress)
+    if settings.least_ess > 0:
+        insist(found.convergence, names, settings.least_ess)
+    scores = _thinned(found, settings.kept)
+    published = replicated(case.figures.figures, synthesis.predicted(scores), stream(settings.seed, "predictive"))
+    agreed = agreement(case.figures.figures, published)
+    central = np.median(scores.astype(np.float64), axis=0, keepdims=True)
+    lived = live(case.past, central, case.past.years[-1])
+    return Posterior(
+        case.past,
+        case.figures,
+        case.norms,
+        scores,
+        found.convergence,
+        agreed,
+        settings.seed,
+        settings.effort,
+        counted(lived, case.past),
+    )
+
+
+def _thinned(found: Inferred, kept: int) -> Array:
+    """Draws evenly spread over the chains, in single precision."""
+    at = np.linspace(0, len(found.draws) - 1, min(kept, len(found.draws))).round().astype(int)
+    return np.asarray(found.draws[at], dtype=np.float32)
+
+
+def past_evidence(country: Country, profession: str | None) -> Evidence:
+    """What a calibration of a profession reads: the country's own scenario, and no year beyond the next."""
+    return gather(country, profession, None, Horizon(country.base_year, 1, country.base_year + 1))
+
+
+def calibrate_if_changed(
+    country: str,
+    profession: str | None,
+    begins: Callable[[], None] = lambda: None,
+    progress: Progress = lambda _: None,
+) -> bool:
+    """Rebuild and store the posterior of a profession unless the stored one is of just this evidence; whether it was.
+
+    country   as the user names it
+    begins    called when the work begins, where there is any
+    Raises as ``fit``, and SettingError where the country's directory can't be written.
+    """
+    read = read_country(country_directory(country))
+    evidence = past_evidence(read, profession)
+    try:
+        stored = stored_posterior(evidence)
+        stored.confirm(live(stored.past, stored.central(), read.base_year), "")
+    except PosteriorError:
+        refuse_unwritable(read.directory)
+        begins()
+        write_posterior(fit(evidence, progress=progress), read.directory, evidence.profession.name)
+        return True
+    return False
+
+
+def held_out(sources: Sequence[str]) -> Callable[[Readable], Bool[Array, " figure"]]:
+    """Keeps every figure but those of the sources."""
+    return lambda figures: np.array([source not in sources for source in figures.figures.source], dtype=bool)

@@ -1,0 +1,142 @@
+"""What the synthesis infers from what: the past without figures on staff, and the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal, Protocol
+
+import jax
+import numpy as np
+import polars as pl
+
+from underlag.evidence.cards import ParameterCard
+from underlag.evidence.country import Country
+from underlag.evidence.professions import Profession
+from underlag.evidence.tables import table_identity
+from underlag.runs.inputs.cards import as_array
+from underlag.runs.inputs.careers import mortality
+from underlag.runs.inputs.covariates import SLOPE, covariates, tables_of
+from underlag.runs.synthesis.figures import USED, Readable, readable
+from underlag.runs.synthesis.past import LEVELS, PATH, RATIO, READ, REGIONAL, TREND, Past, regional_prior, tell
+
+Regions = Literal["each", "merged"]
+"""Every region by itself, or the nation as a single region."""
+
+ERRORS = ("start/source_error_", "start/observation_error_")
+
+PAST_TABLES = (
+    "regions",
+    "population",
+    "population_total",
+    "population_benchmark",
+    "births",
+    "births_total",
+    "deaths",
+    "life_expectancy",
+    "municipalities",
+    "municipality_population",
+)
+"""Tables that residents up to the base year, mortality and the health-care regions are read from."""
+
+LATER_TABLES = ("population_projection",)
+"""Those that residents after the base year are read from too."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is inferred from what.
+
+    past      what is known without figures
+    figures   what has been published
+    norms     residents per full-time specialist and per trainee of the guideline
+    """
+
+    past: Past
+    figures: Readable
+    norms: tuple[float, float]
+
+    def predict(self, vector: jax.Array) -> jax.Array:
+        """What each figure should say."""
+        return self.figures.predict(self.past, tell(self.past, vector), self.norms)
+
+    def prior(self, vector: jax.Array) -> jax.Array:
+        """Where the vector is not standard normal before the figures."""
+        return regional_prior(self.past, vector)
+
+
+class Known(Protocol):
+    """What a case takes from a country: ``runs.plan.assemble.Evidence`` is one."""
+
+    @property
+    def country(self) -> Country: ...
+    @property
+    def profession(self) -> Profession: ...
+    @property
+    def regions(self) -> tuple[str, ...]: ...
+    @property
+    def observed(self) -> Mapping[tuple[str, int], float]: ...
+    def residents(self, region: int, year: int) -> float:
+        """Residents of a region in a year [resident]."""
+
+
+def case_of(evidence: Known, until: int | None = None, regions: Regions = "each", counted: Sequence[str] = ()) -> Case:
+    """The case of the evidence as it was known at the end of ``until``; None for all of it. EvidenceError if a figure
+    can't be read.
+
+    counted  quantities of the nation that are used even if the table leaves them to a comparison
+    """
+    country, profession = evidence.country, evidence.profession
+    national = (pl.col("region_code") == country.nation_code) & (pl.col("relation") == "=")
+    also = national & pl.col("quantity").is_in(list(counted))
+    rows = country.observations(profession).with_columns(
+        pl.when(also).then(pl.lit(USED)).otherwise("used").alias("used")
+    )
+    cards = country.parameters(profession.name)
+    specialist, trainee = (
+        float(as_array(cards[name].value_in(country.base_year)))
+        for name in (profession.norms.specialist, profession.norms.trainee)
+    )
+    past = _past(evidence, _years(evidence, rows, until), regions)
+    figures = readable(past, rows, (specialist, trainee), past.years[-1], country.nation_code)
+    return Case(replace(past, told=figures.tell(past)), figures, (specialist, trainee))
+
+
+def _years(evidence: Known, rows: pl.DataFrame, until: int | None) -> tuple[int, ...]:
+    """From the first year of both figures and residents to the last of figures, and at least to the base year."""
+    base = evidence.country.base_year
+    told = rows.filter((pl.col("used") == USED) & pl.col("year").is_not_null())["year"].to_list()
+    last = max([*told, base]) if until is None else until
+    first = max(min((year for _, year in evidence.observed), default=base), min(told, default=base - 1))
+    return tuple(range(min(first, last - 1), last + 1))
+
+
+def _past(evidence: Known, years: Sequence[int], regions: Regions) -> Past:
+    tables, country = evidence.country.tables, evidence.country
+    residents = np.array([[evidence.residents(at, year) for at in range(len(evidence.regions))] for year in years])
+    kin: dict[Any, Any] = dict(tables["regions"].select("region_code", "healthcare_region").iter_rows())
+    codes, healthcare = evidence.regions, tuple(str(kin[code]) for code in evidence.regions)
+    if regions == "merged":
+        residents, codes, healthcare = residents.sum(axis=1, keepdims=True), (country.nation_code,), ("",)
+    cards = past_cards(country.parameters(evidence.profession.name))
+    slopes = [name for name in cards if name.startswith(SLOPE) and len(codes) > 1]
+    names = {*PAST_TABLES, *(LATER_TABLES if years[-1] > country.base_year else ()), *tables_of(slopes)}
+    return Past(
+        regions=codes,
+        years=tuple(years),
+        residents=residents,
+        healthcare_region=healthcare,
+        mortality=mortality(tables["deaths"], tables["population"]),
+        cards=cards,
+        training_years=evidence.profession.training_years,
+        known=len(years),
+        told={},
+        covariates=covariates(slopes, tables, codes, years[-1]),
+        tables={name: table_identity(tables[name]) for name in sorted(names) if name in tables},
+    )
+
+
+def past_cards(cards: Mapping[str, ParameterCard]) -> dict[str, ParameterCard]:
+    """The cards that the model of the past reads, by name."""
+    read = (*READ, *LEVELS, *PATH, *REGIONAL.values(), SLOPE, RATIO, TREND, *ERRORS)
+    return {name: cards[name] for name in sorted(cards) if name.startswith(read)}

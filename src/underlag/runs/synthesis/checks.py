@@ -1,0 +1,184 @@
+"""Checks of the synthesis that can fail: sources predicted without themselves, truth found again, and what hangs on a
+prior. Each gives a table; docs/explanation/synthesis.md says how to read them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import polars as pl
+from jaxtyping import Float
+
+from underlag.core.streams import stream
+from underlag.runs.inputs.groups import Array
+from underlag.runs.synthesis.calibrate import synthesis_of
+from underlag.runs.synthesis.case import Case
+from underlag.runs.synthesis.covariate_check import without_each_region
+from underlag.runs.synthesis.past import REGIONAL, blocks_of, values_of
+from underlag.runs.synthesis.posterior import Posterior, live
+from underlag.uncertainty.convergence import Effort
+from underlag.uncertainty.figures import agreement, replicated
+from underlag.uncertainty.synthesis import Synthesis
+
+Progress = Callable[[str], None]
+
+QUICK = Effort(chains=2, warmup=150, draws=250, accept=0.9)
+"""Enough for an 80 percent interval, and for a rank among a hundred draws, in half the steps that a posterior takes."""
+
+CAREFUL = Effort(chains=2, warmup=300, draws=250)
+"""For figures predicted without their source, where what is left may bind the unknowns on narrow curved surfaces."""
+
+RANKED = 99
+"""Draws among which the truth is ranked: a hundred equally likely places."""
+
+HELD_OUT = (
+    "source",
+    "observation_id",
+    "quantity",
+    "relation",
+    "value",
+    "p10",
+    "p50",
+    "p90",
+    "inside",
+    "divergences",
+)
+"""Columns of the table of figures predicted without their source."""
+
+RANKS = ("round", "unknown", "rank")
+"""Columns of the table of ranks of the truth."""
+
+POWERS = (0.8, 1.25)
+"""Powers that the prior of an unknown is raised to: weaker and stronger."""
+
+
+def without_each_source(
+    case: Case, seed: int, effort: Effort = CAREFUL, progress: Progress = lambda _: None
+) -> pl.DataFrame:
+    """Every figure predicted by a synthesis that has not seen its source.
+
+    Columns: source, observation_id, quantity, relation, value and p10, p50, p90 of what the source would publish, all
+    on the figure's scale, inside (of the 80 percent interval), divergences of that refit.
+    """
+    synthesis, rows = synthesis_of(case, effort), []
+    for source in sorted(set(case.figures.figures.source)):
+        progress(source)
+        rows += without_source(synthesis, case, source, seed)
+    return pl.DataFrame(rows, schema=list(HELD_OUT), orient="row")
+
+
+def without_source(synthesis: Synthesis, case: Case, source: str, seed: int) -> list[tuple[Any, ...]]:
+    """Rows of ``HELD_OUT``: one source's figures predicted from all the others."""
+    figures = case.figures.figures
+    held = np.array([each == source for each in figures.source])
+    found = synthesis.infer(seed, used=(~held).astype(np.float64))
+    told = agreement(figures, replicated(figures, synthesis.predicted(found.draws), stream(seed, "held out", source)))
+    return [
+        (
+            source,
+            figures.identity[at],
+            case.figures.quantity[at],
+            figures.relation[at],
+            float(figures.value[at]),
+            float(told.p10[at]),
+            float(told.p50[at]),
+            float(told.p90[at]),
+            bool(told.inside[at]),
+            found.convergence.divergences,
+        )
+        for at in np.flatnonzero(held)
+    ]
+
+
+def ranks_of_truth(
+    case: Case, rounds: int, seed: int, effort: Effort = QUICK, progress: Progress = lambda _: None
+) -> pl.DataFrame:
+    """Simulation-based calibration: worlds drawn from the prior publish figures, and the rank of each truth among the
+    posterior's draws is noted. If the inference is right every rank is equally likely.
+
+    Columns: round, unknown, rank (0 … ``RANKED``). The case's figures must all be values: a bound says nothing that
+    could be simulated without knowing why somebody chose to state it.
+    """
+    if set(case.figures.figures.relation) != {"="}:
+        raise ValueError("only figures that are values can be simulated")
+    synthesis, rows = synthesis_of(case, effort), []
+    for turn in range(rounds):
+        progress(f"{turn + 1}/{rounds}")
+        rows += rank_of_truth(synthesis, case, turn, seed)
+    return pl.DataFrame(rows, schema=list(RANKS), orient="row")
+
+
+def rank_of_truth(synthesis: Synthesis, case: Case, turn: int, seed: int) -> list[tuple[Any, ...]]:
+    """Rows of ``RANKS``: one world simulated, and found again."""
+    generator = stream(seed, "simulated", turn)
+    truth = from_prior(case, generator)
+    value = replicated(case.figures.figures, synthesis.predicted(truth[None]), generator)[0]
+    found = synthesis.infer(seed + turn, figures=replace(case.figures.figures, value=value, upper=value))
+    chosen = found.draws[np.linspace(0, len(found.draws) - 1, RANKED).round().astype(int)]
+    return [(turn, name, int(rank)) for name, rank in zip(case.past.names(), (chosen < truth).sum(axis=0), strict=True)]
+
+
+def from_prior(case: Case, generator: np.random.Generator) -> Float[Array, " dimension"]:
+    """A vector drawn from the prior: regions deviate as far as the spread of that world lets them."""
+    past = case.past
+    vector = generator.standard_normal(len(past.names()))
+    if len(past.regions) == 1:
+        return vector
+    values, at = values_of(past, blocks_of(past, vector[None])), 0
+    for block, length in past.layout().items():
+        if block.startswith("regional/"):
+            name = block.removeprefix("regional/")
+            ratio = float(values[REGIONAL[name]][0]) / past.usual_spread(name)
+            vector[at : at + length] *= ratio ** past.told[name]
+        at += length
+    return vector
+
+
+def prior_sensitivity(posterior: Posterior, year: int) -> pl.DataFrame:
+    """How far a result moves when the prior of one unknown is made weaker or stronger (power scaling, by weights on the
+    posterior's draws).
+
+    Columns: unknown, quantity (specialists_fte, trainees of the nation in ``year``), shift: the larger of the two
+    shifts of the mean, in posterior standard deviations.
+    """
+    scores = posterior.scores.astype(np.float64)
+    lived = live(posterior.past, scores, year)
+    results = {name: lived.stock(name, year).sum(axis=1) for name in ("specialists_fte", "trainees")}
+    rows = []
+    for at, name in enumerate(posterior.past.names()):
+        for quantity, values in results.items():
+            shifts = [_shift(values, -(power - 1) * 0.5 * scores[:, at] ** 2) for power in POWERS]
+            rows.append((name, quantity, max(shifts, key=abs)))
+    table = pl.DataFrame(rows, schema=["unknown", "quantity", "shift"], orient="row")
+    return table.sort(pl.col("shift").abs(), "unknown", "quantity", descending=[True, False, False])
+
+
+def _shift(values: Float[Array, " draw"], log_weight: Float[Array, " draw"]) -> float:
+    weight: Any = np.exp(log_weight - log_weight.max())
+    return float((np.average(values, weights=weight) - values.mean()) / values.std())
+
+
+def checked(
+    case: Case,
+    posterior: Posterior,
+    known: Mapping[str, Float[Array, " region"]],
+    year: int,
+    rounds: int,
+    seed: int,
+    progress: Progress = lambda _: None,
+) -> dict[str, pl.DataFrame]:
+    """Every check that has something to say, by the name of its table; worlds are simulated where all figures are
+    values.
+
+    known  slope → its covariate: those that the country uses and those that it could use
+    """
+    tables = {
+        "sources": without_each_source(case, seed, progress=progress),
+        "priors": prior_sensitivity(posterior, year),
+        "covariates": without_each_region(case, known, seed, QUICK, progress),
+    }
+    if set(case.figures.figures.relation) == {"="}:
+        tables["ranks"] = ranks_of_truth(case, rounds, seed, progress=progress)
+    return {name: table for name, table in tables.items() if table.height}

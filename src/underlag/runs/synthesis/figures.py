@@ -1,0 +1,376 @@
+"""Published figures on staff turned into evidence on the past: what each counts, on which scale, and how sure it is.
+
+A figure is compared with the model on the logarithm of what it counts, so that its error is a share; changes and
+differences, which may be of any sign, are compared as they are.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import polars as pl
+from jax.scipy.special import ndtr
+from jaxtyping import Bool, Float
+
+from underlag.core.errors import EvidenceError, Problem
+from underlag.core.identity import as_read, short_identity
+from underlag.core.language import Text
+from underlag.runs.inputs.cards import as_array
+from underlag.runs.inputs.groups import Array
+from underlag.runs.synthesis.past import RATIO, TREND, Past, Told
+from underlag.uncertainty.figures import Figures
+
+USED = "synthesis"
+FLOWS = frozenset({"completions_per_year", "certificates_per_year", "starts_per_year"})
+"""Yearly numbers of events: chance in small numbers, 1/number on the log scale, adds to their error."""
+
+TRAINING = ("train", "starts", "completions", "certificates")
+"""Beginnings of the names of quantities that tell of training; the others tell of specialists."""
+
+TINY = 1e-12
+"""Keeps a mean without figures finite."""
+
+ROUNDING = 1 / 12
+"""Variance of the part of a region by which an expected number of regions differs from a whole one."""
+
+NEEDED = 0.9
+"""The increase that ``regions_needing_nine_tenths_more`` counts the regions of."""
+
+
+READ = (
+    "quantity",
+    "region_code",
+    "region_codes",
+    "year",
+    "relation",
+    "value",
+    "value_max",
+    "source",
+    "source_kind",
+    "stated_error",
+)
+"""Columns of a row that decide what its figure says; notes and reasons do not."""
+
+SERIES = ("specialists", "specialists_fte", "trainees", "filled_starts", "dropouts", "completions", "arrivals")
+"""What the model tells by year and region and figures are made of; the last four are flows."""
+
+
+@dataclass(frozen=True)
+class Sight:
+    """The past as each figure's source saw it: one element a figure, summed over its regions, in its year.
+
+    sums       name of a series, or ``residents`` → its sum
+    told       the world that the sums are of
+    per_fte    residents per full-time specialist by region in the figure's year
+    regions    number of regions that a count of regions is about
+    error      standard deviation of what a source, or one region that it asked, says on the log scale
+    elapsed    years from the middle of the past to each figure
+    norms      residents per full-time specialist and per trainee of the guideline
+    """
+
+    sums: Mapping[str, jax.Array]
+    told: Told
+    per_fte: Float[jax.Array, "figure region"]
+    regions: Array
+    error: Float[Array, " figure"]
+    elapsed: Float[Array, " figure"]
+    norms: tuple[float, float]
+
+    def __getitem__(self, name: str) -> jax.Array:
+        return self.sums[name]
+
+    def ratio(self, name: str) -> jax.Array:
+        """What the source counts per unit of the model's, in each figure's year; 1 without a card."""
+        level = self.told.values.get(RATIO + name, np.ones(1))[0]
+        growth = self.told.values.get(TREND + name, np.zeros(1))[0]
+        return jnp.asarray(level * jnp.exp(growth * self.elapsed))
+
+    def value(self, name: str) -> jax.Array:
+        """A card's value."""
+        return jnp.asarray(self.told.values[name][0])
+
+
+def _shortage(sight: Sight) -> jax.Array:
+    """Full-time specialists missing against the guideline, trainees counted at their norm [fte]."""
+    specialist, trainee = sight.norms
+    there = sight["specialists_fte"] * sight.value("hours/patient_time_share") * specialist
+    training = sight["trainees"] * sight.value("hours/trainee_full_time_share") * trainee
+    return (sight["residents"] - there - training) / specialist
+
+
+def _doctors(sight: Sight) -> jax.Array:
+    return sight["specialists_fte"] * sight.ratio("increase_needed")
+
+
+def _regions_in_need(sight: Sight) -> jax.Array:
+    """Regions that say they are in need, over the number published, in standard deviations of that number: each region
+    answers with an error of its own, so the number is a sum of chances (Poisson binomial, by its normal limit)."""
+    over = jnp.log(sight.per_fte / sight.ratio("increase_needed")[:, None] / (sight.norms[0] * (1 + NEEDED)))
+    chance = ndtr(over / sight.error[:, None])
+    return (chance.sum(axis=1) - sight.regions + 0.5) / jnp.sqrt((chance * (1 - chance)).sum(axis=1) + ROUNDING)
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """How a published quantity is read.
+
+    predict  what the model says of it
+    read     the published number as the same; the row's residents and the norm are at hand
+    write    the model's number as the source would publish it; None where no number says it
+    linear   compared as it is and not by its logarithm
+    counts   a number of regions, compared in standard deviations of itself: published is 0 of them, with an error of 1
+    """
+
+    predict: Callable[[Sight], jax.Array]
+    read: Callable[[float, float, float], float] = lambda value, residents, norm: value
+    write: Callable[[float, float, float], float] | None = lambda value, residents, norm: value
+    linear: bool = False
+    counts: bool = False
+
+
+QUANTITIES: Mapping[str, Quantity] = {
+    "specialists_heads": Quantity(lambda s: s["specialists"]),
+    "specialists_heads_employed": Quantity(lambda s: s["specialists"] * s.ratio("specialists_heads_employed")),
+    "specialists_per_100k_employed": Quantity(
+        lambda s: 1e5 * s["specialists"] * s.ratio("specialists_heads_employed") / s["residents"]
+    ),
+    "specialists_fte": Quantity(lambda s: s["specialists_fte"]),
+    "residents_per_specialist_fte": Quantity(lambda s: s["residents"] / s["specialists_fte"]),
+    "increase_needed_percent": Quantity(
+        lambda s: s["residents"] / _doctors(s),
+        lambda value, _, norm: norm * (1 + value / 100),
+        lambda value, _, norm: 100 * (value / norm - 1),
+    ),
+    "increase_needed_doctors": Quantity(
+        _doctors,
+        lambda value, residents, norm: max(residents / norm - value, 1.0),
+        lambda value, residents, norm: residents / norm - value,
+    ),
+    "regions_needing_nine_tenths_more": Quantity(
+        _regions_in_need, lambda value, residents, norm: 0.0, None, linear=True, counts=True
+    ),
+    "shortage_specialists": Quantity(_shortage, linear=True),
+    "trainees_heads": Quantity(lambda s: s["trainees"]),
+    "trainees_per_1000": Quantity(lambda s: 1000 * s["trainees"] / s["residents"]),
+    "training_posts": Quantity(lambda s: s["trainees"] * s.ratio("training_posts")),
+    "training_posts_funded": Quantity(lambda s: s["trainees"] * s.ratio("training_posts_funded")),
+    "trainees_change_per_year": Quantity(lambda s: s["filled_starts"] - s["dropouts"] - s["completions"], linear=True),
+    "starts_per_year": Quantity(lambda s: s["filled_starts"]),
+    "completions_per_year": Quantity(lambda s: s["completions"]),
+    "certificates_per_year": Quantity(lambda s: s["completions"] + s["arrivals"]),
+}
+"""Quantities that tell of the past, each with its definition. A flow is of the year that ends at the figure's date."""
+
+
+@dataclass(frozen=True)
+class Readable:
+    """The figures that the past can be compared with, and the model's side of the comparison.
+
+    figures   ascending by identity
+    quantity  of each figure
+    over      share of each region that each figure covers; for a count of regions, their number spread over all
+    year      index of each figure's year
+    linear    whether the figure is compared as it is
+    left_out  figures that could not be used → why
+    rows      identity of the row that each figure was read from
+    """
+
+    figures: Figures
+    quantity: tuple[str, ...]
+    over: Float[Array, "figure region"]
+    year: Array
+    linear: Array
+    error: Float[Array, " figure"]
+    left_out: Mapping[str, Text]
+    rows: tuple[str, ...]
+
+    @property
+    def of_one_region(self) -> Bool[Array, " figure"]:
+        """Which figures are of a single region."""
+        return np.asarray(np.count_nonzero(self.over, axis=1) == 1)
+
+    @property
+    def of_training(self) -> Bool[Array, " figure"]:
+        """Which figures tell of training; the others tell of specialists."""
+        return np.array([name.startswith(TRAINING) for name in self.quantity], dtype=bool)
+
+    def predict(self, past: Past, told: Told, norms: tuple[float, float]) -> jax.Array:
+        """What the model says of every figure, on the figure's scale."""
+        if not len(self.figures):
+            return jnp.zeros(0)
+        stocks = [getattr(told.trajectory, name)[1:] for name in SERIES[:3]]
+        flows = [getattr(told.trajectory, name) for name in SERIES[3:]]
+        first = [getattr(told.trajectory, name)[:1] for name in SERIES[:3]]
+        nothing = [jnp.zeros_like(first[0])] * len(flows)
+        begin, later = jnp.stack([*first, *nothing]), jnp.stack([*stocks, *flows])
+        table = jnp.concatenate([begin, later], axis=1)[:, self.year]
+        sums = dict(zip(SERIES, jnp.einsum("sfr,fr->sf", table, self.over), strict=True))
+        sums["residents"] = jnp.asarray((self.over * past.residents[self.year]).sum(1))
+        per_fte = (past.residents / told.trajectory.specialists_fte)[self.year]
+        count = np.rint(self.over.sum(1)).astype(int)
+        sight = Sight(sums, told, jnp.asarray(per_fte), count, self.error, self.year - (past.known - 1) / 2, norms)
+        present = sorted(set(self.quantity))
+        said = jnp.stack([QUANTITIES[name].predict(sight) for name in present])
+        own = said[np.array([present.index(name) for name in self.quantity]), np.arange(len(self.figures))]
+        return jnp.where(self.linear, own, jnp.log(jnp.where(self.linear, 1.0, own)))
+
+    def tell(self, past: Past) -> dict[str, Float[Array, " region"]]:
+        """What regions differ in → how much of what is known of each region's difference its own figures tell, the
+        rest being the spread between regions [1]: precision of the figures over that and the spread's. Of growth they
+        tell by how far apart in time they are."""
+        alone, training = self.over * (self.of_one_region & ~self.linear)[:, None], self.of_training
+        precision = alone / self.figures.error[:, None] ** 2
+        specialists, trainees = (precision[kind].sum(axis=0) for kind in (~training, training))
+        years = self.year[training][:, None]
+        mean = (precision[training] * years).sum(axis=0) / np.maximum(trainees, TINY)
+        growth = (precision[training] * (years - mean) ** 2).sum(axis=0)
+        told = {"specialists": specialists, "trainees": trainees, "growth": growth}
+        return {name: found / (found + past.usual_spread(name) ** -2) for name, found in told.items()}
+
+    def only(self, kept: Array) -> Readable:
+        """Some of the figures."""
+        names, rows = (
+            tuple(each for each, k in zip(all_of_them, kept, strict=True) if k)
+            for all_of_them in (self.quantity, self.rows)
+        )
+        parts = self.over[kept], self.year[kept], self.linear[kept], self.error[kept]
+        return Readable(self.figures.only(kept), names, *parts, self.left_out, rows)
+
+    def published(
+        self, past: Past, norms: tuple[float, float], ends: tuple[Float[Array, " figure"], ...]
+    ) -> dict[str, tuple[float | None, ...]]:
+        """Numbers on the figures' scale as the sources would publish them, ascending, by identity of the figure."""
+        found: dict[str, tuple[float | None, ...]] = {}
+        for at, identity in enumerate(self.figures.identity):
+            write = QUANTITIES[self.quantity[at]].write
+            people = float((self.over[at] * past.residents[self.year[at]]).sum())
+            values = [float(end[at]) if self.linear[at] else math.exp(float(end[at])) for end in ends]
+            found[identity] = (
+                (None,) * len(ends) if write is None else tuple(sorted(write(v, people, norms[0]) for v in values))
+            )
+        return found
+
+
+def readable(past: Past, rows: pl.DataFrame, norms: tuple[float, float], until: int, nation: str) -> Readable:
+    """The rows marked for the synthesis, as figures. EvidenceError with every row that can't be read.
+
+    until   last year of the figures
+    nation  code of the nation
+    """
+    used = rows.filter(pl.col("used") == USED).sort("observation_id")
+    left_out: dict[str, Text] = {}
+    problems: list[Problem] = []
+    found: list[tuple[Mapping[str, Any], Array, int]] = []
+    for row in used.iter_rows(named=True):
+        covered = _covered(past, row, nation)
+        reason = _unusable(past, row, covered, until)
+        if reason is not None:
+            left_out[row["observation_id"]] = reason
+            continue
+        if row["value"] is None or row["value"] <= 0:
+            problems.append(
+                Problem(
+                    f"observation {row['observation_id']}",
+                    "the value must be positive",
+                    str(row["value"]),
+                    "> 0",
+                    "correct the row",
+                )
+            )
+            continue
+        assert covered is not None
+        found.append((row, covered, row["year"] - past.first))
+    if problems:
+        raise EvidenceError(problems)
+    return _arrays(past, found, norms, left_out)
+
+
+def _covered(past: Past, row: Mapping[str, Any], nation: str) -> Array | None:
+    """Share of each region that the row covers, or None if the regions can't tell."""
+    codes = past.regions
+    if row["quantity"] == "regions_needing_nine_tenths_more":
+        return None if len(codes) == 1 else np.full(len(codes), row["value"] / len(codes))
+    if row["region_code"] == nation:
+        return np.ones(len(codes))
+    wanted = (row["region_codes"] or row["region_code"] or "").split()
+    if not wanted or not set(wanted) <= set(codes):
+        return None
+    return np.array([float(code in wanted) for code in codes])
+
+
+def _unusable(past: Past, row: Mapping[str, Any], covered: Array | None, until: int) -> Text | None:
+    if row["quantity"] not in QUANTITIES:
+        return Text(
+            sv="Modellen av det förflutna räknar inte storheten.",
+            en="The model of the past does not count the quantity.",
+        )
+    if covered is None:
+        return Text(
+            sv="Uppgiften gäller inte regioner som räknas var för sig.",
+            en="The figure is not of regions that are counted one by one.",
+        )
+    earliest = past.first + (row["quantity"] in FLOWS or row["quantity"].endswith("change_per_year"))
+    if row["year"] is None or not earliest <= row["year"] <= min(until, past.years[-1]):
+        return Text(
+            sv=f"Uppgiften gäller inte åren {earliest}–{min(until, past.years[-1])}.",
+            en=f"The figure is not of the years {earliest}–{min(until, past.years[-1])}.",
+        )
+    return None
+
+
+def _arrays(
+    past: Past,
+    found: list[tuple[Mapping[str, Any], Array, int]],
+    norms: tuple[float, float],
+    left_out: Mapping[str, Text],
+) -> Readable:
+    value, upper, error, own, relation, linear = [], [], [], [], [], []
+    for row, covered, at in found:
+        quantity = QUANTITIES[row["quantity"]]
+        people = float((covered * past.residents[at]).sum())
+        ends = [quantity.read(end, people, norms[0]) for end in (row["value"], row["value_max"] or row["value"])]
+        spread = _error(past, row)
+        own.append(spread)
+        if quantity.counts:
+            spread = 1.0
+        elif quantity.linear:
+            spread *= abs(row["value"])
+        else:
+            ends = [math.log(end) for end in ends]
+        value.append(min(ends))
+        upper.append(max(ends))
+        error.append(spread)
+        relation.append({"~": "="}.get(row["relation"], row["relation"]))
+        linear.append(quantity.linear)
+    rows = [row for row, _, _ in found]
+    figures = Figures(
+        tuple(row["observation_id"] for row in rows),
+        tuple(row["source"] for row in rows),
+        tuple(relation),
+        np.array(value),
+        np.array(upper),
+        np.array(error),
+    )
+    over = np.array([covered for _, covered, _ in found]).reshape(len(found), len(past.regions))
+    years = np.array([at for _, _, at in found], dtype=int)
+    names = tuple(row["quantity"] for row in rows)
+    read = tuple(short_identity({name: as_read(row.get(name)) for name in READ}) for row in rows)
+    return Readable(figures, names, over, years, np.array(linear, dtype=bool), np.array(own), left_out, read)
+
+
+def _error(past: Past, row: Mapping[str, Any]) -> float:
+    """Standard deviation of the figure's error on the log scale: of its source, of its definition, of chance.
+
+    What an official table says of its own error holds before the cards.
+    """
+    names = (f"start/source_error_{row['source_kind']}", f"start/observation_error_{row['quantity']}")
+    cards = [float(as_array(past.cards[name].value_in(past.first))) for name in names if name in past.cards]
+    parts = [row["stated_error"]] if row.get("stated_error") else cards
+    chance = 1 / row["value"] if row["quantity"] in FLOWS else 0.0
+    return math.sqrt(sum(part**2 for part in parts) + chance)

@@ -1,0 +1,301 @@
+"""The past as the career model has it: from a vector of standard normal scores to stocks and flows of every year.
+
+Every unknown has a score that is standard normal before the figures: each uncertain card that the career model reads,
+how each region differs from the nation at the beginning, in training and in its growth, and how starts of training
+moved from year to year. docs/explanation/synthesis.md has the equations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Float
+
+from underlag.core.axes import CAREER_AGES
+from underlag.evidence.cards import ParameterCard
+from underlag.runs.inputs.cards import as_array, spread_of
+from underlag.runs.inputs.careers import career_inputs, employment, employment_degree, specialist_shape
+from underlag.runs.inputs.covariates import SLOPE, told_by
+from underlag.runs.inputs.groups import Array, CareerInputs
+from underlag.uncertainty.distributions import Distribution
+from underlag.uncertainty.scores import values_at
+from underlag.workforce.arrays import Either, library_of
+from underlag.workforce.career import Entries, Hours, Rates, State, Trajectory
+from underlag.workforce.project import project
+from underlag.workforce.training import survival_in_training
+
+REGIONAL: Mapping[str, str] = {
+    "specialists": "start/regional_spread_specialists",
+    "trainees": "start/regional_spread_trainees",
+    "growth": "history/regional_trend_trainees",
+}
+"""What regions differ in → the card with the standard deviation."""
+
+LEVELS = ("start/residents_per_specialist_fte", "start/trainees_per_1000")
+PATH = ("history/starts_trend", "history/starts_change")
+RATIO, TREND = "start/observation_ratio_", "start/observation_trend_"
+"""Beginnings of the names of the cards of what a source counts per unit of the model's, and of how that grows."""
+
+READ = ("exits/", "settling/", "moves/", "training/", "arrivals/", "hours/", "start/women_share", "start/age_structure")
+"""Beginnings of the names of the cards that the career model reads."""
+
+
+@dataclass(frozen=True)
+class Past:
+    """What is known of the past before any figure on staff.
+
+    regions            codes; one code for the nation as a single region
+    years              first year to the last
+    residents          [resident] at 31 December
+    healthcare_region  of each region
+    mortality          yearly probability of death of residents [1]
+    cards              that the model of the past reads, by name
+    training_years     K
+    known              number of years that there may be figures of; those after them are only followed
+    told               what regions differ in → how much each region's own figures tell of it, the rest being told by
+                       the spread between regions [1], 0–1
+    covariates         slope → what it is a slope of, in standard deviations between regions [1]; none for one region
+    tables             table that residents, mortality and covariates were read from → the identity of its rows
+    """
+
+    regions: tuple[str, ...]
+    years: tuple[int, ...]
+    residents: Float[Array, "year region"]
+    healthcare_region: tuple[str, ...]
+    mortality: Float[Array, "sex age"]
+    cards: Mapping[str, ParameterCard]
+    training_years: int
+    known: int
+    told: Mapping[str, Float[Array, " region"]]
+    covariates: Mapping[str, Float[Array, " region"]] = field(default_factory=dict)
+    tables: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def first(self) -> int:
+        """The first year."""
+        return self.years[0]
+
+    @property
+    def elapsed(self) -> Float[Array, " year"]:
+        """Years from the middle of those that there may be figures of."""
+        return np.arange(len(self.years)) - (self.known - 1) / 2
+
+    def spreads(self) -> dict[str, Distribution]:
+        """The uncertain cards by name."""
+        found = {name: spread_of(card, self.first) for name, card in self.cards.items()}
+        between = (*REGIONAL.values(), SLOPE) if len(self.regions) == 1 else ()
+        return {
+            name: spread
+            for name, spread in found.items()
+            if spread.kind != "fixed" and not (between and name.startswith(between))
+        }
+
+    def layout(self) -> dict[str, int]:
+        """Blocks of the vector of scores and their lengths: each uncertain card, then "regional" and "starts"."""
+        regions = len(self.regions)
+        blocks = dict.fromkeys(sorted(self.spreads()), 1)
+        if regions > 1:
+            blocks |= {f"regional/{name}": regions for name in REGIONAL}
+        return blocks | {"starts": self.known - 1}
+
+    def until(self, year: int, residents: Callable[[int, int], float]) -> Past:
+        """The same past followed to a later year, with the residents of (index of region, year)."""
+        later = range(self.years[-1] + 1, year + 1)
+        added = [[residents(at, y) for at in range(len(self.regions))] for y in later]
+        return replace(self, years=(*self.years, *later), residents=np.concatenate([self.residents, np.array(added)]))
+
+    def usual_spread(self, name: str) -> float:
+        """What a score of a region counts in so far as its own figures tell of it: the card's value, not the draw's. A
+        deviation that is known better than the spread that it is drawn from should not hang on it."""
+        return float(as_array(self.cards[REGIONAL[name]].value_in(self.first)))
+
+    def names(self) -> tuple[str, ...]:
+        """A name for each element of the vector."""
+        found: list[str] = []
+        for block, length in self.layout().items():
+            labels = self.regions if block.startswith("regional/") else tuple(map(str, self.years[1:]))
+            found += [block] if block in self.cards else [f"{block}/{label}" for label in labels[:length]]
+        return tuple(found)
+
+
+class World(NamedTuple):
+    """Worlds of the past: what each is projected from. Arrays lead with the axis draw.
+
+    values    the cards' values by name
+    age_band  of the moves
+    """
+
+    values: Mapping[str, Either]
+    state: State
+    rates: Rates
+    entries: Entries
+    hours: Hours
+    age_band: tuple[int, ...]
+
+
+class Told(NamedTuple):
+    """One world and what happened in it; ``specialists_fte`` is employment, not patient time.
+
+    values  the cards' values, each with a leading axis of length 1
+    """
+
+    trajectory: Trajectory
+    values: Mapping[str, Either]
+
+
+def blocks_of(past: Past, scores: Float[Either, "draw dimension"]) -> dict[str, Float[Either, "draw _"]]:
+    """The vectors of scores by block."""
+    found, at = {}, 0
+    for block, length in past.layout().items():
+        found[block] = scores[:, at : at + length]
+        at += length
+    return found
+
+
+def values_of(past: Past, scores: Mapping[str, Float[Either, "draw _"]]) -> dict[str, Either]:
+    """Values of every card by draw; without a score its central value."""
+    spreads = past.spreads()
+    draws = scores["starts"].shape[0]
+    xp = library_of(*scores.values())
+    given = xp.concatenate([scores[name] for name in spreads], axis=1)
+    levers = dict(zip(spreads, xp.moveaxis(values_at(list(spreads.values()), given), 1, 0), strict=True))
+    found = {}
+    for name, card in past.cards.items():
+        central = as_array(card.value_in(past.first))
+        lever = levers.get(name, np.zeros(draws)).reshape(-1, *[1] * central.ndim)
+        way = spreads[name].applies_as if name in spreads else "shift"
+        found[name] = {"factor": lambda c, x: c * x, "shift": lambda c, x: c + x, "value": lambda c, x: 0 * c + x}[way](
+            central, lever
+        )
+    return found
+
+
+def regional_prior(past: Past, vector: Float[jax.Array, " dimension"]) -> Float[jax.Array, ""]:
+    """Minus the logarithm of the prior density of the vector, less half its squared length. The score of a region has
+    the standard deviation (spread of the draw / usual spread) to the power of what its own figures tell: 1 without."""
+    if len(past.regions) == 1:
+        return jnp.zeros(())
+    scores = blocks_of(past, vector[None])
+    values = values_of(past, scores)
+    found = jnp.zeros(())
+    for name, card in REGIONAL.items():
+        told = past.told[name]
+        ratio = (values[card][0] / past.usual_spread(name)) ** told
+        found = found + (0.5 * scores[f"regional/{name}"][0] ** 2 * (1 / ratio**2 - 1) + jnp.log(ratio)).sum()
+    return found
+
+
+def worlds(past: Past, vectors: Float[Either, "draw dimension"]) -> World:
+    """The worlds that go with vectors of scores. Differentiable where the vectors are JAX's."""
+    scores = blocks_of(past, vectors)
+    values = values_of(past, scores)
+    xp = library_of(vectors)
+    career, age_band = career_inputs(
+        values, past.cards, past.mortality, past.residents[0], past.healthcare_region, past.training_years
+    )
+    draws, regions = vectors.shape[0], len(past.regions)
+    heads, trainees, filled = _levels(past, scores, values, career)
+    in_training = xp.stack([_later(xp, career.entry_shape, k) for k in range(past.training_years)], axis=-1)
+    shape = specialist_shape(values, past.cards)
+    state = State(trainees[:, :, None, None, :] * in_training[:, None], heads[:, :, None, None] * shape[:, None])
+    rates = Rates(
+        xp.broadcast_to(career.exit[:, None], (draws, regions, *career.exit.shape[1:])),
+        career.dropout,
+        career.completion,
+        career.entry_shape,
+        career.settling,
+        career.moves,
+    )
+    steps = (draws, len(past.years) - 1, regions)
+    arrivals = xp.broadcast_to(career.arrivals[:, None], steps)
+    entries = Entries(filled, xp.ones(steps), arrivals, career.arrival_shape)
+    hours = Hours(employment(values, past.cards), xp.ones(draws))
+    return World(values, state, rates, entries, hours, age_band)
+
+
+def tell(past: Past, vector: Float[jax.Array, " dimension"]) -> Told:
+    """The one past that goes with a vector of scores. Differentiable; call it in double precision."""
+    world = worlds(past, vector[None])
+    state, rates, entries, hours = (
+        type(part)(*[leaf[0] for leaf in part]) for part in (world.state, world.rates, world.entries, world.hours)
+    )
+    return Told(project(state, rates, entries, hours, world.age_band), world.values)
+
+
+def deviations(
+    past: Past, name: str, scores: Mapping[str, Float[Either, "draw _"]], values: Mapping[str, Either]
+) -> Float[Either, "draw region"]:
+    """How each region deviates from the nation in one of ``REGIONAL``: the logarithm of its specialists or trainees
+    per resident over the nation's [1], or by how much that of trainees grows a year [1/year]."""
+    if len(past.regions) == 1:
+        return library_of(*scores.values()).zeros((scores["starts"].shape[0], 1))
+    drawn = values[REGIONAL[name]][:, None]
+    told = past.told[name]
+    own = past.usual_spread(name) ** told * drawn ** (1 - told) * scores[f"regional/{name}"]
+    slopes = [slope for slope in past.covariates if told_by(slope)[0] == name]
+    return own + sum(values[slope][:, None] * past.covariates[slope] for slope in slopes)
+
+
+def _levels(
+    past: Past, scores: Mapping[str, Either], values: Mapping[str, Either], career: CareerInputs
+) -> tuple[Float[Either, "draw region"], Float[Either, "draw region training_year"], Float[Either, "draw step region"]]:
+    """Specialists [heads] by region and trainees [heads] by region and completed year in the first year, and those who
+    start in each later year [heads/year] by region.
+
+    How regions differ says how the nation's people are shared and not how many they are: a national figure that is
+    known to a percent would otherwise bind all regions to each other on a narrow curved surface.
+    """
+    xp = library_of(*scores.values())
+    deviation = {name: deviations(past, name, scores, values) for name in REGIONAL}
+
+    def shared(year: Any, deviating: Either) -> Either:
+        """Share of each region [1] of what the nation has: its residents times the exponential of how it deviates."""
+        weight = past.residents[year] * xp.exp(deviating)
+        return weight / weight.sum(axis=-1, keepdims=True)
+
+    people = past.residents.sum(axis=1)
+    degree = employment_degree(values, past.cards)
+    heads = (people[0] / (values[LEVELS[0]] * degree))[:, None] * shared(0, deviation["specialists"])
+    elapsed = past.elapsed[None, :, None]
+    differing = deviation["trainees"][:, None] + elapsed * deviation["growth"][:, None]
+    trend, change = values[PATH[0]][:, None], values[PATH[1]][:, None]
+    remaining = survival_in_training(career.completion, career.dropout)
+    profile = remaining * xp.exp(-trend * np.arange(past.training_years))
+    per_resident = values[LEVELS[1]] / 1000
+    first = (people[0] * per_resident)[:, None] * shared(0, differing[:, 0])
+    moved = xp.cumsum(trend + change * scores["starts"], axis=1)
+    # after the years of the figures starts per resident stay where they were
+    moved = xp.concatenate([moved, xp.repeat(moved[:, -1:], len(past.years) - past.known, axis=1)], axis=1)
+    path = xp.exp(moved)
+    started = (per_resident / profile.sum(axis=1))[:, None] * path
+    filled = (started * people[1:])[:, :, None] * shared(slice(1, None), differing[:, 1:])
+    shares = profile / profile.sum(axis=1, keepdims=True)
+    return heads, first[:, :, None] * shares[:, None], filled
+
+
+def as_one_region(world: World, step: int) -> World:
+    """The nation of each world followed as a single region for ``step`` years: moves and settling keep people in the
+    nation, and all else is alike in its regions."""
+    settled = world.rates.settling[:, :1].sum(axis=2, keepdims=True)
+    moves = world.rates.moves
+    return world._replace(
+        state=State(*[leaf.sum(axis=1, keepdims=True) for leaf in world.state]),
+        rates=world.rates._replace(
+            exit=world.rates.exit[:, :1], settling=settled, moves=np.ones((*moves.shape[:2], 1, 1))
+        ),
+        entries=world.entries._replace(
+            starts=world.entries.starts.sum(axis=2, keepdims=True)[:, :step],
+            fill=world.entries.fill[:, :step, :1],
+            arrivals=world.entries.arrivals.sum(axis=2, keepdims=True)[:, :step],
+        ),
+    )
+
+
+def _later(xp: Any, shape: Float[Either, "draw sex age"], years: int) -> Float[Either, "draw sex age"]:
+    """The same people some years older."""
+    return xp.pad(shape, ((0, 0), (0, 0), (years, 0)))[:, :, : len(CAREER_AGES)]

@@ -1,0 +1,371 @@
+"""Are the figures of an official table plausible? Held against the starting point, or the table's own history."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import polars as pl
+from jaxtyping import Float
+from scipy import special
+
+from underlag.core.errors import PosteriorError
+from underlag.core.language import Text
+from underlag.core.periods import Horizon
+from underlag.evidence.country import Country
+from underlag.evidence.expected import PARAMETERS
+from underlag.evidence.official.intake import Offer
+from underlag.evidence.official.mapping import OFFICIAL_TABLE
+from underlag.runs.inputs.cards import draw_parameters
+from underlag.runs.inputs.careers import employment_degree
+from underlag.runs.plan.assemble import Evidence, gather, posterior_of, start_estimates
+from underlag.runs.synthesis.posterior import Posterior, live
+from underlag.uncertainty.draws import normal_draws
+from underlag.uncertainty.plausible import TAIL, Outlier, Swap, outliers, predictive_densities, swaps
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+DRAWS, SEED = 400, 1
+"""Draws that the predictions are made from: means and standard deviations, within a few per cent."""
+
+MOST_HOURS = PARAMETERS["hours/full_time_share"].high
+"""Most full-time equivalents that one person can work [fte/head], as for the card."""
+
+RATES = {"trainees_per_1000": "trainees_heads", "residents_per_specialist_fte": "specialists_fte"}
+"""Rate → the quantity that says how many people are behind it."""
+
+FEWEST = 4
+"""Regions from which the level that they share can be told from the table itself (as a median)."""
+
+LEAST_SPREAD = 0.01
+"""Smallest standard deviation of a logarithm that a prediction is given: nobody counts staff or residents closer."""
+
+
+@dataclass(frozen=True)
+class Predicted:
+    """Figures of one quantity and year beside their predictions; the logarithms of both.
+
+    quantity  what the figures are of, and which year
+    places    codes of the regions
+    mean, sd  of the region, but for what all regions share
+    shared    standard deviation of what all regions share: the level of the nation
+    """
+
+    quantity: str
+    year: str
+    places: tuple[str, ...]
+    figures: Float[Array, " place"]
+    errors: Float[Array, " place"]
+    mean: Float[Array, " place"]
+    sd: Float[Array, " place"]
+    shared: float
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is implausible; log10_odds is of a swap, None of a single figure."""
+
+    quantity: str
+    year: str
+    text: Text
+    log10_odds: float | None
+
+
+@dataclass(frozen=True)
+class Few:
+    """A figure of zero, or a hidden one that may be zero, beside what is expected.
+
+    most      the largest that it can be [unit of the quantity]
+    expected  level that is expected, over draws [unit of the quantity]
+    people    how many that is, over draws: persons or full-time equivalents behind a rate, else the level itself
+    """
+
+    quantity: str
+    year: str
+    place: str
+    most: float
+    expected: Float[Array, " draw"]
+    people: Float[Array, " draw"]
+
+
+def findings(country: Country, offer: Offer) -> list[Finding]:
+    """Everything implausible in an offered table: regions swapped, figures far off, zero where there should be many.
+    Empty if there is nothing.
+
+    Compared are staff with the starting point, and tables by region and year with their own nearest years; what has
+    nothing to be compared with is not judged.
+    """
+    names = dict(country.tables["regions"].select("region_code", "name").iter_rows())
+    predicted = list(_staff(country, offer) if offer.card.table == OFFICIAL_TABLE else _history(country, offer))
+    far_off = [
+        finding
+        for one in predicted
+        for finding in (_too_few(one, names) if isinstance(one, Few) else _judged(one, names))
+    ]
+    return [*far_off, *_overtime(offer, names)]
+
+
+def _too_few(one: Few, names: Mapping[str, str]) -> Iterator[Finding]:
+    """A zero where the probability of so few is small: of a Poisson number of people, over draws. A rate of zero is no
+    people, however small the rate that is expected."""
+    chance = float(special.pdtr(np.floor(one.most * one.people / one.expected), one.people).mean())
+    if chance < TAIL:
+        place, told = names.get(one.place, one.place), _round(math.log(float(np.median(one.expected))))
+        figure = "0" if one.most == 0 else f"0–{one.most:g}"
+        text = Text(
+            sv=f"{place} {figure}, väntat omkring {told}: sannolikheten för så få är {chance:.1g}",
+            en=f"{place} {figure}, expected about {told}: the probability of so few is {chance:.1g}",
+        )
+        yield Finding(one.quantity, one.year, text, None)
+
+
+def _overtime(offer: Offer, names: Mapping[str, str]) -> Iterator[Finding]:
+    """Regions with more full-time equivalents than their persons can work."""
+    if offer.card.table != OFFICIAL_TABLE:
+        return
+    key = ["region_code", "profession", "year"]
+    heads, fte = (
+        offer.rows.filter(pl.col("quantity") == quantity).select(*key, pl.col("value").alias(quantity))
+        for quantity in ("specialists_heads", "specialists_fte")
+    )
+    for row in heads.join(fte, on=key).sort(key).iter_rows(named=True):
+        if row["specialists_fte"] > MOST_HOURS * row["specialists_heads"]:
+            place, told = names.get(row["region_code"], row["region_code"]), f"{row['specialists_fte']:g}"
+            text = Text(
+                sv=f"{place} har {told} heltider på {row['specialists_heads']:g} personer",
+                en=f"{place} has {told} full-time equivalents for {row['specialists_heads']:g} persons",
+            )
+            yield Finding("specialists_fte", str(row["year"]), text, None)
+
+
+def _judged(one: Predicted, names: Mapping[str, str]) -> Iterator[Finding]:
+    if len(one.places) < FEWEST:
+        one = replace(one, sd=np.hypot(one.sd, one.shared))
+    else:
+        shift = float(np.median(one.figures - one.mean))
+        for level in outliers(np.array([shift]), np.zeros(1), np.zeros(1), np.array([one.shared])):
+            yield Finding(one.quantity, one.year, _level_text(level), None)
+        one = replace(one, mean=one.mean + shift)
+    found = swaps(predictive_densities(one.figures, one.errors, one.mean, one.sd))
+    taken: set[int] = set()
+    for swap in found:
+        if not taken & {swap.first, swap.second}:
+            taken |= {swap.first, swap.second}
+            yield Finding(one.quantity, one.year, _swap_text(one, swap, names), swap.log10_odds)
+    for outlier in outliers(one.figures, one.errors, one.mean, one.sd):
+        if outlier.place not in taken:
+            yield Finding(one.quantity, one.year, _outlier_text(one, outlier, names), None)
+
+
+def _level_text(level: Outlier) -> Text:
+    ratio, chance = _round(math.log(level.ratio)), f"{level.tail:.1g}"
+    return Text(
+        sv=f"hela tabellen ligger på {ratio} gånger det väntade: sannolikheten för så långt ifrån är {chance}",
+        en=f"the whole table lies at {ratio} times the expected: the probability of so far off is {chance}",
+    )
+
+
+def _swap_text(one: Predicted, swap: Swap, names: Mapping[str, str]) -> Text:
+    first, second = (names.get(one.places[n], one.places[n]) for n in (swap.first, swap.second))
+    a, b = (_round(one.figures[n]) for n in (swap.first, swap.second))
+    power = f"{swap.log10_odds:.0f}"
+    return Text(
+        sv=f"{first} {a} och {second} {b}: 10^{power} gånger troligare om de byts",
+        en=f"{first} {a} and {second} {b}: 10^{power} times as likely if swapped",
+    )
+
+
+def _outlier_text(one: Predicted, outlier: Outlier, names: Mapping[str, str]) -> Text:
+    place = names.get(one.places[outlier.place], one.places[outlier.place])
+    figure, expected = _round(one.figures[outlier.place]), _round(one.mean[outlier.place])
+    chance = f"{outlier.tail:.1g}"
+    return Text(
+        sv=f"{place} {figure}, väntat omkring {expected}: sannolikheten för så långt ifrån är {chance}",
+        en=f"{place} {figure}, expected about {expected}: the probability of lying so far off is {chance}",
+    )
+
+
+def _round(log_value: float) -> str:
+    value = float(np.exp(log_value))
+    return f"{value:,.0f}".replace(",", " ") if value >= 10 else f"{value:.3g}"
+
+
+def _staff(country: Country, offer: Offer) -> Iterator[Predicted | Few]:
+    """Figures of staff, each quantity and year by itself, beside what is known without them."""
+    regions = sorted(country.tables["regions"]["region_code"].to_list())
+    rows = offer.rows.filter(pl.col("region_code").is_in(regions))
+    for (profession,) in rows.select("profession").unique().sort("profession").iter_rows():
+        own = rows.filter(pl.col("profession") == profession)
+        years = sorted(set(own["year"].to_list()))
+        known = _known(country, profession, years) if profession in country.professions else {}
+        for (quantity, year), every in own.sort("region_code").group_by("quantity", "year", maintain_order=True):
+            level = known.get((str(quantity), int(str(year))))
+            if level is None:
+                continue
+            few = every.filter(pl.col("value") <= 0).select("region_code", pl.col("value_max").fill_null(0.0))
+            for code, most in few.iter_rows():
+                here = regions.index(code)
+                people = known[RATES.get(str(quantity), str(quantity)), int(str(year))]
+                yield Few(str(quantity), str(year), code, most, np.exp(level[:, here]), np.exp(people[:, here]))
+            group = every.filter(pl.col("value") > 0)
+            if not group.height:
+                continue
+            at = [regions.index(code) for code in group["region_code"].to_list()]
+            middle = group.select((pl.col("value") * pl.col("value_max").fill_null(pl.col("value"))).sqrt()).to_series()
+            error = offer.card.errors.get(str(quantity), 0.0)
+            common = level.mean(axis=1, keepdims=True)
+            yield Predicted(
+                str(quantity),
+                str(year),
+                tuple(regions[n] for n in at),
+                np.log(middle.to_numpy()),
+                np.full(len(at), error),
+                level[:, at].mean(axis=0),
+                np.hypot((level - common)[:, at].std(axis=0), LEAST_SPREAD),
+                math.hypot(float(common.std()), LEAST_SPREAD),
+            )
+
+
+def _known(
+    country: Country, profession: str, years: Sequence[int]
+) -> dict[tuple[str, int], Float[Array, "draw region"]]:
+    """(quantity, year) → its logarithm by draw and region: of the posterior; of the simple estimate, with drift for
+    other years than the base year, where the country has no posterior."""
+    base = country.base_year
+    evidence = gather(country, profession, None, Horizon(base, 1, base + 1))
+    posterior = _posterior_before(evidence)
+    if posterior is None:
+        return _simple(evidence, years)
+    scores = posterior.taken(DRAWS, SEED)
+    last = max(base, *years)
+    past = posterior.past.until(last, evidence.residents) if last > posterior.past.years[-1] else posterior.past
+    lived = live(past, scores, base)
+    found: dict[tuple[str, int], Array] = {}
+    for year in (year for year in years if year in past.years):
+        residents = np.log([evidence.residents(n, year) for n in range(len(evidence.regions))])
+        heads, fte, trainees = (
+            np.log(lived.stock(name, year)) for name in ("specialists", "specialists_fte", "trainees")
+        )
+        found |= {(name, year): level for name, level in _quantities(heads, fte, trainees, residents).items()}
+    return found
+
+
+def _posterior_before(evidence: Evidence) -> Posterior | None:
+    """The latest posterior that was made from these figures, or from those before the last vintages; None if the
+    country has none."""
+    country = evidence.country
+    tables = country.tables
+    for count in range(len(tables.vintages), -1, -1):
+        earlier = replace(country, tables=tables.before(count))
+        try:
+            return posterior_of(replace(evidence, country=earlier))
+        except PosteriorError:
+            continue
+    return None
+
+
+def _quantities(heads: Array, fte: Array, trainees: Array, residents: Array) -> dict[str, Array]:
+    """Every quantity that a table may give, from logarithms of the stocks and of the residents."""
+    return {
+        "specialists_heads": heads,
+        "specialists_fte": fte,
+        "residents_per_specialist_fte": residents - fte,
+        "trainees_heads": trainees,
+        "training_posts": trainees,
+        "trainees_per_1000": trainees - residents + math.log(1000.0),
+    }
+
+
+def _simple(evidence: Evidence, years: Sequence[int]) -> dict[tuple[str, int], Array]:
+    """What the simple estimate says, where there is no posterior; other years than the base year less surely."""
+    base, cards = evidence.country.base_year, evidence.scenario.parameters
+    parameters = draw_parameters(cards, base, DRAWS, SEED)
+    start = start_estimates(evidence, parameters, base, SEED)
+    degree = np.log(employment_degree({n: p.draws for n, p in parameters.items()}, cards))[:, None]
+    residents = np.log([evidence.residents(n, base) for n in range(len(evidence.regions))])
+    card = parameters.get("start/observation_drift")
+    drift = card.central.item() if card else 0.0
+    found: dict[tuple[str, int], Array] = {}
+    for year in years:
+        fte, trainees = (
+            np.log(start[name].draws) + drift * math.sqrt(abs(year - base)) * _scores(evidence.regions, name, year)
+            for name in ("specialists", "trainees")
+        )
+        told = _quantities(fte - degree, fte, trainees, residents)
+        found |= {(name, year): level for name, level in told.items()}
+    return found
+
+
+def _scores(regions: Sequence[str], name: str, year: int) -> Float[Array, "draw region"]:
+    return np.stack([normal_draws(f"official/{name}/{year}/{code}", DRAWS, SEED) for code in regions], axis=1)
+
+
+def _history(country: Country, offer: Offer) -> Iterator[Predicted | Few]:
+    """Figures of a table by region and year beside the nearest year that the table has for the same key."""
+    resource = country.tables.package.resources[offer.card.table]
+    keys = list(resource.primary_key)
+    if not {"region_code", "year"} <= set(keys):
+        return
+    table, others = country.tables[offer.card.table], [k for k in keys if k not in ("region_code", "year")]
+    for column in (c.name for c in resource.columns if c.name not in keys and c.type in ("number", "integer")):
+        earlier = table.filter(pl.col(column) > 0).select(*keys, pl.col(column).log().alias("before"))
+        if not earlier.height:
+            continue
+        yield from _none_left(offer.rows.filter(pl.col(column) == 0), earlier, others, column)
+        spread = _yearly_spread(earlier, others)
+        rows = offer.rows.filter(pl.col(column) > 0).select(*keys, pl.col(column).log().alias("figure"))
+        for key, group in rows.sort("region_code").group_by("year", *others, maintain_order=True):
+            yield from _beside(
+                group, earlier, [*others], spread, (f"{column} {' '.join(map(str, key[1:]))}".strip(), str(key[0]))
+            )
+
+
+def _none_left(zeros: pl.DataFrame, earlier: pl.DataFrame, others: list[str], column: str) -> Iterator[Few]:
+    """Zeros beside the figure of the nearest year."""
+    for row in _nearest(zeros, earlier, others).iter_rows(named=True):
+        name = " ".join([column, *(str(row[key]) for key in others)])
+        before = np.exp([row["before"]])
+        yield Few(name, str(row["year"]), row["region_code"], 0.0, before, before)
+
+
+def _nearest(rows: pl.DataFrame, earlier: pl.DataFrame, others: list[str]) -> pl.DataFrame:
+    """Rows with the figure of the nearest year that the table has for the same key."""
+    same = ["region_code", *others]
+    joined = rows.join(earlier, on=same, how="inner", suffix="_before", nulls_equal=True)
+    apart = (pl.col("year") - pl.col("year_before")).abs().alias("apart")
+    near = joined.with_columns(apart).sort("apart", "year_before").unique([*same, "year"], keep="first")
+    return near.sort(*same, "year")
+
+
+def _yearly_spread(earlier: pl.DataFrame, others: list[str]) -> float:
+    """Standard deviation of the yearly change of the logarithm, over all series of the table."""
+    steps = (
+        earlier.sort("year")
+        .with_columns(
+            pl.col("before").diff().over("region_code", *others).alias("step"),
+            pl.col("year").diff().over("region_code", *others).alias("years"),
+        )
+        .filter(pl.col("years") > 0)
+    )
+    found = steps.select((pl.col("step") / pl.col("years").sqrt()).std()).item()
+    return max(float(found or 0.0), LEAST_SPREAD)
+
+
+def _beside(
+    group: pl.DataFrame, earlier: pl.DataFrame, others: list[str], spread: float, name: tuple[str, str]
+) -> Iterator[Predicted]:
+    nearest = _nearest(group, earlier, others)
+    if nearest.height:
+        sd = spread * np.sqrt(np.maximum(nearest["apart"].to_numpy(), 1))
+        yield Predicted(
+            *name,
+            tuple(nearest["region_code"].to_list()),
+            nearest["figure"].to_numpy(),
+            np.zeros(nearest.height),
+            nearest["before"].to_numpy(),
+            sd,
+            float(sd.max()),
+        )

@@ -1,0 +1,177 @@
+"""The posterior of the synthesis: joint draws of every unknown, and the past that goes with them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+import jax
+import numpy as np
+from jaxtyping import Float, Int
+
+from underlag.core.errors import PosteriorError, Problem, SettingError
+from underlag.core.streams import stream
+from underlag.runs.inputs.cards import Scores
+from underlag.runs.inputs.groups import Array
+from underlag.runs.synthesis.figures import Readable
+from underlag.runs.synthesis.past import Past, as_one_region, worlds
+from underlag.uncertainty.convergence import Convergence, Effort
+from underlag.uncertainty.figures import Agreement
+from underlag.workforce.career import State, Trajectory
+from underlag.workforce.project import BATCH, last_states_ensemble, project_ensemble
+
+AT_ONCE = 32
+"""Draws whose past is worked out at once: what they are projected from takes a quarter of a megabyte each."""
+
+SAME = 1e-6
+"""Relative difference of a count that is rounding."""
+
+STREAM = "posterior"
+"""Stream of the draws that a plan takes from the posterior."""
+
+
+@dataclass(frozen=True)
+class Posterior:
+    """What is known of the past given the figures.
+
+    past, figures, norms  what it is of
+    scores                standard normal scores of every unknown, in single precision
+    convergence           of the chains
+    agreement             of the figures with what the posterior predicts of them, on the figures' scale
+    seed, effort          of the sampler
+    counted               specialists and trainees of the central world [heads], by region in the last year that there
+                          are figures of: another model of the past would count otherwise
+    offered               which of the draws runs may take; every one if None
+    """
+
+    past: Past
+    figures: Readable
+    norms: tuple[float, float]
+    scores: Float[Array, "draw dimension"]
+    convergence: Convergence
+    agreement: Agreement
+    seed: int
+    effort: Effort
+    counted: Mapping[str, Float[Array, " region"]]
+    offered: Int[Array, " draw"] | None = None
+
+    def without(self, taken: Int[Array, " draw"]) -> Posterior:
+        """The same posterior, of which runs take none of these draws; all of it if they are all there are."""
+        rest = np.setdiff1d(np.arange(len(self.scores)), taken)
+        return replace(self, offered=rest) if len(rest) else self
+
+    def chosen(self, draws: int, seed: int) -> Int[Array, " draw"]:
+        """Which of the draws a run of so many draws takes: each as often as the others, in an order that the seed
+        alone decides, so that scenarios meet the same worlds."""
+        offered = np.arange(len(self.scores)) if self.offered is None else self.offered
+        turns = range(-(-draws // len(offered)))
+        rounds = [offered[stream(seed, STREAM, turn).permutation(len(offered))] for turn in turns]
+        return np.asarray(np.concatenate(rounds)[:draws])
+
+    @property
+    def converged(self) -> bool:
+        """Whether the chains agree as well as a posterior must that is to be used."""
+        return not self.convergence.problems(self.past.names())
+
+    def central(self) -> Float[Array, "one dimension"]:
+        """The central world: the median of every unknown by itself."""
+        return np.asarray(np.median(self.scores.astype(np.float64), axis=0, keepdims=True))
+
+    def taken(self, draws: int, seed: int) -> Float[Array, "draw dimension"]:
+        """The scores of a run's draws."""
+        return np.asarray(self.scores[self.chosen(draws, seed)], dtype=np.float64)
+
+    def confirm(self, lived: Lived, remedy: str) -> None:
+        """Raise PosteriorError unless the central world still counts what it did when the posterior was made."""
+        now = counted(lived, self.past)
+        what = "the model of the past counts otherwise than when the posterior was made"
+        problems = []
+        for name, heads in self.counted.items():
+            off = np.abs(now[name] - heads)
+            if not np.all(off <= SAME * heads):
+                worst = int(np.argmax(off - SAME * heads))
+                where = f"posterior, {name} of region {self.past.regions[worst]}"
+                found = f"stored {heads[worst]:.9g}, now {now[name][worst]:.9g} heads"
+                problems.append(Problem(where, what, found, f"the same within {SAME:g} of it", remedy))
+        if problems:
+            raise PosteriorError(problems)
+
+    def of_cards(
+        self, central: Float[Array, "one dimension"], taken: Float[Array, "draw dimension"]
+    ) -> dict[str, Scores]:
+        """Scores of every card that the posterior knows of."""
+        names = self.past.names()
+        at = {name: names.index(name) for name in self.past.spreads()}
+        return {name: Scores(central[:, place], taken[:, place]) for name, place in at.items()}
+
+
+@dataclass(frozen=True)
+class Lived:
+    """The past of each draw.
+
+    years             of the past
+    trajectory        stocks and flows; ``specialists_fte`` is employment, not patient time
+    specialist_shape  the nation's specialists by sex and age in the year asked for [1], sum 1
+    trainee_profile   its trainees by completed years of training then [1], sum 1
+    """
+
+    years: tuple[int, ...]
+    trajectory: Trajectory
+    specialist_shape: Float[Array, "draw sex age"]
+    trainee_profile: Float[Array, "draw training_year"]
+
+    def stock(self, name: str, year: int) -> Float[Array, "draw region"]:
+        """A stock at the end of a year, e.g. ``specialists`` [heads]."""
+        return np.asarray(getattr(self.trajectory, name)[:, self.years.index(year)])
+
+
+def counted(lived: Lived, past: Past) -> dict[str, Float[Array, " region"]]:
+    """What a central world is recognised by: specialists and trainees [heads] in the last year of the figures."""
+    year = past.years[past.known - 1]
+    return {name: lived.stock(name, year)[0] for name in ("specialists", "trainees")}
+
+
+def live(past: Past, scores: Float[Array, "draw dimension"], year: int, dtype: type = np.float64) -> Lived:
+    """The past that goes with each vector of scores, and the nation's people in ``year``, followed in this float type.
+    SettingError if the past does not reach that year."""
+    if year not in past.years:
+        raise SettingError(
+            Problem(
+                "--start",
+                "what is known of the staff does not reach this year",
+                str(year),
+                f"{past.years[0]}–{past.years[-1]}",
+                "choose a year between",
+            )
+        )
+
+    def some(at: int) -> tuple[Trajectory, Array, Array]:
+        with jax.enable_x64(True):  # a setting of the thread
+            return _lived(past, scores[at : at + AT_ONCE], year, dtype, min(BATCH, len(scores)))
+
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as threads:
+        parts = list(threads.map(some, range(0, len(scores), AT_ONCE)))
+    trajectory = Trajectory(*(np.concatenate(each) for each in zip(*(part[0] for part in parts), strict=True)))
+    return Lived(past.years, trajectory, *(np.concatenate([part[n] for part in parts]) for n in (1, 2)))
+
+
+def _lived(
+    past: Past, scores: Float[Array, "draw dimension"], year: int, dtype: type, batch: int
+) -> tuple[Trajectory, Array, Array]:
+    world = worlds(past, np.asarray(scores, dtype=np.float64))
+    world = world._replace(state=State(*[leaf.astype(dtype) for leaf in world.state]))
+    trajectory = project_ensemble(world.state, world.rates, world.entries, world.hours, world.age_band, batch)
+    people = as_one_region(world, past.years.index(year))
+    if year > past.first:
+        people = people._replace(
+            state=last_states_ensemble(people.state, people.rates, people.entries, people.age_band, batch)
+        )
+    specialists = np.asarray(people.state.specialists[:, 0], dtype=np.float64)
+    trainees = np.asarray(people.state.trainees[:, 0].sum(axis=(1, 2)), dtype=np.float64)
+    return (
+        Trajectory(*(np.asarray(each, dtype=np.float64) for each in trajectory)),
+        specialists / specialists.sum(axis=(1, 2), keepdims=True),
+        trainees / trainees.sum(axis=1, keepdims=True),
+    )

@@ -1,0 +1,154 @@
+"""How a posterior is stored, and what it was made from.
+
+It ships with the country as ``posterior/<profession>.npz`` and ``.json``, and is used only with the very figures, cards
+and tables it was made from: whoever changes one that it rests on is told which, and to calibrate again. What they are
+recognised by is the text that was read (``core.identity``); what the posterior's central world counts is computed, and
+so compared with a tolerance (``Posterior.confirm``).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from underlag.core.errors import PosteriorError, Problem
+from underlag.core.identity import as_read, short_identity
+from underlag.runs.record.arrays import read_arrays, write_arrays
+from underlag.runs.record.manifest import as_json
+from underlag.runs.record.whole_files import whole_files
+from underlag.runs.synthesis.figures import Readable
+from underlag.runs.synthesis.past import Past
+from underlag.runs.synthesis.posterior import Posterior
+from underlag.uncertainty.convergence import Convergence, Effort
+from underlag.uncertainty.figures import Agreement
+
+FOLDER = "posterior"
+
+SHOWN = 8
+"""Most changed parts that a message names one by one."""
+
+NOTHING = "nothing"
+"""What stands for a part that one side lacks."""
+
+
+def made_from(past: Past, figures: Readable, norms: tuple[float, float]) -> dict[str, str]:
+    """What a posterior follows from, but seed and effort: part → its identity (12 hexadecimal digits).
+
+    The parts are the tables that residents and mortality come from, what each card says for the first year and how it
+    varies, the row of each figure, and what else decides (years, regions, norms). Notes and reasons are in none.
+    """
+    parts = {f"table {name}": found[:12] for name, found in past.tables.items()}
+    for name, card in past.cards.items():
+        content = {"value": card.value_in(past.first), "distribution": card.distribution.model_dump(mode="json")}
+        parts[f"card {name}"] = short_identity(as_read(content))
+    parts |= {f"figure {name}": row for name, row in zip(figures.figures.identity, figures.rows, strict=True)}
+    parts["settings"] = short_identity(
+        {
+            "regions": past.regions,
+            "years": past.years,
+            "training_years": past.training_years,
+            "norms": as_read(norms),
+        }
+    )
+    return parts
+
+
+def write_posterior(posterior: Posterior, directory: Path, profession: str) -> Path:
+    """Store the draws and what they are of under the country's directory; the same draws give the same bytes."""
+    folder, told = directory / FOLDER, f"{profession}.json"
+    with whole_files(folder) as room:
+        write_arrays(room / f"{profession}.npz", {"scores": posterior.scores})
+        (room / told).write_text(as_json(_described(posterior)), encoding="utf-8", newline="\n")
+    return folder / told
+
+
+def _described(posterior: Posterior) -> dict[str, Any]:
+    found, told = posterior.convergence, posterior.agreement
+    names = posterior.past.names()
+    return {
+        "made_from": made_from(posterior.past, posterior.figures, posterior.norms),
+        "seed": posterior.seed,
+        "effort": asdict(posterior.effort),
+        "draws": len(posterior.scores),
+        "names": names,
+        "figures": {
+            name: [
+                *(round(float(x[at]), 6) for x in (told.p10, told.p50, told.p90)),
+                bool(told.inside[at]),
+                round(float(told.rank[at]), 4),
+            ]
+            for at, name in enumerate(posterior.figures.figures.identity)
+        },
+        "counted": {name: [float(f"{heads:.9g}") for heads in by] for name, by in posterior.counted.items()},
+        "divergences": found.divergences,
+        "leapfrogs": round(found.leapfrogs, 2),
+        "diagnostics": {
+            name: [round(float(value[at]), 4) for value in (found.rhat, found.bulk, found.tail)]
+            for at, name in enumerate(names)
+        },
+    }
+
+
+def rebuild(country: str, profession: str) -> str:
+    """What the user does about a posterior that does not fit; ``country`` as the user names it."""
+    return f"run: underlag calibrate --country {country} --profession {profession}"
+
+
+def read_posterior(
+    directory: Path, profession: str, country: str, past: Past, figures: Readable, norms: tuple[float, float]
+) -> Posterior:
+    """The stored posterior, if it was made from just these inputs. PosteriorError otherwise, saying how to rebuild it.
+
+    country  how the user names it, for the remedy
+    """
+    path = directory / FOLDER / f"{profession}.json"
+    remedy = rebuild(country, profession)
+    if not path.is_file():
+        raise PosteriorError(
+            Problem(
+                str(path),
+                "the country has no posterior for this profession",
+                "no file",
+                "what the figures say of the start",
+                remedy,
+            )
+        )
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        scores = read_arrays(path.with_suffix(".npz"))["scores"]
+        rhat, bulk, tail = np.array([stored["diagnostics"][name] for name in stored["names"]]).T
+        convergence = Convergence(rhat, bulk, tail, stored["divergences"], stored["leapfrogs"])
+        agreement = _agreement(stored["figures"])
+        then = {str(part): str(found) for part, found in stored["made_from"].items()}
+        effort = Effort(**stored["effort"])
+        seed = int(stored["seed"])
+        heads = {name: np.array(by, dtype=np.float64) for name, by in stored["counted"].items()}
+        whole = scores.shape == (stored["draws"], len(stored["names"]))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
+        raise PosteriorError(Problem(str(path), "the posterior can't be read", str(fault), "", remedy)) from fault
+    problems = list(_changed(str(path), then, made_from(past, figures, norms), remedy))
+    if not whole:
+        problems.append(Problem(str(path), "the draws are not those that the file describes", "", "", remedy))
+    if problems:
+        raise PosteriorError(problems)
+    return Posterior(past, figures, norms, scores, convergence, agreement, seed, effort, heads)
+
+
+def _changed(path: str, then: Mapping[str, str], now: Mapping[str, str], remedy: str) -> Iterator[Problem]:
+    """One problem that names every part that the posterior was made from and that is another now."""
+    changed = [name for name in sorted({*then, *now}) if then.get(name) != now.get(name)]
+    if changed:
+        shown = [f"{name} (stored {then.get(name, NOTHING)}, now {now.get(name, NOTHING)})" for name in changed[:SHOWN]]
+        more = [f"and {len(changed) - SHOWN} more"] if len(changed) > SHOWN else []
+        what = "the posterior was made from other figures, cards or tables than there are now"
+        yield Problem(path, what, "; ".join([*shown, *more]), "every part as it is stored", remedy)
+
+
+def _agreement(stored: Mapping[str, Sequence[float]]) -> Agreement:
+    table = np.array([stored[name] for name in sorted(stored)], dtype=np.float64).reshape(len(stored), 5)
+    return Agreement(table[:, 0], table[:, 1], table[:, 2], table[:, 3].astype(bool), table[:, 4])

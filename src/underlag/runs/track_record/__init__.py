@@ -1,0 +1,1 @@
+"""What forecasts have been worth: the model's and others', held against what came."""

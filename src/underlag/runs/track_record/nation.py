@@ -1,0 +1,158 @@
+"""The nation's number of specialists, forecast from every year of the past and held against what was counted.
+
+At each origin the forecast is the synthesis of what had been published by then, followed on with as many starts per
+resident as at the origin. The cards that it begins from say what is known today, so it is not free of hindsight
+(docs/explanation/track-record.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from jaxtyping import Float
+
+from underlag.core.errors import EvidenceError, Problem
+from underlag.evidence.country import Country
+from underlag.evidence.professions import Profession
+from underlag.runs.inputs.groups import Array
+from underlag.uncertainty.convergence import Calibrating, Effort
+from underlag.uncertainty.forecasts import (
+    Forecast,
+    Score,
+    constant_density,
+    last_value,
+    linear_trend,
+    score,
+)
+
+COUNTED, IN_TRAINING = "specialists_heads_employed", "trainees_heads"
+"""Quantities of the observations: the official count that forecasts are held against, and trainees."""
+
+MODEL, LAST, DENSITY, TREND = "model", "last_value", "constant_density", "linear_trend"
+NAIVE: tuple[str, ...] = (LAST, DENSITY, TREND)
+"""Methods by name; a published forecast has the id of its row."""
+
+FEWEST_COUNTS = 3
+"""Counted years that a backtest needs: an origin, an outcome and one more, so that one error is not all."""
+
+USUAL = Calibrating(Effort(chains=2, warmup=300, draws=500, accept=0.95), seed=1, least_ess=0)
+"""How the past is inferred at each origin: enough for the ends of an 80 percent interval. A plan's posterior is held to
+more, and refused if its chains do not agree."""
+
+Forecaster = Callable[[int, Sequence[int]], Float[Array, "draw year"]]
+"""From an origin (31 December) and later years to the number of specialists in those years [head]."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """A forecast that someone has published: a change from base to target year [1], straight between them."""
+
+    name: str
+    base_year: int
+    target_year: int
+    change: float
+
+    def share(self, year: int) -> float:
+        """What the forecast says of ``year``, relative to the base year [1]."""
+        return 1 + self.change * (year - self.base_year) / (self.target_year - self.base_year)
+
+
+@dataclass(frozen=True)
+class Past:
+    """What has been counted in the nation, by year, and what was forecast.
+
+    specialists, trainees  [head] at 31 December
+    residents              [resident] at 31 December
+    """
+
+    specialists: Mapping[int, float]
+    trainees: Mapping[int, float]
+    residents: Mapping[int, float]
+    published: tuple[Published, ...]
+
+    @property
+    def origins(self) -> tuple[int, ...]:
+        """Counted years before the last in which some number of trainees was known."""
+        first = min(self.trainees)
+        return tuple(year for year in sorted(self.specialists)[:-1] if year >= first)
+
+
+def past_of(country: Country, profession: Profession) -> Past:
+    """The nation's past in the tables. EvidenceError where it is too short for a backtest."""
+    tables, kind = country.tables, profession.observations.get("profession", profession.name)
+    rows = tables["workforce_observations"].filter(
+        (pl.col("profession") == kind) & (pl.col("region_code") == country.nation_code) & (pl.col("relation") == "=")
+    )
+
+    def by_year(quantity: str) -> dict[int, float]:
+        found = rows.filter(pl.col("quantity") == quantity).sort("year")
+        return {int(year): float(value) for year, value in found.select("year", "value").iter_rows()}
+
+    past = Past(by_year(COUNTED), by_year(IN_TRAINING), _residents(country), _published(country, kind))
+    if len(past.specialists) < FEWEST_COUNTS or not past.trainees or len(past.origins) < 2:
+        found = ", ".join(f"{quantity}: {len(by_year(quantity))}" for quantity in (COUNTED, IN_TRAINING))
+        raise EvidenceError(
+            Problem(
+                "table workforce_observations",
+                f"the nation's past is too short for a backtest of {profession.name}",
+                found,
+                f"{FEWEST_COUNTS} years of {COUNTED} or more, and {IN_TRAINING} before the last two",
+                "add the nation's counts by year, with relation =, or choose another profession",
+            )
+        )
+    return past
+
+
+def _residents(country: Country) -> dict[int, float]:
+    """Residents of the nation by year: from ages where there are such tables, from totals else."""
+    found: dict[int, float] = {}
+    for name in ("population", "population_total"):
+        table = country.tables[name].filter(pl.col("region_code") != country.nation_code)
+        sums = table.group_by("year").agg(pl.col("persons").sum()).sort("year")
+        found |= {int(year): float(persons) for year, persons in sums.iter_rows()}
+    return found
+
+
+def _published(country: Country, kind: str) -> tuple[Published, ...]:
+    if "published_forecasts" not in country.tables:
+        return ()
+    rows = country.tables["published_forecasts"].filter(
+        (pl.col("profession") == kind)
+        & (pl.col("region_code") == country.nation_code)
+        & (pl.col("quantity") == COUNTED)
+    )
+    return tuple(
+        Published(row["forecast_id"], row["base_year"], row["target_year"], row["change_percent"] / 100)
+        for row in rows.sort("base_year", "forecast_id").iter_rows(named=True)
+    )
+
+
+def forecasts(past: Past, forecaster: Forecaster) -> Iterator[Forecast]:
+    """What every method says at every origin of every later counted year. A published forecast is held
+    against what followed the first origin from its base year on, and starts from what was counted there."""
+    for origin in past.origins:
+        years = [year for year in past.specialists if year > origin]
+        known = {year: value for year, value in past.specialists.items() if year <= origin}
+        residents = {year: value for year, value in past.residents.items() if year <= origin}
+        ours = forecaster(origin, years)
+        for at, year in enumerate(years):
+            said = {
+                MODEL: ours[:, at],
+                LAST: last_value(known),
+                DENSITY: constant_density(known, residents, year),
+                TREND: linear_trend(known, year),
+            }
+            for forecast in past.published:
+                if origin == min((y for y in past.origins if y >= forecast.base_year), default=None):
+                    said[forecast.name] = known[origin] * forecast.share(year) / forecast.share(origin)
+            for method, value in said.items():
+                if value is not None:
+                    yield Forecast(method, "nation", origin, year, np.atleast_1d(np.asarray(value, dtype=np.float64)))
+
+
+def national_scores(past: Past, forecaster: Forecaster) -> list[Score]:
+    """Scores of every forecast."""
+    return [score(forecast, past.specialists[forecast.year]) for forecast in forecasts(past, forecaster)]

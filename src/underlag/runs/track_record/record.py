@@ -1,0 +1,257 @@
+"""The track record: every forecast that the backtest makes, as one table; shipped with the evidence, shown by plans.
+
+The table says what it was computed from (``inputs``), so that a plan can tell when the evidence has changed since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+import polars as pl
+from scipy import special
+
+from underlag.core.identity import Content, as_read, short_identity
+from underlag.core.language import Text
+from underlag.core.periods import Horizon
+from underlag.evidence.country import Country
+from underlag.evidence.professions import Profession
+from underlag.evidence.tables import table_identity
+from underlag.population.backtest import METHODS as POPULATION_METHODS
+from underlag.runs.inputs.cards import as_array
+from underlag.runs.plan.assemble import Evidence, gather
+from underlag.runs.record.contents import COLUMNS
+from underlag.runs.record.derived import read_shipped
+from underlag.runs.synthesis.case import case_of
+from underlag.runs.synthesis.stored_posterior import made_from
+from underlag.runs.track_record.nation import (
+    COUNTED,
+    DENSITY,
+    IN_TRAINING,
+    LAST,
+    MODEL,
+    TREND,
+    USUAL,
+    Forecaster,
+    Past,
+    national_scores,
+    past_of,
+)
+from underlag.runs.track_record.population import population_scores
+from underlag.uncertainty.forecasts import Forecast, Score, score
+
+FILE = "derived/track_record.csv"
+"""Where a country keeps its track record."""
+
+SPECIALISTS, RESIDENTS = "specialists", "residents"
+"""What is forecast."""
+
+GROWTH = "last_growth"
+
+METHOD_NAMES: Mapping[str, Text] = {
+    MODEL: Text("Modellen", "The model"),
+    LAST: Text("Senaste värdet", "Last value"),
+    DENSITY: Text("Lika många per invånare", "As many per resident"),
+    TREND: Text("Rak linje", "Straight line"),
+    GROWTH: Text("Samma tillväxt som de fem senaste åren", "Growth of the last five years"),
+}
+"""Names of the methods that are ours to name."""
+
+RESIDENT_METHODS: dict[str, str] = dict(zip(POPULATION_METHODS, (MODEL, LAST, GROWTH), strict=True))
+"""Method of the population's backtest → its name here."""
+
+SCHEMA: dict[str, Any] = {
+    "subject": pl.String,
+    "profession": pl.String,
+    "region_code": pl.String,
+    "method": pl.String,
+    "origin": pl.Int64,
+    "year": pl.Int64,
+    "median": pl.Float64,
+    "low80": pl.Float64,
+    "high80": pl.Float64,
+    "outcome": pl.Float64,
+    "crps": pl.Float64,
+    "inside50": pl.Boolean,
+    "inside80": pl.Boolean,
+    "inside95": pl.Boolean,
+    "inputs": pl.String,
+}
+"""Columns and their types. Ends and ``inside`` are empty for a point forecast; ``profession`` for residents."""
+
+PERCENTILES = 400
+"""Evenly likely values that stand for the normal errors of a projection of residents."""
+
+POPULATION_TABLES = (
+    "population",
+    "births",
+    "deaths",
+    "population_benchmark",
+    "population_total",
+    "municipality_population",
+)
+"""Tables that the population's backtest rests on."""
+
+COMPARED_TABLES = ("workforce_observations", "published_forecasts")
+"""Tables of what was counted afterwards and of what others had forecast."""
+
+
+def track_record(
+    country: Country, profession: Profession, method: Callable[[Evidence, Past], Forecaster]
+) -> pl.DataFrame:
+    """The whole backtest of a profession and of residents. EvidenceError where the past is too short.
+
+    method  of forecasting that is the model's
+    """
+    past = past_of(country, profession)
+    forecaster = method(_evidence(country, profession), past)
+    frames = [_frame(national_scores(past, forecaster), SPECIALISTS, profession.name, country.nation_code)]
+    residents = resident_scores(country, profession)
+    if residents:
+        frames.append(_frame(residents, RESIDENTS, "", ""))
+    inputs = inputs_of(country, profession)
+    table = pl.concat(frames).with_columns(pl.lit(inputs).alias("inputs"))
+    return table.sort("subject", "profession", "region_code", "method", "origin", "year").select(list(SCHEMA))
+
+
+def _evidence(country: Country, profession: Profession) -> Evidence:
+    base = country.base_year
+    return gather(country, profession.name, None, Horizon(base, 1, base + 1))
+
+
+def table_of_rounds(scores: Sequence[Score], nation: str) -> pl.DataFrame:
+    """The scores of rounds of the aggregate form as a track record."""
+    table = _frame(scores, SPECIALISTS, "", nation).with_columns(pl.lit("").alias("inputs"))
+    return table.sort("method", "origin", "year").select(list(SCHEMA))
+
+
+def _frame(scores: Sequence[Score], subject: str, profession: str, code: str) -> pl.DataFrame:
+    """Scores as rows; ``code`` for all of them, or the subject of each forecast where it is empty."""
+    rows = []
+    for s in scores:
+        point = not s.inside
+        ends = (None, None) if point else (s.low80, s.high80)
+        inside = [None if point else s.inside[percent] for percent in (50, 80, 95)]
+        f = s.forecast
+        rows.append(
+            (
+                subject,
+                profession,
+                code or f.subject,
+                f.method,
+                f.origin,
+                f.year,
+                s.median,
+                *ends,
+                s.outcome,
+                s.crps,
+                *inside,
+            )
+        )
+    schema = {name: kind for name, kind in SCHEMA.items() if name != "inputs"}
+    numbers = ("median", "low80", "high80", "outcome", "crps")
+    # two decimals of a head are far inside any error, and the same on every machine
+    return pl.DataFrame(rows, schema=schema, orient="row").with_columns(pl.col(name).round(2) for name in numbers)
+
+
+def resident_scores(country: Country, profession: Profession) -> list[Score]:
+    """Residents of every region, all ages together: the free-running projection with the error that a plan gives it,
+    beside two naive rules. Empty where the tables hold no five years of history."""
+    regions = sorted(country.tables["regions"]["region_code"].to_list())
+    found = [
+        s for s in population_scores(country.tables, regions, country.base_year) if (s.age_from, s.age_to) == (0, None)
+    ]
+    cards = country.parameters(profession.name)
+    region, nation = (
+        float(as_array(cards[f"population/projection_error{which}"].value_in(country.base_year)))
+        for which in ("", "_national")
+    )
+    spread = float(np.hypot(region, nation))
+    normal = special.ndtri((np.arange(PERCENTILES) + 0.5) / PERCENTILES)
+    scores = []
+    for launch in found:
+        method = RESIDENT_METHODS[launch.method]
+        error = np.exp(spread * np.sqrt(launch.horizon / 10) * normal) if method == MODEL else np.ones(1)
+        for code, relative, counted in zip(regions, launch.regions, launch.counted, strict=True):
+            draws = counted * (1 + relative) * error
+            scores.append(score(Forecast(method, code, launch.launch, launch.year, draws), float(counted)))
+    return scores
+
+
+def inputs_of(country: Country, profession: Profession) -> str:
+    """Twelve hexadecimal digits that everything the backtest is computed from determines: the figures and cards of the
+    synthesis, counts of staff and published forecasts, cards and tables of residents, and how the past is inferred."""
+    case = case_of(_evidence(country, profession), None, "merged", (COUNTED, IN_TRAINING))
+    errors = {
+        name: card for name, card in country.parameters(profession.name).items() if name.startswith("population/")
+    }
+    content: dict[str, Content] = {
+        "synthesis": made_from(case.past, case.figures, case.norms),
+        "cards": {
+            name: as_read(card.model_dump(mode="json", include={"values", "distribution"}))
+            for name, card in errors.items()
+        },
+        "tables": {
+            name: table_identity(country.tables[name])
+            for name in (*POPULATION_TABLES, *COMPARED_TABLES)
+            if name in country.tables
+        },
+        "settings": as_read(asdict(USUAL)),
+    }
+    return short_identity(content)
+
+
+def shipped(country: Country) -> pl.DataFrame | None:
+    """The track record that ships with the country, or None. EvidenceError if it is not as ``SCHEMA`` says."""
+    table = read_shipped(country, FILE, SCHEMA, "underlag backtest")
+    return None if table is None else table.with_columns(pl.col("profession").fill_null(""))
+
+
+def of_profession(table: pl.DataFrame, profession: str) -> pl.DataFrame:
+    """The rows of one profession, with those of residents; empty where the profession has none."""
+    rows = table.filter((pl.col("profession") == profession) | (pl.col("subject") == RESIDENTS))
+    return rows if (rows["subject"] == SPECIALISTS).any() else rows.clear()
+
+
+def with_names(table: pl.DataFrame, country: Country) -> pl.DataFrame:
+    """The rows with the name of each method, in the order of the run's table; a published forecast has its own."""
+    names = [(method, text.sv, text.en) for method, text in METHOD_NAMES.items()]
+    if "published_forecasts" in country.tables:
+        rows = country.tables["published_forecasts"].select("forecast_id", "name_sv", "name_en")
+        names += list(rows.iter_rows())
+    known = pl.DataFrame(names, schema=["method", "name_sv", "name_en"], orient="row")
+    named = table.join(known, on="method", how="left", maintain_order="left")
+    unit = pl.when(pl.col("subject") == RESIDENTS).then(pl.lit("resident")).otherwise(pl.lit("head")).alias("unit")
+    return named.with_columns(unit, *(pl.col(c).fill_null(pl.col("method")) for c in ("name_sv", "name_en")))
+
+
+def record_of_run(country: Country, profession: Profession) -> tuple[pl.DataFrame, bool | None]:
+    """What a run shows: the shipped rows of its profession with names, and whether they are of this evidence (None
+    where there are none)."""
+    found = shipped(country)
+    rows = of_profession(found, profession.name) if found is not None else pl.DataFrame(schema=SCHEMA)
+    current = is_current(rows, country, profession) if rows.height else None
+    return with_names(rows, country).select(COLUMNS["track_record"]), current
+
+
+def is_current(table: pl.DataFrame, country: Country, profession: Profession) -> bool:
+    """Whether the rows were computed from the evidence as it is now."""
+    return set(table["inputs"].unique()) == {inputs_of(country, profession)}
+
+
+def scores_of(rows: Iterable[dict[str, Any]]) -> list[Score]:
+    """Scores back from rows of the table, for ``uncertainty.forecasts.summarise``; their draws are not kept."""
+    return [
+        Score(
+            Forecast(row["method"], row["region_code"], row["origin"], row["year"], np.empty(0)),
+            row["outcome"],
+            row["median"],
+            row["median"] if row["low80"] is None else row["low80"],
+            row["median"] if row["high80"] is None else row["high80"],
+            row["crps"],
+            {} if row["inside80"] is None else {p: row[f"inside{p}"] for p in (50, 80, 95)},
+        )
+        for row in rows
+    ]

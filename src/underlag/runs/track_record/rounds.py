@@ -1,0 +1,180 @@
+"""Rounds of the aggregate form held against what was counted afterwards: a directory of them with a file of counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from underlag.core.errors import EvidenceError, Problem, SettingError
+from underlag.evidence.country import Country
+from underlag.evidence.delimited import read_csv
+from underlag.evidence.documents import read_json
+from underlag.runs.track_record.nation import LAST, MODEL, TREND
+from underlag.uncertainty.forecasts import Forecast, Score, last_value, linear_trend, score
+from underlag.workforce.aggregate import VARIANTS, AggregateInputs, balance_advice, trace
+from underlag.workforce.aggregate_inputs import read_document
+
+ACTUALS = "actuals.csv"
+COLUMNS = ("year", "heads")
+MAX_ACTUALS = 1_000_000
+"""Name, columns and largest size [byte] of the file of counts: people at work at the end of a year [head]."""
+
+
+@dataclass(frozen=True)
+class Round:
+    """One round of a planning agency: its inputs, and the advice that it published if the file says so [head/year]."""
+
+    name: str
+    inputs: AggregateInputs
+    published_advice: float | None
+
+
+@dataclass(frozen=True)
+class Advice:
+    """The intake that a round advises for a balance year, by our computation and as published [head/year]."""
+
+    name: str
+    base_year: int
+    balance_year: int
+    computed: float
+    published: float | None
+
+
+def bundled_rounds(country: Country) -> tuple[Round, ...]:
+    """The round that ships with a country in the aggregate form."""
+    if country.aggregate is None:
+        raise SettingError(
+            Problem(
+                "--rounds",
+                f"{country.code} has no rounds of the aggregate form",
+                "",
+                "a country in that form",
+                "leave --rounds out, or choose --country netherlands",
+            )
+        )
+    return (_round(country.aggregate),)
+
+
+def read_rounds(directory: Path) -> tuple[tuple[Round, ...], dict[int, float]]:
+    """The rounds (every ``*.json``, by base year) and the counts of ``actuals.csv`` in a directory.
+
+    Raises EvidenceError with the problems of all files together.
+    """
+    problems: list[Problem] = []
+    rounds: list[Round] = []
+    paths = sorted(directory.glob("*.json")) if directory.is_dir() else []
+    if not paths:
+        problems.append(
+            Problem(
+                str(directory),
+                "there is no round here",
+                "",
+                "files *.json with an object inputs",
+                "give the directory that holds the rounds",
+            )
+        )
+    for path in paths:
+        try:
+            rounds.append(_round(path))
+        except EvidenceError as fault:
+            problems += fault.problems
+    actuals: dict[int, float] = {}
+    try:
+        actuals = _actuals(directory / ACTUALS)
+    except EvidenceError as fault:
+        problems += fault.problems
+    if problems:
+        raise EvidenceError(problems)
+    return tuple(sorted(rounds, key=lambda r: (r.inputs.base_year, r.name))), actuals
+
+
+def _round(path: Path) -> Round:
+    document = read_json(path, path.name).data
+    advice = document.get("published_advice")
+    value = advice.get("value") if isinstance(advice, dict) else None
+    published = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    return Round(path.stem, read_document(document, path.name), published)
+
+
+def _actuals(path: Path) -> dict[int, float]:
+    if not path.is_file():
+        raise EvidenceError(
+            Problem(
+                str(path),
+                "the file of counts is missing",
+                "",
+                f"a CSV with the columns {', '.join(COLUMNS)}",
+                "add the number at work at the end of each year that has passed",
+            )
+        )
+    if path.stat().st_size > MAX_ACTUALS:
+        expected, remedy = f"at most {MAX_ACTUALS} bytes", "keep one row a year, with year and heads"
+        size = f"{path.stat().st_size} bytes"
+        raise EvidenceError(Problem(str(path), "too large for a file of counts", size, expected, remedy))
+    raw = read_csv(path.read_bytes(), path.name, COLUMNS)
+    problems = list(raw.problems)
+    found: dict[int, float] = {}
+    for row, (year, heads) in zip(raw.rows.to_list(), raw.frame.select(COLUMNS).iter_rows(), strict=True):
+        where = f"{path.name}, row {row}"
+        if not (year or "").isdigit():
+            problems.append(Problem(f"{where}, year", "not a year", year or "", "four digits", "write the year bare"))
+        elif int(year) in found:
+            problems.append(Problem(f"{where}, year", "the year is there twice", year, "", "keep one of the rows"))
+        else:
+            number = _positive(heads)
+            if number is None:
+                problems.append(
+                    Problem(
+                        f"{where}, heads",
+                        "not a positive number",
+                        heads or "",
+                        "such as 14347",
+                        "write the number bare, with a decimal point",
+                    )
+                )
+            else:
+                found[int(year)] = number
+    if problems:
+        raise EvidenceError(problems)
+    return found
+
+
+def _positive(text: str | None) -> float | None:
+    try:
+        number = float(text or "")
+    except ValueError:
+        return None
+    return number if 0 < number < float("inf") else None
+
+
+def round_scores(rounds: Sequence[Round], actuals: dict[int, float], nation: str) -> list[Score]:
+    """The supply [head] that every round foresaw for each later counted year, beside the naive rules that need no
+    residents. The rules know the round's own number in its base year and the counts before it."""
+    scores = []
+    for each in rounds:
+        base = each.inputs.base_year
+        foreseen = trace(each.inputs)
+        supply = dict(zip(foreseen.year.tolist(), foreseen.supply_heads.tolist(), strict=True))
+        known = {year: value for year, value in actuals.items() if year < base} | {base: supply[base]}
+        for year in sorted(year for year in actuals if year > base and year in supply):
+            said = {MODEL: supply[year], LAST: last_value(known), TREND: linear_trend(known, year)}
+            scores += [
+                score(Forecast(method, nation, base, year, np.array([value])), actuals[year])
+                for method, value in said.items()
+                if value is not None
+            ]
+    return scores
+
+
+def advice_of(rounds: Sequence[Round]) -> list[Advice]:
+    """The advice of every round for each of its balance years; what was published stands at the last of them."""
+    found = []
+    for each in rounds:
+        advice = balance_advice(each.inputs, trace(each.inputs))
+        for year, by_variant in advice.items():
+            published = each.published_advice if year == max(advice) else None
+            found.append(Advice(each.name, each.inputs.base_year, year, by_variant[VARIANTS[1]], published))
+    return found

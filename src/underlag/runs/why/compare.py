@@ -1,0 +1,148 @@
+"""Compare two runs: the difference by region, split over what was changed, and how sure the sign of it is.
+
+The stored inputs of both runs are exchanged group by group (start, career, population, need, measures, goal) and the
+central plan is computed anew for each; what the groups do together is the interaction term (``balance.effects``). Where
+both runs used the same seed and number of draws, each draw met the same chance in both (common random numbers), so the
+interval is of the paired differences and not of two independent spreads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from underlag.balance.effects import Result, effects
+from underlag.core.errors import Problem, RunError
+from underlag.runs.inputs.groups import GROUPS, Array, Inputs, from_arrays
+from underlag.runs.plan.policies import central_plan
+from underlag.runs.record.printed_table import printed_table
+from underlag.runs.record.read import DRAWS, INPUTS, StoredRun
+
+QUANTITIES: tuple[str, ...] = ("starts", "gap_fte", "coverage")
+"""What is compared: recommended starts a year (mean of the years decided), and with today's starts the shortage and
+the coverage in the target year of the first run."""
+
+DIGITS = 9
+"""Decimals that the parts of a difference are given with."""
+
+IN_TARGET_YEAR = ("gap_fte", "coverage")
+"""What is told of the target year, by draw of each run's own."""
+
+SAME = ("regions", "years", "age_band")
+"""Parts of the inputs that two runs must share to be compared."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Difference between two runs.
+
+    table    quantity, region_code, before, after, difference, one column for each group, interaction,
+             low80, high80 (paired differences over draws; null where draws can't be paired: runs with another seed or
+             number of draws, and, for what is told of the target year, runs with another target year)
+    paired   whether both used the same seed and number of draws
+    """
+
+    table: pl.DataFrame
+    paired: bool
+
+
+def compare(before: StoredRun, after: StoredRun) -> Comparison:
+    """The difference after − before. Raises RunError if the runs are of other regions, years or professions."""
+    first, last = from_arrays(before.arrays(INPUTS)), from_arrays(after.arrays(INPUTS))
+    _refuse_unlike(first, last, before, after)
+    year = first.goal.target_year
+
+    def answer(groups: Mapping[str, Any]) -> Result:
+        return headline(replace(first, **groups), year)
+
+    one = {name: getattr(first, name) for name in GROUPS}
+    other = {name: _same_or(getattr(first, name), getattr(last, name)) for name in GROUPS}
+    split = effects(answer, one, other)
+    paired = all(_setting(before, key) == _setting(after, key) for key in ("seed", "draws"))
+    spread = _paired(before, after) if paired else {}
+    places = (before.nation_code, *first.regions)
+    frames = []
+    for quantity in QUANTITIES:
+        columns: dict[str, Any] = {
+            "quantity": [quantity] * len(places),
+            "region_code": list(places),
+            "before": split.before[quantity],
+            "after": split.after[quantity],
+            "difference": split.total[quantity],
+            **{name: split.alone[name][quantity] for name in GROUPS},
+            "interaction": split.interaction[quantity],
+        }
+        low, high = spread.get(quantity, (None, None))
+        columns["low80"], columns["high80"] = low, high
+        frames.append(pl.DataFrame(columns).with_columns(pl.col("low80", "high80").cast(pl.Float64)))
+    # what is left of a number after it has been added and taken away again is rounding, not an effect
+    parts = pl.col("difference", *GROUPS, "interaction")
+    return Comparison(printed_table(pl.concat(frames).with_columns(parts.round(DIGITS))), paired)
+
+
+def headline(inputs: Inputs, year: int) -> dict[str, Array]:
+    """The compared quantities of a central run, nation first."""
+    plan = central_plan(inputs)
+    at = inputs.years.index(year)
+    step = slice(inputs.years.index(inputs.goal.first_year) - 1, inputs.years.index(inputs.goal.target_year))
+    starts = plan.unrounded["recommended"][0, step].mean(axis=0)
+    today = plan.outcomes["today"]
+    need, capacity = plan.need[0, at], today["capacity"][0, at]
+    return {
+        "starts": np.concatenate([[starts.sum()], starts]),
+        "gap_fte": np.concatenate([[today["gap_fte"][0, at].sum()], today["gap_fte"][0, at]]),
+        "coverage": np.concatenate([[capacity.sum() / need.sum()], today["coverage"][0, at]]),
+    }
+
+
+def _same_or(first: Any, last: Any) -> Any:
+    """``first`` itself where both are equal, so that its group is not run again."""
+    equal = all(np.array_equal(getattr(first, name), getattr(last, name)) for name in vars(first))
+    return first if equal else last
+
+
+def _paired(before: StoredRun, after: StoredRun) -> dict[str, tuple[Array, Array]]:
+    one, other = before.arrays(DRAWS), after.arrays(DRAWS)
+    same_target = _setting(before, "target_year") == _setting(after, "target_year")
+    ends = {}
+    for quantity in QUANTITIES:
+        if quantity in IN_TARGET_YEAR and not same_target:
+            continue
+        low, high = np.quantile(other[quantity].astype(np.float64) - one[quantity], [0.1, 0.9], axis=0)
+        ends[quantity] = (low, high)
+    return ends
+
+
+def _setting(run: StoredRun, name: str) -> Any:
+    return run.manifest["settings"][name]
+
+
+def _refuse_unlike(first: Inputs, last: Inputs, before: StoredRun, after: StoredRun) -> None:
+    unlike = {
+        name: (_briefly(getattr(last, name)), _briefly(getattr(first, name)))
+        for name in SAME
+        if getattr(first, name) != getattr(last, name)
+    }
+    professions = _setting(after, "profession"), _setting(before, "profession")
+    if professions[0] != professions[1]:
+        unlike["profession"] = professions
+    problems = [
+        Problem(
+            f"{before.directory} and {after.directory}",
+            f"the runs differ in {name} and can't be compared",
+            found,
+            expected,
+            "run underlag plan with the same --country, --profession, --start and --horizon",
+        )
+        for name, (found, expected) in unlike.items()
+    ]
+    if problems:
+        raise RunError(problems)
+
+
+def _briefly(labels: tuple[Any, ...]) -> str:
+    return f"{labels[0]}–{labels[-1]} ({len(labels)})"

@@ -1,0 +1,185 @@
+"""What explanations are put together from: the run's inputs, read once, and parts with a key that expressions use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from underlag.core.language import Text
+from underlag.core.printed import printed
+from underlag.core.units import Unit
+from underlag.runs.inputs.groups import Inputs, from_arrays
+from underlag.runs.record.quantities import OF_SYNTHESIS, QUANTITIES
+from underlag.runs.record.read import INPUTS, Place, StoredRun
+from underlag.runs.why.explain_nodes import Node, parameter_node
+from underlag.workforce.training import mean_years_in_training, share_completing
+
+Leaf = Callable[[int], Node]
+"""The node of a part, so many levels deep."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a number is made of: numbers of the run, parts that stand for themselves, cards, tables of the evidence.
+
+    expression  in the keys of these; "" if they do not suffice, and then ``reason`` says why
+    formula     in words; None for that of the quantity
+    """
+
+    numbers: tuple[Place, ...] = ()
+    leaves: tuple[Leaf, ...] = ()
+    cards: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+    expression: str = ""
+    reason: Text | None = None
+    formula: Text | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a number that has no key of its own in the run."""
+
+    key: str
+    node: Leaf
+
+
+def quoted(place: Place) -> str:
+    """A number in an expression."""
+    return f"{{{place}}}"
+
+
+def minus(places: Sequence[Place]) -> str:
+    """Numbers to be taken away, one after the other."""
+    return " - ".join(map(quoted, places))
+
+
+def total(places: Sequence[Place], formula: Text) -> Made:
+    """A sum of numbers."""
+    return Made(tuple(places), expression=" + ".join(map(quoted, places)), formula=formula)
+
+
+def beside(place: Place, *quantities: str, back: int = 0) -> tuple[Place, ...]:
+    """The same region and policy, ``back`` years earlier."""
+    known = QUANTITIES | OF_SYNTHESIS
+    return tuple(
+        Place(q, place.region, place.year - back, place.policy if known[q].by_policy else "") for q in quantities
+    )
+
+
+class Basis:
+    """A run to be explained in one language."""
+
+    def __init__(self, run: StoredRun, language: str) -> None:
+        self.run, self.language = run, language
+
+    @cached_property
+    def inputs(self) -> Inputs:
+        """The central inputs of the run."""
+        return from_arrays(self.run.arrays(INPUTS))
+
+    @cached_property
+    def cards(self) -> frozenset[str]:
+        """Names of the cards that the run has."""
+        return frozenset(self.run.tables["parameters"]["name"].to_list())
+
+    @cached_property
+    def first(self) -> int:
+        """First year of the past."""
+        year = self.run.tables["past"]["year"].min()
+        assert isinstance(year, int)
+        return year
+
+    def unit(self, written: str) -> str:
+        """A unit in words."""
+        return Unit.parse(written).label(self.language)
+
+    def at(self, region: str) -> int:
+        """Position of a region in the inputs."""
+        return self.inputs.regions.index(region)
+
+    def leaf(self, key: str, words: Text, value: float, unit: str) -> Part:
+        """A number that is given with the run's inputs, or is made of these in one step."""
+        node = Node(f"{words[self.language]}  [{key}]", value, self.unit(unit), status="estimated")
+        return Part(key, lambda depth: node)
+
+    def rate(self, card: str, value: float) -> Part:
+        """The value in force of what a card says: the card itself, or the card with what measures change in it."""
+        stated = parameter_node(self.run, card, self.language)
+        if stated.value == printed(value):
+            return Part(card, lambda depth: stated)
+        key, words = f"with_measures/{card}", Text(" med åtgärderna", " with the measures")
+        name = stated.name.partition("  [")[0] + words[self.language]
+        reason = Text(
+            "Åtgärdernas verkan det året är lagd till; den finns i tabellen över åtgärder.",
+            "What the measures do in that year is added; it stands in the table of measures.",
+        )
+        node = Node(
+            f"{name}  [{key}]", value, stated.unit, status="estimated", children=(stated,), reason=reason[self.language]
+        )
+        return Part(key, lambda depth: node)
+
+    def filled(self, place: Place) -> float:
+        """Share of the posts that is filled that year [1]."""
+        inputs = self.inputs
+        added = inputs.measures.by_step(inputs.measures.fill)[0, place.year - self.run.start - 1, self.at(place.region)]
+        return float(inputs.career.fill[0] + added)
+
+    def settled(self, place: Place, origin: str) -> Part:
+        """Those who finish in one region and begin as specialists in another [head/year]."""
+        inputs, step = self.inputs, place.year - self.run.start - 1
+        shares = inputs.career.settling[0] + inputs.measures.by_step(inputs.measures.settling)[0, step]
+        share = float(shares[self.at(origin), self.at(place.region)])
+        finished = Place("completions", origin, place.year, place.policy)
+        row = self.run.number(finished)
+        assert row is not None
+        way = f"{origin}/{place.region}/{place.year}"
+        there, key = self.run.region_name(origin), f"settled/{way}/{place.policy}"
+        words = Text(f"Färdiga i {there} som börjar här", f"Finished in {there} who begin here")
+        part = self.leaf(
+            f"settling_share/{way}",
+            Text(f"Andel av de färdiga i {there} som börjar här", f"Share of the finished in {there} who begin here"),
+            share,
+            "1",
+        )
+        name = f"{QUANTITIES['completions'].name[self.language]}, {there} {place.year}  [{finished}]"
+        people = Node(name, row["central"], self.unit(row["unit"]), status=row["status"])
+
+        def node(depth: int) -> Node:
+            below = (people, part.node(0)) if depth > 0 else ()
+            expression = f"{quoted(finished)} * {{{part.key}}}" if below else ""
+            return Node(
+                f"{words[self.language]}  [{key}]",
+                row["central"] * share,
+                self.unit("head/year"),
+                status="estimated",
+                children=below,
+                expression=expression,
+            )
+
+        return Part(key, node)
+
+    @cached_property
+    def finishing(self) -> Part:
+        """Share of those who start that finish [1]."""
+        career = self.inputs.career
+        value = float(share_completing(np.asarray(career.completion), np.asarray(career.dropout))[0])
+        words = Text("Andel av dem som börjar som blir klara", "Share of those who start that finish")
+        return self.leaf("share_finishing", words, value, "1")
+
+    @cached_property
+    def beginning(self) -> Part:
+        """Share of those who finish that begin in primary care [1]."""
+        value = float(np.asarray(self.inputs.career.settling).sum(axis=2).mean(axis=1)[0])
+        words = Text("Andel av de färdiga som börjar i primärvården", "Share of the finished who begin in primary care")
+        return self.leaf("share_beginning", words, value, "1")
+
+    @cached_property
+    def years_in_training(self) -> Part:
+        """Mean years that whoever starts stays in training [year]."""
+        career = self.inputs.career
+        value = float(mean_years_in_training(np.asarray(career.completion), np.asarray(career.dropout))[0])
+        words = Text("Medeltid i utbildning, avhopp inräknade", "Mean time in training, dropouts included")
+        return self.leaf("years_in_training", words, value, "year")

@@ -1,0 +1,111 @@
+"""What decides the training posts opened in a year, by policy."""
+
+from __future__ import annotations
+
+from underlag.core.language import Text
+from underlag.runs.record.read import Place
+from underlag.runs.why.explain_basis import Basis, Leaf, Made, beside, quoted
+
+FILL = "training/fill"
+LIMIT_CARDS = (
+    "limits/trainees_per_specialist",
+    "limits/rotation_share",
+    "limits/rotation_room",
+    "limits/applicants",
+    "limits/yearly_change",
+    "limits/yearly_change_least",
+    "limits/solidarity",
+    "costs/training_post",
+)
+"""Cards that decide the recommended starts beside the model's own."""
+
+FORMULAS = {
+    "today": Text(
+        "ST-läkare vid planens början ÷ (medeltid i utbildning, avhopp inräknade × andel som tillsätts), och de "
+        "tjänster som åtgärder lägger till",
+        "trainees at the start of the plan ÷ (mean time in training, dropouts included × share filled), and the posts "
+        "that measures add",
+    ),
+    "called_for": Text(
+        "dagens nivå som går rätlinjigt till platån, avrundat till hela tjänster så att summan följer den raka linjen",
+        "today's level moving in a straight line to the plateau, in whole posts whose sum follows the line",
+    ),
+    "replacement": Text(
+        "det konstanta antal som ger lika många heltidsspecialister målåret som i dag, i hela tjänster",
+        "the constant number that gives as many full-time specialists in the target year as today, in whole posts",
+    ),
+    "specialists_per_post": Text(
+        "specialister ÷ specialister per ST-tjänst ÷ medeltid i utbildning, i hela tjänster",
+        "specialists ÷ specialists per training post ÷ mean time in training, in whole posts",
+    ),
+    "proportional": Text(
+        "rikets rekommenderade starter × regionens andel av invånarna startåret, i hela tjänster",
+        "the nation's recommended starts × the region's share of residents in the start year, in whole posts",
+    ),
+}
+"""Policy → how its yearly starts come about, where the formula of the recommendation does not hold."""
+
+OPTIMISED = Text(
+    "Kan inte räknas fram ur talen nedan: det är en del av lösningen på ett optimeringsproblem över alla regioner och "
+    "år. Målet är minst väntad brist, med vikt på de sämsta utfallen, kostnaden och jämnheten mellan åren; gränserna "
+    "är handledning, sidotjänstgöring, sökande, takt, golv, budget och solidaritet. Vilka gränser som binder, och vad "
+    "de kostar, står i tabellen limits; värdena på gränserna står på korten nedan.",
+    "It can't be computed from the numbers below: it is part of the solution of an optimisation over all regions and "
+    "years. The objective is the least expected shortage, the worst outcomes, the cost and evenness between years "
+    "weighed in; the limits are supervision, side rotations, applicants, pace, floor, budget and solidarity. Which "
+    "limits bind, and at what price, stands in the table limits; their values stand on the cards below.",
+)
+CARRIED = Text(
+    "Kan inte räknas fram ur talen nedan ensamma: formeln ger inte hela tjänster, och avrundningen bär med sig resten "
+    "från åren före. Talet skiljer sig mindre än en tjänst från formeln.",
+    "It can't be computed from the numbers below alone: the formula does not give whole posts, and the rounding "
+    "carries what is left from the years before. The number is less than one post from the formula.",
+)
+SOLVED = Text(
+    "Kan inte räknas fram ur talen nedan: nivåerna för alla regioner löses ut tillsammans, eftersom specialister "
+    "flyttar mellan dem, och avrundas till hela tjänster.",
+    "It can't be computed from the numbers below: the levels of all regions are solved for together, as specialists "
+    "move between them, and rounded to whole posts.",
+)
+EXTRA = Text("Tjänster som åtgärderna lägger till", "Posts that the measures add")
+
+
+def posts_opened(basis: Basis, place: Place) -> Made:
+    """What the posts opened of a policy are made of, in a region and year."""
+    run, policy = basis.run, place.policy
+    undecided = place.year < int(run.manifest["goal"]["first_year"])
+    if policy == "today":
+        return _today(basis, place)
+    formula = FORMULAS["today" if undecided else policy] if undecided or policy != "recommended" else None
+    if undecided:
+        return Made((Place("starts", place.region, place.year, "today"),), reason=CARRIED, formula=formula)
+    if policy == "recommended":
+        called_for = Place("starts", place.region, place.year, "called_for")
+        return Made((called_for, *beside(place, "need")), (), LIMIT_CARDS, reason=OPTIMISED)
+    if policy == "replacement":
+        now = Place("specialists_fte", place.region, run.start, "today")
+        return Made((now,), cards=("exits/leave",), reason=SOLVED, formula=formula)
+    if policy == "specialists_per_post":
+        stock = Place("specialists", place.region, run.start, "today")
+        leaves = (basis.years_in_training.node,)
+        return Made((stock,), leaves, ("policy/specialists_per_post",), reason=CARRIED, formula=formula)
+    if policy == "called_for":
+        target = int(run.manifest["settings"]["target_year"])
+        feeding = (Place("plateau", place.region, target, policy), Place("starts", place.region, place.year, "today"))
+        return Made(feeding, reason=CARRIED, formula=formula)
+    nation = Place("starts", run.nation_code, place.year, "recommended")
+    residents = (Place("residents", code, run.start, "") for code in (place.region, run.nation_code))
+    return Made((nation, *residents), reason=CARRIED, formula=formula)
+
+
+def _today(basis: Basis, place: Place) -> Made:
+    stock = Place("trainees", place.region, basis.run.start, "today")
+    time = basis.years_in_training
+    expression = f"{quoted(stock)} / ({{{time.key}}} * {{{FILL}}})"
+    leaves: tuple[Leaf, ...] = (time.node,)
+    step, at = place.year - basis.run.start - 1, basis.at(place.region)
+    extra = float(basis.inputs.measures.extra_posts[0, step, at])
+    if extra:
+        part = basis.leaf(f"measures_posts/{place.region}/{place.year}", EXTRA, extra, "post/year")
+        expression, leaves = f"{expression} + {{{part.key}}}", (*leaves, part.node)
+    return Made((stock,), leaves, (FILL,), expression=expression, formula=FORMULAS["today"])

@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from underlag.core.errors import RunError, UnknownNumberError
+from underlag.runs.record.directory import TABLES
+from underlag.runs.record.quantities import QUANTITIES
+from underlag.runs.record.read import INPUTS, Place, StoredRun, find_number, read_run
+
+
+@pytest.mark.parametrize(
+    ("key", "place"),
+    [
+        ("starts/N4/2030", Place("starts", "N4", 2030, "recommended")),
+        ("starts/N4/2030/today", Place("starts", "N4", 2030, "today")),
+        ("coverage/N0/2040", Place("coverage", "N0", 2040, "today")),
+        ("coverage/N0/2040/recommended", Place("coverage", "N0", 2040, "recommended")),
+        ("need/N1/2024", Place("need", "N1", 2024, "")),
+        ("need/N1/2024/recommended", Place("need", "N1", 2024, "")),
+        (" /plateau/N1/2040/ ", Place("plateau", "N1", 2040, "called_for")),
+    ],
+)
+def test_a_key_names_a_number(stored: StoredRun, key: str, place: Place) -> None:
+    assert find_number(stored, key) == place
+    row = stored.number(place)
+    assert row is not None
+    assert (row["quantity"], row["policy"], row["region_code"], row["year"]) == (
+        place.quantity,
+        place.policy,
+        place.region,
+        place.year,
+    )
+    assert find_number(stored, str(place)) == place
+
+
+@pytest.mark.parametrize(
+    ("key", "what", "found", "remedy"),
+    [
+        ("start/N4/2030", "unknown quantity", "start", "did you mean starts"),
+        ("starts/N9/2030", "unknown region", "N9", "use one of N1, N2"),
+        ("starts/04/2030", "unknown region", "04", "use one of N1, N2"),
+        ("starts/N4/soon", "not a year", "soon", "e.g. 2030"),
+        ("starts/N4/2030/recomended", "unknown policy", "recomended", "did you mean recommended"),
+        ("starts/N4", "can't be read", "starts/N4", "e.g. starts/N1/2030"),
+        ("starts/N4/2030/today/now", "can't be read", "starts/N4/2030/today/now", "e.g. starts/N1/2030"),
+        ("", "can't be read", "", "e.g. starts/N1/2030"),
+    ],
+)
+def test_a_wrong_key_is_told_with_what_is_near(stored: StoredRun, key: str, what: str, found: str, remedy: str) -> None:
+    with pytest.raises(UnknownNumberError) as caught:
+        find_number(stored, key)
+    (problem,) = caught.value.problems
+    assert what in problem.what
+    assert problem.found == found
+    assert remedy in problem.remedy
+
+
+def test_every_wrong_part_is_told_at_once(stored: StoredRun) -> None:
+    with pytest.raises(UnknownNumberError) as caught:
+        find_number(stored, "start/N9/soon/never")
+    assert len(caught.value.problems) == 4
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        ("starts/N4/2024", "2025–2050"),
+        ("coverage/N4/2051", "2024–2050"),
+        ("plateau/N4/2030", "2040"),
+        ("plateau/N4/2040/today", "another policy"),
+    ],
+)
+def test_a_number_that_the_run_has_not(stored: StoredRun, key: str, expected: str) -> None:
+    with pytest.raises(UnknownNumberError) as caught:
+        find_number(stored, key)
+    assert caught.value.problems[0].expected == expected
+
+
+def test_every_quantity_of_the_register_is_in_the_run_and_no_other(stored: StoredRun) -> None:
+    assert set(stored.tables["numbers"]["quantity"]) == set(QUANTITIES)
+
+
+def test_regions_and_names(stored: StoredRun) -> None:
+    assert stored.nation_code == "N0"
+    assert stored.start == 2024
+    assert stored.regions() == tuple(f"N{n}" for n in range(1, 9))
+    assert stored.region_name("N7").startswith("Norra Järnskogsbygden")
+    assert stored.region_name("N0") == "Havsmark"
+
+
+def test_every_damaged_table_is_named(stored: StoredRun, tmp_path: Path) -> None:
+    copy = tmp_path / "run"
+    shutil.copytree(stored.directory, copy)
+    (copy / TABLES / "facts.parquet").unlink()
+    (copy / TABLES / "sensitivity.parquet").write_bytes(b"not a table")
+    pl.DataFrame({"x": [1]}).write_parquet(copy / TABLES / "regions.parquet")
+    with pytest.raises(RunError) as caught:
+        read_run(copy)
+    told = {Path(problem.where).stem: problem for problem in caught.value.problems}
+    assert set(told) == {"facts", "sensitivity", "regions"}
+    assert told["regions"].found == "x"
+    assert told["regions"].expected == "region_code, name, healthcare_region"
+
+
+@pytest.mark.parametrize("damage", ["gone", "empty", "half", "other", "bent"])
+def test_damaged_arrays_are_named(stored: StoredRun, tmp_path: Path, damage: str) -> None:
+    copy = tmp_path / "run"
+    shutil.copytree(stored.directory, copy)
+    whole = (copy / INPUTS).read_bytes()
+    (copy / INPUTS).unlink()
+    if damage != "gone":
+        bent = whole[:60] + bytes(b ^ 255 for b in whole[60:80]) + whole[80:]
+        left = {"empty": b"", "half": whole[: len(whole) // 2], "other": b"text", "bent": bent}[damage]
+        (copy / INPUTS).write_bytes(left)
+    with pytest.raises(RunError, match=r"inputs\.npz"):
+        read_run(copy).arrays(INPUTS)
+
+
+@pytest.mark.parametrize("region", ["N4", "Östhamra", "östhamra", " ÖSTHAMRA ", "O\u0308sthamra"])
+def test_a_region_is_named_by_its_code_or_its_name(stored: StoredRun, region: str) -> None:
+    assert find_number(stored, f"starts/{region}/2030") == Place("starts", "N4", 2030, "recommended")
+
+
+def test_the_nation_is_named_in_either_language(stored: StoredRun) -> None:
+    for name in stored.manifest["names"]["nation"].values():
+        assert find_number(stored, f"starts/{name}/2030").region == "N0"
+
+
+def test_a_name_that_two_regions_have_is_refused(stored: StoredRun) -> None:
+    regions = stored.tables["regions"].with_columns(
+        pl.when(pl.col("region_code").is_in(["N2", "N4"])).then(pl.lit("Åstad")).otherwise(pl.col("name")).alias("name")
+    )
+    twice = replace(stored, tables={**stored.tables, "regions": regions})
+    with pytest.raises(UnknownNumberError) as caught:
+        find_number(twice, "starts/åstad/2030")
+    assert caught.value.problems[0].what == "more than one region is called so"
+    assert caught.value.problems[0].remedy == "write the code: N2 or N4"
+
+
+def test_a_name_that_no_region_has_is_told_the_nearest(stored: StoredRun) -> None:
+    with pytest.raises(UnknownNumberError) as caught:
+        find_number(stored, "starts/östhamar/2030")
+    assert caught.value.problems[0].remedy.startswith("did you mean Östhamra")
+
+
+def test_a_year_before_the_start_is_of_the_past(stored: StoredRun) -> None:
+    place = find_number(stored, "specialists/N4/2022")
+    assert place == Place("specialists", "N4", 2022, "")
+    assert stored.past(place) is not None
+    with pytest.raises(UnknownNumberError):
+        find_number(stored, "specialists/N4/2022/today")

@@ -1,0 +1,145 @@
+"""The nation's past and what each method said of it: nothing later than the origin is used."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from underlag.core.errors import EvidenceError
+from underlag.core.periods import Horizon
+from underlag.evidence.country import Country, read_country
+from underlag.evidence.package import country_directory
+from underlag.runs.plan.assemble import Evidence, gather
+from underlag.runs.track_record.nation import (
+    DENSITY,
+    LAST,
+    MODEL,
+    TREND,
+    Forecaster,
+    Past,
+    Published,
+    forecasts,
+    national_scores,
+    past_of,
+)
+from underlag.runs.track_record.synthesis import synthesis_forecaster
+from underlag.uncertainty.convergence import Calibrating, Effort
+
+PAST = Past(
+    specialists={2012: 100.0, 2013: 110.0, 2014: 121.0, 2016: 130.0},
+    trainees={2012: 30.0},
+    residents={2007: 100.0, 2012: 100.0, 2013: 101.0, 2014: 102.0, 2016: 104.0},
+    published=(Published("early", 2010, 2020, -0.5), Published("late", 2030, 2040, -0.5)),
+)
+
+
+def still(origin: int, years) -> np.ndarray:
+    return np.full((5, len(years)), float(origin))
+
+
+def said(past: Past) -> dict[tuple[str, int, int], float]:
+    return {(f.method, f.origin, f.year): float(np.median(f.draws)) for f in forecasts(past, still)}
+
+
+def test_every_origin_is_held_against_every_later_count():
+    pairs = [(f.origin, f.year) for f in forecasts(PAST, still) if f.method == MODEL]
+    assert pairs == [(2012, 2013), (2012, 2014), (2012, 2016), (2013, 2014), (2013, 2016), (2014, 2016)]
+
+
+def test_naive_rules_speak_at_the_same_origins():
+    values = said(PAST)
+    assert values[LAST, 2013, 2016] == 110.0
+    assert values[DENSITY, 2012, 2016] == 100.0, "residents did not grow before 2012"
+    assert values[TREND, 2013, 2016] == pytest.approx(140.0)
+    assert (TREND, 2012, 2016) not in values, "one value is no trend"
+
+
+def test_a_published_forecast_starts_from_the_count_at_the_first_origin_from_its_base_year_on():
+    values = said(PAST)
+    share = {2012: 0.9, 2014: 0.8}
+    assert values["early", 2012, 2014] == pytest.approx(100 * share[2014] / share[2012])
+    assert {origin for method, origin, _ in values if method == "early"} == {2012}
+    assert not [key for key in values if key[0] == "late"]
+
+
+def test_what_comes_after_the_origin_changes_no_forecast_made_there():
+    later = replace(
+        PAST,
+        specialists={**PAST.specialists, 2014: 500.0, 2016: 1.0},
+        residents={**PAST.residents, 2014: 900.0, 2016: 1.0},
+    )
+    before, after = said(PAST), said(later)
+    assert {key: value for key, value in before.items() if key[1] <= 2013} == {
+        key: value for key, value in after.items() if key[1] <= 2013
+    }
+
+
+def test_an_origin_needs_a_known_number_of_trainees():
+    assert replace(PAST, trainees={2013: 30.0}).origins == (2013, 2014)
+
+
+def test_scores_are_of_the_counted_years():
+    scores = national_scores(PAST, still)
+    assert {s.forecast.year: s.outcome for s in scores} == {2013: 110.0, 2014: 121.0, 2016: 130.0}
+
+
+def test_the_past_of_sweden_is_the_official_count():
+    sweden = read_country(country_directory("sweden"))
+    past = past_of(sweden, sweden.profession("gp"))
+    assert (past.specialists[2012], past.specialists[2019]) == (6097.0, 6380.0)
+    assert past.trainees[2012] == 1863.0
+    assert past.origins == tuple(range(2012, 2019))
+    assert sorted(f.change for f in past.published) == [-0.37, -0.32, -0.11]
+
+
+def test_a_profession_without_a_past_is_refused_with_what_is_missing():
+    sweden = read_country(country_directory("sweden"))
+    with pytest.raises(EvidenceError, match="too short for a backtest of district_nurse") as refused:
+        past_of(sweden, sweden.profession("district_nurse"))
+    assert "specialists_heads_employed: 0" in refused.value.problems[0].found
+
+
+QUICK = Calibrating(Effort(chains=2, warmup=100, draws=150, accept=0.9), seed=1, least_ess=20)
+
+
+def gathered(country: Country) -> Evidence:
+    base = country.base_year
+    return gather(country, None, None, Horizon(base, 1, base + 1))
+
+
+@pytest.fixture(scope="module")
+def forecaster(country: Country) -> Forecaster:
+    return synthesis_forecaster(gathered(country), past_of(country, country.profession(None)), QUICK)
+
+
+def test_the_model_starts_from_the_counts_and_spreads_with_the_years(country: Country, forecaster: Forecaster):
+    past = past_of(country, country.profession(None))
+    found = forecaster(2014, [2015, 2019, 2024])
+    assert found.shape == (300, 3)
+    assert np.median(found[:, 0]) == pytest.approx(past.specialists[2014], rel=0.05)
+    assert (np.diff(found.std(axis=0)) > 0).all()
+
+
+def test_the_model_knows_nothing_after_the_origin(country: Country, forecaster: Forecaster, tmp_path: Path):
+    """Figures of later years are made a hundred times as large; the forecast stays the same to the last digit."""
+    copied = tmp_path / "havsmark"
+    shutil.copytree(country.directory, copied)
+    file = copied / "tables" / "workforce_observations.csv"
+    rows = pl.read_csv(file, infer_schema=False)
+    later = pl.when(pl.col("year").cast(pl.Int64) > 2014).then(pl.concat_str("value", pl.lit("00"))).otherwise("value")
+    rows.with_columns(later.alias("value")).write_csv(file)
+    blind = read_country(copied)
+    other = synthesis_forecaster(gathered(blind), past_of(country, country.profession(None)), QUICK)
+    assert other(2014, [2019]).tolist() == forecaster(2014, [2019]).tolist()
+
+
+def test_counts_with_other_relations_are_not_the_past(country: Country):
+    rows = country.tables["workforce_observations"].filter(pl.col("quantity") == "specialists_heads_employed")
+    assert set(rows["relation"]) == {"="}, "Havsmark counts exactly"
+    sweden = read_country(country_directory("sweden"))
+    assert 2010 not in past_of(sweden, sweden.profession("gp")).specialists, "about 5 900 is not a count"

@@ -1,0 +1,118 @@
+"""The table of all forecasts: what it holds, that it can be read back, and that it knows when it is old."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from underlag.core.errors import EvidenceError
+from underlag.evidence.country import Country, read_country
+from underlag.runs.record.derived import write_shipped
+from underlag.runs.track_record.nation import MODEL
+from underlag.runs.track_record.record import (
+    FILE,
+    SCHEMA,
+    is_current,
+    of_profession,
+    scores_of,
+    shipped,
+    track_record,
+)
+from underlag.uncertainty.forecasts import summarise
+
+
+def spreading(origin: int, years: Sequence[int]) -> np.ndarray:
+    """Forecasts of a model that has nothing to learn: what the table does with them is what is tested here."""
+    draws = np.linspace(0.9, 1.2, 41)
+    return 640.0 * draws[:, None] ** (np.asarray(years) - origin)[None]
+
+
+@pytest.fixture(scope="module")
+def record(country: Country) -> pl.DataFrame:
+    return track_record(country, country.profession(None), lambda evidence, past: spreading)
+
+
+def test_specialists_and_residents_are_scored_with_their_naive_rules(record: pl.DataFrame):
+    methods = {subject: set(rows["method"]) for (subject,), rows in record.group_by("subject", maintain_order=True)}
+    assert methods == {
+        "specialists": {MODEL, "last_value", "constant_density", "linear_trend", "health-board-2013"},
+        "residents": {MODEL, "last_value", "last_growth"},
+    }
+    assert record.schema == pl.Schema(SCHEMA)
+
+
+def test_point_forecasts_have_no_interval_and_draws_have(record: pl.DataFrame):
+    ours = record.filter(pl.col("method") == MODEL)
+    assert ours["inside80"].null_count() == 0 and (ours["low80"] <= ours["median"]).all()
+    others = record.filter(pl.col("method") != MODEL)
+    assert others["inside80"].null_count() == others["low80"].null_count() == others.height
+
+
+def test_scores_come_back_from_the_table(record: pl.DataFrame):
+    rows = record.filter((pl.col("subject") == "specialists") & (pl.col("method") == MODEL))
+    found = summarise(scores_of(rows.iter_rows(named=True)))
+    error = (rows["median"] / rows["outcome"] - 1) * 100
+    assert found.pairs == rows.height
+    assert found.bias == pytest.approx(error.mean())
+    assert found.mape == pytest.approx(error.abs().mean())
+    assert found.coverage[80] == pytest.approx(rows["inside80"].mean())
+
+
+def test_the_same_forecasts_give_the_same_bytes(country: Country, record: pl.DataFrame, tmp_path: Path):
+    again = track_record(country, country.profession(None), lambda evidence, past: spreading)
+    for name, table in (("one", record), ("two", again)):
+        write_shipped(table, tmp_path / name)
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+def test_only_the_professions_own_rows_and_residents_are_taken(record: pl.DataFrame):
+    assert of_profession(record, "gp").equals(record)
+    assert of_profession(record, "district_nurse").height == 0
+
+
+@pytest.fixture
+def copied(country: Country, tmp_path: Path) -> Path:
+    directory = tmp_path / "havsmark"
+    shutil.copytree(country.directory, directory)
+    (directory / FILE).parent.mkdir(exist_ok=True)
+    return directory
+
+
+def test_a_record_is_old_once_a_card_has_another_number(copied: Path, record: pl.DataFrame):
+    write_shipped(record, copied / FILE)
+    before = read_country(copied)
+    read_back = shipped(before)
+    assert read_back is not None and read_back.equals(record)
+    assert is_current(read_back, before, before.profession(None))
+    card = copied / "parameters" / "training" / "dropout.gp.yaml"
+    text = card.read_text(encoding="utf-8")
+    assert "value: 0.018" in text, "the card that the test changes"
+    card.write_text(text.replace("value: 0.018", "value: 0.019"), encoding="utf-8")
+    after = read_country(copied)
+    assert not is_current(read_back, after, after.profession(None))
+
+
+def test_words_of_a_card_do_not_make_a_record_old(copied: Path, record: pl.DataFrame):
+    card = copied / "parameters" / "training" / "dropout.gp.yaml"
+    text = card.read_text(encoding="utf-8")
+    card.write_text(
+        text.replace("reason:\n  sv: ", "reason:\n  sv: Kort sagt. ").replace('sv: Kort sagt. "', 'sv: "Kort sagt. ')
+    )
+    after = read_country(copied)
+    assert is_current(record, after, after.profession(None))
+
+
+def test_a_country_without_a_record_has_none(copied: Path):
+    (copied / FILE).unlink(missing_ok=True)
+    assert shipped(read_country(copied)) is None
+
+
+def test_a_damaged_record_is_refused_with_what_to_do(copied: Path):
+    (copied / FILE).write_text("subject,median\nspecialists,many\n", encoding="utf-8")
+    with pytest.raises(EvidenceError, match="track record can't be read"):
+        shipped(read_country(copied))
