@@ -10,8 +10,8 @@ import numpy as np
 import polars as pl
 
 from underlag.balance import capacity as balance
+from underlag.core.arrays import Array
 from underlag.need.norms import Norm
-from underlag.runs.inputs.groups import Array
 from underlag.runs.plan.assemble import Assembled
 from underlag.runs.record.contents import COLUMNS
 from underlag.uncertainty.scoring import score_fact

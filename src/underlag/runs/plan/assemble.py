@@ -7,20 +7,15 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
-import polars as pl
 from jaxtyping import Float
 
-from underlag.core.periods import Horizon
-from underlag.evidence.country import Country
+from underlag.core.arrays import Array
 from underlag.evidence.measures import MeasureCard, needed_cards
-from underlag.evidence.professions import Profession
-from underlag.evidence.scenarios import ResolvedScenario
-from underlag.evidence.units_file import UnitsFile
-from underlag.runs.inputs.cards import Drawn, as_array, draw_parameters
-from underlag.runs.inputs.careers import career_inputs, employment_degree, mortality
+from underlag.runs.inputs.cards import Drawn, draw_parameters
+from underlag.runs.inputs.careers import career_inputs, mortality
+from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.inputs.goal import goal_inputs
 from underlag.runs.inputs.groups import (
-    Array,
     CareerInputs,
     Inputs,
     LimitInputs,
@@ -32,14 +27,10 @@ from underlag.runs.inputs.groups import (
 from underlag.runs.inputs.limits import LimitEvidence, limit_inputs
 from underlag.runs.inputs.measures import Levers, draw_measures, taking
 from underlag.runs.inputs.need import need_per_resident
-from underlag.runs.inputs.population import PopulationProjection, project_population
 from underlag.runs.record.contents import DOUBLE
-from underlag.runs.synthesis.case import case_of
 from underlag.runs.synthesis.posterior import Lived, Posterior, live
-from underlag.runs.synthesis.simple_start import SPECIALISTS, TRAINEES, Yardstick, published_figures, start_estimate
-from underlag.runs.synthesis.stored_posterior import read_posterior, rebuild
+from underlag.runs.synthesis.stored_posterior import posterior_of, rebuild
 from underlag.uncertainty.draws import normal_draws
-from underlag.uncertainty.starting_point import StartingPoint
 from underlag.workforce.training import mean_years_in_training
 
 RatesOf = Callable[[Mapping[str, Array]], tuple[CareerInputs, tuple[int, ...]]]
@@ -47,41 +38,6 @@ RatesOf = Callable[[Mapping[str, Array]], tuple[CareerInputs, tuple[int, ...]]]
 
 DECADE = 10.0
 """Years over which the cards of the projection's error state their spread."""
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What a plan takes from a country before anything is drawn.
-
-    regions     codes, ascending
-    population  residents by year, region, sex and age, from the start year to the horizon
-    measures    id → measure taken, by id
-    observed    (region code, year) → residents at 31 December of years before the country's base year, and where the
-                plan starts earlier also of that year and the next, projected [resident]
-    units       the user's own units, where posts are placed in their regions; None for municipalities everywhere
-    """
-
-    country: Country
-    profession: Profession
-    scenario: ResolvedScenario
-    horizon: Horizon
-    regions: tuple[str, ...]
-    population: PopulationProjection
-    measures: Mapping[str, MeasureCard]
-    observed: Mapping[tuple[str, int], float]
-    units: UnitsFile | None = None
-
-    def residents(self, region: int, year: int) -> float:
-        """Residents of a region [resident]: observed, else projected, else of the nearest year there is."""
-        code = self.regions[region]
-        if (code, year) in self.observed:
-            return self.observed[code, year]
-        projected = self.population.persons[:, region].sum(axis=(1, 2))
-        if year >= self.population.years[0]:
-            return float(projected[min(year, self.population.years[-1]) - self.population.years[0]])
-        known = [y for (c, y) in self.observed if c == code]
-        nearest = min(known, key=lambda y: abs(y - year), default=None)
-        return self.observed[code, nearest] if nearest is not None else float(projected[0])
 
 
 @dataclass(frozen=True)
@@ -101,35 +57,6 @@ class Assembled:
     posterior: Posterior
     past: tuple[Lived, Lived]
     levers: tuple[Levers, Levers]
-
-
-def gather(country: Country, profession: str | None, scenario: str | None, horizon: Horizon) -> Evidence:
-    """Read what the plan needs of the country. Raises EvidenceError or SettingError."""
-    chosen = country.profession(profession)
-    tables = country.tables
-    regions = tuple(sorted(tables["regions"]["region_code"].to_list()))
-    base_year = min(horizon.start, country.base_year)
-    population = project_population(tables, regions, country.nation_code, base_year, horizon.end)
-    totals = tables["population_total"].filter(pl.col("year") < country.base_year)
-    observed = {(row["region_code"], row["year"]): float(row["persons"]) for row in totals.iter_rows(named=True)}
-    if base_year < country.base_year:
-        # a plan that starts earlier rests on the same past, whose figures reach beyond its start
-        now = project_population(tables, regions, country.nation_code, country.base_year, country.base_year + 1)
-        sums = now.persons.sum(axis=(2, 3))
-        observed |= {
-            (code, year): float(sums[t, r]) for t, year in enumerate(now.years) for r, code in enumerate(regions)
-        }
-    resolved = country.scenario(scenario, chosen.name)
-    measures = {name: country.measures_by_id[name] for name in resolved.measures}
-    return Evidence(country, chosen, resolved, horizon, regions, population, measures, observed)
-
-
-def posterior_of(evidence: Evidence) -> Posterior:
-    """The stored posterior of the country and profession. PosteriorError if there is none for just this evidence."""
-    case, country = case_of(evidence), evidence.country
-    return read_posterior(
-        country.directory, evidence.profession.name, country.called, case.past, case.figures, case.norms
-    )
 
 
 def assemble(
@@ -180,28 +107,6 @@ def limits_at(assembled: Assembled, ends: Mapping[str, float]) -> tuple[LimitInp
     known = _known_of_limits(assembled.evidence, assembled.parameters, ends)
     told = {name: number for name in ends if (number := known.number(name)) is not None}
     return limit_inputs(known, assembled.central.career), told
-
-
-def start_estimates(
-    evidence: Evidence, parameters: Mapping[str, Drawn], year: int, seed: int
-) -> dict[str, StartingPoint]:
-    """The starting point in ``year``: full-time specialists employed, and trainees, by region."""
-    central = {name: p.central for name, p in parameters.items()}
-    residents = np.array([evidence.residents(region, year) for region in range(len(evidence.regions))])
-    norm_card = evidence.country.parameters(evidence.profession.name)[evidence.profession.norms.specialist]
-    norm = float(as_array(norm_card.value_in(year)))  # of the evidence: a scenario's norm does not change the past
-    degree = float(employment_degree(central, evidence.scenario.parameters)[0])
-    yardstick = Yardstick(evidence.residents, degree, norm)
-    observations = evidence.country.observations(evidence.profession)
-    ratio, per_1000 = parameters["start/residents_per_specialist_fte"], parameters["start/trainees_per_1000"]
-    made = {}
-    for name, readings, level, middle in (
-        ("specialists", SPECIALISTS, 1 / ratio.draws, 1 / ratio.central.item()),
-        ("trainees", TRAINEES, per_1000.draws / 1000, per_1000.central.item() / 1000),
-    ):
-        figures = published_figures(observations, readings, evidence.regions, yardstick, parameters)
-        made[name] = start_estimate(name, level, middle, figures, residents, evidence.regions, parameters, year, seed)
-    return made
 
 
 def _inputs(

@@ -15,10 +15,12 @@ import numpy as np
 import polars as pl
 from jaxtyping import Float
 
-from underlag.runs.inputs.cards import Drawn
+from underlag.core.arrays import Array
+from underlag.runs.inputs.cards import Drawn, as_array
+from underlag.runs.inputs.careers import employment_degree
+from underlag.runs.inputs.evidence import Evidence
 from underlag.uncertainty.starting_point import Level, Published, StartingPoint, estimate_start
 
-Array = np.ndarray[Any, np.dtype[Any]]
 Row = Mapping[str, Any]
 USED = "synthesis"
 
@@ -139,3 +141,25 @@ def start_estimate(
         name, central_level, level, spread.central.item(), spread.draws, drift.central.item() if drift else 0.0
     )
     return estimate_start(national, residents, regions, figures, year, seed)
+
+
+def start_estimates(
+    evidence: Evidence, parameters: Mapping[str, Drawn], year: int, seed: int
+) -> dict[str, StartingPoint]:
+    """The starting point in ``year``: full-time specialists employed, and trainees, by region."""
+    central = {name: p.central for name, p in parameters.items()}
+    residents = np.array([evidence.residents(region, year) for region in range(len(evidence.regions))])
+    norm_card = evidence.country.parameters(evidence.profession.name)[evidence.profession.norms.specialist]
+    norm = float(as_array(norm_card.value_in(year)))  # of the evidence: a scenario's norm does not change the past
+    degree = float(employment_degree(central, evidence.scenario.parameters)[0])
+    yardstick = Yardstick(evidence.residents, degree, norm)
+    observations = evidence.country.observations(evidence.profession)
+    ratio, per_1000 = parameters["start/residents_per_specialist_fte"], parameters["start/trainees_per_1000"]
+    made = {}
+    for name, readings, level, middle in (
+        ("specialists", SPECIALISTS, 1 / ratio.draws, 1 / ratio.central.item()),
+        ("trainees", TRAINEES, per_1000.draws / 1000, per_1000.central.item() / 1000),
+    ):
+        figures = published_figures(observations, readings, evidence.regions, yardstick, parameters)
+        made[name] = start_estimate(name, level, middle, figures, residents, evidence.regions, parameters, year, seed)
+    return made
