@@ -21,8 +21,9 @@ from typer import Exit, Option, Typer, echo
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from underlag.cli.process import READER_LEFT, ending_by_signal, fit_streams, hush, reader_has_left
+from underlag.cli.process import READER_LEFT, ending_by_signal, fit_streams, hush, processors, reader_has_left
 from underlag.core.errors import Problem, SettingError, UserError, shorten
+from underlag.core.threads import on_threads
 
 COMMANDS: Mapping[str, str] = {
     "plan": "Write the planning basis: today, need, projection, recommended training posts.",
@@ -98,7 +99,7 @@ def main(argv: list[str] | None = None) -> None:
     as_json = "--json" in arguments
     fit_streams(as_json)
     try:
-        with ending_by_signal():
+        with ending_by_signal(), on_threads(processors()):
             app(args=arguments, prog_name="underlag")
     except UserError as fault:
         _tell(fault, as_json)

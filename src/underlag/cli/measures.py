@@ -14,7 +14,7 @@ from typer import Option, Typer, echo
 
 from underlag.cli.joint_answer import joint_answer
 from underlag.cli.options import Language
-from underlag.cli.progress import stages
+from underlag.cli.progress import ASSEMBLING, stages
 from underlag.core.language import Text
 from underlag.reports.columns.of_measures import SETS
 from underlag.reports.data.measures_files import WORKBOOK, write_measures
@@ -36,7 +36,7 @@ WIDTH = 160
 MILLION = 1e6
 
 STAGES = {
-    "evidence": Text("läser och kontrollerar underlaget", "reading and checking the evidence"),
+    **ASSEMBLING,
     "measures": Text("räknar varje insats", "running each measure"),
     "portfolio": Text("söker den bästa gruppen", "seeking the best set"),
     "jointly": Text("väger tjänster och insatser mot varandra", "weighing posts and measures against each other"),

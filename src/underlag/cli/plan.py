@@ -11,7 +11,7 @@ import polars as pl
 from typer import Exit, Option, Typer, echo
 
 from underlag.cli.options import Language
-from underlag.cli.progress import Stages, stages
+from underlag.cli.progress import PREPARING, Stages, stages
 from underlag.core.language import Text
 from underlag.optimise.problem import Status
 from underlag.reports.publish_run import write_report
@@ -28,11 +28,7 @@ STOPPED = 18
 """Exit code of a plan that is written, but whose recommendation was not proven when the search stopped."""
 
 STAGES = {
-    "evidence": Text("läser och kontrollerar underlaget", "reading and checking the evidence"),
-    "population": Text("skriver fram befolkningen", "projecting the population"),
-    "draws": Text("drar de osäkra antagandena", "drawing the uncertain assumptions"),
-    "central": Text("räknar huvudfallet", "computing the central run"),
-    "ensemble": Text("räknar alla dragningar", "computing every draw"),
+    **PREPARING,
     "recommendation": Text("söker rekommendationen", "finding the recommendation"),
     "tables": Text("sammanställer tabeller", "compiling tables"),
     "report": Text("skriver rapporten", "writing the report"),

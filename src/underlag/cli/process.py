@@ -99,6 +99,11 @@ class _Ending:
             signal.signal(signal.SIGALRM, self._alarm)
 
 
+def processors() -> int:
+    """How many processors this process may use: the threads that a command hands to what it runs."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def fit_streams(as_json: bool) -> None:
     """Let standard output and error take every character, whatever their encoding has.
 

@@ -32,6 +32,19 @@ _PARTS = Text("delar av tjänster", "parts of posts")
 _FOUND = Text("avstånd {} %, gräns {}", "gap {} %, bound {}")
 
 
+PREPARING: Mapping[str, Text] = {
+    "evidence": Text("läser och kontrollerar underlaget", "reading and checking the evidence"),
+    "population": Text("skriver fram befolkningen", "projecting the population"),
+    "draws": Text("drar de osäkra antagandena", "drawing the uncertain assumptions"),
+    "central": Text("räknar huvudfallet", "computing the central run"),
+    "ensemble": Text("räknar alla dragningar", "computing every draw"),
+}
+"""Stages of preparing a plan → what is said of each, in order."""
+
+ASSEMBLING: Mapping[str, Text] = {name: PREPARING[name] for name in ("evidence", "population", "draws")}
+"""Those of its inputs alone."""
+
+
 class Stages:
     """The stages of a command, told as they come. Call it with the name of a stage when the stage begins.
 

@@ -11,7 +11,7 @@ from rich.table import Table as Printed
 from typer import Option, Typer, echo
 
 from underlag.cli.options import Language
-from underlag.cli.progress import stages
+from underlag.cli.progress import PREPARING, stages
 from underlag.core.language import Text
 from underlag.evidence.country import read_country
 from underlag.evidence.package import country_directory
@@ -75,8 +75,7 @@ def command(
 
 
 _STAGES = {
-    "evidence": Text("läser underlaget", "reading the evidence"),
-    "draws": Text("drar de osäkra antagandena", "drawing the uncertain assumptions"),
+    **PREPARING,
     "recommendation": Text("söker rekommendationen", "finding the recommendation"),
     "trial": Text("prövar i nya dragningar", "trying in new draws"),
     "worlds": Text("jämför världar av annat slag", "comparing worlds of another make"),

@@ -10,16 +10,13 @@ from rich.table import Table as Printed
 from typer import Option, Typer, echo
 
 from underlag.cli.options import Language
-from underlag.cli.progress import stages
+from underlag.cli.progress import ASSEMBLING, stages
 from underlag.core.language import Text
-from underlag.evidence.country import read_country
-from underlag.evidence.package import country_directory
 from underlag.reports.language import numerals as formats
 from underlag.reports.language.key_words import GROUPS as GROUP_NAMES
-from underlag.runs.inputs.evidence import gather
-from underlag.runs.plan.assemble import assemble
 from underlag.runs.plan.jax_settings import prepare_engine
-from underlag.runs.plan.request import Request, settings_of
+from underlag.runs.plan.request import Request
+from underlag.runs.plan.session import choose, country_of
 from underlag.runs.sensitivity.sobol import GroupIndices, group_indices
 
 app = Typer(add_completion=False)
@@ -45,11 +42,7 @@ def command(
     with stages(_STAGES, lang.value, silent=json_) as told:
         prepare_engine()
         told("evidence")
-        chosen = read_country(country_directory(country))
-        settings, horizon = settings_of(request, chosen)
-        evidence = gather(chosen, settings.profession, settings.scenario, horizon)
-        told("draws")
-        ensemble = assemble(evidence, draws, seed).ensemble
+        ensemble = choose(country_of(request), request, told).assembled.ensemble
         told("indices")
         found = group_indices(ensemble, size, seed)
     if json_:
@@ -63,8 +56,7 @@ def command(
 
 
 _STAGES = {
-    "evidence": Text("läser underlaget", "reading the evidence"),
-    "draws": Text("drar de osäkra antagandena", "drawing the uncertain assumptions"),
+    **ASSEMBLING,
     "indices": Text("räknar variansens delar", "computing the parts of the variance"),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, model_validator
@@ -275,6 +275,34 @@ def apply(
     last, taken = steps[-1], tuple(sorted({measure for step in steps for measure in step.measures}))
     blocks = whole, Weights(**decided["objective"]), Limits(**decided["limits"]), PlacementChoice(**placement)
     return ResolvedScenario(last.name, last.title, last.description, *blocks, parameters, origin, tuple(changed), taken)
+
+
+def changed(scenario: ResolvedScenario, changes: Changes) -> ResolvedScenario:
+    """The scenario with something changed that no file names: what a reader asks "what if" of.
+
+    Raises SettingError with every change that doesn't fit its card or decision.
+    """
+    step = Scenario.model_construct(name=scenario.name, changes=changes)
+    decided = {block: _fields(getattr(scenario, block)) for block in DECISIONS}
+    anew = list(_decisions(step))
+    for block, key, value in anew:
+        decided[block][key] = value
+    fitting, problems = _changed_cards(step, scenario.parameters)
+    goal = Goal(**decided["goal"])
+    problems += _goal_faults(goal, scenario_file(scenario.name))
+    if problems:
+        raise SettingError(problems)
+    placement = {**_fields(scenario.placement)}
+    placement |= {key: value for key, value in _fields(changes.placement).items() if value is not None}
+    return replace(
+        scenario,
+        goal=goal,
+        objective=Weights(**decided["objective"]),
+        limits=Limits(**decided["limits"]),
+        placement=PlacementChoice(**placement),
+        parameters={**scenario.parameters, **fitting},
+        changed=tuple(dict.fromkeys([*scenario.changed, *(f"{block}.{key}" for block, key, _ in anew), *fitting])),
+    )
 
 
 def misfits(

@@ -8,7 +8,7 @@ and one for the worst worlds. The master's value is a proven lower bound, the be
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 
@@ -65,6 +65,20 @@ class Relaxed:
 
 
 @dataclass(frozen=True)
+class Planes:
+    """Planes that lie below the shortage wherever the posts are: one for each region, and one for the worst worlds.
+
+    They hold for every programme with the same question and weights, whatever its limits.
+
+    matrix  over the columns of the master but those of changes
+    least   what each is at least [fte·year]
+    """
+
+    matrix: Float[np.ndarray, "plane column"]
+    least: Float[np.ndarray, " plane"]
+
+
+@dataclass(frozen=True)
 class Search:
     """How far a search has come.
 
@@ -95,8 +109,10 @@ def relative_gap(value: float, bound: float) -> float:
 class Decomposition:
     """A master that remembers its planes: solving again after a limit was added starts from all that is known."""
 
-    def __init__(self, programme: StartsProgramme) -> None:
+    def __init__(self, programme: StartsProgramme, planes: Sequence[Planes] = ()) -> None:
+        """``planes``: of an earlier search with the same question and weights, from which this one starts."""
         self.programme = programme
+        self.planes: list[Planes] = []
         self.rows: list[Rows] = []
         self._position: list[Int[np.ndarray, " row"]] = []
         self.rounds = 0
@@ -118,6 +134,8 @@ class Decomposition:
         self._value = np.inf
         for limit in programme.limits:
             self.add_limit(limit)
+        for known in planes:
+            self._hold_above(known)
 
     def add_limit(self, limit: Restriction) -> int:
         """Hold the programme back by one more limit; gives its number among ``rows``.
@@ -180,9 +198,13 @@ class Decomposition:
             slopes = np.vstack([slopes, slope.worst_slope])
             values = np.append(values, slope.worst)
         count = len(values)
-        planes = np.hstack([np.where(np.abs(slopes) > NOTHING, -slopes, 0.0), np.eye(count)])
-        self.model.add_rows(planes, values - slopes @ decision, np.full(count, np.inf))
+        matrix = np.hstack([np.where(np.abs(slopes) > NOTHING, -slopes, 0.0), np.eye(count)])
+        self._hold_above(Planes(matrix, values - slopes @ decision))
         return programme.value_at(slope, decision)
+
+    def _hold_above(self, planes: Planes) -> None:
+        self.planes.append(planes)
+        self.model.add_rows(planes.matrix, planes.least, np.full(len(planes.least), np.inf))
 
     def minimise(
         self,

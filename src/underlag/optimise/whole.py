@@ -11,7 +11,7 @@ from jaxtyping import Bool, Float
 
 from underlag.core.errors import NoSolutionError, Problem
 from underlag.core.language import Text
-from underlag.optimise.decomposition import ROUNDS, Decomposition, Relaxed, Search, Watch, relative_gap
+from underlag.optimise.decomposition import ROUNDS, Decomposition, Planes, Relaxed, Search, Watch, relative_gap
 from underlag.optimise.programme import Rows, StartsProgramme
 from underlag.optimise.solver import Outcome, Solution
 
@@ -49,6 +49,7 @@ class Optimum:
     rows      of each limit
     rounds    evaluations of the shortage in all draws
     seconds   wall-clock time
+    planes    found on the way, from which a search within other limits can start
     """
 
     proof: Proof
@@ -59,6 +60,7 @@ class Optimum:
     rows: tuple[Rows, ...]
     rounds: int
     seconds: float
+    planes: tuple[Planes, ...] = ()
 
     @property
     def gap(self) -> float:
@@ -88,6 +90,7 @@ def optimise(
     seconds: float | None = None,
     parts: bool = False,
     watch: Watch = lambda _: None,
+    known: Optimum | None = None,
 ) -> Optimum:
     """The best whole posts within the limits.
 
@@ -95,14 +98,16 @@ def optimise(
     rounds   most evaluations in each phase; seconds: most wall-clock time, None for no limit
     parts    whether parts of posts are allowed, anything extra still being whole where it must be
     watch    hears of every round, and of what the solver finds within one
+    known    the answer to the same question with the same weights, within other limits: the search starts from it
     The relaxation is solved first; its planes then serve a whole-number master, whose best is evaluated truly and
     adds planes until the gap is proven. Raises NoSolutionError with the conflicting limits if nothing satisfies all.
     """
     began = perf_counter()
-    method = Decomposition(programme)
+    method = Decomposition(programme, () if known is None else known.planes)
     levels, regions = programme.size
     today = programme.decision(np.broadcast_to(programme.today, (levels, regions)))
-    relaxed = method.minimise(min(gap, RELAXED_GAP), rounds, seconds, today, watch)
+    first = today if known is None else None
+    relaxed = method.minimise(min(gap, RELAXED_GAP), rounds, seconds, first, watch)
     whole = method.whole_columns(parts)
     return _whole(method, relaxed, whole, gap, rounds, seconds, began, watch)
 
@@ -136,7 +141,9 @@ def _whole(
     method.model.set_whole(np.zeros_like(whole))
     proof = Proof.WITHIN_GAP if relative_gap(value, bound) <= max(gap, EXACT) else Proof.STOPPED
     assert best is not None
-    return Optimum(proof, best, value, bound, relaxed, tuple(method.rows), method.rounds, perf_counter() - began)
+    seconds_taken = perf_counter() - began
+    rows, planes = tuple(method.rows), tuple(method.planes)
+    return Optimum(proof, best, value, bound, relaxed, rows, method.rounds, seconds_taken, planes)
 
 
 def _master(method: Decomposition, gap: float, left: float | None, first: bool) -> Solution:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +10,7 @@ from jaxtyping import Float
 
 from underlag.core.arrays import Array
 from underlag.core.errors import ConvergenceError, Problem
+from underlag.core.threads import threads
 
 KEPT_DRAWS = 1000
 """Draws of a posterior that are kept, evenly spread over the chains."""
@@ -47,9 +47,9 @@ def about_minutes(regions: int, processors: int | None = None) -> int:
     """About how long a calibration with the usual effort takes [minute, whole, ≥ 1]: a word to the user, no promise.
 
     regions     of the country
-    processors  of the machine, as it says itself if None; each chain has a use for one
+    processors  that may be used, ``core.threads`` if None; each chain has a use for one
     """
-    at_once = min(processors or os.cpu_count() or 1, Effort().chains)
+    at_once = min(processors or threads(), Effort().chains)
     return max(round((COMPILING + SAMPLING * regions / at_once) / 60), 1)
 
 

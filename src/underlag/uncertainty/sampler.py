@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from jaxtyping import Bool, Float
 from numpyro.infer.hmc import hmc
 
 from underlag.core.arrays import Array
+from underlag.core.threads import threads
 from underlag.uncertainty.convergence import Effort
 
 Progress = Callable[[float], None]
@@ -75,8 +75,8 @@ class Sampler:
             joined = [np.concatenate(each)[effort.warmup : total] for each in zip(*parts, strict=True)]
             return joined[0], joined[1], joined[2].astype(np.float64)
 
-        with ThreadPoolExecutor(max_workers=min(effort.chains, os.cpu_count() or 1)) as threads:
-            visited = list(threads.map(follow, range(effort.chains)))
+        with ThreadPoolExecutor(max_workers=min(effort.chains, threads())) as pool:
+            visited = list(pool.map(follow, range(effort.chains)))
         return Chains(*(np.stack(each) for each in zip(*visited, strict=True)))
 
     def _begun(self, keys: jax.Array, data: tuple[Any, ...]) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeAlias, TypeVar
@@ -11,6 +10,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from underlag.core.threads import threads
 from underlag.workforce.career import Entries, Hours, Phases, Rates, Response, State, Trajectory
 
 Inputs: TypeAlias = State | Rates | Phases | Entries | Hours
@@ -18,7 +18,7 @@ Given = TypeVar("Given", State, Rates, Phases, Entries, Hours)
 Result = TypeVar("Result", State, Trajectory, Response)
 
 THREADS_PER_CORE = 2
-"""Threads for each core: while one turns its arrays over to the engine or back, another computes."""
+"""Threads for each that may be used: while one turns its arrays over to the engine or back, another computes."""
 
 AXES_OF_ONE_DRAW: dict[type[Inputs], tuple[int, ...]] = {
     State: (4, 3),
@@ -58,7 +58,7 @@ def in_batches(calculate: Callable[..., Result], given: tuple[Any, ...], size: i
 
     ``calculate`` gets and returns arrays with the axis draw last, of length 1 where the draws share a quantity. Every
     batch has ``size`` draws (the last is filled up with copies that are dropped again), so one compilation serves
-    all. Batches run on a few threads for each core. The float type is that of the first array of ``given``.
+    all. Batches run on ``core.threads``, a few for each. The float type is that of the first array of ``given``.
     """
     draws, dtype = number_of_draws(*given), np.asarray(given[0][0]).dtype
 
@@ -70,8 +70,8 @@ def in_batches(calculate: Callable[..., Result], given: tuple[Any, ...], size: i
 
     results = [one(0)]  # alone: every thread would wait for the compilation
     if draws > size:
-        with ThreadPoolExecutor(max_workers=THREADS_PER_CORE * (os.cpu_count() or 1)) as threads:
-            results += threads.map(one, range(size, draws, size))
+        with ThreadPoolExecutor(max_workers=THREADS_PER_CORE * threads()) as pool:
+            results += pool.map(one, range(size, draws, size))
     return type(results[0])(*map(np.concatenate, zip(*results, strict=True)))
 
 

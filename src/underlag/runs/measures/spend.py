@@ -5,7 +5,7 @@ Sets are compared in some of the draws; the one found is then given its whole po
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,16 +13,16 @@ from jaxtyping import Float
 
 from underlag.core.arrays import Array
 from underlag.core.errors import Problem, SettingError
-from underlag.evidence.country import Country, read_country
+from underlag.evidence.country import Country
 from underlag.evidence.measures import MeasureCard
-from underlag.evidence.package import country_directory
 from underlag.optimise.jointly import Joint, Levels, Settled, Simulated, decide_jointly, settle
 from underlag.optimise.portfolio import Set
 from underlag.optimise.whole import GAP
 from underlag.runs.inputs.groups import thinned, thinning
-from underlag.runs.measures.weigh import SEARCHED, assembled_for, some_draws
+from underlag.runs.measures.weigh import SEARCHED, choose_with_measures, some_draws
 from underlag.runs.measures.worlds import CareerWorlds, Followed, held
-from underlag.runs.plan.request import Request, settings_of
+from underlag.runs.plan.request import Progress, Request
+from underlag.runs.plan.session import country_of
 from underlag.runs.record.contents import Settings
 
 WAYS: tuple[str, ...] = ("together", "posts", "measures")
@@ -85,20 +85,18 @@ class JointStudy:
     excluded: tuple[str, ...]
 
 
-def decide(
-    request: Request, budget: float, progress: Callable[[str], None] = lambda _: None, gap: float = GAP
-) -> JointStudy:
+def decide(request: Request, budget: float, progress: Progress = lambda _: None, gap: float = GAP) -> JointStudy:
     """Spend a yearly budget, in the country's currency, on posts and measures together.
 
     gap  proven distance from the optimum that is enough [1]
     Raises a UserError for everything that the user can mend, NoSolutionError if the limits conflict under the budget.
     """
     progress("evidence")
-    country = read_country(country_directory(request.country))
-    settings, horizon = settings_of(request, country)
+    country = country_of(request)
     if not (budget >= 0 and np.isfinite(budget)):
         raise SettingError(Problem("--yearly-budget", "not a sum of money", f"{budget:g}", "0 or more", "give a sum"))
-    assembled = assembled_for(country, settings, horizon)
+    asked = choose_with_measures(country, request, progress)
+    assembled, settings = asked.assembled, asked.settings
     inputs, levers = assembled.ensemble, assembled.levers[1]
     worlds = CareerWorlds(inputs, levers, budget)
     step = thinning(inputs.draws, SEARCHED)

@@ -7,7 +7,7 @@ card; nothing is discounted over time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,17 +15,15 @@ from jaxtyping import Float
 
 from underlag.core.arrays import Array
 from underlag.core.errors import Problem, SettingError
-from underlag.core.periods import Horizon
-from underlag.evidence.country import Country, read_country
-from underlag.evidence.package import country_directory
+from underlag.evidence.country import Country
 from underlag.optimise.backsolve import recommend
 from underlag.optimise.portfolio import Portfolio, Set, best_set
-from underlag.runs.inputs.evidence import gather
 from underlag.runs.inputs.groups import Inputs, thinned, thinning, until
 from underlag.runs.inputs.measures import DrawnMeasure, Levers, posts_paid, taking
-from underlag.runs.plan.assemble import Assembled, assemble
+from underlag.runs.plan.assemble import Assembled
 from underlag.runs.plan.career_run import Engine, engine, outcome, starts_problem, todays_starts, with_measures
-from underlag.runs.plan.request import Request, settings_of
+from underlag.runs.plan.request import Progress, Request
+from underlag.runs.plan.session import Chosen, choose, country_of
 from underlag.runs.record.contents import Settings
 
 SEARCHED = 60
@@ -143,17 +141,17 @@ class Weighing:
     best_starts: float | None
 
 
-def weigh(request: Request, budget: float | None = None, progress: Callable[[str], None] = lambda _: None) -> Weighing:
+def weigh(request: Request, budget: float | None = None, progress: Progress = lambda _: None) -> Weighing:
     """Weigh every measure of the profession. ``budget`` in the country's currency, from the start to the target year.
 
     Raises a UserError for everything that the user can mend; nothing is written.
     """
     progress("evidence")
-    country = read_country(country_directory(request.country))
-    settings, horizon = settings_of(request, country)
+    country = country_of(request)
     if budget is not None and not budget >= 0:
         raise SettingError(Problem("--budget", "not a sum of money", f"{budget:g}", "0 or more", "give a larger sum"))
-    assembled = assembled_for(country, settings, horizon)
+    chosen = choose_with_measures(country, request, progress)
+    assembled = chosen.assembled
     progress("measures")
     scales = Scales(assembled.ensemble, assembled.levers[1])
     middle = Scales(assembled.central, assembled.levers[0])
@@ -165,7 +163,7 @@ def weigh(request: Request, budget: float | None = None, progress: Callable[[str
     taken = None if best is None else scales.weigh(best.taken)
     return Weighing(
         country,
-        settings,
+        chosen.settings,
         assembled.ensemble.regions,
         scales.levers,
         weighed,
@@ -178,20 +176,21 @@ def weigh(request: Request, budget: float | None = None, progress: Callable[[str
     )
 
 
-def assembled_for(country: Country, settings: Settings, horizon: Horizon) -> Assembled:
+def choose_with_measures(country: Country, request: Request, progress: Progress = lambda _: None) -> Chosen:
     """Inputs with every measure of the profession among the levers. Raises SettingError if there is none."""
-    evidence = gather(country, settings.profession, settings.scenario, horizon)
-    if not country.measures(settings.profession):
+    profession = country.profession(request.profession).name
+    measures = country.measures(profession)
+    if not measures:
         raise SettingError(
             Problem(
                 "--profession",
                 "no measure holds for the profession",
-                settings.profession,
+                profession,
                 "a card in measures/",
                 "choose another profession, or add a card",
             )
         )
-    return assemble(evidence, settings.draws, settings.seed, country.measures(settings.profession))
+    return choose(country, request, progress, measures)
 
 
 def _best(assembled: Assembled, names: Collection[str], budget: float) -> Portfolio:

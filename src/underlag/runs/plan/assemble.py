@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 import numpy as np
 from jaxtyping import Float
 
 from underlag.core.arrays import Array
+from underlag.evidence.cards import ParameterCard
 from underlag.evidence.measures import MeasureCard, needed_cards
+from underlag.evidence.scenarios import Changes, changed
 from underlag.runs.inputs.cards import Drawn, draw_parameters
 from underlag.runs.inputs.careers import career_inputs, mortality
 from underlag.runs.inputs.evidence import Evidence
@@ -23,6 +24,7 @@ from underlag.runs.inputs.groups import (
     PopulationInputs,
     StartInputs,
     no_measures,
+    thinned,
 )
 from underlag.runs.inputs.limits import LimitEvidence, limit_inputs
 from underlag.runs.inputs.measures import Levers, draw_measures, taking
@@ -33,8 +35,24 @@ from underlag.runs.synthesis.stored_posterior import posterior_of, rebuild
 from underlag.uncertainty.draws import normal_draws
 from underlag.workforce.training import mean_years_in_training
 
-RatesOf = Callable[[Mapping[str, Array]], tuple[CareerInputs, tuple[int, ...]]]
-"""Values of the cards → the rates of a career, and for each career age the number of its band in ``moves``."""
+
+@dataclass(frozen=True)
+class RatesOf:
+    """What makes the rates of a career of values of the cards. Arguments as for ``career_inputs``."""
+
+    cards: Mapping[str, ParameterCard]
+    death: Float[Array, "sex age"]
+    residents: Float[Array, " region"]
+    healthcare_region: Sequence[str]
+    training_years: int
+
+    def both(self, values: Mapping[str, Array]) -> tuple[CareerInputs, tuple[int, ...]]:
+        """The rates, and for each career age the number of its band in ``moves``."""
+        return career_inputs(values, **vars(self))
+
+    def __call__(self, values: Mapping[str, Array]) -> CareerInputs:
+        return self.both(values)[0]
+
 
 DECADE = 10.0
 """Years over which the cards of the projection's error state their spread."""
@@ -48,6 +66,7 @@ class Assembled:
     levers      what it takes to put other measures into the central inputs, and into the ensemble's
     posterior   of the synthesis
     past        of the central run and of every draw
+    seed        of the random streams
     """
 
     evidence: Evidence
@@ -57,6 +76,7 @@ class Assembled:
     posterior: Posterior
     past: tuple[Lived, Lived]
     levers: tuple[Levers, Levers]
+    seed: int
 
 
 def assemble(
@@ -88,7 +108,42 @@ def assemble(
     central, one = _inputs(evidence, middle, parameters, past[0], thought_of, None)
     ensemble, many = _inputs(evidence, drawn, parameters, past[1], thought_of, seed)
     ensemble = replace(ensemble, limits=central.limits)  # decided, not drawn
-    return Assembled(evidence, central, ensemble, parameters, posterior, past, (one, many))
+    return Assembled(evidence, central, ensemble, parameters, posterior, past, (one, many), seed)
+
+
+@dataclass(frozen=True)
+class Changed:
+    """The same plan with something changed as a scenario changes it: the question "what if".
+
+    evidence    with the changed scenario
+    parameters  cards as numbers, by name
+    central     inputs of the central run
+    """
+
+    before: Assembled
+    evidence: Evidence
+    parameters: Mapping[str, Drawn]
+    central: Inputs
+
+    def drawn(self, step: int = 1) -> Inputs:
+        """Inputs of every ``step``-th draw; each is the draw it was, but for what is changed."""
+        before, drawn = self.before, {name: p.draws for name, p in self.parameters.items()}
+        taken = self.evidence.measures
+        every, _ = _inputs(self.evidence, drawn, self.parameters, before.past[1], taken, before.seed)
+        return thinned(replace(every, limits=self.central.limits), step)
+
+
+def with_changes(assembled: Assembled, changes: Changes) -> Changed:
+    """The same with cards, goal, weights or limits changed. Raises SettingError with every change that fits none."""
+    scenario = changed(assembled.evidence.scenario, changes)
+    evidence, start = replace(assembled.evidence, scenario=scenario), assembled.evidence.horizon.start
+    draws, seed, posterior = assembled.ensemble.draws, assembled.seed, assembled.posterior
+    cards = {name: scenario.parameters[name] for name in changes.parameters}
+    scores = posterior.of_cards(posterior.central(), posterior.taken(draws, seed)) if cards else {}
+    parameters = {**assembled.parameters, **draw_parameters(cards, start, draws, seed, scores)}
+    middle = {name: p.central for name, p in parameters.items()}
+    central, _ = _inputs(evidence, middle, parameters, assembled.past[0], evidence.measures, None)
+    return Changed(assembled, evidence, parameters, central)
 
 
 def varied(assembled: Assembled, values: Mapping[str, Array]) -> Inputs:
@@ -123,7 +178,7 @@ def _inputs(
     people = evidence.population.persons[first:]
     residents_start = people[0].sum(axis=(1, 2))
     rates_of = _rates_of(evidence, residents_start)
-    career, bands = rates_of(values)
+    career, bands = rates_of.both(values)
     goal = goal_inputs(evidence.scenario, evidence.profession, evidence.horizon, parameters, career.completion)
     years_in_training = mean_years_in_training(career.completion, career.dropout)
     start = _start(past, evidence.horizon.start, years_in_training * career.fill)
@@ -150,7 +205,7 @@ def _inputs(
         _limits(evidence, parameters, career),
     )
     drawn = draw_measures(measures, values, evidence.regions, residents_start, steps, seed)
-    levers = Levers(values, lambda changed: rates_of(changed)[0], drawn)
+    levers = Levers(values, rates_of, drawn)
     return taking(without, levers, evidence.scenario.measures), levers
 
 
@@ -158,8 +213,7 @@ def _rates_of(evidence: Evidence, residents: Float[Array, " region"]) -> RatesOf
     """What makes the rates of a career of values of the cards, with these residents at the start."""
     tables = evidence.country.tables
     kin = dict(tables["regions"].select("region_code", "healthcare_region").iter_rows())
-    return partial(
-        career_inputs,
+    return RatesOf(
         cards=evidence.scenario.parameters,
         death=mortality(tables["deaths"], tables["population"]),
         residents=residents,

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float
 
 from underlag.core.arrays import Array
 from underlag.optimise.backsolve import recommend
-from underlag.optimise.problem import StartsProblem, until_year
-from underlag.runs.inputs.groups import thinning
-from underlag.runs.plan.assemble import Assembled
+from underlag.optimise.problem import StartsPlan, StartsProblem, until_year
+from underlag.runs.inputs.groups import Inputs, thinning
 from underlag.runs.plan.career_run import engine, outcome, outcome_by_response, starts_problem, todays_starts
 from underlag.runs.plan.policies import CentralPlan
 from underlag.runs.plan.recommendation import Advice
@@ -24,55 +23,80 @@ SOLVED_DRAWS = 500
 a draw costs as much as eight projections, and the ends of an 80 percent interval move little beyond so many."""
 
 
+@dataclass(frozen=True)
 class Ensemble:
     """Every draw followed with today's posts, and the question that some of the draws put.
 
-    problem  to the end of the plan, in every ``step``-th draw
-    wanted   the starts that each of these draws would call for, to the target year
+    followed   quantity → values with today's posts, axes draw year region
+    problem    to the end of the plan, in every ``step``-th draw
+    step       every how many draws were solved
+    precision  float type in which the draws were followed
     """
 
-    def __init__(self, assembled: Assembled, central: StartsProblem, dtype: Any = np.float64) -> None:
-        inputs = assembled.ensemble
-        self._inputs, self._model, self._dtype = inputs, engine(inputs, dtype), np.dtype(dtype)
-        self.step = thinning(inputs.draws, SOLVED_DRAWS)
-        self._today = todays_starts(inputs)
-        self._followed = outcome(self._model, self._today)
-        thin = {name: values[:: self.step] for name, values in self._followed.items()}
-        self.problem = starts_problem(self._model.every(self.step), np.asarray(central.floor), thin)
-        # the years after the target are an outlook and get no interval
-        self.wanted = recommend(until_year(self.problem, inputs.goal.target_year))
+    followed: Mapping[str, Float[Array, "draw year region"]]
+    problem: StartsProblem
+    step: int
+    precision: str
 
-    def follow(self, central: CentralPlan, advice: Advice) -> dict[str, dict[str, Array]]:
-        """What follows from each policy in every draw.
+    def wanted(self) -> StartsPlan:
+        """The starts that each of the solved draws would call for, to the target year: those after it are an outlook
+        and get no interval."""
+        return recommend(until_year(self.problem, self.problem.target_year))
 
-        The posts of a policy are a decision, the same in every draw; today's level, which also holds until the first
-        year that is decided, is unknown and follows the draw. The policies printed for comparison are followed to the
-        target year, by the linear response.
-        """
-        inputs, step = self._inputs, self.step
-        need = np.asarray(inputs.population.residents * inputs.need.per_resident, dtype=self._dtype)
-        common = {
-            "residents": np.asarray(inputs.population.residents, dtype=self._dtype),
-            "need": need,
-            "required_fte": need / inputs.goal.residents_per_specialist,
-        }
-        years = np.asarray(inputs.years[1:])
-        decided = (years >= inputs.goal.first_year)[None, :, None]
-        starts = {p: np.where(decided, central.decided[p][None], self._today) for p in POLICIES if p != "today"}
-        advised = outcome(self._model, starts["recommended"])
-        outcomes = {
-            "today": with_nation({**common, **self._followed}),
-            "recommended": with_nation({**common, **advised}),
-        }
-        near = until_year(self.problem, inputs.goal.target_year)
-        steps = near.need.shape[1]
-        for policy in [name for name in POLICIES if name not in outcomes]:
-            values = outcome_by_response(near, starts[policy][::step, : steps - 1])
-            outcomes[policy] = with_nation({"need": need[::step], **_padded(values, need.shape[1])})
-        before = outcomes["today"]["starts"][::step].copy()
-        for policy, by_draw in (("called_for", self.wanted.starts), ("recommended", advice.by_draw)):
-            outcomes[policy]["starts"] = _starts_by_draw(before, by_draw)
-        return outcomes
+
+def ensemble_of(inputs: Inputs, floor: Float[Array, " region"], precision: str) -> Ensemble:
+    """Follow every draw with today's posts.
+
+    inputs     of the ensemble
+    floor      fewest posts by region, as the central question has them [post/year]
+    precision  float type of the career model
+    """
+    model, step = engine(inputs, np.dtype(precision)), thinning(inputs.draws, SOLVED_DRAWS)
+    followed = outcome(model, todays_starts(inputs))
+    thin = {name: values[::step] for name, values in followed.items()}
+    return Ensemble(followed, starts_problem(model.every(step), np.asarray(floor), thin), step, precision)
+
+
+Outcomes = dict[str, dict[str, Array]]
+"""Policy → quantity → values by draw, year and place (nation first)."""
+
+
+def follow(inputs: Inputs, ensemble: Ensemble, central: CentralPlan, advice: Advice, wanted: StartsPlan) -> Outcomes:
+    """What follows from each policy in every draw.
+
+    The posts of a policy are a decision, the same in every draw; today's level, which also holds until the first
+    year that is decided, is unknown and follows the draw. The policies printed for comparison are followed to the
+    target year, by the linear response.
+    """
+    step, dtype = ensemble.step, np.dtype(ensemble.precision)
+    common = _common(inputs, dtype)
+    today = todays_starts(inputs)
+    decided = (np.asarray(inputs.years[1:]) >= inputs.goal.first_year)[None, :, None]
+    starts = {p: np.where(decided, central.decided[p][None], today) for p in POLICIES if p != "today"}
+    advised = outcome(engine(inputs, dtype), starts["recommended"])
+    outcomes = {
+        "today": with_nation({**common, **ensemble.followed}),
+        "recommended": with_nation({**common, **advised}),
+    }
+    near = until_year(ensemble.problem, inputs.goal.target_year)
+    steps = near.need.shape[1]
+    for policy in [name for name in POLICIES if name not in outcomes]:
+        values = outcome_by_response(near, starts[policy][::step, : steps - 1])
+        outcomes[policy] = with_nation({"need": common["need"][::step], **_padded(values, common["need"].shape[1])})
+    before = outcomes["today"]["starts"][::step].copy()
+    for policy, by_draw in (("called_for", wanted.starts), ("recommended", advice.by_draw)):
+        outcomes[policy]["starts"] = _starts_by_draw(before, by_draw)
+    return outcomes
+
+
+def _common(inputs: Inputs, dtype: np.dtype[np.floating]) -> dict[str, Array]:
+    """Quantities that no posts change."""
+    need = np.asarray(inputs.population.residents * inputs.need.per_resident, dtype=dtype)
+    return {
+        "residents": np.asarray(inputs.population.residents, dtype=dtype),
+        "need": need,
+        "required_fte": need / inputs.goal.residents_per_specialist,
+    }
 
 
 def _starts_by_draw(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from jaxtyping import Float
 
 from underlag.core.arrays import Array
 from underlag.core.language import Text
+from underlag.core.threads import threads
 from underlag.optimise.decomposition import Decomposition, Watch
 from underlag.optimise.problem import StartsPlan, StartsProblem, every_draw
 from underlag.optimise.programme import Restriction, Rows, StartsProgramme
@@ -64,15 +64,18 @@ def advise(
     now: Float[Array, " region"],
     seconds: float | None = None,
     watch: Watch = lambda _: None,
+    known: Optimum | None = None,
 ) -> Advice:
     """Find the recommendation. Raises NoSolutionError if the limits conflict.
 
     now      posts opened a year now by region, the central estimate [post/year]
     seconds  after which the best so far is taken; None to go on until it is proven
     watch    hears how far the search has come
+    known    the answer to the same question with the same weights within other limits, from which the search starts:
+             what it finds lies within the same proven gap, but need not be what a search from nothing finds
     """
     programme = programme_of(problem, inputs, now)
-    optimum = optimise(programme, seconds=seconds, watch=watch)
+    optimum = optimise(programme, seconds=seconds, watch=watch, known=known)
     return Advice(programme, optimum, plan_of(programme, optimum), best_in_each(programme, optimum))
 
 
@@ -91,5 +94,5 @@ def best_in_each(programme: StartsProgramme, optimum: Optimum) -> Float[Array, "
         return known.starts(Decomposition(known).minimise(KNOWN_GAP, start=optimum.decision).decision)
 
     # the worlds don't depend on each other, and the solver lets others run
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as threads:
-        return np.stack(list(threads.map(best, range(0, every * min(KNOWN_WORLDS, programme.draws), every))))
+    with ThreadPoolExecutor(threads()) as pool:
+        return np.stack(list(pool.map(best, range(0, every * min(KNOWN_WORLDS, programme.draws), every))))

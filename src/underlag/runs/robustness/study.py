@@ -7,16 +7,9 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from underlag.evidence.country import read_country
-from underlag.evidence.package import country_directory
 from underlag.optimise.decomposition import Watch
-from underlag.runs.inputs.evidence import gather
-from underlag.runs.inputs.goal import refuse_too_early
-from underlag.runs.plan.assemble import assemble
-from underlag.runs.plan.ensemble import Ensemble
-from underlag.runs.plan.policies import central_plan, central_problem
-from underlag.runs.plan.recommendation import advise
-from underlag.runs.plan.request import Progress, Request, settings_of
+from underlag.runs.plan.request import Progress, Request
+from underlag.runs.plan.session import Session, country_of, prepare
 from underlag.runs.robustness.limit_ends import FILE as LIMIT_ENDS
 from underlag.runs.robustness.limit_ends import limit_ends
 from underlag.runs.robustness.new_draws import FILE, Planned, out_of_sample
@@ -29,27 +22,25 @@ Tables = Mapping[str, pl.DataFrame]
 def planned(request: Request, progress: Progress = lambda _: None, watch: Watch = lambda _: None) -> Planned:
     """The plan of a request as far as its recommendation, which is the plan's own."""
     progress("evidence")
-    country = read_country(country_directory(request.country))
-    settings, horizon = settings_of(request, country)
-    evidence = gather(country, settings.profession, settings.scenario, horizon)
-    progress("draws")
-    assembled = assemble(evidence, settings.draws, settings.seed)
-    refuse_too_early(assembled.central.goal, evidence.horizon, assembled.ensemble.career.completion)
+    session = Session(prepare(country_of(request), request, progress))
     progress("recommendation")
-    problem = central_problem(assembled.central)
-    ensemble = Ensemble(assembled, problem)
-    advice = advise(ensemble.problem, assembled.central.limits, problem.today[0], watch=watch)
-    weighed = assembled.posterior.chosen(settings.draws, settings.seed)[:: ensemble.step]
-    return Planned(assembled, advice, central_plan(assembled.central, problem, advice.plan), weighed)
+    advice = session.advise(watch=watch)
+    settings, step = session.settings, session.prepared.ensemble.step
+    weighed = session.assembled.posterior.chosen(settings.draws, settings.seed)[::step]
+    return Planned(session.assembled, advice, session.central, weighed)
 
 
 def robustness(
-    request: Request, draws: int, seed: int, progress: Progress = lambda _: None, watch: Watch = lambda _: None
+    request: Request,
+    draws: int,
+    seed: int,
+    progress: Progress = lambda _: None,
+    watch: Watch = lambda _: None,
 ) -> Tables:
     """File below a country's directory → table. Raises a UserError for all that the user can mend; writes nothing.
 
     draws, seed      of the new draws
-    progress, watch  as for ``run.run``
+    progress, watch  as for ``basis.run.run``
     """
     plan = planned(request, progress, watch)
     progress("trial")

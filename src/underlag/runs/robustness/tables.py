@@ -1,8 +1,8 @@
-"""The tables of a run that explain its recommendation."""
+"""What regions have decided themselves, beside the recommendation."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 import polars as pl
@@ -12,27 +12,18 @@ from underlag.core.arrays import Array
 from underlag.optimise.problem import capacity_in, coverage_of
 from underlag.runs.plan.assemble import Assembled
 from underlag.runs.plan.recommendation import Advice
-from underlag.runs.robustness.alternatives import Alternatives
-from underlag.runs.robustness.limit_prices import limits_table
-from underlag.runs.robustness.structural_scenarios import own_plans_table, worlds
+from underlag.runs.robustness.structural_scenarios import own_plans_table
 
 
-def advice_tables(
-    advice: Advice,
-    assembled: Assembled,
-    ensemble: Mapping[str, Mapping[str, Array]],
-    places: Sequence[str],
-) -> dict[str, pl.DataFrame]:
-    """Limits with prices, the frontier, alternatives, regret, and what regions have decided themselves.
+def own_plans(advice: Advice, assembled: Assembled, followed: Mapping[str, Mapping[str, Array]]) -> pl.DataFrame:
+    """The posts that regions have decided, and the chance that the goal is reached with them.
 
-    ensemble  policy → quantity → values by draw, year and place
+    followed  policy → quantity → values by draw, year and place
     """
     problem, goal = advice.programme.problem, assembled.central.goal
-    alternatives = Alternatives(advice, assembled.central.limits)
-    every = alternatives.every(assembled.ensemble.draws)
     target = problem.years.index(goal.target_year)
     chance = [
-        (ensemble[policy]["coverage"][:, target, 1:] >= goal.coverage).mean(axis=0)
+        (followed[policy]["coverage"][:, target, 1:] >= goal.coverage).mean(axis=0)
         for policy in ("today", "recommended")
     ]
 
@@ -41,10 +32,4 @@ def advice_tables(
         covered = coverage_of(capacity_in(problem, every_year, goal.target_year), problem, goal.target_year)
         return np.asarray((covered >= goal.coverage).mean(axis=0))
 
-    return {
-        "limits": limits_table(advice, places),
-        "frontier": alternatives.frontier_table(places),
-        "alternatives": alternatives.table(list(worlds(assembled, alternatives.programme.problem, every))),
-        "regret": alternatives.regret_table(places),
-        "own_plans": own_plans_table(assembled, problem, chance, reach),
-    }
+    return own_plans_table(assembled, problem, chance, reach)

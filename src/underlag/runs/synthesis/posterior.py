@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from jaxtyping import Float, Int
 from underlag.core.arrays import Array
 from underlag.core.errors import PosteriorError, Problem, SettingError
 from underlag.core.streams import stream
+from underlag.core.threads import threads
 from underlag.runs.inputs.cards import Scores
 from underlag.runs.synthesis.figures import Readable
 from underlag.runs.synthesis.past import Past, as_one_region, worlds
@@ -151,8 +151,8 @@ def live(past: Past, scores: Float[Array, "draw dimension"], year: int, dtype: t
         with jax.enable_x64(True):  # a setting of the thread
             return _lived(past, scores[at : at + AT_ONCE], year, dtype, min(BATCH, len(scores)))
 
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as threads:
-        parts = list(threads.map(some, range(0, len(scores), AT_ONCE)))
+    with ThreadPoolExecutor(threads()) as pool:
+        parts = list(pool.map(some, range(0, len(scores), AT_ONCE)))
     trajectory = Trajectory(*(np.concatenate(each) for each in zip(*(part[0] for part in parts), strict=True)))
     return Lived(past.years, trajectory, *(np.concatenate([part[n] for part in parts]) for n in (1, 2)))
 

@@ -11,6 +11,7 @@ from types import MappingProxyType
 import numpy as np
 import polars as pl
 import pytest
+from underlag.runs.placement.tables import placement_tables
 
 from underlag.core.errors import EvidenceError, UnknownNumberError
 from underlag.evidence.scenarios import PlacementChoice
@@ -18,7 +19,6 @@ from underlag.evidence.units_file import UnitsFile, read_units
 from underlag.runs.basis.tables import municipalities_table
 from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.inputs.population import project_municipality_totals
-from underlag.runs.placement.tables import placement_tables
 from underlag.runs.placement.units import RegionUnits, region_units
 from underlag.runs.plan.assemble import Assembled, assemble
 from underlag.runs.plan.policies import CentralPlan, central_plan

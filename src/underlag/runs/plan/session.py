@@ -1,0 +1,246 @@
+"""A plan prepared once and asked often: other posts, other cards, other limits.
+
+What takes long does not depend on the question: reading the evidence, drawing, following every draw with today's
+posts, and how stocks answer to one more post. ``Prepared`` holds it. What is left is short, since stocks are linear in
+the posts: with 12 posts more a year in a region, of which in some draw 0.8 are filled and each adds 0.6 full-time
+specialists in the region twelve years later, that draw has 12 · 0.8 · 0.6 = 5.76 more that year, and nothing need be
+followed again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from threading import RLock
+
+import numpy as np
+from jaxtyping import Float
+
+from underlag.core.arrays import Array
+from underlag.core.errors import Problem, SettingError
+from underlag.evidence.country import Country, read_country
+from underlag.evidence.expected import ASSEMBLED_TABLES, OPTIONAL_TABLES
+from underlag.evidence.measures import MeasureCard
+from underlag.evidence.package import country_directory
+from underlag.evidence.scenarios import Changes
+from underlag.evidence.units_file import read_units
+from underlag.optimise.decomposition import Watch
+from underlag.optimise.problem import StartsPlan, StartsProblem, every_draw
+from underlag.runs.inputs.evidence import gather
+from underlag.runs.inputs.goal import refuse_too_early
+from underlag.runs.inputs.groups import Inputs, thinning
+from underlag.runs.plan.assemble import Assembled, assemble, with_changes
+from underlag.runs.plan.career_run import engine, outcome, outcome_by_response, starts_problem, todays_starts
+from underlag.runs.plan.ensemble import Ensemble, Outcomes, ensemble_of, follow
+from underlag.runs.plan.policies import CentralPlan, central_plan, central_problem
+from underlag.runs.plan.recommendation import Advice, advise
+from underlag.runs.plan.request import Progress, Request, settings_of
+from underlag.runs.record.contents import Settings
+from underlag.runs.record.intervals import with_nation
+from underlag.runs.record.manifest import evidence_of, run_identity
+
+Values = dict[str, Float[Array, "draw year place"]]
+"""Quantity → values by draw, year from the start on, and place: the nation first, then the regions."""
+
+
+def country_of(request: Request) -> Country:
+    """The country of a request, read. Raises EvidenceError."""
+    return read_country(country_directory(request.country))
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What was asked for, and the inputs that it is computed from."""
+
+    settings: Settings
+    assembled: Assembled
+
+
+def choose(
+    country: Country,
+    request: Request,
+    progress: Progress = lambda _: None,
+    measures: Mapping[str, MeasureCard] | None = None,
+) -> Chosen:
+    """Assemble the inputs of a request. Raises a UserError for everything that the user can mend.
+
+    measures  id → measure that can be taken later; the scenario's alone if None
+    """
+    settings, horizon = settings_of(request, country)
+    units = None if request.units is None else read_units(request.units, country.tables["municipalities"])
+    country.tables.several(tuple(name for name in (*ASSEMBLED_TABLES, *OPTIONAL_TABLES) if name in country.tables))
+    progress("population")
+    evidence = replace(gather(country, settings.profession, settings.scenario, horizon), units=units)
+    progress("draws")
+    assembled = assemble(evidence, settings.draws, settings.seed, measures, precision=settings.precision)
+    return Chosen(settings, assembled)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A plan ready to be asked. Nothing in it changes: threads share it, and other processes can be sent it.
+
+    settings   what was chosen
+    assembled  evidence, posterior and past, and the inputs of the central run and of every draw
+    question   how many posts the goal calls for, with every parameter at its central value
+    ensemble   every draw followed with today's posts, and the question that some of the draws put
+    """
+
+    settings: Settings
+    assembled: Assembled
+    question: StartsProblem
+    ensemble: Ensemble
+
+    @cached_property
+    def key(self) -> str:
+        """Identity of the run that is prepared: equal key, equal answers."""
+        evidence = self.assembled.evidence
+        return run_identity(self.settings, evidence_of(evidence.country, evidence.units))
+
+
+def prepare(country: Country, request: Request, progress: Progress = lambda _: None) -> Prepared:
+    """Prepare a plan. Raises a UserError for everything that the user can mend; nothing is written.
+
+    progress  is called with the name of each stage when it begins
+    """
+    chosen = choose(country, request, progress)
+    assembled, settings = chosen.assembled, chosen.settings
+    horizon = assembled.evidence.horizon
+    refuse_too_early(assembled.central.goal, horizon, assembled.ensemble.career.completion)
+    progress("central")
+    question = central_problem(assembled.central)
+    progress("ensemble")
+    ensemble = ensemble_of(assembled.ensemble, np.asarray(question.floor), settings.precision)
+    return Prepared(settings, assembled, question, ensemble)
+
+
+class Session:
+    """Answers of a prepared plan. What has been found is kept; threads may share a session."""
+
+    def __init__(self, prepared: Prepared) -> None:
+        self.prepared = prepared
+        self._lock = RLock()
+        self._advice: Advice | None = None
+
+    @property
+    def settings(self) -> Settings:
+        """What was chosen."""
+        return self.prepared.settings
+
+    @property
+    def assembled(self) -> Assembled:
+        """Evidence and inputs."""
+        return self.prepared.assembled
+
+    def advise(self, seconds: float | None = None, watch: Watch = lambda _: None) -> Advice:
+        """The plan's own recommendation, found once. Raises NoSolutionError if the limits conflict.
+
+        seconds  after which the best so far is taken; None to go on until it is proven
+        watch    hears how far the search has come
+        """
+        with self._lock:
+            if self._advice is None:
+                limits, now = self.assembled.central.limits, self.prepared.question.today[0]
+                problem = self.prepared.ensemble.problem
+                self._advice = advise(problem, limits, now, seconds, watch)
+            return self._advice
+
+    @cached_property
+    def central(self) -> CentralPlan:
+        """The plan with every parameter at its central value."""
+        return central_plan(self.assembled.central, self.prepared.question, self.advise().plan)
+
+    @cached_property
+    def wanted(self) -> StartsPlan:
+        """The starts that each of the solved draws would call for, to the target year."""
+        return self.prepared.ensemble.wanted()
+
+    @cached_property
+    def followed(self) -> Outcomes:
+        """What follows from each policy in every draw."""
+        with self._lock:
+            prepared = self.prepared
+            return follow(self.assembled.ensemble, prepared.ensemble, self.central, self.advise(), self.wanted)
+
+    def posts(self, starts: Float[Array, "#step region"], draws: int | None = None) -> Values:
+        """What follows if these posts are opened from the first year decided on, by the linear response.
+
+        starts  [post/year], by region, or by year after the start and region (years before the first are today's)
+        draws   how many of the draws, evenly spread, at most; None for all of those solved
+        Raises SettingError where posts are negative or not by region.
+        """
+        problem = self.prepared.ensemble.problem
+        solved = problem.need.shape[0]
+        if draws is not None and draws < solved:
+            problem = every_draw(problem, thinning(solved, draws))
+        wanted = self._by_region(np.asarray(starts, dtype=np.float64))
+        today = problem.today[:, None]
+        decided = (np.asarray(problem.steps) >= problem.first_year)[None, :, None]
+        opened = np.where(decided, wanted[None], today)
+        values = outcome_by_response(problem, opened)
+        return with_nation({"need": problem.need, **values})
+
+    def _by_region(self, starts: Float[Array, "*step region"]) -> Float[Array, "step region"]:
+        steps, regions = len(self.prepared.question.steps), len(self.prepared.question.regions)
+        fits = starts.shape in ((regions,), (1, regions), (steps, regions))
+        if not fits or not np.isfinite(starts).all() or (starts < 0).any():
+            raise SettingError(
+                Problem(
+                    "starts",
+                    "posts are numbers by region, none below 0",
+                    f"shape {starts.shape}, least {starts.min(initial=0.0):g}",
+                    f"({regions},) or ({steps}, {regions})",
+                    "give posts a year for each region",
+                )
+            )
+        return np.broadcast_to(starts, (steps, regions))
+
+    def cards(self, changes: Changes, draws: int = 0, starts: Float[Array, "step region"] | None = None) -> Values:
+        """What follows if cards, goal or limits are changed, exactly: every year is followed anew.
+
+        draws   how many of the draws, evenly spread, at most; 0 for the central run alone
+        starts  posts opened [post/year]; today's if None
+        Raises SettingError with every change that fits no card.
+        """
+        other = with_changes(self.assembled, changes)
+        inputs = other.central if draws == 0 else other.drawn(thinning(self.assembled.ensemble.draws, draws))
+        opened = todays_starts(inputs) if starts is None else np.asarray(starts)[None]
+        need = np.asarray(inputs.population.residents * inputs.need.per_resident)
+        return with_nation({"need": need, **outcome(engine(inputs), opened)})
+
+    def recommend(
+        self, changes: Changes | None = None, seconds: float | None = None, watch: Watch = lambda _: None
+    ) -> Advice:
+        """The recommendation if cards, goal, weights or limits are changed; the plan's own if nothing is.
+
+        The search begins from the plan's own recommendation. Where only limits differ all that it has learnt of the
+        shortage still holds; what is found lies within the same proven gap as a plan made from nothing.
+        """
+        if changes is None:
+            return self.advise(seconds, watch)
+        other = with_changes(self.assembled, changes)
+        limits = other.central.limits
+        if same_shortage(self.assembled.central, other.central):
+            problem, now, known = self.prepared.ensemble.problem, self.prepared.question.today[0], self.advise().optimum
+            return advise(problem, limits, now, seconds, watch, known)
+        question = central_problem(other.central)
+        refuse_too_early(other.central.goal, other.evidence.horizon, self.assembled.ensemble.career.completion)
+        model = engine(other.drawn(self.prepared.ensemble.step), np.dtype(self.settings.precision))
+        problem = starts_problem(model, np.asarray(question.floor))
+        return advise(problem, limits, question.today[0], seconds, watch)
+
+
+WEIGHTS = ("decided_years", "discount", "risk", "tail", "cost", "steadiness", "rural", "deprived")
+"""Numbers of ``LimitInputs`` that weigh the shortage and do not limit the posts."""
+
+
+def same_shortage(one: Inputs, other: Inputs) -> bool:
+    """Whether the same posts give the same weighed shortage in both: then they may only differ in limits."""
+
+    def equal(first: object, second: object) -> bool:
+        return all(np.array_equal(getattr(first, f.name), getattr(second, f.name)) for f in fields(first))  # type: ignore[arg-type]
+
+    groups = ("start", "career", "population", "need", "measures", "goal")
+    weighed = all(getattr(one.limits, name) == getattr(other.limits, name) for name in WEIGHTS)
+    return weighed and all(equal(getattr(one, group), getattr(other, group)) for group in groups)
