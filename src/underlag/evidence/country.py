@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copyreg
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +21,14 @@ from underlag.evidence.official.vintages import errors_by_observation
 from underlag.evidence.package import Package, bundled_countries
 from underlag.evidence.professions import Profession, cards_of
 from underlag.evidence.scenarios import ResolvedScenario, Scenario, apply
+
+
+def _view(shown: dict[Any, Any]) -> Mapping[Any, Any]:
+    return MappingProxyType(shown)
+
+
+# a country can be sent to another process: a view of a mapping is sent as the mapping that it shows
+copyreg.pickle(MappingProxyType, lambda view: (_view, (dict(view),)))
 
 
 @dataclass(frozen=True, eq=False)

@@ -163,7 +163,7 @@ class Session:
             prepared = self.prepared
             return follow(self.assembled.ensemble, prepared.ensemble, self.central, self.advise(), self.wanted)
 
-    def posts(self, starts: Float[Array, "#step region"], draws: int | None = None) -> Values:
+    def posts(self, starts: Float[Array, "*step region"], draws: int | None = None) -> Values:
         """What follows if these posts are opened from the first year decided on, by the linear response.
 
         starts  [post/year], by region, or by year after the start and region (years before the first are today's)
