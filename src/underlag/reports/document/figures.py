@@ -67,21 +67,28 @@ class Place:
         return "region-" + "".join(c if c.isalnum() and c.isascii() else "-" for c in self.code)
 
 
+_Region = dict[tuple[str, str], dict[int, Figure]]
+"""Quantity and policy → year → figure."""
+
+
 class Figures:
-    """All figures of one run. ``figure`` and ``series`` answer with None and () where the run has no number."""
+    """All figures of one run. ``figure`` and ``series`` answer with None and () where the run has no number.
+
+    The numbers of a region are looked up when one of them is asked for: a sheet of one region does not wait for all.
+    """
 
     def __init__(self, result: RunResult, language: str = "sv") -> None:
         self.result = result
-        self._series: dict[tuple[str, str, str], dict[int, Figure]] = {}
         ends = [pl.col(p).fill_nan(None).fill_null(pl.col("central")) for p in _ENDS]
-        rows = (
+        numbers = (
             result.tables["numbers"]
             .filter(pl.col("central").is_finite())
             .select("quantity", pl.col("policy").fill_null(""), "region_code", "year", "central", *ends, "status")
-            .iter_rows()
         )
-        for quantity, policy, region, year, *values in rows:
-            self._series.setdefault((quantity, policy, region), {})[year] = Figure(*values)
+        self._rows = {
+            str(region): rows for (region,), rows in numbers.partition_by("region_code", as_dict=True).items()
+        }
+        self._of_region: dict[str, _Region] = {}
         self._probability: Mapping[tuple[str, str, int], float] = {
             (policy, region, year): share
             for policy, region, year, share in result.tables["probabilities"].iter_rows()
@@ -93,12 +100,20 @@ class Figures:
     def series(self, quantity: str, region: str, policy: str = TODAY_POLICY) -> tuple[tuple[int, Figure], ...]:
         """The figures by year, in order of year. The policy is ignored for quantities that do not depend on one."""
         policy = policy if QUANTITIES[quantity].by_policy else ""
-        return tuple(sorted(self._series.get((quantity, policy, region), {}).items()))
+        return tuple(sorted(self._of(region).get((quantity, policy), {}).items()))
 
     def figure(self, quantity: str, region: str, year: int, policy: str = TODAY_POLICY) -> Figure | None:
         """One figure, or None."""
         policy = policy if QUANTITIES[quantity].by_policy else ""
-        return self._series.get((quantity, policy, region), {}).get(year)
+        return self._of(region).get((quantity, policy), {}).get(year)
+
+    def _of(self, region: str) -> _Region:
+        if region not in self._of_region:
+            found: _Region = {}
+            for quantity, policy, _, year, *values in self._rows[region].iter_rows() if region in self._rows else ():
+                found.setdefault((quantity, policy), {})[year] = Figure(*values)
+            self._of_region[region] = found
+        return self._of_region[region]
 
     def central(self, quantity: str, region: str, year: int, policy: str = TODAY_POLICY) -> float | None:
         """The central value, or None."""
