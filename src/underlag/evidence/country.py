@@ -23,7 +23,7 @@ from underlag.evidence.professions import Profession, cards_of
 from underlag.evidence.scenarios import ResolvedScenario, Scenario, apply
 
 
-def _view(shown: dict[Any, Any]) -> Mapping[Any, Any]:
+def _view(shown: dict[Any, Any]) -> MappingProxyType[Any, Any]:
     return MappingProxyType(shown)
 
 

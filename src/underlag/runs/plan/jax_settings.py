@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import platform
+from contextlib import suppress
 from pathlib import Path
 
 from jax import config
@@ -25,6 +26,13 @@ ONE_THREAD = "--xla_cpu_multi_thread_eigen=false"
 
 PROCESSORS = Path("/proc/cpuinfo")
 
+LARGEST = 256_000_000
+"""Bytes of compiled code, of all kernels together, above which what was used longest ago goes: plans of both
+bundled countries leave about 3 megabytes for one kernel."""
+
+COMPILED = ("*-cache", "*-atime")
+"""Files that the compiler keeps, below the directory of a kernel: code, and when it was last used."""
+
 
 def prepare_engine() -> None:
     """Allow float64 and keep compiled code in the user's cache directory, so that a second plan starts at once.
@@ -37,8 +45,30 @@ def prepare_engine() -> None:
     base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
     directory = chosen if chosen is not None else str(Path(base) / "underlag" / "engine")
     if directory:
+        bound_cache(Path(directory), LARGEST)
         config.update("jax_compilation_cache_dir", str(Path(directory) / kernel()))  # type: ignore[no-untyped-call]
         config.update("jax_persistent_cache_min_compile_time_secs", 0.0)  # type: ignore[no-untyped-call]
+
+
+def bound_cache(directory: Path, largest: int) -> None:
+    """Remove compiled code, what was used longest ago first, until at most ``largest`` bytes are left.
+
+    Only the compiler's own files are touched. It compiles again what is not there, also where another process has
+    removed it meanwhile, so the directory may be deleted at any time.
+    """
+    found = []
+    for pattern in COMPILED:
+        for path in directory.glob(f"*/{pattern}"):
+            with suppress(OSError):
+                told = path.stat()
+                found.append((told.st_mtime, told.st_size, path))
+    total = sum(size for _, size, _ in found)
+    for _, size, path in sorted(found):
+        if total <= largest:
+            break
+        with suppress(OSError):
+            path.unlink()
+            total -= size
 
 
 def with_our_flag(flags: str) -> str:

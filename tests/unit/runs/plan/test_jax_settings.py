@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from underlag.runs.plan import jax_settings as engine
-from underlag.runs.plan.jax_settings import FLAGS_VARIABLE, ONE_THREAD, features, kernel, with_our_flag
+from underlag.runs.plan.jax_settings import FLAGS_VARIABLE, ONE_THREAD, bound_cache, features, kernel, with_our_flag
 
 
 def test_our_flag_is_added_to_those_of_the_user() -> None:
@@ -39,3 +40,20 @@ def test_a_system_that_tells_nothing_still_has_a_kernel(tmp_path: Path, monkeypa
     monkeypatch.setattr(engine, "PROCESSORS", tmp_path / "none")
     assert len(features()) == 1
     assert len(kernel()) == 12
+
+
+def test_compiled_code_is_bounded_and_nothing_else_is_touched(tmp_path: Path) -> None:
+    """Of 4 files of 100 bytes with room for 250 the two that were used last stay."""
+    kept = tmp_path / "abc" / "notes.txt"
+    for age, name in enumerate(["d-cache", "b-cache", "c-atime", "a-cache"]):
+        path = tmp_path / ("abc" if age % 2 else "def") / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(bytes(100))
+        os.utime(path, (1_000_000 + age, 1_000_000 + age))
+    kept.write_bytes(bytes(900))
+    bound_cache(tmp_path, 400)
+    assert len(list(tmp_path.rglob("*-*"))) == 4
+    bound_cache(tmp_path, 250)
+    assert sorted(path.name for path in tmp_path.rglob("*-*")) == ["a-cache", "c-atime"]
+    assert kept.exists()
+    bound_cache(tmp_path / "none", 250)
