@@ -17,7 +17,7 @@ test: $(READY)
 	$(BIN)/lint-imports
 	$(BIN)/underlag check
 	$(BIN)/underlag check --country fictional
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --durations 25
 
 # What the published figures say of every bundled profession, with all checks: an hour and more. The posteriors ship.
 # Worlds are simulated in full for one profession: the inference of the others is the same, on other cards.

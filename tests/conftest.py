@@ -187,3 +187,18 @@ def underlag(capsys: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
         return Outcome(code if isinstance(code, int) else 0, said.out, said.err)
 
     return call
+
+
+LONGEST = ("kernels", "faults", "unit/runs", "spec", "twins", "laws", "unit/cli", "browser", "documents", "golden")
+"""Folders whose files take longest, in order: they are begun first, so that no process is left alone with one."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest; within a folder the order stays."""
+    here = Path(__file__).parent
+
+    def place(item: pytest.Item) -> int:
+        path = item.path.relative_to(here).as_posix()
+        return next((at for at, folder in enumerate(LONGEST) if path.startswith(f"{folder}/")), len(LONGEST))
+
+    items.sort(key=place)
