@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from underlag.uncertainty.distributions import Distribution
 from underlag.uncertainty.draws import draw, normal_draws, uniform_draws
-from underlag.uncertainty.intervals import QUANTILES, summary
+from underlag.uncertainty.intervals import QUANTILES, summaries
 from underlag.uncertainty.starting_point import Level, Published, estimate_start
 
 ROOT = Path(__file__).parents[2]
@@ -104,8 +104,8 @@ def test_the_measurement_of_the_decision_record_still_holds() -> None:
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=50))
 def test_quantiles_are_in_order_and_between_the_extremes(values: list[float]) -> None:
-    found = summary(np.array(values))
-    ordered = [float(found[name]) for name in QUANTILES]
+    found = summaries(np.array(values)[:, None])
+    ordered = [float(found[name][0]) for name in QUANTILES]
     assert ordered == sorted(ordered)
     assert min(values) <= ordered[0] and ordered[-1] <= max(values)
 

@@ -15,6 +15,7 @@ from underlag.runs.plan.recommendation import Advice
 from underlag.runs.robustness.alternatives import Alternatives
 from underlag.runs.robustness.limit_prices import limits_table
 from underlag.runs.robustness.structural_scenarios import own_plans_table, worlds
+from underlag.uncertainty.intervals import probability_of_reaching
 
 
 def advice_tables(
@@ -32,14 +33,14 @@ def advice_tables(
     every = alternatives.every(assembled.ensemble.draws)
     target = problem.years.index(goal.target_year)
     chance = [
-        (ensemble[policy]["coverage"][:, target, 1:] >= goal.coverage).mean(axis=0)
+        probability_of_reaching(ensemble[policy]["coverage"][:, target, 1:], goal.coverage)
         for policy in ("today", "recommended")
     ]
 
     def reach(starts: Float[Array, " region"]) -> Float[Array, " region"]:
         every_year = np.broadcast_to(starts, (len(problem.steps), len(starts)))
         covered = coverage_of(capacity_in(problem, every_year, goal.target_year), problem, goal.target_year)
-        return np.asarray((covered >= goal.coverage).mean(axis=0))
+        return probability_of_reaching(covered, goal.coverage)
 
     return {
         "limits": limits_table(advice, places),
