@@ -141,7 +141,7 @@ def own_country(tmp_path: Path) -> Path:
     from underlag.evidence.package import country_directory
 
     copy = tmp_path / "own"
-    shutil.copytree(country_directory("fictional"), copy, ignore=shutil.ignore_patterns("invent"))
+    shutil.copytree(country_directory("fictional"), copy)
     return copy
 
 
