@@ -16,7 +16,7 @@ from underlag.runs.plan.policies import CentralPlan
 from underlag.runs.record.contents import POLICIES
 from underlag.runs.record.intervals import number_frames, with_nation
 from underlag.runs.record.quantities import QUANTITIES
-from underlag.runs.synthesis.simple_start import USED
+from underlag.runs.synthesis.figures import USED
 from underlag.uncertainty.intervals import probability_of_reaching
 
 Ensemble = Mapping[str, Mapping[str, Array]]

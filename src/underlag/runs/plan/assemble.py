@@ -16,8 +16,8 @@ from underlag.evidence.measures import MeasureCard, needed_cards
 from underlag.evidence.professions import Profession
 from underlag.evidence.scenarios import ResolvedScenario
 from underlag.evidence.units_file import UnitsFile
-from underlag.runs.inputs.cards import Drawn, as_array, draw_parameters
-from underlag.runs.inputs.careers import career_inputs, employment_degree, mortality
+from underlag.runs.inputs.cards import Drawn, draw_parameters
+from underlag.runs.inputs.careers import career_inputs, mortality
 from underlag.runs.inputs.goal import goal_inputs
 from underlag.runs.inputs.groups import (
     Array,
@@ -36,10 +36,8 @@ from underlag.runs.inputs.population import PopulationProjection, project_popula
 from underlag.runs.record.contents import DOUBLE
 from underlag.runs.synthesis.case import case_of
 from underlag.runs.synthesis.posterior import Lived, Posterior, live
-from underlag.runs.synthesis.simple_start import SPECIALISTS, TRAINEES, Yardstick, published_figures, start_estimate
 from underlag.runs.synthesis.stored_posterior import read_posterior, rebuild
 from underlag.uncertainty.draws import normal_draws
-from underlag.uncertainty.starting_point import StartingPoint
 from underlag.workforce.training import mean_years_in_training
 
 RatesOf = Callable[[Mapping[str, Array]], tuple[CareerInputs, tuple[int, ...]]]
@@ -180,28 +178,6 @@ def limits_at(assembled: Assembled, ends: Mapping[str, float]) -> tuple[LimitInp
     known = _known_of_limits(assembled.evidence, assembled.parameters, ends)
     told = {name: number for name in ends if (number := known.number(name)) is not None}
     return limit_inputs(known, assembled.central.career), told
-
-
-def start_estimates(
-    evidence: Evidence, parameters: Mapping[str, Drawn], year: int, seed: int
-) -> dict[str, StartingPoint]:
-    """The starting point in ``year``: full-time specialists employed, and trainees, by region."""
-    central = {name: p.central for name, p in parameters.items()}
-    residents = np.array([evidence.residents(region, year) for region in range(len(evidence.regions))])
-    norm_card = evidence.country.parameters(evidence.profession.name)[evidence.profession.norms.specialist]
-    norm = float(as_array(norm_card.value_in(year)))  # of the evidence: a scenario's norm does not change the past
-    degree = float(employment_degree(central, evidence.scenario.parameters)[0])
-    yardstick = Yardstick(evidence.residents, degree, norm)
-    observations = evidence.country.observations(evidence.profession)
-    ratio, per_1000 = parameters["start/residents_per_specialist_fte"], parameters["start/trainees_per_1000"]
-    made = {}
-    for name, readings, level, middle in (
-        ("specialists", SPECIALISTS, 1 / ratio.draws, 1 / ratio.central.item()),
-        ("trainees", TRAINEES, per_1000.draws / 1000, per_1000.central.item() / 1000),
-    ):
-        figures = published_figures(observations, readings, evidence.regions, yardstick, parameters)
-        made[name] = start_estimate(name, level, middle, figures, residents, evidence.regions, parameters, year, seed)
-    return made
 
 
 def _inputs(
