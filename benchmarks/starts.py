@@ -22,12 +22,13 @@ import numpy as np
 from underlag.evidence.country import read_country
 from underlag.evidence.package import country_directory
 from underlag.optimise.programme import StartsProgramme
-from underlag.runs.basis.run import Request, settings_of
-from underlag.runs.plan.assemble import assemble, gather
+from underlag.runs.inputs.evidence import gather
+from underlag.runs.plan.assemble import assemble
 from underlag.runs.plan.career_run import engine, starts_problem
 from underlag.runs.plan.jax_settings import prepare_engine
 from underlag.runs.plan.policies import central_problem
 from underlag.runs.plan.programme import programme_of
+from underlag.runs.plan.request import Request, settings_of
 
 ALONE = Path(__file__).with_name("starts_alone.py")
 

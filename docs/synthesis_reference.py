@@ -8,17 +8,17 @@ import numpy as np
 import polars as pl
 from markdown_parts import number, page, table
 
+from underlag.core.arrays import Array
 from underlag.core.periods import Horizon
 from underlag.core.streams import stream
 from underlag.evidence.country import Country
 from underlag.runs.inputs.covariates import told_by
-from underlag.runs.inputs.groups import Array
-from underlag.runs.plan.assemble import Evidence, gather, posterior_of
+from underlag.runs.inputs.evidence import Evidence, gather
 from underlag.runs.plan.jax_settings import prepare_engine
 from underlag.runs.synthesis.covariate_check import gains
 from underlag.runs.synthesis.past import prior_draws
 from underlag.runs.synthesis.posterior import Posterior, live
-from underlag.runs.synthesis.stored_posterior import FOLDER
+from underlag.runs.synthesis.stored_posterior import FOLDER, posterior_of
 
 DRAWS, SEED = 1000, 1
 

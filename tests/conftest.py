@@ -91,8 +91,9 @@ Plan = Callable[..., Path]
 @pytest.fixture(scope="session")
 def finished() -> Callable[..., Any]:
     """A finished plan in memory, of the invented country unless told otherwise; made once for each request."""
-    from underlag.runs.basis.run import Request, run
+    from underlag.runs.basis.run import run
     from underlag.runs.plan.jax_settings import prepare_engine
+    from underlag.runs.plan.request import Request
 
     made: dict[Request, Any] = {}
 

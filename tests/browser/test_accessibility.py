@@ -12,7 +12,8 @@ from playwright.sync_api import Browser
 from underlag.core.language import LANGUAGES
 from underlag.reports.charts.svg import draw_all
 from underlag.reports.document.blocks import Document
-from underlag.reports.editions import council_summary, fact_sheet, national_report, press_sheet, teller_of
+from underlag.reports.document.teller import teller_of
+from underlag.reports.editions import council_summary, fact_sheet, national_report, press_sheet
 from underlag.reports.paper.html import html_page
 from underlag.runs.record.contents import RunResult
 

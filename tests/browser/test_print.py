@@ -12,7 +12,8 @@ from playwright.sync_api import Browser
 
 from underlag.core.language import LANGUAGES
 from underlag.reports.charts.svg import draw_all
-from underlag.reports.editions import fact_sheet, press_sheet, teller_of
+from underlag.reports.document.teller import teller_of
+from underlag.reports.editions import fact_sheet, press_sheet
 from underlag.reports.paper.html import html_page
 from underlag.runs.record.read import read_result
 

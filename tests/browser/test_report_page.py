@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, Page
 
 from underlag.core.language import LANGUAGES
 from underlag.reports.charts.svg import draw_all
-from underlag.reports.editions import national_report, teller_of
+from underlag.reports.document.teller import teller_of
+from underlag.reports.editions import national_report
 from underlag.reports.paper.html import html_page
 from underlag.runs.record.contents import RunResult
 

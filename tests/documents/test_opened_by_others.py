@@ -12,7 +12,8 @@ import pytest
 from underlag.core.language import LANGUAGES
 from underlag.reports.charts.svg import as_png, draw_all
 from underlag.reports.document.blocks import Document
-from underlag.reports.editions import fact_sheet, national_report, teller_of
+from underlag.reports.document.teller import teller_of
+from underlag.reports.editions import fact_sheet, national_report
 from underlag.reports.paper.pdf import pdf_document
 from underlag.reports.paper.word import word_document
 from underlag.runs.record.contents import RunResult

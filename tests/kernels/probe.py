@@ -16,8 +16,9 @@ from typing import Any
 import jax.numpy as jnp
 import numpy as np
 
-from underlag.runs.basis.run import Request, run
+from underlag.runs.basis.run import run
 from underlag.runs.plan.jax_settings import prepare_engine
+from underlag.runs.plan.request import Request
 
 DRAWS = 8
 

@@ -95,7 +95,8 @@ def test_another_seed_draws_other_numbers_about_the_same_centre(plan: Plan) -> N
 
 def test_the_seed_of_one_run_does_not_reach_the_next(finished: Command) -> None:
     """Other runs in between leave nothing behind."""
-    from underlag.runs.basis.run import Request, run
+    from underlag.runs.basis.run import run
+    from underlag.runs.plan.request import Request
 
     before = finished().result.tables["numbers"]
     finished(seed=2)

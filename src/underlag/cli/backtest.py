@@ -16,6 +16,7 @@ from typer import Option, Typer, echo
 
 from underlag.cli.options import Language
 from underlag.cli.progress import Stages, stages
+from underlag.core.arrays import Array
 from underlag.core.language import Text
 from underlag.evidence.country import Country, read_country
 from underlag.evidence.package import country_directory
@@ -23,8 +24,7 @@ from underlag.reports.chapters.track_record import sentences, texts
 from underlag.reports.document.blocks import Table
 from underlag.reports.language import numerals as formats
 from underlag.reports.tables.track_record import Record, record_tables
-from underlag.runs.inputs.groups import Array
-from underlag.runs.plan.assemble import Evidence
+from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.plan.jax_settings import prepare_engine
 from underlag.runs.record.derived import write_shipped
 from underlag.runs.record.directory import MANIFEST, check_free, whole_directory

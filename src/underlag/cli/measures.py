@@ -19,12 +19,12 @@ from underlag.core.language import Text
 from underlag.reports.columns.of_measures import SETS
 from underlag.reports.data.measures_files import WORKBOOK, write_measures
 from underlag.reports.language import numerals as formats
-from underlag.runs.basis.run import Request
 from underlag.runs.measures.spend import JointStudy, decide
 from underlag.runs.measures.spending_tables import joint_tables
 from underlag.runs.measures.weigh import Weighing, weigh
 from underlag.runs.measures.weighed_tables import measure_manifest, measure_tables
 from underlag.runs.plan.jax_settings import prepare_engine
+from underlag.runs.plan.request import Request
 from underlag.runs.record.directory import MANIFEST, check_free, whole_directory
 from underlag.runs.record.manifest import as_json
 

@@ -15,9 +15,10 @@ from underlag.cli.progress import Stages, stages
 from underlag.core.language import Text
 from underlag.optimise.problem import Status
 from underlag.reports.publish_run import write_report
-from underlag.runs.basis.run import Request, run
+from underlag.runs.basis.run import run
 from underlag.runs.basis.write import store
 from underlag.runs.plan.jax_settings import prepare_engine
+from underlag.runs.plan.request import Request
 from underlag.runs.record.contents import RunResult
 from underlag.runs.record.directory import check_free, whole_directory
 

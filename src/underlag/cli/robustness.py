@@ -18,8 +18,8 @@ from underlag.evidence.package import country_directory
 from underlag.reports.columns.of_recommendation import RECOMMENDATION_TABLES
 from underlag.reports.language import numerals as formats
 from underlag.reports.language.nouns import POLICIES
-from underlag.runs.basis.run import Request
 from underlag.runs.plan.jax_settings import prepare_engine
+from underlag.runs.plan.request import Request
 from underlag.runs.record.derived import write_shipped
 from underlag.runs.record.directory import MANIFEST, check_free, whole_directory
 from underlag.runs.record.manifest import as_json, evidence_of, versions

@@ -15,10 +15,11 @@ from underlag.core.language import Text
 from underlag.evidence.country import read_country
 from underlag.evidence.package import country_directory
 from underlag.reports.language import numerals as formats
-from underlag.reports.tables.assumptions_and_sources import GROUPS as GROUP_NAMES
-from underlag.runs.basis.run import Request, settings_of
-from underlag.runs.plan.assemble import assemble, gather
+from underlag.reports.language.key_words import GROUPS as GROUP_NAMES
+from underlag.runs.inputs.evidence import gather
+from underlag.runs.plan.assemble import assemble
 from underlag.runs.plan.jax_settings import prepare_engine
+from underlag.runs.plan.request import Request, settings_of
 from underlag.runs.sensitivity.sobol import GroupIndices, group_indices
 
 app = Typer(add_completion=False)

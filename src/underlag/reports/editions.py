@@ -15,24 +15,15 @@ from underlag.reports.document.blocks import Document, Section, blocks
 from underlag.reports.document.figures import Figures, Place
 from underlag.reports.document.footnotes import provenance, retrieved
 from underlag.reports.document.teller import Teller
-from underlag.reports.language.nouns import nouns
+from underlag.reports.language.labels import label
 from underlag.reports.language.numerals import name_key
-from underlag.reports.language.safe_text import plain_result
 from underlag.reports.tables import national
 from underlag.reports.tables import place as regional
-from underlag.reports.tables.national import label
-from underlag.runs.record.contents import RunResult
 
 AUDIENCES: tuple[str, ...] = ("national", "council", "press", "factsheet")
 """Who a document is for."""
 
 _ASSUMPTIONS_OF_A_SHEET = 4
-
-
-def teller_of(result: RunResult, language: str) -> Teller:
-    """The teller of a run in "sv" or "en"."""
-    told = plain_result(result)
-    return Teller(Figures(told, language), nouns(told.names.trainee), language)
 
 
 def national_report(teller: Teller, with_regions: bool = False, changes: Section | None = None) -> Document:

@@ -17,7 +17,7 @@ from underlag.reports.data.tidy import write_tables
 from underlag.reports.data.workbook import WORKBOOK, write_workbook
 from underlag.reports.document.blocks import Document, Section
 from underlag.reports.document.figures import Figures, Place
-from underlag.reports.document.teller import Teller
+from underlag.reports.document.teller import Teller, teller_of
 from underlag.reports.editions import (
     council_names,
     council_summary,
@@ -25,7 +25,6 @@ from underlag.reports.editions import (
     members_of,
     national_report,
     press_sheet,
-    teller_of,
 )
 from underlag.reports.paper.html import html_page
 from underlag.reports.paper.pdf import pdf_document

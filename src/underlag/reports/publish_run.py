@@ -11,7 +11,8 @@ from underlag.reports.data.guide import write_guide
 from underlag.reports.data.open_formats import write_open_data
 from underlag.reports.data.tidy import write_tables
 from underlag.reports.data.workbook import WORKBOOK, write_workbook
-from underlag.reports.editions import national_report, teller_of
+from underlag.reports.document.teller import teller_of
+from underlag.reports.editions import national_report
 from underlag.reports.paper.html import html_page
 from underlag.runs.record.contents import RunResult
 from underlag.runs.record.directory import TABLES

@@ -5,14 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from jaxtyping import Float
 
+from underlag.core.arrays import Array
 from underlag.core.errors import ConvergenceError, Problem
-
-Array = np.ndarray[Any, np.dtype[Any]]
 
 KEPT_DRAWS = 1000
 """Draws of a posterior that are kept, evenly spread over the chains."""

@@ -7,7 +7,6 @@ the numbers count is not known here.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -15,12 +14,11 @@ import numpy as np
 from jax.scipy.special import log_ndtr
 from jaxtyping import Bool, Float
 
+from underlag.core.arrays import Array
 from underlag.uncertainty.intervals import quantiles
 
 RELATIONS: tuple[str, ...] = ("=", ">=", "<=", "range")
 """How a figure relates to what it is a figure of."""
-
-Array = np.ndarray[Any, np.dtype[Any]]
 
 
 @dataclass(frozen=True)

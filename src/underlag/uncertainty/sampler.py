@@ -13,9 +13,9 @@ import numpy as np
 from jaxtyping import Bool, Float
 from numpyro.infer.hmc import hmc
 
+from underlag.core.arrays import Array
 from underlag.uncertainty.convergence import Effort
 
-Array = np.ndarray[Any, np.dtype[Any]]
 Progress = Callable[[float], None]
 """Told the share that is done [1]."""
 

@@ -16,11 +16,11 @@ import numpy as np
 from arviz_stats.base import array_stats  # type: ignore[attr-defined]  # not listed, but documented
 from jaxtyping import Float
 
+from underlag.core.arrays import Array
 from underlag.uncertainty.convergence import Convergence, Effort
 from underlag.uncertainty.figures import Figures, log_likelihood
 from underlag.uncertainty.sampler import Chains, Progress, Sampler
 
-Array = np.ndarray[Any, np.dtype[Any]]
 Predict = Callable[[jax.Array], jax.Array]
 """From the vector to what each figure should say, on the figure's scale."""
 

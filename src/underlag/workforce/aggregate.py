@@ -18,9 +18,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from underlag.core.arrays import Array
 from underlag.core.errors import Problem, SettingError
-
-Array = NDArray[np.float64]
 
 LAST = 20
 """Years after the base year that a trace covers: the last anchor of the published curves."""

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from underlag.core.arrays import Array
 from underlag.core.errors import EvidenceError, Problem, shorten
 from underlag.workforce.aggregate import (
     LAST,
@@ -21,7 +22,6 @@ from underlag.workforce.aggregate import (
     VARIANTS,
     Abroad,
     AggregateInputs,
-    Array,
     Cohort,
     Requirement,
     Stock,

@@ -12,7 +12,6 @@ import polars as pl
 import pytest
 
 from underlag.reports.columns.of_measures import MEASURE_COLUMNS, MEASURE_TABLES
-from underlag.runs.basis.run import Request
 from underlag.runs.measures import spend as jointly
 from underlag.runs.measures import weigh as measures
 from underlag.runs.measures.spend import JointStudy
@@ -20,6 +19,7 @@ from underlag.runs.measures.spending_tables import JOINT_COLUMNS
 from underlag.runs.measures.weigh import Weighing
 from underlag.runs.measures.weighed_tables import MEASURE_COLUMNS as TABLE_COLUMNS
 from underlag.runs.plan.jax_settings import prepare_engine
+from underlag.runs.plan.request import Request
 
 Command = Callable[..., Any]
 

@@ -22,8 +22,9 @@ from underlag.evidence.checks import check_country
 from underlag.evidence.country import Country, read_country
 from underlag.evidence.expected import ASSEMBLED_TABLES, OPTIONAL_TABLES
 from underlag.population.rates import observed_migration
-from underlag.runs.basis.run import Request, run
+from underlag.runs.basis.run import run
 from underlag.runs.inputs.population import history, project_municipality_totals, project_population
+from underlag.runs.plan.request import Request
 
 ROOT = Path(__file__).parents[3]
 HAVSMARK, SWEDEN = ROOT / "evidence/fictional", ROOT / "evidence"

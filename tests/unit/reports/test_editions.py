@@ -11,7 +11,8 @@ import pytest
 from underlag.core.language import LANGUAGES
 from underlag.reports.chapters.changes import changes_section
 from underlag.reports.document.blocks import Charts, Headlines, Section, Sentence, Table
-from underlag.reports.editions import council_summary, fact_sheet, national_report, press_sheet, teller_of
+from underlag.reports.document.teller import teller_of
+from underlag.reports.editions import council_summary, fact_sheet, national_report, press_sheet
 from underlag.runs.record.contents import RunResult
 from underlag.runs.record.measures_read import WEIGHED
 from underlag.runs.record.read import read_result, read_run

@@ -11,9 +11,10 @@ import pytest
 from underlag.core.periods import Horizon
 from underlag.evidence.country import Country, read_country
 from underlag.evidence.package import country_directory
-from underlag.runs.basis.run import Request
-from underlag.runs.plan.assemble import Assembled, Evidence, assemble, gather
+from underlag.runs.inputs.evidence import Evidence, gather
+from underlag.runs.plan.assemble import Assembled, assemble
 from underlag.runs.plan.jax_settings import prepare_engine
+from underlag.runs.plan.request import Request
 from underlag.runs.record.read import StoredRun, read_run
 from underlag.runs.robustness.new_draws import Planned
 from underlag.runs.robustness.study import planned

@@ -8,11 +8,10 @@ from underlag.reports.charts.waterfall import Change, waterfall
 from underlag.reports.document.blocks import Cell, Chart, Charts, Head, Number, Section, Sentence, Table, blocks
 from underlag.reports.document.bound_numbers import explain_key
 from underlag.reports.document.figures import TODAY_POLICY
-from underlag.reports.document.teller import Teller
-from underlag.reports.editions import teller_of
+from underlag.reports.document.teller import Teller, teller_of
+from underlag.reports.language.labels import label
 from underlag.reports.language.nouns import CAUSES, COMPARED
 from underlag.reports.language.numerals import NBSP, decimals_for, number, span
-from underlag.reports.tables.national import label
 from underlag.runs.record.contents import RunResult
 from underlag.runs.record.read import StoredRun
 from underlag.runs.why.compare import QUANTITIES, Comparison, compare

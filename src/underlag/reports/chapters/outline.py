@@ -39,14 +39,14 @@ from underlag.reports.document.blocks import (
     together,
 )
 from underlag.reports.document.figures import Place
+from underlag.reports.document.footnotes import source_links
 from underlag.reports.document.teller import Teller
-from underlag.reports.language.labels import METHOD
+from underlag.reports.language.labels import METHOD, label
 from underlag.reports.language.nouns import USES, unit_words
 from underlag.reports.language.numerals import MISSING, significant
 from underlag.reports.tables import assumptions_and_sources as cards
 from underlag.reports.tables import national, registers
 from underlag.reports.tables import place as regional
-from underlag.reports.tables.national import label
 from underlag.runs.record.published_quantities import observed_words
 
 _ASSUMPTIONS_OF_A_REGION = 5
@@ -124,7 +124,7 @@ def _vacancy_table(teller: Teller) -> Table | None:
             Cell(MISSING if row["year"] is None else str(row["year"])),
             Cell(significant(row["value"], language), numeric=True),
             Cell(USES[row["used"]][language] if row["used"] in USES else row["used"]),
-            Cell("", links=national.source_links(figures, row["source"])),
+            Cell("", links=source_links(figures, row["source"])),
         )
         for row in table.sort("region_code", "year", "observation_id", nulls_last=True).iter_rows(named=True)
     ]

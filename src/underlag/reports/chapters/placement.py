@@ -8,12 +8,13 @@ from typing import Any
 import polars as pl
 
 from underlag.core.language import Text
-from underlag.reports.chapters.placement_access import access_table, access_words
+from underlag.reports.chapters.placement_access import access_table, access_words, column_head
 from underlag.reports.charts.placement_map import placement_map
-from underlag.reports.columns.of_placement import PLACEMENT_COLUMNS, column_head
+from underlag.reports.columns.of_placement import PLACEMENT_COLUMNS
 from underlag.reports.document.blocks import Block, Cell, Charts, Head, Section, Sentence, Table, blocks, together
 from underlag.reports.document.figures import Place
 from underlag.reports.document.teller import Teller
+from underlag.reports.language.key_words import METHODS
 from underlag.reports.language.numerals import (
     NBSP,
     count,
@@ -25,14 +26,6 @@ from underlag.reports.language.numerals import (
     percent_words,
     years,
 )
-
-METHODS: Mapping[str, Text] = {
-    "largest_remainder": Text("största rest (Hamilton)", "largest remainder (Hamilton)"),
-    "webster": Text("Websters metod (Sainte-Laguë)", "Webster's method (Sainte-Laguë)"),
-    "huntington_hill": Text("Huntington–Hills metod", "Huntington–Hill's method"),
-    "adams": Text("Adams metod", "Adams's method"),
-    "jefferson": Text("Jeffersons metod (d’Hondt)", "Jefferson's method (d'Hondt)"),
-}
 
 TITLE = Text("Placering inom regionen", "Placement inside the region")
 NATIONAL_TITLE = Text("Placering inom regionerna", "Placement inside the regions")

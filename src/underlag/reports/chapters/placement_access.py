@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from underlag.core.language import Text
-from underlag.reports.columns.of_placement import column_head
+from underlag.reports.columns.of_placement import PLACEMENT_COLUMNS
 from underlag.reports.document.blocks import Cell, Head, Sentence, Table, together
 from underlag.reports.document.figures import Place
 from underlag.reports.document.teller import Teller
@@ -65,3 +65,8 @@ def access_table(teller: Teller, place: Place, access: pl.DataFrame) -> Table | 
         "own.",
     )
     return Table(f"access-{place.code}", caption[language], heads, rows, note[language], "dense")
+
+
+def column_head(key: str, language: str) -> Head:
+    """The heading of a column of numbers."""
+    return Head(PLACEMENT_COLUMNS[key][0][language], numeric=True)

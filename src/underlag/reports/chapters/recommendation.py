@@ -12,6 +12,7 @@ import polars as pl
 from underlag.core.language import Text
 from underlag.reports.document.blocks import Block, Cell, Head, Number, Sentence, Table, heads_of, together
 from underlag.reports.document.figures import Figures, Place
+from underlag.reports.document.footnotes import source_links
 from underlag.reports.document.teller import Teller
 from underlag.reports.language.numerals import (
     MISSING,
@@ -24,7 +25,7 @@ from underlag.reports.language.numerals import (
     percent,
     percent_words,
 )
-from underlag.reports.tables.national import chance_cell, source_links
+from underlag.reports.tables.national import chance_cell
 from underlag.runs.robustness.limit_prices import LIMIT_NAMES
 
 WORTH_TELLING = 0.5

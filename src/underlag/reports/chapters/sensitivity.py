@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import polars as pl
 
 from underlag.core.language import Text
-from underlag.evidence.expected import EXTRA_POSTS
 from underlag.reports.charts.forms import WIDTH
 from underlag.reports.charts.of_place import source_line
 from underlag.reports.charts.palette import LIGHT
@@ -15,52 +14,14 @@ from underlag.reports.charts.svg import frame
 from underlag.reports.document.blocks import Cell, Chart, Head, Sentence, Table, anchor
 from underlag.reports.document.figures import Figures, Place
 from underlag.reports.document.teller import Teller
+from underlag.reports.language.key_words import MEASUREMENTS, OWN
 from underlag.reports.language.numerals import NBSP, capital, listing, number, short
-from underlag.runs.sensitivity.derivatives import RESIDENTS, SPECIALISTS, TRAINEES
 from underlag.runs.sensitivity.tables import ANSWER
 
 TEN = 10
 """Assumptions of the nation told of; the table of the run has more."""
 
 _SHOWN = 8
-
-OWN: dict[str, Text] = {
-    EXTRA_POSTS: Text("Nya tjänster utöver dagens antal", "New posts beyond today's number"),
-    SPECIALISTS: Text("Antalet specialister i dag", "Number of specialists today"),
-    TRAINEES: Text("Antalet under utbildning i dag", "Number in training today"),
-    RESIDENTS: Text("Folkmängden målåret", "Population in the target year"),
-}
-"""What is uncertain by region and has no card."""
-
-TABLES: dict[str, Text] = {
-    "specialists_by_region": Text(
-        "En officiell tabell över specialister per region", "An official table of specialists by region"
-    ),
-    "trainees_by_region": Text(
-        "En officiell tabell över personer under utbildning per region", "An official table of trainees by region"
-    ),
-    "staff_by_region": Text("En officiell tabell över båda per region", "An official table of both by region"),
-    "exits": Text("En nationell uppföljning av vilka som slutar", "A national follow-up of those who leave"),
-    "training": Text(
-        "Ett nationellt register över utbildningstjänster, längd och avhopp",
-        "A national register of training posts, lengths and dropouts",
-    ),
-    "settling": Text(
-        "En nationell uppföljning av var nya specialister börjar", "A national follow-up of where new specialists begin"
-    ),
-    "moves": Text(
-        "En nationell uppföljning av flyttar mellan regioner", "A national follow-up of moves between regions"
-    ),
-    "hours": Text(
-        "En nationell mätning av arbetstid och tid för patienter",
-        "A national measurement of hours and of time for patients",
-    ),
-    "arrivals": Text(
-        "En nationell räkning av dem som kommer från utlandet eller återvänder",
-        "A national count of those who arrive from abroad or return",
-    ),
-}
-"""What could be measured, as one would ask for it."""
 
 
 @dataclass(frozen=True)
@@ -216,7 +177,7 @@ def measurement_words(figures: Figures, name: str, form: str, language: str) -> 
     if form == ANSWER:
         names = {place.code: place.name for place in figures.regions}
         return Text(f"Svar från {names.get(name, name)}", f"An answer from {names.get(name, name)}")[language]
-    return TABLES[name][language] if name in TABLES else name
+    return MEASUREMENTS[name][language] if name in MEASUREMENTS else name
 
 
 def ask_first(teller: Teller) -> tuple[Sentence, Table | None]:

@@ -14,8 +14,9 @@ from underlag.reports.charts.forms import Line, line_chart
 from underlag.reports.charts.palette import LIGHT
 from underlag.reports.document.blocks import Block, Chart, Charts, Section, Sentence, blocks
 from underlag.reports.document.figures import Figure
+from underlag.reports.language.key_words import SUBJECTS
 from underlag.reports.language.numerals import capital, count, listing, number, span
-from underlag.reports.tables.track_record import SUBJECTS, Record, record_tables
+from underlag.reports.tables.track_record import Record, record_tables
 from underlag.runs.track_record.nation import MODEL
 from underlag.runs.track_record.ranking import longest, methods_of, own_summary, published_in, standings
 from underlag.runs.track_record.record import RESIDENTS, SPECIALISTS

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 
 from underlag.reports.language.labels import INPUT_TABLES, INPUTS
-from underlag.reports.tables.assumptions_and_sources import ids_of
+from underlag.reports.language.source_words import ids_of
 from underlag.runs.record.contents import RunResult
 from underlag.runs.record.quantities import QUANTITIES, Quantity
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from underlag.core.language import Text
-from underlag.reports.document.blocks import Head
 
 _MOMENTS: Mapping[str, Text] = {
     "start": Text("i dag", "today"),
@@ -229,8 +228,3 @@ PLACEMENT_SHARES: frozenset[str] = frozenset(
     | {name for name in PLACEMENT_COLUMNS if name.startswith(("coverage_", "worst_coverage_"))}
 )
 """Columns shown in per cent."""
-
-
-def column_head(key: str, language: str) -> Head:
-    """The heading of a column of numbers."""
-    return Head(PLACEMENT_COLUMNS[key][0][language], numeric=True)

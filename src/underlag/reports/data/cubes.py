@@ -17,8 +17,7 @@ import polars as pl
 from underlag.core.language import Text
 from underlag.core.units import Kind
 from underlag.reports.columns.of_run import COLUMNS
-from underlag.reports.language.nouns import POLICIES, nouns
-from underlag.reports.tables.place import quantity_name
+from underlag.reports.language.nouns import POLICIES, nouns, quantity_name
 from underlag.runs.record.contents import POLICIES as POLICY_ORDER
 from underlag.runs.record.contents import RunResult
 from underlag.runs.record.quantities import QUANTITIES, Quantity

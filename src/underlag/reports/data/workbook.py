@@ -30,7 +30,7 @@ from underlag.reports.language.nouns import (
     unit_words,
 )
 from underlag.reports.language.sheet_words import in_words
-from underlag.reports.tables.assumptions_and_sources import licence_words, source_date, taken_words
+from underlag.reports.language.source_words import licence_words, source_date, taken_words
 from underlag.runs.record.contents import RunResult
 from underlag.runs.record.published_quantities import OBSERVED
 from underlag.runs.record.quantities import OF_SYNTHESIS, QUANTITIES

@@ -8,14 +8,14 @@ from collections.abc import Iterable
 import polars as pl
 
 from underlag.core.language import Text
-from underlag.reports.document.blocks import Document, Number
+from underlag.reports.document.blocks import Document, Number, anchor
 from underlag.reports.document.figures import Figures
 from underlag.reports.language.labels import INPUT_TABLES, INPUTS
-from underlag.reports.language.nouns import STATUSES, Nouns
-from underlag.reports.language.numerals import MISSING
-from underlag.reports.tables.assumptions_and_sources import ids_of
-from underlag.reports.tables.national import source_links
-from underlag.reports.tables.place import quantity_name
+from underlag.reports.language.nouns import STATUSES, Nouns, quantity_name
+from underlag.reports.language.numerals import (
+    MISSING,
+)
+from underlag.reports.language.source_words import ids_of
 from underlag.runs.record.quantities import QUANTITIES
 
 _NAMED = 3
@@ -116,3 +116,10 @@ class Footnotes:
             return ""
         self._said.add(about)
         return footnote(self._document, number)
+
+
+def source_links(figures: Figures, ids: str | None) -> tuple[tuple[str, str], ...]:
+    """Links to the cards of the sources named in one text; a source without a card is named without a link."""
+    names = [name for name in (ids or "").replace(";", " ").replace(",", " ").split() if name]
+    known = figures.source_names
+    return tuple((known.get(name, name), "#" + anchor("source", name) if name in known else "") for name in names)

@@ -16,8 +16,10 @@ from underlag.reports.document.blocks import Headline, Number, Sentence, say, to
 from underlag.reports.document.bound_numbers import Bound, chance, explain_key
 from underlag.reports.document.figures import GOAL_POLICY, TODAY_POLICY, Figure, Figures, Place
 from underlag.reports.language.labels import LABELS
-from underlag.reports.language.nouns import Nouns
+from underlag.reports.language.nouns import Nouns, nouns
 from underlag.reports.language.numerals import count, decimals_for, number, percent_words, shown, years
+from underlag.reports.language.safe_text import plain_result
+from underlag.runs.record.contents import RunResult
 
 _SPECIALIST = Text("heltidsspecialist", "full-time specialist")
 _SPECIALISTS = Text("heltidsspecialister", "full-time specialists")
@@ -368,3 +370,9 @@ def apart_from(before: Figure, after: Figure, decimals: int = 0) -> int:
 def is_or_are(amount: str) -> str:
     """English "is" or "are" after an amount as written."""
     return "is" if amount.startswith("1\u00a0") else "are"
+
+
+def teller_of(result: RunResult, language: str) -> Teller:
+    """The teller of a run in "sv" or "en"."""
+    told = plain_result(result)
+    return Teller(Figures(told, language), nouns(told.names.trainee), language)

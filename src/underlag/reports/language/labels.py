@@ -292,3 +292,8 @@ INPUT_TABLES: Mapping[str, tuple[str, ...]] = {
     "need": ("need_weight_by_age", "need_index", "deprivation_components"),
 }
 """Quantities → the tables of the evidence that they rest on directly."""
+
+
+def label(key: str, language: str) -> str:
+    """A standing text in the reader's language."""
+    return LABELS[key][language]

@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from underlag.core.errors import SettingError
 from underlag.core.language import Text
 from underlag.core.units import Unit
+from underlag.reports.language.numerals import (
+    capital,
+)
 from underlag.runs.record import value_groups as groups
+from underlag.runs.record.quantities import QUANTITIES
 
 
 @dataclass(frozen=True)
@@ -191,3 +195,9 @@ def unit_words(unit: str, language: str) -> str:
         return Unit.parse(unit).label(language) or _UNITS["1"][language]
     except SettingError:
         return unit
+
+
+def quantity_name(quantity: str, nouns: Nouns, language: str) -> str:
+    """Name of a quantity for the reader, in the profession's own words where it has such."""
+    own = {"trainees": capital(nouns.trainees[language]), "starts": capital(nouns.starts[language])}
+    return own.get(quantity, QUANTITIES[quantity].name[language] if quantity in QUANTITIES else quantity)

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 import polars as pl
 
 from underlag.core.language import Text
-from underlag.reports.chapters.placement import METHODS
-from underlag.reports.chapters.sensitivity import OWN, TABLES
-from underlag.reports.language.numerals import capital, listing
-from underlag.reports.tables.assumptions_and_sources import GROUPS
-from underlag.reports.tables.track_record import SUBJECTS
+from underlag.reports.language.key_words import GROUPS, MEASUREMENTS, METHODS, OWN, SUBJECTS
+from underlag.reports.language.numerals import (
+    capital,
+    listing,
+)
 from underlag.runs.record.contents import RunResult
 from underlag.runs.record.value_groups import label_words
 from underlag.runs.robustness.limit_prices import LIMIT_NAMES
@@ -25,7 +25,7 @@ _CODES: Mapping[str, Mapping[str, Text]] = {
         "answer": Text("en regions svar", "a region's answer"),
         "study": Text("nationell uppföljning", "national follow-up"),
     },
-    "measurement": TABLES,
+    "measurement": MEASUREMENTS,
     "kind": {
         "base": Text("rekommendationen", "the recommendation"),
         "equity": Text("andra vikter", "other weights"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,53 +11,13 @@ from underlag.core.language import Text
 from underlag.reports.columns.of_run import COLUMNS
 from underlag.reports.document.blocks import Assumption, Card, Definition, anchor, web_address
 from underlag.reports.document.figures import Figures, one_language
+from underlag.reports.document.footnotes import source_links
 from underlag.reports.language.amounts import amount, ends
+from underlag.reports.language.key_words import GROUPS
+from underlag.reports.language.labels import label
 from underlag.reports.language.numerals import INTERVAL80, capital, is_number
-from underlag.reports.tables.national import label, source_links
+from underlag.reports.language.source_words import ids_of, licence_words, source_date, taken_words
 from underlag.runs.record.value_groups import label_words
-
-GROUPS: Mapping[str, Text] = {
-    "arrivals": Text("Inflöde", "Arrivals"),
-    "costs": Text("Kostnader", "Costs"),
-    "data_value": Text("Värdet av bättre uppgifter", "Value of better data"),
-    "exits": Text("Avgång", "Exits"),
-    "history": Text("Det förflutna", "The past"),
-    "hours": Text("Arbetstid", "Working time"),
-    "measures": Text("Insatser", "Measures"),
-    "limits": Text("Gränser", "Limits"),
-    "moves": Text("Flytt mellan regioner", "Moves between regions"),
-    "need": Text("Behov", "Need"),
-    "placement": Text("Placering inom regionen", "Placement inside the region"),
-    "policy": Text("Alternativ", "Alternatives"),
-    "population": Text("Befolkning", "Population"),
-    "settling": Text("Etablering efter utbildningen", "Settling after training"),
-    "start": Text("Startläge", "Starting point"),
-    "training": Text("Utbildning", "Training"),
-}
-"""Group of assumptions, the first part of their names → heading."""
-
-LICENCES: Mapping[str, str] = {
-    '"Feel free to reuse" (the repository\'s own words)': "Fri att återanvända enligt utgivaren",
-    "All rights with the publisher; single figures cited with address, no text copied": (
-        "Utgivaren har alla rättigheter; enstaka uppgifter citeras med adress, ingen text har kopierats"
-    ),
-    "CC0 (SCB); MIT (the copy in demdata)": "CC0 (SCB); MIT (kopian i demdata)",
-    "CC0 (open data)": "CC0 (öppna data)",
-    "CC0-1.0": "CC0-1.0",
-    "Free to use, no explicit licence": "Fri att använda, ingen uttrycklig licens",
-    "MIT (the package); CC0 (SCB boundaries)": "MIT (paketet); CC0 (SCB:s gränser)",
-    "No licence file; coordinates are facts": "Ingen licensfil; koordinater är fakta",
-    "Official document; figures and rules cited with address": (
-        "Officiellt dokument; uppgifter och regler citeras med adress"
-    ),
-    "Public figures of the agency, cited; no text copied": (
-        "Myndighetens offentliga uppgifter, citerade; ingen text har kopierats"
-    ),
-    "Reuse with attribution": "Får återanvändas med angivande av källan",
-    "Statute, free of copyright": "Författning, utan upphovsrätt",
-}
-"""Terms of use as the source cards write them → in Swedish."""
-
 
 _LISTED = 3
 """Most groups whose values are listed; of more the lowest and the highest value are told."""
@@ -122,11 +81,6 @@ def _central(row: Mapping[str, Any]) -> float:
     return float(row["central"])
 
 
-def ids_of(value: Any) -> str:
-    """Source ids as one text, whether the table holds a text or a list."""
-    return " ".join(value) if isinstance(value, list) else str(value or "")
-
-
 def source_cards(figures: Figures, language: str) -> tuple[Card, ...]:
     """Every source: publisher, title, date, address, licence, when retrieved, what was taken, checksum."""
     names = figures.source_names
@@ -157,22 +111,3 @@ def _source(row: Mapping[str, Any], short: str, language: str) -> Card:
         heading or row["id"],
         (Definition(COLUMNS["id"][0][language], f"{short} ({row['id']})"), *facts),
     )
-
-
-def source_date(text: str, language: str) -> str:
-    """The date of a source, where its card begins with one; remarks of whoever wrote the card are left out."""
-    known = re.match(r"\d{4}(-\d{2}){0,2}", text)
-    return known[0] if known else {"sv": "odaterad", "en": "undated"}[language]
-
-
-def licence_words(text: str, language: str) -> str:
-    """Terms of use in the reader's language."""
-    return LICENCES.get(text, text) if language == "sv" else text
-
-
-def taken_words(text: str, language: str) -> str:
-    """What was taken; "3 rows of a_table" becomes words of the reader's language, other texts stay."""
-    if language == "en":
-        return text
-    singular = re.sub(r"\b1 row of (\w+)", r"1 rad ur tabellen \1", text)
-    return re.sub(r"\b(\d+) rows of (\w+)", r"\1 rader ur tabellen \2", singular)

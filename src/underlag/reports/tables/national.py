@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from underlag.core.language import Text
-from underlag.reports.document.blocks import Cell, Head, Table, anchor
+from underlag.reports.document.blocks import Cell, Head, Table
 from underlag.reports.document.figures import GOAL_POLICY, Figure, Figures, Place
+from underlag.reports.document.footnotes import source_links
 from underlag.reports.language.amounts import bare, in_per_cent, words
-from underlag.reports.language.labels import LABELS
+from underlag.reports.language.labels import label
 from underlag.reports.language.nouns import POLICIES, POLICY_MEANING, Nouns
 from underlag.reports.language.numerals import (
     MISSING,
@@ -23,11 +24,6 @@ from underlag.reports.language.numerals import (
     span,
 )
 from underlag.runs.record.contents import POLICIES as POLICY_ORDER
-
-
-def label(key: str, language: str) -> str:
-    """A standing text in the reader's language."""
-    return LABELS[key][language]
 
 
 def share_cell(figure: Figure | None, language: str) -> Cell:
@@ -139,13 +135,6 @@ def fact_table(figures: Figures, language: str) -> Table | None:
         "be read in two ways stands twice.",
     )
     return Table("facts", caption, heads, rows, explained[language])
-
-
-def source_links(figures: Figures, ids: str | None) -> tuple[tuple[str, str], ...]:
-    """Links to the cards of the sources named in one text; a source without a card is named without a link."""
-    names = [name for name in (ids or "").replace(";", " ").replace(",", " ").split() if name]
-    known = figures.source_names
-    return tuple((known.get(name, name), "#" + anchor("source", name) if name in known else "") for name in names)
 
 
 def region_table(figures: Figures, nouns: Nouns, language: str, among: Sequence[Place] | None = None) -> Table:

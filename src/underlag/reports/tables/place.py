@@ -8,9 +8,10 @@ from underlag.core.language import Text
 from underlag.reports.document.blocks import Cell, Head, Table
 from underlag.reports.document.bound_numbers import explain_key
 from underlag.reports.document.figures import GOAL_POLICY, TODAY_POLICY, Figure, Figures, Place
+from underlag.reports.document.footnotes import source_links
 from underlag.reports.language.amounts import in_per_cent
-from underlag.reports.language.labels import LABELS
-from underlag.reports.language.nouns import RELATIONS, USES, Nouns, unit_words
+from underlag.reports.language.labels import LABELS, label
+from underlag.reports.language.nouns import RELATIONS, USES, Nouns, quantity_name, unit_words
 from underlag.reports.language.numerals import (
     MISSING,
     NBSP,
@@ -22,7 +23,7 @@ from underlag.reports.language.numerals import (
     significant,
     span,
 )
-from underlag.reports.tables.national import label, number_cell, share_cell, source_links
+from underlag.reports.tables.national import number_cell, share_cell
 from underlag.runs.record.published_quantities import observed_words
 from underlag.runs.record.quantities import QUANTITIES
 
@@ -37,12 +38,6 @@ _TODAY = (
     "coverage",
     "gap_fte",
 )
-
-
-def quantity_name(quantity: str, nouns: Nouns, language: str) -> str:
-    """Name of a quantity for the reader, in the profession's own words where it has such."""
-    own = {"trainees": capital(nouns.trainees[language]), "starts": capital(nouns.starts[language])}
-    return own.get(quantity, QUANTITIES[quantity].name[language] if quantity in QUANTITIES else quantity)
 
 
 def today_table(figures: Figures, place: Place, nouns: Nouns, language: str) -> Table | None:

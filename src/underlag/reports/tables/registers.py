@@ -5,12 +5,10 @@ from __future__ import annotations
 from underlag.core.language import Text
 from underlag.reports.document.blocks import Cell, Definition, Head, Table, anchor
 from underlag.reports.document.figures import Figures
-from underlag.reports.document.footnotes import sources_of
-from underlag.reports.language.labels import INPUTS
-from underlag.reports.language.nouns import STATUS_MEANING, STATUSES, Nouns, unit_words
+from underlag.reports.document.footnotes import source_links, sources_of
+from underlag.reports.language.labels import INPUTS, label
+from underlag.reports.language.nouns import STATUS_MEANING, STATUSES, Nouns, quantity_name, unit_words
 from underlag.reports.language.numerals import NBSP, percent, significant
-from underlag.reports.tables.national import label, source_links
-from underlag.reports.tables.place import quantity_name
 from underlag.runs.record.quantities import QUANTITIES
 
 

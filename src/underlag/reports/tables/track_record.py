@@ -10,17 +10,12 @@ import polars as pl
 
 from underlag.core.language import Text
 from underlag.reports.document.blocks import Cell, Head, Sentence, Table, say
+from underlag.reports.language.key_words import SUBJECTS
 from underlag.reports.language.numerals import MISSING, number
 from underlag.runs.track_record.nation import MODEL
 from underlag.runs.track_record.ranking import Standing, by_horizon, methods_of, published_in
 from underlag.runs.track_record.record import RESIDENTS, SPECIALISTS, scores_of
 from underlag.uncertainty.forecasts import COVERAGES, Summary, summarise
-
-SUBJECTS = {
-    SPECIALISTS: Text("antalet specialister i riket", "the number of specialists in the nation"),
-    RESIDENTS: Text("antalet invånare i regionerna", "the number of residents of the regions"),
-}
-
 
 AHEAD = Text("År framåt", "Years ahead")
 

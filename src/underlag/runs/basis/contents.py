@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from jaxtyping import Float
 
+from underlag.core.arrays import Array
 from underlag.core.axes import CAREER_AGES, SEXES
 from underlag.core.printed import printed
 from underlag.need.models import NEED_MODELS
@@ -23,11 +24,12 @@ from underlag.runs.basis.tables import (
     probabilities_table,
     status_by_year,
 )
-from underlag.runs.inputs.groups import Array, Inputs
+from underlag.runs.inputs.evidence import Evidence
+from underlag.runs.inputs.groups import Inputs
 from underlag.runs.inputs.population import project_municipality_totals
 from underlag.runs.measures.in_plan import measures_of_plan
 from underlag.runs.placement.tables import placement_tables
-from underlag.runs.plan.assemble import Assembled, Evidence
+from underlag.runs.plan.assemble import Assembled
 from underlag.runs.plan.career_run import rounded
 from underlag.runs.plan.policies import CentralPlan
 from underlag.runs.plan.recommendation import Advice

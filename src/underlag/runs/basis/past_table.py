@@ -13,8 +13,8 @@ import numpy as np
 import polars as pl
 from jaxtyping import Float
 
+from underlag.core.arrays import Array
 from underlag.core.printed import total
-from underlag.runs.inputs.groups import Array
 from underlag.runs.plan.assemble import Assembled
 from underlag.runs.record.contents import COLUMNS, Settings
 from underlag.runs.record.quantities import OF_SYNTHESIS, QUANTITIES

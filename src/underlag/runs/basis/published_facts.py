@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from operator import itemgetter
+from typing import Any
 
 import numpy as np
 import polars as pl
 
 from underlag.balance import capacity as balance
+from underlag.core.arrays import Array
 from underlag.need.norms import Norm
-from underlag.runs.inputs.groups import Array
 from underlag.runs.plan.assemble import Assembled
 from underlag.runs.record.contents import COLUMNS
 from underlag.uncertainty.scoring import score_fact
@@ -24,6 +25,14 @@ SHARES: Mapping[str, Callable[[Values], Array]] = {
 }
 """Facts stated as the share of what the need requires that is missing [1]: trainees counted at their norm, or
 specialists alone. A source that does not say which it means is compared with both."""
+
+
+TYPES: Mapping[str, Any] = {
+    **dict.fromkeys(("fact_id", "text_sv", "text_en", "unit", "source"), pl.String),
+    **dict.fromkeys(("published", "tolerance", "central", "p10", "p90"), pl.Float64),
+    "met": pl.Boolean,
+}
+"""Type of each column of the table, also where nothing is published of the profession."""
 
 
 def facts_table(
@@ -67,7 +76,7 @@ def facts_table(
                 fact["source"],
             )
         )
-    return pl.DataFrame(rows, schema=list(COLUMNS["facts"]), orient="row")
+    return pl.DataFrame(rows, schema={column: TYPES[column] for column in COLUMNS["facts"]}, orient="row")
 
 
 def _before_start(assembled: Assembled, year: int) -> tuple[Values, Values]:

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import numpy as np
 import polars as pl
 
+from underlag.core.arrays import Array
 from underlag.optimise.problem import StartsPlan
 from underlag.optimise.shape import capacity_per_level, ramp_shape
-from underlag.runs.inputs.groups import Array
+from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.inputs.population import MunicipalityTotals, PopulationProjection, Tables
-from underlag.runs.plan.assemble import Assembled, Evidence
+from underlag.runs.plan.assemble import Assembled
 from underlag.runs.plan.policies import CentralPlan
 from underlag.runs.record.contents import POLICIES
 from underlag.runs.record.intervals import number_frames, with_nation

@@ -9,10 +9,11 @@ import numpy as np
 import polars as pl
 from jaxtyping import Float
 
+from underlag.core.arrays import Array
 from underlag.core.axes import CAREER_AGES, SEXES, band_index
 from underlag.evidence.cards import ParameterCard
 from underlag.runs.inputs.cards import labels_of
-from underlag.runs.inputs.groups import Array, CareerInputs
+from underlag.runs.inputs.groups import CareerInputs
 from underlag.workforce.ages import by_age, by_sex, normal_shape, shares_by_age
 from underlag.workforce.arrays import Either, library_of
 from underlag.workforce.exits import exit_probability, shifted_retirement

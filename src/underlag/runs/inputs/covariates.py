@@ -13,8 +13,8 @@ import numpy as np
 import polars as pl
 from jaxtyping import Float
 
+from underlag.core.arrays import Array
 from underlag.core.errors import EvidenceError, Problem
-from underlag.runs.inputs.groups import Array
 from underlag.runs.inputs.need import Tables, latest, standard_cost
 
 SLOPE = "start/slope_"

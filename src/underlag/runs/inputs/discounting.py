@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
+from underlag.core.arrays import Array
 from underlag.evidence.measures import MeasureCard, Scale
-from underlag.runs.inputs.groups import Array
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 import numpy as np
 from jaxtyping import Float
 
+from underlag.core.arrays import Array
 from underlag.core.errors import Problem, SettingError
 from underlag.core.periods import Horizon, possible, years_from_to
 from underlag.evidence.professions import Profession
 from underlag.evidence.scenarios import ResolvedScenario
 from underlag.runs.inputs.cards import Drawn
-from underlag.runs.inputs.groups import Array, GoalInputs
+from underlag.runs.inputs.groups import GoalInputs
 
 LEAST_FINISHED = 1e-6
 """Share of those who start [1] that must have finished for there to be specialists: below are tails of a curve."""

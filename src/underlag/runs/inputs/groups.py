@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 import numpy as np
 from jaxtyping import Float, Int
 
+from underlag.core.arrays import Array
 from underlag.workforce.arrays import Either
 
-Array = np.ndarray[Any, np.dtype[Any]]
 Group = TypeVar(
     "Group",
     "StartInputs",

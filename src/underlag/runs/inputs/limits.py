@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from jaxtyping import Float, Int
 
+from underlag.core.arrays import Array
 from underlag.core.errors import EvidenceError, Problem, SettingError, nearest
 from underlag.core.periods import Horizon
 from underlag.evidence.cards import ParameterCard
@@ -16,7 +17,7 @@ from underlag.evidence.scenarios import ResolvedScenario
 from underlag.optimise.pooling import MOST, Agreement, shared_sets
 from underlag.runs.inputs.cards import spread_of
 from underlag.runs.inputs.covariates import rural_share
-from underlag.runs.inputs.groups import Array, CareerInputs, LimitInputs
+from underlag.runs.inputs.groups import CareerInputs, LimitInputs
 from underlag.runs.inputs.need import Tables, latest
 
 COST = "costs/training_post"

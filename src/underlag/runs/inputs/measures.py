@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from jaxtyping import Float
 
+from underlag.core.arrays import Array
 from underlag.evidence.cards import Distribution
 from underlag.evidence.expected import EXTRA_POSTS, UNIT_COSTS
 from underlag.evidence.measures import TRAINING_TIME, Effect, MeasureCard, discount_names
 from underlag.runs.inputs.cards import stated_spread
 from underlag.runs.inputs.discounting import Change, believed, in_effect, in_force, moved
-from underlag.runs.inputs.groups import Array, CareerInputs, Inputs, no_measures
+from underlag.runs.inputs.groups import CareerInputs, Inputs, no_measures
 from underlag.uncertainty.draws import uniform_draws
 
 Values = Mapping[str, Array]

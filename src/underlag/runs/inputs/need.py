@@ -8,10 +8,10 @@ import numpy as np
 import polars as pl
 from jaxtyping import Float
 
+from underlag.core.arrays import Array
 from underlag.core.axes import RESIDENT_AGES
 from underlag.core.errors import EvidenceError, Problem
 from underlag.need.models import Deprivation, NeedBasis, NeedEvidence, basis, need, weights_by_age
-from underlag.runs.inputs.groups import Array
 
 STRENGTH = "need/deprivation_strength"
 """Card that says how much of need moves with the deprivation index."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from underlag.runs.inputs.groups import Array
+from underlag.core.arrays import Array
 from underlag.runs.inputs.measures import taking
 from underlag.runs.plan.assemble import Assembled
 from underlag.runs.plan.career_run import engine, outcome, todays_starts

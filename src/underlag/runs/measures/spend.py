@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from jaxtyping import Float
 
+from underlag.core.arrays import Array
 from underlag.core.errors import Problem, SettingError
 from underlag.evidence.country import Country, read_country
 from underlag.evidence.measures import MeasureCard
@@ -18,10 +19,10 @@ from underlag.evidence.package import country_directory
 from underlag.optimise.jointly import Joint, Levels, Settled, Simulated, decide_jointly, settle
 from underlag.optimise.portfolio import Set
 from underlag.optimise.whole import GAP
-from underlag.runs.basis.run import Request, settings_of
-from underlag.runs.inputs.groups import Array, thinned, thinning
+from underlag.runs.inputs.groups import thinned, thinning
 from underlag.runs.measures.weigh import SEARCHED, assembled_for, some_draws
 from underlag.runs.measures.worlds import CareerWorlds, Followed, held
+from underlag.runs.plan.request import Request, settings_of
 from underlag.runs.record.contents import Settings
 
 WAYS: tuple[str, ...] = ("together", "posts", "measures")

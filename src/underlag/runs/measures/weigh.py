@@ -13,17 +13,19 @@ from dataclasses import dataclass, replace
 import numpy as np
 from jaxtyping import Float
 
+from underlag.core.arrays import Array
 from underlag.core.errors import Problem, SettingError
 from underlag.core.periods import Horizon
 from underlag.evidence.country import Country, read_country
 from underlag.evidence.package import country_directory
 from underlag.optimise.backsolve import recommend
 from underlag.optimise.portfolio import Portfolio, Set, best_set
-from underlag.runs.basis.run import Request, settings_of
-from underlag.runs.inputs.groups import Array, Inputs, thinned, thinning, until
+from underlag.runs.inputs.evidence import gather
+from underlag.runs.inputs.groups import Inputs, thinned, thinning, until
 from underlag.runs.inputs.measures import DrawnMeasure, Levers, posts_paid, taking
-from underlag.runs.plan.assemble import Assembled, assemble, gather
+from underlag.runs.plan.assemble import Assembled, assemble
 from underlag.runs.plan.career_run import Engine, engine, outcome, starts_problem, todays_starts, with_measures
+from underlag.runs.plan.request import Request, settings_of
 from underlag.runs.record.contents import Settings
 
 SEARCHED = 60

@@ -15,6 +15,7 @@ from typing import ClassVar
 import numpy as np
 from jaxtyping import Float
 
+from underlag.core.arrays import Array
 from underlag.core.errors import Problem, SettingError
 from underlag.core.language import Text
 from underlag.evidence.expected import EXTRA_POSTS
@@ -23,7 +24,7 @@ from underlag.optimise.limits import Budget
 from underlag.optimise.portfolio import Set
 from underlag.optimise.problem import StartsProblem
 from underlag.optimise.programme import Extra, Rows, StartsProgramme
-from underlag.runs.inputs.groups import Array, Inputs
+from underlag.runs.inputs.groups import Inputs
 from underlag.runs.inputs.limits import COST
 from underlag.runs.inputs.measures import Levers, taking
 from underlag.runs.measures.weigh import cost_of

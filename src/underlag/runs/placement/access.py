@@ -8,8 +8,8 @@ import numpy as np
 import polars as pl
 
 from underlag.balance.access import floating_catchment, gaussian, three_step, within
+from underlag.core.arrays import Array
 from underlag.core.sphere import great_circle_km
-from underlag.runs.inputs.groups import Array
 from underlag.runs.placement.place import PlacedRegion
 from underlag.runs.placement.units import REACH
 from underlag.runs.plan.assemble import Assembled

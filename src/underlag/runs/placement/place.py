@@ -10,6 +10,7 @@ import polars as pl
 from jaxtyping import Float
 
 from underlag.balance.inequality import gini
+from underlag.core.arrays import Array
 from underlag.core.sphere import great_circle_km
 from underlag.optimise.placement import (
     Placement,
@@ -22,7 +23,6 @@ from underlag.optimise.placement import (
     unweighted,
 )
 from underlag.optimise.problem import base_capacity
-from underlag.runs.inputs.groups import Array
 from underlag.runs.placement.units import STAY, RegionUnits, placement_rules, region_units
 from underlag.runs.plan.assemble import Assembled
 from underlag.runs.plan.policies import CentralPlan

@@ -9,12 +9,12 @@ import numpy as np
 import polars as pl
 from jaxtyping import Float
 
+from underlag.core.arrays import Array
 from underlag.core.errors import EvidenceError, Problem
 from underlag.evidence.units_file import UnitsFile
 from underlag.optimise.apportionment import Method
 from underlag.optimise.placement import PlacementRules
 from underlag.runs.inputs.cards import Drawn
-from underlag.runs.inputs.groups import Array
 from underlag.runs.plan.assemble import Assembled
 from underlag.runs.plan.policies import years_in_training
 

@@ -7,20 +7,15 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
-import polars as pl
 from jaxtyping import Float
 
-from underlag.core.periods import Horizon
-from underlag.evidence.country import Country
+from underlag.core.arrays import Array
 from underlag.evidence.measures import MeasureCard, needed_cards
-from underlag.evidence.professions import Profession
-from underlag.evidence.scenarios import ResolvedScenario
-from underlag.evidence.units_file import UnitsFile
 from underlag.runs.inputs.cards import Drawn, draw_parameters
 from underlag.runs.inputs.careers import career_inputs, mortality
+from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.inputs.goal import goal_inputs
 from underlag.runs.inputs.groups import (
-    Array,
     CareerInputs,
     Inputs,
     LimitInputs,
@@ -32,11 +27,9 @@ from underlag.runs.inputs.groups import (
 from underlag.runs.inputs.limits import LimitEvidence, limit_inputs
 from underlag.runs.inputs.measures import Levers, draw_measures, taking
 from underlag.runs.inputs.need import need_per_resident
-from underlag.runs.inputs.population import PopulationProjection, project_population
 from underlag.runs.record.contents import DOUBLE
-from underlag.runs.synthesis.case import case_of
 from underlag.runs.synthesis.posterior import Lived, Posterior, live
-from underlag.runs.synthesis.stored_posterior import read_posterior, rebuild
+from underlag.runs.synthesis.stored_posterior import posterior_of, rebuild
 from underlag.uncertainty.draws import normal_draws
 from underlag.workforce.training import mean_years_in_training
 
@@ -45,41 +38,6 @@ RatesOf = Callable[[Mapping[str, Array]], tuple[CareerInputs, tuple[int, ...]]]
 
 DECADE = 10.0
 """Years over which the cards of the projection's error state their spread."""
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What a plan takes from a country before anything is drawn.
-
-    regions     codes, ascending
-    population  residents by year, region, sex and age, from the start year to the horizon
-    measures    id → measure taken, by id
-    observed    (region code, year) → residents at 31 December of years before the country's base year, and where the
-                plan starts earlier also of that year and the next, projected [resident]
-    units       the user's own units, where posts are placed in their regions; None for municipalities everywhere
-    """
-
-    country: Country
-    profession: Profession
-    scenario: ResolvedScenario
-    horizon: Horizon
-    regions: tuple[str, ...]
-    population: PopulationProjection
-    measures: Mapping[str, MeasureCard]
-    observed: Mapping[tuple[str, int], float]
-    units: UnitsFile | None = None
-
-    def residents(self, region: int, year: int) -> float:
-        """Residents of a region [resident]: observed, else projected, else of the nearest year there is."""
-        code = self.regions[region]
-        if (code, year) in self.observed:
-            return self.observed[code, year]
-        projected = self.population.persons[:, region].sum(axis=(1, 2))
-        if year >= self.population.years[0]:
-            return float(projected[min(year, self.population.years[-1]) - self.population.years[0]])
-        known = [y for (c, y) in self.observed if c == code]
-        nearest = min(known, key=lambda y: abs(y - year), default=None)
-        return self.observed[code, nearest] if nearest is not None else float(projected[0])
 
 
 @dataclass(frozen=True)
@@ -99,35 +57,6 @@ class Assembled:
     posterior: Posterior
     past: tuple[Lived, Lived]
     levers: tuple[Levers, Levers]
-
-
-def gather(country: Country, profession: str | None, scenario: str | None, horizon: Horizon) -> Evidence:
-    """Read what the plan needs of the country. Raises EvidenceError or SettingError."""
-    chosen = country.profession(profession)
-    tables = country.tables
-    regions = tuple(sorted(tables["regions"]["region_code"].to_list()))
-    base_year = min(horizon.start, country.base_year)
-    population = project_population(tables, regions, country.nation_code, base_year, horizon.end)
-    totals = tables["population_total"].filter(pl.col("year") < country.base_year)
-    observed = {(row["region_code"], row["year"]): float(row["persons"]) for row in totals.iter_rows(named=True)}
-    if base_year < country.base_year:
-        # a plan that starts earlier rests on the same past, whose figures reach beyond its start
-        now = project_population(tables, regions, country.nation_code, country.base_year, country.base_year + 1)
-        sums = now.persons.sum(axis=(2, 3))
-        observed |= {
-            (code, year): float(sums[t, r]) for t, year in enumerate(now.years) for r, code in enumerate(regions)
-        }
-    resolved = country.scenario(scenario, chosen.name)
-    measures = {name: country.measures_by_id[name] for name in resolved.measures}
-    return Evidence(country, chosen, resolved, horizon, regions, population, measures, observed)
-
-
-def posterior_of(evidence: Evidence) -> Posterior:
-    """The stored posterior of the country and profession. PosteriorError if there is none for just this evidence."""
-    case, country = case_of(evidence), evidence.country
-    return read_posterior(
-        country.directory, evidence.profession.name, country.called, case.past, case.figures, case.norms
-    )
 
 
 def assemble(

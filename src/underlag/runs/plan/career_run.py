@@ -13,11 +13,12 @@ import numpy as np
 from jaxtyping import Float
 
 from underlag.balance import capacity as balance
+from underlag.core.arrays import Array
 from underlag.need.norms import Norm
 from underlag.optimise.backsolve import recommend
 from underlag.optimise.baselines import proportional, replacement, specialists_per_post, today
 from underlag.optimise.problem import Response, StartsPlan, StartsProblem, whole_posts
-from underlag.runs.inputs.groups import Array, CareerInputs, Inputs, MeasureInputs, StartInputs, thinned
+from underlag.runs.inputs.groups import CareerInputs, Inputs, MeasureInputs, StartInputs, thinned
 from underlag.workforce.career import Entries, Hours, Phases, Rates, State, Trajectory
 from underlag.workforce.dated import project_dated_ensemble
 from underlag.workforce.project import BATCH, project_ensemble

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Float, Int
 
+from underlag.core.arrays import Array
 from underlag.core.language import Text
 from underlag.optimise.decomposition import Decomposition
 from underlag.optimise.limits import (
@@ -24,7 +25,7 @@ from underlag.optimise.pooling import Agreement
 from underlag.optimise.problem import StartsPlan, StartsProblem, Status
 from underlag.optimise.programme import StartsProgramme, decided_shape
 from underlag.optimise.whole import Optimum, Proof
-from underlag.runs.inputs.groups import Array, LimitInputs
+from underlag.runs.inputs.groups import LimitInputs
 
 NOBODY = 1e-9
 """In place of no posts or no trainees at all, so that a limit that does not hold is infinite there too."""

@@ -11,12 +11,13 @@ from typing import ClassVar
 import numpy as np
 from jaxtyping import Float
 
+from underlag.core.arrays import Array
 from underlag.core.language import Text
 from underlag.optimise.decomposition import Decomposition, Watch
 from underlag.optimise.problem import StartsPlan, StartsProblem, every_draw
 from underlag.optimise.programme import Restriction, Rows, StartsProgramme
 from underlag.optimise.whole import Optimum, optimise
-from underlag.runs.inputs.groups import Array, LimitInputs
+from underlag.runs.inputs.groups import LimitInputs
 from underlag.runs.plan.programme import plan_of, programme_of
 
 KNOWN_WORLDS = 25

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from underlag.runs.inputs.groups import Array
+from underlag.core.arrays import Array
 
 
 def write_arrays(path: Path, arrays: Mapping[str, Array]) -> None:

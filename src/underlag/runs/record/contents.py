@@ -332,6 +332,9 @@ class RunResult:
                 raise ValueError(f"the run lacks the table {name}")
             if tuple(self.tables[name].columns) != columns:
                 raise ValueError(f"table {name} has columns {self.tables[name].columns}, not {list(columns)}")
+            untyped = [column for column, kind in self.tables[name].schema.items() if kind == pl.Null]
+            if untyped:
+                raise ValueError(f"table {name} has columns without a type: {untyped}")
 
     def series(self, quantity: str, policy: str, region_code: str) -> pl.DataFrame:
         """Rows of one quantity by year for one region; empty if the run has none."""

@@ -9,8 +9,8 @@ import polars as pl
 from jaxtyping import Float
 
 from underlag.balance import capacity as balance
+from underlag.core.arrays import Array
 from underlag.core.printed import total
-from underlag.runs.inputs.groups import Array
 from underlag.runs.record.contents import COLUMNS
 from underlag.runs.record.quantities import QUANTITIES
 from underlag.uncertainty.intervals import summaries

@@ -9,13 +9,14 @@ import numpy as np
 import polars as pl
 from jaxtyping import Float
 
+from underlag.core.arrays import Array
 from underlag.core.language import Text
 from underlag.optimise.decomposition import Decomposition
 from underlag.optimise.frontier import expected_coverage, frontier
 from underlag.optimise.objective import Objective
 from underlag.optimise.problem import StartsProblem, every_draw
 from underlag.optimise.programme import Restriction, StartsProgramme
-from underlag.runs.inputs.groups import Array, LimitInputs, thinning
+from underlag.runs.inputs.groups import LimitInputs, thinning
 from underlag.runs.plan.programme import programme_of
 from underlag.runs.plan.recommendation import Advice, kept
 from underlag.runs.record.contents import COLUMNS

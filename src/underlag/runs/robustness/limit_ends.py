@@ -15,6 +15,7 @@ from typing import Any
 import polars as pl
 from jaxtyping import Float
 
+from underlag.core.arrays import Array
 from underlag.core.errors import NoSolutionError
 from underlag.evidence.expected import unit_read
 from underlag.optimise.decomposition import Decomposition
@@ -22,8 +23,8 @@ from underlag.optimise.limits import Limit
 from underlag.optimise.programme import StartsProgramme
 from underlag.optimise.trial import broken
 from underlag.optimise.whole import RELAXED_GAP
-from underlag.runs.inputs.groups import Array
-from underlag.runs.plan.assemble import Evidence, limits_at
+from underlag.runs.inputs.evidence import Evidence
+from underlag.runs.plan.assemble import limits_at
 from underlag.runs.plan.programme import limits_of
 from underlag.runs.record.contents import COLUMNS
 from underlag.runs.robustness.alternatives import missing_fte, worst_coverage, yearly_cost

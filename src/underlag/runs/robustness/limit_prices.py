@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 import polars as pl
 
+from underlag.core.arrays import Array
 from underlag.core.language import Text
 from underlag.optimise.limits import Limit
 from underlag.optimise.programme import Rows
-from underlag.runs.inputs.groups import Array
 from underlag.runs.plan.recommendation import Advice
 from underlag.runs.record.contents import COLUMNS
 

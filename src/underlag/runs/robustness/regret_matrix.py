@@ -15,13 +15,13 @@ import numpy as np
 import polars as pl
 from jaxtyping import Float
 
+from underlag.core.arrays import Array
 from underlag.core.language import Text
 from underlag.optimise.decomposition import Decomposition
 from underlag.optimise.programme import StartsProgramme
 from underlag.optimise.regret import GAP, least_regret
 from underlag.optimise.trial import broken
-from underlag.runs.inputs.groups import Array
-from underlag.runs.plan.assemble import Evidence
+from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.record.contents import COLUMNS
 from underlag.runs.robustness.alternatives import Alternative, Alternatives
 from underlag.runs.robustness.new_draws import RECOMMENDED, Planned, of_evidence, shipped_rows

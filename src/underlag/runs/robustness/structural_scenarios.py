@@ -9,11 +9,12 @@ from typing import Any
 import polars as pl
 from jaxtyping import Float
 
+from underlag.core.arrays import Array
 from underlag.core.errors import EvidenceError
 from underlag.core.language import Text
 from underlag.need.models import NEED_MODELS
 from underlag.optimise.problem import StartsProblem
-from underlag.runs.inputs.groups import Array, thinned
+from underlag.runs.inputs.groups import thinned
 from underlag.runs.inputs.need import need_per_resident
 from underlag.runs.plan.assemble import Assembled
 from underlag.runs.plan.career_run import engine, outcome

@@ -10,11 +10,13 @@ import polars as pl
 from underlag.evidence.country import read_country
 from underlag.evidence.package import country_directory
 from underlag.optimise.decomposition import Watch
-from underlag.runs.basis.run import Ensemble, Progress, Request, settings_of
+from underlag.runs.inputs.evidence import gather
 from underlag.runs.inputs.goal import refuse_too_early
-from underlag.runs.plan.assemble import assemble, gather
+from underlag.runs.plan.assemble import assemble
+from underlag.runs.plan.ensemble import Ensemble
 from underlag.runs.plan.policies import central_plan, central_problem
 from underlag.runs.plan.recommendation import advise
+from underlag.runs.plan.request import Progress, Request, settings_of
 from underlag.runs.robustness.limit_ends import FILE as LIMIT_ENDS
 from underlag.runs.robustness.limit_ends import limit_ends
 from underlag.runs.robustness.new_draws import FILE, Planned, out_of_sample

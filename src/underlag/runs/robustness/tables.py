@@ -8,8 +8,8 @@ import numpy as np
 import polars as pl
 from jaxtyping import Float
 
+from underlag.core.arrays import Array
 from underlag.optimise.problem import capacity_in, coverage_of
-from underlag.runs.inputs.groups import Array
 from underlag.runs.plan.assemble import Assembled
 from underlag.runs.plan.recommendation import Advice
 from underlag.runs.robustness.alternatives import Alternatives

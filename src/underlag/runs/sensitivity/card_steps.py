@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from jaxtyping import Float
 
+from underlag.core.arrays import Array
 from underlag.runs.inputs.cards import Drawn
-from underlag.runs.inputs.groups import Array
 from underlag.runs.plan.assemble import Assembled, varied
 from underlag.runs.sensitivity.derivatives import RESIDENTS, SPECIALISTS, TRAINEES, Levers
 from underlag.uncertainty.distributions import APPLICATIONS

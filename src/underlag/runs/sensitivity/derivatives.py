@@ -19,10 +19,11 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float, Int
 
+from underlag.core.arrays import Array
 from underlag.optimise.backsolve import recommend
 from underlag.optimise.problem import StartsProblem
 from underlag.optimise.shape import Shape, capacity_per_level, ramp_shape
-from underlag.runs.inputs.groups import Array, Inputs, until
+from underlag.runs.inputs.groups import Inputs, until
 from underlag.runs.plan.career_run import Engine, engine, posts_per_exit, todays_starts
 from underlag.workforce.career import AgeBands, Entries, Hours, Numbers, Phases, Rates, State
 from underlag.workforce.dated import project_dated

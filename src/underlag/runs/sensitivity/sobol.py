@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float, Int
 
-from underlag.runs.inputs.groups import Array, Inputs, until
+from underlag.core.arrays import Array
+from underlag.runs.inputs.groups import Inputs, until
 from underlag.runs.plan.career_run import engine, todays_starts
 from underlag.uncertainty.sensitivity import SobolIndices, sobol_indices
 from underlag.workforce.training import mean_years_in_training

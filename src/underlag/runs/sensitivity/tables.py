@@ -9,8 +9,9 @@ import numpy as np
 import polars as pl
 from jaxtyping import Float
 
+from underlag.core.arrays import Array
 from underlag.optimise.problem import StartsPlan, StartsProblem
-from underlag.runs.inputs.groups import Array, thinned, thinning
+from underlag.runs.inputs.groups import thinned, thinning
 from underlag.runs.plan.assemble import Assembled
 from underlag.runs.record.contents import COLUMNS
 from underlag.runs.record.quantities import QUANTITIES

@@ -12,17 +12,17 @@ from dataclasses import replace
 import numpy as np
 from jaxtyping import Bool
 
+from underlag.core.arrays import Array
 from underlag.core.errors import PosteriorError
 from underlag.core.periods import Horizon
 from underlag.core.streams import stream
 from underlag.evidence.country import Country, read_country
 from underlag.evidence.package import country_directory, refuse_unwritable
-from underlag.runs.inputs.groups import Array
-from underlag.runs.plan.assemble import Evidence, gather
-from underlag.runs.plan.assemble import posterior_of as stored_posterior
+from underlag.runs.inputs.evidence import Evidence, gather
 from underlag.runs.synthesis.case import Case, Regions, case_of
 from underlag.runs.synthesis.figures import Readable
 from underlag.runs.synthesis.posterior import Posterior, counted, live
+from underlag.runs.synthesis.stored_posterior import posterior_of as stored_posterior
 from underlag.runs.synthesis.stored_posterior import write_posterior
 from underlag.uncertainty.convergence import Calibrating, Effort, insist
 from underlag.uncertainty.figures import agreement, replicated

@@ -11,8 +11,8 @@ import numpy as np
 import polars as pl
 from jaxtyping import Float
 
+from underlag.core.arrays import Array
 from underlag.core.streams import stream
-from underlag.runs.inputs.groups import Array
 from underlag.runs.synthesis.calibrate import synthesis_of
 from underlag.runs.synthesis.case import Case
 from underlag.runs.synthesis.covariate_check import without_each_region

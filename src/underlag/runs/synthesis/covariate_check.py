@@ -11,9 +11,9 @@ import numpy as np
 import polars as pl
 from jaxtyping import Bool, Float
 
+from underlag.core.arrays import Array
 from underlag.evidence.cards import DatedValue, Distribution, ParameterCard
 from underlag.runs.inputs.covariates import STAFF, told_by
-from underlag.runs.inputs.groups import Array
 from underlag.runs.synthesis.calibrate import synthesis_of
 from underlag.runs.synthesis.case import Case
 from underlag.runs.synthesis.past import REGIONAL

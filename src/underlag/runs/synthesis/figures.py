@@ -18,11 +18,11 @@ import polars as pl
 from jax.scipy.special import ndtr
 from jaxtyping import Bool, Float
 
+from underlag.core.arrays import Array
 from underlag.core.errors import EvidenceError, Problem
 from underlag.core.identity import as_read, short_identity
 from underlag.core.language import Text
 from underlag.runs.inputs.cards import as_array
-from underlag.runs.inputs.groups import Array
 from underlag.runs.synthesis.past import RATIO, TREND, Past, Told
 from underlag.uncertainty.figures import Figures
 

@@ -16,12 +16,13 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float
 
+from underlag.core.arrays import Array
 from underlag.core.axes import CAREER_AGES
 from underlag.evidence.cards import ParameterCard
 from underlag.runs.inputs.cards import as_array, spread_of
 from underlag.runs.inputs.careers import career_inputs, employment, employment_degree, specialist_shape
 from underlag.runs.inputs.covariates import SLOPE, told_by
-from underlag.runs.inputs.groups import Array, CareerInputs
+from underlag.runs.inputs.groups import CareerInputs
 from underlag.uncertainty.distributions import Distribution
 from underlag.uncertainty.scores import values_at
 from underlag.workforce.arrays import Either, library_of

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import polars as pl
 from jaxtyping import Float
 from scipy import special
 
+from underlag.core.arrays import Array
 from underlag.core.errors import PosteriorError
 from underlag.core.language import Text
 from underlag.core.periods import Horizon
@@ -20,13 +20,12 @@ from underlag.evidence.country import Country
 from underlag.evidence.expected import PARAMETERS
 from underlag.evidence.official.intake import Offer
 from underlag.evidence.official.mapping import OFFICIAL_TABLE
-from underlag.runs.plan.assemble import Evidence, gather, posterior_of
+from underlag.runs.inputs.evidence import Evidence, gather
 from underlag.runs.synthesis.case import case_of
 from underlag.runs.synthesis.past import Past, prior_draws
 from underlag.runs.synthesis.posterior import Posterior, live
+from underlag.runs.synthesis.stored_posterior import posterior_of
 from underlag.uncertainty.plausible import TAIL, Outlier, Swap, outliers, predictive_densities, swaps
-
-Array = np.ndarray[Any, np.dtype[Any]]
 
 DRAWS, SEED = 400, 1
 """Draws that the predictions are made from: means and standard deviations, within a few per cent."""

@@ -11,10 +11,10 @@ import jax
 import numpy as np
 from jaxtyping import Float, Int
 
+from underlag.core.arrays import Array
 from underlag.core.errors import PosteriorError, Problem, SettingError
 from underlag.core.streams import stream
 from underlag.runs.inputs.cards import Scores
-from underlag.runs.inputs.groups import Array
 from underlag.runs.synthesis.figures import Readable
 from underlag.runs.synthesis.past import Past, as_one_region, worlds
 from underlag.uncertainty.convergence import Convergence, Effort

@@ -18,9 +18,11 @@ import numpy as np
 
 from underlag.core.errors import PosteriorError, Problem
 from underlag.core.identity import as_read, short_identity
+from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.record.arrays import read_arrays, write_arrays
 from underlag.runs.record.manifest import as_json
 from underlag.runs.record.whole_files import whole_files
+from underlag.runs.synthesis.case import case_of
 from underlag.runs.synthesis.figures import Readable
 from underlag.runs.synthesis.past import Past
 from underlag.runs.synthesis.posterior import Posterior
@@ -152,3 +154,11 @@ def _changed(path: str, then: Mapping[str, str], now: Mapping[str, str], remedy:
 def _agreement(stored: Mapping[str, Sequence[float]]) -> Agreement:
     table = np.array([stored[name] for name in sorted(stored)], dtype=np.float64).reshape(len(stored), 5)
     return Agreement(table[:, 0], table[:, 1], table[:, 2], table[:, 3].astype(bool), table[:, 4])
+
+
+def posterior_of(evidence: Evidence) -> Posterior:
+    """The stored posterior of the country and profession. PosteriorError if there is none for just this evidence."""
+    case, country = case_of(evidence), evidence.country
+    return read_posterior(
+        country.directory, evidence.profession.name, country.called, case.past, case.figures, case.norms
+    )

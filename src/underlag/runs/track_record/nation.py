@@ -14,10 +14,10 @@ import numpy as np
 import polars as pl
 from jaxtyping import Float
 
+from underlag.core.arrays import Array
 from underlag.core.errors import EvidenceError, Problem
 from underlag.evidence.country import Country
 from underlag.evidence.professions import Profession
-from underlag.runs.inputs.groups import Array
 from underlag.uncertainty.convergence import Calibrating, Effort
 from underlag.uncertainty.forecasts import (
     Forecast,

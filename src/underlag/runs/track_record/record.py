@@ -21,7 +21,7 @@ from underlag.evidence.professions import Profession
 from underlag.evidence.tables import table_identity
 from underlag.population.backtest import METHODS as POPULATION_METHODS
 from underlag.runs.inputs.cards import as_array
-from underlag.runs.plan.assemble import Evidence, gather
+from underlag.runs.inputs.evidence import Evidence, gather
 from underlag.runs.record.contents import COLUMNS
 from underlag.runs.record.derived import read_shipped
 from underlag.runs.synthesis.case import case_of

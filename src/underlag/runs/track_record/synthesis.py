@@ -9,9 +9,9 @@ import jax
 import numpy as np
 from jaxtyping import Float, Int
 
+from underlag.core.arrays import Array
 from underlag.core.streams import stream
-from underlag.runs.inputs.groups import Array
-from underlag.runs.plan.assemble import Evidence
+from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.synthesis.calibrate import fit
 from underlag.runs.synthesis.past import PATH, RATIO, TREND, blocks_of, values_of
 from underlag.runs.synthesis.posterior import Posterior, live

@@ -16,8 +16,9 @@ import numpy as np
 import polars as pl
 
 from underlag.balance.effects import Result, effects
+from underlag.core.arrays import Array
 from underlag.core.errors import Problem, RunError
-from underlag.runs.inputs.groups import GROUPS, Array, Inputs, from_arrays
+from underlag.runs.inputs.groups import GROUPS, Inputs, from_arrays
 from underlag.runs.plan.policies import central_plan
 from underlag.runs.record.printed_table import printed_table
 from underlag.runs.record.read import DRAWS, INPUTS, StoredRun

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from underlag.reports.document.blocks import Sentence, Table
-from underlag.reports.editions import national_report, teller_of
+from underlag.reports.document.teller import teller_of
+from underlag.reports.editions import national_report
 
 
 @pytest.fixture(scope="module")

@@ -8,10 +8,11 @@ from dataclasses import replace
 import polars as pl
 
 from underlag.optimise.apportionment import Method
-from underlag.reports.chapters.placement import METHODS, national_section, region_section
+from underlag.reports.chapters.placement import national_section, region_section
 from underlag.reports.document.blocks import Charts, Section, Sentence, Table
 from underlag.reports.document.figures import Figures
 from underlag.reports.document.teller import Teller
+from underlag.reports.language.key_words import METHODS
 from underlag.reports.language.nouns import nouns
 from underlag.runs.record.contents import RunResult
 

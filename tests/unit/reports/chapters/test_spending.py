@@ -15,7 +15,8 @@ from underlag.core.errors import RunError
 from underlag.core.language import LANGUAGES
 from underlag.reports.chapters.spending import spending_section, spending_words
 from underlag.reports.document.blocks import Number, Sentence, Table
-from underlag.reports.editions import national_report, press_sheet, teller_of
+from underlag.reports.document.teller import teller_of
+from underlag.reports.editions import national_report, press_sheet
 from underlag.runs.measures.spending_tables import JOINT_COLUMNS as WRITTEN
 from underlag.runs.measures.spending_tables import OUTDONE
 from underlag.runs.record.contents import RunResult

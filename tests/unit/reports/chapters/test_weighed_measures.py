@@ -14,7 +14,8 @@ import pytest
 from underlag.core.errors import RunError
 from underlag.reports.chapters.weighed_measures import summary_words
 from underlag.reports.document.blocks import Sentence, Table
-from underlag.reports.editions import national_report, press_sheet, teller_of
+from underlag.reports.document.teller import teller_of
+from underlag.reports.editions import national_report, press_sheet
 from underlag.runs.record.contents import RunResult
 from underlag.runs.record.measures_read import COLUMNS, WEIGHED, with_weighed
 

@@ -18,7 +18,8 @@ from underlag.reports.data.guide import GUIDE, write_guide
 from underlag.reports.data.tidy import tidy_tables
 from underlag.reports.data.workbook import WORKBOOK, write_workbook
 from underlag.reports.document.figures import Figures
-from underlag.reports.editions import national_report, press_sheet, teller_of
+from underlag.reports.document.teller import teller_of
+from underlag.reports.editions import national_report, press_sheet
 from underlag.reports.paper.html import html_page
 from underlag.runs.record.contents import RunResult
 

@@ -13,7 +13,8 @@ import pytest
 
 from underlag.core.language import LANGUAGES
 from underlag.reports.document.blocks import Document, Headlines, Number, Section, Sentence, say, together
-from underlag.reports.editions import council_summary, fact_sheet, national_report, press_sheet, teller_of
+from underlag.reports.document.teller import teller_of
+from underlag.reports.editions import council_summary, fact_sheet, national_report, press_sheet
 from underlag.runs.record.contents import RunResult
 from underlag.runs.record.quantities import QUANTITIES
 from underlag.runs.record.read import default_policy, read_result

@@ -18,7 +18,8 @@ import pytest
 
 from underlag.core.language import Text
 from underlag.reports.charts.svg import as_png, draw_all
-from underlag.reports.editions import council_summary, fact_sheet, national_report, press_sheet, teller_of
+from underlag.reports.document.teller import teller_of
+from underlag.reports.editions import council_summary, fact_sheet, national_report, press_sheet
 from underlag.reports.language.safe_text import plain, plain_result
 from underlag.reports.paper.html import html_page
 from underlag.reports.paper.pdf import pdf_document

@@ -22,21 +22,16 @@ from underlag.reports.charts.drawing_process import drawing, main
 from underlag.reports.charts.svg import draw_all
 from underlag.reports.document.blocks import Chart
 from underlag.reports.document.figures import Figures
-from underlag.reports.editions import national_report, teller_of
+from underlag.reports.document.teller import teller_of
+from underlag.reports.editions import national_report
+from underlag.reports.language.key_words import GROUPS
 from underlag.reports.language.labels import INPUTS, LABELS
 from underlag.reports.language.nouns import unit_words
 from underlag.reports.language.numerals import INTERVAL80
+from underlag.reports.language.source_words import LICENCES, licence_words, source_date, taken_words
 from underlag.reports.paper.html import html_page
 from underlag.reports.publish_run import write_report
-from underlag.reports.tables.assumptions_and_sources import (
-    GROUPS,
-    LICENCES,
-    assumption_groups,
-    licence_words,
-    source_cards,
-    source_date,
-    taken_words,
-)
+from underlag.reports.tables.assumptions_and_sources import assumption_groups, source_cards
 from underlag.runs.record.contents import RunResult
 from underlag.runs.record.published_quantities import OBSERVED, observed_words
 from underlag.runs.record.quantities import QUANTITIES

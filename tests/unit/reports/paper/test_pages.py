@@ -12,8 +12,8 @@ import pytest
 from underlag.core.language import LANGUAGES
 from underlag.reports.charts.svg import draw_all
 from underlag.reports.document.blocks import Document
-from underlag.reports.document.teller import Teller
-from underlag.reports.editions import council_names, council_summary, fact_sheet, press_sheet, teller_of
+from underlag.reports.document.teller import Teller, teller_of
+from underlag.reports.editions import council_names, council_summary, fact_sheet, press_sheet
 from underlag.reports.paper.pdf import pdf_document
 from underlag.runs.record.read import read_result
 

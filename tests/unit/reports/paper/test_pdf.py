@@ -16,7 +16,8 @@ import pytest
 from underlag.core.language import LANGUAGES
 from underlag.reports.charts.svg import draw_all
 from underlag.reports.document.blocks import Charts, Document, Sentence, Table
-from underlag.reports.editions import AUDIENCES, council_summary, fact_sheet, national_report, press_sheet, teller_of
+from underlag.reports.document.teller import teller_of
+from underlag.reports.editions import AUDIENCES, council_summary, fact_sheet, national_report, press_sheet
 from underlag.reports.paper.pdf import pdf_document
 from underlag.runs.record.contents import RunResult
 

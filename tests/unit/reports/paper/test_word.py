@@ -17,7 +17,8 @@ from docx.oxml.ns import qn
 from underlag.core.language import LANGUAGES
 from underlag.reports.charts.svg import as_png, draw_all
 from underlag.reports.document.blocks import Document, Table
-from underlag.reports.editions import fact_sheet, national_report, press_sheet, teller_of
+from underlag.reports.document.teller import teller_of
+from underlag.reports.editions import fact_sheet, national_report, press_sheet
 from underlag.reports.paper.word import word_document
 from underlag.runs.record.contents import RunResult
 

@@ -8,7 +8,8 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from underlag.core.errors import SettingError
-from underlag.runs.basis.run import Request, run
+from underlag.runs.basis.run import run
+from underlag.runs.plan.request import Request
 from underlag.runs.record.contents import SINGLE
 
 REQUEST = Request(country="fictional", draws=4)

@@ -10,7 +10,8 @@ import pytest
 from underlag.core.axes import CAREER_AGES, SEXES
 from underlag.core.periods import Horizon
 from underlag.runs.basis.tables import municipalities_table, probabilities_table, status_by_year
-from underlag.runs.plan.assemble import Assembled, Evidence
+from underlag.runs.inputs.evidence import Evidence
+from underlag.runs.plan.assemble import Assembled
 from underlag.runs.record.contents import COLUMNS, POLICIES
 from underlag.runs.record.quantities import QUANTITIES
 from underlag.runs.record.read import StoredRun

@@ -10,7 +10,8 @@ import pytest
 from underlag.core.axes import CAREER_AGES, SEXES
 from underlag.runs.inputs.cards import as_array
 from underlag.runs.inputs.careers import career_inputs, employment, exits, in_sex_order, mortality, specialist_shape
-from underlag.runs.plan.assemble import Assembled, Evidence
+from underlag.runs.inputs.evidence import Evidence
+from underlag.runs.plan.assemble import Assembled
 from underlag.workforce.career import Entries, State, check_inputs
 
 AT = {age: position for position, age in enumerate(CAREER_AGES)}

@@ -22,7 +22,7 @@ from underlag.runs.inputs.covariates import (
     tables_of,
     that_could_be_used,
 )
-from underlag.runs.plan.assemble import Evidence
+from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.synthesis.case import Case, case_of
 from underlag.runs.synthesis.covariate_check import gains, own_figures, with_slope, without_each_region, without_slope
 from underlag.runs.synthesis.past import tell

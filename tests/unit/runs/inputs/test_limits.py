@@ -12,7 +12,8 @@ import pytest
 from underlag.core.errors import SettingError
 from underlag.evidence.country import Country
 from underlag.evidence.decisions import Limits, RotationAgreement
-from underlag.runs.plan.assemble import Assembled, Evidence, assemble, gather
+from underlag.runs.inputs.evidence import Evidence, gather
+from underlag.runs.plan.assemble import Assembled, assemble
 from underlag.runs.plan.policies import central_problem
 from underlag.runs.plan.programme import agreements_of, limits_of, programme_of
 

@@ -11,9 +11,10 @@ from underlag.core.axes import CAREER_AGES
 from underlag.evidence.country import Country
 from underlag.evidence.measures import MeasureCard
 from underlag.runs.inputs.discounting import in_effect, in_force
+from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.inputs.groups import GROUPS, Inputs, from_arrays, to_arrays
 from underlag.runs.inputs.measures import Levers, posts_paid, taking
-from underlag.runs.plan.assemble import Assembled, Evidence, assemble
+from underlag.runs.plan.assemble import Assembled, assemble
 from underlag.runs.plan.career_run import engine, outcome, share_filled, starts_problem, todays_starts
 from underlag.runs.plan.policies import central_plan
 

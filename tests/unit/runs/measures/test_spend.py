@@ -10,12 +10,13 @@ import pytest
 from underlag.core.errors import NoSolutionError, SettingError
 from underlag.optimise.jointly import Levels, decide_jointly, overdrawn
 from underlag.optimise.portfolio import Set
-from underlag.runs.basis.run import Request
+from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.inputs.groups import Inputs
 from underlag.runs.measures.spend import WAYS, JointStudy, decide
 from underlag.runs.measures.spending_tables import JOINT_COLUMNS, POSTS, SAME_MONEY, joint_tables
 from underlag.runs.measures.worlds import CareerWorlds
-from underlag.runs.plan.assemble import Assembled, Evidence, assemble
+from underlag.runs.plan.assemble import Assembled, assemble
+from underlag.runs.plan.request import Request
 
 DRAWS = 6
 BUDGET = 5e8

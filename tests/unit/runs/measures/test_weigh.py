@@ -10,13 +10,14 @@ import pytest
 
 from underlag.core.errors import SettingError
 from underlag.optimise.backsolve import recommend
-from underlag.runs.basis.run import Request
+from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.inputs.groups import thinned
 from underlag.runs.inputs.measures import Levers
 from underlag.runs.measures.weigh import Scales, Weighing, some_draws, weigh
 from underlag.runs.measures.weighed_tables import MEASURE_COLUMNS, measure_manifest, measure_tables
-from underlag.runs.plan.assemble import Assembled, Evidence, assemble
+from underlag.runs.plan.assemble import Assembled, assemble
 from underlag.runs.plan.career_run import engine, starts_problem
+from underlag.runs.plan.request import Request
 
 EVERY = ("fell_training", "list_ceiling", "senior_lists", "training_grant")
 

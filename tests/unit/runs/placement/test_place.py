@@ -16,10 +16,11 @@ from underlag.core.errors import EvidenceError, UnknownNumberError
 from underlag.evidence.scenarios import PlacementChoice
 from underlag.evidence.units_file import UnitsFile, read_units
 from underlag.runs.basis.tables import municipalities_table
+from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.inputs.population import project_municipality_totals
 from underlag.runs.placement.tables import placement_tables
 from underlag.runs.placement.units import RegionUnits, region_units
-from underlag.runs.plan.assemble import Assembled, Evidence, assemble
+from underlag.runs.plan.assemble import Assembled, assemble
 from underlag.runs.plan.policies import CentralPlan, central_plan
 from underlag.runs.record.read import StoredRun
 from underlag.runs.why.explain_placement import explain_unit, find_unit

@@ -11,8 +11,9 @@ import pytest
 from underlag.core.errors import EvidenceError, SettingError
 from underlag.core.periods import Horizon
 from underlag.evidence.country import Country
+from underlag.runs.inputs.evidence import Evidence, gather
 from underlag.runs.inputs.goal import refuse_too_early
-from underlag.runs.plan.assemble import Assembled, Evidence, assemble, gather
+from underlag.runs.plan.assemble import Assembled, assemble
 from underlag.runs.synthesis.case import case_of
 
 SMALL = 6

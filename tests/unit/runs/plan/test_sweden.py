@@ -12,7 +12,8 @@ import pytest
 from underlag.core.periods import Horizon
 from underlag.evidence.country import read_country
 from underlag.evidence.package import country_directory
-from underlag.runs.plan.assemble import assemble, gather
+from underlag.runs.inputs.evidence import gather
+from underlag.runs.plan.assemble import assemble
 from underlag.runs.record.read import read_result
 
 DRAWS = 20

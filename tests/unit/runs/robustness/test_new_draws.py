@@ -11,8 +11,8 @@ import pytest
 from underlag.evidence.country import read_country
 from underlag.evidence.package import country_directory
 from underlag.optimise.trial import given_way
-from underlag.runs.basis.run import Request, settings_of
-from underlag.runs.plan.assemble import Evidence, gather
+from underlag.runs.inputs.evidence import Evidence, gather
+from underlag.runs.plan.request import Request, settings_of
 from underlag.runs.record.contents import POLICIES
 from underlag.runs.record.derived import write_shipped
 from underlag.runs.robustness.new_draws import (

@@ -12,7 +12,7 @@ import pytest
 from underlag.core.periods import Horizon
 from underlag.evidence.country import read_country
 from underlag.evidence.package import country_directory
-from underlag.runs.plan.assemble import gather
+from underlag.runs.inputs.evidence import gather
 from underlag.runs.synthesis.calibrate import fit, held_out
 from underlag.runs.synthesis.case import Case, case_of
 from underlag.runs.synthesis.checks import RANKED, ranks_of_truth, without_each_source

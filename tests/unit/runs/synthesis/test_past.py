@@ -11,13 +11,14 @@ import polars as pl
 import pytest
 
 from underlag.core.errors import EvidenceError, PosteriorError, SettingError
-from underlag.runs.plan.assemble import Assembled, Evidence, assemble, posterior_of
+from underlag.runs.inputs.evidence import Evidence
+from underlag.runs.plan.assemble import Assembled, assemble
 from underlag.runs.synthesis.case import Case, case_of
 from underlag.runs.synthesis.checks import prior_sensitivity
 from underlag.runs.synthesis.figures import QUANTITIES, readable
 from underlag.runs.synthesis.past import prior_draws, tell
 from underlag.runs.synthesis.posterior import live
-from underlag.runs.synthesis.stored_posterior import made_from
+from underlag.runs.synthesis.stored_posterior import made_from, posterior_of
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from underlag.core.errors import EvidenceError
 from underlag.core.periods import Horizon
 from underlag.evidence.country import Country, read_country
 from underlag.evidence.package import country_directory
-from underlag.runs.plan.assemble import Evidence, gather
+from underlag.runs.inputs.evidence import Evidence, gather
 from underlag.runs.track_record.nation import (
     DENSITY,
     LAST,

@@ -1,0 +1,87 @@
+"""What the user asks for, and what it means for a country."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from underlag.core.errors import Problem, SettingError
+from underlag.core.periods import Horizon
+from underlag.evidence.country import Country
+from underlag.runs.record.contents import DOUBLE, PRECISIONS, Settings
+
+LAST_YEAR_DEFAULT = 2050
+"""A plan goes to this year unless told otherwise: the farthest year of the official regional projection in use."""
+
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the user asks for; None takes the country's or the scenario's own.
+
+    country        name of a bundled country or a path
+    start, years   first state and number of yearly steps
+    draws, seed    size of the ensemble (≥ 2) and seed of the random streams (≥ 0)
+    units          file with the user's own units, or None to place posts by municipality
+    seconds        after which the best recommendation found so far is taken, or None to go on until it is proven
+    precision      float type of the ensemble, one of ``PRECISIONS``; the central run is always in float64
+    """
+
+    country: str = "sweden"
+    profession: str | None = None
+    scenario: str | None = None
+    start: int | None = None
+    years: int | None = None
+    target_year: int | None = None
+    draws: int = 1000
+    seed: int = 1
+    units: Path | None = None
+    seconds: float | None = None
+    precision: str = DOUBLE
+
+
+def settings_of(request: Request, country: Country) -> tuple[Settings, Horizon]:
+    """The request with everything filled in. Raises SettingError with every setting that is not possible."""
+    problems = []
+    if request.draws < 2:
+        problems.append(Problem("--draws", "too few draws", str(request.draws), "2 or more", "1000 is the default"))
+    if request.seed < 0:
+        problems.append(Problem("--seed", "negative", str(request.seed), "0 or more", "give another seed"))
+    if request.seconds is not None and not request.seconds >= 0:
+        problems.append(Problem("--seconds", "not a time", f"{request.seconds:g}", "0 or more", "leave it out"))
+    if request.precision not in PRECISIONS:
+        known = ", ".join(PRECISIONS)
+        problems.append(Problem("precision", "no float type of ours", request.precision, known, "choose one of these"))
+    if country.settings.form != "career":
+        problems.append(
+            Problem(
+                "--country",
+                "the country publishes only anchor-year figures",
+                country.code,
+                "",
+                "use underlag aggregate with its file",
+            )
+        )
+    if problems:
+        raise SettingError(problems)
+    profession = country.profession(request.profession)
+    scenario = country.scenario(request.scenario, profession.name)
+    start = country.base_year if request.start is None else request.start
+    years = max(LAST_YEAR_DEFAULT - start, 1) if request.years is None else request.years
+    target = scenario.goal.target_year if request.target_year is None else request.target_year
+    horizon = Horizon(start, years, target)
+    settings = Settings(
+        country.code,
+        profession.name,
+        scenario.name,
+        start,
+        years,
+        target,
+        request.draws,
+        request.seed,
+        request.precision,
+    )
+    return settings, horizon
