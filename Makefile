@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: plan calibrate test proof check docs samples benchmarks mutants lock clean
+.PHONY: plan calibrate test proof check docs samples invented benchmarks mutants lock clean
 
 plan: $(READY)
 	$(BIN)/underlag plan --out runs/plan --replace
@@ -41,6 +41,10 @@ docs: $(READY)
 # What docs/samples shows: the two pages of one region, from the plan of Sweden.
 samples: plan
 	$(BIN)/underlag report runs/plan --out docs/samples --audience factsheet --region 24 --format html --format pdf --replace
+
+# The tables of Havsmark, evidence/fictional, anew: after a change of tools/invented_country or of a card there.
+invented: $(READY)
+	$(BIN)/python tools/invented_country
 
 benchmarks: $(READY)
 	$(BIN)/python benchmarks/engine.py

@@ -17,10 +17,13 @@ from time import perf_counter, process_time
 import numpy as np
 
 from underlag.optimise.decomposition import Decomposition, relative_gap
-from underlag.optimise.extensive import written_in_full
 from underlag.optimise.programme import StartsProgramme
 from underlag.optimise.solver import Outcome, Solution
 from underlag.optimise.whole import GAP, RELAXED_GAP, optimise
+
+sys.path.append(str(Path(__file__).parents[1] / "tests" / "twins"))
+
+from extensive_form import written_in_full
 
 
 def prepared(programme: StartsProgramme, method: str, whole: bool, seconds: float) -> Callable[[], dict[str, object]]:

@@ -1,4 +1,4 @@
-"""The page on what the synthesis found: convergence, checks, and the start by region beside the simple estimate."""
+"""The page on what the synthesis found: convergence, checks, and the start by region before and after the figures."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from markdown_parts import number, page, table
 
 from underlag.core.arrays import Array
 from underlag.core.periods import Horizon
+from underlag.core.streams import stream
 from underlag.evidence.country import Country
-from underlag.runs.inputs.cards import draw_parameters
 from underlag.runs.inputs.covariates import told_by
 from underlag.runs.inputs.evidence import Evidence, gather
 from underlag.runs.plan.jax_settings import prepare_engine
 from underlag.runs.synthesis.covariate_check import gains
+from underlag.runs.synthesis.past import prior_draws
 from underlag.runs.synthesis.posterior import Posterior, live
-from underlag.runs.synthesis.simple_start import start_estimates
 from underlag.runs.synthesis.stored_posterior import FOLDER, posterior_of
 
 DRAWS, SEED = 1000, 1
@@ -124,24 +124,18 @@ def _signed(gain: float) -> str:
 
 
 def _start(evidence: Evidence, posterior: Posterior, base: int) -> Iterator[str]:
-    lived = live(posterior.past, posterior.scores.astype(np.float64), base)
-    cards = evidence.scenario.parameters
-    simple = start_estimates(evidence, draw_parameters(cards, base, DRAWS, SEED), base, SEED)
+    before = live(posterior.past, prior_draws(posterior.past, DRAWS, stream(SEED, "prior")), base)
+    after = live(posterior.past, posterior.scores.astype(np.float64), base)
     names = dict(evidence.country.tables["regions"].select("region_code", "name").iter_rows())
-    yield from (f"## The start of {base} beside the simple estimate", "")
+    yield from (f"## The start of {base} before and after the figures", "")
     yield (
-        "The simple estimate shares the nation's level by residents and corrects it by a region's own figures, one by "
-        "one; it serves as a baseline alone. Medians with 80 percent intervals; full-time specialists are those "
-        "employed."
+        "Before: what cards and residents alone say, without any figure on staff (the prior). After: the posterior. "
+        "Medians with 80 percent intervals; full-time specialists are those employed."
     )
     yield ""
-    heads = ["Region", "Specialists, synthesis [fte]", "simple", "Trainees, synthesis [heads]", "simple"]
-    columns = [
-        _intervals(lived.stock("specialists_fte", base)),
-        _intervals(simple["specialists"].draws),
-        _intervals(lived.stock("trainees", base)),
-        _intervals(simple["trainees"].draws),
-    ]
+    heads = ["Region", "Specialists, before [fte]", "after", "Trainees, before [heads]", "after"]
+    stocks = [(name, lived) for name in ("specialists_fte", "trainees") for lived in (before, after)]
+    columns = [_intervals(lived.stock(name, base)) for name, lived in stocks]
     places = [evidence.country.nation_name.en, *(names[code] for code in evidence.regions)]
     yield from table(heads, [[place, *(column[at] for column in columns)] for at, place in enumerate(places)])
 

@@ -21,6 +21,9 @@ import pytest
 from beartype import beartype
 from jaxtyping import AbstractArray, install_import_hook
 
+# Twins that more than one folder of tests is held against.
+sys.path.append(str(Path(__file__).parent / "twins"))
+
 # Two cores and one machine: JAX may not take more, and the same examples are tried on every machine.
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
 # As the commands add it: else sums depend on whether another test has started the engine before.
@@ -139,7 +142,7 @@ def own_country(tmp_path: Path) -> Path:
     from underlag.evidence.package import country_directory
 
     copy = tmp_path / "own"
-    shutil.copytree(country_directory("fictional"), copy, ignore=shutil.ignore_patterns("invent"))
+    shutil.copytree(country_directory("fictional"), copy)
     return copy
 
 

@@ -24,7 +24,7 @@ Command = Callable[..., Any]
 def own(tmp_path: Path) -> Path:
     """A copy of the invented country, to be damaged."""
     copy = tmp_path / "own"
-    shutil.copytree(country_directory("fictional"), copy, ignore=shutil.ignore_patterns("invent"))
+    shutil.copytree(country_directory("fictional"), copy)
     return copy
 
 

@@ -4,9 +4,9 @@ Citation: Statistics Norway, teacher model LÆRERMOD, repository pknssb/Laerermo
 figures only. Tolerance: the three rounded columns exactly, the three unrounded ones 1e-6 FTE.
 
 It is not our model: nobody leaves, work ends because the share employed falls with age, and need is that of six kinds
-of users. So it is put together from data and named steps: a year here is ageing, then entries, with the groups side by
-side on the axis that draws have elsewhere; need is growth by band of users. The supply of the base year is given, not
-computed. 64-bit arithmetic, as one supply lies 0.001 from a half.
+of users, which is computed beside this test (`laerermod_need`). So it is put together from data and named steps: a year
+here is ageing, then entries, with the groups side by side on the axis that draws have elsewhere; need is growth by band
+of users. The supply of the base year is given, not computed. 64-bit arithmetic, as one supply lies 0.001 from a half.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from laerermod_need import UserBands, need_growth, need_of_users, weight_by_intensity
 
 from underlag.core.axes import SEXES
-from underlag.need.users import UserBands, need_growth, need_of_users, weight_by_intensity
 from underlag.workforce.chance import Expected
 from underlag.workforce.step import Now, Step, World, Year, ageing, entries
 from underlag.workforce.trainees import Stages

@@ -19,10 +19,9 @@ from underlag.balance.capacity import (
     required_specialists,
 )
 from underlag.balance.effects import effects
+from underlag.need.list_size import ListSize
 from underlag.need.models import need
 from underlag.need.norms import Norm
-from underlag.need.users import UserBands, need_growth
-from underlag.need.workload import ListSize, required_staff
 from underlag.runs.record.aggregate import AggregateRun
 from underlag.runs.why.compare_aggregate import compare_advice
 from underlag.workforce.aggregate import (
@@ -125,32 +124,11 @@ def test_what_adds_up_has_no_interaction(before, after):
     assert np.isclose(found.interaction["y"], 0, atol=1e-9)
 
 
-@given(positive(YEARS, AGES), positive(3), positive(3), st.floats(0.01, 100))
-def test_growth_of_use_starts_at_one_and_ignores_scale(population, users, weight, factor):
-    bands = UserBands(np.array([0, 0, 1]), np.array([0, 2, 0]), np.array([1, 4, 4]), users, weight)
-    growth = need_growth(bands, population, range(AGES), 0)
-    assert np.allclose(growth[:, 0], 1)
-    assert np.allclose(growth, need_growth(replace(bands, weight=factor * weight), population, range(AGES), 0))
-    assert np.allclose(growth, need_growth(bands, factor * population, range(AGES), 0))
-
-
-@given(positive(4), positive(4, high=5), st.floats(500, 2000), st.floats(0, 400))
-def test_staff_for_twice_the_work_is_twice_the_staff(work, hours, available, shared):
-    one, two = (required_staff(k * work, hours, available, shared) for k in (1, 2))
-    assert np.isclose(two.required, 2 * one.required)
-    assert one.required >= one.basic
-
-
 @given(st.floats(20, 45), st.floats(30, 48), st.floats(0.3, 5), st.floats(5, 60), st.floats(0, 30), st.floats(0, 15))
 def test_a_list_of_the_computed_size_fills_the_hours_for_it(hours, weeks, visits, minutes, indirect, supervision):
     one = ListSize(hours, weeks, visits, minutes, indirect, supervision, 2.0)
-    work = required_staff(
-        np.array([visits * float(one.residents_per_specialist)]),
-        np.array([(minutes + indirect) / 60]),
-        hours * weeks,
-        shared_hours=(supervision + 2.0) * weeks,
-    )
-    assert np.isclose(work.required, 1.0)
+    for_patients = visits * float(one.residents_per_specialist) * (minutes + indirect) / 60
+    assert np.isclose(for_patients + (supervision + 2.0) * weeks, hours * weeks)
 
 
 shares = st.floats(0.01, 1.0)

@@ -21,9 +21,9 @@ from underlag.balance.capacity import (
 )
 from underlag.balance.effects import effects
 from underlag.need.demand import Demand
+from underlag.need.list_size import ListSize
 from underlag.need.models import Deprivation, NeedBasis, NeedEvidence, basis, need
 from underlag.need.norms import Norm
-from underlag.need.workload import ListSize
 
 GUIDELINE = Norm(residents_per_specialist=1100, residents_per_trainee=550)
 
@@ -135,7 +135,7 @@ def test_demand_is_not_need():
     assert demand.vacant_share.tolist() == [0.125]
 
 
-def test_list_size_from_workload():
+def test_list_size_from_hours():
     """The alternative to a norm: 40 hours a week, of which 2 for supervision and 6 for other tasks, in 44 weeks; 1.5
     visits a year of 30 minutes, with 15 more for records, results and calls. That is a list of 1 252 residents."""
     size = ListSize(

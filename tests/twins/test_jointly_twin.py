@@ -14,9 +14,9 @@ from functools import cached_property
 
 import numpy as np
 import pytest
+from extensive_form import solve_extensive
 
 from underlag.core.errors import NoSolutionError
-from underlag.optimise.extensive import solve_extensive
 from underlag.optimise.jointly import Joint, decide_jointly, overdrawn
 from underlag.optimise.limits import Applicants, Budget, Floor
 from underlag.optimise.objective import Objective

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Annotated
 
 from typer import Option, Typer, echo
 
 from underlag.core.errors import EvidenceError
 from underlag.evidence.checks import check_country
+from underlag.evidence.draft import read_draft
 from underlag.evidence.package import country_directory
 
 app = Typer(add_completion=False)
@@ -17,11 +19,18 @@ app = Typer(add_completion=False)
 @app.command()
 def command(
     country: Annotated[str, Option(help="Bundled country (sweden, fictional, netherlands) or a path.")] = "sweden",
-    json_: Annotated[bool, Option("--json", help="Print the outcome as JSON.")] = False,
+    json_: Annotated[bool, Option("--json", help="Print the outcome and which cards are inherited as JSON.")] = False,
 ) -> None:
     """Check tables, sources, parameters, professions and scenarios; exit code 10 if anything is wrong."""
     directory = country_directory(country)
     problems = check_country(directory)
     if problems:
         raise EvidenceError(problems)
-    echo(json.dumps({"country": country, "problems": []}) if json_ else f"{country}: no problem found.")
+    cards = read_draft(directory).cards
+    inherited = {file: card.inherits for file, card in cards.items() if card.inherits}
+    if json_:
+        echo(json.dumps({"country": country, "problems": [], "inherited": inherited}))
+        return
+    echo(f"{country}: no problem found.")
+    for name, count in sorted(Counter(inherited.values()).items()):
+        echo(f"{count} of {len(cards)} parameter cards inherit from {name}.")

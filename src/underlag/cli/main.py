@@ -37,11 +37,12 @@ COMMANDS: Mapping[str, str] = {
     "backtest": "Hold forecasts made from every past year against what was counted.",
     "robustness": "Try the recommendation in new draws beside simple rules, and in worlds of another make.",
     "sensitivity": "Divide the variance of the nation's coverage among groups of assumptions (Sobol indices).",
+    "list-size": "Compute how many residents one specialist can answer for, from hours and visits.",
     "aggregate": "Project supply, need and advised intake from anchor-year figures (the Dutch form).",
 }
 """Command → what it does. Each is the ``app`` of the module of that name in this package."""
 
-MODULES: Mapping[str, str] = {"import": "import_table"}
+MODULES: Mapping[str, str] = {"import": "import_table", "list-size": "list_size"}
 """Command → its module, where a module can't have the name of the command."""
 
 

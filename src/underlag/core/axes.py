@@ -1,8 +1,6 @@
-"""Axes: the named, ordered labels along which quantities vary."""
+"""Axes: the ordered labels along which quantities vary, and the bands of ages."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 SEXES: tuple[str, str] = ("women", "men")
 """Order of the sex axis everywhere in underlag."""
@@ -12,29 +10,6 @@ CAREER_AGES: tuple[int, ...] = tuple(range(20, 80))
 
 RESIDENT_AGES: tuple[int, ...] = tuple(range(101))
 """Whole years of age of residents; the last, 100, is an open class (100 and over)."""
-
-
-@dataclass(frozen=True)
-class Axis:
-    """A named dimension with its labels, each once, in order."""
-
-    name: str
-    labels: tuple[str | int, ...]
-
-    def __post_init__(self) -> None:
-        if len(set(self.labels)) != len(self.labels):
-            twice = sorted({str(x) for x in self.labels if self.labels.count(x) > 1})
-            raise ValueError(f"axis {self.name}: labels occur twice: {twice}")
-
-    def __len__(self) -> int:
-        return len(self.labels)
-
-    def index(self, label: str | int) -> int:
-        """Position of a label; KeyError names the axis if it is not there."""
-        try:
-            return self.labels.index(label)
-        except ValueError:
-            raise KeyError(f"{label!r} is not on the axis {self.name}") from None
 
 
 def band_index(ages: tuple[int, ...], lower_bounds: tuple[int, ...]) -> tuple[int, ...]:

@@ -1,7 +1,7 @@
 """Units: what a number counts, and whether it is a stock or a yearly flow.
 
-A unit is a product of base units with whole powers. Heads, FTE, posts and residents are different base units, so they
-can't be added to each other by accident; a flow carries ``year`` to the power −1, so a stock and a flow can't either.
+A unit is a product of base units with whole powers. Heads, FTE, posts and residents are different base units; a flow
+carries ``year`` to the power −1, so it is never written as a stock.
 
 A number without dimension may be many things, so its unit says which: ``1`` is a share of a whole, which a reader meets
 in per cent; everything else without dimension has a name of its own (``NAMED``) and is never written in per cent.
@@ -77,20 +77,6 @@ class Unit:
                 powers[base] = powers.get(base, 0) + (1 if position == 0 else -1)
         return Unit(tuple(sorted((b, p) for b, p in powers.items() if p)))
 
-    def _combined(self, other: Unit, sign: int) -> Unit:
-        if self.named or other.named:
-            raise ValueError(f"{self} and {other} have no product or quotient; convert one explicitly first")
-        powers = dict(self.powers)
-        for base, power in other.powers:
-            powers[base] = powers.get(base, 0) + sign * power
-        return Unit(tuple(sorted((b, p) for b, p in powers.items() if p)))
-
-    def __mul__(self, other: Unit) -> Unit:
-        return self._combined(other, 1)
-
-    def __truediv__(self, other: Unit) -> Unit:
-        return self._combined(other, -1)
-
     @property
     def kind(self) -> Kind:
         """Flow if counted per year; ratio if nothing is counted or one thing per another; else stock."""
@@ -114,12 +100,3 @@ class Unit:
             return self.named
         above = "·".join(b for b, p in self.powers for _ in range(p)) or "1"
         return "/".join([above, *(b for b, p in self.powers for _ in range(-p))])
-
-
-ONE = Unit()
-HEADS = Unit.parse("head")
-FTE = Unit.parse("fte")
-POSTS = Unit.parse("post")
-RESIDENTS = Unit.parse("resident")
-HEADS_PER_YEAR = Unit.parse("head/year")
-POSTS_PER_YEAR = Unit.parse("post/year")

@@ -238,6 +238,8 @@ class ParameterCard(Card):
     """One parameter of the model.
 
     name          path of the card, e.g. ``training/duration_mean``
+    inherits      bundled country whose card of the same file has every key that does not stand in this one; None for a
+                  card in full (``evidence.inheritance``)
     unit          what the values count
     axes          names of the dimensions of ``value``, at most two; empty for one number
     profession    professions it holds for; None for all
@@ -247,6 +249,7 @@ class ParameterCard(Card):
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z_]+/[a-z0-9_]+$")]
+    inherits: Said | None = None
     meaning: Both
     unit: Measure
     axes: tuple[Said, ...] = Field((), max_length=2)

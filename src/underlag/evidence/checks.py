@@ -40,9 +40,11 @@ CHECKS: tuple[Check, ...] = (
         Text(sv="Filernas form", en="Form of the files"),
         Text(
             sv="Varje kort, profession, scenario och tabellbeskrivning går att läsa, har alla nycklar, inga okända och "
-            "ingen text som inget säger. Namnet i kortet är filens namn.",
+            "ingen text som inget säger. Namnet i kortet är filens namn. Ett kort som ärver ett "
+            "annat lands kort upprepar inget av det.",
             en="Every card, profession, scenario and table description can be read, has every key, none unknown and no "
-            "text that says nothing. The name in the card is that of the file.",
+            "text that says nothing. The name in the card is that of the file. A card that inherits one of another "
+            "country repeats nothing of it.",
         ),
         lambda draft: draft.problems,
         always=True,

@@ -19,6 +19,7 @@ from underlag.core.errors import EvidenceError, Problem, nearest
 from underlag.evidence.aggregate_file import read_aggregate
 from underlag.evidence.cards import Both, Card, ParameterCard, Said, SourceCard, Year
 from underlag.evidence.documents import read_json, read_yaml, validated
+from underlag.evidence.inheritance import completed
 from underlag.evidence.limits import MAX_BOUNDARY_BYTES
 from underlag.evidence.measures import MeasureCard
 from underlag.evidence.official.mapping import TableMapping
@@ -288,7 +289,8 @@ def _read_vintages(draft: Draft, package: Package, candidate: Path | None) -> No
 
 
 def _card(model: type[C], directory: Path, file: str) -> C:
-    return validated(model, read_yaml(directory / file, file))
+    document = read_yaml(directory / file, file)
+    return validated(model, completed(document) if issubclass(model, ParameterCard) else document)
 
 
 def _cards(draft: Draft, model: type[C], folder: str, pattern: str) -> Iterator[tuple[str, C]]:

@@ -1,1 +1,1 @@
-"""Need of residents: norms, five need models, demand beside need, several kinds of users, and the workload method."""
+"""Need of residents: norms, five need models, demand beside need, and the list that hours allow."""

@@ -15,6 +15,7 @@ from jax.scipy.special import log_ndtr
 from jaxtyping import Bool, Float
 
 from underlag.core.arrays import Array
+from underlag.uncertainty.intervals import quantiles
 
 RELATIONS: tuple[str, ...] = ("=", ">=", "<=", "range")
 """How a figure relates to what it is a figure of."""
@@ -123,7 +124,7 @@ class Agreement:
 
 def agreement(figures: Figures, replicates: Float[Array, "draw figure"]) -> Agreement:
     """Whether the figures agree with what is predicted of them."""
-    p10, p50, p90 = np.quantile(replicates, [0.1, 0.5, 0.9], axis=0)
+    p10, p50, p90 = quantiles(replicates, ("p10", "p50", "p90"))
     inside = (figures.upper >= p10) & (figures.value <= p90)
     inside = np.where(figures.related(">="), p90 >= figures.value, inside)
     inside = np.where(figures.related("<="), p10 <= figures.value, inside)

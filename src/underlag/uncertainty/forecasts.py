@@ -16,7 +16,9 @@ import numpy as np
 from jaxtyping import Float
 from scipy import special
 
-COVERAGES: tuple[int, ...] = (50, 80, 95)
+from underlag.uncertainty.intervals import INTERVALS, interval
+
+COVERAGES: tuple[int, ...] = tuple(INTERVALS)
 """Central intervals whose coverage is counted [percent]."""
 
 
@@ -108,19 +110,12 @@ def crps_of_normal(mean: float, sd: float, outcome: float) -> float:
     return sd * (z * (2 * float(special.ndtr(z)) - 1) + 2 * density - 1 / math.sqrt(math.pi))
 
 
-def central_interval(draws: Float[np.ndarray, " draw"], percent: int) -> tuple[float, float]:
-    """Ends of the interval that holds the middle ``percent`` of the draws."""
-    half = percent / 200
-    low, high = np.quantile(np.asarray(draws, dtype=np.float64), [0.5 - half, 0.5 + half])
-    return float(low), float(high)
-
-
 def score(forecast: Forecast, outcome: float) -> Score:
     """The forecast's scores; ``outcome`` > 0, since errors are told relative to it."""
     if outcome <= 0:
         raise ValueError(f"an outcome must be positive: {outcome}")
     draws = np.asarray(forecast.draws, dtype=np.float64)
-    ends = {percent: central_interval(draws, percent) for percent in COVERAGES}
+    ends = {percent: tuple(float(end) for end in interval(draws, percent)) for percent in COVERAGES}
     inside = {percent: low <= outcome <= high for percent, (low, high) in ends.items()} if len(draws) > 1 else {}
     low80, high80 = ends[80]
     return Score(forecast, outcome, float(np.median(draws)), low80, high80, crps_of_draws(draws, outcome), inside)

@@ -1,15 +1,18 @@
-"""Intervals and probabilities over draws."""
+"""Means, quantiles, intervals and probabilities over draws: the only place where a quantile of draws is taken.
+
+A column of draws 10 and 20 has mean 15, and its quantiles lie on the straight line between the two: p10 is 11 and p90
+is 19, so that the 80 percent interval is 11–19. One draw is all its own quantiles.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from typing import Literal
 
 import numpy as np
-from jaxtyping import Bool, Float
+from jaxtyping import Float
 
-INTERVALS: Mapping[int, tuple[str, str]] = {50: ("p25", "p75"), 80: ("p10", "p90"), 95: ("p2_5", "p97_5")}
-"""Interval in percent → names of the quantiles at its ends."""
+Draws = Float[np.ndarray, " draw *axes"]
 
 QUANTILES: Mapping[str, float] = {
     "p2_5": 0.025,
@@ -20,50 +23,57 @@ QUANTILES: Mapping[str, float] = {
     "p90": 0.90,
     "p97_5": 0.975,
 }
-"""Names of the quantiles that every result carries → probability."""
+"""Names of the quantiles that every result carries → probability: the ends of the intervals, and the median."""
+
+INTERVALS: Mapping[int, tuple[str, str]] = {50: ("p25", "p75"), 80: ("p10", "p90"), 95: ("p2_5", "p97_5")}
+"""Interval in percent → names of the quantiles at its ends."""
 
 
-def summary(draws: Float[np.ndarray, " draw *axes"]) -> dict[str, Float[np.ndarray, " *axes"]]:
-    """Mean and named quantiles over the draws, in the unit of the draws. Quantiles are interpolated linearly."""
-    draws = np.asarray(draws, dtype=np.float64)
-    if draws.shape[0] < 1:
-        raise ValueError("a summary needs at least one draw")
-    quantiles = np.quantile(draws, list(QUANTILES.values()), axis=0)
-    return {"mean": draws.mean(axis=0), **dict(zip(QUANTILES, quantiles, strict=True))}
+def summaries(draws: Float[np.ndarray, "draw cell"]) -> dict[str, Float[np.ndarray, " cell"]]:
+    """``mean`` and the quantiles of ``QUANTILES`` over draws, in the unit of the draws and in float64.
 
-
-@dataclass(frozen=True)
-class Probability:
-    """A share of draws and how well so many draws can tell it.
-
-    value           share of the draws in which it happened                       [1], 0–1
-    standard_error  Monte Carlo standard error of that share as an estimate       [1], > 0
+    Quantiles are interpolated linearly between ordered draws. ValueError without draws.
     """
+    _refuse_none(draws)
+    ordered = np.sort(np.ascontiguousarray(draws.T), axis=1)
+    columns = {"mean": ordered.mean(axis=1, dtype=np.float64)}
+    for name, level in QUANTILES.items():
+        position = level * (ordered.shape[1] - 1)
+        below = int(np.floor(position))
+        above = min(below + 1, ordered.shape[1] - 1)
+        low, high = (ordered[:, at].astype(np.float64) for at in (below, above))
+        columns[name] = low + (position - below) * (high - low)  # exactly the value where all draws agree
+    return columns
 
-    value: Float[np.ndarray, " *axes"]
-    standard_error: Float[np.ndarray, " *axes"]
 
+def quantiles(
+    draws: Draws, names: Sequence[str], method: Literal["linear", "inverted_cdf"] = "linear"
+) -> tuple[Float[np.ndarray, " *axes"], ...]:
+    """Quantiles of ``QUANTILES`` over the draws, by name, in their unit and in float64.
 
-def probability(happened: Bool[np.ndarray, " draw *axes"]) -> Probability:
-    """Probability of an event, from whether it happened in each draw.
-
-    The standard error is √(p̃(1−p̃)/n) with p̃ = (k+½)/(n+1) for k of n: the half keeps "never in a thousand draws" from
-    passing as certain. It is that of independent draws; stratified draws do as well or better (ADR 0004), so it is
-    an upper estimate. It says nothing of whether the distributions of the parameters are right.
+    method  ``linear`` as in ``summaries``; ``inverted_cdf`` gives quantiles that are draws themselves, for draws that
+            may be infinite: no straight line goes to them
+    ValueError without draws, KeyError for a name that is not there.
     """
-    happened = np.asarray(happened, dtype=bool)
-    n = happened.shape[0]
-    if n < 1:
-        raise ValueError("a probability needs at least one draw")
-    count = happened.sum(axis=0)
-    smoothed = (count + 0.5) / (n + 1)
-    return Probability(np.asarray(count / n), np.asarray(np.sqrt(smoothed * (1 - smoothed) / n)))
+    _refuse_none(draws)
+    levels = [QUANTILES[name] for name in names]
+    ends = np.quantile(np.asarray(draws, dtype=np.float64), levels, axis=0, method=method)
+    return tuple(np.asarray(end) for end in ends)
 
 
-def probability_of_reaching(
-    result: Float[np.ndarray, " draw *axes"], goal: float | Float[np.ndarray, " ..."], tolerance: float = 1e-9
-) -> Probability:
-    """Probability that ``result`` ≥ ``goal`` (same unit). ``tolerance`` is relative: it forgives rounding errors of
-    arithmetic in results that were solved to equal the goal."""
-    goal = np.asarray(goal, dtype=np.float64)
-    return probability(np.asarray(result) >= goal - tolerance * np.abs(goal))
+def interval(draws: Draws, percent: int = 80) -> tuple[Float[np.ndarray, " *axes"], Float[np.ndarray, " *axes"]]:
+    """Lower and upper end of the interval that holds the middle ``percent`` of the draws, one of ``INTERVALS``, in
+    their unit and in float64. ValueError without draws."""
+    low, high = quantiles(draws, INTERVALS[percent])
+    return low, high
+
+
+def probability_of_reaching(result: Draws, goal: float | Float[np.ndarray, " *axes"]) -> Float[np.ndarray, " *axes"]:
+    """Share of the draws in which ``result`` ≥ ``goal`` (same unit) [1], 0–1. ValueError without draws."""
+    _refuse_none(result)
+    return np.asarray((result >= goal).mean(axis=0))
+
+
+def _refuse_none(draws: Draws) -> None:
+    if np.shape(draws)[0] < 1:
+        raise ValueError("an interval or a probability needs at least one draw")

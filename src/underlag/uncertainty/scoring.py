@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
+from underlag.uncertainty.intervals import interval
+
 
 @dataclass(frozen=True)
 class FactScore:
@@ -36,7 +38,7 @@ def score_fact(published: float, tolerance: float, central: float, draws: Float[
     """Score one published value; ``tolerance`` ≥ 0 is its error as stated in the table of facts."""
     if tolerance < 0:
         raise ValueError(f"a tolerance can't be negative: {tolerance}")
-    low, high = (float(x) for x in np.quantile(np.asarray(draws, dtype=np.float64), [0.10, 0.90]))
+    low, high = (float(end) for end in interval(draws))
     return FactScore(
         published=published,
         tolerance=tolerance,

@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parents[3]
 SOURCE = ROOT / "src" / "underlag"
 MODULES = sorted(SOURCE.rglob("*.py"))
-ROOMS = ("src", "evidence/fictional/invent", "tests", "docs", "benchmarks")
+ROOMS = ("src", "tools", "tests", "docs", "benchmarks")
 FILES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 PROGRAMS = [path for path in FILES if not path.is_relative_to(ROOT / "tests")]
 

@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from extensive_form import solve_extensive
 
 from underlag.core.errors import NoSolutionError, SettingError
 from underlag.optimise.backsolve import recommend
 from underlag.optimise.decomposition import Decomposition, Search
-from underlag.optimise.extensive import solve_extensive
 from underlag.optimise.limits import Applicants, Budget, Floor, Limit, Supervision, YearlyChange
 from underlag.optimise.objective import Objective
 from underlag.optimise.problem import Response, StartsProblem, capacity_in, whole_posts

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 import pytest
+from population_accounts import imbalance
 
 from underlag.core.axes import RESIDENT_AGES, SEXES
 from underlag.core.errors import EvidenceError
-from underlag.population.accounting import imbalance
 from underlag.population.base import misfit
 from underlag.runs.inputs.population import (
     PopulationProjection,

@@ -1,18 +1,29 @@
-"""Intervals and probabilities over draws."""
+"""Intervals and probabilities over draws: the quantiles that every result prints."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from underlag.uncertainty.intervals import INTERVALS, QUANTILES, probability, probability_of_reaching, summary
+from underlag.uncertainty.intervals import (
+    INTERVALS,
+    QUANTILES,
+    interval,
+    probability_of_reaching,
+    quantiles,
+    summaries,
+)
+
+NAMED = {"p2_5": 0.025, "p10": 0.1, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p90": 0.9, "p97_5": 0.975}
+"""Written out and not read from what is tested."""
 
 
-def test_quantiles_of_the_numbers_from_0_to_1000() -> None:
-    found = summary(np.arange(1001.0))
-    assert {name: float(value) for name, value in found.items()} == pytest.approx(
-        {"mean": 500, "p2_5": 25, "p10": 100, "p25": 250, "p50": 500, "p75": 750, "p90": 900, "p97_5": 975}
-    )
+def column(values: np.ndarray) -> dict[str, float]:
+    return {name: float(found[0]) for name, found in summaries(values[:, None]).items()}
+
+
+def test_the_names_of_quantiles_say_their_levels() -> None:
+    assert dict(QUANTILES) == NAMED
 
 
 def test_the_intervals_that_a_report_names() -> None:
@@ -25,56 +36,69 @@ def test_each_interval_holds_the_percentage_it_is_named_for() -> None:
         assert QUANTILES[high] + QUANTILES[low] == pytest.approx(1)
 
 
-def test_summary_keeps_the_other_axes() -> None:
-    draws = np.arange(24.0).reshape(4, 3, 2)
-    assert summary(draws)["p50"].tolist() == np.median(draws, axis=0).tolist()
+def test_quantiles_of_the_numbers_from_0_to_40() -> None:
+    """Forty steps between 41 draws, in any order: a fortieth of the draws is a step."""
+    draws = np.random.default_rng(3).permutation(41).astype(np.float64)
+    assert column(draws) == pytest.approx(
+        {"mean": 20, "p2_5": 1, "p10": 4, "p25": 10, "p50": 20, "p75": 30, "p90": 36, "p97_5": 39}
+    )
+
+
+def test_between_two_draws_a_quantile_lies_on_the_straight_line() -> None:
+    """Of draws 10 and 20 the tenth percentile is 11 and the upper end of the 95 percent interval 19.75."""
+    found = column(np.array([20.0, 10.0]))
+    assert [found[name] for name in ("p2_5", "p10", "p97_5")] == pytest.approx([10.25, 11.0, 19.75])
+    assert [float(end) for end in interval(np.array([20.0, 10.0]))] == pytest.approx([11.0, 19.0])
+    assert [float(end) for end in interval(np.array([20.0, 10.0]), 50)] == pytest.approx([12.5, 17.5])
+
+
+@pytest.mark.parametrize("draws", [2, 3, 40, 41])
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+def test_summaries_are_numpys_mean_and_quantiles(draws: int, kind: type) -> None:
+    values = np.random.default_rng(1).normal(size=(draws, 7)).astype(kind)
+    found = summaries(values)
+    wide = values.astype(np.float64)
+    np.testing.assert_allclose(found["mean"], wide.mean(axis=0), atol=1e-12)
+    for name, level in NAMED.items():
+        np.testing.assert_allclose(found[name], np.quantile(wide, level, axis=0), rtol=1e-12, err_msg=name)
+
+
+def test_the_ends_of_an_interval_are_those_of_the_summaries() -> None:
+    values = np.random.default_rng(2).normal(size=(37, 4))
+    found = summaries(values)
+    for percent, names in INTERVALS.items():
+        for end, name in zip(interval(values, percent), names, strict=True):
+            np.testing.assert_allclose(end, found[name], rtol=1e-12)
+
+
+def test_ends_that_are_draws_themselves_may_be_infinite() -> None:
+    """Of ten draws the first is the tenth percentile and the ninth the ninetieth; of nine finite ones and an infinite
+    one only the upper end of the 95 percent interval, the tenth, is infinite."""
+    draws = np.array([*range(1, 10), np.inf])
+    assert quantiles(draws, ("p10", "p90", "p97_5"), "inverted_cdf") == (1.0, 9.0, np.inf)
+
+
+def test_draws_that_agree_have_no_interval() -> None:
+    found = summaries(np.full((40, 3), 760_861.0, dtype=np.float32))
+    assert all(values.tolist() == [760_861.0] * 3 for values in found.values())
 
 
 def test_one_draw_is_its_own_summary() -> None:
-    assert set(map(float, summary(np.array([3.0])).values())) == {3.0}
+    found = summaries(np.array([[3.0, 4.0]]))
+    assert all(values.tolist() == [3, 4] for values in found.values())
 
 
-@pytest.mark.parametrize("function", [summary, lambda x: probability(x > 0)])
+@pytest.mark.parametrize("function", [summaries, interval, lambda draws: probability_of_reaching(draws, 1.0)])
 def test_no_draws_no_answer(function) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(ValueError, match="at least one draw"):
-        function(np.zeros(0))
+        function(np.zeros((0, 2)))
 
 
-def test_probability_is_the_share_of_draws_and_its_error_that_of_a_share() -> None:
-    answer = probability(np.arange(1000) < 250)
-    assert answer.value == 0.25
-    assert answer.standard_error == pytest.approx(np.sqrt(0.25 * 0.75 / 1000), rel=1e-2)
-
-
-def test_the_error_of_a_share_of_three_draws_by_hand() -> None:
-    """One of three: p̃ = (1 + ½)/(3 + 1) = 3/8, and √(3/8 · 5/8 / 3)."""
-    answer = probability(np.array([True, False, False]))
-    assert answer.value == pytest.approx(1 / 3)
-    assert answer.standard_error == pytest.approx((15 / 192) ** 0.5)
-
-
-def test_one_draw_is_enough_for_a_probability() -> None:
-    assert probability(np.array([True])).value == 1.0
-
-
-def test_never_in_a_thousand_draws_is_not_certainty() -> None:
-    answer = probability(np.zeros((1000, 2), dtype=bool))
-    assert answer.value.tolist() == [0, 0]
-    assert np.all((answer.standard_error > 1e-4) & (answer.standard_error < 2e-3))
-
-
-def test_standard_error_is_what_repetition_shows() -> None:
-    """Repeat 2 000 times: the spread of the estimated probability equals the stated standard error."""
-    happened = np.random.default_rng(1).random((400, 2000)) < 0.3
-    answer = probability(happened)
-    assert answer.value.std() == pytest.approx(answer.standard_error.mean(), rel=0.05)
-
-
-def test_a_result_solved_to_equal_the_goal_has_reached_it() -> None:
-    result = np.array([1 - 1e-12, 1.2, 0.99])
-    assert probability_of_reaching(result, 1.0).value == pytest.approx(2 / 3)
+def test_probability_is_the_share_of_draws_that_reach_the_goal() -> None:
+    assert probability_of_reaching(np.arange(1000.0), 750.0) == 0.25
+    assert probability_of_reaching(np.array([1.0, 1.2, 0.99]), 1.0) == pytest.approx(2 / 3)
 
 
 def test_the_goal_may_differ_by_region() -> None:
     result = np.array([[0.9, 0.9], [1.0, 1.0]])
-    assert probability_of_reaching(result, np.array([0.8, 0.95])).value.tolist() == [1.0, 0.5]
+    assert probability_of_reaching(result, np.array([0.8, 0.95])).tolist() == [1.0, 0.5]

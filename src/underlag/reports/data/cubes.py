@@ -19,8 +19,9 @@ from underlag.core.units import Kind
 from underlag.reports.columns.of_run import COLUMNS
 from underlag.reports.language.nouns import POLICIES, nouns, quantity_name
 from underlag.runs.record.contents import POLICIES as POLICY_ORDER
-from underlag.runs.record.contents import QUANTILES, RunResult
+from underlag.runs.record.contents import RunResult
 from underlag.runs.record.quantities import QUANTITIES, Quantity
+from underlag.uncertainty.intervals import QUANTILES
 
 STATISTICS: tuple[str, ...] = ("central", "mean", *QUANTILES)
 """What is told of each number: its central value, then mean and quantiles over the draws."""

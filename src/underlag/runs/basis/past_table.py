@@ -17,10 +17,10 @@ from underlag.core.arrays import Array
 from underlag.core.printed import total
 from underlag.runs.plan.assemble import Assembled
 from underlag.runs.record.contents import COLUMNS, Settings
-from underlag.runs.record.intervals import summaries
 from underlag.runs.record.quantities import OF_SYNTHESIS, QUANTITIES
 from underlag.runs.synthesis.past import LEVELS, REGIONAL, blocks_of, deviations, values_of
 from underlag.runs.synthesis.posterior import Lived
+from underlag.uncertainty.intervals import summaries
 
 STOCKS = ("specialists", "trainees")
 FLOWS = ("filled_starts", "dropouts", "completions", "new_specialists", "exits", "arrivals", "moves_net")

@@ -17,7 +17,8 @@ from underlag.runs.plan.policies import CentralPlan
 from underlag.runs.record.contents import POLICIES
 from underlag.runs.record.intervals import number_frames, with_nation
 from underlag.runs.record.quantities import QUANTITIES
-from underlag.runs.synthesis.simple_start import USED
+from underlag.runs.synthesis.figures import USED
+from underlag.uncertainty.intervals import probability_of_reaching
 
 Ensemble = Mapping[str, Mapping[str, Array]]
 """Policy → quantity → values by draw, year and place (nation first)."""
@@ -107,7 +108,7 @@ def probabilities_table(ensemble: Ensemble, places: Sequence[str], evidence: Evi
     for policy in POLICIES:
         coverage = ensemble[policy]["coverage"][:, 1:]
         known = ~np.isnan(coverage[0]).all(axis=1)
-        chance = (coverage[:, known] >= goal).mean(axis=0)
+        chance = probability_of_reaching(coverage[:, known], goal)
         year, place = (index.reshape(-1) for index in np.indices(chance.shape))
         frames.append(
             pl.DataFrame(

@@ -15,6 +15,7 @@ from underlag.evidence.cards import Distribution as Stated
 from underlag.evidence.cards import ParameterCard, Value
 from underlag.uncertainty.distributions import APPLICATIONS, Distribution, distribution_of
 from underlag.uncertainty.draws import draw
+from underlag.uncertainty.intervals import interval
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Drawn:
     def interval80(self) -> tuple[float, float] | None:
         """Ends of the 80 percent interval of a single number; of the factor or shift where the card has axes."""
         if self.learnt:
-            low, high = np.quantile(self.lever, [0.1, 0.9])
+            low, high = interval(self.lever)
             return float(low), float(high)
         return None if self.spread.kind == "fixed" else self.spread.interval(0.8)
 

@@ -16,6 +16,7 @@ from underlag.optimise.portfolio import per_unit, ranked
 from underlag.runs.measures.weigh import Weighed, Weighing
 from underlag.runs.record.manifest import evidence_of, run_identity, versions
 from underlag.runs.record.printed_table import printed_table
+from underlag.uncertainty.intervals import INTERVALS, quantiles
 
 MEASURE_COLUMNS: Mapping[str, Mapping[str, Any]] = {
     "measures": {
@@ -112,7 +113,7 @@ def measure_manifest(weighing: Weighing, yearly: float | None = None) -> dict[st
 
 def ends(draws: Array) -> tuple[float | None, float | None]:
     """Ends of the 80 percent interval; None for an end that is infinite: nothing is gained there."""
-    low, high = np.quantile(draws, [0.1, 0.9], method="inverted_cdf")
+    low, high = quantiles(draws, INTERVALS[80], "inverted_cdf")
     return tuple(float(end) if np.isfinite(end) else None for end in (low, high))  # type: ignore[return-value]
 
 

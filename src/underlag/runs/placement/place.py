@@ -27,7 +27,7 @@ from underlag.runs.placement.units import STAY, RegionUnits, placement_rules, re
 from underlag.runs.plan.assemble import Assembled
 from underlag.runs.plan.policies import CentralPlan
 from underlag.runs.record.contents import COLUMNS
-from underlag.runs.record.intervals import summaries
+from underlag.uncertainty.intervals import summaries
 
 Unit = Float[Array, " unit"]
 

@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 
 from underlag.core.language import Text
+from underlag.uncertainty.intervals import QUANTILES
 
 POLICIES: tuple[str, ...] = (
     "today",
@@ -23,17 +24,6 @@ POLICIES: tuple[str, ...] = (
     "proportional",
 )
 """Ways to set the yearly training starts; the first is what happens if nothing is done."""
-
-QUANTILES: Mapping[str, float] = {
-    "p2_5": 0.025,
-    "p10": 0.10,
-    "p25": 0.25,
-    "p50": 0.50,
-    "p75": 0.75,
-    "p90": 0.90,
-    "p97_5": 0.975,
-}
-"""Columns of quantiles over draws: the ends of the 50, 80 and 95 percent intervals, and the median."""
 
 NUMBER_KEYS: tuple[str, ...] = ("quantity", "policy", "region_code", "year")
 

@@ -11,8 +11,9 @@ from jaxtyping import Float
 from underlag.balance import capacity as balance
 from underlag.core.arrays import Array
 from underlag.core.printed import total
-from underlag.runs.record.contents import COLUMNS, QUANTILES
+from underlag.runs.record.contents import COLUMNS
 from underlag.runs.record.quantities import QUANTITIES
+from underlag.uncertainty.intervals import summaries
 
 Values = Mapping[str, Float[Array, "draw year region"]]
 """Quantity → values by draw, year and region (regions only)."""
@@ -38,19 +39,6 @@ def with_nation(values: Values) -> dict[str, Float[Array, "draw year place"]]:
             nation = np.full_like(by_region[..., :1], np.nan)
         widened[name] = np.concatenate([nation, by_region], axis=-1)
     return widened
-
-
-def summaries(draws: Float[Array, "draw cell"]) -> dict[str, Float[Array, " cell"]]:
-    """Mean and the quantiles of ``QUANTILES`` over draws, quantiles by linear interpolation between ordered draws."""
-    ordered = np.sort(np.ascontiguousarray(draws.T), axis=1)
-    columns = {"mean": ordered.mean(axis=1, dtype=np.float64)}
-    for name, level in QUANTILES.items():
-        position = level * (ordered.shape[1] - 1)
-        below = int(np.floor(position))
-        above = min(below + 1, ordered.shape[1] - 1)
-        low, high = (ordered[:, at].astype(np.float64) for at in (below, above))
-        columns[name] = low + (position - below) * (high - low)  # exactly the value where all draws agree
-    return columns
 
 
 def number_frames(

@@ -13,6 +13,7 @@ from typing import Any
 from underlag.core.identity import as_read, of_file, short_identity
 from underlag.evidence.country import Country
 from underlag.evidence.expected import ASSEMBLED_TABLES, OPTIONAL_TABLES
+from underlag.evidence.inheritance import inherited_files
 from underlag.evidence.units_file import UnitsFile
 from underlag.runs.record.contents import Settings
 
@@ -37,8 +38,8 @@ def versions() -> dict[str, str]:
 
 
 def evidence_of(country: Country, units: UnitsFile | None = None) -> dict[str, dict[str, Any]]:
-    """Every file of the country's evidence with its hash, a table also with the sources it rests on; and the user's own
-    file of units if there is one."""
+    """Every file of the country's evidence with its hash, a table also with the sources it rests on; the cards
+    of other countries that its own inherit, by country and file; and the user's own file of units if there is one."""
     files: dict[str, dict[str, Any]] = {}
     for name, resource in sorted(country.tables.package.resources.items()):
         path = country.directory / resource.file
@@ -51,6 +52,8 @@ def evidence_of(country: Country, units: UnitsFile | None = None) -> dict[str, d
         for path in sorted((country.directory / folder).rglob(pattern)):
             file = path.relative_to(country.directory).as_posix()
             files[file] = {"file": file, "sha256": of_file(path), "sources": []}
+    for file, path in inherited_files(country.cards).items():
+        files[file] = {"file": file, "sha256": of_file(path), "sources": []}
     if units is not None:
         files["units"] = {"file": units.file, "sha256": units.sha256, "sources": []}
     return files

@@ -13,6 +13,7 @@ from underlag.optimise.problem import capacity_in, coverage_of
 from underlag.runs.plan.assemble import Assembled
 from underlag.runs.plan.recommendation import Advice
 from underlag.runs.robustness.structural_scenarios import own_plans_table
+from underlag.uncertainty.intervals import probability_of_reaching
 
 
 def own_plans(advice: Advice, assembled: Assembled, followed: Mapping[str, Mapping[str, Array]]) -> pl.DataFrame:
@@ -23,13 +24,13 @@ def own_plans(advice: Advice, assembled: Assembled, followed: Mapping[str, Mappi
     problem, goal = advice.programme.problem, assembled.central.goal
     target = problem.years.index(goal.target_year)
     chance = [
-        (followed[policy]["coverage"][:, target, 1:] >= goal.coverage).mean(axis=0)
+        probability_of_reaching(followed[policy]["coverage"][:, target, 1:], goal.coverage)
         for policy in ("today", "recommended")
     ]
 
     def reach(starts: Float[Array, " region"]) -> Float[Array, " region"]:
         every_year = np.broadcast_to(starts, (len(problem.steps), len(starts)))
         covered = coverage_of(capacity_in(problem, every_year, goal.target_year), problem, goal.target_year)
-        return np.asarray((covered >= goal.coverage).mean(axis=0))
+        return probability_of_reaching(covered, goal.coverage)
 
     return own_plans_table(assembled, problem, chance, reach)

@@ -10,6 +10,7 @@ from underlag.runs.inputs.cards import Drawn
 from underlag.runs.plan.assemble import Assembled, varied
 from underlag.runs.sensitivity.derivatives import RESIDENTS, SPECIALISTS, TRAINEES, Levers
 from underlag.uncertainty.distributions import APPLICATIONS
+from underlag.uncertainty.intervals import interval
 
 STEP = 1e-3
 """How far a card's number is moved for the differences, as a share of its 80 percent half width."""
@@ -65,5 +66,5 @@ def own_half_widths(assembled: Assembled) -> dict[str, Float[Array, " place"]]:
 
 
 def _half(draws: Float[Array, " draw"]) -> float:
-    low, high = np.quantile(np.asarray(draws, dtype=np.float64), [0.1, 0.9])
+    low, high = interval(draws)
     return float(high - low) / 2

@@ -16,7 +16,7 @@ from underlag.core.streams import stream
 from underlag.runs.synthesis.calibrate import synthesis_of
 from underlag.runs.synthesis.case import Case
 from underlag.runs.synthesis.covariate_check import without_each_region
-from underlag.runs.synthesis.past import REGIONAL, blocks_of, values_of
+from underlag.runs.synthesis.past import prior_draws
 from underlag.runs.synthesis.posterior import Posterior, live
 from underlag.uncertainty.convergence import Effort
 from underlag.uncertainty.figures import agreement, replicated
@@ -113,27 +113,11 @@ def ranks_of_truth(
 def rank_of_truth(synthesis: Synthesis, case: Case, turn: int, seed: int) -> list[tuple[Any, ...]]:
     """Rows of ``RANKS``: one world simulated, and found again."""
     generator = stream(seed, "simulated", turn)
-    truth = from_prior(case, generator)
+    truth = prior_draws(case.past, 1, generator)[0]
     value = replicated(case.figures.figures, synthesis.predicted(truth[None]), generator)[0]
     found = synthesis.infer(seed + turn, figures=replace(case.figures.figures, value=value, upper=value))
     chosen = found.draws[np.linspace(0, len(found.draws) - 1, RANKED).round().astype(int)]
     return [(turn, name, int(rank)) for name, rank in zip(case.past.names(), (chosen < truth).sum(axis=0), strict=True)]
-
-
-def from_prior(case: Case, generator: np.random.Generator) -> Float[Array, " dimension"]:
-    """A vector drawn from the prior: regions deviate as far as the spread of that world lets them."""
-    past = case.past
-    vector = generator.standard_normal(len(past.names()))
-    if len(past.regions) == 1:
-        return vector
-    values, at = values_of(past, blocks_of(past, vector[None])), 0
-    for block, length in past.layout().items():
-        if block.startswith("regional/"):
-            name = block.removeprefix("regional/")
-            ratio = float(values[REGIONAL[name]][0]) / past.usual_spread(name)
-            vector[at : at + length] *= ratio ** past.told[name]
-        at += length
-    return vector
 
 
 def prior_sensitivity(posterior: Posterior, year: int) -> pl.DataFrame:

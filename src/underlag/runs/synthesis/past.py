@@ -191,6 +191,21 @@ def regional_prior(past: Past, vector: Float[jax.Array, " dimension"]) -> Float[
     return found
 
 
+def prior_draws(past: Past, draws: int, generator: np.random.Generator) -> Float[Array, "draw dimension"]:
+    """Vectors drawn from the prior: regions deviate as far as the spread of each world lets them."""
+    vectors = generator.standard_normal((draws, len(past.names())))
+    if len(past.regions) == 1:
+        return vectors
+    values, at = values_of(past, blocks_of(past, vectors)), 0
+    for block, length in past.layout().items():
+        if block.startswith("regional/"):
+            name = block.removeprefix("regional/")
+            ratio = values[REGIONAL[name]] / past.usual_spread(name)
+            vectors[:, at : at + length] *= ratio[:, None] ** past.told[name]
+        at += length
+    return vectors
+
+
 def worlds(past: Past, vectors: Float[Either, "draw dimension"]) -> World:
     """The worlds that go with vectors of scores. Differentiable where the vectors are JAX's."""
     scores = blocks_of(past, vectors)

@@ -1,4 +1,4 @@
-"""Are the figures of an official table plausible? Held against the starting point, or the table's own history."""
+"""Are the figures of an official table plausible? Held against the synthesis, or the table's own history."""
 
 from __future__ import annotations
 
@@ -15,17 +15,16 @@ from underlag.core.arrays import Array
 from underlag.core.errors import PosteriorError
 from underlag.core.language import Text
 from underlag.core.periods import Horizon
+from underlag.core.streams import stream
 from underlag.evidence.country import Country
 from underlag.evidence.expected import PARAMETERS
 from underlag.evidence.official.intake import Offer
 from underlag.evidence.official.mapping import OFFICIAL_TABLE
-from underlag.runs.inputs.cards import draw_parameters
-from underlag.runs.inputs.careers import employment_degree
 from underlag.runs.inputs.evidence import Evidence, gather
+from underlag.runs.synthesis.case import case_of
+from underlag.runs.synthesis.past import Past, prior_draws
 from underlag.runs.synthesis.posterior import Posterior, live
-from underlag.runs.synthesis.simple_start import start_estimates
 from underlag.runs.synthesis.stored_posterior import posterior_of
-from underlag.uncertainty.draws import normal_draws
 from underlag.uncertainty.plausible import TAIL, Outlier, Swap, outliers, predictive_densities, swaps
 
 DRAWS, SEED = 400, 1
@@ -95,8 +94,8 @@ def findings(country: Country, offer: Offer) -> list[Finding]:
     """Everything implausible in an offered table: regions swapped, figures far off, zero where there should be many.
     Empty if there is nothing.
 
-    Compared are staff with the starting point, and tables by region and year with their own nearest years; what has
-    nothing to be compared with is not judged.
+    Compared are staff with what the synthesis expects, and tables by region and year with their own nearest years; what
+    has nothing to be compared with is not judged.
     """
     names = dict(country.tables["regions"].select("region_code", "name").iter_rows())
     predicted = list(_staff(country, offer) if offer.card.table == OFFICIAL_TABLE else _history(country, offer))
@@ -232,16 +231,14 @@ def _staff(country: Country, offer: Offer) -> Iterator[Predicted | Few]:
 def _known(
     country: Country, profession: str, years: Sequence[int]
 ) -> dict[tuple[str, int], Float[Array, "draw region"]]:
-    """(quantity, year) → its logarithm by draw and region: of the posterior; of the simple estimate, with drift for
-    other years than the base year, where the country has no posterior."""
+    """(quantity, year) → its logarithm by draw and region: of the posterior, or where the country has none of the prior
+    of the synthesis, which knows cards and residents but no figure on staff, and so is far less sure."""
     base = country.base_year
     evidence = gather(country, profession, None, Horizon(base, 1, base + 1))
     posterior = _posterior_before(evidence)
-    if posterior is None:
-        return _simple(evidence, years)
-    scores = posterior.taken(DRAWS, SEED)
+    past, scores = _before_figures(evidence) if posterior is None else (posterior.past, posterior.taken(DRAWS, SEED))
     last = max(base, *years)
-    past = posterior.past.until(last, evidence.residents) if last > posterior.past.years[-1] else posterior.past
+    past = past.until(last, evidence.residents) if last > past.years[-1] else past
     lived = live(past, scores, base)
     found: dict[tuple[str, int], Array] = {}
     for year in (year for year in years if year in past.years):
@@ -251,6 +248,12 @@ def _known(
         )
         found |= {(name, year): level for name, level in _quantities(heads, fte, trainees, residents).items()}
     return found
+
+
+def _before_figures(evidence: Evidence) -> tuple[Past, Float[Array, "draw dimension"]]:
+    """The past without figures on staff, and scores of it drawn from the prior."""
+    past = case_of(evidence).past
+    return past, prior_draws(past, DRAWS, stream(SEED, "plausible"))
 
 
 def _posterior_before(evidence: Evidence) -> Posterior | None:
@@ -277,30 +280,6 @@ def _quantities(heads: Array, fte: Array, trainees: Array, residents: Array) -> 
         "training_posts": trainees,
         "trainees_per_1000": trainees - residents + math.log(1000.0),
     }
-
-
-def _simple(evidence: Evidence, years: Sequence[int]) -> dict[tuple[str, int], Array]:
-    """What the simple estimate says, where there is no posterior; other years than the base year less surely."""
-    base, cards = evidence.country.base_year, evidence.scenario.parameters
-    parameters = draw_parameters(cards, base, DRAWS, SEED)
-    start = start_estimates(evidence, parameters, base, SEED)
-    degree = np.log(employment_degree({n: p.draws for n, p in parameters.items()}, cards))[:, None]
-    residents = np.log([evidence.residents(n, base) for n in range(len(evidence.regions))])
-    card = parameters.get("start/observation_drift")
-    drift = card.central.item() if card else 0.0
-    found: dict[tuple[str, int], Array] = {}
-    for year in years:
-        fte, trainees = (
-            np.log(start[name].draws) + drift * math.sqrt(abs(year - base)) * _scores(evidence.regions, name, year)
-            for name in ("specialists", "trainees")
-        )
-        told = _quantities(fte - degree, fte, trainees, residents)
-        found |= {(name, year): level for name, level in told.items()}
-    return found
-
-
-def _scores(regions: Sequence[str], name: str, year: int) -> Float[Array, "draw region"]:
-    return np.stack([normal_draws(f"official/{name}/{year}/{code}", DRAWS, SEED) for code in regions], axis=1)
 
 
 def _history(country: Country, offer: Offer) -> Iterator[Predicted | Few]:

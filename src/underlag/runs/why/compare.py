@@ -22,6 +22,7 @@ from underlag.runs.inputs.groups import GROUPS, Inputs, from_arrays
 from underlag.runs.plan.policies import central_plan
 from underlag.runs.record.printed_table import printed_table
 from underlag.runs.record.read import DRAWS, INPUTS, StoredRun
+from underlag.uncertainty.intervals import interval
 
 QUANTITIES: tuple[str, ...] = ("starts", "gap_fte", "coverage")
 """What is compared: recommended starts a year (mean of the years decided), and with today's starts the shortage and
@@ -113,8 +114,7 @@ def _paired(before: StoredRun, after: StoredRun) -> dict[str, tuple[Array, Array
     for quantity in QUANTITIES:
         if quantity in IN_TARGET_YEAR and not same_target:
             continue
-        low, high = np.quantile(other[quantity].astype(np.float64) - one[quantity], [0.1, 0.9], axis=0)
-        ends[quantity] = (low, high)
+        ends[quantity] = interval(other[quantity].astype(np.float64) - one[quantity])
     return ends
 
 

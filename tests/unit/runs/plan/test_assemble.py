@@ -14,7 +14,7 @@ from underlag.evidence.country import Country
 from underlag.runs.inputs.evidence import Evidence, gather
 from underlag.runs.inputs.goal import refuse_too_early
 from underlag.runs.plan.assemble import Assembled, assemble
-from underlag.runs.synthesis.simple_start import start_estimates
+from underlag.runs.synthesis.case import case_of
 
 SMALL = 6
 
@@ -112,32 +112,17 @@ def test_an_earlier_start_rests_on_the_same_past(country: Country, evidence: Evi
         assert earlier.residents(0, year) == pytest.approx(evidence.residents(0, year), rel=1e-12)
 
 
-def test_the_norm_of_a_scenario_does_not_change_the_past(evidence: Evidence, assembled: Assembled) -> None:
-    """A figure such as "40 are missing against the guideline" was said of the guideline of its day."""
-    shortage = pl.DataFrame(
-        {
-            "observation_id": "o",
-            "region_code": "N1",
-            "year": 2022,
-            "quantity": "increase_needed_doctors",
-            "value": 40.0,
-            "value_max": None,
-            "relation": "=",
-            "used": "synthesis",
-            "source_kind": "survey",
-            "profession": "gp",
-        },
-        schema_overrides={"value_max": pl.Float64},
+def test_the_norm_of_a_scenario_does_not_change_the_past(country: Country, evidence: Evidence) -> None:
+    """A figure such as "40 are missing against the guideline" was said of the guideline of its day: a scenario's own
+    norm is not read, the card of the evidence is."""
+    name, scenario = "need/residents_per_specialist", evidence.scenario
+    card = scenario.parameters[name]
+    other = card.model_copy(
+        update={"values": [each.model_copy(update={"value": 1.5 * each.value}) for each in card.values]}
     )
-    told = with_table(evidence, "workforce_observations", shortage)
-    error = assembled.parameters["start/observation_error_specialists_fte"]
-    parameters = {**assembled.parameters, "start/observation_error_increase_needed_doctors": error}
-    before = start_estimates(told, parameters, 2024, 1)["specialists"].central
-    norm = parameters["need/residents_per_specialist"]
-    other = {**parameters, "need/residents_per_specialist": replace(norm, central=norm.central * 1.5)}
-    np.testing.assert_array_equal(start_estimates(told, other, 2024, 1)["specialists"].central, before)
-    untold = with_table(evidence, "workforce_observations", shortage.with_columns(used=pl.lit("fact")))
-    assert not np.allclose(start_estimates(untold, parameters, 2024, 1)["specialists"].central, before)
+    asked = replace(evidence, scenario=replace(scenario, parameters={**scenario.parameters, name: other}))
+    assert case_of(asked).norms == case_of(evidence).norms
+    assert case_of(evidence).norms[0] == country.parameters("gp")[name].value_in(country.base_year)
 
 
 def test_draws_do_not_move_the_central_inputs(evidence: Evidence, assembled: Assembled) -> None:

@@ -4,8 +4,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from underlag.runs.record.contents import COLUMNS, QUANTILES
-from underlag.runs.record.intervals import number_frames, numbers_table, summaries, with_nation
+from underlag.runs.record.contents import COLUMNS
+from underlag.runs.record.intervals import number_frames, numbers_table, with_nation
 from underlag.runs.record.quantities import QUANTITIES
 
 NEED = np.array([[[100.0, 300.0]]])
@@ -31,27 +31,6 @@ def test_what_has_no_meaning_for_the_nation_has_no_value() -> None:
     found = with_nation({"yield_own": np.array([[[5.0, 6.0]]])})
     assert np.isnan(found["yield_own"][0, 0, 0])
     assert found["yield_own"][0, 0, 1:].tolist() == [5, 6]
-
-
-@pytest.mark.parametrize("draws", [2, 3, 40, 41])
-@pytest.mark.parametrize("kind", [np.float32, np.float64])
-def test_summaries_are_numpys_mean_and_quantiles(draws: int, kind: type) -> None:
-    values = np.random.default_rng(1).normal(size=(draws, 7)).astype(kind)
-    found = summaries(values)
-    wide = values.astype(np.float64)
-    np.testing.assert_allclose(found["mean"], wide.mean(axis=0), atol=1e-12)
-    for name, level in QUANTILES.items():
-        np.testing.assert_allclose(found[name], np.quantile(wide, level, axis=0), rtol=1e-12, err_msg=name)
-
-
-def test_draws_that_agree_have_no_interval() -> None:
-    found = summaries(np.full((40, 3), 760_861.0, dtype=np.float32))
-    assert all(column.tolist() == [760_861.0] * 3 for column in found.values())
-
-
-def test_one_draw_is_its_own_summary() -> None:
-    found = summaries(np.array([[3.0, 4.0]]))
-    assert all(column.tolist() == [3, 4] for column in found.values())
 
 
 def frames(policy: str, with_common: bool) -> list[pl.DataFrame]:

@@ -14,9 +14,9 @@ from underlag.core.errors import EvidenceError, PosteriorError, SettingError
 from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.plan.assemble import Assembled, assemble
 from underlag.runs.synthesis.case import Case, case_of
-from underlag.runs.synthesis.checks import from_prior, prior_sensitivity
+from underlag.runs.synthesis.checks import prior_sensitivity
 from underlag.runs.synthesis.figures import QUANTITIES, readable
-from underlag.runs.synthesis.past import tell
+from underlag.runs.synthesis.past import prior_draws, tell
 from underlag.runs.synthesis.posterior import live
 from underlag.runs.synthesis.stored_posterior import made_from, posterior_of
 
@@ -140,7 +140,7 @@ def test_every_quantity_is_predicted_with_a_derivative(case: Case) -> None:
 
 
 def test_the_prior_spreads_regions_as_its_own_world_says(case: Case) -> None:
-    drawn = np.stack([from_prior(case, np.random.default_rng(seed)) for seed in range(400)])
+    drawn = prior_draws(case.past, 400, np.random.default_rng(1))
     names = case.past.names()
     plain = drawn[:, names.index("training/duration_mean")]
     assert plain.std() == pytest.approx(1, abs=0.15)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -79,6 +80,22 @@ def test_more_full_time_than_persons_can_work(country: Country, offer: Offer) ->
         country, with_values(offer, lambda code, q, v: 1.5 * v if (code, q) == ("N3", "specialists_fte") else v)
     )
     assert any("heltider på 162 personer" in finding.text.sv for finding in found)
+
+
+def test_without_a_posterior_the_prior_of_the_synthesis_judges(own_country: Path, offer: Offer) -> None:
+    """It has seen no figure on staff: the truth is plausible, and what is far off is found with less certainty."""
+    shutil.rmtree(own_country / "posterior")
+    uncalibrated = read_country(own_country)
+    assert findings(uncalibrated, offer) == []
+    values = dict(offer.rows.filter(pl.col("quantity") == "trainees_heads").select("region_code", "value").iter_rows())
+    other = {"N1": values["N8"], "N8": values["N1"]}
+    (found,) = findings(
+        uncalibrated, with_values(offer, lambda code, q, v: other.get(code, v) if q == "trainees_heads" else v)
+    )
+    assert "Hamnlandet 4 och Fågelskären 190" in found.text.sv
+    assert found.log10_odds is not None and 6 < found.log10_odds < 12
+    thousands = findings(uncalibrated, with_values(offer, lambda code, q, v: 1000 * v))
+    assert quantities(thousands) == {"specialists_heads", "specialists_fte", "trainees_heads"}
 
 
 def test_residents_are_held_against_their_nearest_year(tmp_path: Path) -> None:

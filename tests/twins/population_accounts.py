@@ -1,4 +1,5 @@
-"""Population accounts: increase = natural increase + net migration + adjustment."""
+"""Population accounts: increase = natural increase + net migration + adjustment, as statistics offices publish them and
+as every projection must close."""
 
 from __future__ import annotations
 

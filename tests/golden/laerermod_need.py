@@ -1,4 +1,4 @@
-"""Need driven by several kinds of users, each in bands of age.
+"""Need of the teacher model LÆRERMOD: several kinds of users, each in bands of age.
 
 For need that no list of residents describes: pupils, children in child health care, nursing-home residents. Each kind
 of use has bands; a band has users today and a weight, and grows with the residents of its ages, so that use per

@@ -1,9 +1,9 @@
 """Write the tables, the descriptor, the map and the hashes of the sources of Havsmark, the invented country.
 
-    python evidence/fictional/invent [DIRECTORY]
+    python tools/invented_country [DIRECTORY]
 
 The directory holds the cards, which are written by hand: country.yaml, sources/, parameters/, professions/, scenarios/.
-Without it, the country of which this program is a part is written. The same program always writes the same files.
+Without it, evidence/fictional is written. The same program always writes the same files.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from tables import TABLES
 
 from underlag.evidence.draft import read_draft
 from underlag.evidence.provenance import source_hashes
+
+HAVSMARK = Path(__file__).parents[2] / "evidence" / "fictional"
 
 BOUNDARIES_SOURCE = "hlv-boundaries-2025"
 
@@ -83,4 +85,4 @@ def main(directory: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parents[1])
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else HAVSMARK)
