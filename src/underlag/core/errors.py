@@ -67,14 +67,31 @@ PLACE_WORDS: Mapping[str, Text] = {
     "row": Text("rad", "row"),
     "rows": Text("raderna", "rows"),
     "line": Text("rad", "line"),
+    "character": Text("tecken", "character"),
+    "record": Text("post", "record"),
+    "records": Text("posterna", "records"),
     "column": Text("kolumn", "column"),
     "sheet": Text("blad", "sheet"),
     "page": Text("sida", "page"),
     "year": Text("år", "year"),
+    "table": Text("tabell", "table"),
+    "field": Text("fält", "field"),
+    "unit": Text("enhet", "unit"),
+    "region": Text("region", "region"),
+    "values from": Text("värden från", "values from"),
+    "after": Text("efter", "after"),
+    "and": Text("och", "and"),
+    "more": Text("till", "more"),
+    "a column without name": Text("en kolumn utan namn", "a column without name"),
+    "the new vintage": Text("den nya årgången", "the new vintage"),
 }
 """What stands before a number or a name in ``Problem.where``: ``, row 4`` is ``, rad 4`` to a Swedish reader."""
 
-_PLACE = re.compile(r"(?<=[,(] )(?:" + "|".join(PLACE_WORDS) + r")(?= \S)")
+_PLACE = re.compile(
+    r"(?<=[,(] )(?:" + "|".join(PLACE_WORDS) + r")(?= \S)"
+    r"|(?<= )and(?= \d+ more\b)|(?<= and \d )more\b|(?<= and \d\d )more\b|(?<= and \d\d\d )more\b"
+    r"|(?<=, )a column without name$|^the new vintage(?=/)"
+)
 
 
 @dataclass(frozen=True)
@@ -91,7 +108,7 @@ class Problem:
 
     where: str
     what: Said
-    found: str = ""
+    found: Said = ""
     expected: Said = ""
     remedy: Said = ""
 
@@ -191,17 +208,22 @@ def shorten(value: object, limit: int = 60) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
+def close_to(word: str, choices: Sequence[str]) -> list[str]:
+    """At most three of the choices that the word may be a slip for, the likeliest first."""
+    from difflib import get_close_matches
+
+    return get_close_matches(word, choices, n=3)
+
+
 def nearest(word: str, choices: Sequence[str]) -> Text:
     """A remedy clause naming the closest accepted words, all of them where none is close, or that one must be added
     where there is none to choose."""
-    from difflib import get_close_matches
-
     if not choices:
         return Text(
             "det finns ingen att välja: utelämna den, eller lägg till en",
             "there is none to choose from: leave it out, or add one",
         )
-    close = get_close_matches(word, choices, n=3)
+    close = close_to(word, choices)
     if close:
         return Text("menade du " + " eller ".join(close), "did you mean " + " or ".join(close))
     return Text("använd en av " + ", ".join(choices), "use one of " + ", ".join(choices))

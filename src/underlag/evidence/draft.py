@@ -16,6 +16,7 @@ import polars as pl
 from pydantic import Field
 
 from underlag.core.errors import EvidenceError, Problem, nearest
+from underlag.core.language import Text
 from underlag.evidence.aggregate_file import read_aggregate
 from underlag.evidence.cards import Both, Card, ParameterCard, Said, SourceCard, Year
 from underlag.evidence.documents import read_json, read_yaml, validated
@@ -85,7 +86,16 @@ class Tables(Mapping[str, pl.DataFrame]):
             names = sorted(self.package.resources)
             if name not in self.package.resources:
                 raise EvidenceError(
-                    Problem(DESCRIPTOR, "a table is missing", "", name, f"describe {name}, or {nearest(name, names)}")
+                    Problem(
+                        DESCRIPTOR,
+                        Text("en tabell saknas", "a table is missing"),
+                        "",
+                        name,
+                        Text(
+                            f"beskriv {name}, eller {nearest(name, names).sv}",
+                            f"describe {name}, or {nearest(name, names).en}",
+                        ),
+                    )
                 )
             resource = self.package.resources[name]
             references = list(self._references(resource))
@@ -123,7 +133,7 @@ class Tables(Mapping[str, pl.DataFrame]):
             if key.table != resource.name:
                 other = self[key.table]
                 renamed = other.select(pl.col(t).alias(h) for h, t in zip(key.columns, key.there, strict=True))
-                yield Reference(key.columns, renamed, f"table {key.table}")
+                yield Reference(key.columns, renamed, Text(f"tabellen {key.table}", f"table {key.table}"))
         declared = {name for key in resource.foreign_keys for name in key.columns}
         if resource.column("source") and "source" not in declared:
             cards = pl.DataFrame({"source": sorted(self.sources)}, schema={"source": pl.String})
@@ -135,7 +145,9 @@ class Tables(Mapping[str, pl.DataFrame]):
             column = resource.column(code)
             if column and code not in declared and resource.name != table and table in self.package.resources:
                 more = pl.DataFrame({code: others}, schema={code: pl.String})
-                yield Reference((code,), pl.concat([self[table].select(code), more]), f"table {table}")
+                yield Reference(
+                    (code,), pl.concat([self[table].select(code), more]), Text(f"tabellen {table}", f"table {table}")
+                )
 
 
 @dataclass
@@ -277,10 +289,10 @@ def _read_vintages(draft: Draft, package: Package, candidate: Path | None) -> No
             draft.problems.append(
                 Problem(
                     f"{file}, id",
-                    "the id is taken by another source",
+                    Text("id:t används redan av en annan källa", "the id is taken by another source"),
                     vintage.source.id,
-                    f"not that of {where}",
-                    "undo the import and take the table in again",
+                    Text(f"inte samma som i {where}", f"not that of {where}"),
+                    Text("ångra importen och ta in tabellen på nytt", "undo the import and take the table in again"),
                 )
             )
         draft.vintages.append(vintage)
@@ -305,7 +317,11 @@ def _cards(draft: Draft, model: type[C], folder: str, pattern: str) -> Iterator[
             file = path.relative_to(draft.directory).as_posix()
             draft.problems.append(
                 Problem(
-                    file, "a file that nothing reads", path.name, f"{folder}/{pattern}", "rename, move or remove it"
+                    file,
+                    Text("en fil som inget läser", "a file that nothing reads"),
+                    path.name,
+                    f"{folder}/{pattern}",
+                    Text("byt namn på den, flytta den eller ta bort den", "rename, move or remove it"),
                 )
             )
 
@@ -315,9 +331,9 @@ def _named(draft: Draft, file: str, key: str, found: str, expected: str) -> None
         draft.problems.append(
             Problem(
                 f"{file}, {key}",
-                "the name in the card is not that of its file",
+                Text("namnet i kortet är inte filens", "the name in the card is not that of its file"),
                 found,
                 expected,
-                "rename the file or correct the name",
+                Text("byt namn på filen eller rätta namnet", "rename the file or correct the name"),
             )
         )

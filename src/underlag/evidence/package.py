@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from underlag.core.errors import EvidenceError, Problem, SettingError, nearest
+from underlag.core.errors import EvidenceError, Problem, SettingError, nearest, setting
 from underlag.core.language import Text
 from underlag.core.units import Kind, Unit
 from underlag.evidence.documents import Document, read_json, validated
@@ -185,7 +185,13 @@ def read_package(directory: Path) -> Package:
         faults = list(_faults(given))
         if given.name in resources:
             faults.append(
-                Problem(_where(given), "two tables have this name", given.name, "each name once", "rename one")
+                Problem(
+                    _where(given),
+                    Text("två tabeller heter så", "two tables have this name"),
+                    given.name,
+                    Text("varje namn en gång", "each name once"),
+                    Text("byt namn på en", "rename one"),
+                )
             )
         problems += faults
         if not faults:
@@ -210,7 +216,11 @@ def _unknown_names(document: Document) -> Iterator[Problem]:
                 if key.startswith("underlag:") and key.removeprefix("underlag:") not in _OURS:
                     ours = sorted(f"underlag:{name}" for name in _OURS)
                     yield Problem(
-                        f"{DESCRIPTOR}, {place}{key}", "unknown key", key, ", ".join(ours), nearest(key, ours)
+                        f"{DESCRIPTOR}, {place}{key}",
+                        Text("okänd nyckel", "unknown key"),
+                        key,
+                        ", ".join(ours),
+                        nearest(key, ours),
                     )
                 left.append((f"{place}{key}.", inner))
         elif isinstance(value, list):
@@ -223,22 +233,62 @@ def _faults(given: _Resource) -> Iterator[Problem]:
     path = PurePosixPath(given.path)
     if path.is_absolute() or ".." in path.parts or "\\" in given.path or ":" in given.path or "\0" in given.path:
         yield Problem(
-            _where(given), "the path leads out of the country directory", given.path, "a path below it", "move it"
+            _where(given),
+            Text("sökvägen leder ut ur landets katalog", "the path leads out of the country directory"),
+            given.path,
+            Text("en sökväg inom den", "a path below it"),
+            Text("flytta den", "move it"),
         )
     if path.suffix not in FORMATS:
-        yield Problem(_where(given), "unknown file format", path.suffix, ", ".join(FORMATS), "convert the file")
+        yield Problem(
+            _where(given),
+            Text("okänt filformat", "unknown file format"),
+            path.suffix,
+            ", ".join(FORMATS),
+            Text("konvertera filen", "convert the file"),
+        )
     if not given.title.strip() or not given.title_sv.strip():
-        yield Problem(_where(given), "a title is empty", "", "title and underlag:title_sv", "name the table")
+        yield Problem(
+            _where(given),
+            Text("en titel är tom", "a title is empty"),
+            "",
+            Text("title och underlag:title_sv", "title and underlag:title_sv"),
+            Text("ge tabellen ett namn", "name the table"),
+        )
     if given.awaits is not None and given.awaits not in ROOMS:
-        yield Problem(_where(given), "unknown room", given.awaits, ", ".join(ROOMS), nearest(given.awaits, ROOMS))
+        yield Problem(
+            _where(given),
+            Text("okänt rum", "unknown room"),
+            given.awaits,
+            ", ".join(ROOMS),
+            nearest(given.awaits, ROOMS),
+        )
     if given.hash is not None and not re.fullmatch(r"sha256:[0-9a-f]{64}", given.hash):
-        yield Problem(_where(given), "not a hash", given.hash, "sha256: and 64 hexadecimal digits", "compute it again")
+        yield Problem(
+            _where(given),
+            Text("ingen hash", "not a hash"),
+            given.hash,
+            Text("sha256: och 64 hexadecimala siffror", "sha256: and 64 hexadecimal digits"),
+            Text("beräkna den på nytt", "compute it again"),
+        )
     names = [f.name for f in given.table_schema.fields]
     for name in sorted({n for n in names if names.count(n) > 1}):
-        yield Problem(_where(given, f"field {name}"), "the field occurs twice", name, "each field once", "remove one")
+        yield Problem(
+            _where(given, f"field {name}"),
+            Text("fältet förekommer två gånger", "the field occurs twice"),
+            name,
+            Text("varje fält en gång", "each field once"),
+            Text("ta bort ett", "remove one"),
+        )
     for name in _listed(given.table_schema.primary_key):
         if name not in names:
-            yield Problem(_where(given), "the primary key names no field", name, ", ".join(names), nearest(name, names))
+            yield Problem(
+                _where(given),
+                Text("primärnyckeln anger inget fält", "the primary key names no field"),
+                name,
+                ", ".join(names),
+                nearest(name, names),
+            )
     for field in given.table_schema.fields:
         yield from _field_faults(given, field)
 
@@ -250,13 +300,23 @@ def _field_faults(given: _Resource, field: _Field) -> Iterator[Problem]:
             Unit.parse(field.unit)
         except SettingError as error:
             for problem in error.problems:
-                yield Problem(where, problem.what, problem.found, "a unit of core.units", problem.remedy)
+                yield Problem(
+                    where,
+                    problem.what,
+                    problem.found,
+                    Text("en enhet ur core.units", "a unit of core.units"),
+                    problem.remedy,
+                )
     if field.constraints.pattern is not None:
         try:
             re.compile(field.constraints.pattern)
         except re.error as error:
             yield Problem(
-                where, "not a regular expression", field.constraints.pattern, str(error), "correct the pattern"
+                where,
+                Text("inget reguljärt uttryck", "not a regular expression"),
+                field.constraints.pattern,
+                str(error),
+                Text("rätta mönstret", "correct the pattern"),
             )
 
 
@@ -264,19 +324,31 @@ def _foreign_faults(resource: Resource, known: Mapping[str, _Resource]) -> Itera
     where = f"{DESCRIPTOR}, table {resource.name}, foreignKeys"
     for key in resource.foreign_keys:
         if key.table not in known:
-            yield Problem(where, "no table has this name", key.table, "", nearest(key.table, sorted(known)))
+            yield Problem(
+                where,
+                Text("ingen tabell heter så", "no table has this name"),
+                key.table,
+                "",
+                nearest(key.table, sorted(known)),
+            )
             continue
         there = {f.name for f in known[key.table].table_schema.fields}
         here = {c.name for c in resource.columns}
         for name in [n for n in key.columns if n not in here] + [n for n in key.there if n not in there]:
-            yield Problem(where, "no field has this name", name, "", nearest(name, sorted(here | there)))
+            yield Problem(
+                where,
+                Text("inget fält heter så", "no field has this name"),
+                name,
+                "",
+                nearest(name, sorted(here | there)),
+            )
         if len(key.columns) != len(key.there):
             yield Problem(
                 where,
-                "the two sides have different numbers of fields",
+                Text("de två sidorna har olika antal fält", "the two sides have different numbers of fields"),
                 "",
-                "as many here as there",
-                "name a pair for each",
+                Text("lika många här som där", "as many here as there"),
+                Text("ange ett par för varje", "name a pair for each"),
             )
 
 
@@ -345,11 +417,17 @@ def refuse_unwritable(directory: Path) -> None:
     if is_installed(directory) or not os.access(directory, os.W_OK):
         raise SettingError(
             Problem(
-                "--country",
-                "the country is part of the installation and can't be changed",
+                setting("country"),
+                Text(
+                    "landet hör till installationen och går inte att ändra",
+                    "the country is part of the installation and can't be changed",
+                ),
                 str(directory),
-                "a copy of your own",
-                f"cp -r {directory} mycountry, then --country mycountry",
+                Text("en egen kopia", "a copy of your own"),
+                Text(
+                    f"cp -r {directory} mycountry, och sedan {setting('country', 'mycountry')}",
+                    f"cp -r {directory} mycountry, then {setting('country', 'mycountry')}",
+                ),
             )
         )
 
@@ -376,7 +454,17 @@ def country_directory(name_or_path: str) -> Path:
     if (path / "country.yaml").is_file():
         return path
     names = sorted(bundled)
-    what = "a directory without country.yaml" if path.is_dir() else "no bundled country and no directory"
+    what = (
+        Text("en katalog utan country.yaml", "a directory without country.yaml")
+        if path.is_dir()
+        else Text("varken ett medföljande land eller en katalog", "no bundled country and no directory")
+    )
     raise EvidenceError(
-        Problem("--country", what, name_or_path, ", ".join(names) + " or a path", nearest(name_or_path, names))
+        Problem(
+            setting("country"),
+            what,
+            name_or_path,
+            Text(", ".join(names) + " eller en sökväg", ", ".join(names) + " or a path"),
+            nearest(name_or_path, names),
+        )
     )

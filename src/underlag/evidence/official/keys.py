@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from underlag.core.errors import EvidenceError, Problem, nearest, shorten
+from underlag.core.errors import EvidenceError, Problem, close_to, nearest, shorten
+from underlag.core.language import Text
 from underlag.evidence.official.grid import Cell, Grid, text_of
 from underlag.evidence.official.mapping import TableMapping
 
@@ -53,10 +54,19 @@ def part_keys(grid: Grid, mapping: TableMapping, header_at: int) -> Grid:
                 problems.append(
                     Problem(
                         grid.where(grid.rows[position], at),
-                        "a cell with another number of keys than its heading",
+                        Text(
+                            "en cell med ett annat antal nycklar än rubriken",
+                            "a cell with another number of keys than its heading",
+                        ),
                         shorten(text),
-                        f"{len(names)} keys parted by {mark!r}: {', '.join(names)}",
-                        "correct the cell, or layout.part_keys in the mapping",
+                        Text(
+                            f"{len(names)} nycklar skilda av {mark!r}: {', '.join(names)}",
+                            f"{len(names)} keys parted by {mark!r}: {', '.join(names)}",
+                        ),
+                        Text(
+                            "rätta cellen, eller layout.part_keys i mappningen",
+                            "correct the cell, or layout.part_keys in the mapping",
+                        ),
                     )
                 )
         cells.append((*filled, *parts))
@@ -84,13 +94,24 @@ def unfitting_rows(rows: Sequence[Unfitting], mapping: TableMapping, grid: Grid)
         heading, text = strange[0]
         few = ", ".join(map(str, numbers[:12])) + (f" and {len(numbers) - 12} more" if len(numbers) > 12 else "")
         word = grid.row_word + ("s" if len(numbers) > 1 else "")
-        near = nearest(text, known[heading]) if text and text not in known[heading] else ""
-        meant = f"{near}; else " if near.startswith("did") else ""
+        meant = text and text not in known[heading] and close_to(text, known[heading])
+        labels = [[f"{h}: {t}" for h, t in v.where.items()] for v in mapping.values if v.where]
         yield Problem(
             f"{grid.file}, {word} {few}, {heading}",
-            "figures that fit no label of the mapping",
-            " and ".join(f"{h}: {shorten(t) or 'an empty cell'}" for h, t in strange),
-            " or ".join(" and ".join(f"{h}: {t}" for h, t in v.where.items()) for v in mapping.values if v.where),
-            f"{meant}give the label under values, or name rows that are not meant: "
-            f"skip: {{{heading}: [{shorten(text)}]}}",
+            Text("siffror som inte passar någon etikett i mappningen", "figures that fit no label of the mapping"),
+            Text(
+                " och ".join(f"{h}: {shorten(t) or 'en tom cell'}" for h, t in strange),
+                " and ".join(f"{h}: {shorten(t) or 'an empty cell'}" for h, t in strange),
+            ),
+            Text(" eller ".join(map(" och ".join, labels)), " or ".join(map(" and ".join, labels))),
+            _label_or_skip(nearest(text, known[heading]) if meant else None, f"skip: {{{heading}: [{shorten(text)}]}}"),
         )
+
+
+def _label_or_skip(near: Text | None, skip: str) -> Text:
+    """The label that may be meant, if there is one, and else what to write in the mapping."""
+    swedish, english = (f"{near.sv}; annars ", f"{near.en}; else ") if near else ("", "")
+    return Text(
+        f"{swedish}ange etiketten under values, eller raderna som inte avses: {skip}",
+        f"{english}give the label under values, or name rows that are not meant: {skip}",
+    )

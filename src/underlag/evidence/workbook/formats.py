@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from underlag.core.language import Text
+
 DASHES = frozenset("-\u2212\u2013\u2014")
 """Hyphen, minus and dashes: spreadsheets show zero so."""
 
@@ -36,7 +38,7 @@ class Disguise:
     shown  what the cell shows, as far as the format alone says it
     """
 
-    what: str
+    what: Text
     shown: str
 
 
@@ -105,23 +107,53 @@ def disguise(value: float, code: str) -> Disguise | None:
     if not section.places:
         shown = section.shown
         return Disguise(
-            "the cell shows a mark, and a number is stored in it"
+            Text(
+                "cellen visar ett tecken, och i den är ett tal lagrat",
+                "the cell shows a mark, and a number is stored in it",
+            )
             if shown
-            else "the cell shows nothing, and a number is stored in it",
+            else Text(
+                "cellen visar inget, och i den är ett tal lagrat",
+                "the cell shows nothing, and a number is stored in it",
+            ),
             shown,
         )
     if value == 0 and "0" not in section.code:
-        return Disguise("the cell shows nothing, and a number is stored in it", "")
+        return Disguise(
+            Text(
+                "cellen visar inget, och i den är ett tal lagrat",
+                "the cell shows nothing, and a number is stored in it",
+            ),
+            "",
+        )
     if "%" in section.code + section.text:
-        return Disguise("the cell shows per cent, and the number stored is a hundredth of it", f"{value * 100:g} %")
+        return Disguise(
+            Text(
+                "cellen visar procent, och det lagrade talet är en hundradel av det",
+                "the cell shows per cent, and the number stored is a hundredth of it",
+            ),
+            f"{value * 100:g} %",
+        )
     thousands = re.search(r"[0#?](,+)[^0#?,]*(?:\.|$)", section.code)
     if thousands:
         power = 1000 ** len(thousands[1])
-        return Disguise(f"the cell shows the number divided by {power}", f"{value / power:g}")
+        return Disguise(
+            Text(f"cellen visar talet delat med {power}", f"the cell shows the number divided by {power}"),
+            f"{value / power:g}",
+        )
     if re.search(r"[0-9]", section.text) or re.search(r"[1-9]", section.code):
-        return Disguise("the format of the cell puts digits beside the number", code)
+        return Disguise(
+            Text("cellens format sätter siffror bredvid talet", "the format of the cell puts digits beside the number"),
+            code,
+        )
     if value < 0 and not signed and not any(sign in section.text + section.code for sign in "-(\u2212"):
-        return Disguise("the cell shows a number below zero without its sign", f"{-value:g}")
+        return Disguise(
+            Text(
+                "cellen visar ett tal under noll utan minustecken",
+                "the cell shows a number below zero without its sign",
+            ),
+            f"{-value:g}",
+        )
     return None
 
 
