@@ -35,19 +35,7 @@ def read_parquet(data: bytes, file: str, names: Sequence[str]) -> RawTable:
             ]
         frame = pl.read_parquet(io.BytesIO(data), columns=list(names)) if not problems else pl.DataFrame()
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError, OverflowError) as error:
-        reason = shorten((str(error).splitlines() or [""])[0])
-        raise EvidenceError(
-            Problem(
-                file,
-                Text("ingen Parquet-fil som går att läsa", "not a Parquet file that can be read"),
-                reason,
-                "Parquet",
-                Text(
-                    "återställ filen från källan, eller skriv den på nytt",
-                    "restore the file from its source, or write it again",
-                ),
-            )
-        ) from None
+        raise EvidenceError(_unreadable(file, error)) from None
     if problems:
         raise EvidenceError(problems)
     if frame.height == 0:
@@ -63,3 +51,16 @@ def read_parquet(data: bytes, file: str, names: Sequence[str]) -> RawTable:
     text = [pl.col(n).cast(pl.String) for n, kind in frame.schema.items() if kind in (pl.Categorical, pl.Enum)]
     rows = pl.int_range(1, frame.height + 1, eager=True).alias("row")
     return RawTable(file, frame.with_columns(text) if text else frame, rows, typed=True)
+
+
+def _unreadable(file: str, error: BaseException) -> Problem:
+    return Problem(
+        file,
+        Text("ingen Parquet-fil som går att läsa", "not a Parquet file that can be read"),
+        shorten((str(error).splitlines() or [""])[0]),
+        "Parquet",
+        Text(
+            "återställ filen från källan, eller skriv den på nytt",
+            "restore the file from its source, or write it again",
+        ),
+    )

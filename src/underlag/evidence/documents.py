@@ -26,6 +26,8 @@ Model = TypeVar("Model", bound=BaseModel)
 
 _MAX_DEPTH = 40
 
+_ONCE = Text("varje nyckel en gång", "each key once")
+
 
 @dataclass(frozen=True)
 class Document:
@@ -246,28 +248,15 @@ def parse_json(text: str, file: str) -> Document:
         result: dict[str, Any] = {}
         for key, value in pairs:
             if key in result:
-                problems.append(
-                    Problem(
-                        file,
-                        Text("nyckeln förekommer två gånger", "the key occurs twice"),
-                        shorten(key),
-                        Text("varje nyckel en gång", "each key once"),
-                        Text("ta bort en", "remove one"),
-                    )
-                )
+                what = Text("nyckeln förekommer två gånger", "the key occurs twice")
+                problems.append(Problem(file, what, shorten(key), _ONCE, Text("ta bort en", "remove one")))
             result[key] = value
         return result
 
     def not_a_number(word: str) -> None:
-        problems.append(
-            Problem(
-                file,
-                Text("ett tal som inte finns i JSON", "a number that JSON does not have"),
-                word,
-                Text("ett ändligt tal", "a finite number"),
-                Text("ange ett tal", "give a number"),
-            )
-        )
+        what = Text("ett tal som inte finns i JSON", "a number that JSON does not have")
+        finite_one = Text("ett ändligt tal", "a finite number")
+        problems.append(Problem(file, what, word, finite_one, Text("ange ett tal", "give a number")))
 
     def finite(word: str) -> float:
         number = float(word)
@@ -278,18 +267,7 @@ def parse_json(text: str, file: str) -> Document:
     try:
         data = json.loads(text, object_pairs_hook=unique, parse_constant=not_a_number, parse_float=finite)
     except json.JSONDecodeError as error:
-        raise EvidenceError(
-            Problem(
-                f"{file}, line {error.lineno}, character {error.colno}",
-                Text("inte giltig JSON", "not valid JSON"),
-                error.msg,
-                "",
-                Text(
-                    "kontrollera kommatecken, citattecken och klamrar där och strax före",
-                    "check commas, quotes and brackets there and just before",
-                ),
-            )
-        ) from None
+        raise EvidenceError(_not_json(file, error)) from None
     except (RecursionError, ValueError) as error:
         raise EvidenceError(
             Problem(
@@ -303,6 +281,19 @@ def parse_json(text: str, file: str) -> Document:
     if problems:
         raise EvidenceError(problems)
     return _mapping_at_top(Document(file, data))
+
+
+def _not_json(file: str, error: json.JSONDecodeError) -> Problem:
+    return Problem(
+        f"{file}, line {error.lineno}, character {error.colno}",
+        Text("inte giltig JSON", "not valid JSON"),
+        error.msg,
+        "",
+        Text(
+            "kontrollera kommatecken, citattecken och klamrar där och strax före",
+            "check commas, quotes and brackets there and just before",
+        ),
+    )
 
 
 def _mapping_at_top(document: Document) -> Document:

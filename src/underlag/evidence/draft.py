@@ -19,12 +19,13 @@ from underlag.core.errors import EvidenceError, Problem, nearest
 from underlag.core.language import Text
 from underlag.evidence.aggregate_file import read_aggregate
 from underlag.evidence.cards import Both, Card, ParameterCard, Said, SourceCard, Year
+from underlag.evidence.descriptor import DESCRIPTOR
 from underlag.evidence.documents import read_json, read_yaml, validated
 from underlag.evidence.limits import MAX_BOUNDARY_BYTES
 from underlag.evidence.measures import MeasureCard
 from underlag.evidence.official.mapping import TableMapping
 from underlag.evidence.official.vintages import Vintage, laid_over, read_vintage, strangers, vintage_directories
-from underlag.evidence.package import DESCRIPTOR, Package, Resource, read_package
+from underlag.evidence.package import Package, Resource, read_package
 from underlag.evidence.professions import Profession
 from underlag.evidence.publication import Publication
 from underlag.evidence.raw import RawTable

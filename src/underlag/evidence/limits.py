@@ -44,60 +44,51 @@ def read_bytes(path: Path, file: str, limit: int) -> bytes:
     try:
         entry = path.stat()
         if not stat.S_ISREG(entry.st_mode):
-            raise EvidenceError(
-                Problem(
-                    file,
-                    Text("ingen vanlig fil", "not a regular file"),
-                    "",
-                    Text("en fil", "a file"),
-                    Text("kontrollera sökvägen", "check the path"),
-                )
-            )
+            raise EvidenceError(_no_file(file, Text("ingen vanlig fil", "not a regular file"), "", _CHECK_PATH))
         if entry.st_size > limit:
             raise EvidenceError(_too_large(file, entry.st_size, limit))
         with path.open("rb") as stream:
             data = stream.read(min(entry.st_size, limit) + 1)
     except FileNotFoundError:
-        raise EvidenceError(
-            Problem(
-                file,
-                Text("filen saknas", "the file is missing"),
-                Text("inget", "nothing"),
-                Text("en fil", "a file"),
-                Text("lägg dit filen eller rätta sökvägen till den", "add the file or correct its path"),
-            )
-        ) from None
+        missing, nothing = Text("filen saknas", "the file is missing"), Text("inget", "nothing")
+        raise EvidenceError(_no_file(file, missing, nothing, _ADD)) from None
     except OSError as error:
-        raise EvidenceError(
-            Problem(
-                file,
-                Text("filen går inte att läsa", "the file can't be read"),
-                error.strerror or str(error),
-                "",
-                Text("kontrollera filens behörigheter", "check its permissions"),
-            )
-        ) from None
+        what = Text("filen går inte att läsa", "the file can't be read")
+        remedy = Text("kontrollera filens behörigheter", "check its permissions")
+        raise EvidenceError(Problem(file, what, error.strerror or str(error), "", remedy)) from None
     if len(data) > entry.st_size:
-        raise EvidenceError(
-            Problem(
-                file,
-                Text("filen växer medan den läses", "the file grows while it is read"),
-                "",
-                Text("en fil som ingen skriver i", "a file at rest"),
-                Text("vänta tills den är färdigskriven och försök igen", "wait until it is written and try again"),
-            )
-        )
+        raise EvidenceError(_growing(file))
     if not data:
-        raise EvidenceError(
-            Problem(
-                file,
-                Text("filen är tom", "the file is empty"),
-                Text("0 byte", "0 bytes"),
-                Text("innehåll", "content"),
-                Text("återställ filen eller exportera den på nytt", "restore or export the file again"),
-            )
-        )
+        raise EvidenceError(_empty(file))
     return data
+
+
+_CHECK_PATH = Text("kontrollera sökvägen", "check the path")
+_ADD = Text("lägg dit filen eller rätta sökvägen till den", "add the file or correct its path")
+
+
+def _no_file(file: str, what: Text, found: str | Text, remedy: Text) -> Problem:
+    return Problem(file, what, found, Text("en fil", "a file"), remedy)
+
+
+def _growing(file: str) -> Problem:
+    return Problem(
+        file,
+        Text("filen växer medan den läses", "the file grows while it is read"),
+        "",
+        Text("en fil som ingen skriver i", "a file at rest"),
+        Text("vänta tills den är färdigskriven och försök igen", "wait until it is written and try again"),
+    )
+
+
+def _empty(file: str) -> Problem:
+    return Problem(
+        file,
+        Text("filen är tom", "the file is empty"),
+        Text("0 byte", "0 bytes"),
+        Text("innehåll", "content"),
+        Text("återställ filen eller exportera den på nytt", "restore or export the file again"),
+    )
 
 
 def _too_large(file: str, size: int, limit: int) -> Problem:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import polars as pl
 
@@ -12,6 +12,16 @@ from underlag.evidence.draft import Draft
 from underlag.evidence.expected import BY_MEASURE, BY_REGION, EXTRA_POSTS
 from underlag.evidence.measures import CATALOGUE, MeasureCard, measure_file
 from underlag.evidence.package import Resource
+
+_NOT_BY_REGION = Text(
+    "den här parametern går inte att ändra i bara några regioner",
+    "this parameter can't be changed in some regions only",
+)
+
+_NOT_BY_MEASURE = Text(
+    "ingen insats kan ändra den här parametern: den gäller inte de kommande åren",
+    "no measure can change this parameter: it is not about the years to come",
+)
 
 
 def impossible_changes(draft: Draft) -> Iterator[Problem]:
@@ -29,37 +39,7 @@ def impossible_changes(draft: Draft) -> Iterator[Problem]:
                     ", ".join(known),
                     nearest(profession, known),
                 )
-        for number, effect in enumerate(measure.effects):
-            where = f"{file}, effects.{number}.parameter"
-            if effect.parameter not in names:
-                yield Problem(
-                    where,
-                    Text("ingen parameter heter så", "no parameter has this name"),
-                    effect.parameter,
-                    Text("namnet på ett antagandekort", "the name of a parameter card"),
-                    nearest(effect.parameter, sorted(names & BY_MEASURE)),
-                )
-            elif effect.parameter not in (BY_REGION if measure.regions else BY_MEASURE):
-                what = (
-                    Text(
-                        "den här parametern går inte att ändra i bara några regioner",
-                        "this parameter can't be changed in some regions only",
-                    )
-                    if effect.parameter in BY_MEASURE
-                    else (
-                        Text(
-                            "ingen insats kan ändra den här parametern: den gäller inte de kommande åren",
-                            "no measure can change this parameter: it is not about the years to come",
-                        )
-                    )
-                )
-                yield Problem(
-                    where,
-                    what,
-                    effect.parameter,
-                    ", ".join(sorted(BY_REGION)),
-                    Text("ändra en annan parameter", "change another parameter"),
-                )
+        yield from _effects_that_cannot_be(measure, names)
         for name in sorted(set(measure.needs()) - names):
             yield Problem(
                 file,
@@ -70,6 +50,24 @@ def impossible_changes(draft: Draft) -> Iterator[Problem]:
                 f"parameters/{name}.yaml",
                 Text("lägg till kortet", "add the card"),
             )
+
+
+def _effects_that_cannot_be(measure: MeasureCard, names: Collection[str]) -> Iterator[Problem]:
+    """Effects on parameters that nobody has, or that a measure can't change there."""
+    for number, effect in enumerate(measure.effects):
+        where = f"{measure_file(measure.id)}, effects.{number}.parameter"
+        if effect.parameter not in names:
+            yield Problem(
+                where,
+                Text("ingen parameter heter så", "no parameter has this name"),
+                effect.parameter,
+                Text("namnet på ett antagandekort", "the name of a parameter card"),
+                nearest(effect.parameter, sorted(BY_MEASURE.intersection(names))),
+            )
+        elif effect.parameter not in (BY_REGION if measure.regions else BY_MEASURE):
+            what = _NOT_BY_REGION if effect.parameter in BY_MEASURE else _NOT_BY_MEASURE
+            remedy = Text("ändra en annan parameter", "change another parameter")
+            yield Problem(where, what, effect.parameter, ", ".join(sorted(BY_REGION)), remedy)
 
 
 def missing_rows(draft: Draft) -> Iterator[Problem]:

@@ -57,6 +57,11 @@ def number_remedy(text: str, column: Column) -> Text:
             f"skriv {thousands}, utan tecken mellan tusentalen",
             f"write {thousands}, without a mark between the thousands",
         )
+    return _plainly(text, column)
+
+
+def _plainly(text: str, column: Column) -> Text:
+    """What to do about a cell without marks between thousands that is no number of the column."""
     stripped = re.sub(f"[{SPACES}]", "", text.strip()).replace("\u2212", "-")
     plain = _float(stripped)
     if plain is not None:
@@ -65,12 +70,10 @@ def number_remedy(text: str, column: Column) -> Text:
                 "avrunda det, eller gör fältet till number i datapackage.json",
                 "round it, or make the field a number in datapackage.json",
             )
-        return (
-            Text(
-                f"skriv {stripped} utan blanksteg eller andra tecken", f"write {stripped} without spaces or other marks"
-            )
-            if stripped != text
-            else Text("skriv talet på vanligt sätt", "give a number in the usual form")
+        if stripped == text:
+            return Text("skriv talet på vanligt sätt", "give a number in the usual form")
+        return Text(
+            f"skriv {stripped} utan blanksteg eller andra tecken", f"write {stripped} without spaces or other marks"
         )
     if _float(stripped.replace(",", ".")) is None:
         return Text(

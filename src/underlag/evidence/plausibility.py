@@ -13,6 +13,7 @@ from underlag.core.errors import Problem, Said, SettingError, nearest, shorten
 from underlag.core.language import Text
 from underlag.core.units import Unit
 from underlag.evidence.cards import ParameterCard, Value
+from underlag.evidence.descriptor import DESCRIPTOR
 from underlag.evidence.draft import BOUNDARIES, SETTINGS, Draft
 from underlag.evidence.expected import (
     ASSEMBLED_TABLES,
@@ -22,7 +23,6 @@ from underlag.evidence.expected import (
     expected_of,
     quantity_unit,
 )
-from underlag.evidence.package import DESCRIPTOR
 from underlag.evidence.professions import cards_of
 from underlag.evidence.scenarios import BASELINE, apply, chain, misfits
 
@@ -255,6 +255,12 @@ def missing_parameters(draft: Draft) -> Iterator[Problem]:
                     "",
                     _near(other, draft.cards),
                 )
+    yield from _cards_without_use(draft)
+    yield from _two_cards(draft)
+
+
+def _cards_without_use(draft: Draft) -> Iterator[Problem]:
+    """Cards that no part of the model reads, or that hold for professions that aren't there."""
     norms = {
         n for p in draft.professions.values() for n in (p.norms.specialist, p.norms.trainee, *p.parameters.values())
     }
@@ -279,7 +285,6 @@ def missing_parameters(draft: Draft) -> Iterator[Problem]:
                     ", ".join(draft.professions),
                     nearest(name, sorted(draft.professions) or [name]),
                 )
-    yield from _two_cards(draft)
 
 
 def _near(name: str, cards: Mapping[str, ParameterCard]) -> Text:

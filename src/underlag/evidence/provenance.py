@@ -13,12 +13,13 @@ from underlag.core.errors import EvidenceError, Problem, shorten
 from underlag.core.identity import of_bytes
 from underlag.core.language import Text
 from underlag.evidence.cards import ParameterCard
+from underlag.evidence.descriptor import DESCRIPTOR, ROOMS
 from underlag.evidence.documents import read_json
 from underlag.evidence.draft import BOUNDARIES, Draft
 from underlag.evidence.expected import ASSEMBLED_TABLES, OPTIONAL_TABLES
 from underlag.evidence.limits import MAX_BOUNDARY_BYTES, read_bytes
 from underlag.evidence.measures import measure_file
-from underlag.evidence.package import DESCRIPTOR, ROOMS, Resource
+from underlag.evidence.package import Resource
 from underlag.evidence.professions import Profession
 from underlag.evidence.raw import RawTable, closest
 from underlag.evidence.scenarios import Scenario

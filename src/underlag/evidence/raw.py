@@ -55,20 +55,9 @@ def header_problems(file: str, header: Sequence[str], names: Sequence[str]) -> l
     """What is wrong with the header of a table that should have the columns ``names`` (in any order)."""
     where = f"{file}, row 1"
     if len(header) == 1 and len(names) > 1:
-        for mark in (";", "\t", "|"):
-            if mark in header[0]:
-                return [
-                    Problem(
-                        where,
-                        Text("kolumnerna är inte skilda av kommatecken", "the columns are not separated by commas"),
-                        DELIMITERS[mark],
-                        Text("kommatecken och decimalpunkt", "commas and decimal points"),
-                        Text(
-                            "exportera på nytt med komma mellan kolumnerna och punkt som decimaltecken",
-                            "export again with comma as separator and point as decimal mark",
-                        ),
-                    )
-                ]
+        marks = [mark for mark in (";", "\t", "|") if mark in header[0]]
+        if marks:
+            return [_not_by_commas(where, marks[0])]
     missing = [name for name in names if name not in header]
     problems = []
     for name in missing:
@@ -78,45 +67,43 @@ def header_problems(file: str, header: Sequence[str], names: Sequence[str]) -> l
             if near
             else Text(f"lägg till kolumnen {name}", f"add the column {name}")
         )
-        problems.append(
-            Problem(
-                f"{where}, {name}",
-                Text("en kolumn saknas", "a column is missing"),
-                ", ".join(map(shorten, header)),
-                name,
-                remedy,
-            )
-        )
+        what = Text("en kolumn saknas", "a column is missing")
+        problems.append(Problem(f"{where}, {name}", what, ", ".join(map(shorten, header)), name, remedy))
     for name in dict.fromkeys(h for h in header if h not in names):
-        shown: Said = shorten(name) or Text("en kolumn utan namn", "a column without name")
-        remedy = (
-            nearest(name, missing)
-            if missing
-            else Text(
-                "ta bort kolumnen, eller beskriv den i datapackage.json",
-                "remove the column, or describe it in datapackage.json",
-            )
-        )
-        problems.append(
-            Problem(
-                f"{where}, {said(shown, 'en')}",
-                Text("en kolumn som schemat inte har", "a column the schema doesn't have"),
-                shown,
-                ", ".join(names),
-                remedy,
-            )
-        )
+        problems.append(_beyond_the_schema(where, name, names, missing))
     for name in sorted({h for h in header if list(header).count(h) > 1 and h in names}):
-        problems.append(
-            Problem(
-                f"{where}, {name}",
-                Text("kolumnen förekommer två gånger", "the column occurs twice"),
-                name,
-                Text("varje kolumn en gång", "each column once"),
-                Text("ta bort en", "remove one"),
-            )
-        )
+        what = Text("kolumnen förekommer två gånger", "the column occurs twice")
+        once, remedy = Text("varje kolumn en gång", "each column once"), Text("ta bort en", "remove one")
+        problems.append(Problem(f"{where}, {name}", what, name, once, remedy))
     return problems
+
+
+def _not_by_commas(where: str, mark: str) -> Problem:
+    return Problem(
+        where,
+        Text("kolumnerna är inte skilda av kommatecken", "the columns are not separated by commas"),
+        DELIMITERS[mark],
+        Text("kommatecken och decimalpunkt", "commas and decimal points"),
+        Text(
+            "exportera på nytt med komma mellan kolumnerna och punkt som decimaltecken",
+            "export again with comma as separator and point as decimal mark",
+        ),
+    )
+
+
+def _beyond_the_schema(where: str, name: str, names: Sequence[str], missing: Sequence[str]) -> Problem:
+    shown: Said = shorten(name) or Text("en kolumn utan namn", "a column without name")
+    leave = Text(
+        "ta bort kolumnen, eller beskriv den i datapackage.json",
+        "remove the column, or describe it in datapackage.json",
+    )
+    return Problem(
+        f"{where}, {said(shown, 'en')}",
+        Text("en kolumn som schemat inte har", "a column the schema doesn't have"),
+        shown,
+        ", ".join(names),
+        nearest(name, missing) if missing else leave,
+    )
 
 
 def closest(word: str, choices: Sequence[str], otherwise: Text) -> Text:

@@ -179,7 +179,7 @@ class Scenario(Card):
             if self.base is None and getattr(self, block) is None:
                 raise fault(
                     Text(
-                        f"ett scenario utan base behöver en hel {block}",
+                        f"ett scenario utan base anger hela {block}",
                         f"a scenario without base needs a whole {block}",
                     ),
                     Text(f"lägg till base: baseline, eller {block}:", f"add base: baseline, or {block}:"),
@@ -188,7 +188,7 @@ class Scenario(Card):
             if self.base is not None and getattr(self, block) is not None:
                 raise fault(
                     Text(
-                        f"ett scenario med base har ingen egen {block}",
+                        f"ett scenario med base anger inte {block} för sig",
                         f"a scenario with a base has no {block} of its own",
                     ),
                     Text(f"skriv det under changes: {block}:", f"write it under changes: {block}:"),
@@ -247,15 +247,8 @@ def chain(name: str, scenarios: Mapping[str, Scenario], unread: Collection[str] 
         where = scenario_file(found[-1].name) + ", base" if found else setting("scenario")
         if wanted not in scenarios:
             names = sorted(scenarios)
-            raise SettingError(
-                Problem(
-                    where,
-                    Text("inget scenario heter så", "no scenario has this name"),
-                    wanted,
-                    ", ".join(names),
-                    nearest(wanted, names),
-                )
-            )
+            what = Text("inget scenario heter så", "no scenario has this name")
+            raise SettingError(Problem(where, what, wanted, ", ".join(names), nearest(wanted, names)))
         if wanted in [s.name for s in found]:
             circle = " → ".join([s.name for s in found] + [wanted])
             raise SettingError(
@@ -377,9 +370,7 @@ def _misfits(
                 ),
                 "",
                 "",
-                Text(
-                    "ange ett värde och en fördelning som passar ihop", "give value and distribution that go together"
-                ),
+                Text("ange värde och fördelning som passar ihop", "give value and distribution that go together"),
             )
 
 

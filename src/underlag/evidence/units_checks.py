@@ -95,9 +95,7 @@ def out_of_scale(frame: pl.DataFrame, file: str) -> Iterator[Problem]:
             times = ratio / middle
             if not 1 / SCALES <= times <= SCALES:
                 fewer, by = times < 1, max(times, 1 / times)
-                than = Text(
-                    f"för behovet än medianen i region {region}", f"for the need as the median of region {region}"
-                )
+                middling = Text(f"medianen i region {region}", f"the median of region {region}")
                 yield Problem(
                     f"{file}, unit {shorten(unit)}",
                     Text(

@@ -153,8 +153,8 @@ def _with_status(figure: Figure, status: str, style: Style) -> Figure:
                 "a flag of Eurostat or SDMX such as p, e or b, or one that the mapping explains",
             ),
             Text(
-                f"säg vad {status!r} betyder: under numbers.flags i mappningen, eller under numbers.marks om det är ett "
-                "tecken",
+                f"säg vad {status!r} betyder: under numbers.flags i mappningen, eller under numbers.marks om det är "
+                "ett tecken",
                 f"say what {status!r} means: under numbers.flags in the mapping, or under numbers.marks if it is a "
                 "mark",
             ),
@@ -232,6 +232,11 @@ def _fault(text: str, style: Style) -> FigureError:
             expected,
             Text("rätta talet", "correct the number"),
         )
+    return _no_number(text, expected)
+
+
+def _no_number(text: str, expected: Text) -> FigureError:
+    """The fault of a text that is not digits alone."""
     if text.endswith("%"):
         return FigureError(
             Text("ett tal med procenttecken", "a number with a percent sign"),
