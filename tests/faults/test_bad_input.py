@@ -39,28 +39,28 @@ def test_the_order_of_rows_and_columns_does_not_matter(tmp_path: Path) -> None:
 def test_a_missing_column(tmp_path: Path) -> None:
     problem = the_problem(tmp_path, "region_code,year,sex,age\n01,2020,women,30\n")
     assert problem.where == "population.csv, row 1, persons"
-    assert problem.what == "a column is missing"
-    assert problem.remedy == "add the column persons"
+    assert problem.told("en")["what"] == "a column is missing"
+    assert problem.told("en")["remedy"] == "add the column persons"
 
 
 def test_a_misspelt_column_is_missing_and_too_much(tmp_path: Path) -> None:
     missing, extra = problems_of(tmp_path, GOOD.replace("persons", "person"))
     assert extra.found == "person", extra
-    assert extra.remedy == "did you mean persons"
+    assert extra.told("en")["remedy"] == "did you mean persons"
     assert missing.where.endswith("persons")
 
 
 def test_an_extra_column(tmp_path: Path) -> None:
     problem = the_problem(tmp_path, HEADER.strip() + ",note\n01,2020,women,30,120,x\n")
     assert problem.found == "note"
-    assert "datapackage.json" in problem.remedy
+    assert "datapackage.json" in problem.told("en")["remedy"]
 
 
 def test_text_in_a_number(tmp_path: Path) -> None:
     problem = the_problem(tmp_path, GOOD.replace("33", "about 33"))
     assert problem.where == "population.csv, row 4 (region_code 04, year 2020, sex women, age 30), persons"
-    assert (problem.what, problem.found) == ("text where a number belongs", "about 33")
-    assert problem.expected == "a number with a decimal point"
+    assert (problem.told("en")["what"], problem.found) == ("text where a number belongs", "about 33")
+    assert problem.told("en")["expected"] == "a number with a decimal point"
 
 
 @pytest.mark.parametrize(
@@ -83,64 +83,74 @@ def test_text_in_a_number(tmp_path: Path) -> None:
 def test_the_usual_ways_to_write_a_number_wrong(tmp_path: Path, cell: str, remedy: str) -> None:
     problem = the_problem(tmp_path, GOOD.replace("33", cell))
     if cell == "nan":
-        assert "give a number" in problem.remedy
+        assert "give a number" in problem.told("en")["remedy"]
     else:
-        assert problem.remedy == remedy
+        assert problem.told("en")["remedy"] == remedy
 
 
 def test_an_unknown_region_code(tmp_path: Path) -> None:
     problem = the_problem(tmp_path, GOOD.replace("04,2020", "24,2020"))
     assert problem.where == "population.csv, row 4 (year 2020, sex women, age 30), region_code"
-    assert (problem.what, problem.found) == ("unknown region_code, not in table regions", "24")
-    assert problem.expected == "01, 04, 25"
-    assert problem.remedy == "use one of 01, 04, 25"
+    assert (problem.told("en")["what"], problem.found) == ("unknown region_code, not in table regions", "24")
+    assert problem.told("en")["expected"] == "01, 04, 25"
+    assert problem.told("en")["remedy"] == "use one of 01, 04, 25"
 
 
 def test_a_region_code_that_lost_its_zero(tmp_path: Path) -> None:
     problems = problems_of(tmp_path, GOOD.replace("04,2020", "4,2020"))
     assert all(p.where.startswith("population.csv, row 4") and p.found == "4" for p in problems)
-    assert all(p.remedy == "write 04 as text; a spreadsheet drops the leading zero of a code" for p in problems)
+    assert all(
+        p.told("en")["remedy"] == "write 04 as text; a spreadsheet drops the leading zero of a code" for p in problems
+    )
 
 
 def test_a_duplicate_key(tmp_path: Path) -> None:
     problem = the_problem(tmp_path, GOOD + ROWS[1])
     assert problem.where == "population.csv, row 6"
     assert problem.found == "region_code 01, year 2020, sex men, age 30"
-    assert problem.expected == "one row per region_code, year, sex, age; the first is row 3"
+    assert problem.told("en")["expected"] == "one row per region_code, year, sex, age; the first is row 3"
 
 
 def test_a_negative_stock(tmp_path: Path) -> None:
     problem = the_problem(tmp_path, GOOD.replace("33", "-33"))
-    assert problem.what == "a negative number where there can be none"
-    assert (problem.found, problem.expected) == ("-33", "at least 0")
+    assert problem.told("en")["what"] == "a negative number where there can be none"
+    assert (problem.found, problem.told("en")["expected"]) == ("-33", "at least 0")
 
 
 def test_a_year_out_of_range(tmp_path: Path) -> None:
     problem = the_problem(tmp_path, GOOD.replace("2021", "2201"))
     assert problem.where == "population.csv, row 5 (region_code 04, sex men, age 31), year"
-    assert (problem.what, problem.found, problem.expected) == ("year out of range", "2201", "1990–2030")
+    assert (problem.told("en")["what"], problem.found, problem.told("en")["expected"]) == (
+        "year out of range",
+        "2201",
+        "1990–2030",
+    )
 
 
 def test_a_word_that_is_not_allowed(tmp_path: Path) -> None:
     problem = the_problem(tmp_path, GOOD.replace("women,30,33", "woman,30,33"))
-    assert (problem.found, problem.expected, problem.remedy) == ("woman", "women, men", "did you mean women")
+    assert (problem.found, problem.told("en")["expected"], problem.told("en")["remedy"]) == (
+        "woman",
+        "women, men",
+        "did you mean women",
+    )
 
 
 def test_an_empty_cell_where_a_value_is_needed(tmp_path: Path) -> None:
     problem = the_problem(tmp_path, GOOD.replace(",33\n", ",\n"))
-    assert problem.what == "an empty cell in a column that needs a value"
+    assert problem.told("en")["what"] == "an empty cell in a column that needs a value"
 
 
 def test_a_row_with_a_comma_too_many(tmp_path: Path) -> None:
     problem = the_problem(tmp_path, GOOD.replace(",33\n", ",33,5\n"))
     assert problem.where == "population.csv, row 4"
-    assert "6 cells" in problem.found
-    assert "decimals with a point" in problem.remedy
+    assert "6 cells" in problem.told("en")["found"]
+    assert "decimals with a point" in problem.told("en")["remedy"]
 
 
 def test_a_row_with_a_cell_too_few(tmp_path: Path) -> None:
     problem = the_problem(tmp_path, GOOD.replace(",33\n", "\n"))
-    assert (problem.where, problem.expected) == ("population.csv, row 4", "5 cells")
+    assert (problem.where, problem.told("en")["expected"]) == ("population.csv, row 4", "5 cells")
 
 
 def test_a_row_number_counts_lines_even_when_a_text_has_several(tmp_path: Path) -> None:
@@ -152,12 +162,12 @@ def test_a_row_number_counts_lines_even_when_a_text_has_several(tmp_path: Path) 
 
 def test_an_open_quotation_mark(tmp_path: Path) -> None:
     problem = the_problem(tmp_path, GOOD.replace("04,2020", '"04,2020'))
-    assert "quotation mark" in problem.remedy
+    assert "quotation mark" in problem.told("en")["remedy"]
 
 
 def test_semicolons_between_columns(tmp_path: Path) -> None:
     problem = the_problem(tmp_path, GOOD.replace(",", ";"))
-    assert problem.found == "semicolons"
+    assert problem.told("en")["found"] == "semicolons"
 
 
 @pytest.mark.parametrize(
@@ -171,16 +181,16 @@ def test_semicolons_between_columns(tmp_path: Path) -> None:
 )
 def test_a_wrong_encoding(tmp_path: Path, content: bytes, found: str) -> None:
     problem = the_problem(tmp_path, content)
-    assert problem.what == "wrong encoding"
-    assert found in problem.found
-    assert problem.expected == "UTF-8"
-    assert "UTF-8" in problem.remedy
+    assert problem.told("en")["what"] == "wrong encoding"
+    assert found in problem.told("en")["found"]
+    assert problem.told("en")["expected"] == "UTF-8"
+    assert "UTF-8" in problem.told("en")["remedy"]
 
 
 @pytest.mark.parametrize("content", ["", "\n", HEADER, HEADER + "\n\n,,,,\n"])
 def test_an_empty_file(tmp_path: Path, content: str) -> None:
     problem = the_problem(tmp_path, content)
-    assert "empty" in problem.what or "no rows" in problem.what
+    assert "empty" in problem.told("en")["what"] or "no rows" in problem.told("en")["what"]
 
 
 def test_a_missing_file_and_a_directory_in_its_place(tmp_path: Path) -> None:
@@ -195,6 +205,6 @@ def test_a_missing_file_and_a_directory_in_its_place(tmp_path: Path) -> None:
 def test_many_faults_come_at_once_and_are_counted(tmp_path: Path) -> None:
     rows = "".join(f"01,2020,women,{age},-1\n" for age in range(50))
     problems = problems_of(tmp_path, HEADER + rows + "01,20x0,men,30,1\n")
-    assert sum(p.what == "a negative number where there can be none" for p in problems) == 20
-    assert any("in 30 further rows" in p.what for p in problems)
+    assert sum(p.told("en")["what"] == "a negative number where there can be none" for p in problems) == 20
+    assert any("in 30 further rows" in p.told("en")["what"] for p in problems)
     assert any(p.found == "20x0" for p in problems)

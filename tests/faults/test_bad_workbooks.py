@@ -32,8 +32,8 @@ def test_a_gigabyte_is_refused_unread(tmp_path: Path, path: str) -> None:
     taken, peak = time.process_time() - began, tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     (problem,) = caught.value.problems
-    assert (problem.what, problem.found) == ("the file is too large", "1073.7 MB")
-    assert problem.expected == "at most 200.0 MB"
+    assert (problem.told("en")["what"], problem.found) == ("the file is too large", "1073.7 MB")
+    assert problem.told("en")["expected"] == "at most 200.0 MB"
     assert taken < 1
     assert peak < 10_000_000
 
@@ -77,13 +77,13 @@ def test_a_zip_bomb_posing_as_a_workbook(tmp_path: Path, content: bytes) -> None
 
 def test_a_zip_bomb_says_so(tmp_path: Path) -> None:
     problem = the_problem(tmp_path, bomb(), "population.xlsx")
-    assert problem.what == "the workbook is refused unread: it unfolds too large"
-    assert (problem.found, problem.expected) == ("1073.7 MB", "at most 200.0 MB")
+    assert problem.told("en")["what"] == "the workbook is refused unread: it unfolds too large"
+    assert (problem.found, problem.told("en")["expected"]) == ("1073.7 MB", "at most 200.0 MB")
 
 
 def test_a_workbook_that_unfolds_too_many_times(tmp_path: Path) -> None:
     problem = the_problem(tmp_path, bomb(1, 100 << 20), "population.xlsx")
-    assert "unfolds too many times" in problem.what
+    assert "unfolds too many times" in problem.told("en")["what"]
 
 
 def test_a_workbook_of_too_many_parts(tmp_path: Path) -> None:
@@ -91,14 +91,14 @@ def test_a_workbook_of_too_many_parts(tmp_path: Path) -> None:
     with zipfile.ZipFile(content, "w") as archive:
         for n in range(1001):
             archive.writestr(f"p{n}", "")
-    assert "too many parts" in the_problem(tmp_path, content.getvalue(), "population.xlsx").what
+    assert "too many parts" in the_problem(tmp_path, content.getvalue(), "population.xlsx").told("en")["what"]
 
 
 def test_a_workbook_that_declares_entities(tmp_path: Path) -> None:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
         archive.writestr("xl/workbook.xml", '<!DOCTYPE a [<!ENTITY b "bb"><!ENTITY c "&b;&b;">]><a>&c;</a>')
-    assert "declares entities" in the_problem(tmp_path, content.getvalue(), "population.xlsx").what
+    assert "declares entities" in the_problem(tmp_path, content.getvalue(), "population.xlsx").told("en")["what"]
 
 
 def test_a_workbook_reads_like_a_csv(tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_a_workbook_with_a_column_too_many_or_its_sheet_misnamed(tmp_path: Path)
 
 @pytest.mark.parametrize("content", [b"not a zip", b"PK\5\6" + b"\0" * 18, b"\xd0\xcf\x11\xe0" + b"\0" * 600])
 def test_what_is_no_workbook(tmp_path: Path, content: bytes) -> None:
-    assert "not an Excel workbook" in the_problem(tmp_path, content, "population.xlsx").what
+    assert "not an Excel workbook" in the_problem(tmp_path, content, "population.xlsx").told("en")["what"]
 
 
 def test_parquet_is_checked_by_the_same_schema(tmp_path: Path) -> None:
@@ -133,10 +133,19 @@ def test_parquet_is_checked_by_the_same_schema(tmp_path: Path) -> None:
     problem = the_problem(tmp_path, parquet(bad), "population.parquet")
     assert problem.where == "population.parquet, record 4 (region_code 04, year 2021, sex men, age 31), persons"
     wrong = the_problem(tmp_path, parquet(FRAME.with_columns(pl.col("persons").cast(pl.String))), "population.parquet")
-    assert wrong.what == "the column has the wrong type"
-    assert the_problem(tmp_path, parquet(FRAME.drop("age")), "population.parquet").what == "a column is missing"
-    assert the_problem(tmp_path, parquet(FRAME.clear()), "population.parquet").what == "the table has no rows"
-    assert "not a Parquet file" in the_problem(tmp_path, b"PAR1" + b"x" * 40 + b"PAR1", "population.parquet").what
+    assert wrong.told("en")["what"] == "the column has the wrong type"
+    assert (
+        the_problem(tmp_path, parquet(FRAME.drop("age")), "population.parquet").told("en")["what"]
+        == "a column is missing"
+    )
+    assert (
+        the_problem(tmp_path, parquet(FRAME.clear()), "population.parquet").told("en")["what"]
+        == "the table has no rows"
+    )
+    assert (
+        "not a Parquet file"
+        in the_problem(tmp_path, b"PAR1" + b"x" * 40 + b"PAR1", "population.parquet").told("en")["what"]
+    )
 
 
 def test_parquet_of_too_many_rows_is_refused_unread(tmp_path: Path) -> None:
@@ -149,7 +158,7 @@ def test_parquet_of_too_many_rows_is_refused_unread(tmp_path: Path) -> None:
     )
     content = parquet(many)
     assert len(content) < 2_000_000, "so the size of the file says nothing"
-    assert the_problem(tmp_path, content, "population.parquet").what == "the table is too large"
+    assert the_problem(tmp_path, content, "population.parquet").told("en")["what"] == "the table is too large"
 
 
 def test_a_parquet_file_that_is_not_the_one_described(tmp_path: Path) -> None:

@@ -1,21 +1,105 @@
-"""User errors: what is wrong, where, what was found, what was expected, what to do.
+"""User errors: what is wrong, where, what was found, what was expected, what to do; in Swedish and in English.
 
-A user error is something the user can mend: a file, a key, an option. It is shown without a traceback and ends the
+A user error is something the user can mend: a file, a key, a setting. It is shown without a traceback and ends the
 process with its own exit code. A fault of ours is any other exception and keeps its traceback.
+
+A problem names a setting or a command by its name (``setting("target_year")``). Whoever shows the problem spells it:
+the command line as an option, a form as its field.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from underlag.core.language import Text
 
-@dataclass(frozen=True, order=True)
+Said = str | Text
+"""What is said in both languages, or in none: a name, a number, a path."""
+
+_OPEN, _NEXT, _CLOSE = "\ue000", "\ue001", "\ue002"
+_NAMED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
+
+
+def setting(name: str, value: object = None) -> str:
+    """A setting in a text, by its name as in ``Request`` or ``Settings``, with the value that it has, if that matters."""
+    return _OPEN + _NEXT.join(["setting", name, *([] if value is None else [str(value)])]) + _CLOSE
+
+
+def command(name: str, **settings: object) -> str:
+    """A command in a text, by its name, with settings that it is to be given (None and False are left out)."""
+    given = [f"{key}={value}" for key, value in settings.items() if value is not None and value is not False]
+    return _OPEN + _NEXT.join(["command", name, *given]) + _CLOSE
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """How settings and commands are written where a problem is shown.
+
+    setting  name, and value or None → text
+    command  name, and its settings (True where a setting is only to be switched on) → text
+    """
+
+    setting: Callable[[str, str | None], str]
+    command: Callable[[str, Mapping[str, str]], str]
+
+    def spelt(self, text: str) -> str:
+        """The text with every setting and command written so."""
+        return _NAMED.sub(self._one, text)
+
+    def _one(self, found: re.Match[str]) -> str:
+        kind, name, *rest = found[1].split(_NEXT)
+        if kind == "setting":
+            return self.setting(name, rest[0] if rest else None)
+        return self.command(name, dict(each.split("=", 1) for each in rest))
+
+
+PLAIN = Spelling(
+    lambda name, value: name if value is None else f"{name} {value}",
+    lambda name, given: " ".join([name, *(f"{key}={value}" for key, value in given.items())]),
+)
+"""By name alone, for logs and tests."""
+
+
+PLACE_WORDS: Mapping[str, Text] = {
+    "row": Text("rad", "row"),
+    "rows": Text("raderna", "rows"),
+    "line": Text("rad", "line"),
+    "character": Text("tecken", "character"),
+    "record": Text("post", "record"),
+    "records": Text("posterna", "records"),
+    "column": Text("kolumn", "column"),
+    "sheet": Text("blad", "sheet"),
+    "page": Text("sida", "page"),
+    "year": Text("år", "year"),
+    "table": Text("tabell", "table"),
+    "field": Text("fält", "field"),
+    "unit": Text("enhet", "unit"),
+    "region": Text("region", "region"),
+    "values from": Text("värden från", "values from"),
+    "after": Text("efter", "after"),
+    "and": Text("och", "and"),
+    "more": Text("till", "more"),
+    "a column without name": Text("en kolumn utan namn", "a column without name"),
+    "the new vintage": Text("den nya årgången", "the new vintage"),
+}
+"""What stands before a number or a name in ``Problem.where``: ``, row 4`` is ``, rad 4`` to a Swedish reader."""
+
+_PLACE = re.compile(
+    r"(?<=[,(] )(?:" + "|".join(PLACE_WORDS) + r")(?= \S)"
+    r"|(?<= )and(?= \d+ more\b)|(?<= and \d )more\b|(?<= and \d\d )more\b|(?<= and \d\d\d )more\b"
+    r"|(?<=, )a column without name$|^the new vintage(?=/)"
+)
+
+
+@dataclass(frozen=True)
 class Problem:
     """One thing that is wrong in what the user gave.
 
-    where     file, then row, key or column as far as known, e.g. ``tables/regions.csv, row 4, region_code``
+    where     setting, or file, then row, key or column as far as known: ``tables/regions.csv, row 4, region_code``,
+              in English; its words for places are told in the reader's language
     what      the fault in one clause
     found     the offending value as the user wrote it, shortened
     expected  what would have been accepted
@@ -23,20 +107,31 @@ class Problem:
     """
 
     where: str
-    what: str
-    found: str = ""
-    expected: str = ""
-    remedy: str = ""
+    what: Said
+    found: Said = ""
+    expected: Said = ""
+    remedy: Said = ""
+
+    def told(self, language: str, spelling: Spelling = PLAIN) -> dict[str, str]:
+        """Every part in one language, settings and commands spelt."""
+        parts = {**vars(self), "where": _PLACE.sub(lambda found: PLACE_WORDS[found[0]][language], self.where)}
+        return {name: spelling.spelt(said(part, language)) for name, part in parts.items()}
 
     def __str__(self) -> str:
-        parts = [f"{self.where}: {self.what}."]
-        if self.found:
-            parts.append(f"Found: {self.found}.")
-        if self.expected:
-            parts.append(f"Expected: {self.expected}.")
-        if self.remedy:
-            parts.append(f"To do: {self.remedy}.")
+        told = self.told("en")
+        parts = [f"{told['where']}: {told['what']}."]
+        for label, part in (("Found", "found"), ("Expected", "expected"), ("To do", "remedy")):
+            if told[part]:
+                parts.append(f"{label}: {told[part]}.")
         return " ".join(parts)
+
+    def __lt__(self, other: Problem) -> bool:
+        return str(self) < str(other)
+
+
+def said(part: Said, language: str) -> str:
+    """What is said in one of the languages."""
+    return part if isinstance(part, str) else part[language]
 
 
 class UserError(Exception):
@@ -113,12 +208,22 @@ def shorten(value: object, limit: int = 60) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
-def nearest(word: str, choices: Sequence[str]) -> str:
-    """A remedy clause naming the closest accepted words, all of them where none is close, or that one must be added
-    where there is none to choose."""
+def close_to(word: str, choices: Sequence[str]) -> list[str]:
+    """At most three of the choices that the word may be a slip for, the likeliest first."""
     from difflib import get_close_matches
 
+    return get_close_matches(word, choices, n=3)
+
+
+def nearest(word: str, choices: Sequence[str]) -> Text:
+    """A remedy clause naming the closest accepted words, all of them where none is close, or that one must be added
+    where there is none to choose."""
     if not choices:
-        return "there is none to choose from: leave it out, or add one"
-    close = get_close_matches(word, choices, n=3)
-    return "did you mean " + " or ".join(close) if close else "use one of " + ", ".join(choices)
+        return Text(
+            "det finns ingen att välja: utelämna den, eller lägg till en",
+            "there is none to choose from: leave it out, or add one",
+        )
+    close = close_to(word, choices)
+    if close:
+        return Text("menade du " + " eller ".join(close), "did you mean " + " or ".join(close))
+    return Text("använd en av " + ", ".join(choices), "use one of " + ", ".join(choices))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 LANGUAGES: tuple[str, str] = ("sv", "en")
@@ -24,3 +25,9 @@ class Text:
         if language not in LANGUAGES:
             raise KeyError(f"language {language!r}; there are {LANGUAGES}")
         return str(getattr(self, language))
+
+
+def joined(texts: Iterable[Text], mark: str) -> Text:
+    """The statements one after the other, ``mark`` between them; at least one."""
+    several = list(texts)
+    return Text(*(mark.join(text[language] for text in several) for language in LANGUAGES))

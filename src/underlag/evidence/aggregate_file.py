@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from underlag.core.errors import EvidenceError, Problem, shorten
+from underlag.core.language import Text
 from underlag.evidence.documents import read_json
 
 INPUTS = "inputs"
@@ -36,14 +37,14 @@ def read_aggregate(path: Path, file: str | None = None) -> AggregateFile:
     document = read_json(path, shown).data
     inputs = document.get(INPUTS)
     if not isinstance(inputs, dict) or not inputs:
-        keys = shorten(", ".join(document)) or "no key"
+        keys = shorten(", ".join(document)) or Text("ingen nyckel", "no key")
         raise EvidenceError(
             Problem(
                 shown,
-                "the object inputs is missing or empty",
+                Text("objektet inputs saknas eller är tomt", "the object inputs is missing or empty"),
                 keys,
                 '"inputs": {…}',
-                "put the numbers in an object inputs",
+                Text("lägg talen i ett objekt inputs", "put the numbers in an object inputs"),
             )
         )
     title = next((document[key] for key in ("title", "id") if isinstance(document.get(key), str)), path.stem)

@@ -13,9 +13,10 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from underlag.core.errors import SettingError
-from underlag.core.language import LANGUAGES, Text
+from underlag.core.language import LANGUAGES, Text, joined
 from underlag.core.periods import FIRST_YEAR, LAST_YEAR
 from underlag.core.units import Unit
+from underlag.evidence.complaints import OWN
 
 PLACEHOLDERS: frozenset[str] = frozenset(
     (
@@ -61,15 +62,19 @@ PLACEHOLDERS: frozenset[str] = frozenset(
 """Words that stand for nothing; as the whole of a text they are refused."""
 
 
-def fault(message: str, remedy: str = "", expected: str = "") -> PydanticCustomError:
-    """A complaint that keeps its remedy on the way through pydantic."""
-    escaped = message.replace("{", "(").replace("}", ")")
-    return PydanticCustomError("underlag", "%s" % escaped, {"remedy": remedy, "expected": expected})  # noqa: UP031
+def fault(what: Text, remedy: str | Text = "", expected: str | Text = "") -> PydanticCustomError:
+    """A complaint that keeps both its languages and its remedy on the way through pydantic."""
+    context = {"english": what.en, "what": what, "remedy": remedy, "expected": expected}
+    return PydanticCustomError(OWN, "{english}", context)
 
 
 def _said(text: str) -> str:
     if text.strip().lower() in PLACEHOLDERS:
-        raise fault("a text that says nothing", "write what is meant", "a text")
+        raise fault(
+            Text("en text som inte säger något", "a text that says nothing"),
+            Text("skriv vad som menas", "write what is meant"),
+            Text("en text", "a text"),
+        )
     return text.strip()
 
 
@@ -77,16 +82,30 @@ def _both_languages(value: Any) -> Text:
     if isinstance(value, Text):
         return value
     if not isinstance(value, dict):
-        raise fault("not a text in both languages", "give sv: and en:", "sv: … and en: …")
-    faults = [f"{key} is not one of sv, en" for key in value if key not in LANGUAGES]
+        raise fault(
+            Text("ingen text på båda språken", "not a text in both languages"),
+            Text("ange sv: och en:", "give sv: and en:"),
+            Text("sv: … och en: …", "sv: … and en: …"),
+        )
+    faults = [
+        Text(f"{key} är varken sv eller en", f"{key} is not one of sv, en") for key in value if key not in LANGUAGES
+    ]
     for language in LANGUAGES:
         text = value.get(language)
         if not isinstance(text, str):
-            faults.append(f"{language} is missing" if text is None else f"{language} is not text")
+            faults.append(
+                Text(f"{language} saknas", f"{language} is missing")
+                if text is None
+                else Text(f"{language} är inte text", f"{language} is not text")
+            )
         elif text.strip().lower() in PLACEHOLDERS:
-            faults.append(f"{language} says nothing ({text!r})")
+            faults.append(Text(f"{language} säger inget ({text!r})", f"{language} says nothing ({text!r})"))
     if faults:
-        raise fault("; ".join(faults), "give the same statement in Swedish and English", "sv: … and en: …")
+        raise fault(
+            joined(faults, "; "),
+            Text("skriv samma sak på svenska och engelska", "give the same statement in Swedish and English"),
+            Text("sv: … och en: …", "sv: … and en: …"),
+        )
     return Text(sv=value["sv"].strip(), en=value["en"].strip())
 
 
@@ -96,11 +115,19 @@ def _unit(value: Any) -> Unit:
     if isinstance(value, int) and not isinstance(value, bool) and value == 1:
         return Unit()
     if not isinstance(value, str):
-        raise fault("not a unit", 'write the unit as text, "1" for a share', "a unit of core.units")
+        raise fault(
+            Text("ingen enhet", "not a unit"),
+            Text('skriv enheten som text, "1" för en andel', 'write the unit as text, "1" for a share'),
+            Text("en enhet ur core.units", "a unit of core.units"),
+        )
     try:
         return Unit.parse(value)
     except SettingError as error:
-        raise fault("unknown unit", error.problems[0].remedy, "a unit of core.units") from None
+        raise fault(
+            Text("okänd enhet", "unknown unit"),
+            error.problems[0].remedy,
+            Text("en enhet ur core.units", "a unit of core.units"),
+        ) from None
 
 
 def _year_or_text(value: Any) -> Any:
@@ -132,13 +159,24 @@ Value = float | Mapping[int | str, Any]
 
 def _value(value: Any) -> Value:
     if isinstance(value, bool) or not isinstance(value, int | float | Mapping) or value in (math.inf, -math.inf):
-        raise fault("not a number, nor a number for each label", "write the number without quotes", "a finite number")
+        raise fault(
+            Text("varken ett tal eller ett tal för varje etikett", "not a number, nor a number for each label"),
+            Text("skriv talet utan citattecken", "write the number without quotes"),
+            Text("ett ändligt tal", "a finite number"),
+        )
     if isinstance(value, Mapping):
         if not value:
-            raise fault("no number at all", "give a number for each label")
+            raise fault(
+                Text("inget tal alls", "no number at all"),
+                Text("ange ett tal för varje etikett", "give a number for each label"),
+            )
         return {label: _value(part) for label, part in value.items()}
     if math.isnan(value):
-        raise fault("not a number", "give a finite number", "a finite number")
+        raise fault(
+            Text("inget tal", "not a number"),
+            Text("ange ett ändligt tal", "give a finite number"),
+            Text("ett ändligt tal", "a finite number"),
+        )
     return float(value)
 
 
@@ -206,24 +244,42 @@ class Distribution(Card):
         given = {name for name in ("sd", "sd_log", "low", "high") if getattr(self, name) is not None}
         needed = set(NEEDS[self.kind])
         if given != needed:
-            words = ", ".join(NEEDS[self.kind]) or "nothing"
+            words, named = ", ".join(NEEDS[self.kind]), ", ".join(sorted(given))
             raise fault(
-                f"a {self.kind} distribution takes {words}; given: {', '.join(sorted(given)) or 'nothing'}",
-                f"give {words}",
-                words,
+                Text(
+                    f"en fördelning av slaget {self.kind} tar {words or 'inget'}; angivet: {named or 'inget'}",
+                    f"a {self.kind} distribution takes {words or 'nothing'}; given: {named or 'nothing'}",
+                ),
+                Text(f"ange {words or 'inget'}", f"give {words or 'nothing'}"),
+                words or Text("inget", "nothing"),
             )
         if self.low is not None and self.high is not None and not self.low < self.high:
-            raise fault(f"low {self.low:g} is not below high {self.high:g}", "order the two, or use kind: fixed")
+            raise fault(
+                Text(
+                    f"low {self.low:g} är inte lägre än high {self.high:g}",
+                    f"low {self.low:g} is not below high {self.high:g}",
+                ),
+                Text("byt plats på de två, eller använd kind: fixed", "order the two, or use kind: fixed"),
+            )
         return self
 
-    def misfit(self, center: float) -> str | None:
+    def misfit(self, center: float) -> Text | None:
         """Why the distribution can't have ``center`` as its central value, or None."""
         if self.low is not None and self.high is not None and not self.low <= center <= self.high:
-            return f"the central value {center:g} lies outside low {self.low:g} – high {self.high:g}"
+            return Text(
+                f"det centrala värdet {center:g} ligger utanför low {self.low:g} – high {self.high:g}",
+                f"the central value {center:g} lies outside low {self.low:g} – high {self.high:g}",
+            )
         if self.kind == "beta" and not (0 < center < 1 and (self.sd or 0) ** 2 < center * (1 - center)):
-            return f"no beta distribution has mean {center:g} and standard deviation {self.sd:g}"
+            return Text(
+                f"ingen betafördelning har medelvärdet {center:g} och standardavvikelsen {self.sd:g}",
+                f"no beta distribution has mean {center:g} and standard deviation {self.sd:g}",
+            )
         if self.kind == "lognormal" and center <= 0:
-            return f"a lognormal distribution has no central value {center:g}"
+            return Text(
+                f"ingen lognormalfördelning har det centrala värdet {center:g}",
+                f"a lognormal distribution has no central value {center:g}",
+            )
         return None
 
 
@@ -267,35 +323,46 @@ class ParameterCard(Card):
     def _whole(self) -> ParameterCard:
         faults = list(self._faults())
         if faults:
-            raise fault("; ".join(faults), "correct the card")
+            raise fault(joined(faults, "; "), Text("rätta kortet", "correct the card"))
         return self
 
-    def _faults(self) -> Iterator[str]:
+    def _faults(self) -> Iterator[Text]:
         if not self.values:
-            yield "values has no value"
+            yield Text("values har inget värde", "values has no value")
         years = [v.from_year for v in self.values]
         if years != sorted(set(years)):
-            yield f"the years of values do not ascend: {years}"
+            yield Text(
+                f"åren i values kommer inte i stigande ordning: {years}", f"the years of values do not ascend: {years}"
+            )
         if self.status in ("assumed", "estimated") and self.reason is None:
-            yield f"status {self.status} without reason"
+            yield Text(f"status {self.status} utan reason", f"status {self.status} without reason")
         if self.status in ("official", "estimated") and not self.sources:
-            yield f"status {self.status} without sources"
+            yield Text(f"status {self.status} utan sources", f"status {self.status} without sources")
         for dated in self.values:
             yield from self._shape_faults(dated)
         if self.axes and self.distribution.applies_as == "value" and self.distribution.kind != "fixed":
-            yield "with axes the distribution applies_as factor or shift"
+            yield Text(
+                "med axes är fördelningens applies_as factor eller shift",
+                "with axes the distribution applies_as factor or shift",
+            )
 
-    def _shape_faults(self, dated: DatedValue) -> Iterator[str]:
+    def _shape_faults(self, dated: DatedValue) -> Iterator[Text]:
         depth, part = 0, cast("object", dated.value)
         while isinstance(part, Mapping):
             depth += 1
             part = next(iter(part.values()), 0.0)
         if depth != len(self.axes):
-            yield f"the value of {dated.from_year} has {depth} levels of labels, axes has {len(self.axes)}"
+            yield Text(
+                f"värdet för {dated.from_year} har {depth} nivåer av etiketter, axes har {len(self.axes)}",
+                f"the value of {dated.from_year} has {depth} levels of labels, axes has {len(self.axes)}",
+            )
         elif isinstance(dated.value, Mapping) and self.labels is not None:
             wanted = self.labels.get(self.axes[0], ()) if isinstance(self.labels, Mapping) else self.labels
             if list(dated.value) != list(wanted):
-                yield f"the labels of {dated.from_year} are {list(dated.value)}, labels says {list(wanted)}"
+                yield Text(
+                    f"etiketterna för {dated.from_year} är {list(dated.value)}, labels säger {list(wanted)}",
+                    f"the labels of {dated.from_year} are {list(dated.value)}, labels says {list(wanted)}",
+                )
         center = {"factor": 1.0, "shift": 0.0}.get(self.distribution.applies_as, dated.value)
         misfit = (
             self.distribution.misfit(center)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from underlag.core.errors import EvidenceError, Problem, shorten
+from underlag.core.language import Text
 from underlag.evidence.limits import MAX_CELLS
 from underlag.evidence.raw import RawTable, header_problems
 
@@ -26,28 +27,40 @@ def read_parquet(data: bytes, file: str, names: Sequence[str]) -> RawTable:
             problems = [
                 Problem(
                     file,
-                    "the table is too large",
-                    f"{count} rows of {len(header)} columns",
-                    f"at most {MAX_CELLS} cells",
-                    "keep only the rows that are needed",
+                    Text("tabellen är för stor", "the table is too large"),
+                    Text(f"{count} rader med {len(header)} kolumner", f"{count} rows of {len(header)} columns"),
+                    Text(f"högst {MAX_CELLS} celler", f"at most {MAX_CELLS} cells"),
+                    Text("behåll bara de rader som behövs", "keep only the rows that are needed"),
                 )
             ]
         frame = pl.read_parquet(io.BytesIO(data), columns=list(names)) if not problems else pl.DataFrame()
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError, OverflowError) as error:
-        reason = shorten((str(error).splitlines() or [""])[0])
-        raise EvidenceError(
-            Problem(
-                file,
-                "not a Parquet file that can be read",
-                reason,
-                "Parquet",
-                "restore the file from its source, or write it again",
-            )
-        ) from None
+        raise EvidenceError(_unreadable(file, error)) from None
     if problems:
         raise EvidenceError(problems)
     if frame.height == 0:
-        raise EvidenceError(Problem(file, "the table has no rows", "", "at least one row", "write it again"))
+        raise EvidenceError(
+            Problem(
+                file,
+                Text("tabellen har inga rader", "the table has no rows"),
+                "",
+                Text("minst en rad", "at least one row"),
+                Text("skriv den på nytt", "write it again"),
+            )
+        )
     text = [pl.col(n).cast(pl.String) for n, kind in frame.schema.items() if kind in (pl.Categorical, pl.Enum)]
     rows = pl.int_range(1, frame.height + 1, eager=True).alias("row")
     return RawTable(file, frame.with_columns(text) if text else frame, rows, typed=True)
+
+
+def _unreadable(file: str, error: BaseException) -> Problem:
+    return Problem(
+        file,
+        Text("ingen Parquet-fil som går att läsa", "not a Parquet file that can be read"),
+        shorten((str(error).splitlines() or [""])[0]),
+        "Parquet",
+        Text(
+            "återställ filen från källan, eller skriv den på nytt",
+            "restore the file from its source, or write it again",
+        ),
+    )

@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from underlag.core.errors import EvidenceError, Problem, SettingError, nearest
+from underlag.core.errors import EvidenceError, Problem, SettingError, nearest, setting
 from underlag.core.language import Text
 from underlag.evidence.cards import ParameterCard, SourceCard
 from underlag.evidence.checks import faults_of
@@ -93,7 +93,13 @@ class Country:
         if wanted not in self.professions:
             names = sorted(self.professions)
             raise SettingError(
-                Problem("--profession", "no profession has this name", wanted, ", ".join(names), nearest(wanted, names))
+                Problem(
+                    setting("profession"),
+                    Text("inget yrke heter så", "no profession has this name"),
+                    wanted,
+                    ", ".join(names),
+                    nearest(wanted, names),
+                )
             )
         return self.professions[wanted]
 

@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from underlag.core.errors import EvidenceError, Problem
+from underlag.core.language import Text
 from underlag.evidence.limits import decode
-from underlag.evidence.raw import RawTable, text_table
+from underlag.evidence.raw import DELIMITERS, RawTable, text_table
 
 
 def read_csv(data: bytes, file: str, names: Sequence[str]) -> RawTable:
@@ -49,14 +50,20 @@ def parted(text: str, file: str, delimiter: str) -> Iterator[tuple[int, list[str
                 yield line, [_plain(cell) if '="' in cell else cell for cell in cells]
             line = reader.line_num + 1
     except csv.Error as error:
-        called = {";": "semicolons", ",": "commas", "\t": "tabs", "|": "bars"}.get(delimiter, delimiter)
+        marks = DELIMITERS[delimiter]
         raise EvidenceError(
             Problem(
                 f"{file}, row {line}",
-                "the row can't be read as delimited text",
+                Text("raden går inte att läsa som avgränsad text", "the row can't be read as delimited text"),
                 str(error),
-                f"cells separated by {called}, text in straight double quotes",
-                "close the quotation mark that opens on this row; double a mark inside a text",
+                Text(
+                    f"celler skilda av {marks.sv}, text inom raka dubbla citattecken",
+                    f"cells separated by {marks.en}, text in straight double quotes",
+                ),
+                Text(
+                    "stäng citattecknet som öppnas på den här raden; skriv ett citattecken inuti en text dubbelt",
+                    "close the quotation mark that opens on this row; double a mark inside a text",
+                ),
             )
         ) from None
 

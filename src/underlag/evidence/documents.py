@@ -11,22 +11,22 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
-from underlag.core.errors import EvidenceError, Problem, nearest, shorten
+from underlag.core.errors import EvidenceError, Problem, shorten
+from underlag.core.language import Text
+from underlag.evidence.complaints import Place, problem_of
 from underlag.evidence.limits import MAX_CARD_BYTES, decode, read_bytes
 from underlag.evidence.plain_scalars import SurpriseError, needs_quotes, plain_value
-
-Place = tuple[str | int, ...]
-"""Keys and positions from the top of a document to one value."""
 
 Model = TypeVar("Model", bound=BaseModel)
 
 _MAX_DEPTH = 40
+
+_ONCE = Text("varje nyckel en gång", "each key once")
 
 
 @dataclass(frozen=True)
@@ -97,11 +97,23 @@ class _Walk:
             if len(self.problems) > before:
                 continue
             if not isinstance(key, str | int) or isinstance(key, bool):
-                what, found = "a key that is not text or a whole number", shorten(str(key_node.value))
-                self._fault(line, place, what, found, "text", "write the key in quotes")
+                what, found = (
+                    Text("en nyckel som varken är text eller ett heltal", "a key that is not text or a whole number"),
+                    shorten(str(key_node.value)),
+                )
+                self._fault(
+                    line, place, what, found, "text", Text("skriv nyckeln inom citattecken", "write the key in quotes")
+                )
                 continue
             if key in result:
-                self._fault(line, place, "the key occurs twice", str(key), "each key once", "remove one of the two")
+                self._fault(
+                    line,
+                    place,
+                    Text("nyckeln förekommer två gånger", "the key occurs twice"),
+                    str(key),
+                    Text("varje nyckel en gång", "each key once"),
+                    Text("ta bort en av de två", "remove one of the two"),
+                )
                 continue
             self.lines[(*place, key)] = line
             result[key] = self.value(value_node, (*place, key))
@@ -114,20 +126,23 @@ class _Walk:
         try:
             return plain_value(node.value)
         except SurpriseError as surprise:
-            expected = "a value that is read as it is written"
+            expected = Text("ett värde som läses så som det är skrivet", "a value that is read as it is written")
             self._fault(node.start_mark.line + 1, place, surprise.what, node.value, expected, surprise.remedy)
         except ValueError as error:  # more digits than Python turns into a number
             self._fault(
                 node.start_mark.line + 1,
                 place,
-                "a value that YAML can't read",
+                Text("ett värde som YAML inte kan läsa", "a value that YAML can't read"),
                 node.value,
                 "",
-                f"write it in quotes ({shorten(str(error).splitlines()[0])})",
+                Text(
+                    f"skriv det inom citattecken ({shorten(str(error).splitlines()[0])})",
+                    f"write it in quotes ({shorten(str(error).splitlines()[0])})",
+                ),
             )
         return None
 
-    def _fault(self, line: int, place: Place, what: str, found: str, expected: str, remedy: str) -> None:
+    def _fault(self, line: int, place: Place, what: Text, found: str, expected: str | Text, remedy: Text) -> None:
         where = ", ".join([f"{self.file}, line {line}", *([".".join(map(str, place))] if place else [])])
         self.problems.append(Problem(where, what, shorten(found), expected, remedy))
 
@@ -161,16 +176,27 @@ def _check_events(text: str, file: str) -> None:
         where = f"{file}, line {event.start_mark.line + 1}" if event.start_mark else file
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _MAX_DEPTH:
-            raise EvidenceError(Problem(where, "nested too deeply", "", f"{_MAX_DEPTH} levels", "flatten the file"))
+            raise EvidenceError(
+                Problem(
+                    where,
+                    Text("för djupt nästlad", "nested too deeply"),
+                    "",
+                    Text(f"{_MAX_DEPTH} nivåer", f"{_MAX_DEPTH} levels"),
+                    Text("gör filen plattare", "flatten the file"),
+                )
+            )
         tag = getattr(event, "tag", None)
         if tag:
             raise EvidenceError(
                 Problem(
                     where,
-                    "a type tag (!)",
+                    Text("en typetikett (!)", "a type tag (!)"),
                     shorten(tag),
-                    "plain values",
-                    "remove the tag; put the value in quotes if it is text",
+                    Text("enkla värden", "plain values"),
+                    Text(
+                        "ta bort etiketten; skriv värdet inom citattecken om det är text",
+                        "remove the tag; put the value in quotes if it is text",
+                    ),
                 )
             )
         anchor = getattr(event, "anchor", None)
@@ -178,10 +204,13 @@ def _check_events(text: str, file: str) -> None:
             raise EvidenceError(
                 Problem(
                     where,
-                    "an anchor or alias (& or *)",
+                    Text("ett ankare eller alias (& eller *)", "an anchor or alias (& or *)"),
                     f"&{anchor}",
-                    "plain values",
-                    "write the value out where it is used, or put the text in quotes",
+                    Text("enkla värden", "plain values"),
+                    Text(
+                        "skriv ut värdet där det används, eller skriv texten inom citattecken",
+                        "write the value out where it is used, or put the text in quotes",
+                    ),
                 )
             )
 
@@ -190,10 +219,13 @@ def _not_yaml(file: str, line: int | None, reason: str) -> Problem:
     where = f"{file}, line {line}" if line else file
     return Problem(
         where,
-        "not valid YAML",
+        Text("inte giltig YAML", "not valid YAML"),
         shorten(reason, 120),
-        "key: value, indented with spaces",
-        "check indentation, colons and quotes on this line and the one before",
+        Text("nyckel: värde, indraget med blanksteg", "key: value, indented with spaces"),
+        Text(
+            "kontrollera indrag, kolon och citattecken på den här raden och den före",
+            "check indentation, colons and quotes on this line and the one before",
+        ),
     )
 
 
@@ -216,12 +248,15 @@ def parse_json(text: str, file: str) -> Document:
         result: dict[str, Any] = {}
         for key, value in pairs:
             if key in result:
-                problems.append(Problem(file, "the key occurs twice", shorten(key), "each key once", "remove one"))
+                what = Text("nyckeln förekommer två gånger", "the key occurs twice")
+                problems.append(Problem(file, what, shorten(key), _ONCE, Text("ta bort en", "remove one")))
             result[key] = value
         return result
 
     def not_a_number(word: str) -> None:
-        problems.append(Problem(file, "a number that JSON does not have", word, "a finite number", "give a number"))
+        what = Text("ett tal som inte finns i JSON", "a number that JSON does not have")
+        finite_one = Text("ett ändligt tal", "a finite number")
+        problems.append(Problem(file, what, word, finite_one, Text("ange ett tal", "give a number")))
 
     def finite(word: str) -> float:
         number = float(word)
@@ -232,27 +267,46 @@ def parse_json(text: str, file: str) -> Document:
     try:
         data = json.loads(text, object_pairs_hook=unique, parse_constant=not_a_number, parse_float=finite)
     except json.JSONDecodeError as error:
+        raise EvidenceError(_not_json(file, error)) from None
+    except (RecursionError, ValueError) as error:
         raise EvidenceError(
             Problem(
-                f"{file}, line {error.lineno}, character {error.colno}",
-                "not valid JSON",
-                error.msg,
+                file,
+                Text("JSON som inte går att läsa", "JSON that can't be read"),
+                shorten(str(error)),
                 "",
-                "check commas, quotes and brackets there and just before",
+                Text("förenkla den", "simplify it"),
             )
         ) from None
-    except (RecursionError, ValueError) as error:
-        raise EvidenceError(Problem(file, "JSON that can't be read", shorten(str(error)), "", "simplify it")) from None
     if problems:
         raise EvidenceError(problems)
     return _mapping_at_top(Document(file, data))
 
 
+def _not_json(file: str, error: json.JSONDecodeError) -> Problem:
+    return Problem(
+        f"{file}, line {error.lineno}, character {error.colno}",
+        Text("inte giltig JSON", "not valid JSON"),
+        error.msg,
+        "",
+        Text(
+            "kontrollera kommatecken, citattecken och klamrar där och strax före",
+            "check commas, quotes and brackets there and just before",
+        ),
+    )
+
+
 def _mapping_at_top(document: Document) -> Document:
     if not isinstance(document.data, dict):
-        kind = "nothing" if document.data is None else type(document.data).__name__
+        kind = Text("inget", "nothing") if document.data is None else type(document.data).__name__
         raise EvidenceError(
-            Problem(document.file, "not a set of keys with values", kind, "key: value", "see the manual")
+            Problem(
+                document.file,
+                Text("inga nycklar med värden", "not a set of keys with values"),
+                kind,
+                Text("nyckel: värde", "key: value"),
+                Text("se handboken", "see the manual"),
+            )
         )
     return document
 
@@ -262,52 +316,4 @@ def validated(model: type[Model], document: Document) -> Model:
     try:
         return model.model_validate(document.data)
     except ValidationError as error:
-        raise EvidenceError([_problem(model, document, one) for one in error.errors()]) from None
-
-
-def _accepted(model: Any, place: Place) -> list[str]:
-    """Keys that ``model`` accepts at the mapping that holds the last key of ``place``."""
-    models = [model]
-    for key in place[:-1]:
-        inner: list[Any] = []
-        for one in models:
-            for name, info in one.model_fields.items():
-                if key in (name, info.alias):
-                    inner += _models_in(info.annotation)
-        models = inner or (models if isinstance(key, int) else [])
-    return sorted({info.alias or name for one in models for name, info in one.model_fields.items()})
-
-
-def _models_in(annotation: Any) -> list[Any]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
-    return [model for part in get_args(annotation) for model in _models_in(part)]
-
-
-def _problem(model: type[BaseModel], document: Document, error: ErrorDetails) -> Problem:
-    place = tuple(error["loc"])
-    kind, found = error["type"], error.get("input")
-    where = document.where(*place)
-    shown = "nothing" if found is None else shorten(found)
-    context = error.get("ctx", {})
-    if kind == "missing":
-        return Problem(document.where(*place[:-1]), "a key is missing", "", str(place[-1]), f"add {place[-1]}:")
-    if kind == "extra_forbidden":
-        keys = _accepted(model, place)
-        return Problem(where, "unknown key", str(place[-1]), ", ".join(keys), nearest(str(place[-1]), keys))
-    if kind == "literal_error":
-        expected = str(context.get("expected", ""))
-        words = [word.strip(" '") for word in expected.replace(" or ", ",").split(",")]
-        return Problem(where, "not one of the words allowed", shown, ", ".join(words), nearest(str(found), words))
-    if kind == "value_error":
-        return Problem(where, str(context.get("error", error["msg"])), shown, "", "correct the value")
-    if kind.startswith("underlag"):
-        return Problem(
-            where,
-            error["msg"],
-            shown,
-            str(context.get("expected", "")),
-            str(context.get("remedy") or "correct the value"),
-        )
-    message = error["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
-    return Problem(where, "not the kind of value that belongs here", shown, message, "correct the value")
+        raise EvidenceError([problem_of(model, document.where, one) for one in error.errors()]) from None

@@ -16,15 +16,17 @@ import polars as pl
 from pydantic import Field
 
 from underlag.core.errors import EvidenceError, Problem, nearest
+from underlag.core.language import Text
 from underlag.evidence.aggregate_file import read_aggregate
 from underlag.evidence.cards import Both, Card, ParameterCard, Said, SourceCard, Year
+from underlag.evidence.descriptor import DESCRIPTOR
 from underlag.evidence.documents import read_json, read_yaml, validated
 from underlag.evidence.inheritance import completed
 from underlag.evidence.limits import MAX_BOUNDARY_BYTES
 from underlag.evidence.measures import MeasureCard
 from underlag.evidence.official.mapping import TableMapping
 from underlag.evidence.official.vintages import Vintage, laid_over, read_vintage, strangers, vintage_directories
-from underlag.evidence.package import DESCRIPTOR, Package, Resource, read_package
+from underlag.evidence.package import Package, Resource, read_package
 from underlag.evidence.professions import Profession
 from underlag.evidence.publication import Publication
 from underlag.evidence.raw import RawTable
@@ -86,7 +88,16 @@ class Tables(Mapping[str, pl.DataFrame]):
             names = sorted(self.package.resources)
             if name not in self.package.resources:
                 raise EvidenceError(
-                    Problem(DESCRIPTOR, "a table is missing", "", name, f"describe {name}, or {nearest(name, names)}")
+                    Problem(
+                        DESCRIPTOR,
+                        Text("en tabell saknas", "a table is missing"),
+                        "",
+                        name,
+                        Text(
+                            f"beskriv {name}, eller {nearest(name, names).sv}",
+                            f"describe {name}, or {nearest(name, names).en}",
+                        ),
+                    )
                 )
             resource = self.package.resources[name]
             references = list(self._references(resource))
@@ -124,7 +135,7 @@ class Tables(Mapping[str, pl.DataFrame]):
             if key.table != resource.name:
                 other = self[key.table]
                 renamed = other.select(pl.col(t).alias(h) for h, t in zip(key.columns, key.there, strict=True))
-                yield Reference(key.columns, renamed, f"table {key.table}")
+                yield Reference(key.columns, renamed, Text(f"tabellen {key.table}", f"table {key.table}"))
         declared = {name for key in resource.foreign_keys for name in key.columns}
         if resource.column("source") and "source" not in declared:
             cards = pl.DataFrame({"source": sorted(self.sources)}, schema={"source": pl.String})
@@ -136,7 +147,9 @@ class Tables(Mapping[str, pl.DataFrame]):
             column = resource.column(code)
             if column and code not in declared and resource.name != table and table in self.package.resources:
                 more = pl.DataFrame({code: others}, schema={code: pl.String})
-                yield Reference((code,), pl.concat([self[table].select(code), more]), f"table {table}")
+                yield Reference(
+                    (code,), pl.concat([self[table].select(code), more]), Text(f"tabellen {table}", f"table {table}")
+                )
 
 
 @dataclass
@@ -278,10 +291,10 @@ def _read_vintages(draft: Draft, package: Package, candidate: Path | None) -> No
             draft.problems.append(
                 Problem(
                     f"{file}, id",
-                    "the id is taken by another source",
+                    Text("id:t används redan av en annan källa", "the id is taken by another source"),
                     vintage.source.id,
-                    f"not that of {where}",
-                    "undo the import and take the table in again",
+                    Text(f"inte samma som i {where}", f"not that of {where}"),
+                    Text("ångra importen och ta in tabellen på nytt", "undo the import and take the table in again"),
                 )
             )
         draft.vintages.append(vintage)
@@ -307,7 +320,11 @@ def _cards(draft: Draft, model: type[C], folder: str, pattern: str) -> Iterator[
             file = path.relative_to(draft.directory).as_posix()
             draft.problems.append(
                 Problem(
-                    file, "a file that nothing reads", path.name, f"{folder}/{pattern}", "rename, move or remove it"
+                    file,
+                    Text("en fil som inget läser", "a file that nothing reads"),
+                    path.name,
+                    f"{folder}/{pattern}",
+                    Text("byt namn på den, flytta den eller ta bort den", "rename, move or remove it"),
                 )
             )
 
@@ -317,9 +334,9 @@ def _named(draft: Draft, file: str, key: str, found: str, expected: str) -> None
         draft.problems.append(
             Problem(
                 f"{file}, {key}",
-                "the name in the card is not that of its file",
+                Text("namnet i kortet är inte filens", "the name in the card is not that of its file"),
                 found,
                 expected,
-                "rename the file or correct the name",
+                Text("byt namn på filen eller rätta namnet", "rename the file or correct the name"),
             )
         )

@@ -11,6 +11,7 @@ import unicodedata
 from pathlib import Path
 
 from underlag.core.errors import EvidenceError, Problem, shorten
+from underlag.core.language import Text
 
 MAX_TABLE_BYTES = 200_000_000
 """Largest table file, compressed or not [bytes]. The largest of Sweden is about one megabyte."""
@@ -43,39 +44,63 @@ def read_bytes(path: Path, file: str, limit: int) -> bytes:
     try:
         entry = path.stat()
         if not stat.S_ISREG(entry.st_mode):
-            raise EvidenceError(Problem(file, "not a regular file", "", "a file", "check the path"))
+            raise EvidenceError(_no_file(file, Text("ingen vanlig fil", "not a regular file"), "", _CHECK_PATH))
         if entry.st_size > limit:
             raise EvidenceError(_too_large(file, entry.st_size, limit))
         with path.open("rb") as stream:
             data = stream.read(min(entry.st_size, limit) + 1)
     except FileNotFoundError:
-        raise EvidenceError(
-            Problem(file, "the file is missing", "nothing", "a file", "add the file or correct its path")
-        ) from None
+        missing, nothing = Text("filen saknas", "the file is missing"), Text("inget", "nothing")
+        raise EvidenceError(_no_file(file, missing, nothing, _ADD)) from None
     except OSError as error:
-        raise EvidenceError(
-            Problem(file, "the file can't be read", error.strerror or str(error), "", "check its permissions")
-        ) from None
+        what = Text("filen går inte att läsa", "the file can't be read")
+        remedy = Text("kontrollera filens behörigheter", "check its permissions")
+        raise EvidenceError(Problem(file, what, error.strerror or str(error), "", remedy)) from None
     if len(data) > entry.st_size:
-        raise EvidenceError(
-            Problem(
-                file, "the file grows while it is read", "", "a file at rest", "wait until it is written and try again"
-            )
-        )
+        raise EvidenceError(_growing(file))
     if not data:
-        raise EvidenceError(
-            Problem(file, "the file is empty", "0 bytes", "content", "restore or export the file again")
-        )
+        raise EvidenceError(_empty(file))
     return data
+
+
+_CHECK_PATH = Text("kontrollera sökvägen", "check the path")
+_ADD = Text("lägg dit filen eller rätta sökvägen till den", "add the file or correct its path")
+
+
+def _no_file(file: str, what: Text, found: str | Text, remedy: Text) -> Problem:
+    return Problem(file, what, found, Text("en fil", "a file"), remedy)
+
+
+def _growing(file: str) -> Problem:
+    return Problem(
+        file,
+        Text("filen växer medan den läses", "the file grows while it is read"),
+        "",
+        Text("en fil som ingen skriver i", "a file at rest"),
+        Text("vänta tills den är färdigskriven och försök igen", "wait until it is written and try again"),
+    )
+
+
+def _empty(file: str) -> Problem:
+    return Problem(
+        file,
+        Text("filen är tom", "the file is empty"),
+        Text("0 byte", "0 bytes"),
+        Text("innehåll", "content"),
+        Text("återställ filen eller exportera den på nytt", "restore or export the file again"),
+    )
 
 
 def _too_large(file: str, size: int, limit: int) -> Problem:
     return Problem(
         file,
-        "the file is too large",
+        Text("filen är för stor", "the file is too large"),
         megabytes(size),
-        f"at most {megabytes(limit)}",
-        "keep only the rows that are needed, or store the table as parquet",
+        Text(f"högst {megabytes(limit)}", f"at most {megabytes(limit)}"),
+        Text(
+            "behåll bara de rader som behövs, eller spara tabellen som parquet",
+            "keep only the rows that are needed, or store the table as parquet",
+        ),
     )
 
 
@@ -92,11 +117,19 @@ def decode(data: bytes, file: str) -> str:
     """
     for mark, name in _BYTE_ORDER_MARKS.items():
         if data.startswith(mark):
-            raise EvidenceError(_wrong_encoding(file, f"{name} (byte order mark at the start)"))
+            raise EvidenceError(
+                _wrong_encoding(
+                    file, Text(f"{name} (byteordningsmärke i början)", f"{name} (byte order mark at the start)")
+                )
+            )
     nul = data.find(b"\0")
     if nul >= 0:
         line = data.count(b"\n", 0, nul) + 1
-        looks = "UTF-16 without a mark" if data.count(b"\0", 0, 1000) > 100 else "a NUL byte, which no text has"
+        looks = (
+            Text("UTF-16 utan märke", "UTF-16 without a mark")
+            if data.count(b"\0", 0, 1000) > 100
+            else Text("en NUL-byte, som inte finns i någon text", "a NUL byte, which no text has")
+        )
         raise EvidenceError(_wrong_encoding(f"{file}, row {line}", looks))
     try:
         return composed(data.decode("utf-8-sig"))
@@ -105,12 +138,26 @@ def decode(data: bytes, file: str) -> str:
         begin = data.rfind(b"\n", 0, error.start) + 1
         around = data[max(begin, error.start - 15) : error.end + 15].split(b"\n")[0]
         guess = shorten(around.decode("cp1252", errors="replace").strip())
-        return _refuse(f"{file}, row {line}", f"bytes that read as {guess!r} in Windows-1252 (Latin-1)")
+        return _refuse(
+            f"{file}, row {line}",
+            Text(
+                f"byte som läses som {guess!r} i Windows-1252 (Latin-1)",
+                f"bytes that read as {guess!r} in Windows-1252 (Latin-1)",
+            ),
+        )
 
 
-def _refuse(where: str, found: str) -> str:
+def _refuse(where: str, found: Text) -> str:
     raise EvidenceError(_wrong_encoding(where, found)) from None
 
 
-def _wrong_encoding(where: str, found: str) -> Problem:
-    return Problem(where, "wrong encoding", found, "UTF-8", "save the file again as UTF-8 (in Excel: CSV UTF-8)")
+def _wrong_encoding(where: str, found: Text) -> Problem:
+    return Problem(
+        where,
+        Text("fel teckenkodning", "wrong encoding"),
+        found,
+        "UTF-8",
+        Text(
+            "spara filen på nytt som UTF-8 (i Excel: CSV UTF-8)", "save the file again as UTF-8 (in Excel: CSV UTF-8)"
+        ),
+    )

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import polars as pl
 
 from underlag.core.errors import Problem, nearest
+from underlag.core.language import Text
 from underlag.evidence.draft import Draft
 from underlag.evidence.expected import BY_MEASURE, BY_REGION, EXTRA_POSTS
 from underlag.evidence.measures import CATALOGUE, MeasureCard, measure_file
 from underlag.evidence.package import Resource
+
+_NOT_BY_REGION = Text(
+    "den här parametern går inte att ändra i bara några regioner",
+    "this parameter can't be changed in some regions only",
+)
+
+_NOT_BY_MEASURE = Text(
+    "ingen insats kan ändra den här parametern: den gäller inte de kommande åren",
+    "no measure can change this parameter: it is not about the years to come",
+)
 
 
 def impossible_changes(draft: Draft) -> Iterator[Problem]:
@@ -23,36 +34,40 @@ def impossible_changes(draft: Draft) -> Iterator[Problem]:
                 known = sorted(draft.professions)
                 yield Problem(
                     f"{file}, profession",
-                    "no profession has this name",
+                    Text("inget yrke heter så", "no profession has this name"),
                     profession,
                     ", ".join(known),
                     nearest(profession, known),
                 )
-        for number, effect in enumerate(measure.effects):
-            where = f"{file}, effects.{number}.parameter"
-            if effect.parameter not in names:
-                yield Problem(
-                    where,
-                    "no parameter has this name",
-                    effect.parameter,
-                    "the name of a parameter card",
-                    nearest(effect.parameter, sorted(names & BY_MEASURE)),
-                )
-            elif effect.parameter not in (BY_REGION if measure.regions else BY_MEASURE):
-                what = (
-                    "this parameter can't be changed in some regions only"
-                    if effect.parameter in BY_MEASURE
-                    else ("no measure can change this parameter: it is not about the years to come")
-                )
-                yield Problem(where, what, effect.parameter, ", ".join(sorted(BY_REGION)), "change another parameter")
+        yield from _effects_that_cannot_be(measure, names)
         for name in sorted(set(measure.needs()) - names):
             yield Problem(
                 file,
-                "a card that the measure is computed from is missing",
+                Text(
+                    "ett kort som insatsen beräknas från saknas", "a card that the measure is computed from is missing"
+                ),
                 "",
                 f"parameters/{name}.yaml",
-                "add the card",
+                Text("lägg till kortet", "add the card"),
             )
+
+
+def _effects_that_cannot_be(measure: MeasureCard, names: Collection[str]) -> Iterator[Problem]:
+    """Effects on parameters that nobody has, or that a measure can't change there."""
+    for number, effect in enumerate(measure.effects):
+        where = f"{measure_file(measure.id)}, effects.{number}.parameter"
+        if effect.parameter not in names:
+            yield Problem(
+                where,
+                Text("ingen parameter heter så", "no parameter has this name"),
+                effect.parameter,
+                Text("namnet på ett antagandekort", "the name of a parameter card"),
+                nearest(effect.parameter, sorted(BY_MEASURE.intersection(names))),
+            )
+        elif effect.parameter not in (BY_REGION if measure.regions else BY_MEASURE):
+            what = _NOT_BY_REGION if effect.parameter in BY_MEASURE else _NOT_BY_MEASURE
+            remedy = Text("ändra en annan parameter", "change another parameter")
+            yield Problem(where, what, effect.parameter, ", ".join(sorted(BY_REGION)), remedy)
 
 
 def missing_rows(draft: Draft) -> Iterator[Problem]:
@@ -65,10 +80,10 @@ def missing_rows(draft: Draft) -> Iterator[Problem]:
             if regions and code not in regions:
                 yield Problem(
                     f"{measure_file(measure.id)}, regions",
-                    "no region has this code",
+                    Text("ingen region har den koden", "no region has this code"),
                     code,
                     ", ".join(sorted(regions)),
-                    "correct the code",
+                    Text("rätta koden", "correct the code"),
                 )
 
 
@@ -77,15 +92,21 @@ def _unknown_rows(measure: MeasureCard, keys: Mapping[str, set[str]]) -> Iterato
         for table, rows in tables.items():
             where = f"{measure_file(measure.id)}, {place}.{table}"
             if table not in keys:
-                yield Problem(where, "no table has this name", table, "", nearest(table, sorted(keys)))
+                yield Problem(
+                    where,
+                    Text("ingen tabell heter så", "no table has this name"),
+                    table,
+                    "",
+                    nearest(table, sorted(keys)),
+                )
                 continue
             for row in rows:
                 if row not in keys[table]:
                     yield Problem(
                         where,
-                        "the table has no row with this key",
+                        Text("tabellen har ingen rad med den nyckeln", "the table has no row with this key"),
                         row,
-                        f"a key of {table}",
+                        Text(f"en nyckel i {table}", f"a key of {table}"),
                         nearest(row, sorted(keys[table])),
                     )
 
@@ -103,8 +124,11 @@ def forgotten_rows(draft: Draft) -> Iterator[Problem]:
             for row in sorted(_keys(resource, frame) - named):
                 yield Problem(
                     f"{resource.file}, {row}",
-                    "no measure card names the row",
+                    Text("inget kort för insatser nämner raden", "no measure card names the row"),
                     row,
-                    "a card in measures/",
-                    "add the row to the card it belongs to, or add a card",
+                    Text("ett kort i measures/", "a card in measures/"),
+                    Text(
+                        "lägg raden till kortet som den hör till, eller lägg till ett kort",
+                        "add the row to the card it belongs to, or add a card",
+                    ),
                 )

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from underlag.core.language import Text, joined
 from underlag.evidence.cards import Both, Card, Distribution, Number, ParameterCard, Said, Year, fault
 from underlag.evidence.expected import EXTRA_POSTS, UNIT_COSTS
 
@@ -76,29 +77,38 @@ class Effect(Card):
     def _whole(self) -> Effect:
         faults = list(self._faults())
         if faults:
-            raise fault("; ".join(faults), "correct the effect")
+            raise fault(joined(faults, "; "), Text("rätta effekten", "correct the effect"))
         return self
 
-    def _faults(self) -> Iterator[str]:
+    def _faults(self) -> Iterator[Text]:
         if self.scale == "bought":
             if self.value is not None or self.distribution.kind != "fixed":
-                yield "what is bought follows from the cost, so it has no value or distribution"
+                yield Text(
+                    "det som köps följer av kostnaden, så det har varken värde eller fördelning",
+                    "what is bought follows from the cost, so it has no value or distribution",
+                )
             if self.parameter != EXTRA_POSTS:
-                yield f"only {EXTRA_POSTS} can be bought"
+                yield Text(f"bara {EXTRA_POSTS} kan köpas", f"only {EXTRA_POSTS} can be bought")
         elif self.value is None:
-            yield f"scale {self.scale} without value"
+            yield Text(f"scale {self.scale} utan value", f"scale {self.scale} without value")
         elif self.scale in ("odds", "factor") and self.value <= 0:
-            yield f"scale {self.scale} takes a value above 0, not {self.value:g}"
+            yield Text(
+                f"scale {self.scale} tar ett värde över 0, inte {self.value:g}",
+                f"scale {self.scale} takes a value above 0, not {self.value:g}",
+            )
         elif misfit := self.distribution.misfit(self.value):
             yield misfit
         if self.scale in ("odds", "factor") and (
             self.distribution.kind == "normal" or (self.distribution.low or 1) <= 0
         ):
-            yield f"scale {self.scale} takes a distribution of numbers above 0"
+            yield Text(
+                f"scale {self.scale} tar en fördelning av tal över 0",
+                f"scale {self.scale} takes a distribution of numbers above 0",
+            )
         if self.distribution.applies_as != "value":
-            yield "the distribution is of the value itself"
+            yield Text("fördelningen gäller värdet självt", "the distribution is of the value itself")
         if not any(self.rows.values()):
-            yield "no row of evidence"
+            yield Text("ingen rad som belägg", "no row of evidence")
 
 
 class Cost(Card):
@@ -124,20 +134,26 @@ class Cost(Card):
     def _whole(self) -> Cost:
         faults = list(self._faults())
         if faults:
-            raise fault("; ".join(faults), "correct the cost")
+            raise fault(joined(faults, "; "), Text("rätta kostnaden", "correct the cost"))
         return self
 
-    def _faults(self) -> Iterator[str]:
+    def _faults(self) -> Iterator[Text]:
         if (self.amount is None) != (self.basis == "computed"):
-            yield "basis computed goes with no amount, every other basis with an amount"
+            yield Text(
+                "basis computed går ihop med inget belopp (amount), varje annan basis med ett belopp",
+                "basis computed goes with no amount, every other basis with an amount",
+            )
         if (self.basis == "computed") != (self.per == "extra_post"):
-            yield "basis computed goes with per: extra_post"
+            yield Text("basis computed går ihop med per: extra_post", "basis computed goes with per: extra_post")
         if self.basis == "source" and not any(self.rows.values()):
-            yield "basis source without a row of evidence"
+            yield Text("basis source utan någon rad som belägg", "basis source without a row of evidence")
         if self.amount is not None and (misfit := self.distribution.misfit(self.amount)):
             yield misfit
         if self.distribution.kind == "normal":
-            yield "a normal distribution lets a cost become negative; use lognormal or triangular"
+            yield Text(
+                "med en normalfördelning kan en kostnad bli negativ; använd lognormal eller triangular",
+                "a normal distribution lets a cost become negative; use lognormal or triangular",
+            )
 
 
 class MeasureCard(Card):
@@ -175,24 +191,36 @@ class MeasureCard(Card):
     def _whole(self) -> MeasureCard:
         faults = list(self._faults())
         if faults:
-            raise fault("; ".join(faults), "correct the measure")
+            raise fault(joined(faults, "; "), Text("rätta insatsen", "correct the measure"))
         return self
 
-    def _faults(self) -> Iterator[str]:
+    def _faults(self) -> Iterator[Text]:
         if bool(self.effects) == (self.unknown is not None):
-            yield "give either effects, or unknown: why there is no quantified effect"
+            yield Text(
+                "ange antingen effects eller unknown: varför effekten inte finns i siffror",
+                "give either effects, or unknown: why there is no quantified effect",
+            )
         if self.effects and self.cost is None:
-            yield "an effect without cost can't be ranked; give cost"
+            yield Text(
+                "en effekt utan kostnad går inte att rangordna; ange cost",
+                "an effect without cost can't be ranked; give cost",
+            )
         if self.to_year is not None and self.to_year < self.from_year:
-            yield f"to_year {self.to_year} lies before from_year {self.from_year}"
+            yield Text(
+                f"to_year {self.to_year} ligger före from_year {self.from_year}",
+                f"to_year {self.to_year} lies before from_year {self.from_year}",
+            )
         bought = any(effect.scale == "bought" for effect in self.effects)
         if bought and (self.cost is None or self.cost.per != "year"):
-            yield "what is bought needs a cost per year"
+            yield Text("det som köps behöver en kostnad per år", "what is bought needs a cost per year")
         named = [effect.parameter for effect in self.effects]
         if len(set(named)) < len(named):
-            yield "two effects on one parameter"
+            yield Text("två effekter på en parameter", "two effects on one parameter")
         if not (self.sources or any(self.rows.values()) or self.effects):
-            yield "neither source nor row: where does the measure come from?"
+            yield Text(
+                "varken källa eller rad: var kommer insatsen från?",
+                "neither source nor row: where does the measure come from?",
+            )
 
     @property
     def grade(self) -> Literal["A", "B", "C", "D", "E"] | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from underlag.core.language import Text
 from underlag.evidence.package import Column
 from underlag.evidence.workbook.appearance import without_superscripts
 
@@ -32,32 +33,57 @@ def readings(text: str) -> tuple[str, str]:
     return whole, f"{found['sign']}{found['first']}.{rest.rstrip('0')}" if one else ""
 
 
-def number_remedy(text: str, column: Column) -> str:
+def number_remedy(text: str, column: Column) -> Text:
     """What to do about a cell that is no number in a column of numbers, years or dates."""
     if column.type == "date":
-        return "write year-month-day, a day that exists"
+        return Text("skriv år-månad-dag, en dag som finns", "write year-month-day, a day that exists")
     if "%" in text:
-        return "write the number without the percent sign"
+        return Text("skriv talet utan procenttecken", "write the number without the percent sign")
     bare = without_superscripts(text)
     if bare != text and _float(bare) is not None:
-        return f"delete the superscript if it points to a note: write {bare.strip()}"
+        return Text(
+            f"ta bort det upphöjda tecknet om det pekar på en not: skriv {bare.strip()}",
+            f"delete the superscript if it points to a note: write {bare.strip()}",
+        )
     thousands, decimal = (reading if _fits(reading, column) else "" for reading in readings(text))
     if thousands and decimal:
-        mark = "comma" if "," in text else "point"
-        return f"write {thousands} if the {mark} parts thousands, {decimal} if it is a decimal mark"
+        mark = Text("kommat", "comma") if "," in text else Text("punkten", "point")
+        return Text(
+            f"skriv {thousands} om {mark.sv} skiljer tusental, {decimal} om det är ett decimaltecken",
+            f"write {thousands} if the {mark.en} parts thousands, {decimal} if it is a decimal mark",
+        )
     if thousands:
-        return f"write {thousands}, without a mark between the thousands"
+        return Text(
+            f"skriv {thousands}, utan tecken mellan tusentalen",
+            f"write {thousands}, without a mark between the thousands",
+        )
+    return _plainly(text, column)
+
+
+def _plainly(text: str, column: Column) -> Text:
+    """What to do about a cell without marks between thousands that is no number of the column."""
     stripped = re.sub(f"[{SPACES}]", "", text.strip()).replace("\u2212", "-")
     plain = _float(stripped)
     if plain is not None:
         if column.type != "number" and not plain.is_integer():
-            return "round it, or make the field a number in datapackage.json"
-        return (
-            f"write {stripped} without spaces or other marks" if stripped != text else "give a number in the usual form"
+            return Text(
+                "avrunda det, eller gör fältet till number i datapackage.json",
+                "round it, or make the field a number in datapackage.json",
+            )
+        if stripped == text:
+            return Text("skriv talet på vanligt sätt", "give a number in the usual form")
+        return Text(
+            f"skriv {stripped} utan blanksteg eller andra tecken", f"write {stripped} without spaces or other marks"
         )
     if _float(stripped.replace(",", ".")) is None:
-        return "give a number, or leave the cell empty if there is none"
-    return f"write {stripped.replace(',', '.')} with a decimal point"
+        return Text(
+            "skriv ett tal, eller lämna cellen tom om det inte finns något",
+            "give a number, or leave the cell empty if there is none",
+        )
+    return Text(
+        f"skriv {stripped.replace(',', '.')} med decimalpunkt",
+        f"write {stripped.replace(',', '.')} with a decimal point",
+    )
 
 
 def _float(text: str) -> float | None:

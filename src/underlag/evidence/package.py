@@ -8,30 +8,15 @@ source cards that hold for every row) and ``underlag:awaits`` (the room that wil
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
-from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
-
-from underlag.core.errors import EvidenceError, Problem, SettingError, nearest
+from underlag.core.errors import EvidenceError, Problem, SettingError, nearest, setting
 from underlag.core.language import Text
 from underlag.core.units import Kind, Unit
-from underlag.evidence.documents import Document, read_json, validated
-
-DESCRIPTOR = "datapackage.json"
-
-ROOMS: tuple[str, ...] = ("followup", "programme", "synthesis", "web")
-"""Rooms of the product that are not built yet and may be named by ``underlag:awaits``."""
-
-FORMATS: Mapping[str, str] = {".csv": "csv", ".parquet": "parquet", ".xlsx": "xlsx"}
-
-FieldType = Literal["string", "integer", "number", "year", "boolean", "date"]
-
-FIELD_TYPES: tuple[FieldType, ...] = ("string", "integer", "number", "year", "boolean", "date")
+from underlag.evidence.descriptor import FORMATS, FieldEntry, FieldType, ResourceEntry, listed, read_descriptor
 
 
 @dataclass(frozen=True)
@@ -110,184 +95,16 @@ class Package:
     resources: Mapping[str, Resource]
 
 
-class _Open(BaseModel):
-    """Frictionless lets a descriptor carry further properties; only names beginning ``underlag:`` are closed."""
-
-    model_config = ConfigDict(frozen=True, extra="allow")
-
-
-class _Constraints(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    required: bool = False
-    unique: bool = False
-    minimum: float | int | None = None
-    maximum: float | int | None = None
-    pattern: str | None = None
-    enum: list[str | int | float] = []
-
-
-class _Field(_Open):
-    name: str
-    type: FieldType
-    title: str = ""
-    description: str = ""
-    unit: str | None = Field(None, alias="underlag:unit")
-    constraints: _Constraints = _Constraints()
-
-
-class _Reference(_Open):
-    resource: str
-    fields: str | list[str]
-
-
-class _ForeignKey(_Open):
-    fields: str | list[str]
-    reference: _Reference
-
-
-class _Schema(_Open):
-    fields: list[_Field]
-    primary_key: str | list[str] = Field([], alias="primaryKey")
-    foreign_keys: list[_ForeignKey] = Field([], alias="foreignKeys")
-
-
-class _Dialect(_Open):
-    sheet: str | None = None
-
-
-class _Resource(_Open):
-    name: str
-    path: str
-    title: str
-    description: str = ""
-    table_schema: _Schema = Field(alias="schema")
-    dialect: _Dialect = _Dialect()
-    hash: str | None = None
-    title_sv: str = Field(alias="underlag:title_sv")
-    source_ids: list[str] = Field([], alias="underlag:sources")
-    awaits: str | None = Field(None, alias="underlag:awaits")
-
-
-class _Descriptor(_Open):
-    resources: list[_Resource]
-
-
-_OURS = {"title_sv", "unit", "sources", "awaits"}
-
-
 def read_package(directory: Path) -> Package:
     """The data package in ``directory``. Raises EvidenceError with every fault of its descriptor."""
-    document = read_json(directory / DESCRIPTOR, DESCRIPTOR)
-    descriptor = validated(_Descriptor, document)
-    problems = list(_unknown_names(document))
-    resources: dict[str, Resource] = {}
-    for given in descriptor.resources:
-        faults = list(_faults(given))
-        if given.name in resources:
-            faults.append(
-                Problem(_where(given), "two tables have this name", given.name, "each name once", "rename one")
-            )
-        problems += faults
-        if not faults:
-            resources[given.name] = _resource(given)
-    problems += [p for r in resources.values() for p in _foreign_faults(r, {g.name: g for g in descriptor.resources})]
-    if problems:
-        raise EvidenceError(problems)
+    resources = {given.name: _resource(given) for given in read_descriptor(directory).resources}
     return Package(directory, dict(sorted(resources.items())))
 
 
-def _where(resource: _Resource, *further: str) -> str:
-    return ", ".join([DESCRIPTOR, f"table {resource.name}", *further])
-
-
-def _unknown_names(document: Document) -> Iterator[Problem]:
-    """Names that begin ``underlag:`` but are none of ours, wherever they stand: surely misspelt."""
-    left: list[tuple[str, Any]] = [("", document.data)]
-    while left:
-        place, value = left.pop()
-        if isinstance(value, dict):
-            for key, inner in value.items():
-                if key.startswith("underlag:") and key.removeprefix("underlag:") not in _OURS:
-                    ours = sorted(f"underlag:{name}" for name in _OURS)
-                    yield Problem(
-                        f"{DESCRIPTOR}, {place}{key}", "unknown key", key, ", ".join(ours), nearest(key, ours)
-                    )
-                left.append((f"{place}{key}.", inner))
-        elif isinstance(value, list):
-            for n, inner in enumerate(value):
-                name = inner.get("name", n) if isinstance(inner, dict) else n
-                left.append((f"{place}{name}.", inner))
-
-
-def _faults(given: _Resource) -> Iterator[Problem]:
-    path = PurePosixPath(given.path)
-    if path.is_absolute() or ".." in path.parts or "\\" in given.path or ":" in given.path or "\0" in given.path:
-        yield Problem(
-            _where(given), "the path leads out of the country directory", given.path, "a path below it", "move it"
-        )
-    if path.suffix not in FORMATS:
-        yield Problem(_where(given), "unknown file format", path.suffix, ", ".join(FORMATS), "convert the file")
-    if not given.title.strip() or not given.title_sv.strip():
-        yield Problem(_where(given), "a title is empty", "", "title and underlag:title_sv", "name the table")
-    if given.awaits is not None and given.awaits not in ROOMS:
-        yield Problem(_where(given), "unknown room", given.awaits, ", ".join(ROOMS), nearest(given.awaits, ROOMS))
-    if given.hash is not None and not re.fullmatch(r"sha256:[0-9a-f]{64}", given.hash):
-        yield Problem(_where(given), "not a hash", given.hash, "sha256: and 64 hexadecimal digits", "compute it again")
-    names = [f.name for f in given.table_schema.fields]
-    for name in sorted({n for n in names if names.count(n) > 1}):
-        yield Problem(_where(given, f"field {name}"), "the field occurs twice", name, "each field once", "remove one")
-    for name in _listed(given.table_schema.primary_key):
-        if name not in names:
-            yield Problem(_where(given), "the primary key names no field", name, ", ".join(names), nearest(name, names))
-    for field in given.table_schema.fields:
-        yield from _field_faults(given, field)
-
-
-def _field_faults(given: _Resource, field: _Field) -> Iterator[Problem]:
-    where = _where(given, f"field {field.name}")
-    if field.unit is not None:
-        try:
-            Unit.parse(field.unit)
-        except SettingError as error:
-            for problem in error.problems:
-                yield Problem(where, problem.what, problem.found, "a unit of core.units", problem.remedy)
-    if field.constraints.pattern is not None:
-        try:
-            re.compile(field.constraints.pattern)
-        except re.error as error:
-            yield Problem(
-                where, "not a regular expression", field.constraints.pattern, str(error), "correct the pattern"
-            )
-
-
-def _foreign_faults(resource: Resource, known: Mapping[str, _Resource]) -> Iterator[Problem]:
-    where = f"{DESCRIPTOR}, table {resource.name}, foreignKeys"
-    for key in resource.foreign_keys:
-        if key.table not in known:
-            yield Problem(where, "no table has this name", key.table, "", nearest(key.table, sorted(known)))
-            continue
-        there = {f.name for f in known[key.table].table_schema.fields}
-        here = {c.name for c in resource.columns}
-        for name in [n for n in key.columns if n not in here] + [n for n in key.there if n not in there]:
-            yield Problem(where, "no field has this name", name, "", nearest(name, sorted(here | there)))
-        if len(key.columns) != len(key.there):
-            yield Problem(
-                where,
-                "the two sides have different numbers of fields",
-                "",
-                "as many here as there",
-                "name a pair for each",
-            )
-
-
-def _listed(value: str | list[str]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
-
-
-def _resource(given: _Resource) -> Resource:
+def _resource(given: ResourceEntry) -> Resource:
     schema = given.table_schema
     keys = tuple(
-        ForeignKey(_listed(k.fields), k.reference.resource or given.name, _listed(k.reference.fields))
+        ForeignKey(listed(k.fields), k.reference.resource or given.name, listed(k.reference.fields))
         for k in schema.foreign_keys
     )
     return Resource(
@@ -297,7 +114,7 @@ def _resource(given: _Resource) -> Resource:
         title=Text(sv=given.title_sv, en=given.title),
         description=given.description,
         columns=tuple(_column(f) for f in schema.fields),
-        primary_key=_listed(schema.primary_key),
+        primary_key=listed(schema.primary_key),
         foreign_keys=keys,
         sources=tuple(given.source_ids),
         awaits=given.awaits,
@@ -306,7 +123,7 @@ def _resource(given: _Resource) -> Resource:
     )
 
 
-def _column(field: _Field) -> Column:
+def _column(field: FieldEntry) -> Column:
     limits = field.constraints
     return Column(
         name=field.name,
@@ -345,11 +162,17 @@ def refuse_unwritable(directory: Path) -> None:
     if is_installed(directory) or not os.access(directory, os.W_OK):
         raise SettingError(
             Problem(
-                "--country",
-                "the country is part of the installation and can't be changed",
+                setting("country"),
+                Text(
+                    "landet hör till installationen och går inte att ändra",
+                    "the country is part of the installation and can't be changed",
+                ),
                 str(directory),
-                "a copy of your own",
-                f"cp -r {directory} mycountry, then --country mycountry",
+                Text("en egen kopia", "a copy of your own"),
+                Text(
+                    f"cp -r {directory} mycountry, och sedan {setting('country', 'mycountry')}",
+                    f"cp -r {directory} mycountry, then {setting('country', 'mycountry')}",
+                ),
             )
         )
 
@@ -376,7 +199,17 @@ def country_directory(name_or_path: str) -> Path:
     if (path / "country.yaml").is_file():
         return path
     names = sorted(bundled)
-    what = "a directory without country.yaml" if path.is_dir() else "no bundled country and no directory"
+    what = (
+        Text("en katalog utan country.yaml", "a directory without country.yaml")
+        if path.is_dir()
+        else Text("varken ett medföljande land eller en katalog", "no bundled country and no directory")
+    )
     raise EvidenceError(
-        Problem("--country", what, name_or_path, ", ".join(names) + " or a path", nearest(name_or_path, names))
+        Problem(
+            setting("country"),
+            what,
+            name_or_path,
+            Text(", ".join(names) + " eller en sökväg", ", ".join(names) + " or a path"),
+            nearest(name_or_path, names),
+        )
     )

@@ -10,6 +10,9 @@ import math
 import re
 from collections.abc import Callable
 
+from underlag.core.errors import said
+from underlag.core.language import Text
+
 Value = str | int | float | bool | None
 
 _WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]*)")
@@ -32,48 +35,80 @@ _WORDS: dict[str, bool | None] = {
 class SurpriseError(ValueError):
     """A value that YAML reads otherwise than it looks: what it is, what to write."""
 
-    def __init__(self, what: str, remedy: str) -> None:
-        super().__init__(what)
+    def __init__(self, what: Text, remedy: Text) -> None:
+        super().__init__(what.en)
         self.what, self.remedy = what, remedy
 
 
 def _code(text: str) -> SurpriseError:
     number = f"{int(text)}" if "." not in text else f"{float(text):g}"
     return SurpriseError(
-        "a number with a leading zero, which YAML may read in base eight",
-        f"write '{text}' in quotes if it is a code, {number} if it is a number",
+        Text(
+            "ett tal med inledande nolla, som YAML kan läsa i basen åtta",
+            "a number with a leading zero, which YAML may read in base eight",
+        ),
+        Text(
+            f"skriv '{text}' inom citattecken om det är en kod, {number} om det är ett tal",
+            f"write '{text}' in quotes if it is a code, {number} if it is a number",
+        ),
     )
 
 
 def _sixty(text: str) -> SurpriseError:
-    return SurpriseError("a time or ratio without quotes, which YAML may read in base sixty", f"write '{text}'")
+    return SurpriseError(
+        Text(
+            "en tid eller kvot utan citattecken, som YAML kan läsa i basen sextio",
+            "a time or ratio without quotes, which YAML may read in base sixty",
+        ),
+        Text(f"skriv '{text}'", f"write '{text}'"),
+    )
 
 
 def _base(text: str) -> SurpriseError:
     digits = text.replace("_", "")
     try:
-        number = str(int(digits, 0))
+        number: str | Text = str(int(digits, 0))
     except ValueError:
-        number = "the number in decimal"
-    return SurpriseError("a number that is not in decimal", f"write {number} if it is a number, '{text}' if it is text")
+        number = Text("talet i basen tio", "the number in decimal")
+    return SurpriseError(
+        Text("ett tal som inte är skrivet i basen tio", "a number that is not in decimal"),
+        Text(
+            f"skriv {said(number, 'sv')} om det är ett tal, '{text}' om det är text",
+            f"write {said(number, 'en')} if it is a number, '{text}' if it is text",
+        ),
+    )
 
 
 def _grouped(text: str) -> SurpriseError:
     plain = text.replace("_", "")
     return SurpriseError(
-        "a number with underscores", f"write {plain} if it is a number, '{text}' in quotes if it is text"
+        Text("ett tal med understreck", "a number with underscores"),
+        Text(
+            f"skriv {plain} om det är ett tal, '{text}' inom citattecken om det är text",
+            f"write {plain} if it is a number, '{text}' in quotes if it is text",
+        ),
     )
 
 
 def _answer(text: str) -> SurpriseError:
     meant = "true" if text.lower() in ("y", "yes", "on") else "false"
     return SurpriseError(
-        "a word that YAML may read as true or false", f"write {meant}, or '{text}' in quotes for the word"
+        Text("ett ord som YAML kan läsa som true eller false", "a word that YAML may read as true or false"),
+        Text(
+            f"skriv {meant}, eller '{text}' inom citattecken för ordet",
+            f"write {meant}, or '{text}' in quotes for the word",
+        ),
     )
 
 
 def _endless(text: str) -> SurpriseError:
-    return SurpriseError("not a finite number", f"give a number, or write '{text}' in quotes if it is text")
+    return SurpriseError(
+        Text("inget ändligt tal", "not a finite number"),
+        Text(
+            f"ange ett tal, eller skriv '{text}' inom citattecken om det är text",
+            f"give a number, or write '{text}' in quotes if it is text",
+        ),
+    )
 
 
 _SURPRISES: tuple[tuple[re.Pattern[str], Callable[[str], SurpriseError]], ...] = (

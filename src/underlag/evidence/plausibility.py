@@ -9,9 +9,11 @@ from typing import Any
 import polars as pl
 
 from underlag.core.axes import SEXES
-from underlag.core.errors import Problem, SettingError, nearest, shorten
+from underlag.core.errors import Problem, Said, SettingError, nearest, shorten
+from underlag.core.language import Text
 from underlag.core.units import Unit
 from underlag.evidence.cards import ParameterCard, Value
+from underlag.evidence.descriptor import DESCRIPTOR
 from underlag.evidence.draft import BOUNDARIES, SETTINGS, Draft
 from underlag.evidence.expected import (
     ASSEMBLED_TABLES,
@@ -21,7 +23,6 @@ from underlag.evidence.expected import (
     expected_of,
     quantity_unit,
 )
-from underlag.evidence.package import DESCRIPTOR
 from underlag.evidence.professions import cards_of
 from underlag.evidence.scenarios import BASELINE, apply, chain, misfits
 
@@ -32,7 +33,11 @@ def wrong_units(draft: Draft) -> Iterator[Problem]:
         expected = expected_of(card.name)
         if expected and card.unit != Unit.parse(expected.unit):
             yield Problem(
-                f"{file}, unit", "wrong unit", str(card.unit), expected.unit, f"give {card.name} in {expected.unit}"
+                f"{file}, unit",
+                Text("fel enhet", "wrong unit"),
+                str(card.unit),
+                expected.unit,
+                Text(f"ange {card.name} i {expected.unit}", f"give {card.name} in {expected.unit}"),
             )
     for name, columns in ASSEMBLED_TABLES.items():
         resource = draft.resources.get(name)
@@ -41,10 +46,13 @@ def wrong_units(draft: Draft) -> Iterator[Problem]:
             if described and unit and described.unit != Unit.parse(unit):
                 yield Problem(
                     f"{DESCRIPTOR}, table {name}, field {column}",
-                    "wrong unit",
+                    Text("fel enhet", "wrong unit"),
                     str(described.unit),
                     unit,
-                    f"convert the column and set underlag:unit to {unit}",
+                    Text(
+                        f"räkna om kolumnen och sätt underlag:unit till {unit}",
+                        f"convert the column and set underlag:unit to {unit}",
+                    ),
                 )
 
 
@@ -56,8 +64,17 @@ def wrong_row_units(draft: Draft) -> Iterator[Problem]:
             continue
         for unit in frame["unit"].drop_nulls().unique().sort().to_list():
             if unit not in ROW_UNITS and not _parses(unit):
-                expected = f"a unit of core.units or {', '.join(sorted(ROW_UNITS))}"
-                yield Problem(f"{resource.file}, unit", "unknown unit", shorten(unit), expected, "correct the unit")
+                expected = Text(
+                    f"en enhet ur core.units eller {', '.join(sorted(ROW_UNITS))}",
+                    f"a unit of core.units or {', '.join(sorted(ROW_UNITS))}",
+                )
+                yield Problem(
+                    f"{resource.file}, unit",
+                    Text("okänd enhet", "unknown unit"),
+                    shorten(unit),
+                    expected,
+                    Text("rätta enheten", "correct the unit"),
+                )
         key = resource.primary_key[0] if resource.primary_key else frame.columns[0]
         for name, quantity, unit in frame.select(key, "quantity", "unit").iter_rows():
             promised = quantity_unit(quantity) if quantity else None
@@ -65,10 +82,13 @@ def wrong_row_units(draft: Draft) -> Iterator[Problem]:
                 where = f"{resource.file}, {key} {name}, unit"
                 yield Problem(
                     where,
-                    "wrong unit",
+                    Text("fel enhet", "wrong unit"),
                     str(unit),
-                    f"{promised} for {quantity}",
-                    "convert the value, or name the quantity after what it is",
+                    Text(f"{promised} för {quantity}", f"{promised} for {quantity}"),
+                    Text(
+                        "räkna om värdet, eller ge storheten det namn som den ska ha",
+                        "convert the value, or name the quantity after what it is",
+                    ),
                 )
 
 
@@ -91,18 +111,18 @@ def out_of_range(draft: Draft) -> Iterator[Problem]:
         for number in sorted({n for n in numbers if not expected.low <= n <= expected.high}):
             yield Problem(
                 f"{file}, values",
-                "a number outside the possible range",
+                Text("ett tal utanför det möjliga intervallet", "a number outside the possible range"),
                 f"{number:g} {card.unit}",
                 f"{expected.low:g}–{expected.high:g} {expected.unit}",
-                "correct the number or its unit",
+                Text("rätta talet eller dess enhet", "correct the number or its unit"),
             )
         if card.axes and card.axes != expected.axes:
             yield Problem(
                 f"{file}, axes",
-                "the model can't use these axes",
+                Text("modellen kan inte använda de här axlarna", "the model can't use these axes"),
                 ", ".join(card.axes),
-                ", ".join(expected.axes) or "one number",
-                "give the values along the expected axes",
+                ", ".join(expected.axes) or Text("ett enda tal", "one number"),
+                Text("ange värdena längs de axlar som väntas", "give the values along the expected axes"),
             )
 
 
@@ -117,22 +137,26 @@ def wrong_labels(draft: Draft) -> Iterator[Problem]:
                 if expected:
                     yield Problem(
                         f"{file}, values from {dated.from_year}",
-                        f"wrong labels of the axis {axis}",
+                        Text(f"fel etiketter på axeln {axis}", f"wrong labels of the axis {axis}"),
                         ", ".join(map(str, labels)),
                         expected,
-                        "correct the labels",
+                        Text("rätta etiketterna", "correct the labels"),
                     )
                 level = next(iter(level.values())) if isinstance(level, Mapping) else level
 
 
-def _expected_labels(axis: str, labels: list[int | str]) -> str:
+def _expected_labels(axis: str, labels: list[int | str]) -> Said:
     """What the labels should have been; empty if they are right."""
     if axis == "sex":
         return "" if tuple(labels) == SEXES else ", ".join(SEXES)
     if axis == "municipality_group":
-        return "" if all(isinstance(label, str) for label in labels) else "codes of groups, as text"
+        return (
+            ""
+            if all(isinstance(label, str) for label in labels)
+            else Text("koder för grupper, som text", "codes of groups, as text")
+        )
     numbers = [label for label in labels if isinstance(label, int)]
-    return "" if numbers == labels == sorted(set(numbers)) else "ascending whole numbers"
+    return "" if numbers == labels == sorted(set(numbers)) else Text("stigande heltal", "ascending whole numbers")
 
 
 def left_out_without_reason(draft: Draft) -> Iterator[Problem]:
@@ -143,7 +167,13 @@ def left_out_without_reason(draft: Draft) -> Iterator[Problem]:
         bare = frame.filter((pl.col("used") == "no") & pl.col("reason_left_out").is_null())
         for name in bare["observation_id"]:
             where = f"{resource.file}, observation_id {name}, reason_left_out"
-            yield Problem(where, "left out without reason", "", "a reason", "say why the figure is not used")
+            yield Problem(
+                where,
+                Text("utelämnad utan skäl", "left out without reason"),
+                "",
+                Text("ett skäl", "a reason"),
+                Text("säg varför uppgiften inte används", "say why the figure is not used"),
+            )
 
 
 def missing_columns(draft: Draft) -> Iterator[Problem]:
@@ -152,17 +182,23 @@ def missing_columns(draft: Draft) -> Iterator[Problem]:
         return
     for name in ASSEMBLED_TABLES:
         if name not in draft.resources:
-            yield Problem(DESCRIPTOR, "a table that a plan needs is missing", "", name, f"add the table {name}")
+            yield Problem(
+                DESCRIPTOR,
+                Text("en tabell som en plan behöver saknas", "a table that a plan needs is missing"),
+                "",
+                name,
+                Text(f"lägg till tabellen {name}", f"add the table {name}"),
+            )
     for name, columns in {**ASSEMBLED_TABLES, **OPTIONAL_TABLES}.items():
         resource = draft.resources.get(name)
         for column in columns:
             if resource is not None and resource.column(column) is None:
                 yield Problem(
                     f"{DESCRIPTOR}, table {name}",
-                    "a field that a plan needs is missing",
+                    Text("ett fält som en plan behöver saknas", "a field that a plan needs is missing"),
                     "",
                     column,
-                    f"add the field {column}",
+                    Text(f"lägg till fältet {column}", f"add the field {column}"),
                 )
 
 
@@ -202,13 +238,29 @@ def missing_parameters(draft: Draft) -> Iterator[Problem]:
         wanted = {name for name, expected in PARAMETERS.items() if expected.required}
         for name in sorted((wanted | {profession.norms.specialist, profession.norms.trainee}) - set(found)):
             yield Problem(
-                file, "a parameter that the profession needs has no card", "", f"parameters/{name}.yaml", "add the card"
+                file,
+                Text(
+                    "en parameter som yrket behöver har inget kort", "a parameter that the profession needs has no card"
+                ),
+                "",
+                f"parameters/{name}.yaml",
+                Text("lägg till kortet", "add the card"),
             )
         for name, other in profession.parameters.items():
             if other not in found:
                 yield Problem(
-                    f"{file}, parameters.{name}", "no card has this name", other, "", _near(other, draft.cards)
+                    f"{file}, parameters.{name}",
+                    Text("inget kort heter så", "no card has this name"),
+                    other,
+                    "",
+                    _near(other, draft.cards),
                 )
+    yield from _cards_without_use(draft)
+    yield from _two_cards(draft)
+
+
+def _cards_without_use(draft: Draft) -> Iterator[Problem]:
+    """Cards that no part of the model reads, or that hold for professions that aren't there."""
     norms = {
         n for p in draft.professions.values() for n in (p.norms.specialist, p.norms.trainee, *p.parameters.values())
     }
@@ -216,24 +268,26 @@ def missing_parameters(draft: Draft) -> Iterator[Problem]:
         if expected_of(card.name) is None and card.name not in norms:
             yield Problem(
                 f"{file}, name",
-                "no part of the model reads a parameter of this name",
+                Text(
+                    "ingen del av modellen läser en parameter med det namnet",
+                    "no part of the model reads a parameter of this name",
+                ),
                 card.name,
-                "a name that the model reads",
+                Text("ett namn som modellen läser", "a name that the model reads"),
                 nearest(card.name, sorted(PARAMETERS)),
             )
         for name in card.profession or ():
             if name not in draft.professions:
                 yield Problem(
                     f"{file}, profession",
-                    "no profession has this name",
+                    Text("inget yrke heter så", "no profession has this name"),
                     name,
                     ", ".join(draft.professions),
                     nearest(name, sorted(draft.professions) or [name]),
                 )
-    yield from _two_cards(draft)
 
 
-def _near(name: str, cards: Mapping[str, ParameterCard]) -> str:
+def _near(name: str, cards: Mapping[str, ParameterCard]) -> Text:
     return nearest(name, sorted({card.name for card in cards.values()}) or [name])
 
 
@@ -241,15 +295,18 @@ def _two_cards(draft: Draft) -> Iterator[Problem]:
     """Cards of one name that hold for the same profession."""
     seen: dict[tuple[str, str], str] = {}
     for file, card in draft.cards.items():
-        for profession in card.profession or ("all professions",):
+        for profession in card.profession or ("",):
             first = seen.setdefault((card.name, profession), file)
             if first != file:
                 yield Problem(
                     f"{file}, profession",
-                    "two cards give the same parameter",
-                    profession,
-                    f"only {first}",
-                    "remove one card, or let it hold for another profession",
+                    Text("två kort ger samma parameter", "two cards give the same parameter"),
+                    profession or Text("alla yrken", "all professions"),
+                    Text(f"bara {first}", f"only {first}"),
+                    Text(
+                        "ta bort ett kort, eller låt det gälla för ett annat yrke",
+                        "remove one card, or let it hold for another profession",
+                    ),
                 )
 
 
@@ -259,7 +316,11 @@ def unknown_defaults(draft: Draft) -> Iterator[Problem]:
     if settings is None or settings.form == "aggregate":
         if settings is not None and settings.aggregate is None:
             yield Problem(
-                SETTINGS, "an aggregate country needs a file", "", "aggregate: tables/….json", "name the file"
+                SETTINGS,
+                Text("ett aggregerat land behöver en fil", "an aggregate country needs a file"),
+                "",
+                "aggregate: tables/….json",
+                Text("ange filen", "name the file"),
             )
         return
     scenarios = {*draft.scenarios, *_stems(draft, "scenarios")}
@@ -269,11 +330,21 @@ def unknown_defaults(draft: Draft) -> Iterator[Problem]:
     ):
         if name not in known:
             choices = sorted(known)
-            remedy = nearest(name, choices) if choices else "add one"
-            yield Problem(f"{SETTINGS}, {key}", "no file of this name", name, ", ".join(choices), remedy)
+            remedy = nearest(name, choices) if choices else Text("lägg till en", "add one")
+            yield Problem(
+                f"{SETTINGS}, {key}",
+                Text("ingen fil heter så", "no file of this name"),
+                name,
+                ", ".join(choices),
+                remedy,
+            )
     if BASELINE not in scenarios:
         yield Problem(
-            f"scenarios/{BASELINE}.yaml", "the baseline is missing", "", "a file with the whole goal", "add it"
+            f"scenarios/{BASELINE}.yaml",
+            Text("grundläget saknas", "the baseline is missing"),
+            "",
+            Text("en fil med hela målet", "a file with the whole goal"),
+            Text("lägg till den", "add it"),
         )
 
 
@@ -285,20 +356,30 @@ def boundaries_off_regions(draft: Draft) -> Iterator[Problem]:
     features = draft.boundaries.get("features")
     if not isinstance(features, list):
         yield Problem(
-            BOUNDARIES, "not a GeoJSON FeatureCollection", shorten(str(features)), "features: […]", "export it again"
+            BOUNDARIES,
+            Text("ingen FeatureCollection i GeoJSON", "not a GeoJSON FeatureCollection"),
+            shorten(str(features)),
+            "features: […]",
+            Text("exportera den på nytt", "export it again"),
         )
         return
     found = [_region_of(feature) for feature in features]
     for code in sorted(set(found) - (regions or set(found))):
         yield Problem(
             BOUNDARIES,
-            "a polygon of an unknown region",
-            code or "no region_code",
-            "a code of table regions",
-            "correct properties.region_code",
+            Text("en yta för en okänd region", "a polygon of an unknown region"),
+            code or Text("ingen region_code", "no region_code"),
+            Text("en kod i tabellen regions", "a code of table regions"),
+            Text("rätta properties.region_code", "correct properties.region_code"),
         )
     for code in sorted((regions or set()) - set(found)):
-        yield Problem(BOUNDARIES, "a region without polygon", "", f"region_code {code}", "add the region to the map")
+        yield Problem(
+            BOUNDARIES,
+            Text("en region utan yta", "a region without polygon"),
+            "",
+            f"region_code {code}",
+            Text("lägg till regionen på kartan", "add the region to the map"),
+        )
 
 
 def _region_of(feature: Any) -> str:

@@ -11,13 +11,15 @@ import polars as pl
 
 from underlag.core.errors import EvidenceError, Problem, shorten
 from underlag.core.identity import of_bytes
+from underlag.core.language import Text
 from underlag.evidence.cards import ParameterCard
+from underlag.evidence.descriptor import DESCRIPTOR, ROOMS
 from underlag.evidence.documents import read_json
 from underlag.evidence.draft import BOUNDARIES, Draft
 from underlag.evidence.expected import ASSEMBLED_TABLES, OPTIONAL_TABLES
 from underlag.evidence.limits import MAX_BOUNDARY_BYTES, read_bytes
 from underlag.evidence.measures import measure_file
-from underlag.evidence.package import DESCRIPTOR, ROOMS, Resource
+from underlag.evidence.package import Resource
 from underlag.evidence.professions import Profession
 from underlag.evidence.raw import RawTable, closest
 from underlag.evidence.scenarios import Scenario
@@ -33,10 +35,12 @@ def unknown_sources(draft: Draft) -> Iterator[Problem]:
             if source not in draft.sources:
                 yield Problem(
                     where,
-                    "no source card has this id",
+                    Text("inget källkort har det id:t", "no source card has this id"),
                     shorten(source),
                     f"sources/{source}.yaml",
-                    closest(source, known, "add the card, or correct the id"),
+                    closest(
+                        source, known, Text("lägg till kortet, eller rätta id:t", "add the card, or correct the id")
+                    ),
                 )
 
 
@@ -47,10 +51,13 @@ def uncited_sources(draft: Draft) -> Iterator[Problem]:
     for source in sorted(set(draft.sources) - cited):
         yield Problem(
             draft.source_files[source],
-            "no row, card or file cites the source",
+            Text("ingen rad, inget kort och ingen fil anger källan", "no row, card or file cites the source"),
             source,
-            "a citation",
-            "cite it where its figures are used, or remove the card",
+            Text("en hänvisning", "a citation"),
+            Text(
+                "ange källan där dess siffror används, eller ta bort kortet",
+                "cite it where its figures are used, or remove the card",
+            ),
         )
 
 
@@ -92,10 +99,10 @@ def empty_provenance(draft: Draft) -> Iterator[Problem]:
         if resource.column(SOURCE) is None and not resource.sources:
             yield Problem(
                 f"{DESCRIPTOR}, table {name}",
-                "the table names no source",
+                Text("tabellen anger ingen källa", "the table names no source"),
                 "",
-                "a column source, or underlag:sources",
-                "say where the rows come from",
+                Text("en kolumn source, eller underlag:sources", "a column source, or underlag:sources"),
+                Text("säg var raderna kommer från", "say where the rows come from"),
             )
     for resource, raw in draft.raw_tables():
         if SOURCE not in raw.frame.columns or resource.sources:
@@ -103,10 +110,22 @@ def empty_provenance(draft: Draft) -> Iterator[Problem]:
         empty = (raw.frame[SOURCE].is_null() | (raw.frame[SOURCE].str.strip_chars() == "")).arg_true()
         for position in empty.head(20).to_list():
             where = f"{resource.file}, {raw.row_word} {raw.rows[position]}, {SOURCE}"
-            yield Problem(where, "the row names no source", "", "the id of a source card", "say where it comes from")
+            yield Problem(
+                where,
+                Text("raden anger ingen källa", "the row names no source"),
+                "",
+                Text("id för ett källkort", "the id of a source card"),
+                Text("säg var den kommer från", "say where it comes from"),
+            )
     for file, ids in _files_with_sources(draft).items():
         if not ids:
-            yield Problem(file, "the file names no source", "", "underlag:sources", "say where its content comes from")
+            yield Problem(
+                file,
+                Text("filen anger ingen källa", "the file names no source"),
+                "",
+                "underlag:sources",
+                Text("säg var innehållet kommer från", "say where its content comes from"),
+            )
 
 
 def changed_rows(draft: Draft) -> Iterator[Problem]:
@@ -117,10 +136,16 @@ def changed_rows(draft: Draft) -> Iterator[Problem]:
         if actual != card.hash:
             yield Problem(
                 f"{draft.source_files[source]}, hash",
-                "the rows taken from this source are not those of the card",
-                card.hash or "no hash",
-                actual or "no hash, as no row cites it",
-                "compare them with the source; when right, write the new hash in the card",
+                Text(
+                    "raderna från den här källan är inte de som kortet gäller",
+                    "the rows taken from this source are not those of the card",
+                ),
+                card.hash or Text("ingen hash", "no hash"),
+                actual or Text("ingen hash, eftersom ingen rad anger källan", "no hash, as no row cites it"),
+                Text(
+                    "jämför dem med källan; skriv den nya hashen i kortet om de stämmer",
+                    "compare them with the source; when right, write the new hash in the card",
+                ),
             )
 
 
@@ -184,22 +209,32 @@ def unused_tables(draft: Draft) -> Iterator[Problem]:
         if not (read or by_source or resource.name in cited | by_measure or resource.awaits):
             yield Problem(
                 f"{DESCRIPTOR}, table {resource.name}",
-                "nobody uses the table",
+                Text("ingen använder tabellen", "nobody uses the table"),
                 resource.file,
-                f"a card that cites it, or underlag:awaits one of {', '.join(ROOMS)}",
-                "cite it, say which room will read it, or remove it",
+                Text(
+                    f"ett kort som anger den, eller underlag:awaits med något av {', '.join(ROOMS)}",
+                    f"a card that cites it, or underlag:awaits one of {', '.join(ROOMS)}",
+                ),
+                Text(
+                    "ange den, säg vilket rum som ska läsa den, eller ta bort den",
+                    "cite it, say which room will read it, or remove it",
+                ),
             )
         if read and resource.awaits:
             yield Problem(
                 f"{DESCRIPTOR}, table {resource.name}, underlag:awaits",
-                "the table is read already",
+                Text("tabellen läses redan", "the table is read already"),
                 resource.awaits,
-                "no underlag:awaits",
-                "remove the key",
+                Text("ingen underlag:awaits", "no underlag:awaits"),
+                Text("ta bort nyckeln", "remove the key"),
             )
     for name in sorted(cited - set(draft.resources)):
         yield Problem(
-            "tables:", "a card cites a table that is not described", name, DESCRIPTOR, "describe or rename it"
+            "tables:",
+            Text("ett kort anger en tabell som inte är beskriven", "a card cites a table that is not described"),
+            name,
+            DESCRIPTOR,
+            Text("beskriv den eller byt namn på den", "describe or rename it"),
         )
 
 
@@ -217,8 +252,8 @@ def unread_files(draft: Draft) -> Iterator[Problem]:
         if path.is_file() and file not in known:
             yield Problem(
                 file,
-                "a file that datapackage.json doesn't describe",
+                Text("en fil som datapackage.json inte beskriver", "a file that datapackage.json doesn't describe"),
                 path.name,
-                "a described table",
-                "describe it or remove it",
+                Text("en beskriven tabell", "a described table"),
+                Text("beskriv den eller ta bort den", "describe it or remove it"),
             )

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 import polars as pl
 
-from underlag.core.errors import EvidenceError, Problem, nearest, shorten
+from underlag.core.errors import EvidenceError, Problem, Said, close_to, nearest, said, shorten
+from underlag.core.language import Text
 
 SHOWN = 20
 """How many rows with the same fault are reported one by one; the rest are counted."""
 
 FEW = 25
 """How many accepted words a message lists in full."""
+
+DELIMITERS: Mapping[str, Text] = {
+    ";": Text("semikolon", "semicolons"),
+    ",": Text("komma", "commas"),
+    "\t": Text("tabbar", "tabs"),
+    "|": Text("lodstreck", "bars"),
+}
+"""What parts the cells of delimited text → what it is called, several of it."""
 
 _CHUNK = 50_000
 
@@ -46,50 +55,72 @@ def header_problems(file: str, header: Sequence[str], names: Sequence[str]) -> l
     """What is wrong with the header of a table that should have the columns ``names`` (in any order)."""
     where = f"{file}, row 1"
     if len(header) == 1 and len(names) > 1:
-        for mark, called in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
-            if mark in header[0]:
-                return [
-                    Problem(
-                        where,
-                        "the columns are not separated by commas",
-                        called,
-                        "commas and decimal points",
-                        "export again with comma as separator and point as decimal mark",
-                    )
-                ]
+        marks = [mark for mark in (";", "\t", "|") if mark in header[0]]
+        if marks:
+            return [_not_by_commas(where, marks[0])]
     missing = [name for name in names if name not in header]
     problems = []
     for name in missing:
         near = [h for h in header if h.strip().lower() == name.lower() and h != name]
-        remedy = f"rename {near[0]!r} to {name}" if near else f"add the column {name}"
-        problems.append(
-            Problem(f"{where}, {name}", "a column is missing", ", ".join(map(shorten, header)), name, remedy)
+        remedy = (
+            Text(f"byt namn på {near[0]!r} till {name}", f"rename {near[0]!r} to {name}")
+            if near
+            else Text(f"lägg till kolumnen {name}", f"add the column {name}")
         )
+        what = Text("en kolumn saknas", "a column is missing")
+        problems.append(Problem(f"{where}, {name}", what, ", ".join(map(shorten, header)), name, remedy))
     for name in dict.fromkeys(h for h in header if h not in names):
-        shown = shorten(name) or "a column without name"
-        remedy = nearest(name, missing) if missing else "remove the column, or describe it in datapackage.json"
-        problems.append(
-            Problem(f"{where}, {shown}", "a column the schema doesn't have", shown, ", ".join(names), remedy)
-        )
+        problems.append(_beyond_the_schema(where, name, names, missing))
     for name in sorted({h for h in header if list(header).count(h) > 1 and h in names}):
-        problems.append(Problem(f"{where}, {name}", "the column occurs twice", name, "each column once", "remove one"))
+        what = Text("kolumnen förekommer två gånger", "the column occurs twice")
+        once, remedy = Text("varje kolumn en gång", "each column once"), Text("ta bort en", "remove one")
+        problems.append(Problem(f"{where}, {name}", what, name, once, remedy))
     return problems
 
 
-def closest(word: str, choices: Sequence[str], otherwise: str) -> str:
+def _not_by_commas(where: str, mark: str) -> Problem:
+    return Problem(
+        where,
+        Text("kolumnerna är inte skilda av kommatecken", "the columns are not separated by commas"),
+        DELIMITERS[mark],
+        Text("kommatecken och decimalpunkt", "commas and decimal points"),
+        Text(
+            "exportera på nytt med komma mellan kolumnerna och punkt som decimaltecken",
+            "export again with comma as separator and point as decimal mark",
+        ),
+    )
+
+
+def _beyond_the_schema(where: str, name: str, names: Sequence[str], missing: Sequence[str]) -> Problem:
+    shown: Said = shorten(name) or Text("en kolumn utan namn", "a column without name")
+    leave = Text(
+        "ta bort kolumnen, eller beskriv den i datapackage.json",
+        "remove the column, or describe it in datapackage.json",
+    )
+    return Problem(
+        f"{where}, {said(shown, 'en')}",
+        Text("en kolumn som schemat inte har", "a column the schema doesn't have"),
+        shown,
+        ", ".join(names),
+        nearest(name, missing) if missing else leave,
+    )
+
+
+def closest(word: str, choices: Sequence[str], otherwise: Text) -> Text:
     """A remedy naming the closest of ``choices``; all of them if they are few and none is close; else ``otherwise``."""
-    remedy = nearest(word, choices) if choices else otherwise
-    return remedy if remedy.startswith("did") or len(choices) <= FEW else otherwise
+    some = close_to(word, choices) or 0 < len(choices) <= FEW
+    return nearest(word, choices) if some else otherwise
 
 
 def counted(problems: Sequence[Problem], total: int, file: str) -> list[Problem]:
     """At most `SHOWN` of ``problems``, and one more that says how many of the same kind there are beyond them."""
     listed = list(problems[:SHOWN])
     if total > len(listed) and listed:
-        first = listed[0]
-        listed.append(
-            Problem(file, f"{first.what}, in {total - len(listed)} further rows", "", first.expected, first.remedy)
+        first, further = listed[0], total - len(listed)
+        what = Text(
+            f"{said(first.what, 'sv')}, i {further} rader till", f"{said(first.what, 'en')}, in {further} further rows"
         )
+        listed.append(Problem(file, what, "", first.expected, first.remedy))
     return listed
 
 
@@ -103,7 +134,13 @@ def text_table(file: str, names: Sequence[str], records: Iterable[tuple[int, Seq
     header_row, header = next(stream, (1, []))
     if not header:
         raise EvidenceError(
-            Problem(file, "the table is empty", "no header", "a header and rows", "export the file again")
+            Problem(
+                file,
+                Text("tabellen är tom", "the table is empty"),
+                Text("ingen rubrikrad", "no header"),
+                Text("en rubrikrad och rader", "a header and rows"),
+                Text("exportera filen på nytt", "export the file again"),
+            )
         )
     problems = header_problems(file, header, names)
     if problems:
@@ -119,7 +156,16 @@ def text_table(file: str, names: Sequence[str], records: Iterable[tuple[int, Seq
         rows.append(pl.Series("row", numbers, dtype=pl.Int64))
     if not frames:
         raise EvidenceError(
-            ragged or [Problem(file, "the table has a header and no rows", "", "at least one row", "export it again")]
+            ragged
+            or [
+                Problem(
+                    file,
+                    Text("tabellen har en rubrikrad och inga rader", "the table has a header and no rows"),
+                    "",
+                    Text("minst en rad", "at least one row"),
+                    Text("exportera den på nytt", "export it again"),
+                )
+            ]
         )
     return RawTable(file, pl.concat(frames), pl.concat(rows), problems=tuple(counted(ragged, counts[0], file)))
 
@@ -142,16 +188,28 @@ def _full(
             counts[0] += 1
             if len(ragged) < SHOWN:
                 remedy = (
-                    "put text with a comma in double quotes and write decimals with a point"
+                    Text(
+                        "skriv text med komma inom dubbla citattecken och decimaler med punkt",
+                        "put text with a comma in double quotes and write decimals with a point",
+                    )
                     if len(cells) > width
-                    else "fill in the missing cells (an empty cell still has its comma)"
+                    else Text(
+                        "fyll i cellerna som saknas (en tom cell har ändå sitt komma)",
+                        "fill in the missing cells (an empty cell still has its comma)",
+                    )
                 )
                 ragged.append(
                     Problem(
                         f"{file}, row {row}",
-                        "the row has another number of cells than the header",
-                        f"{len(cells)} cells: {shorten(','.join(cells))}",
-                        f"{width} cells",
+                        Text(
+                            "raden har ett annat antal celler än rubrikraden",
+                            "the row has another number of cells than the header",
+                        ),
+                        Text(
+                            f"{len(cells)} celler: {shorten(','.join(cells))}",
+                            f"{len(cells)} cells: {shorten(','.join(cells))}",
+                        ),
+                        Text(f"{width} celler", f"{width} cells"),
                         remedy,
                     )
                 )

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, model_validator
 
-from underlag.core.errors import Problem, SettingError, nearest
+from underlag.core.errors import Problem, SettingError, close_to, nearest, setting
 from underlag.core.language import Text
 from underlag.evidence.cards import (
     AnyValue,
@@ -23,6 +23,7 @@ from underlag.evidence.cards import (
     Year,
     fault,
 )
+from underlag.evidence.complaints import complaint
 from underlag.evidence.decisions import Limits, LimitsChange, Weights, WeightsChange
 
 BASELINE = "baseline"
@@ -98,7 +99,11 @@ class ParameterChange(Card):
         given = [name for name in ("value", "add", "multiply") if getattr(self, name) is not None]
         if len(given) != 1:
             raise fault(
-                f"exactly one of value, add, multiply is needed; given: {', '.join(given) or 'none'}", "give one"
+                Text(
+                    f"exakt en av value, add och multiply behövs; angivet: {', '.join(given) or 'ingen'}",
+                    f"exactly one of value, add, multiply is needed; given: {', '.join(given) or 'none'}",
+                ),
+                Text("ange en", "give one"),
             )
         return self
 
@@ -172,14 +177,32 @@ class Scenario(Card):
     def _placed(self) -> Scenario:
         for block in DECISIONS:
             if self.base is None and getattr(self, block) is None:
-                raise fault(f"a scenario without base needs a whole {block}", f"add base: baseline, or {block}:")
+                raise fault(
+                    Text(
+                        f"ett scenario utan base anger hela {block}",
+                        f"a scenario without base needs a whole {block}",
+                    ),
+                    Text(f"lägg till base: baseline, eller {block}:", f"add base: baseline, or {block}:"),
+                )
         for block in (*DECISIONS, "placement"):
             if self.base is not None and getattr(self, block) is not None:
-                raise fault(f"a scenario with a base has no {block} of its own", f"write it under changes: {block}:")
+                raise fault(
+                    Text(
+                        f"ett scenario med base anger inte {block} för sig",
+                        f"a scenario with a base has no {block} of its own",
+                    ),
+                    Text(f"skriv det under changes: {block}:", f"write it under changes: {block}:"),
+                )
         if self.base is not None and self.reason is None:
-            raise fault("a scenario that differs needs a reason", "add reason: {sv: …, en: …}")
+            raise fault(
+                Text("ett scenario som avviker behöver ett skäl", "a scenario that differs needs a reason"),
+                Text("lägg till reason: {sv: …, en: …}", "add reason: {sv: …, en: …}"),
+            )
         if len(set(self.measures)) < len(self.measures):
-            raise fault("a measure is named twice", "name each measure once")
+            raise fault(
+                Text("en insats anges två gånger", "a measure is named twice"),
+                Text("ange varje insats en gång", "name each measure once"),
+            )
         return self
 
 
@@ -221,16 +244,21 @@ def chain(name: str, scenarios: Mapping[str, Scenario], unread: Collection[str] 
     found: list[Scenario] = []
     wanted: str | None = name
     while wanted is not None and wanted not in unread:
-        where = scenario_file(found[-1].name) + ", base" if found else "--scenario"
+        where = scenario_file(found[-1].name) + ", base" if found else setting("scenario")
         if wanted not in scenarios:
             names = sorted(scenarios)
-            raise SettingError(
-                Problem(where, "no scenario has this name", wanted, ", ".join(names), nearest(wanted, names))
-            )
+            what = Text("inget scenario heter så", "no scenario has this name")
+            raise SettingError(Problem(where, what, wanted, ", ".join(names), nearest(wanted, names)))
         if wanted in [s.name for s in found]:
             circle = " → ".join([s.name for s in found] + [wanted])
             raise SettingError(
-                Problem(where, "the bases form a circle", circle, "a base that ends", "base it on baseline")
+                Problem(
+                    where,
+                    Text("scenarierna bygger på varandra i en cirkel", "the bases form a circle"),
+                    circle,
+                    Text("en base som slutar någonstans", "a base that ends"),
+                    Text("låt det bygga på baseline", "base it on baseline"),
+                )
             )
         found.append(scenarios[wanted])
         wanted = scenarios[wanted].base
@@ -345,9 +373,18 @@ def _misfits(
     where = f"{scenario_file(step.name)}, changes.parameters.{parameter}"
     if parameter not in cards:
         names = sorted(cards)
-        close = nearest(parameter, names)
-        remedy = close if close.startswith("did") else "use the name of a card in parameters/"
-        yield Problem(where, "no parameter has this name", parameter, "the name of a parameter card", remedy)
+        remedy = (
+            nearest(parameter, names)
+            if close_to(parameter, names)
+            else Text("använd namnet på ett kort i parameters/", "use the name of a card in parameters/")
+        )
+        yield Problem(
+            where,
+            Text("ingen parameter heter så", "no parameter has this name"),
+            parameter,
+            Text("namnet på ett antagandekort", "the name of a parameter card"),
+            remedy,
+        )
         return
     try:
         change.applied(cards[parameter])
@@ -355,10 +392,13 @@ def _misfits(
         for one in error.errors():
             yield Problem(
                 where,
-                f"the change doesn't fit the card: {one['msg']}",
+                Text(
+                    f"ändringen passar inte kortet: {complaint(one).sv}",
+                    f"the change doesn't fit the card: {complaint(one).en}",
+                ),
                 "",
                 "",
-                "give value and distribution that go together",
+                Text("ange värde och fördelning som passar ihop", "give value and distribution that go together"),
             )
 
 
@@ -367,9 +407,9 @@ def _unknown_measures(step: Scenario, known: Collection[str]) -> Iterator[Proble
         if measure not in known:
             yield Problem(
                 f"{scenario_file(step.name)}, measures.{position}",
-                "no measure has this id",
+                Text("ingen insats har det id:t", "no measure has this id"),
                 measure,
-                "the id of a card in measures/",
+                Text("id för ett kort i measures/", "the id of a card in measures/"),
                 nearest(measure, sorted(known)),
             )
 
@@ -379,8 +419,8 @@ def _goal_faults(goal: Goal, file: str) -> Iterator[Problem]:
         found = f"{goal.first_year}, {goal.target_year}"
         yield Problem(
             f"{file}, goal",
-            "the first year lies after the target year",
+            Text("det första året ligger efter målåret", "the first year lies after the target year"),
             found,
             "first_year ≤ target_year",
-            "correct one of the two",
+            Text("rätta ett av de två", "correct one of the two"),
         )

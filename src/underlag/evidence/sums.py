@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 
 from underlag.core.errors import Problem
+from underlag.core.language import Text
 from underlag.evidence.cards import flat
 from underlag.evidence.draft import Draft
 from underlag.evidence.expected import WHOLES, expected_of
@@ -31,10 +32,10 @@ def shares_off_one(draft: Draft) -> Iterator[Problem]:
             if abs(total - 1) > SHARE_TOLERANCE:
                 yield Problem(
                     f"{file}, values from {dated.from_year}",
-                    "the shares don't sum to one",
+                    Text("andelarna summerar inte till ett", "the shares don't sum to one"),
                     f"{total:.6g}",
                     "1",
-                    "correct the shares",
+                    Text("rätta andelarna", "correct the shares"),
                 )
 
 
@@ -51,10 +52,10 @@ def shares_off_whole(draft: Draft) -> Iterator[Problem]:
             key = ", ".join(f"{name} {row[name]}" for name in whole.by)
             yield Problem(
                 f"{resource.file} ({key}), {whole.column}",
-                "the shares don't sum to the whole",
+                Text("andelarna summerar inte till helheten", "the shares don't sum to the whole"),
                 f"{row[whole.column]:.6g}",
                 f"{whole.total:g} ± {whole.tolerance:g}",
-                "correct the shares",
+                Text("rätta andelarna", "correct the shares"),
             )
 
 
@@ -70,7 +71,12 @@ def sums_that_miss(draft: Draft) -> Iterator[Problem]:
             )
             totals = frame.filter(pl.col("region_code") == nation).join(parts, on="year").sort("year")
             file = draft.resources[name].file
-            yield from _missed(totals, column, f"{file} (region_code {nation}", "the regions don't sum to the nation")
+            yield from _missed(
+                totals,
+                column,
+                f"{file} (region_code {nation}",
+                Text("regionerna summerar inte till riket", "the regions don't sum to the nation"),
+            )
     if {"municipality_population_total", "municipalities", "population_total"} <= set(tables):
         codes = tables["municipalities"].select("municipality_code", "region_code")
         parts = tables["municipality_population_total"].join(codes, on="municipality_code")
@@ -79,7 +85,10 @@ def sums_that_miss(draft: Draft) -> Iterator[Problem]:
         file = draft.resources["municipality_population_total"].file
         for code, part in totals.group_by("region_code", maintain_order=True):
             yield from _missed(
-                part, "persons", f"{file} (region_code {code[0]}", "the municipalities don't sum to the region"
+                part,
+                "persons",
+                f"{file} (region_code {code[0]}",
+                Text("kommunerna summerar inte till regionen", "the municipalities don't sum to the region"),
             )
     yield from _ages_that_miss(draft, tables)
 
@@ -90,10 +99,17 @@ def _ages_that_miss(draft: Draft, tables: Mapping[str, pl.DataFrame]) -> Iterato
         totals = tables["population_total"].join(parts, on=["region_code", "year"]).sort("region_code", "year")
         for code, part in totals.group_by("region_code", maintain_order=True):
             where = f"{draft.resources['population'].file} (region_code {code[0]}"
-            yield from _missed(part, "persons", where, "ages and sexes don't sum to the total population")
+            yield from _missed(
+                part,
+                "persons",
+                where,
+                Text(
+                    "åldrar och kön summerar inte till folkmängden", "ages and sexes don't sum to the total population"
+                ),
+            )
 
 
-def _missed(totals: pl.DataFrame, column: str, where: str, what: str) -> Iterator[Problem]:
+def _missed(totals: pl.DataFrame, column: str, where: str, what: Text) -> Iterator[Problem]:
     noise = pl.when(pl.col("year") >= NOISE_FROM).then(pl.col(column) * NOISE_SHARE).otherwise(0)
     off = totals.filter((pl.col("sum") - pl.col(column)).abs() > noise)
     for row in off.select("year", column, "sum").iter_rows(named=True):
@@ -102,5 +118,5 @@ def _missed(totals: pl.DataFrame, column: str, where: str, what: str) -> Iterato
             what,
             str(row["sum"]),
             str(row[column]),
-            "find the row that is missing, doubled or wrong",
+            Text("leta upp raden som saknas, är dubbel eller är fel", "find the row that is missing, doubled or wrong"),
         )

@@ -7,14 +7,15 @@ choice against a schema library is measured in ``docs/adr/0003-table-schema.md``
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
-from underlag.core.errors import EvidenceError, Problem, nearest, shorten
+from underlag.core.errors import PLACE_WORDS, EvidenceError, Problem, Said, nearest, said, shorten
 from underlag.core.identity import of_bytes, of_text
+from underlag.core.language import Text
 from underlag.core.periods import FIRST_YEAR, LAST_YEAR
 from underlag.evidence.columnar import read_parquet
 from underlag.evidence.delimited import read_csv
@@ -45,13 +46,13 @@ _FORMS = {
     "date": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
 }
 
-_EXPECTED = {
+_EXPECTED: Mapping[str, Said] = {
     "string": "text",
-    "integer": "a whole number",
-    "year": "a year of four digits",
-    "number": "a number with a decimal point",
-    "boolean": "true or false",
-    "date": "a date as 2024-12-31",
+    "integer": Text("ett heltal", "a whole number"),
+    "year": Text("ett år med fyra siffror", "a year of four digits"),
+    "number": Text("ett tal med decimalpunkt", "a number with a decimal point"),
+    "boolean": Text("true eller false", "true or false"),
+    "date": Text("ett datum som 2024-12-31", "a date as 2024-12-31"),
 }
 
 
@@ -66,7 +67,7 @@ class Reference:
 
     columns: tuple[str, ...]
     known: pl.DataFrame
-    table: str
+    table: Said
 
 
 def read_table(directory: Path, resource: Resource, references: Sequence[Reference] = ()) -> pl.DataFrame:
@@ -91,10 +92,16 @@ def raw_table(directory: Path, resource: Resource) -> RawTable:
         raise EvidenceError(
             Problem(
                 resource.file,
-                "the file is not the one that datapackage.json describes",
+                Text(
+                    "filen är inte den som datapackage.json beskriver",
+                    "the file is not the one that datapackage.json describes",
+                ),
                 str(found),
                 str(resource.sha256),
-                "restore the file, or write its new hash in datapackage.json",
+                Text(
+                    "återställ filen, eller skriv dess nya hash i datapackage.json",
+                    "restore the file, or write its new hash in datapackage.json",
+                ),
             )
         )
     names = [c.name for c in resource.columns]
@@ -131,9 +138,9 @@ class _Report:
     def __call__(
         self,
         bad: pl.Series,
-        what: str,
-        expected: str,
-        remedy: str | Callable[[str], str],
+        what: Text,
+        expected: Said,
+        remedy: Text | Callable[[str], Text],
         found: pl.Series | None = None,
     ) -> list[Problem]:
         """Problems for the rows where ``bad`` is true; the first `SHOWN` one by one."""
@@ -142,8 +149,8 @@ class _Report:
         problems = []
         for position in at.head(SHOWN).to_list():
             value = cells[position]
-            text = "" if value is None else shorten(str(value)) or "an empty cell"
-            todo = remedy if isinstance(remedy, str) else remedy(str(value))
+            text: Said = "" if value is None else shorten(str(value)) or Text("en tom cell", "an empty cell")
+            todo = remedy if isinstance(remedy, Text) else remedy(str(value))
             problems.append(Problem(self.where(position), what, text, expected, todo))
         return counted(problems, at.len(), f"{self.raw.file}, column {self.column.name}")
 
@@ -171,7 +178,10 @@ def _convert(raw: RawTable, resource: Resource, column: Column) -> tuple[pl.Seri
     looks = present.str.contains(_FORMS[column.type])
     if column.type == "boolean":
         return (present == "true").alias(column.name), report(
-            ~looks, "not true or false", expected, "write true or false"
+            ~looks,
+            Text("varken true eller false", "not true or false"),
+            expected,
+            Text("skriv true eller false", "write true or false"),
         )
     if column.type == "date":
         value = present.str.to_date("%Y-%m-%d", strict=False)
@@ -180,7 +190,11 @@ def _convert(raw: RawTable, resource: Resource, column: Column) -> tuple[pl.Seri
     bad = present.is_not_null() & (
         ~looks | value.is_null() | (value.is_infinite() if value.dtype.is_float() else False)
     )
-    what = "text where a number belongs" if column.type in ("integer", "number") else f"not {expected}"
+    what = (
+        Text("text där ett tal ska stå", "text where a number belongs")
+        if column.type in ("integer", "number")
+        else Text(f"inte {said(expected, 'sv')}", f"not {said(expected, 'en')}")
+    )
     return value, report(bad, what, expected, lambda text: number_remedy(text, column))
 
 
@@ -201,17 +215,22 @@ def _from_typed(
     if not fits and kind != pl.Null:
         problem = Problem(
             f"{report.raw.file}, column {column.name}",
-            "the column has the wrong type",
+            Text("kolumnen har fel typ", "the column has the wrong type"),
             str(kind),
             _EXPECTED[column.type],
-            f"store the column as {wanted.__name__}",
+            Text(f"spara kolumnen som {wanted.__name__}", f"store the column as {wanted.__name__}"),
         )
         return pl.Series(column.name, [None] * cells.len(), dtype=wanted), [problem]
     value = cells.cast(wanted, strict=False)
     bad = cells.is_not_null() & value.is_null()
     if kind.is_float():
         bad = bad | ~cells.is_finite()
-    return value, report(bad, "not a finite number", _EXPECTED[column.type], "give a number, or null if there is none")
+    return value, report(
+        bad,
+        Text("inget ändligt tal", "not a finite number"),
+        _EXPECTED[column.type],
+        Text("ange ett tal, eller null om det inte finns något", "give a number, or null if there is none"),
+    )
 
 
 def _rules(raw: RawTable, resource: Resource, column: Column, value: pl.Series) -> Iterator[Problem]:
@@ -220,22 +239,33 @@ def _rules(raw: RawTable, resource: Resource, column: Column, value: pl.Series) 
     if column.required:
         cells = raw.frame[column.name]
         empty = cells.is_null() | (cells == "") if cells.dtype == pl.String else cells.is_null()
-        yield from report(empty, "an empty cell in a column that needs a value", "a value", "fill in the cell")
+        yield from report(
+            empty,
+            Text("en tom cell i en kolumn som behöver ett värde", "an empty cell in a column that needs a value"),
+            Text("ett värde", "a value"),
+            Text("fyll i cellen", "fill in the cell"),
+        )
     if column.unique:
         yield from report(
-            value.is_not_null() & value.is_duplicated(), "the value occurs twice", "each value once", "correct one"
+            value.is_not_null() & value.is_duplicated(),
+            Text("värdet förekommer två gånger", "the value occurs twice"),
+            Text("varje värde en gång", "each value once"),
+            Text("rätta ett", "correct one"),
         )
     if column.enum and value.dtype == pl.String:
         words = ", ".join(column.enum)
         yield from report(
-            ~value.is_in(list(column.enum)), "not one of the words allowed", words, lambda t: nearest(t, column.enum)
+            ~value.is_in(list(column.enum)),
+            Text("inte ett av de ord som godtas", "not one of the words allowed"),
+            words,
+            lambda t: nearest(t, column.enum),
         )
     if column.pattern is not None and value.dtype == pl.String:
         pattern = column.pattern
         yield from report(
             ~value.str.contains(f"^(?:{pattern})$"),
-            "not in the form this column has",
-            f"text like {pattern}",
+            Text("inte i den form som kolumnen har", "not in the form this column has"),
+            Text(f"text som {pattern}", f"text like {pattern}"),
             lambda text: code_remedy(text, pattern),
         )
     if value.dtype.is_numeric():
@@ -247,25 +277,50 @@ def _bounds(report: _Report, column: Column, value: pl.Series) -> Iterator[Probl
     if column.type == "year" or column.name in YEAR_NAMES:
         low, high = (FIRST_YEAR if low is None else low), (LAST_YEAR if high is None else high)
         outside = (value < low) | (value > high)
-        yield from report(outside, "year out of range", f"{low:g}–{high:g}", "correct the year")
+        yield from report(
+            outside,
+            Text("året ligger utanför gränserna", "year out of range"),
+            f"{low:g}–{high:g}",
+            Text("rätta året", "correct the year"),
+        )
         return
     if low is not None:
         negative = low == 0
-        what = "a negative number where there can be none" if negative else "the number is too small"
-        yield from report(value < low, what, f"at least {low:g}", "correct the number, or its unit in datapackage.json")
+        what = (
+            Text("ett negativt tal där det inte kan finnas något", "a negative number where there can be none")
+            if negative
+            else Text("talet är för litet", "the number is too small")
+        )
+        yield from report(
+            value < low,
+            what,
+            Text(f"minst {low:g}", f"at least {low:g}"),
+            Text(
+                "rätta talet, eller dess enhet i datapackage.json",
+                "correct the number, or its unit in datapackage.json",
+            ),
+        )
     if high is not None:
         yield from report(
-            value > high, "the number is too large", f"at most {high:g}", "correct the number or its unit"
+            value > high,
+            Text("talet är för stort", "the number is too large"),
+            Text(f"högst {high:g}", f"at most {high:g}"),
+            Text("rätta talet eller dess enhet", "correct the number or its unit"),
         )
 
 
-def code_remedy(text: str, pattern: str = "") -> str:
+def code_remedy(text: str, pattern: str = "") -> Text:
     """What to do about a code that is unknown or misformed: most often a spreadsheet took its leading zero."""
     if text.isascii() and text.isdigit() and len(text) in (1, 3):
-        return f"write {text.zfill(len(text) + 1)} as text; a spreadsheet drops the leading zero of a code"
+        return Text(
+            f"skriv {text.zfill(len(text) + 1)} som text; ett kalkylprogram tar bort den inledande nollan i en kod",
+            f"write {text.zfill(len(text) + 1)} as text; a spreadsheet drops the leading zero of a code",
+        )
     if text != text.strip():
-        return "remove the space before or after the code"
-    return "correct the code" + (f" to the form {pattern}" if pattern else "")
+        return Text("ta bort blanksteget före eller efter koden", "remove the space before or after the code")
+    if pattern:
+        return Text(f"rätta koden till formen {pattern}", f"correct the code to the form {pattern}")
+    return Text("rätta koden", "correct the code")
 
 
 def _duplicates(frame: pl.DataFrame, resource: Resource, rows: pl.Series, row_word: str) -> list[Problem]:
@@ -283,14 +338,18 @@ def _duplicates(frame: pl.DataFrame, resource: Resource, rows: pl.Series, row_wo
             same = same & pl.col(name).eq_missing(pl.lit(wanted[name], dtype=frame.schema[name]))
         first = frame.select(same).to_series().arg_true()[0]
         shown = ", ".join(f"{name} {wanted[name]}" for name in key)
-        expected = f"one row per {', '.join(key)}; the first is {row_word} {rows[first]}"
+        one, word = ", ".join(key), PLACE_WORDS[row_word]
+        expected = Text(
+            f"en rad per {one}; den första är {word.sv} {rows[first]}",
+            f"one row per {one}; the first is {word.en} {rows[first]}",
+        )
         problems.append(
             Problem(
                 f"{resource.file}, {row_word} {rows[position]}",
-                "a second row with the same key",
+                Text("en andra rad med samma nyckel", "a second row with the same key"),
                 shown,
                 expected,
-                "remove or correct one of the two",
+                Text("ta bort eller rätta en av de två", "remove or correct one of the two"),
             )
         )
     return counted(problems, at.len(), resource.file)
@@ -310,16 +369,25 @@ def _unknown(raw: RawTable, resource: Resource, frame: pl.DataFrame, reference: 
         near = (
             code_remedy(found)
             if f"0{found}" in choices or found.strip() in choices
-            else closest(found, choices, f"correct it, or add it to {reference.table}")
+            else closest(
+                found,
+                choices,
+                Text(
+                    f"rätta den, eller lägg till den i {said(reference.table, 'sv')}",
+                    f"correct it, or add it to {said(reference.table, 'en')}",
+                ),
+            )
         )
-        what = f"unknown {' and '.join(names)}, not in {reference.table}"
+        what = Text(
+            f"okänd {' och '.join(names)}, finns inte i {said(reference.table, 'sv')}",
+            f"unknown {' and '.join(names)}, not in {said(reference.table, 'en')}",
+        )
         problems.append(Problem(report.where(row["__at__"]), what, shorten(found), _some(choices), near))
     return counted(problems, missing.height, raw.file)
 
 
-def _some(choices: list[str]) -> str:
-    return (
-        ", ".join(c for c in choices if c)
-        if len(choices) <= 25
-        else f"{', '.join(choices[:5])} … ({len(choices)} codes)"
-    )
+def _some(choices: list[str]) -> Said:
+    if len(choices) <= 25:
+        return ", ".join(c for c in choices if c)
+    first, count = ", ".join(choices[:5]), len(choices)
+    return Text(f"{first} … ({count} koder)", f"{first} … ({count} codes)")

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from underlag.core.errors import Problem, shorten
+from underlag.core.language import Text
 from underlag.evidence.misprints import readings
 from underlag.evidence.package import Column
 from underlag.evidence.raw import RawTable
@@ -45,10 +46,13 @@ def points_in_two_readings(raw: RawTable, columns: Sequence[Column]) -> Iterator
                 continue
             yield Problem(
                 f"{raw.file}, row {raw.rows[n]}, {name}",
-                "a number that can be read in two ways",
+                Text("ett tal som kan läsas på två sätt", "a number that can be read in two ways"),
                 text,
-                "a number without marks between thousands",
-                f"write {thousands} if the point parts thousands, {plain} if it is a decimal mark",
+                Text("ett tal utan tecken mellan tusentalen", "a number without marks between thousands"),
+                Text(
+                    f"skriv {thousands} om punkten skiljer tusental, {plain} om den är decimaltecken",
+                    f"write {thousands} if the point parts thousands, {plain} if it is a decimal mark",
+                ),
             )
 
 
@@ -66,10 +70,15 @@ def sum_rows(frame: pl.DataFrame, file: str) -> Iterator[Problem]:
         if unit in named or adds:
             yield Problem(
                 f"{file}, unit {shorten(unit)}",
-                "the row is the sum of the other rows" if adds else "a row that is called a sum",
+                Text("raden är summan av de andra raderna", "the row is the sum of the other rows")
+                if adds
+                else Text("en rad som kallas summa", "a row that is called a sum"),
                 f"specialists {figures[0]:g}, need {figures[1]:g}",
-                "one row for each unit",
-                "remove the row; what the units have in all is added up",
+                Text("en rad för varje enhet", "one row for each unit"),
+                Text(
+                    "ta bort raden; vad enheterna har tillsammans räknas ut",
+                    "remove the row; what the units have in all is added up",
+                ),
             )
 
 
@@ -85,11 +94,21 @@ def out_of_scale(frame: pl.DataFrame, file: str) -> Iterator[Problem]:
         for unit, specialists, need, ratio in units.select("unit", *COUNTED, "ratio").iter_rows():
             times = ratio / middle
             if not 1 / SCALES <= times <= SCALES:
-                more = f"{times:.0f} times as many" if times > 1 else f"{1 / times:.0f} times as few"
+                fewer, by = times < 1, max(times, 1 / times)
+                middling = Text(f"medianen i region {region}", f"the median of region {region}")
                 yield Problem(
                     f"{file}, unit {shorten(unit)}",
-                    f"{more} specialists for the need as the median of region {region}",
+                    Text(
+                        f"{by:.0f} gånger {'färre' if fewer else 'fler'} specialister för behovet än {middling.sv}",
+                        f"{by:.0f} times as {'few' if fewer else 'many'} specialists for the need as {middling.en}",
+                    ),
                     f"specialists {specialists:g}, need {need:g}",
-                    f"at most {SCALES:g} times the median of the region's units, and at least a {SCALES:g}th of it",
-                    "correct the figure; need must be on the same scale at all units of a region",
+                    Text(
+                        f"högst {SCALES:g} gånger medianen för regionens enheter, och minst en {SCALES:g}-del av den",
+                        f"at most {SCALES:g} times the median of the region's units, and at least a {SCALES:g}th of it",
+                    ),
+                    Text(
+                        "rätta siffran; need ska ha samma skala för alla enheter i en region",
+                        "correct the figure; need must be on the same scale at all units of a region",
+                    ),
                 )

@@ -69,7 +69,11 @@ def read_units(path: Path, municipalities: pl.DataFrame) -> UnitsFile:
 
 def _read(raw: RawTable, file: str, municipalities: pl.DataFrame, problems: list[Problem]) -> pl.DataFrame:
     resource = Resource("units", file, "csv", Text("Enheter", "Units"), "", COLUMNS, ("unit",))
-    known = Reference(("municipality_code",), municipalities.select("municipality_code"), "table municipalities")
+    known = Reference(
+        ("municipality_code",),
+        municipalities.select("municipality_code"),
+        Text("tabellen municipalities", "table municipalities"),
+    )
     try:
         given = typed(raw, resource, [known])
     except EvidenceError as error:
@@ -113,29 +117,32 @@ def _regions_at_fault(frame: pl.DataFrame, file: str) -> Iterator[Problem]:
     for (region,), units in (
         frame.drop_nulls("region_code").sort("region_code").group_by("region_code", maintain_order=True)
     ):
-        for column, word in (("specialists", "specialists"), ("need", "need")):
+        for column, none in (
+            ("specialists", Text("inga specialister", "no specialists")),
+            ("need", Text("inget behov", "no need")),
+        ):
             if units[column].sum() <= 0:
                 yield Problem(
                     f"{file}, region {region}, {column}",
-                    f"the region's units have no {word} at all",
+                    Text(f"regionens enheter har {none.sv} alls", f"the region's units have {none.en} at all"),
                     "0",
-                    "more than 0 at one unit at least",
-                    "fill in the column for the region",
+                    Text("mer än 0 på minst en enhet", "more than 0 at one unit at least"),
+                    Text("fyll i kolumnen för regionen", "fill in the column for the region"),
                 )
         given = units.height - units["deprivation"].null_count()
         if 0 < given < units.height:
             yield Problem(
                 f"{file}, region {region}, deprivation",
-                "only some units have a value",
-                f"{given} of {units.height}",
-                "all units of the region or none",
-                "fill in the others, or leave all empty",
+                Text("bara några enheter har ett värde", "only some units have a value"),
+                Text(f"{given} av {units.height}", f"{given} of {units.height}"),
+                Text("alla regionens enheter eller ingen", "all units of the region or none"),
+                Text("fyll i de andra, eller lämna alla tomma", "fill in the others, or leave all empty"),
             )
         elif given and units["deprivation"].sum() <= 0:
             yield Problem(
                 f"{file}, region {region}, deprivation",
-                "an index that is 0 everywhere",
+                Text("ett index som är 0 överallt", "an index that is 0 everywhere"),
                 "0",
-                "more than 0 at one unit at least",
-                "correct the column, or leave it empty",
+                Text("mer än 0 på minst en enhet", "more than 0 at one unit at least"),
+                Text("rätta kolumnen, eller lämna den tom", "correct the column, or leave it empty"),
             )

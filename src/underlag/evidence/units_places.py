@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from underlag.core.errors import Problem
+from underlag.core.language import Text
 from underlag.core.sphere import great_circle_km
 
 NEAR_KM = 50.0
@@ -86,19 +87,22 @@ def misplaced(frame: pl.DataFrame, file: str, municipalities: pl.DataFrame) -> I
         if latitude is None and longitude is None and code is None:
             yield Problem(
                 where,
-                "the unit has no place",
-                "neither municipality nor both coordinates",
-                "municipality_code, or latitude and longitude",
-                "fill in one of the two",
+                Text("enheten har ingen plats", "the unit has no place"),
+                Text("varken kommun eller båda koordinaterna", "neither municipality nor both coordinates"),
+                Text("municipality_code, eller latitude och longitude", "municipality_code, or latitude and longitude"),
+                Text("fyll i ett av de två", "fill in one of the two"),
             )
         elif (latitude is None) != (longitude is None):
             missing = "latitude" if latitude is None else "longitude"
             yield Problem(
                 where,
-                "only one of the two coordinates is given",
-                f"no {missing}",
-                "municipality_code, or latitude and longitude",
-                f"fill in {missing}, or leave both empty and give municipality_code",
+                Text("bara en av de två koordinaterna är angiven", "only one of the two coordinates is given"),
+                Text(f"ingen {missing}", f"no {missing}"),
+                Text("municipality_code, eller latitude och longitude", "municipality_code, or latitude and longitude"),
+                Text(
+                    f"fyll i {missing}, eller lämna båda tomma och ange municipality_code",
+                    f"fill in {missing}, or leave both empty and give municipality_code",
+                ),
             )
         elif latitude is not None and not centres.fits(latitude, longitude, code):
             yield _far(where, unit, centres)
@@ -107,27 +111,53 @@ def misplaced(frame: pl.DataFrame, file: str, municipalities: pl.DataFrame) -> I
 def _far(where: str, unit: Mapping[str, Any], centres: _Centres) -> Problem:
     code, latitude, longitude = unit["municipality_code"], unit["latitude"], unit["longitude"]
     at = centres.place(latitude, longitude, code)
-    of = f"the nearest municipality, {centres.codes[at]}" if code is None else f"its municipality {code}"
-    distance = centres.distances(latitude, longitude)[at]
-    what = "the unit lies outside every municipality" if code is None else "the unit lies outside its municipality"
+    of = (
+        Text(f"den närmaste kommunen, {centres.codes[at]}", f"the nearest municipality, {centres.codes[at]}")
+        if code is None
+        else Text(f"dess kommun {code}", f"its municipality {code}")
+    )
+    found = f"latitude {latitude:g}, longitude {longitude:g}: {centres.distances(latitude, longitude)[at]:.0f}"
+    what = (
+        Text("enheten ligger utanför alla kommuner", "the unit lies outside every municipality")
+        if code is None
+        else Text("enheten ligger utanför sin kommun", "the unit lies outside its municipality")
+    )
     return Problem(
         where,
         what,
-        f"latitude {latitude:g}, longitude {longitude:g}: {distance:.0f} km from the centre of {of}",
-        f"at most {centres.limit(at, code):.0f} km from it",
+        Text(
+            f"{found} km från mittpunkten i {of.sv}",
+            f"{found} km from the centre of {of.en}",
+        ),
+        Text(f"högst {centres.limit(at, code):.0f} km därifrån", f"at most {centres.limit(at, code):.0f} km from it"),
         _advice(latitude, longitude, code, centres),
     )
 
 
-def _advice(latitude: float, longitude: float, code: str | None, centres: _Centres) -> str:
+def _advice(latitude: float, longitude: float, code: str | None, centres: _Centres) -> Text:
     if latitude == 0 and longitude == 0:
-        return "0 and 0 stand for no coordinates: leave both empty and give municipality_code"
+        return Text(
+            "0 och 0 står för inga koordinater: lämna båda tomma och ange municipality_code",
+            "0 and 0 stand for no coordinates: leave both empty and give municipality_code",
+        )
     if centres.fits(longitude, latitude, code):
-        return f"latitude and longitude seem swapped: write latitude {longitude:g}, longitude {latitude:g}"
+        return Text(
+            f"latitude och longitude verkar vara ombytta: skriv latitude {longitude:g}, longitude {latitude:g}",
+            f"latitude and longitude seem swapped: write latitude {longitude:g}, longitude {latitude:g}",
+        )
     for north, east in ((latitude, -longitude), (-latitude, longitude), (-latitude, -longitude)):
         if centres.fits(north, east, code):
-            return f"a sign seems wrong: write latitude {north:g}, longitude {east:g}"
+            return Text(
+                f"ett förtecken verkar vara fel: skriv latitude {north:g}, longitude {east:g}",
+                f"a sign seems wrong: write latitude {north:g}, longitude {east:g}",
+            )
     if code is not None and centres.fits(latitude, longitude, None):
         nearest = centres.codes[centres.nearest(latitude, longitude)]
-        return f"correct the coordinates, or the municipality: the nearest centre is that of {nearest}"
-    return "give degrees north and east with decimals (WGS 84), or leave both empty and give municipality_code"
+        return Text(
+            f"rätta koordinaterna, eller kommunen: den närmaste mittpunkten är den i {nearest}",
+            f"correct the coordinates, or the municipality: the nearest centre is that of {nearest}",
+        )
+    return Text(
+        "ange grader nord och öst med decimaler (WGS 84), eller lämna båda tomma och ange municipality_code",
+        "give degrees north and east with decimals (WGS 84), or leave both empty and give municipality_code",
+    )

@@ -74,36 +74,51 @@ def test_text_that_says_nothing_is_refused_in_either_language(nothing: str) -> N
     assert nothing.strip().lower() in PLACEHOLDERS
     for language in ("sv", "en"):
         (problem,) = refused(parameter(meaning={**BOTH, language: nothing}))
-        assert (problem.where, problem.what) == ("card.yaml, meaning", f"{language} says nothing ({nothing!r})")
+        assert (problem.where, problem.told("en")["what"]) == (
+            "card.yaml, meaning",
+            f"{language} says nothing ({nothing!r})",
+        )
 
 
 def test_text_needs_both_languages_and_no_third() -> None:
-    assert "en is missing" in refused(parameter(meaning={"sv": "x y"}))[0].what
-    assert "de is not one of sv, en" in refused(parameter(meaning={**BOTH, "de": "Etwas"}))[0].what
-    assert "both languages" in refused(parameter(meaning="Something"))[0].what
+    assert "en is missing" in refused(parameter(meaning={"sv": "x y"}))[0].told("en")["what"]
+    assert "de is not one of sv, en" in refused(parameter(meaning={**BOTH, "de": "Etwas"}))[0].told("en")["what"]
+    assert "both languages" in refused(parameter(meaning="Something"))[0].told("en")["what"]
 
 
 def test_an_unknown_key_is_named_with_the_nearest_one_at_its_level() -> None:
     (problem,) = refused(parameter(meanin=[]))
-    assert (problem.where, problem.found, problem.remedy) == ("card.yaml, meanin", "meanin", "did you mean meaning")
+    assert (problem.where, problem.found, problem.told("en")["remedy"]) == (
+        "card.yaml, meanin",
+        "meanin",
+        "did you mean meaning",
+    )
     (inner,) = refused(parameter(values=[{"from": 2020, "value": 1, "vale": 2}]))
-    assert (inner.where, inner.expected) == ("card.yaml, values.0.vale", "from, value")
+    assert (inner.where, inner.told("en")["expected"]) == ("card.yaml, values.0.vale", "from, value")
 
 
 def test_a_missing_key_is_named() -> None:
     (problem,) = refused(parameter(review=...))
-    assert (problem.where, problem.what, problem.expected) == ("card.yaml", "a key is missing", "review")
+    assert (problem.where, problem.told("en")["what"], problem.told("en")["expected"]) == (
+        "card.yaml",
+        "a key is missing",
+        "review",
+    )
 
 
 def test_a_word_not_allowed_is_named_with_the_nearest() -> None:
     (problem,) = refused(parameter(status="assumd"))
-    assert problem.expected == "official, estimated, assumed"
-    assert problem.remedy == "did you mean assumed"
+    assert problem.told("en")["expected"] == "official, estimated, assumed"
+    assert problem.told("en")["remedy"] == "did you mean assumed"
 
 
 def test_an_unknown_unit_is_refused() -> None:
     (problem,) = refused(parameter(unit="heads"))
-    assert (problem.what, problem.found, problem.remedy) == ("unknown unit", "heads", "did you mean head")
+    assert (problem.told("en")["what"], problem.found, problem.told("en")["remedy"]) == (
+        "unknown unit",
+        "heads",
+        "did you mean head",
+    )
 
 
 @pytest.mark.parametrize("value", ["0.95", True, None, [1], {}, float("nan"), float("inf"), {"women": "x"}])
@@ -142,7 +157,7 @@ def test_a_value_that_is_no_number_is_refused_once(value: object) -> None:
 )
 def test_a_card_that_contradicts_itself_is_refused(change: dict[str, Any], message: str) -> None:
     (problem,) = refused(parameter(**change))
-    assert message in problem.what
+    assert message in problem.told("en")["what"]
 
 
 @pytest.mark.parametrize(
@@ -155,7 +170,7 @@ def test_a_card_that_contradicts_itself_is_refused(change: dict[str, Any], messa
     ],
 )
 def test_a_distribution_takes_what_it_needs(distribution: dict[str, Any], message: str) -> None:
-    assert message in refused(parameter(distribution=distribution))[0].what
+    assert message in refused(parameter(distribution=distribution))[0].told("en")["what"]
 
 
 def test_a_factor_is_around_one_and_a_shift_around_zero() -> None:
@@ -163,7 +178,7 @@ def test_a_factor_is_around_one_and_a_shift_around_zero() -> None:
     accepted(**axes, distribution={"kind": "triangular", "low": 0.9, "high": 1.1, "applies_as": "factor"})
     accepted(**axes, distribution={"kind": "triangular", "low": -1, "high": 1, "applies_as": "shift"})
     wrong = {"kind": "triangular", "low": -1, "high": 0.5, "applies_as": "factor"}
-    assert "central value 1" in refused(parameter(**axes, distribution=wrong))[0].what
+    assert "central value 1" in refused(parameter(**axes, distribution=wrong))[0].told("en")["what"]
 
 
 def test_all_faults_of_a_card_come_at_once() -> None:
@@ -187,7 +202,7 @@ def source(**change: Any) -> dict[str, Any]:
 
 def test_a_source_card_takes_a_year_or_a_date_and_refuses_placeholders() -> None:
     assert validated(SourceCard, Document("s.yaml", source())).date == "2022"
-    assert refused(source(publisher="n/a"), SourceCard)[0].what == "a text that says nothing"
+    assert refused(source(publisher="n/a"), SourceCard)[0].told("en")["what"] == "a text that says nothing"
     assert refused(source(accessed=True), SourceCard)[0].where == "s.yaml, accessed".replace("s.yaml", "card.yaml")
 
 

@@ -153,7 +153,7 @@ def test_a_row_whose_unit_is_not_that_of_its_quantity_is_named(mini: Path) -> No
     edit_table(mini, "workforce_observations", ",head,", ",fte,")
     only(without_hash(check_country(mini)), "observation_id o1", "wrong unit", "head for trainees_heads")
     edit_table(mini, "workforce_observations", ",fte,", ",heads,")
-    assert any("unknown unit" in p.what for p in check_country(mini))
+    assert any("unknown unit" in p.told("en")["what"] for p in check_country(mini))
 
 
 def test_shares_that_do_not_sum_to_one_are_named(mini: Path) -> None:
@@ -206,7 +206,7 @@ def test_a_card_that_nothing_reads_is_named_with_the_nearest(mini: Path) -> None
     edit_yaml(source, lambda c: c.update(name="training/fil"))
     source.rename(mini / "parameters/training/fil.yaml")
     problems = check_country(mini)
-    assert any("did you mean training/fill" in p.remedy for p in problems), problems
+    assert any("did you mean training/fill" in p.told("en")["remedy"] for p in problems), problems
 
 
 def test_two_cards_for_one_profession_are_named(mini: Path) -> None:
@@ -231,7 +231,7 @@ def test_an_unknown_parameter_of_a_scenario_is_named_by_place(mini: Path) -> Non
 def test_a_polygon_of_an_unknown_region_and_a_missing_one_are_named(mini: Path) -> None:
     path = mini / "boundaries/regions.geojson"
     path.write_text(path.read_text(encoding="utf-8").replace('"03"', '"33"'), encoding="utf-8")
-    found = [p.what for p in without_hash(check_country(mini))]
+    found = [p.told("en")["what"] for p in without_hash(check_country(mini))]
     assert found == ["a polygon of an unknown region", "a region without polygon"]
 
 
@@ -248,7 +248,7 @@ def test_a_missing_table_stops_a_plan(mini: Path) -> None:
 
 def test_a_missing_column_stops_a_plan(mini: Path) -> None:
     edit_descriptor(mini, "deaths", lambda r: r["schema"]["fields"].pop())
-    assert any(p.what == "a field that a plan needs is missing" for p in check_country(mini))
+    assert any(p.told("en")["what"] == "a field that a plan needs is missing" for p in check_country(mini))
 
 
 def test_a_table_that_a_plan_may_use_needs_its_columns_too(mini: Path) -> None:
@@ -257,7 +257,11 @@ def test_a_table_that_a_plan_may_use_needs_its_columns_too(mini: Path) -> None:
     regions = next(r for r in data["resources"] if r["name"] == "regions")
     data["resources"].append({**regions, "name": "municipality_deprivation"})
     path.write_text(json.dumps(data), encoding="utf-8")
-    missing = [p.expected for p in check_country(mini) if p.what == "a field that a plan needs is missing"]
+    missing = [
+        p.told("en")["expected"]
+        for p in check_country(mini)
+        if p.told("en")["what"] == "a field that a plan needs is missing"
+    ]
     assert sorted(missing) == ["component", "municipality_code", "value", "year"]
 
 
@@ -330,7 +334,7 @@ def test_ages_must_sum_to_the_population(mini: Path) -> None:
 def test_a_table_that_is_read_awaits_nothing_and_a_cited_one_is_described(mini: Path) -> None:
     edit_descriptor(mini, "deaths", lambda r: r.update({"underlag:awaits": "web"}))
     edit_yaml(mini / "parameters/training/fill.yaml", lambda c: c.update(tables=["nowhere"]))
-    found = {p.what for p in check_country(mini)}
+    found = {p.told("en")["what"] for p in check_country(mini)}
     assert found == {"the table is read already", "a card cites a table that is not described"}
 
 
@@ -347,7 +351,7 @@ def test_a_card_for_an_unknown_profession_is_named(mini: Path) -> None:
 
 def test_an_aggregate_country_needs_its_file(mini: Path) -> None:
     edit_yaml(mini / "country.yaml", lambda s: s.update(form="aggregate"))
-    assert any("an aggregate country needs a file" in p.what for p in check_country(mini))
+    assert any("an aggregate country needs a file" in p.told("en")["what"] for p in check_country(mini))
 
 
 def test_a_country_without_baseline_is_named(mini: Path) -> None:

@@ -106,9 +106,9 @@ def test_a_profession_may_use_another_card_in_place_of_one(mini: Path) -> None:
 
 def test_unknown_professions_and_scenarios_are_refused(mini: Path) -> None:
     country = read_country(mini)
-    with pytest.raises(SettingError, match="--profession: no profession"):
+    with pytest.raises(SettingError, match="profession: no profession"):
         country.profession("dentist")
-    with pytest.raises(SettingError, match="--scenario: no scenario"):
+    with pytest.raises(SettingError, match="scenario: no scenario"):
         country.scenario("latr")
 
 

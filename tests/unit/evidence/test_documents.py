@@ -50,8 +50,8 @@ def test_a_date_stays_text_and_a_quoted_code_too() -> None:
 def test_what_yaml_reads_otherwise_than_it_looks(written: str, what: str, remedy: str) -> None:
     problem = fault(f"a: 1\nvalues:\n  - from: {written}\n")
     assert problem.where == "x.yaml, line 3, values.0.from"
-    assert what in problem.what
-    assert (problem.found, problem.remedy) == (written, remedy)
+    assert what in problem.told("en")["what"]
+    assert (problem.found, problem.told("en")["remedy"]) == (written, remedy)
 
 
 def test_a_key_is_read_as_a_value_is() -> None:
@@ -70,7 +70,7 @@ def test_true_false_and_nothing() -> None:
 
 
 def test_a_type_tag_is_refused() -> None:
-    assert fault("a: !!int '3'\n").what == "a type tag (!)"
+    assert fault("a: !!int '3'\n").told("en")["what"] == "a type tag (!)"
 
 
 LETTERS = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufeff\ufffe\uffff")
@@ -96,7 +96,7 @@ def test_an_error_of_form_has_its_line() -> None:
 
 def test_a_repeated_key_is_refused() -> None:
     problem = fault("a: 1\nb: 2\na: 3\n")
-    assert (problem.where, problem.what, problem.found) == ("x.yaml, line 3", "the key occurs twice", "a")
+    assert (problem.where, problem.told("en")["what"], problem.found) == ("x.yaml, line 3", "the key occurs twice", "a")
 
 
 def test_anchors_are_refused_whether_or_not_they_unfold() -> None:
@@ -106,13 +106,13 @@ def test_anchors_are_refused_whether_or_not_they_unfold() -> None:
 
 
 def test_depth_is_limited() -> None:
-    assert "nested too deeply" in fault("a: " + "[" * 60 + "]" * 60).what
-    assert fault("a: " + "[" * 100_000).what
+    assert "nested too deeply" in fault("a: " + "[" * 60 + "]" * 60).told("en")["what"]
+    assert fault("a: " + "[" * 100_000).told("en")["what"]
 
 
 def test_keys_are_text_or_whole_numbers() -> None:
-    assert "not text or a whole number" in fault("[1, 2]: 3\n").what
-    assert "not text or a whole number" in fault("1.5: 3\n").what
+    assert "not text or a whole number" in fault("[1, 2]: 3\n").told("en")["what"]
+    assert "not text or a whole number" in fault("1.5: 3\n").told("en")["what"]
 
 
 def test_the_top_must_be_keys_with_values(tmp_path: Path) -> None:

@@ -334,7 +334,7 @@ def test_own_data_as_the_guide_says_lead_to_one_message_that_gives_the_hash(tmp_
         stream.write(block("own-data.md", "n4-2024"))
     (problem,) = check_country(mine)
     assert problem.where == "sources/region-osthamra-2025.yaml, hash"
-    assert problem.expected.startswith("sha256:")
+    assert problem.told("en")["expected"].startswith("sha256:")
 
 
 def test_a_profession_without_cards_is_told_which_it_needs(tmp_path: Path) -> None:

@@ -147,7 +147,7 @@ def test_a_scenario_with_an_unknown_measure_is_named_with_its_place(mini: Path) 
     path.write_text(path.read_text(encoding="utf-8") + "measures: [grants]\n", encoding="utf-8")
     problems = write(mini)
     assert [p.where for p in problems] == ["scenarios/later.yaml, measures.0"]
-    assert "grant" in problems[0].remedy
+    assert "grant" in problems[0].told("en")["remedy"]
 
 
 @pytest.fixture(scope="module")

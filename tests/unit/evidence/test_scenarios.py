@@ -117,12 +117,12 @@ def test_a_scenario_on_a_scenario_takes_both_changes() -> None:
 
 def test_unknown_names_are_refused_by_name_and_place() -> None:
     (unknown,) = refused("bas", scenario("base1"))
-    assert (unknown.where, unknown.found) == ("--scenario", "bas")
+    assert (unknown.told("en")["where"], unknown.found) == ("scenario", "bas")
     (base,) = refused("lost", scenario("lost", base="baselin"))
-    assert (base.where, base.remedy) == ("scenarios/lost.yaml, base", "did you mean baseline")
+    assert (base.where, base.told("en")["remedy"]) == ("scenarios/lost.yaml, base", "did you mean baseline")
     (name,) = refused("x1", scenario("x1", changes={"parameters": {"training/fil": {"value": 1.0}}}))
     assert name.where == "scenarios/x1.yaml, changes.parameters.training/fil"
-    assert name.remedy == "did you mean training/fill"
+    assert name.told("en")["remedy"] == "did you mean training/fill"
 
 
 def test_a_circle_of_bases_is_refused() -> None:
@@ -133,7 +133,7 @@ def test_a_circle_of_bases_is_refused() -> None:
 def test_a_value_outside_the_spread_of_its_card_needs_a_spread_of_its_own() -> None:
     low = {"parameters": {"training/fill": {"value": 0.5}}}
     (problem,) = refused("low", scenario("low", changes=low))
-    assert "outside low 0.8" in problem.what
+    assert "outside low 0.8" in problem.told("en")["what"]
     low["parameters"]["training/fill"]["distribution"] = {"kind": "fixed"}  # type: ignore[assignment]
     assert resolved("low", scenario("low", changes=low)).parameters["training/fill"].value_in(2024) == 0.5
 
@@ -163,4 +163,7 @@ def test_an_unknown_key_of_the_goal_is_named_by_place() -> None:
     with pytest.raises(EvidenceError) as caught:
         scenario("x", changes={"goal": {"target": 2050}})
     (problem,) = caught.value.problems
-    assert (problem.where, problem.remedy) == ("scenarios/x.yaml, changes.goal.target", "did you mean target_year")
+    assert (problem.where, problem.told("en")["remedy"]) == (
+        "scenarios/x.yaml, changes.goal.target",
+        "did you mean target_year",
+    )

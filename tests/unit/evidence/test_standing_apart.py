@@ -65,7 +65,7 @@ def test_a_change_that_fits_no_card_stops_only_its_scenario(own_country: Path) -
     assert read_country(own_country).scenario().name == "baseline"
     (problem,) = refusal(own_country, "fill_low")
     assert problem.where == f"{LOW}, changes.parameters.training/fil"
-    assert problem.found == "training/fil" and problem.remedy.startswith("did you mean training/fill")
+    assert problem.found == "training/fil" and problem.told("en")["remedy"].startswith("did you mean training/fill")
     assert check_country(own_country) == [problem]
 
 
@@ -83,7 +83,7 @@ def test_a_base_that_is_nowhere_stops_only_what_rests_on_it(own_country: Path) -
     assert read_country(own_country).scenario("fill_low").name == "fill_low"
     (problem,) = refusal(own_country, "lower")
     assert (problem.where, problem.found) == ("scenarios/lower.yaml, base", "fil_low")
-    assert problem.remedy == "did you mean fill_low"
+    assert problem.told("en")["remedy"] == "did you mean fill_low"
 
 
 def test_a_circle_of_bases_stops_only_those_in_it_and_on_it(own_country: Path) -> None:
@@ -92,7 +92,7 @@ def test_a_circle_of_bases_stops_only_those_in_it_and_on_it(own_country: Path) -
     based_on(own_country, "chick", "hen")
     assert read_country(own_country).scenario().name == "baseline"
     for name in ("hen", "egg", "chick"):
-        assert {p.what for p in refusal(own_country, name)} == {"the bases form a circle"}
+        assert {p.told("en")["what"] for p in refusal(own_country, name)} == {"the bases form a circle"}
 
 
 def test_a_scenario_that_calls_itself_by_another_name_does_not_take_its_place(own_country: Path) -> None:
@@ -100,14 +100,14 @@ def test_a_scenario_that_calls_itself_by_another_name_does_not_take_its_place(ow
     edit(own_country / LOW, "name: fill_low", "name: baseline")
     assert read_country(own_country).scenario("baseline").goal == kept
     (problem,) = refusal(own_country, "fill_low")
-    assert (problem.where, problem.found, problem.expected) == (f"{LOW}, name", "baseline", "fill_low")
+    assert (problem.where, problem.found, problem.told("en")["expected"]) == (f"{LOW}, name", "baseline", "fill_low")
 
 
 def test_a_file_with_another_ending_is_told_to_who_asks_for_its_name(own_country: Path) -> None:
     (own_country / LOW).rename(own_country / "scenarios/fill_low.yml")
     assert read_country(own_country).scenario().name == "baseline"
     (problem,) = refusal(own_country, "fill_low")
-    assert (problem.where, problem.expected) == ("scenarios/fill_low.yml", "scenarios/*.yaml")
+    assert (problem.where, problem.told("en")["expected"]) == ("scenarios/fill_low.yml", "scenarios/*.yaml")
     with pytest.raises(SettingError, match="no scenario has this name"):
         read_country(own_country).scenario("fill_lower")
 

@@ -63,22 +63,22 @@ def test_each_type_is_read_and_empty_is_null() -> None:
 )
 def test_what_is_not_of_its_type_gets_a_remedy(column: Column, value: str, remedy: str) -> None:
     (problem,) = faults(column, value)
-    assert (problem.where, problem.remedy) == ("t.csv, row 2 (n 0), a", remedy)
+    assert (problem.where, problem.told("en")["remedy"]) == ("t.csv, row 2 (n 0), a", remedy)
     assert problem.found == (value if len(value) <= 60 else problem.found)
 
 
 def test_bounds_patterns_words_and_uniqueness() -> None:
-    assert faults(Column("a", "number", minimum=1, maximum=2), "0.5")[0].what == "the number is too small"
-    assert faults(Column("a", "number", minimum=1, maximum=2), "2.5")[0].what == "the number is too large"
-    assert faults(Column("a", "string", pattern="[a-z]+"), "ab1")[0].expected == "text like [a-z]+"
+    assert faults(Column("a", "number", minimum=1, maximum=2), "0.5")[0].told("en")["what"] == "the number is too small"
+    assert faults(Column("a", "number", minimum=1, maximum=2), "2.5")[0].told("en")["what"] == "the number is too large"
+    assert faults(Column("a", "string", pattern="[a-z]+"), "ab1")[0].told("en")["expected"] == "text like [a-z]+"
     assert faults(Column("a", "string", pattern="a|b"), "ac")[0].found == "ac", "the whole text must match"
     assert len(faults(Column("a", "string", unique=True), "x", "x", "y")) == 2
-    assert "space" in faults(Column("a", "string", pattern="[0-9]{2}"), "04 ")[0].remedy
-    assert faults(Column("year", "integer"), "1900")[0].expected == "1968–2100"
+    assert "space" in faults(Column("a", "string", pattern="[0-9]{2}"), "04 ")[0].told("en")["remedy"]
+    assert faults(Column("year", "integer"), "1900")[0].told("en")["expected"] == "1968–2100"
 
 
 def test_a_stock_cannot_be_negative_but_a_change_of_it_can() -> None:
-    assert faults(Column("a", "number", unit=Unit.parse("head")), "-1")[0].expected == "at least 0"
+    assert faults(Column("a", "number", unit=Unit.parse("head")), "-1")[0].told("en")["expected"] == "at least 0"
     assert cells(Column("a", "number", unit=Unit.parse("head/year")), "-1").to_list() == [-1.0]
     assert cells(Column("a", "number", unit=Unit.parse("head"), minimum=-5), "-1").to_list() == [-1.0]
 

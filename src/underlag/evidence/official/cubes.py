@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from underlag.core.errors import EvidenceError, Problem, shorten
+from underlag.core.language import Text
 from underlag.evidence.documents import parse_json
 from underlag.evidence.limits import composed
 from underlag.evidence.official.grid import MAX_GRID_CELLS, Cell, Grid, too_many
@@ -75,10 +76,13 @@ def check_size(file: str, sizes: Sequence[int], found: int | None) -> None:
         raise EvidenceError(
             Problem(
                 file,
-                "the number of figures is not that of the dimensions",
+                Text(
+                    "antalet siffror är inte det som dimensionerna ger",
+                    "the number of figures is not that of the dimensions",
+                ),
                 str(found),
                 f"{' × '.join(map(str, sizes))} = {expected}",
-                "fetch the file again; it may be cut off",
+                Text("hämta filen på nytt; den kan vara avkapad", "fetch the file again; it may be cut off"),
             )
         )
 
@@ -91,10 +95,10 @@ def read_json_stat(text: str, file: str) -> Grid:
         raise EvidenceError(
             Problem(
                 file,
-                "not a JSON-stat 2.0 dataset",
+                Text("ingen datamängd i JSON-stat 2.0", "not a JSON-stat 2.0 dataset"),
                 found,
-                'class "dataset", version "2.0"',
-                "fetch the table as JSON-stat2",
+                Text('class "dataset", version "2.0"', 'class "dataset", version "2.0"'),
+                Text("hämta tabellen som JSON-stat2", "fetch the table as JSON-stat2"),
             )
         )
     try:
@@ -108,10 +112,12 @@ def read_json_stat(text: str, file: str) -> Grid:
         raise EvidenceError(
             Problem(
                 file,
-                "the JSON-stat dataset is not whole",
+                Text("datamängden i JSON-stat är inte hel", "the JSON-stat dataset is not whole"),
                 shorten(f"{type(error).__name__}: {error}"),
-                "id, size, dimension and value that fit each other",
-                "fetch the file again",
+                Text(
+                    "id, size, dimension och value som passar ihop", "id, size, dimension and value that fit each other"
+                ),
+                Text("hämta filen på nytt", "fetch the file again"),
             )
         ) from None
     return cube_grid(file, dimensions, values)

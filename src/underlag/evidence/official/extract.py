@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from underlag.core.errors import EvidenceError, Problem, nearest, shorten
+from underlag.core.language import Text
 from underlag.evidence.official.figures import Figure, FigureError, read_figure, without_notes
 from underlag.evidence.official.grid import Grid, text_of
 from underlag.evidence.official.headings import Headings, Target, find_header
@@ -95,8 +96,18 @@ class _Reader:
             self._row(position, targets, keys)
         self.problems += unfitting_rows(self.unfitting, self.mapping, self.grid)
         if not self.records and not self.problems:
-            remedy = "compare the file with the mapping, column by column"
-            self.problems.append(Problem(self.grid.file, "the table has no figures", "", "at least one row", remedy))
+            remedy = Text(
+                "jämför filen med mappningen, kolumn för kolumn", "compare the file with the mapping, column by column"
+            )
+            self.problems.append(
+                Problem(
+                    self.grid.file,
+                    Text("tabellen har inga siffror", "the table has no figures"),
+                    "",
+                    Text("minst en rad", "at least one row"),
+                    remedy,
+                )
+            )
         return Extract(self.grid, tuple(self.records), tuple(self.sums), tuple(self.passed), tuple(self.problems))
 
     def _row(self, position: int, targets: Sequence[Target], keys: Mapping[str, int]) -> None:
@@ -184,23 +195,29 @@ class _Reader:
                 self.problems.append(
                     Problem(
                         where,
-                        "a formula where a figure belongs",
-                        "a formula",
-                        "the figure itself",
-                        "copy the sheet and paste it as values",
+                        Text("en formel där en siffra ska stå", "a formula where a figure belongs"),
+                        Text("en formel", "a formula"),
+                        Text("siffran själv", "the figure itself"),
+                        Text("kopiera bladet och klistra in det som värden", "copy the sheet and paste it as values"),
                     )
                 )
             for block in self.grid.blocks:
                 tall = at in keys and fill and block.left == block.right
                 if block.top <= row <= block.bottom and block.left <= at <= block.right and not tall:
-                    found = f"rows {block.top}–{block.bottom}, {block.right - block.left + 1} columns wide"
+                    found = Text(
+                        f"raderna {block.top}–{block.bottom}, bredd {block.right - block.left + 1} kolumner",
+                        f"rows {block.top}–{block.bottom}, {block.right - block.left + 1} columns wide",
+                    )
                     self.problems.append(
                         Problem(
                             where,
-                            "a merged cell within the table",
+                            Text("en sammanslagen cell i tabellen", "a merged cell within the table"),
                             found,
-                            "one cell per row and column",
-                            "split the cell and write the value in each row that it holds for",
+                            Text("en cell per rad och kolumn", "one cell per row and column"),
+                            Text(
+                                "dela cellen och skriv värdet i varje rad som det gäller för",
+                                "split the cell and write the value in each row that it holds for",
+                            ),
                         )
                     )
 
@@ -220,7 +237,7 @@ class _Reader:
             self.problems.append(
                 Problem(
                     where,
-                    "unknown region",
+                    Text("okänd region", "unknown region"),
                     shorten(code),
                     self.regions.listed,
                     code_remedy(code)
@@ -233,18 +250,22 @@ class _Reader:
             self.problems.append(
                 Problem(
                     where,
-                    "code and name are of different regions",
+                    Text("koden och namnet hör till olika regioner", "code and name are of different regions"),
                     f"{code} {name}",
                     f"{by_code} {self.regions.name(by_code)}",
-                    "correct the code or the name",
+                    Text("rätta koden eller namnet", "correct the code or the name"),
                 )
             )
             return None
         return _Place(by_code or by_name or "")
 
-    def _region_remedy(self, near: str) -> str:
+    def _region_remedy(self, near: Text) -> Text:
         heading = self.mapping.region.code or self.mapping.region.name
-        return f"{near}; rows that are no region can be named in the mapping: skip: {{{heading}: [\u2026]}}"
+        skip = f"skip: {{{heading}: [\u2026]}}"
+        return Text(
+            f"{near.sv}; rader som inte är någon region kan anges i mappningen: {skip}",
+            f"{near.en}; rows that are no region can be named in the mapping: {skip}",
+        )
 
     def _figure(self, row: int, cells: Sequence[str | float], target: Target, status: str) -> Figure | None:
         said = self.grid.status.get((row, target.at), "") or status
@@ -254,7 +275,7 @@ class _Reader:
             cell = text_of(cells[target.at]) if target.at < len(cells) else ""
             name = next((text_of(c) for c in cells if text_of(c)), "")
             where = f"{self.grid.where(row, target.at)} ({shorten(name)}, {self.headings[target.at]})"
-            found = " ".join(filter(None, (shorten(cell), shorten(said)))) or "an empty cell"
+            found = " ".join(filter(None, (shorten(cell), shorten(said)))) or Text("en tom cell", "an empty cell")
             self.problems.append(Problem(where, fault.what, found, fault.expected, fault.remedy))
             return None
 
@@ -279,10 +300,17 @@ def unknown_regions(found: Extract, regions: Regions, sums: Sequence[int]) -> It
     for row in dict.fromkeys(unknown):
         at = found.grid.rows.index(row)
         name = next((text_of(cell) for cell in found.grid.cells[at] if text_of(cell)), "")
+        near = nearest(name, regions.names)
         yield Problem(
             found.grid.where(row),
-            "unknown region, and the row is not the sum of the others",
+            Text(
+                "okänd region, och raden är inte summan av de andra",
+                "unknown region, and the row is not the sum of the others",
+            ),
             shorten(name),
             regions.listed,
-            f"{nearest(name, regions.names)}; a row that is no region can be named in the mapping under skip",
+            Text(
+                f"{near.sv}; en rad som inte är någon region kan anges i mappningen under skip",
+                f"{near.en}; a row that is no region can be named in the mapping under skip",
+            ),
         )

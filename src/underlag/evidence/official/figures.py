@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from underlag.core.language import Text
 from underlag.evidence.official.flags import Meaning, read_flags
 
 GROUPING_SPACES = " \u00a0\u2005\u2006\u2007\u2008\u2009\u200a\u202f"
@@ -74,8 +75,8 @@ class Figure:
 class FigureError(ValueError):
     """A cell that can't be read as a figure: what is wrong, what is expected, what to do."""
 
-    def __init__(self, what: str, expected: str, remedy: str) -> None:
-        super().__init__(what)
+    def __init__(self, what: Text, expected: Text, remedy: Text) -> None:
+        super().__init__(what.en)
         self.what, self.expected, self.remedy = what, expected, remedy
 
 
@@ -143,9 +144,20 @@ def _with_status(figure: Figure, status: str, style: Style) -> Figure:
     flags = read_flags(status, style.flags)
     if flags is None:
         raise FigureError(
-            f"the flag {status!r} at a figure, which nobody explains",
-            "a flag of Eurostat or SDMX such as p, e or b, or one that the mapping explains",
-            f"say what {status!r} means: under numbers.flags in the mapping, or under numbers.marks if it is a mark",
+            Text(
+                f"flaggan {status!r} vid en siffra, som ingen förklarar",
+                f"the flag {status!r} at a figure, which nobody explains",
+            ),
+            Text(
+                "en flagga från Eurostat eller SDMX såsom p, e eller b, eller en som mappningen förklarar",
+                "a flag of Eurostat or SDMX such as p, e or b, or one that the mapping explains",
+            ),
+            Text(
+                f"säg vad {status!r} betyder: under numbers.flags i mappningen, eller under numbers.marks om det är "
+                "ett tecken",
+                f"say what {status!r} means: under numbers.flags in the mapping, or under numbers.marks if it is a "
+                "mark",
+            ),
         )
     if any(meaning == "missing" for _, meaning in flags):
         return Figure(None, None, printed, flags)
@@ -160,9 +172,15 @@ def _overruled(figure: Figure, mark: Mark, printed: str) -> Figure:
         return Figure(None, None, printed)
     if not (marked.value or 0.0) <= figure.value <= (high or 0.0):
         raise FigureError(
-            "a figure, and beside it a mark that says another",
-            f"a figure of {marked.value:g}–{high:g}, or no mark",
-            "ask the publisher which of the two holds",
+            Text(
+                "en siffra, och bredvid den ett tecken som säger något annat",
+                "a figure, and beside it a mark that says another",
+            ),
+            Text(
+                f"en siffra {marked.value:g}–{high:g}, eller inget tecken",
+                f"a figure of {marked.value:g}–{high:g}, or no mark",
+            ),
+            Text("fråga utgivaren vilket av de två som gäller", "ask the publisher which of the two holds"),
         )
     return Figure(figure.value, None, printed)
 
@@ -183,27 +201,64 @@ def _number(text: str, style: Style) -> float:
 
 
 def _fault(text: str, style: Style) -> FigureError:
-    expected = f"a number such as 1 250{style.decimal}5, or one of the marks {', '.join(style.marks) or '(none)'}"
+    marks, number = ", ".join(style.marks), f"1 250{style.decimal}5"
+    expected = Text(
+        f"ett tal såsom {number}, eller ett av tecknen {marks or '(inga)'}",
+        f"a number such as {number}, or one of the marks {marks or '(none)'}",
+    )
     other = "." if style.decimal == "," else ","
     if not text:
-        return FigureError("an empty cell where a figure belongs", expected, "write the mark for a missing figure")
+        return FigureError(
+            Text("en tom cell där en siffra ska stå", "an empty cell where a figure belongs"),
+            expected,
+            Text("skriv tecknet för en siffra som saknas", "write the mark for a missing figure"),
+        )
     if re.fullmatch(r"[0-9 \u00a0.,'\u2007\u2009\u202f+\u2212-]+", text) and any(sign.isdigit() for sign in text):
         unsaid = next((sign for sign in (other, "'") if sign in text and sign != style.thousands), None)
         if unsaid:
             return FigureError(
-                f"a number with {unsaid!r}, which this mapping doesn't give a meaning",
+                Text(
+                    f"ett tal med {unsaid!r}, som mappningen inte ger någon betydelse",
+                    f"a number with {unsaid!r}, which this mapping doesn't give a meaning",
+                ),
                 expected,
-                f"say in the mapping what {unsaid!r} is: numbers.decimal or numbers.thousands",
+                Text(
+                    f"säg i mappningen vad {unsaid!r} är: numbers.decimal eller numbers.thousands",
+                    f"say in the mapping what {unsaid!r} is: numbers.decimal or numbers.thousands",
+                ),
             )
-        return FigureError("digits that are not grouped in threes", expected, "correct the number")
+        return FigureError(
+            Text("siffror som inte är grupperade tre och tre", "digits that are not grouped in threes"),
+            expected,
+            Text("rätta talet", "correct the number"),
+        )
+    return _no_number(text, expected)
+
+
+def _no_number(text: str, expected: Text) -> FigureError:
+    """The fault of a text that is not digits alone."""
     if text.endswith("%"):
         return FigureError(
-            "a number with a percent sign", expected, "remove the sign, or set numbers.notes in the mapping"
+            Text("ett tal med procenttecken", "a number with a percent sign"),
+            expected,
+            Text(
+                "ta bort tecknet, eller ange numbers.notes i mappningen",
+                "remove the sign, or set numbers.notes in the mapping",
+            ),
         )
     if re.fullmatch(r"[<>≤≥]\s*[0-9]+|[.\u2026:–—-]+|[xX*]+", text):
         return FigureError(
-            "a mark that the mapping doesn't explain",
+            Text("ett tecken som mappningen inte förklarar", "a mark that the mapping doesn't explain"),
             expected,
-            f"say under numbers.marks in the mapping what {text!r} means",
+            Text(
+                f"säg under numbers.marks i mappningen vad {text!r} betyder",
+                f"say under numbers.marks in the mapping what {text!r} means",
+            ),
         )
-    return FigureError("text where a figure belongs", expected, "correct the cell, or name its mark in the mapping")
+    return FigureError(
+        Text("text där en siffra ska stå", "text where a figure belongs"),
+        expected,
+        Text(
+            "rätta cellen, eller ta upp dess tecken i mappningen", "correct the cell, or name its mark in the mapping"
+        ),
+    )

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from underlag.core.errors import EvidenceError, Problem, shorten
+from underlag.core.language import Text
 from underlag.evidence.delimited import named_delimiter, parted
 from underlag.evidence.limits import composed, decode
 from underlag.evidence.official.measured import Measured
@@ -24,7 +25,13 @@ MAX_UNFOLDED_BYTES = 60_000_000
 MAX_GRID_CELLS = 1_000_000
 """Most cells of one table taken in."""
 
-DELIMITERS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
+MARKS: Mapping[str, Text] = {
+    ";": Text("semikolon", "semicolon"),
+    ",": Text("komma", "comma"),
+    "\t": Text("tabb", "tab"),
+    "|": Text("lodstreck", "bar"),
+}
+"""What parts the cells of delimited text → what one of it is called."""
 
 Cell = str | float
 """Text as it stands, or the number that a workbook holds; an empty cell is empty text."""
@@ -98,10 +105,15 @@ def grid_of_text(data: bytes, file: str, delimiter: str | None, encoding: str) -
         raise EvidenceError(
             Problem(
                 f"{file}, row 1",
-                "the file names another delimiter than the mapping",
-                DELIMITERS[named],
-                DELIMITERS[delimiter],
-                "correct layout.delimiter in the mapping, or leave it out",
+                Text(
+                    "filen anger en annan avgränsare än mappningen", "the file names another delimiter than the mapping"
+                ),
+                MARKS[named],
+                MARKS[delimiter],
+                Text(
+                    "rätta layout.delimiter i mappningen, eller utelämna den",
+                    "correct layout.delimiter in the mapping, or leave it out",
+                ),
             )
         )
     rows, cells, count = [], [], 0
@@ -117,7 +129,13 @@ def grid_of_text(data: bytes, file: str, delimiter: str | None, encoding: str) -
 def too_many(file: str) -> EvidenceError:
     """Refusal of a table with more cells than a table of regions ever has."""
     return EvidenceError(
-        Problem(file, "the table is too large", "", f"at most {MAX_GRID_CELLS} cells", "keep only the rows needed")
+        Problem(
+            file,
+            Text("tabellen är för stor", "the table is too large"),
+            "",
+            Text(f"högst {MAX_GRID_CELLS} celler", f"at most {MAX_GRID_CELLS} cells"),
+            Text("behåll bara de rader som behövs", "keep only the rows needed"),
+        )
     )
 
 
@@ -126,13 +144,19 @@ def _decoded(data: bytes, file: str, encoding: str) -> str:
         return composed(data.decode(encoding))
     except (UnicodeDecodeError, LookupError) as error:
         raise EvidenceError(
-            Problem(file, "wrong encoding", shorten(str(error)), encoding, "say in the mapping how the file is encoded")
+            Problem(
+                file,
+                Text("fel teckenkodning", "wrong encoding"),
+                shorten(str(error)),
+                encoding,
+                Text("säg i mappningen hur filen är kodad", "say in the mapping how the file is encoded"),
+            )
         ) from None
 
 
 def _likely(text: str) -> str:
     lines = text.splitlines()[:50]
-    counts = {mark: sum(line.count(mark) for line in lines) for mark in DELIMITERS}
+    counts = {mark: sum(line.count(mark) for line in lines) for mark in MARKS}
     # A decimal comma is no delimiter: comma is chosen only where nothing else parts the cells.
     others = {mark: count for mark, count in counts.items() if mark != ","}
     best = max(others, key=lambda mark: others[mark])

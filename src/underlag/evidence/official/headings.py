@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from underlag.core.errors import EvidenceError, Problem, nearest, shorten
+from underlag.core.language import Text
 from underlag.evidence.official.figures import without_notes
 from underlag.evidence.official.grid import Grid, text_of
 from underlag.evidence.official.keys import MULTIPLIER, STATUS, several_keys
@@ -34,12 +35,18 @@ def find_header(grid: Grid, mapping: TableMapping) -> int:
     raise EvidenceError(
         Problem(
             grid.file,
-            "wrong heading: no cell holds the text that the table begins with",
-            ", ".join(map(shorten, seen[:12])) or "only empty cells",
+            Text(
+                "fel rubrik: ingen cell har den text som tabellen börjar med",
+                "wrong heading: no cell holds the text that the table begins with",
+            ),
+            ", ".join(map(shorten, seen[:12])) or Text("bara tomma celler", "only empty cells"),
             mapping.layout.header,
             nearest(mapping.layout.header, seen)
             if len(seen) <= 12 and seen
-            else "choose another mapping, or correct layout.header in it",
+            else Text(
+                "välj en annan mappning, eller rätta layout.header i den",
+                "choose another mapping, or correct layout.header in it",
+            ),
         )
     )
 
@@ -75,7 +82,13 @@ class Headings:
             same = [t for t in targets if t.year == target.year and t.value is target.value]
             if target.year and len(same) > 1 and target is same[1]:
                 where = self._where(target.at)
-                problem = Problem(where, "the year occurs twice", target.year, "each year once", "correct the heading")
+                problem = Problem(
+                    where,
+                    Text("året förekommer två gånger", "the year occurs twice"),
+                    target.year,
+                    Text("varje år en gång", "each year once"),
+                    Text("rätta rubriken", "correct the heading"),
+                )
                 self.problems.append(problem)
         return targets
 
@@ -124,10 +137,10 @@ class Headings:
             self.problems.append(
                 Problem(
                     self._where(found[1]),
-                    "wrong heading: the column occurs twice",
+                    Text("fel rubrik: kolumnen förekommer två gånger", "wrong heading: the column occurs twice"),
                     heading,
-                    f"{heading} once (for {key})",
-                    "rename or remove one of the two",
+                    Text(f"{heading} en gång (för {_purpose(key)})", f"{heading} once (for {key})"),
+                    Text("byt namn på en av de två eller ta bort den", "rename or remove one of the two"),
                 )
             )
         else:
@@ -136,13 +149,17 @@ class Headings:
 
     def _no_column(self, heading: str, key: str) -> None:
         seen = [text for text in self.texts if text]
+        near = nearest(heading, seen)
         self.problems.append(
             Problem(
                 self._where(),
-                "wrong heading: a column is missing",
+                Text("fel rubrik: en kolumn saknas", "wrong heading: a column is missing"),
                 ", ".join(map(shorten, seen)),
-                f"{heading} (for {key})",
-                f"correct the heading, or the mapping; {nearest(heading, seen)}",
+                Text(f"{heading} (för {_purpose(key)})", f"{heading} (for {key})"),
+                Text(
+                    f"rätta rubriken, eller mappningen; {near.sv}",
+                    f"correct the heading, or the mapping; {near.en}",
+                ),
             )
         )
 
@@ -155,10 +172,20 @@ class Headings:
         self.problems.append(
             Problem(
                 self._where(self.texts.index(heading)),
-                "the key cell holds several keys",
+                Text("nyckelcellen har flera nycklar", "the key cell holds several keys"),
                 heading,
-                "one key in a cell",
-                f'set layout.part_keys: "," in the mapping, and name the column of regions '
-                f"({' or '.join(names)}) under region",
+                Text("en nyckel per cell", "one key in a cell"),
+                Text(
+                    'sätt layout.part_keys: "," i mappningen, och ange kolumnen med regioner '
+                    f"({' eller '.join(names)}) under region",
+                    'set layout.part_keys: "," in the mapping, and name the column of regions '
+                    f"({' or '.join(names)}) under region",
+                ),
             )
         )
+
+
+def _purpose(key: str) -> str:
+    """What a column is read for, in Swedish; the names of columns and keys of the mapping are what they are."""
+    words = {"region code": "regionens kod", "region name": "regionens namn", "flags of": "flaggor"}
+    return {**words, "power of": "tiopotens"}.get(key, key)

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import polars as pl
 
-from underlag.core.errors import EvidenceError, OutputError, Problem, nearest
+from underlag.core.errors import EvidenceError, OutputError, Problem, command, nearest, setting
+from underlag.core.language import Text
 from underlag.evidence.checks import faults_of, problems_of
 from underlag.evidence.country import Country
 from underlag.evidence.documents import yaml_text
@@ -96,10 +97,13 @@ def read_grid(path: Path, mapping: TableMapping) -> Grid:
         raise EvidenceError(
             Problem(
                 file,
-                "not a format that the mapping reads",
-                path.suffix or "no ending",
+                Text("inget format som mappningen läser", "not a format that the mapping reads"),
+                path.suffix or Text("ingen filändelse", "no ending"),
                 known,
-                "give the file as it was published, or choose another mapping",
+                Text(
+                    "ange filen som den publicerades, eller välj en annan mappning",
+                    "give the file as it was published, or choose another mapping",
+                ),
             )
         )
     data = read_bytes(path, file, MAX_IMPORT_BYTES)
@@ -156,16 +160,22 @@ def _resource(country: Country, delivery: Delivery) -> Resource:
     if delivery.table not in resources:
         names = sorted(resources)
         raise EvidenceError(
-            Problem("TABLE", "the country has no such table", delivery.table, "", nearest(delivery.table, names))
+            Problem(
+                setting("table"),
+                Text("landet har ingen sådan tabell", "the country has no such table"),
+                delivery.table,
+                "",
+                nearest(delivery.table, names),
+            )
         )
     if delivery.mapping.table != delivery.table:
         raise EvidenceError(
             Problem(
-                "--mapping",
-                "the mapping is of another table",
+                setting("mapping"),
+                Text("mappningen är för en annan tabell", "the mapping is of another table"),
                 delivery.mapping.table,
                 delivery.table,
-                f"choose a mapping of {delivery.table}",
+                Text(f"välj en mappning för {delivery.table}", f"choose a mapping of {delivery.table}"),
             )
         )
     return resources[delivery.table]
@@ -180,10 +190,13 @@ def _future(found: Tidy, delivery: Delivery) -> Iterator[Problem]:
         if year.isdigit() and int(year) > last:
             yield Problem(
                 f"{found.raw.file}, {row_word(found)} {row}, year",
-                "a year that has not come",
+                Text("ett år som inte har kommit", "a year that has not come"),
                 year,
-                f"at most {last}",
-                "correct the year; forecasts are not taken in as figures",
+                Text(f"högst {last}", f"at most {last}"),
+                Text(
+                    "rätta året; prognoser tas inte in som uppgifter",
+                    "correct the year; forecasts are not taken in as figures",
+                ),
             )
 
 
@@ -274,7 +287,13 @@ def keep(country: Country, offer: Offer, accepted: Accepted | None = None) -> Pa
     with _writing(folder), only_one(folder, offer.card.id):
         if _taken(country.directory, offer):
             raise EvidenceError(
-                Problem(offer.card.id, "another import was made meanwhile", "", "", "start the import again")
+                Problem(
+                    offer.card.id,
+                    Text("en annan import gjordes under tiden", "another import was made meanwhile"),
+                    "",
+                    "",
+                    Text("börja om med importen", "start the import again"),
+                )
             )
         scratch = folder / f"{SCRATCH}{offer.card.id}"
         final = folder / offer.card.id
@@ -314,11 +333,16 @@ def take_away(country: Country, named: str | None, by: str) -> str:
         names = list(places)
         raise EvidenceError(
             Problem(
-                "--undo",
-                "there is no such vintage",
-                named or "no vintage at all",
-                ", ".join(names) or "none",
-                nearest(named, names) if named and names else "underlag import --list shows what there is",
+                setting("undo"),
+                Text("det finns ingen sådan årgång", "there is no such vintage"),
+                named or Text("ingen årgång alls", "no vintage at all"),
+                ", ".join(names) or Text("ingen", "none"),
+                nearest(named, names)
+                if named and names
+                else Text(
+                    f"{command('import', list=True)} visar vad som finns",
+                    f"{command('import', list=True)} shows what there is",
+                ),
             )
         )
     place = places[named] if named is not None else list(places.values())[-1]
@@ -365,9 +389,12 @@ def _writing(folder: Path) -> Iterator[None]:
         raise OutputError(
             Problem(
                 str(folder),
-                "the vintage can't be written",
+                Text("årgången går inte att skriva", "the vintage can't be written"),
                 error.strerror or str(error),
                 "",
-                "free some space, or give --country a copy that you may write to",
+                Text(
+                    f"frigör utrymme, eller ange en kopia som du får skriva i med {setting('country')}",
+                    f"free some space, or give {setting('country')} a copy that you may write to",
+                ),
             )
         ) from error

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from underlag.core.errors import EvidenceError, Problem, nearest, shorten
+from underlag.core.errors import EvidenceError, Problem, close_to, nearest, shorten
+from underlag.core.language import Text
 from underlag.evidence.official.grid import Cell, Grid, text_of
 from underlag.evidence.official.mapping import TableMapping
 
@@ -50,19 +51,30 @@ def part_keys(grid: Grid, mapping: TableMapping, header_at: int) -> Grid:
             if text.casefold().startswith(tuple(note.casefold() for note in mapping.footnotes)):
                 parts = [""] * len(names)
             else:
-                problems.append(
-                    Problem(
-                        grid.where(grid.rows[position], at),
-                        "a cell with another number of keys than its heading",
-                        shorten(text),
-                        f"{len(names)} keys parted by {mark!r}: {', '.join(names)}",
-                        "correct the cell, or layout.part_keys in the mapping",
-                    )
-                )
+                problems.append(_other_number(grid.where(grid.rows[position], at), text, names, mark))
         cells.append((*filled, *parts))
     if problems:
         raise EvidenceError(problems)
     return replace(grid, cells=tuple(cells), shown_as={width + n: at for n in range(len(names))})
+
+
+def _other_number(where: str, text: str, names: Sequence[str], mark: str) -> Problem:
+    return Problem(
+        where,
+        Text(
+            "en cell med ett annat antal nycklar än rubriken",
+            "a cell with another number of keys than its heading",
+        ),
+        shorten(text),
+        Text(
+            f"{len(names)} nycklar skilda av {mark!r}: {', '.join(names)}",
+            f"{len(names)} keys parted by {mark!r}: {', '.join(names)}",
+        ),
+        Text(
+            "rätta cellen, eller layout.part_keys i mappningen",
+            "correct the cell, or layout.part_keys in the mapping",
+        ),
+    )
 
 
 @dataclass(frozen=True)
@@ -84,13 +96,26 @@ def unfitting_rows(rows: Sequence[Unfitting], mapping: TableMapping, grid: Grid)
         heading, text = strange[0]
         few = ", ".join(map(str, numbers[:12])) + (f" and {len(numbers) - 12} more" if len(numbers) > 12 else "")
         word = grid.row_word + ("s" if len(numbers) > 1 else "")
-        near = nearest(text, known[heading]) if text and text not in known[heading] else ""
-        meant = f"{near}; else " if near.startswith("did") else ""
+        labels = [[f"{h}: {t}" for h, t in v.where.items()] for v in mapping.values if v.where]
         yield Problem(
             f"{grid.file}, {word} {few}, {heading}",
-            "figures that fit no label of the mapping",
-            " and ".join(f"{h}: {shorten(t) or 'an empty cell'}" for h, t in strange),
-            " or ".join(" and ".join(f"{h}: {t}" for h, t in v.where.items()) for v in mapping.values if v.where),
-            f"{meant}give the label under values, or name rows that are not meant: "
-            f"skip: {{{heading}: [{shorten(text)}]}}",
+            Text("siffror som inte passar någon etikett i mappningen", "figures that fit no label of the mapping"),
+            Text(
+                " och ".join(f"{h}: {shorten(t) or 'en tom cell'}" for h, t in strange),
+                " and ".join(f"{h}: {shorten(t) or 'an empty cell'}" for h, t in strange),
+            ),
+            Text(" eller ".join(map(" och ".join, labels)), " or ".join(map(" and ".join, labels))),
+            _label_or_skip(text, known[heading], f"skip: {{{heading}: [{shorten(text)}]}}"),
         )
+
+
+def _label_or_skip(text: str, labels: Sequence[str], skip: str) -> Text:
+    """The label that the text may be a slip for, if there is one, and what to write in the mapping."""
+    remedy = Text(
+        f"ange etiketten under values, eller raderna som inte avses: {skip}",
+        f"give the label under values, or name rows that are not meant: {skip}",
+    )
+    if not text or text in labels or not close_to(text, labels):
+        return remedy
+    near = nearest(text, labels)
+    return Text(f"{near.sv}; annars {remedy.sv}", f"{near.en}; else {remedy.en}")

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from underlag.core.errors import OutputError, Problem
+from underlag.core.language import Text
 from underlag.core.owner import Owner
 from underlag.evidence.official.log import cut_half_line, read_log
 from underlag.evidence.official.vintages import NAME, PARTS
@@ -76,10 +77,13 @@ def _under_way(lock: Path) -> OutputError:
     return OutputError(
         Problem(
             str(lock),
-            "another import into this country is under way",
+            Text("en annan import till det här landet pågår", "another import into this country is under way"),
             by,
-            "one at a time",
-            "wait until it is done; if none is running, remove this file",
+            Text("en i taget", "one at a time"),
+            Text(
+                "vänta tills den är klar; ta bort den här filen om ingen pågår",
+                "wait until it is done; if none is running, remove this file",
+            ),
         )
     )
 

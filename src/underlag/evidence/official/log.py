@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
-from underlag.core.errors import EvidenceError, Problem
+from underlag.core.errors import EvidenceError, Problem, command
+from underlag.core.language import Text
 from underlag.evidence.limits import MAX_CARD_BYTES, decode, read_bytes
 
 LOG = "log.csv"
@@ -84,10 +85,13 @@ def unlogged(directory: Path, names: Sequence[str]) -> Iterator[Problem]:
         if last.get(name) != "import":
             yield Problem(
                 f"{directory.name}/{name}",
-                "the log has no import of this vintage",
-                last.get(name, "nothing"),
-                f"a line import in {directory.name}/{LOG}",
-                "take the table in by underlag import; a vintage is not made by hand",
+                Text("loggen har ingen import av den här årgången", "the log has no import of this vintage"),
+                last.get(name, Text("inget", "nothing")),
+                Text(f"en rad import i {directory.name}/{LOG}", f"a line import in {directory.name}/{LOG}"),
+                Text(
+                    f"ta in tabellen med {command('import')}; en årgång görs inte för hand",
+                    f"take the table in by {command('import')}; a vintage is not made by hand",
+                ),
             )
 
 
@@ -104,10 +108,13 @@ def read_log(folder: Path) -> list[Entry]:
             raise EvidenceError(
                 Problem(
                     f"{file}, row {line}",
-                    "not a line of the log",
+                    Text("ingen rad som hör till loggen", "not a line of the log"),
                     ",".join(cells)[:60],
                     ",".join(COLUMNS),
-                    "restore the log from a backup; lines are only ever added to it",
+                    Text(
+                        "återställ loggen från en säkerhetskopia; till den läggs bara rader",
+                        "restore the log from a backup; lines are only ever added to it",
+                    ),
                 )
             )
         at, action, vintage, by, sha256, rows, reason = cells

@@ -12,7 +12,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from underlag.core.errors import EvidenceError, Problem, nearest
+from underlag.core.errors import EvidenceError, Problem, nearest, setting
+from underlag.core.language import Text, joined
 from underlag.evidence.cards import Both, Card, Number, Said, When, fault
 from underlag.evidence.documents import read_yaml, validated
 from underlag.evidence.limits import composed
@@ -56,7 +57,16 @@ class Between(Card):
     @model_validator(mode="after")
     def _ordered(self) -> Between:
         if not 0 <= self.low < self.high:
-            raise fault(f"from {self.low:g} to {self.high:g} is no range", "give from: below to:, neither negative")
+            raise fault(
+                Text(
+                    f"from {self.low:g} to {self.high:g} är inget intervall",
+                    f"from {self.low:g} to {self.high:g} is no range",
+                ),
+                Text(
+                    "ange ett from: som är lägre än to:, inget av dem negativt",
+                    "give from: below to:, neither negative",
+                ),
+            )
         return self
 
 
@@ -97,7 +107,13 @@ class Numbers(Card):
     @model_validator(mode="after")
     def _apart(self) -> Numbers:
         if self.thousands == self.decimal:
-            raise fault("the decimal mark and the mark between thousands are the same", "change one of them")
+            raise fault(
+                Text(
+                    "decimaltecknet och tecknet mellan tusental är samma",
+                    "the decimal mark and the mark between thousands are the same",
+                ),
+                Text("ändra ett av dem", "change one of them"),
+            )
         return self
 
     @property
@@ -125,7 +141,13 @@ class RegionColumns(Card):
     @model_validator(mode="after")
     def _said_once(self) -> RegionColumns:
         if (self.value is not None) == (self.code is not None or self.name is not None):
-            raise fault("the region is not said, or said twice", "give code: or name: or both, or else value:")
+            raise fault(
+                Text("regionen anges inte, eller anges två gånger", "the region is not said, or said twice"),
+                Text(
+                    "ange code: eller name: eller båda, eller annars value:",
+                    "give code: or name: or both, or else value:",
+                ),
+            )
         return self
 
 
@@ -209,15 +231,30 @@ class TableMapping(Card):
         faults = []
         for value in self.values:
             if value.column.count("{year}") > 1:
-                faults.append(f"values {value.column}: {{year}} more than once")
+                faults.append(
+                    Text(
+                        f"values {value.column}: {{year}} mer än en gång",
+                        f"values {value.column}: {{year}} more than once",
+                    )
+                )
             if staff and value.error is None:
-                faults.append(f"values {value.column}: no error, so nothing says how sure the figure is")
+                faults.append(
+                    Text(
+                        f"values {value.column}: error saknas, så inget säger hur säker siffran är",
+                        f"values {value.column}: no error, so nothing says how sure the figure is",
+                    )
+                )
             if staff and not {"quantity", "unit"} <= {*value.fields, *self.fields}:
-                faults.append(f"values {value.column}: quantity and unit are not both given")
+                faults.append(
+                    Text(
+                        f"values {value.column}: quantity och unit anges inte båda",
+                        f"values {value.column}: quantity and unit are not both given",
+                    )
+                )
         if staff and self.error_reason is None:
-            faults.append("error_reason is missing")
+            faults.append(Text("error_reason saknas", "error_reason is missing"))
         if faults:
-            raise fault("; ".join(faults), "complete the mapping")
+            raise fault(joined(faults, "; "), Text("gör mappningen fullständig", "complete the mapping"))
         return self
 
 
@@ -240,10 +277,10 @@ def find_mapping(named: str, directories: tuple[Path, ...]) -> tuple[Path, str]:
     names = sorted(known)
     raise EvidenceError(
         Problem(
-            "--mapping",
-            "no mapping has this name",
+            setting("mapping"),
+            Text("ingen mappning heter så", "no mapping has this name"),
             named,
-            ", ".join(names) + " or a .yaml file",
-            nearest(named, names) if names else "give a .yaml file",
+            Text(", ".join(names) + " eller en .yaml-fil", ", ".join(names) + " or a .yaml file"),
+            nearest(named, names) if names else Text("ange en .yaml-fil", "give a .yaml file"),
         )
     )

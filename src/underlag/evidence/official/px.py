@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from underlag.core.errors import EvidenceError, Problem, shorten
+from underlag.core.language import Text
 from underlag.evidence.official.cubes import CubeCell, Dimension, check_size, cube_grid
 from underlag.evidence.official.grid import Grid
 from underlag.evidence.official.measured import Measured, measured
@@ -53,7 +54,11 @@ def px_text(data: bytes, file: str) -> str:
     if page and page not in _CODEPAGES:
         raise EvidenceError(
             Problem(
-                f"{file}, CODEPAGE", "unknown CODEPAGE", shorten(page), ", ".join(_CODEPAGES), "save the file as UTF-8"
+                f"{file}, CODEPAGE",
+                Text("okänd CODEPAGE", "unknown CODEPAGE"),
+                shorten(page),
+                ", ".join(_CODEPAGES),
+                Text("spara filen som UTF-8", "save the file as UTF-8"),
             )
         )
     data = data.removeprefix(_MARK)
@@ -66,10 +71,10 @@ def px_text(data: bytes, file: str) -> str:
         raise EvidenceError(
             Problem(
                 f"{file}, row {line}",
-                "wrong encoding",
+                Text("fel teckenkodning", "wrong encoding"),
                 shorten(str(error)),
                 page,
-                "correct CODEPAGE or fetch the file again",
+                Text("rätta CODEPAGE eller hämta filen på nytt", "correct CODEPAGE or fetch the file again"),
             )
         ) from None
 
@@ -95,17 +100,17 @@ def read_px(text: str, file: str) -> Grid:
         raise EvidenceError(
             Problem(
                 f"{file}, row {keyed[1].line}, KEYS",
-                "a sparse PX file",
+                Text("en gles PX-fil", "a sparse PX file"),
                 "KEYS",
-                "a file with every cell",
-                "fetch the table without KEYS",
+                Text("en fil med varje cell", "a file with every cell"),
+                Text("hämta tabellen utan KEYS", "fetch the table without KEYS"),
             )
         )
     if ("DATA", ()) not in found:
-        raise _not_px(file, "no DATA", 1)
+        raise _not_px(file, Text("ingen DATA", "no DATA"), 1)
     names = [name for word in ("STUB", "HEADING") for name in _list_of(found, (word, ()), file)]
     if not names:
-        raise _not_px(file, "neither STUB nor HEADING", 1)
+        raise _not_px(file, Text("varken STUB eller HEADING", "neither STUB nor HEADING"), 1)
     dimensions = [_dimension(found, name, file) for name in names]
     sizes = [len(d.codes) for d in dimensions]
     check_size(file, sizes, None)
@@ -123,10 +128,13 @@ def _dimension(found: Mapping[_Key, _Statement], name: str, file: str) -> Dimens
         raise EvidenceError(
             Problem(
                 f"{file}{row}, VALUES({name})",
-                "the members of a dimension are not whole",
-                f"{len(labels)} values, {len(codes)} codes",
-                "as many codes as values, each once",
-                "correct VALUES or CODES, or fetch the file again",
+                Text("medlemmarna i en dimension är inte fullständiga", "the members of a dimension are not whole"),
+                Text(f"{len(labels)} värden, {len(codes)} koder", f"{len(labels)} values, {len(codes)} codes"),
+                Text("lika många koder som värden, var och en en gång", "as many codes as values, each once"),
+                Text(
+                    "rätta VALUES eller CODES, eller hämta filen på nytt",
+                    "correct VALUES or CODES, or fetch the file again",
+                ),
             )
         )
     units = {}
@@ -168,7 +176,12 @@ def _after_slip(text: str, at: int, before: str, file: str) -> int:
     line = _line(text, at + len(text[at:]) - len(text[at:].lstrip()))
     if before and text[at:].lstrip()[:1] in ('"', ",", ";"):
         if before in NEEDED:
-            raise _not_px(file, f"{before} that goes on after its semicolon", line, before)
+            raise _not_px(
+                file,
+                Text(f"{before} som fortsätter efter sitt semikolon", f"{before} that goes on after its semicolon"),
+                line,
+                before,
+            )
         return _end(text, at, before, line, file) + 1
     raise _not_px(file, shorten(text[at : at + 60].strip().split("\n")[0].strip()), line, before and f"after {before}")
 
@@ -187,10 +200,14 @@ def _end(text: str, start: int, name: str, line: int, file: str) -> int:
         inside = text[quote : closing + 1 if closing >= 0 else len(text)] if quote >= 0 else ""
         if closing < 0 or _UNCLOSED.search(inside):
             if name in NEEDED or quote < 0:
-                what = "a quotation mark that is not closed" if quote >= 0 else "no semicolon at its end"
                 raise _not_px(
                     file,
-                    f"{name} with {what}" if quote >= 0 else f"{name} without a semicolon at its end",
+                    Text(
+                        f"{name} med ett citattecken som inte är stängt",
+                        f"{name} with a quotation mark that is not closed",
+                    )
+                    if quote >= 0
+                    else Text(f"{name} utan semikolon i slutet", f"{name} without a semicolon at its end"),
                     _line(text, quote) if quote >= 0 else line,
                     name,
                 )
@@ -214,7 +231,15 @@ def _listed(statement: _Statement, name: str, file: str) -> list[str]:
     for found in _TEXT.finditer(statement.words):
         between = statement.words[end : found.start()]
         if between.strip(" \t\r\n,") or between.count(",") > 1:
-            raise _not_px(file, f"{name} with {shorten(between.strip())} between its texts", statement.line, name)
+            raise _not_px(
+                file,
+                Text(
+                    f"{name} med {shorten(between.strip())} mellan sina texter",
+                    f"{name} with {shorten(between.strip())} between its texts",
+                ),
+                statement.line,
+                name,
+            )
         if items and "," not in between:
             items[-1] += found[1]
         else:
@@ -222,7 +247,7 @@ def _listed(statement: _Statement, name: str, file: str) -> list[str]:
         end = found.end()
     if statement.words[end:].strip():
         left = shorten(statement.words[end:].strip())
-        raise _not_px(file, f"{name} with {left} at its end", statement.line, name)
+        raise _not_px(file, Text(f"{name} med {left} i slutet", f"{name} with {left} at its end"), statement.line, name)
     return items
 
 
@@ -246,24 +271,37 @@ def _number(token: str, statement: _Statement, at: int, file: str) -> float:
         raise EvidenceError(
             Problem(
                 f"{file}, row {line}, DATA",
-                f"DATA holds {shorten(token)}",
+                Text(f"DATA innehåller {shorten(token)}", f"DATA holds {shorten(token)}"),
                 shorten(token),
-                "numbers with a decimal point, and marks in quotation marks, parted by blank, comma, semicolon or tab",
-                "correct the cell, or fetch the file again; DATA must be the last statement",
+                Text(
+                    "tal med decimalpunkt, och tecken inom citattecken, skilda av blanksteg, komma, semikolon "
+                    "eller tabb",
+                    "numbers with a decimal point, and marks in quotation marks, parted by blank, comma, semicolon "
+                    "or tab",
+                ),
+                Text(
+                    "rätta cellen, eller hämta filen på nytt; DATA ska vara den sista satsen",
+                    "correct the cell, or fetch the file again; DATA must be the last statement",
+                ),
             )
         )
     return number
 
 
-def _not_px(file: str, found: str, line: int, keyword: str = "") -> EvidenceError:
+def _not_px(file: str, found: str | Text, line: int, keyword: str = "") -> EvidenceError:
     where = f"{file}, row {line}" + (f", {keyword}" if keyword else "")
-    remedy = f"correct the statement of {keyword.removeprefix('after ')}, or save the file as PX again"
+    remedy = Text(
+        f"rätta satsen {keyword.removeprefix('after ')}, eller spara filen som PX på nytt",
+        f"correct the statement of {keyword.removeprefix('after ')}, or save the file as PX again",
+    )
     return EvidenceError(
         Problem(
             where,
-            "not a PX file that can be read",
+            Text("ingen PX-fil som går att läsa", "not a PX file that can be read"),
             found,
-            'statements such as STUB="region"; ending with DATA=…;',
-            remedy if keyword else "fetch the file again as PX",
+            Text(
+                'satser såsom STUB="region"; och sist DATA=…;', 'statements such as STUB="region"; ending with DATA=…;'
+            ),
+            remedy if keyword else Text("hämta filen på nytt som PX", "fetch the file again as PX"),
         )
     )

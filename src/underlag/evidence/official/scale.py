@@ -8,10 +8,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 from underlag.core.errors import EvidenceError, Problem, SettingError, shorten
+from underlag.core.language import Text
 from underlag.core.units import Kind, Unit
 from underlag.evidence.official.extract import Extract, Record
 from underlag.evidence.official.figures import Figure
 from underlag.evidence.package import Resource
+
+Fault = tuple[Text, str, str | Text, Text]
+"""What is wrong, what the file says, what is expected, what to do."""
 
 
 def unit_of(record: Record, resource: Resource) -> Unit | None:
@@ -53,7 +57,7 @@ def _product(value: float | None, factor: float) -> float | None:
 
 def _other_units(records: Sequence[Record], found: Extract, resource: Resource) -> Iterator[Problem]:
     """Units of the file that are not those of the table, each with the rows that have it."""
-    alike: dict[tuple[str, str, str, str], list[int]] = defaultdict(list)
+    alike: dict[Fault, list[int]] = defaultdict(list)
     for record in records:
         fault = _fault(record, resource)
         if fault is not None and record.row not in alike[fault]:
@@ -63,26 +67,33 @@ def _other_units(records: Sequence[Record], found: Extract, resource: Resource) 
         yield Problem(f"{where}, unit", what, said, expected, remedy)
 
 
-def _fault(record: Record, resource: Resource) -> tuple[str, str, str, str] | None:
+def _fault(record: Record, resource: Resource) -> Fault | None:
     """(what, found, expected, remedy) if the file says another unit than the mapping and the table."""
     if record.unit is None:
         return None
     said, times, ours = shorten(record.unit.words), record.value.times, unit_of(record, resource)
     if record.unit.no_count and ours is not None and ours.kind is not Kind.RATIO and not _money(ours):
         return (
-            "the unit of the file is not that of the table",
+            Text("filens enhet är inte tabellens", "the unit of the file is not that of the table"),
             said,
             str(ours),
-            "choose the table that counts persons or posts, or another mapping",
+            Text(
+                "välj tabellen som räknar personer eller tjänster, eller en annan mappning",
+                "choose the table that counts persons or posts, or another mapping",
+            ),
         )
     if times == "file" or record.unit.power is None or record.unit.times == times:
         return None
     return (
-        "the unit of the file is not that of the table",
+        Text("filens enhet är inte tabellens", "the unit of the file is not that of the table"),
         said,
-        f"{ours or 'the unit of the table'}, times {times:g}",
-        f"fetch the table in the unit {ours or 'of the table'}, or write times: {record.unit.times:g} under values in "
-        "the mapping",
+        Text(f"{ours or 'tabellens enhet'}, gånger {times:g}", f"{ours or 'the unit of the table'}, times {times:g}"),
+        Text(
+            f"hämta tabellen i {f'enheten {ours}' if ours else 'sin egen enhet'}, eller skriv times: "
+            f"{record.unit.times:g} under values i mappningen",
+            f"fetch the table in the unit {ours or 'of the table'}, or write times: {record.unit.times:g} under values "
+            "in the mapping",
+        ),
     )
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from underlag.core.errors import Problem, shorten
-from underlag.core.language import LANGUAGES
+from underlag.core.errors import Problem, Said, shorten
+from underlag.core.language import LANGUAGES, Text
 from underlag.core.units import Kind
 from underlag.evidence.official.extract import Extract, Record, unknown_regions
 from underlag.evidence.official.flags import MEANINGS, NOT_COUNTED, Meaning
@@ -94,9 +94,8 @@ def tidy(
         if record.figure.value is None:
             missing.append((record.row, record.region, what))
             continue
-        faults = list(_not_for(record, found, resource))
-        problems += faults
-        if any("no ranges" in fault.what for fault in faults):
+        problems += _not_for(record, found, resource)
+        if _lost_range(record, resource):
             continue
         row = _row(record, mapping, resource, regions, vintage, source)
         used = row.get("used", USED) == USED
@@ -114,31 +113,51 @@ def tidy(
     return Tidy(raw, tuple(missing), len(sums), tuple(problems), tuple(flagged))
 
 
+def _lost_range(record: Record, resource: Resource) -> bool:
+    """Whether a figure is a range, and the table has no column for its upper end."""
+    return record.figure.upper is not None and resource.column("value_max") is None
+
+
 def _not_for(record: Record, found: Extract, resource: Resource) -> Iterator[Problem]:
     """What our table can't hold: a range where it has none, a negative number, an estimate where it can't say so."""
     where, printed = found.grid.where(record.row, record.column), record.figure.printed
-    if record.figure.upper is not None and resource.column("value_max") is None:
+    if _lost_range(record, resource):
         yield Problem(
             where,
-            "a hidden figure, and the table has no ranges",
+            Text("en dold siffra, och tabellen har inga intervall", "a hidden figure, and the table has no ranges"),
             printed,
-            "a number",
-            f"let the mapping call the mark missing in {resource.name}",
+            Text("ett tal", "a number"),
+            Text(
+                f"låt mappningen kalla tecknet missing i {resource.name}",
+                f"let the mapping call the mark missing in {resource.name}",
+            ),
         )
         return
     unit = unit_of(record, resource)
     if (record.figure.value or 0.0) < 0 and "unit" in record.fields and unit is not None and unit.kind is Kind.STOCK:
-        yield Problem(where, "a negative number where there can be none", printed, "at least 0", "correct the number")
+        yield Problem(
+            where,
+            Text("ett negativt tal där det inte kan finnas något", "a negative number where there can be none"),
+            printed,
+            Text("minst 0", "at least 0"),
+            Text("rätta talet", "correct the number"),
+        )
     if resource.name != OFFICIAL_TABLE:
         for flag, meaning in record.figure.flags:
             if meaning in NOT_COUNTED:
+                counted = f"numbers: {{flags: {{{flag}: counted}}}}"
                 yield Problem(
                     where,
-                    f"a figure {MEANINGS[meaning].en}, and the table holds counted ones only",
+                    Text(
+                        f"en siffra ({MEANINGS[meaning].sv}), och tabellen har bara räknade",
+                        f"a figure {MEANINGS[meaning].en}, and the table holds counted ones only",
+                    ),
                     printed,
-                    "a counted figure",
-                    "wait for the final figure; or, if you take it as counted, write "
-                    f"numbers: {{flags: {{{flag}: counted}}}} in the mapping",
+                    Text("en räknad siffra", "a counted figure"),
+                    Text(
+                        f"vänta på den slutliga siffran; eller godta den som räknad: skriv {counted} i mappningen",
+                        f"wait for the final figure; or, if you take it as counted, write {counted} in the mapping",
+                    ),
                 )
 
 
@@ -148,8 +167,8 @@ def _strange_columns(
     """Columns that the mapping gives and the table lacks."""
     file = f"mappings/{mapping.name}.yaml"
     for name in sorted({name for row in rows for name in row} - set(names)):
-        what = f"the table {mapping.table} has no such column"
-        yield Problem(file, what, name, ", ".join(names), "correct the mapping")
+        what = Text(f"tabellen {mapping.table} har ingen sådan kolumn", f"the table {mapping.table} has no such column")
+        yield Problem(file, what, name, ", ".join(names), Text("rätta mappningen", "correct the mapping"))
 
 
 def number_text(value: float) -> str:
@@ -283,16 +302,20 @@ def _sums_that_miss(found: Extract, resource: Resource, regions: Regions) -> Ite
         if (record.region != regions.nation and not record.covers) or total is None or value is None:
             continue
         if not total.admits(value, record.figure.upper):
-            expected = number_text(total.low) if total.low == total.high else f"at least {number_text(total.low)}"
+            low = number_text(total.low)
+            expected: Said = low if total.low == total.high else Text(f"minst {low}", f"at least {low}")
             if total.low < total.high < math.inf:
-                expected = f"{number_text(total.low)}–{number_text(total.high)}"
+                expected = f"{low}–{number_text(total.high)}"
             what = ", ".join(f"{key} {value}" for key, value in _shown(record.fields))
             yield Problem(
                 f"{found.grid.where(record.row, record.column)} ({what})",
-                "the regions don't add up to the row of the sum",
+                Text("regionerna summerar inte till summaraden", "the regions don't add up to the row of the sum"),
                 shorten(record.figure.printed),
                 expected,
-                "find the row that is missing, doubled or wrong",
+                Text(
+                    "leta upp raden som saknas, är dubbel eller är fel",
+                    "find the row that is missing, doubled or wrong",
+                ),
             )
 
 

@@ -16,8 +16,9 @@ from typing import Annotated
 import polars as pl
 from pydantic import Field
 
-from underlag.core.errors import EvidenceError, Problem, nearest
+from underlag.core.errors import EvidenceError, Problem, command, nearest
 from underlag.core.identity import of_bytes
+from underlag.core.language import Text
 from underlag.evidence.cards import Card, Number, Said, SourceCard, Whole
 from underlag.evidence.delimited import read_csv
 from underlag.evidence.documents import read_yaml, validated
@@ -137,7 +138,11 @@ def read_vintage(place: Path, package: Package, shown: str | None = None) -> Vin
         names = sorted(package.resources)
         raise EvidenceError(
             Problem(
-                f"{called}/{CARD}, table", "the country has no such table", card.table, "", nearest(card.table, names)
+                f"{called}/{CARD}, table",
+                Text("landet har ingen sådan tabell", "the country has no such table"),
+                card.table,
+                "",
+                nearest(card.table, names),
             )
         )
     resource = package.resources[card.table]
@@ -158,10 +163,13 @@ def strangers(directory: Path) -> Iterator[Problem]:
         if path.name != "log.csv" and not (path.is_dir() and re.fullmatch(NAME, path.name)):
             yield Problem(
                 f"{FOLDER}/{path.name}",
-                "not a vintage",
+                Text("ingen årgång", "not a vintage"),
                 path.name,
-                "<date>-<number>-<table>",
-                "move it away; vintages are made by underlag import",
+                Text("<datum>-<nummer>-<tabell>", "<date>-<number>-<table>"),
+                Text(
+                    f"flytta bort det; årgångar görs med {command('import')}",
+                    f"move it away; vintages are made by {command('import')}",
+                ),
             )
 
 
@@ -179,10 +187,13 @@ def refuse_twice(vintages: Sequence[Vintage], card: VintageCard, mapping_text: s
             raise EvidenceError(
                 Problem(
                     card.file,
-                    "the same file has been taken in already",
-                    f"vintage {vintage.id}",
-                    "a file that is not in yet",
-                    f"nothing, it is there; to take it in anew, first underlag import --undo {vintage.id}",
+                    Text("samma fil har redan tagits in", "the same file has been taken in already"),
+                    Text(f"årgång {vintage.id}", f"vintage {vintage.id}"),
+                    Text("en fil som inte har tagits in", "a file that is not in yet"),
+                    Text(
+                        f"inget, den finns där; för att ta in den på nytt, först {command('import', undo=vintage.id)}",
+                        f"nothing, it is there; to take it in anew, first {command('import', undo=vintage.id)}",
+                    ),
                 )
             )
 

@@ -11,18 +11,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from underlag.core.errors import Problem, shorten
+from underlag.core.language import Text
 from underlag.evidence.workbook.formats import DASHES, disguise, hides_text
 
 SUPERSCRIPTS = "\u00b9\u00b2\u00b3\u2070\u2071\u2074-\u207f\u2080-\u208e"
 """Superscripts and subscripts of Unicode, as a class of a regular expression."""
 
 _FIGURE = re.compile(r"[+\u2212-]?[0-9][0-9\s.,'\u2019\u00a0\u2009\u202f]*%?")
-Doubt = tuple[str, str, str]
+Doubt = tuple[Text, str | Text, Text]
 """What is wrong, what was found, what to do."""
 
 _WHITE = {"FFFFFFFF", "00FFFFFF"}
-_SHOWN = "what the cell stores, shown as it is"
-_SAME = "let the cell show what it stores (format General), or write in it what it shows"
+_SHOWN = Text("det som cellen lagrar, visat som det är", "what the cell stores, shown as it is")
+_SAME = Text(
+    "låt cellen visa vad den lagrar (formatet Allmänt), eller skriv i den vad den visar",
+    "let the cell show what it stores (format General), or write in it what it shows",
+)
 
 
 @dataclass(frozen=True)
@@ -74,13 +78,25 @@ def _of_runs(runs: list[Any]) -> Seen:
     if struck:
         return Seen(whole, _struck(struck))
     if raised and (looks_like_figure(kept) or not kept.strip()):
-        return Seen(kept or whole, _superscript(f"{kept.strip()} with {raised.strip()} raised or lowered", kept))
+        return Seen(
+            kept or whole,
+            _superscript(
+                Text(
+                    f"{kept.strip()} med {raised.strip()} upphöjt eller nedsänkt",
+                    f"{kept.strip()} with {raised.strip()} raised or lowered",
+                ),
+                kept,
+            ),
+        )
     return Seen(kept if raised else whole)
 
 
 def _of_text(cell: Any, text: str) -> Seen:
     if hides_text(cell.number_format):
-        return Seen(text, ("the format of the cell hides its text", shorten(text), _SAME))
+        return Seen(
+            text,
+            (Text("cellens format döljer dess text", "the format of the cell hides its text"), shorten(text), _SAME),
+        )
     bare = without_superscripts(text)
     if bare != text and looks_like_figure(bare):
         return Seen(bare, _superscript(shorten(text), bare))
@@ -93,8 +109,12 @@ def _of_number(cell: Any, value: float) -> Seen:
         return Seen(value, _of_font(cell, f"{value:g}"))
     if value == 0 and found.shown in DASHES and found.shown:
         return Seen(found.shown, _of_font(cell, found.shown))
-    shown = f"shown as {shorten(found.shown)!r}, " if found.shown else ""
-    return Seen(value, (found.what, f"{shown}stored as {value:g}", _SAME))
+    stored = Text(f"lagrat som {value:g}", f"stored as {value:g}")
+    if not found.shown:
+        return Seen(value, (found.what, stored, _SAME))
+    shown = repr(shorten(found.shown))
+    both = Text(f"visat som {shown}, {stored.sv}", f"shown as {shown}, {stored.en}")
+    return Seen(value, (found.what, both, _SAME))
 
 
 def _of_font(cell: Any, text: str) -> Doubt | None:
@@ -108,22 +128,43 @@ def _of_font(cell: Any, text: str) -> Doubt | None:
     white = font.color is not None and font.color.type == "rgb" and font.color.rgb in _WHITE
     bare = fill.fill_type is None or (fill.fill_type == "solid" and fill.fgColor.rgb in _WHITE)
     if white and bare and looks_like_figure(text):
-        return ("the cell is written in white on white", shorten(text), "give the cell a colour that can be seen")
+        return (
+            Text("cellen är skriven med vitt på vitt", "the cell is written in white on white"),
+            shorten(text),
+            Text("ge cellen en färg som syns", "give the cell a colour that can be seen"),
+        )
     return None
 
 
 def _struck(text: str) -> Doubt:
-    return ("text that is struck through", shorten(text), "delete the struck text, or remove the line through it")
+    return (
+        Text("text som är genomstruken", "text that is struck through"),
+        shorten(text),
+        Text(
+            "ta bort den genomstrukna texten, eller strecket genom den",
+            "delete the struck text, or remove the line through it",
+        ),
+    )
 
 
-def _superscript(found: str, figure: str) -> Doubt:
-    remedy = f"delete the superscript if it points to a note, so that the cell holds {figure.strip()}"
-    return ("a superscript at a figure, which may be read as one of its digits", found, remedy)
+def _superscript(found: str | Text, figure: str) -> Doubt:
+    remedy = Text(
+        f"ta bort det upphöjda tecknet om det pekar på en not, så att cellen innehåller {figure.strip()}",
+        f"delete the superscript if it points to a note, so that the cell holds {figure.strip()}",
+    )
+    return (
+        Text(
+            "ett upphöjt tecken vid ett tal, som kan läsas som en av talets siffror",
+            "a superscript at a figure, which may be read as one of its digits",
+        ),
+        found,
+        remedy,
+    )
 
 
-def hidden_rows(page: Any) -> dict[int, str]:
+def hidden_rows(page: Any) -> dict[int, Text]:
     """Rows that are hidden, by hand, by a filter, in a collapsed group or without height, each with how to show it."""
-    way = "clear the filter" if page.auto_filter.ref else "show the row"
+    way = Text("rensa filtret", "clear the filter") if page.auto_filter.ref else Text("visa raden", "show the row")
     rows = page.row_dimensions.items()
     return {number: way for number, row in rows if row.hidden or (row.ht is not None and float(row.ht) == 0)}
 
@@ -151,9 +192,15 @@ def doubt_of_condition(value: object, code: str) -> Doubt | None:
     if not isinstance(value, int | float) or isinstance(value, bool) or disguise(value, code) is None:
         return None
     return (
-        "a conditional format may show something else than the number stored",
+        Text(
+            "ett villkorsstyrt format kan visa något annat än det lagrade talet",
+            "a conditional format may show something else than the number stored",
+        ),
         f"{value:g}, format {code}",
-        "remove the conditional format, or write in the cell what it shows",
+        Text(
+            "ta bort det villkorsstyrda formatet, eller skriv i cellen vad den visar",
+            "remove the conditional format, or write in the cell what it shows",
+        ),
     )
 
 

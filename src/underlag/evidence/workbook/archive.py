@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 
 from underlag.core.errors import EvidenceError, Problem, shorten
+from underlag.core.language import Text
 from underlag.evidence.limits import MAX_TABLE_BYTES, megabytes
 
 MAX_PARTS = 1000
@@ -40,16 +41,36 @@ _CELL = re.compile(rb"<(?:\w+:)?c[\s>]")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^<>]*ref=[\"']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
 
 
-def _bomb(file: str, what: str, found: str, expected: str) -> EvidenceError:
-    remedy = "do not open the file; ask the sender for a plain workbook or CSV"
-    return EvidenceError(Problem(file, f"the workbook is refused unread: {what}", found, expected, remedy))
-
-
-def not_workbook(file: str, found: str) -> EvidenceError:
-    """Refusal of a file that is not a readable workbook; ``found`` says why."""
-    remedy = "open the file in a spreadsheet program and save it again as .xlsx without a password, or as CSV"
+def _bomb(file: str, what: Text, found: str | Text, expected: Text) -> EvidenceError:
+    remedy = Text(
+        "öppna inte filen; be avsändaren om en enkel arbetsbok eller CSV",
+        "do not open the file; ask the sender for a plain workbook or CSV",
+    )
     return EvidenceError(
-        Problem(file, "not an Excel workbook that can be read", shorten(found), "an .xlsx file", remedy)
+        Problem(
+            file,
+            Text(f"arbetsboken läses inte: {what.sv}", f"the workbook is refused unread: {what.en}"),
+            found,
+            expected,
+            remedy,
+        )
+    )
+
+
+def not_workbook(file: str, found: str | Text) -> EvidenceError:
+    """Refusal of a file that is not a readable workbook; ``found`` says why."""
+    remedy = Text(
+        "öppna filen i ett kalkylprogram och spara den på nytt som .xlsx utan lösenord, eller som CSV",
+        "open the file in a spreadsheet program and save it again as .xlsx without a password, or as CSV",
+    )
+    return EvidenceError(
+        Problem(
+            file,
+            Text("ingen Excel-arbetsbok som går att läsa", "not an Excel workbook that can be read"),
+            shorten(found) if isinstance(found, str) else found,
+            Text("en .xlsx-fil", "an .xlsx file"),
+            remedy,
+        )
     )
 
 
@@ -60,10 +81,15 @@ def clean_archive(data: bytes, file: str, limit: int = MAX_TABLE_BYTES) -> io.By
     """
     end = data.rfind(_DIRECTORY_END, max(0, len(data) - 65_557))
     if end < 0:
-        raise not_workbook(file, "no zip directory")
+        raise not_workbook(file, Text("ingen zip-katalog", "no zip directory"))
     count, size_of_directory = _directory(data, end, file)
     if count > MAX_PARTS or size_of_directory > 1000 * MAX_PARTS:
-        raise _bomb(file, "too many parts", str(count), f"at most {MAX_PARTS}")
+        raise _bomb(
+            file,
+            Text("för många delar", "too many parts"),
+            str(count),
+            Text(f"högst {MAX_PARTS}", f"at most {MAX_PARTS}"),
+        )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_directory(archive.infolist(), file, limit)
@@ -79,23 +105,45 @@ def _directory(data: bytes, end: int, file: str) -> tuple[int, int]:
         return int.from_bytes(data[end + 10 : end + 12], "little"), int.from_bytes(data[end + 12 : end + 16], "little")
     large = data[max(0, end - 76) : max(0, end - 20)]
     if not large.startswith(_LARGE_DIRECTORY):
-        raise not_workbook(file, "a zip64 directory that is not where it should be")
+        raise not_workbook(
+            file,
+            Text("en zip64-katalog som inte är där den ska vara", "a zip64 directory that is not where it should be"),
+        )
     return int.from_bytes(large[32:40], "little"), int.from_bytes(large[40:48], "little")
 
 
 def _check_directory(parts: Sequence[zipfile.ZipInfo], file: str, limit: int) -> None:
     unfolded, packed = sum(p.file_size for p in parts), sum(p.compress_size for p in parts)
     if len(parts) > MAX_PARTS:
-        raise _bomb(file, "too many parts", str(len(parts)), f"at most {MAX_PARTS}")
+        raise _bomb(
+            file,
+            Text("för många delar", "too many parts"),
+            str(len(parts)),
+            Text(f"högst {MAX_PARTS}", f"at most {MAX_PARTS}"),
+        )
     if unfolded > limit:
-        raise _bomb(file, "it unfolds too large", megabytes(unfolded), f"at most {megabytes(limit)}")
+        raise _bomb(
+            file,
+            Text("den blir för stor uppackad", "it unfolds too large"),
+            megabytes(unfolded),
+            Text(f"högst {megabytes(limit)}", f"at most {megabytes(limit)}"),
+        )
     if unfolded > RATIO_FROM and unfolded > MAX_RATIO * max(packed, 1):
         raise _bomb(
-            file, "it unfolds too many times", f"{unfolded // max(packed, 1)} times", f"at most {MAX_RATIO} times"
+            file,
+            Text("den blir för många gånger större uppackad", "it unfolds too many times"),
+            Text(f"{unfolded // max(packed, 1)} gånger", f"{unfolded // max(packed, 1)} times"),
+            Text(f"högst {MAX_RATIO} gånger", f"at most {MAX_RATIO} times"),
         )
     for part in parts:
         if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or part.flag_bits & 1:
-            raise not_workbook(file, f"part {shorten(part.filename)} is encrypted or oddly packed")
+            raise not_workbook(
+                file,
+                Text(
+                    f"delen {shorten(part.filename)} är krypterad eller packad på ett ovanligt sätt",
+                    f"part {shorten(part.filename)} is encrypted or oddly packed",
+                ),
+            )
 
 
 def _unpacked(archive: zipfile.ZipFile, file: str) -> io.BytesIO:
@@ -107,9 +155,20 @@ def _unpacked(archive: zipfile.ZipFile, file: str) -> io.BytesIO:
             with archive.open(part) as stream:
                 content = b"".join(iter(partial(stream.read, _PIECE), b""))
             if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content:
-                raise _bomb(file, "a part declares entities", shorten(part.filename), "plain XML")
+                raise _bomb(
+                    file,
+                    Text("en del deklarerar entiteter", "a part declares entities"),
+                    shorten(part.filename),
+                    Text("enkel XML", "plain XML"),
+                )
             if part.filename in copy.NameToInfo:
-                raise not_workbook(file, f"part {shorten(part.filename)} occurs twice")
+                raise not_workbook(
+                    file,
+                    Text(
+                        f"delen {shorten(part.filename)} förekommer två gånger",
+                        f"part {shorten(part.filename)} occurs twice",
+                    ),
+                )
             copy.writestr(zipfile.ZipInfo(part.filename), _plain(part.filename, content, file))
     result.seek(0)
     return result
@@ -130,7 +189,12 @@ def _plain(name: str, content: bytes, file: str) -> bytes:
     content = _EMPTY_CELL.sub(b"", content)
     cells, merged = sum(1 for _ in _CELL.finditer(content)), sum(map(_area, _MERGED.findall(content)))
     if cells + merged > MAX_SHEET_CELLS:
-        raise sheet_too_large(file, f"{cells} cells, {merged} merged" if merged else f"{cells} cells")
+        raise sheet_too_large(
+            file,
+            Text(f"{cells} celler, {merged} sammanslagna", f"{cells} cells, {merged} merged")
+            if merged
+            else Text(f"{cells} celler", f"{cells} cells"),
+        )
     return content
 
 
@@ -151,14 +215,17 @@ def _number(letters: Iterable[int]) -> int:
     return number
 
 
-def sheet_too_large(file: str, found: str) -> EvidenceError:
+def sheet_too_large(file: str, found: Text) -> EvidenceError:
     """Refusal of a sheet with more cells than a table of regions ever has."""
     return EvidenceError(
         Problem(
             file,
-            "the table is too large",
+            Text("tabellen är för stor", "the table is too large"),
             found,
-            f"at most {MAX_SHEET_CELLS} cells",
-            "keep only the rows needed, and delete what stands far below or to the right of the table",
+            Text(f"högst {MAX_SHEET_CELLS} celler", f"at most {MAX_SHEET_CELLS} cells"),
+            Text(
+                "behåll bara de rader som behövs, och ta bort det som står långt nedanför eller till höger om tabellen",
+                "keep only the rows needed, and delete what stands far below or to the right of the table",
+            ),
         )
     )

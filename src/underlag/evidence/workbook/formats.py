@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from underlag.core.language import Text
+
 DASHES = frozenset("-\u2212\u2013\u2014")
 """Hyphen, minus and dashes: spreadsheets show zero so."""
 
@@ -36,7 +38,7 @@ class Disguise:
     shown  what the cell shows, as far as the format alone says it
     """
 
-    what: str
+    what: Text
     shown: str
 
 
@@ -94,6 +96,22 @@ def _section_of(value: float, sections: tuple[_Section, ...]) -> tuple[_Section,
     return sections[2 if value == 0 and len(sections) > 2 else 0], True
 
 
+_MARK = Text(
+    "cellen visar ett tecken, och i den är ett tal lagrat", "the cell shows a mark, and a number is stored in it"
+)
+_NOTHING = Text(
+    "cellen visar inget, och i den är ett tal lagrat", "the cell shows nothing, and a number is stored in it"
+)
+_PER_CENT = Text(
+    "cellen visar procent, och det lagrade talet är en hundradel av det",
+    "the cell shows per cent, and the number stored is a hundredth of it",
+)
+_DIGITS = Text("cellens format sätter siffror bredvid talet", "the format of the cell puts digits beside the number")
+_UNSIGNED = Text(
+    "cellen visar ett tal under noll utan minustecken", "the cell shows a number below zero without its sign"
+)
+
+
 def disguise(value: float, code: str) -> Disguise | None:
     """How the format ``code`` makes a reader see another number than ``value``, or no number; None if it does not.
 
@@ -103,25 +121,20 @@ def disguise(value: float, code: str) -> Disguise | None:
     if section.general:
         return None
     if not section.places:
-        shown = section.shown
-        return Disguise(
-            "the cell shows a mark, and a number is stored in it"
-            if shown
-            else "the cell shows nothing, and a number is stored in it",
-            shown,
-        )
+        return Disguise(_MARK if section.shown else _NOTHING, section.shown)
     if value == 0 and "0" not in section.code:
-        return Disguise("the cell shows nothing, and a number is stored in it", "")
+        return Disguise(_NOTHING, "")
     if "%" in section.code + section.text:
-        return Disguise("the cell shows per cent, and the number stored is a hundredth of it", f"{value * 100:g} %")
+        return Disguise(_PER_CENT, f"{value * 100:g} %")
     thousands = re.search(r"[0#?](,+)[^0#?,]*(?:\.|$)", section.code)
     if thousands:
         power = 1000 ** len(thousands[1])
-        return Disguise(f"the cell shows the number divided by {power}", f"{value / power:g}")
+        what = Text(f"cellen visar talet delat med {power}", f"the cell shows the number divided by {power}")
+        return Disguise(what, f"{value / power:g}")
     if re.search(r"[0-9]", section.text) or re.search(r"[1-9]", section.code):
-        return Disguise("the format of the cell puts digits beside the number", code)
+        return Disguise(_DIGITS, code)
     if value < 0 and not signed and not any(sign in section.text + section.code for sign in "-(\u2212"):
-        return Disguise("the cell shows a number below zero without its sign", f"{-value:g}")
+        return Disguise(_UNSIGNED, f"{-value:g}")
     return None
 
 

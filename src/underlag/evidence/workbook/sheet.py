@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from underlag.core.errors import EvidenceError, Problem, shorten
+from underlag.core.language import Text
 from underlag.evidence.limits import MAX_TABLE_BYTES
 from underlag.evidence.raw import SHOWN, RawTable, counted, text_table
 from underlag.evidence.workbook.appearance import (
@@ -62,7 +63,13 @@ def read_sheet(data: bytes, file: str, sheet: str | None = None, limit: int = MA
             book = openpyxl.load_workbook(archive, data_only=False, keep_links=False, rich_text=True)
         page = _chosen(book, file, sheet)
         if page.max_row * page.max_column > MAX_SHEET_CELLS:
-            raise sheet_too_large(file, f"content as far as row {page.max_row}, column {_letters(page.max_column - 1)}")
+            raise sheet_too_large(
+                file,
+                Text(
+                    f"innehåll ända till rad {page.max_row}, kolumn {_letters(page.max_column - 1)}",
+                    f"content as far as row {page.max_row}, column {_letters(page.max_column - 1)}",
+                ),
+            )
         return _read(page, file)
     except EvidenceError:
         raise
@@ -80,10 +87,13 @@ def _chosen(book: Any, file: str, sheet: str | None) -> Any:
         raise EvidenceError(
             Problem(
                 file,
-                "every sheet of the workbook is hidden",
+                Text("alla blad i arbetsboken är dolda", "every sheet of the workbook is hidden"),
                 ", ".join(map(shorten, book.sheetnames)),
-                "a sheet that a reader sees",
-                "show the sheet with the table in the spreadsheet program",
+                Text("ett blad som en läsare ser", "a sheet that a reader sees"),
+                Text(
+                    "visa bladet med tabellen i kalkylprogrammet",
+                    "show the sheet with the table in the spreadsheet program",
+                ),
             )
         )
     if sheet in visible:
@@ -92,14 +102,20 @@ def _chosen(book: Any, file: str, sheet: str | None) -> Any:
         raise EvidenceError(
             Problem(
                 file,
-                "the sheet is hidden",
+                Text("bladet är dolt", "the sheet is hidden"),
                 shorten(sheet),
-                listed or "a sheet that a reader sees",
-                "name a visible sheet, or show this one in the spreadsheet program and check what it holds",
+                listed or Text("ett blad som en läsare ser", "a sheet that a reader sees"),
+                Text(
+                    "ange ett synligt blad, eller visa det här i kalkylprogrammet och kontrollera vad det innehåller",
+                    "name a visible sheet, or show this one in the spreadsheet program and check what it holds",
+                ),
             )
         )
-    remedy = "name the sheet so in the workbook, or correct its name in the mapping or datapackage.json"
-    raise EvidenceError(Problem(file, "the sheet is missing", listed, sheet, remedy))
+    remedy = Text(
+        "kalla bladet så i arbetsboken, eller rätta dess namn i mappningen eller datapackage.json",
+        "name the sheet so in the workbook, or correct its name in the mapping or datapackage.json",
+    )
+    raise EvidenceError(Problem(file, Text("bladet saknas", "the sheet is missing"), listed, sheet, remedy))
 
 
 def _letters(column: int) -> str:
@@ -152,14 +168,24 @@ class _Reader:
     def _hidden(self, place: Place) -> Problem:
         row, column = place
         if row in self.rows:
-            where, what, way = f"{self.file}, row {row}", "a hidden row holds data", self.rows[row]
+            where, what, way = (
+                f"{self.file}, row {row}",
+                Text("en dold rad innehåller data", "a hidden row holds data"),
+                self.rows[row],
+            )
         else:
             where, what, way = (
                 f"{self.file}, column {_letters(column)}",
-                "a hidden column holds data",
-                "show the column",
+                Text("en dold kolumn innehåller data", "a hidden column holds data"),
+                Text("visa kolumnen", "show the column"),
             )
-        return Problem(where, what, "", "rows and columns that a reader sees", f"{way} and check it, or delete it")
+        return Problem(
+            where,
+            what,
+            "",
+            Text("rader och kolumner som en läsare ser", "rows and columns that a reader sees"),
+            Text(f"{way.sv} och kontrollera innehållet, eller ta bort det", f"{way.en} and check it, or delete it"),
+        )
 
 
 def _read(page: Any, file: str) -> Sheet:
@@ -192,18 +218,18 @@ def _unseen(sheet: Sheet, file: str) -> Iterator[Problem]:
     for row, column in sorted(sheet.formulas):
         yield Problem(
             f"{file}, row {row}, column {_letters(column)}",
-            "a formula where a value belongs",
-            "a formula",
-            "the value itself",
-            "copy the sheet and paste it as values",
+            Text("en formel där ett värde ska stå", "a formula where a value belongs"),
+            Text("en formel", "a formula"),
+            Text("värdet självt", "the value itself"),
+            Text("kopiera bladet och klistra in det som värden", "copy the sheet and paste it as values"),
         )
     for row, column in sorted(sheet.errors):
         yield Problem(
             f"{file}, row {row}, column {_letters(column)}",
-            "an error of the spreadsheet",
+            Text("ett fel från kalkylprogrammet", "an error of the spreadsheet"),
             str(sheet.cells[row - 1][column]),
-            "a value",
-            "correct the cell, or empty it",
+            Text("ett värde", "a value"),
+            Text("rätta cellen, eller töm den", "correct the cell, or empty it"),
         )
     for number, record in enumerate(sheet.cells, start=1):
         for column, value in enumerate(record):
@@ -211,10 +237,12 @@ def _unseen(sheet: Sheet, file: str) -> Iterator[Problem]:
                 digits = value.strip().replace(".", "")
                 yield Problem(
                     f"{file}, row {number}, column {_letters(column)}",
-                    "text that can be read as two numbers",
+                    Text("text som kan läsas som två tal", "text that can be read as two numbers"),
                     shorten(value),
-                    "a number, not text",
-                    f"write {digits} if the points part thousands",
+                    Text("ett tal, inte text", "a number, not text"),
+                    Text(
+                        f"skriv {digits} om punkterna skiljer tusental", f"write {digits} if the points part thousands"
+                    ),
                 )
 
 

@@ -74,7 +74,7 @@ def test_other_groupings_where_the_mapping_says_so() -> None:
 def test_what_can_be_misread_is_refused(printed: str, what: str) -> None:
     with pytest.raises(FigureError) as refused:
         read_figure(printed, SCB)
-    assert what in refused.value.what
+    assert what in refused.value.what.en
     assert refused.value.expected
     assert refused.value.remedy
 
