@@ -277,21 +277,23 @@ def _figure_problems(figure: Published) -> list[Problem]:
     where = f"observation {figure.identity}"
     problems = []
     if figure.form not in FORMS:
-        problems.append(Problem(where, "unknown form", figure.form, " | ".join(FORMS), "use one of them"))
+        what, remedy = Text("okänd form", "unknown form"), Text("använd en av dem", "use one of them")
+        problems.append(Problem(where, what, figure.form, " | ".join(FORMS), remedy))
     if not (math.isfinite(figure.value) and figure.value > 0):
-        problems.append(Problem(where, "the value must be positive", f"{figure.value:g}", "> 0", "correct the row"))
+        what, remedy = (
+            Text("värdet måste vara positivt", "the value must be positive"),
+            Text("rätta raden", "correct the row"),
+        )
+        problems.append(Problem(where, what, f"{figure.value:g}", "> 0", remedy))
     if not (math.isfinite(figure.sd_log) and figure.sd_log > 0):
-        problems.append(
-            Problem(where, "a figure has some error", f"sd_log {figure.sd_log:g}", "> 0", "state the source's error")
-        )
+        what = Text("en uppgift har något fel", "a figure has some error")
+        remedy = Text("ange källans fel", "state the source's error")
+        problems.append(Problem(where, what, f"sd_log {figure.sd_log:g}", "> 0", remedy))
     if figure.relation == "range" and not (figure.value_max is not None and figure.value_max >= figure.value):
-        problems.append(
-            Problem(
-                where,
-                "a range needs an upper end, not below the lower",
-                str(figure.value_max),
-                f"≥ {figure.value:g}",
-                "add value_max or change the relation",
-            )
+        what = Text(
+            "ett intervall behöver en övre ände som inte ligger under den undre",
+            "a range needs an upper end, not below the lower",
         )
+        remedy = Text("lägg till value_max eller ändra relation", "add value_max or change the relation")
+        problems.append(Problem(where, what, str(figure.value_max), f"≥ {figure.value:g}", remedy))
     return problems

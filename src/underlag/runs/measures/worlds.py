@@ -15,7 +15,7 @@ from typing import ClassVar
 import numpy as np
 from jaxtyping import Float
 
-from underlag.core.errors import Problem, SettingError
+from underlag.core.errors import Problem, SettingError, setting
 from underlag.core.language import Text
 from underlag.evidence.expected import EXTRA_POSTS
 from underlag.optimise.jointly import Levels, Worlds
@@ -74,10 +74,16 @@ class CareerWorlds:
             raise SettingError(
                 Problem(
                     f"parameters/{COST}",
-                    "nothing says what a trainee costs, so posts have no price",
+                    Text(
+                        "ingenting säger vad en person under utbildning kostar, så tjänsterna har inget pris",
+                        "nothing says what a trainee costs, so posts have no price",
+                    ),
                     "",
-                    "a card",
-                    "add the card, or leave out --yearly-budget",
+                    Text("ett kort", "a card"),
+                    Text(
+                        f"lägg till kortet, eller utelämna {setting('yearly_budget')}",
+                        f"add the card, or leave out {setting('yearly_budget')}",
+                    ),
                 )
             )
         self._levers = levers
