@@ -7,16 +7,22 @@ from typing import Annotated
 
 from typer import Option, Typer, echo
 
+from underlag.cli.options import Lang, Language
 from underlag.core.errors import EvidenceError
+from underlag.core.language import Text
 from underlag.evidence.checks import check_country
 from underlag.evidence.package import country_directory
 
 app = Typer(add_completion=False)
 
 
+_SOUND = Text("inga fel hittades.", "no problem found.")
+
+
 @app.command()
 def command(
     country: Annotated[str, Option(help="Bundled country (sweden, fictional, netherlands) or a path.")] = "sweden",
+    lang: Lang = Language.sv,
     json_: Annotated[bool, Option("--json", help="Print the outcome as JSON.")] = False,
 ) -> None:
     """Check tables, sources, parameters, professions and scenarios; exit code 10 if anything is wrong."""
@@ -24,4 +30,4 @@ def command(
     problems = check_country(directory)
     if problems:
         raise EvidenceError(problems)
-    echo(json.dumps({"country": country, "problems": []}) if json_ else f"{country}: no problem found.")
+    echo(json.dumps({"country": country, "problems": []}) if json_ else f"{country}: {_SOUND[lang]}")

@@ -11,7 +11,7 @@ from rich.table import Table
 from typer import Argument, Option, Typer, echo
 
 from underlag.cli.advice import show_advice
-from underlag.cli.options import Language
+from underlag.cli.options import Lang, Language
 from underlag.core.errors import Problem, RunError
 from underlag.core.language import Text
 from underlag.reports.language import numerals as formats
@@ -43,7 +43,7 @@ WIDTH = 110
 def command(
     before: Annotated[Path, Argument(help="Directory of the first run.")],
     after: Annotated[Path, Argument(help="Directory of the second run.")],
-    lang: Annotated[Language, Option(help="Language of the answer.")] = Language.sv,
+    lang: Lang = Language.sv,
     csv: Annotated[bool, Option("--csv", help="Print the whole comparison as CSV.")] = False,
 ) -> None:
     """Show the difference between two runs by region, split by cause, with the interaction term; of two runs of the

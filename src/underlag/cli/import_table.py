@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 from typer import Argument, Option, Typer, echo
 
-from underlag.cli.options import Language
+from underlag.cli.options import Lang, Language
 from underlag.core.errors import EvidenceError, Problem, SettingError, setting
 from underlag.core.errors import command as command_named
 from underlag.core.language import Text
@@ -90,7 +90,7 @@ def command(
         bool, Option("--undo", help="Take away the vintage named in place of TABLE, or the latest.")
     ] = False,
     list_: Annotated[bool, Option("--list", help="List what has been taken in and away.")] = False,
-    lang: Annotated[Language, Option(help="Language of the answer.")] = Language.sv,
+    lang: Lang = Language.sv,
     json_: Annotated[bool, Option("--json", help="Print the outcome as JSON.")] = False,
 ) -> None:
     """Take an official table in: checked, shown, kept as a vintage that takes over what it covers; or undo that."""

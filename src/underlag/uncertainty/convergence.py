@@ -104,7 +104,9 @@ class Convergence:
         found = []
         if self.divergences:
             what = Text("dragningen lämnade posteriorns yta", "the sampler left the surface of the posterior")
-            count = Text(f"{self.divergences} divergenser", f"{self.divergences} divergences")
+            count = Text(
+                f"{self.divergences} divergens{'er' * (self.divergences > 1)}", f"{self.divergences} divergences"
+            )
             found.append(Problem("synthesis", what, count, "0", remedy))
         for value, what, expected, fails in (
             (self.rhat, _RHAT, f"≤ {allowed:.2f}", self.rhat > allowed),

@@ -123,30 +123,7 @@ def distribution_problems(
     where: str, kind: str, central: float, width: Mapping[str, float], applies_as: str = "value"
 ) -> tuple[Problem, ...]:
     """Everything that is wrong with such a block; empty if nothing is."""
-    problems = []
-    if applies_as not in APPLICATIONS:
-        problems.append(
-            Problem(
-                f"{where}, applies_as",
-                Text("okänt sätt att tillämpa en dragning", "unknown way to apply a draw"),
-                str(applies_as),
-                " | ".join(APPLICATIONS),
-                nearest(str(applies_as), list(APPLICATIONS)),
-            )
-        )
-    elif applies_as != "value" and central != APPLICATIONS[applies_as]:
-        problems.append(
-            Problem(
-                f"{where}, central",
-                Text(
-                    f"{applies_as} måste lämna kortet oförändrat i fördelningens mitt",
-                    f"a {applies_as} must leave the card unchanged at its centre",
-                ),
-                f"{central:g}",
-                f"{APPLICATIONS[applies_as]:g}",
-                Text("lägg fördelningens mitt där", "centre the distribution there"),
-            )
-        )
+    problems = _application_problems(where, central, applies_as)
     if kind not in WIDTHS:
         remedy = nearest(str(kind), list(WIDTHS))
         what = Text("okänd sort", "unknown kind")
@@ -167,7 +144,24 @@ def distribution_problems(
     return tuple(problems) if problems else _width_problems(where, kind, central, width)
 
 
+def _application_problems(where: str, central: float, applies_as: str) -> list[Problem]:
+    """What is wrong with the way in which a draw applies to the card."""
+    if applies_as not in APPLICATIONS:
+        what = Text("okänt sätt att tillämpa en dragning", "unknown way to apply a draw")
+        remedy = nearest(str(applies_as), list(APPLICATIONS))
+        return [Problem(f"{where}, applies_as", what, str(applies_as), " | ".join(APPLICATIONS), remedy)]
+    if applies_as == "value" or central == APPLICATIONS[applies_as]:
+        return []
+    what = Text(
+        f"{applies_as} måste lämna kortet oförändrat i fördelningens mitt",
+        f"a {applies_as} must leave the card unchanged at its centre",
+    )
+    remedy = Text("lägg fördelningens mitt där", "centre the distribution there")
+    return [Problem(f"{where}, central", what, f"{central:g}", f"{APPLICATIONS[applies_as]:g}", remedy)]
+
+
 _NORMAL = Text("använd normal", "use normal")
+_SPREAD = Text("ange en positiv spridning, eller använd sorten fixed", "give a positive spread, or use kind fixed")
 
 
 def _width_problems(where: str, kind: str, central: float, width: Mapping[str, float]) -> tuple[Problem, ...]:
@@ -175,29 +169,13 @@ def _width_problems(where: str, kind: str, central: float, width: Mapping[str, f
     problems = []
     for name in ("sd", "sd_log"):
         if name in width and width[name] <= 0:
-            problems.append(
-                Problem(
-                    f"{where}, {name}",
-                    Text("en spridning måste vara positiv", "a spread must be positive"),
-                    f"{width[name]:g}",
-                    "> 0",
-                    Text(
-                        "ange en positiv spridning, eller använd sorten fixed",
-                        "give a positive spread, or use kind fixed",
-                    ),
-                )
-            )
+            what = Text("en spridning måste vara positiv", "a spread must be positive")
+            problems.append(Problem(f"{where}, {name}", what, f"{width[name]:g}", "> 0", _SPREAD))
     if "low" in width and not (width["low"] <= central <= width["high"] and width["low"] < width["high"]):
         found = f"low {width['low']:g}, value {central:g}, high {width['high']:g}"
-        problems.append(
-            Problem(
-                where,
-                Text("värdet ligger inte mellan ändarna", "the value does not lie between the ends"),
-                found,
-                "low ≤ value ≤ high, low < high",
-                Text("rätta ändarna eller värdet", "correct the ends or the value"),
-            )
-        )
+        what = Text("värdet ligger inte mellan ändarna", "the value does not lie between the ends")
+        remedy = Text("rätta ändarna eller värdet", "correct the ends or the value")
+        problems.append(Problem(where, what, found, "low ≤ value ≤ high, low < high", remedy))
     if kind == "lognormal" and central <= 0:
         what = Text("måste vara positivt för lognormal", "must be positive for lognormal")
         problems.append(Problem(f"{where}, central", what, f"{central:g}", "> 0", _NORMAL))
@@ -206,16 +184,10 @@ def _width_problems(where: str, kind: str, central: float, width: Mapping[str, f
         problems.append(Problem(f"{where}, central", what, f"{central:g}", "0–1", _NORMAL))
     elif kind == "beta" and width["sd"] ** 2 >= central * (1 - central):
         limit = math.sqrt(central * (1 - central))
-        problems.append(
-            Problem(
-                f"{where}, sd",
-                Text(
-                    "bredare än någon fördelning mellan 0 och 1 med detta medelvärde",
-                    "wider than any distribution between 0 and 1 with this mean",
-                ),
-                f"{width['sd']:g}",
-                f"< {limit:.3g}",
-                Text("ange en mindre sd", "give a smaller sd"),
-            )
+        what = Text(
+            "bredare än någon fördelning mellan 0 och 1 med detta medelvärde",
+            "wider than any distribution between 0 and 1 with this mean",
         )
+        remedy = Text("ange en mindre sd", "give a smaller sd")
+        problems.append(Problem(f"{where}, sd", what, f"{width['sd']:g}", f"< {limit:.3g}", remedy))
     return tuple(problems)

@@ -131,7 +131,7 @@ def _actuals(path: Path) -> dict[int, float]:
     for row, (year, heads) in zip(raw.rows.to_list(), raw.frame.select(COLUMNS).iter_rows(), strict=True):
         where = f"{path.name}, row {row}"
         if not (year or "").isdigit():
-            problems.append(Problem(f"{where}, year", *_no_year(year or "")))
+            problems.append(_no_year(where, year or ""))
         elif int(year) in found:
             what = Text("året finns två gånger", "the year is there twice")
             remedy = Text("behåll en av raderna", "keep one of the rows")
@@ -139,7 +139,7 @@ def _actuals(path: Path) -> dict[int, float]:
         else:
             number = _positive(heads)
             if number is None:
-                problems.append(Problem(f"{where}, heads", *_no_number(heads or "")))
+                problems.append(_no_number(where, heads or ""))
             else:
                 found[int(year)] = number
     if problems:
@@ -147,16 +147,15 @@ def _actuals(path: Path) -> dict[int, float]:
     return found
 
 
-def _no_year(found: str) -> tuple[Text, str, Text, Text]:
-    """What, found, expected and remedy of a year that is none."""
-    remedy = Text("skriv bara årtalet", "write the year bare")
-    return Text("inte ett år", "not a year"), found, Text("fyra siffror", "four digits"), remedy
+def _no_year(where: str, found: str) -> Problem:
+    what, expected = Text("inte ett år", "not a year"), Text("fyra siffror", "four digits")
+    return Problem(f"{where}, year", what, found, expected, Text("skriv bara årtalet", "write the year bare"))
 
 
-def _no_number(found: str) -> tuple[Text, str, Text, Text]:
-    """The same of a number."""
+def _no_number(where: str, found: str) -> Problem:
+    what, expected = Text("inte ett positivt tal", "not a positive number"), Text("som 14347", "such as 14347")
     remedy = Text("skriv bara talet, med decimalpunkt", "write the number bare, with a decimal point")
-    return Text("inte ett positivt tal", "not a positive number"), found, Text("som 14347", "such as 14347"), remedy
+    return Problem(f"{where}, heads", what, found, expected, remedy)
 
 
 def _positive(text: str | None) -> float | None:
