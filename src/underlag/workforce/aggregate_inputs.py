@@ -99,6 +99,8 @@ def share(name: str, meaning: Text) -> Key:
     return Key(name, meaning, "1", 0.0, 1.0)
 
 
+SWEDISH_SEXES = dict(zip(SEX_WORDS, ("kvinnor", "män"), strict=True))
+SWEDISH_VARIANTS = dict(zip(VARIANTS, ("låg variant", "mellanvariant", "hög variant"), strict=True))
 AMONG_THEM = Text("andel kvinnor bland dem", "share of women among them")
 
 
@@ -126,13 +128,15 @@ def _stock_keys() -> list[Key]:
         Key("aanbod_personen", Text("personer i arbete basåret", "heads working in the base year"), "head", 0.0, 1e9),
         share("per_vrouw_basis", AMONG_THEM),
     ]
-    for sex in SEX_WORDS:
-        worked = Text(f"arbetstid för {sex}, basåret eller år därefter", f"hours of {sex}, base year or years after it")
+    for sex, swedish in SWEDISH_SEXES.items():
+        worked = Text(
+            f"arbetstid för {swedish}, basåret eller år därefter", f"hours of {sex}, base year or years after it"
+        )
         hours = [f"fte_{sex}_basis", *(f"fte_{sex}_basis_{after}" for after in AFTER_WORDS)]
         keys += [Key(k, worked, "fte/head", 0.0, 2.0) for k in hours]
-        for after in AFTER_WORDS:
+        for years, after in zip((5, 10, 15, 20), AFTER_WORDS, strict=True):
             gone = Text(
-                f"andel av basårets {sex} som har slutat efter {after} år",
+                f"andel av basårets {swedish} som har slutat efter {years} år",
                 f"share of {sex} of the base year gone after {after} years",
             )
             keys.append(share(f"uitstroom_{sex}_basis_{after}", gone))
@@ -163,10 +167,10 @@ def _cohort_keys() -> list[Key]:
             ),
             Key(f"opleidingsduur{suffix}", length, "year", 0.1, 20.0),
         ]
-        for sex in SEX_WORDS:
+        for sex, swedish in SWEDISH_SEXES.items():
             for after in RETURN_ANCHORS:
                 working = _of(
-                    f"andel {sex} som arbetar {after} år senare", f"share of {sex} working {after} years on", who
+                    f"andel {swedish} som arbetar {after} år senare", f"share of {sex} working {after} years on", who
                 )
                 keys.append(share(f"extern_rendement_{sex}_{after}jaar{suffix}", working))
     return keys
@@ -175,7 +179,7 @@ def _cohort_keys() -> list[Key]:
 def _variant_keys() -> list[Key]:
     keys = []
     for word, name in zip(VARIANT_WORDS, VARIANTS, strict=True):
-        variant = Text(name, name)
+        variant = Text(SWEDISH_VARIANTS[name], name)
         unmet = _of("otillgodosett behov basåret", "unmet demand in the base year", variant)
         keys.append(Key(f"onv_vraag_{word}", unmet, "1", -0.99, 10.0))
         for after in (5, 10, 15, 20):

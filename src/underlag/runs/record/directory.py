@@ -218,7 +218,7 @@ def read_manifest(run: Path) -> Mapping[str, Any]:
         raise RunError(
             Problem(
                 str(run),
-                Text("inte katalogen för en körning", "not a run directory"),
+                Text("katalogen är ingen körning", "not a run directory"),
                 Text("ingen manifest.json", "no manifest.json"),
                 Text(f"en katalog som {command('plan')} har skrivit", f"a directory written by {command('plan')}"),
                 Text(
