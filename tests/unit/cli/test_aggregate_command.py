@@ -71,6 +71,7 @@ class TestAggregate:
         assert "Outflow of those at work in the base year" in said and "[intake/2043/high]" in said
         assert underlag("explain", out, "starts/04/2030").code == 14
 
+    @pytest.mark.usefixtures("in_english")
     def test_two_runs_are_compared_by_their_parts(self, underlag: Command, plan: Plan, tmp_path: Path) -> None:
         content = json.loads(DUTCH.read_text(encoding="utf-8"))
         content["inputs"]["n_inopleiding_perjaar"] += 100
@@ -97,6 +98,7 @@ class TestAggregate:
         assert "One place a year has given 8.345 FTE" in said and "parts whose cause is the same differ too" in said
         assert "--arrivals all and staying" in said
 
+    @pytest.mark.usefixtures("in_english")
     def test_a_run_is_made_again_from_its_own_figures_elsewhere_and_not_in_its_own_place(
         self, underlag: Command, tmp_path: Path
     ) -> None:
@@ -129,6 +131,7 @@ class TestAggregate:
             (None, ""),
         ],
     )
+    @pytest.mark.usefixtures("in_english")
     def test_bad_json_is_refused(self, underlag: Command, tmp_path: Path, content: bytes | None, said: str) -> None:
         file, out = tmp_path / "inputs.json", tmp_path / "out"
         if content is not None:
@@ -140,6 +143,7 @@ class TestAggregate:
         assert "to do:" in answer.err
         assert not out.exists()
 
+    @pytest.mark.usefixtures("in_english")
     def test_a_number_that_is_text_is_named(self, underlag: Command, tmp_path: Path) -> None:
         content = json.loads(DUTCH.read_text(encoding="utf-8"))
         name = "opleidingsduur"

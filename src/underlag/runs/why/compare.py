@@ -37,6 +37,15 @@ SAME = ("regions", "years", "age_band")
 """Parts of the inputs that two runs must share to be compared."""
 
 
+SWEDISH: Mapping[str, str] = {
+    "regions": "regioner",
+    "years": "år",
+    "age_band": "åldersgrupper",
+    "profession": "profession",
+}
+"""What two runs must share → its name in Swedish; in English it is called so."""
+
+
 @dataclass(frozen=True)
 class Comparison:
     """Difference between two runs.
@@ -140,7 +149,7 @@ def _refuse_unlike(first: Inputs, last: Inputs, before: StoredRun, after: Stored
         Problem(
             f"{before.directory}, {after.directory}",
             Text(
-                f"körningarna har olika {name} och kan inte jämföras",
+                f"körningarna har olika {SWEDISH[name]} och kan inte jämföras",
                 f"the runs differ in {name} and can't be compared",
             ),
             found,
