@@ -189,7 +189,7 @@ class TestCheck:
     def test_the_bundled_countries_have_no_problem(self, underlag: Command, country: str) -> None:
         said = underlag("check", "--country", country)
         assert said.code == 0, said.err
-        assert said.out.strip() == f"{country}: no problem found."
+        assert said.out.strip() == f"{country}: inga fel hittades."
 
     def test_the_outcome_as_json(self, underlag: Command) -> None:
         said = underlag("check", "--country", "netherlands", "--json")

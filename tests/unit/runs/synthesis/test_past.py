@@ -179,7 +179,7 @@ def test_a_region_without_people_counts_as_it_did(assembled: Assembled) -> None:
     emptied = replace(lived, trajectory=lived.trajectory._replace(trainees=none))
     heads = {**posterior.counted, "trainees": none[0, at]}
     replace(posterior, counted=heads).confirm(emptied, "calibrate")
-    with pytest.raises(PosteriorError, match=r"trainees of region N3.*stored \S+, now 0 heads"):
+    with pytest.raises(PosteriorError, match=r"trainees, region N3.*stored \S+, now 0 heads"):
         posterior.confirm(emptied, "calibrate")
 
 
