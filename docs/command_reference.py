@@ -47,8 +47,15 @@ def exit_codes() -> str:
     """``exit-codes.md``."""
     intro = [
         "From 10 to 17 the fault is in what was given: the message on stderr lists all problems of a file together,",
-        "each with where, what was found, what was expected and what to do; with `--json` as one JSON object. No",
-        "output directory is written, and an earlier run at the same place stays as it was.",
+        "each with where, what was found, what was expected and what to do. No output directory is written, and an",
+        "earlier run at the same place stays as it was.",
+        "",
+        "The message is in Swedish, or in English with `--lang en`, or with the environment variable",
+        "`UNDERLAG_LANG=en` where `--lang` is left out. Answers and documents follow the same choice.",
+        "",
+        "With `--json` it is one JSON object: `error` (the class), and `problems`, each with `where`, `what`,",
+        "`found`, `expected` and `remedy` in English (empty where there is nothing to say), and the same five in",
+        "Swedish under `sv`.",
     ]
     rows = [
         ("0", "Done."),

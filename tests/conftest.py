@@ -177,6 +177,12 @@ class Outcome:
 
 
 @pytest.fixture
+def in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands answer in English, also what is wrong, unless they are told otherwise."""
+    monkeypatch.setenv("UNDERLAG_LANG", "en")
+
+
+@pytest.fixture
 def underlag(capsys: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
     """The command line, called as a user does but in this process."""
     from underlag.cli.main import main

@@ -16,6 +16,11 @@ from directory_state import state
 pytest.register_assert_rewrite("population_table")
 
 
+@pytest.fixture(autouse=True)
+def _in_english(in_english: None) -> None:
+    """Every refusal here is read in English."""
+
+
 @pytest.fixture
 def runs(tmp_path: Path, plan: Callable[..., Path]) -> Iterator[Path]:
     """A directory with an earlier run in it, which no fault may touch and beside which nothing may be left."""

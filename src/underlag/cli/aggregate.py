@@ -7,6 +7,7 @@ from typing import Annotated
 
 from typer import Argument, Option, Typer, echo
 
+from underlag.cli.options import Lang, Language
 from underlag.runs.record.aggregate import TRACE, aggregate_files
 from underlag.runs.record.directory import check_free, whole_directory
 from underlag.workforce.aggregate_inputs import Arrivals
@@ -25,6 +26,7 @@ def command(
             "stay, as in its web engine."
         ),
     ] = Arrivals.all,
+    _lang: Lang = Language.sv,
     replace: Annotated[bool, Option("--replace", help="Replace an earlier run at --out.")] = False,
 ) -> None:
     """Project supply, required supply and advised yearly intake; writes trace.csv, and the advice by its parts.

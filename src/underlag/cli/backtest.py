@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table as Printed
 from typer import Option, Typer, echo
 
-from underlag.cli.options import Language
+from underlag.cli.options import Lang, Language
 from underlag.cli.progress import Stages, stages
 from underlag.core.arrays import Array
 from underlag.core.language import Text
@@ -58,7 +58,7 @@ def command(
         Path | None, Option(help="Directory of rounds in the aggregate form (*.json) with actuals.csv (year, heads).")
     ] = None,
     out: Annotated[Path | None, Option(help="Directory to write track_record.csv to; must not exist.")] = None,
-    lang: Annotated[Language, Option(help="Language of the answer.")] = Language.sv,
+    lang: Lang = Language.sv,
     replace: Annotated[bool, Option("--replace", help="Replace an earlier backtest at --out.")] = False,
     json_: Annotated[bool, Option("--json", help="Print the scores as JSON.")] = False,
 ) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from typer import Option, Typer, echo
 
-from underlag.cli.options import Language
+from underlag.cli.options import Lang, Language
 from underlag.cli.progress import stages
 from underlag.core.language import Text
 from underlag.evidence.country import read_country
@@ -46,7 +46,7 @@ def command(
     ] = LEAST_ESS,
     checks: Annotated[bool, Option("--checks", help="Also predict each source without itself, and more.")] = False,
     rounds: Annotated[int, Option(help="Worlds that are simulated and found again by --checks.", min=1)] = 100,
-    lang: Annotated[Language, Option(help="Language of messages.")] = Language.sv,
+    lang: Lang = Language.sv,
     json_: Annotated[bool, Option("--json", help="Print the diagnostics as JSON.")] = False,
 ) -> None:
     """Infer where the staff stands from everything that has been published, and store it for `underlag plan`."""

@@ -8,7 +8,9 @@ from typing import Annotated
 
 from typer import Option, Typer, echo
 
+from underlag.cli.options import Lang, Language
 from underlag.core.errors import EvidenceError
+from underlag.core.language import Text
 from underlag.evidence.checks import check_country
 from underlag.evidence.draft import read_draft
 from underlag.evidence.package import country_directory
@@ -16,9 +18,14 @@ from underlag.evidence.package import country_directory
 app = Typer(add_completion=False)
 
 
+_SOUND = Text("inga fel hittades.", "no problem found.")
+_INHERITED = Text("{} av {} antagandekort ärvs från {}.", "{} of {} parameter cards inherit from {}.")
+
+
 @app.command()
 def command(
     country: Annotated[str, Option(help="Bundled country (sweden, fictional, netherlands) or a path.")] = "sweden",
+    lang: Lang = Language.sv,
     json_: Annotated[bool, Option("--json", help="Print the outcome and which cards are inherited as JSON.")] = False,
 ) -> None:
     """Check tables, sources, parameters, professions and scenarios; exit code 10 if anything is wrong."""
@@ -31,6 +38,6 @@ def command(
     if json_:
         echo(json.dumps({"country": country, "problems": [], "inherited": inherited}))
         return
-    echo(f"{country}: no problem found.")
+    echo(f"{country}: {_SOUND[lang]}")
     for name, count in sorted(Counter(inherited.values()).items()):
-        echo(f"{count} of {len(cards)} parameter cards inherit from {name}.")
+        echo(_INHERITED[lang].format(count, len(cards), name))

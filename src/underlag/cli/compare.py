@@ -11,8 +11,9 @@ from rich.table import Table
 from typer import Argument, Option, Typer, echo
 
 from underlag.cli.advice import show_advice
-from underlag.cli.options import Language
+from underlag.cli.options import Lang, Language
 from underlag.core.errors import Problem, RunError
+from underlag.core.language import Text
 from underlag.reports.language import numerals as formats
 from underlag.reports.language.nouns import CAUSES, COMPARED
 from underlag.runs.inputs.groups import GROUPS
@@ -42,7 +43,7 @@ WIDTH = 110
 def command(
     before: Annotated[Path, Argument(help="Directory of the first run.")],
     after: Annotated[Path, Argument(help="Directory of the second run.")],
-    lang: Annotated[Language, Option(help="Language of the answer.")] = Language.sv,
+    lang: Lang = Language.sv,
     csv: Annotated[bool, Option("--csv", help="Print the whole comparison as CSV.")] = False,
 ) -> None:
     """Show the difference between two runs by region, split by cause, with the interaction term; of two runs of the
@@ -72,14 +73,26 @@ def _both_aggregate(before: Path, after: Path) -> bool:
     """Whether both runs are of the aggregate form. RunError where one is and the other not."""
     forms = [is_aggregate(run) for run in (before, after)]
     if forms[0] != forms[1]:
-        found = f"{(before, after)[forms.index(True)]} is of the aggregate form, the other is a plan"
+        aggregate = (before, after)[forms.index(True)]
         raise RunError(
             Problem(
-                f"{before} and {after}",
-                "the runs are of different forms and can't be compared",
-                found,
-                "two plans, or two runs of the aggregate form",
-                "give two runs that were made by the same command",
+                f"{before}, {after}",
+                Text(
+                    "körningarna har olika form och kan inte jämföras",
+                    "the runs are of different forms and can't be compared",
+                ),
+                Text(
+                    f"{aggregate} har den aggregerade formen, den andra är en plan",
+                    f"{aggregate} is of the aggregate form, the other is a plan",
+                ),
+                Text(
+                    "två planer, eller två körningar i den aggregerade formen",
+                    "two plans, or two runs of the aggregate form",
+                ),
+                Text(
+                    "ange två körningar som samma kommando har gjort",
+                    "give two runs that were made by the same command",
+                ),
             )
         )
     return forms[0]

@@ -13,7 +13,7 @@ from rich.text import Text as RichText
 from rich.tree import Tree
 from typer import Argument, Option, Typer, echo
 
-from underlag.cli.options import Language
+from underlag.cli.options import Lang, Language
 from underlag.reports.language import numerals as formats
 from underlag.runs.record.aggregate import is_aggregate, read_aggregate
 from underlag.runs.record.read import StoredRun, find_number, read_run
@@ -44,7 +44,7 @@ def command(
             "of the aggregate form: intake, intake/year or intake/year/variant, e.g. intake/2043/high."
         ),
     ],
-    lang: Annotated[Language, Option(help="Language of the answer.")] = Language.sv,
+    lang: Lang = Language.sv,
     depth: Annotated[int, Option(min=1, max=8, help="How many levels of numbers to follow.")] = 2,
     json_: Annotated[bool, Option("--json", help="Print the tree as JSON.")] = False,
 ) -> None:

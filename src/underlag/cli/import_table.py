@@ -16,8 +16,10 @@ from rich.console import Console
 from rich.table import Table
 from typer import Argument, Option, Typer, echo
 
-from underlag.cli.options import Language
-from underlag.core.errors import EvidenceError, Problem, SettingError
+from underlag.cli.options import Lang, Language
+from underlag.core.errors import EvidenceError, Problem, SettingError, setting
+from underlag.core.errors import command as command_named
+from underlag.core.language import Text
 from underlag.evidence.country import Country, read_country
 from underlag.evidence.official.flags import MEANINGS
 from underlag.evidence.official.intake import Delivery, Offer, keep, prepare, recover, rehearse, take_away
@@ -88,7 +90,7 @@ def command(
         bool, Option("--undo", help="Take away the vintage named in place of TABLE, or the latest.")
     ] = False,
     list_: Annotated[bool, Option("--list", help="List what has been taken in and away.")] = False,
-    lang: Annotated[Language, Option(help="Language of the answer.")] = Language.sv,
+    lang: Lang = Language.sv,
     json_: Annotated[bool, Option("--json", help="Print the outcome as JSON.")] = False,
 ) -> None:
     """Take an official table in: checked, shown, kept as a vintage that takes over what it covers; or undo that."""
@@ -105,8 +107,7 @@ def command(
         echo(json.dumps({"undone": name}) if json_ else WORDS["gone"][lang.value].format(name))
         return
     if table is None or file is None:
-        what = "TABLE and FILE are both needed"
-        raise SettingError(Problem("underlag import", what, "", "", "see underlag import --help"))
+        raise SettingError(_BOTH_NEEDED)
     offer = prepare(read, _delivery(read, table, file, mapping, _day(date_), who))
     found = findings(read, offer)
     if found and not accept:
@@ -122,13 +123,25 @@ def _user() -> str:
     return os.environ.get("USER") or os.environ.get("USERNAME") or "unknown user"
 
 
+_BOTH_NEEDED = Problem(
+    command_named("import"),
+    Text(
+        f"både {setting('table')} och {setting('file')} behövs",
+        f"{setting('table')} and {setting('file')} are both needed",
+    ),
+    remedy=Text(f"se {command_named('import', help=True)}", f"see {command_named('import', help=True)}"),
+)
+
+
 def _day(given: str | None) -> str:
     if given is None:
         return date.today().isoformat()
     try:
         return date.fromisoformat(given).isoformat()
     except ValueError:
-        raise SettingError(Problem("--date", "not a day", given, "year-month-day", "write it as 2026-03-31")) from None
+        what, wanted = Text("inte en dag", "not a day"), Text("år-månad-dag", "year-month-day")
+        remedy = Text("skriv den som 2026-03-31", "write it as 2026-03-31")
+        raise SettingError(Problem(setting("date"), what, given, wanted, remedy)) from None
 
 
 def _delivery(read: Country, table: str, file: Path, mapping: str | None, day: str, by: str) -> Delivery:
@@ -144,14 +157,19 @@ def _only_mapping(read: Country, table: str, file: Path) -> str:
     fits = [name for name, one in every.items() if one.table == table and kind in one.layout.formats]
     if len(fits) == 1:
         return fits[0]
-    what = "several mappings fit the table and the format" if fits else "no mapping fits the table and the format"
+    what = Text("flera mappningar passar tabellen och formatet", "several mappings fit the table and the format")
+    if not fits:
+        what = Text("ingen mappning passar tabellen och formatet", "no mapping fits the table and the format")
     raise SettingError(
         Problem(
-            "--mapping",
+            setting("mapping"),
             what,
             f"{table}, {file.name}",
-            ", ".join(fits or sorted(every)) or "a .yaml file",
-            "choose one of them, or write your own (docs/how-to/official-table.md)",
+            ", ".join(fits or sorted(every)) or Text("en .yaml-fil", "a .yaml file"),
+            Text(
+                "välj en av dem, eller skriv en egen (docs/how-to/official-table.md)",
+                "choose one of them, or write your own (docs/how-to/official-table.md)",
+            ),
         )
     )
 
@@ -159,10 +177,13 @@ def _only_mapping(read: Country, table: str, file: Path) -> str:
 def _implausible(file: Path, finding: Finding) -> Problem:
     return Problem(
         file.name,
-        "implausible figures",
-        f"{_said(finding, 'sv')} / {_said(finding, 'en')}",
+        Text("orimliga uppgifter", "implausible figures"),
+        Text(_said(finding, "sv"), _said(finding, "en")),
         "",
-        'compare with the published table; if it is right, --accept-implausible "the reason"',
+        Text(
+            f'jämför med den publicerade tabellen; om den är rätt, {setting("accept_implausible")} "skälet"',
+            f'compare with the published table; if it is right, {setting("accept_implausible")} "the reason"',
+        ),
     )
 
 

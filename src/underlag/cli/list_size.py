@@ -7,7 +7,7 @@ from typing import Annotated
 
 from typer import Option, Typer, echo
 
-from underlag.cli.options import Language
+from underlag.cli.options import Lang, Language
 from underlag.core.language import Text
 from underlag.need.list_size import ListSize
 from underlag.reports.language.numerals import number
@@ -37,7 +37,7 @@ def command(
     other: Annotated[
         float, Option(min=0, help="Nursing homes, child health, teaching, research, meetings [hours a week].")
     ] = 0.0,
-    lang: Annotated[Language, Option(help="Language of the answer.")] = Language.sv,
+    lang: Lang = Language.sv,
     json_: Annotated[bool, Option("--json", help="Print the answer as JSON.")] = False,
 ) -> None:
     """Compute how many residents one full-time specialist can answer for, from hours, visits and other tasks."""

@@ -11,7 +11,6 @@ import errno
 import gc
 import importlib
 import importlib.metadata
-import json
 import os
 import sys
 from collections.abc import Mapping
@@ -21,8 +20,11 @@ from typer import Exit, Option, Typer, echo
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
+from underlag.cli.options import language_of
 from underlag.cli.process import READER_LEFT, ending_by_signal, fit_streams, hush, processors, reader_has_left
+from underlag.cli.refusal import tell
 from underlag.core.errors import Problem, SettingError, UserError, shorten
+from underlag.core.language import Text
 from underlag.core.threads import on_threads
 
 COMMANDS: Mapping[str, str] = {
@@ -103,13 +105,13 @@ def main(argv: list[str] | None = None) -> None:
         with ending_by_signal(), on_threads(processors()):
             app(args=arguments, prog_name="underlag")
     except UserError as fault:
-        _tell(fault, as_json)
+        tell(fault, language_of(arguments, os.environ), as_json)
         sys.exit(fault.exit_code)
     except OSError as fault:
         if fault.errno not in _WRONG_NAMES:
             raise
         unusable = _unusable_name(fault)
-        _tell(unusable, as_json)
+        tell(unusable, language_of(arguments, os.environ), as_json)
         sys.exit(unusable.exit_code)
     except SystemExit as ended:
         if not reader_has_left(ended):
@@ -118,26 +120,14 @@ def main(argv: list[str] | None = None) -> None:
         sys.exit(READER_LEFT)
 
 
-_WRONG_NAMES = (errno.ENAMETOOLONG, errno.ELOOP)
-"""Refusals of the operating system that only a name given by the user brings about."""
+_WRONG_NAMES: Mapping[int, Text] = {
+    errno.ENAMETOOLONG: Text("filnamnet är för långt", "file name too long"),
+    errno.ELOOP: Text("för många symboliska länkar i rad", "too many levels of symbolic links"),
+}
+"""Refusals of the operating system that only a name given by the user brings about, and what is said of them."""
 
 
 def _unusable_name(fault: OSError) -> SettingError:
     name = shorten(os.fsdecode(fault.filename or ""))
-    what = os.strerror(fault.errno or 0).lower()
-    return SettingError(Problem("a file or directory named in the command", what, name, "", "give another name"))
-
-
-def _tell(fault: UserError, as_json: bool) -> None:
-    """All problems on stderr, a paragraph each; with ``--json`` as one JSON object instead."""
-    if as_json:
-        problems = [vars(problem) for problem in fault.problems]
-        echo(json.dumps({"error": type(fault).__name__, "problems": problems}, ensure_ascii=False), err=True)
-        return
-    count = len(fault.problems)
-    echo(f"{count} problem{'s' if count > 1 else ''}. Nothing was changed.\n", err=True)
-    for problem in fault.problems:
-        echo(f"  {problem.where}\n    {problem.what}.", err=True)
-        for label, text in (("found", problem.found), ("expected", problem.expected), ("to do", problem.remedy)):
-            if text:
-                echo(f"    {label + ':':<10}{text}", err=True)
+    remedy = Text("ange ett annat namn", "give another name")
+    return SettingError(Problem(name, _WRONG_NAMES[fault.errno or 0], remedy=remedy))

@@ -13,7 +13,7 @@ from rich.table import Table
 from typer import Option, Typer, echo
 
 from underlag.cli.joint_answer import joint_answer
-from underlag.cli.options import Language
+from underlag.cli.options import Lang, Language
 from underlag.cli.progress import ASSEMBLING, stages
 from underlag.core.language import Text
 from underlag.reports.columns.of_measures import SETS
@@ -69,7 +69,7 @@ def command(
     seed: Annotated[int, Option(help="Seed of the random streams.")] = 1,
     out: Annotated[Path | None, Option(help="Directory for tables and workbook; must not exist.")] = None,
     replace: Annotated[bool, Option("--replace", help="Replace earlier files at --out.")] = False,
-    lang: Annotated[Language, Option(help="Language of the answer.")] = Language.sv,
+    lang: Lang = Language.sv,
     json_: Annotated[bool, Option("--json", help="Print the tables as JSON.")] = False,
 ) -> None:
     """Weigh every measure on the same draws: cost per extra resident listed in the target year, with interval.

@@ -10,7 +10,7 @@ from typing import Annotated
 import polars as pl
 from typer import Exit, Option, Typer, echo
 
-from underlag.cli.options import Language
+from underlag.cli.options import Lang, Language
 from underlag.cli.progress import PREPARING, Stages, stages
 from underlag.core.language import Text
 from underlag.optimise.problem import Status
@@ -66,7 +66,7 @@ def command(
             "--calibrate", help="First rebuild the starting point, as underlag calibrate does, if evidence changed."
         ),
     ] = False,
-    lang: Annotated[Language, Option(help="Language of the report and of messages.")] = Language.sv,
+    lang: Lang = Language.sv,
     replace: Annotated[bool, Option("--replace", help="Replace an earlier run at --out.")] = False,
     json_: Annotated[bool, Option("--json", help="Print the run id and the headline numbers as JSON.")] = False,
 ) -> None:

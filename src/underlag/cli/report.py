@@ -8,7 +8,7 @@ from typing import Annotated
 
 from typer import Argument, Option, Typer, echo
 
-from underlag.cli.options import Language
+from underlag.cli.options import Lang, Language
 from underlag.cli.progress import stages
 from underlag.core.language import Text
 from underlag.reports.chapters.changes import changes_section
@@ -68,7 +68,7 @@ def command(
         Path | None, Option(help="Directory written by underlag measures --out, to tell what measures cost and give.")
     ] = None,
     previous: Annotated[Path | None, Option(help="Run of the last edition, to say what has changed.")] = None,
-    lang: Annotated[Language, Option(help="Language of the documents.")] = Language.sv,
+    lang: Lang = Language.sv,
     replace: Annotated[bool, Option("--replace", help="Replace earlier documents at --out.")] = False,
 ) -> None:
     """Write documents of a run: the national report, summaries for councils, fact sheets of regions, a press sheet."""

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table as Printed
 from typer import Option, Typer, echo
 
-from underlag.cli.options import Language
+from underlag.cli.options import Lang, Language
 from underlag.cli.progress import PREPARING, stages
 from underlag.core.language import Text
 from underlag.evidence.country import read_country
@@ -45,7 +45,7 @@ def command(
     plan_draws: Annotated[int, Option(help="Draws of the plan whose recommendation is tried.", min=2)] = 1000,
     plan_seed: Annotated[int, Option(help="Seed of that plan; another than that of the new draws.", min=0)] = 1,
     out: Annotated[Path | None, Option(help="Directory to write the tables to; must not exist.")] = None,
-    lang: Annotated[Language, Option(help="Language of the answer.")] = Language.sv,
+    lang: Lang = Language.sv,
     replace: Annotated[bool, Option("--replace", help="Replace earlier tables at --out.")] = False,
     json_: Annotated[bool, Option("--json", help="Print the tables as JSON.")] = False,
 ) -> None:

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table as Printed
 from typer import Option, Typer, echo
 
-from underlag.cli.options import Language
+from underlag.cli.options import Lang, Language
 from underlag.cli.progress import ASSEMBLING, stages
 from underlag.core.language import Text
 from underlag.reports.language import numerals as formats
@@ -33,7 +33,7 @@ def command(
     draws: Annotated[int, Option(help="Number of draws that the groups are taken from.", min=2)] = 1000,
     size: Annotated[int, Option(help="Base sample, a power of two; the model runs size × (groups + 2) times.")] = 256,
     seed: Annotated[int, Option(help="Seed of the random streams.", min=0)] = 1,
-    lang: Annotated[Language, Option(help="Language of the answer.")] = Language.sv,
+    lang: Lang = Language.sv,
     json_: Annotated[bool, Option("--json", help="Print the indices as JSON.")] = False,
 ) -> None:
     """Sobol indices of the nation's coverage in the target year, by group of assumptions. What each single assumption

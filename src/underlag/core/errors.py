@@ -24,7 +24,7 @@ _NAMED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
 
 
 def setting(name: str, value: object = None) -> str:
-    """A setting in a text, by its name as in ``Request`` or ``Settings``, with the value that it has, if that matters."""
+    """A setting in a text, by its name as in ``Request`` or ``Settings``, with its value if that matters."""
     return _OPEN + _NEXT.join(["setting", name, *([] if value is None else [str(value)])]) + _CLOSE
 
 
@@ -78,6 +78,7 @@ PLACE_WORDS: Mapping[str, Text] = {
     "field": Text("fält", "field"),
     "unit": Text("enhet", "unit"),
     "region": Text("region", "region"),
+    "ages": Text("åldrarna", "ages"),
     "values from": Text("värden från", "values from"),
     "after": Text("efter", "after"),
     "and": Text("och", "and"),
@@ -87,11 +88,23 @@ PLACE_WORDS: Mapping[str, Text] = {
 }
 """What stands before a number or a name in ``Problem.where``: ``, row 4`` is ``, rad 4`` to a Swedish reader."""
 
+KIND_WORDS: Mapping[str, Text] = {
+    "tables": Text("tabellerna", "tables"),
+    "table": Text("tabell", "table"),
+    "observation": Text("observation", "observation"),
+    "need model": Text("behovsmodell", "need model"),
+    "unit": Text("enhet", "unit"),
+    "synthesis": Text("syntes", "synthesis"),
+}
+"""What a ``Problem.where`` can begin with, where it is no file. A name with a full stop in it is a file's, whatever
+word that begins with."""
+
 _PLACE = re.compile(
     r"(?<=[,(] )(?:" + "|".join(PLACE_WORDS) + r")(?= \S)"
     r"|(?<= )and(?= \d+ more\b)|(?<= and \d )more\b|(?<= and \d\d )more\b|(?<= and \d\d\d )more\b"
     r"|(?<=, )a column without name$|^the new vintage(?=/)"
 )
+_KIND = re.compile("(?:" + "|".join(KIND_WORDS) + r")(?=,| [^,.]+(?:,|$)|$)")
 
 
 @dataclass(frozen=True)
@@ -101,7 +114,7 @@ class Problem:
     where     setting, or file, then row, key or column as far as known: ``tables/regions.csv, row 4, region_code``,
               in English; its words for places are told in the reader's language
     what      the fault in one clause
-    found     the offending value as the user wrote it, shortened
+    found     the offending value as the user wrote it, shortened; or what was there instead, in both languages
     expected  what would have been accepted
     remedy    what to do
     """
@@ -114,7 +127,7 @@ class Problem:
 
     def told(self, language: str, spelling: Spelling = PLAIN) -> dict[str, str]:
         """Every part in one language, settings and commands spelt."""
-        parts = {**vars(self), "where": _PLACE.sub(lambda found: PLACE_WORDS[found[0]][language], self.where)}
+        parts = {**vars(self), "where": _placed(self.where, language)}
         return {name: spelling.spelt(said(part, language)) for name, part in parts.items()}
 
     def __str__(self) -> str:
@@ -127,6 +140,13 @@ class Problem:
 
     def __lt__(self, other: Problem) -> bool:
         return str(self) < str(other)
+
+
+def _placed(where: str, language: str) -> str:
+    """A place with its words in one language."""
+    begun = _KIND.match(where)
+    kind, rest = ("", where) if begun is None else (KIND_WORDS[begun[0]][language], where[begun.end() :])
+    return kind + _PLACE.sub(lambda found: PLACE_WORDS[found[0]][language], rest)
 
 
 def said(part: Said, language: str) -> str:
@@ -160,7 +180,7 @@ class EvidenceError(UserError):
 
 
 class SettingError(UserError):
-    """A scenario, a command-line option or a combination of them is not possible."""
+    """A scenario, a setting or a combination of them is not possible."""
 
     exit_code = 11
 
@@ -199,6 +219,12 @@ class PosteriorError(UserError):
     """The posterior of the synthesis is missing, damaged, or made from other evidence than there is now."""
 
     exit_code = 17
+
+
+def run_again(name: str, **settings: object) -> Text:
+    """A remedy: that the command is run again."""
+    named = command(name, **settings)
+    return Text(f"kör {named} igen", f"run {named} again")
 
 
 def shorten(value: object, limit: int = 60) -> str:

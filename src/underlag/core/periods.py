@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from underlag.core.errors import Problem, SettingError
+from underlag.core.errors import Problem, SettingError, setting
+from underlag.core.language import Text
 
 FIRST_YEAR, LAST_YEAR = 1968, 2100
 """Years that any table or option may name: the oldest population table of ours to the farthest official projection."""
@@ -14,14 +15,20 @@ LONGEST = 60
 """Most yearly steps of a plan [years]."""
 
 
-def years_from_to(first: int, last: int) -> str:
+def years_from_to(first: int, last: int) -> Text:
     """Which years are possible, for a remedy: ``a year from 2025 to 2050``, or the only one there is."""
-    return f"a year from {first} to {last}" if first < last else f"the year {first}"
+    if first < last:
+        return Text(f"ett år från {first} till {last}", f"a year from {first} to {last}")
+    return Text(f"året {first}", f"the year {first}")
 
 
 def possible(first: int, last: int) -> str:
     """The same for what was expected: ``2025–2050``."""
     return f"{first}–{last}" if first < last else str(first)
+
+
+def _give(wanted: Text) -> Text:
+    return Text(f"ange {wanted.sv}", f"give {wanted.en}")
 
 
 @dataclass(frozen=True)
@@ -46,25 +53,32 @@ class Horizon:
         started = FIRST_YEAR <= self.start <= LAST_YEAR
         if not started:
             span = FIRST_YEAR, LAST_YEAR
-            remedy = f"give {years_from_to(*span)}"
-            yield Problem("--start", "year out of range", str(self.start), possible(*span), remedy)
+            what = Text("året är inte möjligt", "year out of range")
+            yield Problem(setting("start"), what, str(self.start), possible(*span), _give(years_from_to(*span)))
         if not 1 <= self.years <= LONGEST:
-            what = "a plan needs at least one year after its start" if self.years < 1 else "more years than a plan has"
-            remedy = f"give a number of years from 1 to {LONGEST}"
-            yield Problem("--horizon", what, str(self.years), possible(1, LONGEST), remedy)
+            short = Text("en plan behöver minst ett år efter starten", "a plan needs at least one year after its start")
+            what = short if self.years < 1 else Text("fler år än en plan kan ha", "more years than a plan has")
+            remedy = _give(Text(f"ett antal år från 1 till {LONGEST}", f"a number of years from 1 to {LONGEST}"))
+            yield Problem(setting("horizon"), what, str(self.years), possible(1, LONGEST), remedy)
         elif started and not self.start < self.target <= self.end:
             yield self._target_fault()
 
     def _target_fault(self) -> Problem:
         """The target year is not one whose end the plan can shape. Said only of a plan whose years are possible."""
-        choice = f"give {years_from_to(self.start + 1, self.end)}"
+        choice = _give(years_from_to(self.start + 1, self.end))
         if self.target <= self.start:
-            what = f"the plan starts from how things are at the end of {self.start}, which it can't change"
+            what = Text(
+                f"planen utgår från läget i slutet av {self.start}, som den inte kan ändra",
+                f"the plan starts from how things are at the end of {self.start}, which it can't change",
+            )
         else:
-            what = f"the plan ends before the target year, with {self.end}"
+            what = Text(
+                f"planen slutar före målåret, med {self.end}", f"the plan ends before the target year, with {self.end}"
+            )
             if self.target - self.start <= LONGEST:
-                choice += f", or --horizon {self.target - self.start} or more"
-        return Problem("--target-year", what, str(self.target), possible(self.start + 1, self.end), choice)
+                longer = setting("horizon", self.target - self.start)
+                choice = Text(f"{choice.sv}, eller {longer} eller mer", f"{choice.en}, or {longer} or more")
+        return Problem(setting("target_year"), what, str(self.target), possible(self.start + 1, self.end), choice)
 
     @property
     def end(self) -> int:

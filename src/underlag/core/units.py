@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from underlag.core.errors import Problem, SettingError, nearest
+from underlag.core.language import Text
 
 BASES: Mapping[str, tuple[str, str, str, str]] = {
     "head": ("personer", "heads", "person", "head"),
@@ -71,9 +72,8 @@ class Unit:
                 if base == "1":
                     continue
                 if base not in BASES:
-                    raise SettingError(
-                        Problem(f"unit {text!r}", "unknown unit", base, "", nearest(base, sorted({*BASES, *NAMED})))
-                    )
+                    known, what = sorted({*BASES, *NAMED}), Text("okänd enhet", "unknown unit")
+                    raise SettingError(Problem(f"unit {text!r}", what, base, "", nearest(base, known)))
                 powers[base] = powers.get(base, 0) + (1 if position == 0 else -1)
         return Unit(tuple(sorted((b, p) for b, p in powers.items() if p)))
 

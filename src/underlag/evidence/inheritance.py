@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from underlag.core.errors import EvidenceError, Problem, nearest, shorten
+from underlag.core.errors import EvidenceError, Problem, Said, nearest, shorten
+from underlag.core.language import Text
 from underlag.evidence.cards import ParameterCard
 from underlag.evidence.documents import Document, read_yaml
 from underlag.evidence.package import bundled_countries
@@ -30,17 +31,19 @@ def completed(document: Document) -> Document:
     file = _file_inherited(document)
     other = read_yaml(file, f"{own[INHERITS]}/{document.file}").data
     if not isinstance(other, dict) or INHERITS in other:
-        what, expected = "the card that is inherited has no values of its own", "a card that inherits nothing"
-        raise _fault(document, what, expected, "name the country that has it in full")
+        what = Text("kortet som ärvs har inga egna värden", "the card that is inherited has no values of its own")
+        expected = Text("ett kort som inte ärver något", "a card that inherits nothing")
+        remedy = Text("ange det land som har kortet i sin helhet", "name the country that has it in full")
+        raise _fault(document, what, expected, remedy)
     again = [key for key in own if key not in (INHERITS, NAME) and own[key] == other.get(key)]
     if again:
         raise EvidenceError(
             Problem(
                 document.where(key),
-                "the key says what the card inherits",
+                Text("nyckeln säger det som kortet ändå ärver", "the key says what the card inherits"),
                 key,
-                "only what differs",
-                f"remove {key} from the card",
+                Text("bara det som skiljer", "only what differs"),
+                Text(f"ta bort {key} ur kortet", f"remove {key} from the card"),
             )
             for key in again
         )
@@ -58,13 +61,15 @@ def _file_inherited(document: Document) -> Path:
     country, bundled = document.data[INHERITS], bundled_countries()
     if not isinstance(country, str) or country not in bundled:
         remedy = nearest(str(country), sorted(bundled))
-        raise _fault(document, "no bundled country has this name", ", ".join(bundled), remedy)
+        what = Text("inget medföljande land heter så", "no bundled country has this name")
+        raise _fault(document, what, ", ".join(bundled), remedy)
     file = bundled[country] / document.file
     if not file.is_file():
-        raise _fault(document, "that country has no card of this name", document.file, "write the card in full")
+        what = Text("det landet har inget kort med det namnet", "that country has no card of this name")
+        raise _fault(document, what, document.file, Text("skriv hela kortet", "write the card in full"))
     return file
 
 
-def _fault(document: Document, what: str, expected: str, remedy: str) -> EvidenceError:
+def _fault(document: Document, what: Text, expected: Said, remedy: Text) -> EvidenceError:
     found = shorten(str(document.data[INHERITS]))
     return EvidenceError(Problem(document.where(INHERITS), what, found, expected, remedy))

@@ -143,6 +143,9 @@ def deprivation_index(components: Deprivation, residents: Region) -> Region:
     return np.asarray(1 + components.strength * (mean - 1), dtype=np.float64)
 
 
+_UNKNOWN = Text("okänd behovsmodell", "unknown need model")
+
+
 def basis(model: str, ages: Sequence[int], residents: Region, evidence: NeedEvidence) -> NeedBasis:
     """The weights of a need model.
 
@@ -163,10 +166,12 @@ def basis(model: str, ages: Sequence[int], residents: Region, evidence: NeedEvid
     if model == "custom" and evidence.custom is not None:
         return _sound(model, evidence.custom)
     if model not in NEED_MODELS:
-        raise SettingError(Problem("need_model", "unknown need model", model, "", nearest(model, sorted(NEED_MODELS))))
+        raise SettingError(Problem("need_model", _UNKNOWN, model, "", nearest(model, sorted(NEED_MODELS))))
     raise EvidenceError(
         Problem(
-            f"need model {model}", "the country has no table for it", remedy="add the table or choose another model"
+            f"need model {model}",
+            Text("landet har ingen tabell för den", "the country has no table for it"),
+            remedy=Text("lägg till tabellen eller välj en annan modell", "add the table or choose another model"),
         )
     )
 
@@ -176,10 +181,18 @@ def _sound(model: str, made: NeedBasis) -> NeedBasis:
     weights_fit = np.all(np.isfinite(made.weights)) and np.all(made.weights >= 0) and np.any(made.weights > 0)
     if weights_fit and np.all(np.isfinite(made.structure)) and np.all(made.structure > 0):
         return made
-    lowest = f"weight by age {np.min(made.weights):g}, weight by region {np.min(made.structure):g}"
+    by_age, by_region = f"{np.min(made.weights):g}", f"{np.min(made.structure):g}"
+    lowest = Text(
+        f"vikt efter ålder {by_age}, vikt efter region {by_region}",
+        f"weight by age {by_age}, weight by region {by_region}",
+    )
     raise EvidenceError(
         Problem(
-            f"need model {model}", "a weight is not usable", lowest, "0 or more by age, above 0 by region", "correct it"
+            f"need model {model}",
+            Text("en vikt går inte att använda", "a weight is not usable"),
+            lowest,
+            Text("minst 0 för varje ålder, över 0 för varje region", "0 or more by age, above 0 by region"),
+            Text("rätta den", "correct it"),
         )
     )
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 from jaxtyping import Bool, Float
 
-from underlag.core.errors import NoSolutionError, Problem
+from underlag.core.errors import NoSolutionError, Problem, setting
 from underlag.core.language import Text
 from underlag.optimise.levels import solve_levels
 from underlag.optimise.problem import StartsPlan, StartsProblem, Status, base_capacity, coverage_of
@@ -87,8 +87,14 @@ def solve_coupled(
         raise NoSolutionError(
             Problem(
                 "goal",
-                f"no yearly starts are found for {year}: posts serve other regions as much as their own",
-                remedy="check the shares that settle and move, or choose a later target_year",
+                Text(
+                    f"inga nya tjänster per år hittas för {year}: de ger andra regioner lika mycket som den egna",
+                    f"no yearly starts are found for {year}: posts serve other regions as much as their own",
+                ),
+                remedy=Text(
+                    f"kontrollera andelarna som börjar och flyttar, eller välj ett senare {setting('target_year')}",
+                    f"check the shares that settle and move, or choose a later {setting('target_year')}",
+                ),
             )
         ) from None
     return level.reshape(*lead, regions), held.reshape(*lead, regions)
@@ -104,10 +110,19 @@ def _refuse_without_lever(
         raise NoSolutionError(
             Problem(
                 "goal",
-                f"no post opened from {problem.first_year} on can add anything by {year}",
-                "all regions" if everywhere else "region " + ", ".join(powerless),
-                "posts that are filled, and time enough before the target year",
-                "choose an earlier first_year or a later target_year, or raise training/fill",
+                Text(
+                    f"ingen tjänst som inrättas från {problem.first_year} hinner ge något till {year}",
+                    f"no post opened from {problem.first_year} on can add anything by {year}",
+                ),
+                Text("alla regioner", "all regions") if everywhere else f"region {', '.join(powerless)}",
+                Text(
+                    "tjänster som tillsätts, och tid nog före målåret",
+                    "posts that are filled, and time enough before the target year",
+                ),
+                Text(
+                    f"välj ett tidigare first_year eller ett senare {setting('target_year')}, eller höj training/fill",
+                    f"choose an earlier first_year or a later {setting('target_year')}, or raise training/fill",
+                ),
             )
         )
 

@@ -9,8 +9,12 @@ import numpy as np
 from jaxtyping import Float
 
 from underlag.core.errors import NoSolutionError, Problem
+from underlag.core.language import Text
 from underlag.optimise.programme import Rows, StartsProgramme
 from underlag.optimise.solver import LinearModel, Outcome
+
+_TOGETHER = Text("går inte att förena med de andra gränserna här", "conflicts with the other limits named here")
+_ALONE = Text("kan inte uppfyllas alls", "can't be met at all")
 
 
 def refuse_conflicts(
@@ -32,15 +36,12 @@ def refuse_conflicts(
     for number, (amount, row) in zip(guilty, given, strict=True):
         limit, at = limits[number], rows[number]
         where = _place(programme, at.places[row]) + f", {at.years[row]}"
+        remedy = Text("det räcker om en av de andra ger efter", "enough if one of the others gives way")
+        if amount > 0:
+            more = f"{amount:.3g} {limit.unit}"
+            remedy = Text(f"tillåt {more} till ({where})", f"allow {more} more ({where})")
         problems.append(
-            Problem(
-                f"limits, {limit.name}",
-                "conflicts with the other limits named here" if len(guilty) > 1 else "can't be met at all",
-                limit.text.en,
-                remedy=f"allow {amount:.3g} {limit.unit} more ({where})"
-                if amount > 0
-                else "enough if one of the others gives way",
-            )
+            Problem(f"limits, {limit.name}", _TOGETHER if len(guilty) > 1 else _ALONE, limit.text, remedy=remedy)
         )
     raise NoSolutionError(problems)
 

@@ -12,6 +12,7 @@ import numpy as np
 from jaxtyping import Float
 
 from underlag.core.errors import Problem, SettingError
+from underlag.core.language import Text
 
 
 @dataclass(frozen=True)
@@ -34,21 +35,25 @@ class Objective:
     smooth: float = 0.0
 
     def __post_init__(self) -> None:
+        what, least = Text("inte en möjlig vikt", "not a possible weight"), Text("0 eller mer", "0 or more")
+        below = Text("minst 0, under 1", "at least 0, below 1")
         checks = [
-            ("discount", self.discount, self.discount >= 0, "0 or more"),
-            ("risk", self.risk, self.risk >= 0, "0 or more"),
-            ("tail", self.tail, 0 <= self.tail < 1, "at least 0, below 1"),
-            ("cost", self.cost, self.cost >= 0, "0 or more"),
-            ("smooth", self.smooth, self.smooth >= 0, "0 or more"),
+            ("discount", self.discount, self.discount >= 0, least),
+            ("risk", self.risk, self.risk >= 0, least),
+            ("tail", self.tail, 0 <= self.tail < 1, below),
+            ("cost", self.cost, self.cost >= 0, least),
+            ("smooth", self.smooth, self.smooth >= 0, least),
         ]
+        correct = Text("rätta vikten", "correct the weight")
         problems = [
-            Problem(f"objective, {name}", "not a possible weight", f"{value:g}", wanted, "correct the weight")
+            Problem(f"objective, {name}", what, f"{value:g}", wanted, correct)
             for name, value, good, wanted in checks
             if not (good and np.isfinite(value))
         ]
         if self.weight is not None and not (np.isfinite(self.weight).all() and (np.asarray(self.weight) >= 0).all()):
-            expected, remedy = "0 or more in every region", "correct the weights of the goal"
-            problems.append(Problem("objective, weight", "not a possible weight", "", expected, remedy))
+            everywhere = Text("0 eller mer i varje region", "0 or more in every region")
+            remedy = Text("rätta målets vikter", "correct the weights of the goal")
+            problems.append(Problem("objective, weight", what, "", everywhere, remedy))
         if problems:
             raise SettingError(problems)
 

@@ -89,17 +89,17 @@ class StartsProblem:
         first, last = self.steps[0], self.steps[-1]
         for name, year in [("goal, first_year", self.first_year), ("goal, target_year", self.target_year)]:
             if not first <= year <= last:
-                problems.append(
-                    Problem(name, "year outside the plan", str(year), f"{first}–{last}", "move it, or the horizon")
-                )
+                what = Text("året ligger utanför planen", "year outside the plan")
+                remedy = Text("flytta det, eller planens slut", "move it, or the horizon")
+                problems.append(Problem(name, what, str(year), f"{first}–{last}", remedy))
         if not (np.isfinite(self.goal) and self.goal > 0):
-            problems.append(
-                Problem("goal, coverage", "not a possible coverage", f"{self.goal:g}", "> 0", "1 is full coverage")
-            )
+            what = Text("inte en möjlig täckning", "not a possible coverage")
+            remedy = Text("1 är full täckning", "1 is full coverage")
+            problems.append(Problem("goal, coverage", what, f"{self.goal:g}", "> 0", remedy))
         if self.ramp_years < 1:
-            problems.append(
-                Problem("goal, ramp_years", "too short", str(self.ramp_years), "≥ 1", "1 changes level at once")
-            )
+            remedy = Text("1 ändrar nivån på en gång", "1 changes level at once")
+            short = Text("för kort tid", "too short")
+            problems.append(Problem("goal, ramp_years", short, str(self.ramp_years), "≥ 1", remedy))
         if problems:
             raise SettingError(problems)
 

@@ -21,7 +21,7 @@ from typing import ClassVar, Protocol
 import numpy as np
 from jaxtyping import Float, Int
 
-from underlag.core.errors import NoSolutionError, Problem
+from underlag.core.errors import NoSolutionError, Problem, setting
 from underlag.core.language import Text
 from underlag.optimise.objective import Objective, Shortage, Slope
 from underlag.optimise.problem import StartsProblem
@@ -111,16 +111,21 @@ class StartsProgramme:
     def __post_init__(self) -> None:
         faults = []
         if self.draws == 0:
-            faults.append(Problem("draws", "there is no draw to decide on", "0", "1 or more", "raise --draws"))
+            what = Text("det finns ingen dragning att besluta om", "there is no draw to decide on")
+            remedy = Text(f"höj {setting('draws')}", f"raise {setting('draws')}")
+            faults.append(Problem(setting("draws"), what, "0", Text("1 eller fler", "1 or more"), remedy))
         for name, array in self._numbers():
             if not np.isfinite(array).all():
                 faults.append(
                     Problem(
                         name,
-                        "not a finite number",
+                        Text("inte ett ändligt tal", "not a finite number"),
                         str(array[~np.isfinite(array)][0]),
-                        "finite numbers",
-                        "check the cards behind it; a bug if they are sound",
+                        Text("ändliga tal", "finite numbers"),
+                        Text(
+                            "kontrollera korten bakom det; ett fel i programmet om de är riktiga",
+                            "check the cards behind it; a bug if they are sound",
+                        ),
                     )
                 )
         if faults:

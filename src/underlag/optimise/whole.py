@@ -156,10 +156,16 @@ def _master(method: Decomposition, gap: float, left: float | None, first: bool) 
         raise NoSolutionError(
             Problem(
                 "limits",
-                "parts of posts satisfy them all, whole posts do not",
+                Text(
+                    "delar av tjänster uppfyller dem alla, hela tjänster gör det inte",
+                    "parts of posts satisfy them all, whole posts do not",
+                ),
                 ", ".join(limit.name for limit in method.programme.limits),
-                "limits that leave room for whole posts",
-                "widen a limit on the smallest regions by one post",
+                Text("gränser som ger plats för hela tjänster", "limits that leave room for whole posts"),
+                Text(
+                    "vidga en gräns för de minsta regionerna med en tjänst",
+                    "widen a limit on the smallest regions by one post",
+                ),
             )
         )
     return found

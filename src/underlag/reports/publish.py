@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from underlag.core.errors import Problem, SettingError, nearest
+from underlag.core.errors import Problem, SettingError, nearest, setting
+from underlag.core.language import Text
 from underlag.reports.charts.drawing_process import drawing
 from underlag.reports.charts.svg import as_png
 from underlag.reports.data.dcat import write_catalogue
@@ -92,11 +93,14 @@ def _refuse_data_for_few(wanted: Wanted) -> None:
     if data and wanted.audience != "national":
         raise SettingError(
             Problem(
-                "--format",
-                "holds the whole run and has no edition for one audience",
+                setting("format"),
+                Text(
+                    "innehåller hela körningen och finns inte för en enda målgrupp",
+                    "holds the whole run and has no edition for one audience",
+                ),
                 ", ".join(data),
                 ", ".join(DOCUMENTS),
-                "add --audience national",
+                Text(f"lägg till {setting('audience', 'national')}", f"add {setting('audience', 'national')}"),
             )
         )
 
@@ -113,16 +117,20 @@ def _documents(teller: Teller, wanted: Wanted) -> tuple[Document, ...]:
     if wanted.place:
         raise SettingError(
             Problem(
-                "--region",
-                "has no meaning for this audience",
+                setting("region"),
+                Text("saknar mening för denna målgrupp", "has no meaning for this audience"),
                 wanted.audience,
-                "factsheet or council",
-                "leave out --region",
+                Text("factsheet eller council", "factsheet or council"),
+                Text(f"utelämna {setting('region')}", f"leave out {setting('region')}"),
             )
         )
     if wanted.audience == "press":
         return (press_sheet(teller),)
     return (national_report(teller, with_regions="html" in wanted.formats, changes=wanted.changes),)
+
+
+UNKNOWN_REGION = Text("okänd region", "unknown region")
+"""What is wrong with a region that the run has not got."""
 
 
 def region_of(figures: Figures, name: str) -> Place:
@@ -131,7 +139,7 @@ def region_of(figures: Figures, name: str) -> Place:
         if name.casefold() in (place.code.casefold(), place.name.casefold()):
             return place
     known = [word for place in figures.regions for word in (place.code, place.name)]
-    raise SettingError(Problem("--region", "unknown region", name, "", nearest(name, known)))
+    raise SettingError(Problem(setting("region"), UNKNOWN_REGION, name, "", nearest(name, known)))
 
 
 def council_of(figures: Figures, name: str, language: str) -> str:
@@ -141,7 +149,8 @@ def council_of(figures: Figures, name: str, language: str) -> str:
         members = members_of(figures, council, language)
         if name.casefold() in {council.casefold(), *(w.casefold() for p in members for w in (p.code, p.name))}:
             return council
-    raise SettingError(Problem("--region", "unknown health-care region", name, ", ".join(names), nearest(name, names)))
+    what = Text("okänd sjukvårdsregion", "unknown health-care region")
+    raise SettingError(Problem(setting("region"), what, name, ", ".join(names), nearest(name, names)))
 
 
 def _written(

@@ -9,7 +9,8 @@ import numpy as np
 from jaxtyping import Float
 
 from underlag.core.arrays import Array
-from underlag.core.errors import ConvergenceError, Problem
+from underlag.core.errors import ConvergenceError, Problem, setting
+from underlag.core.language import Text
 from underlag.core.threads import threads
 
 KEPT_DRAWS = 1000
@@ -18,6 +19,11 @@ KEPT_DRAWS = 1000
 LARGEST_RHAT = 1.01
 LEAST_ESS = 400.0
 """What counts as converged, for every unknown: bulk and tail."""
+
+
+_RHAT = Text("R-hat är inte bra nog", "R-hat not good enough")
+_BULK = Text("effektiv urvalsstorlek i mitten är inte bra nog", "bulk effective sample size not good enough")
+_TAIL = Text("effektiv urvalsstorlek i svansarna är inte bra nog", "tail effective sample size not good enough")
 
 
 @dataclass(frozen=True)
@@ -88,26 +94,25 @@ class Convergence:
         """What keeps the result from being used; empty if it has converged. R-hat is asked for only where enough
         draws are, since with few it is far from 1 by chance."""
         allowed = LARGEST_RHAT if least_ess >= LEAST_ESS else 1 + 0.01 * LEAST_ESS / max(least_ess, 1.0)
-        remedy = "sample longer (--warmup, --draws), or look at the card: its figures may contradict each other"
+        more = f"({setting('warmup')}, {setting('draws')})"
+        remedy = Text(
+            f"dra längre kedjor {more}, eller se på kortet: dess uppgifter kan motsäga varandra",
+            f"sample longer {more}, or look at the card: its figures may contradict each other",
+        )
         found = []
         if self.divergences:
-            found.append(
-                Problem(
-                    "synthesis",
-                    "the sampler left the surface of the posterior",
-                    f"{self.divergences} divergences",
-                    "0",
-                    remedy,
-                )
+            what = Text("dragningen lämnade posteriorns yta", "the sampler left the surface of the posterior")
+            count = Text(
+                f"{self.divergences} divergens{'er' * (self.divergences > 1)}", f"{self.divergences} divergences"
             )
-        for value, word, fails in (
-            (self.rhat, "R-hat", self.rhat > allowed),
-            (self.bulk, "bulk effective sample size", self.bulk < least_ess),
-            (self.tail, "tail effective sample size", self.tail < least_ess),
+            found.append(Problem("synthesis", what, count, "0", remedy))
+        for value, what, expected, fails in (
+            (self.rhat, _RHAT, f"≤ {allowed:.2f}", self.rhat > allowed),
+            (self.bulk, _BULK, f"≥ {least_ess:.0f}", self.bulk < least_ess),
+            (self.tail, _TAIL, f"≥ {least_ess:.0f}", self.tail < least_ess),
         ):
-            expected = f"≤ {allowed:.2f}" if word == "R-hat" else f"≥ {least_ess:.0f}"
             found += [
-                Problem(f"synthesis, {names[int(at)]}", f"{word} not good enough", f"{value[at]:.3f}", expected, remedy)
+                Problem(f"synthesis, {names[int(at)]}", what, f"{value[at]:.3f}", expected, remedy)
                 for at in np.flatnonzero(fails)
             ]
         return found

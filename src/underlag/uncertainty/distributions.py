@@ -26,6 +26,7 @@ from jaxtyping import Float
 from scipy import special
 
 from underlag.core.errors import EvidenceError, Problem, nearest
+from underlag.core.language import Text
 
 WIDTHS: Mapping[str, tuple[str, ...]] = {
     "fixed": (),
@@ -122,40 +123,45 @@ def distribution_problems(
     where: str, kind: str, central: float, width: Mapping[str, float], applies_as: str = "value"
 ) -> tuple[Problem, ...]:
     """Everything that is wrong with such a block; empty if nothing is."""
-    problems = []
-    if applies_as not in APPLICATIONS:
-        problems.append(
-            Problem(
-                f"{where}, applies_as",
-                "unknown way to apply a draw",
-                str(applies_as),
-                " | ".join(APPLICATIONS),
-                nearest(str(applies_as), list(APPLICATIONS)),
-            )
-        )
-    elif applies_as != "value" and central != APPLICATIONS[applies_as]:
-        problems.append(
-            Problem(
-                f"{where}, central",
-                f"a {applies_as} must leave the card unchanged at its centre",
-                f"{central:g}",
-                f"{APPLICATIONS[applies_as]:g}",
-                "centre the distribution there",
-            )
-        )
+    problems = _application_problems(where, central, applies_as)
     if kind not in WIDTHS:
         remedy = nearest(str(kind), list(WIDTHS))
-        return (*problems, Problem(f"{where}, kind", "unknown kind", str(kind), " | ".join(WIDTHS), remedy))
+        what = Text("okänd sort", "unknown kind")
+        return (*problems, Problem(f"{where}, kind", what, str(kind), " | ".join(WIDTHS), remedy))
     wanted, given = set(WIDTHS[kind]), set(width)
     for name in sorted(wanted - given):
-        problems.append(Problem(where, f"the kind {kind} needs {name}", "", "a number", f"add {name}"))
+        what = Text(f"sorten {kind} behöver {name}", f"the kind {kind} needs {name}")
+        remedy = Text(f"lägg till {name}", f"add {name}")
+        problems.append(Problem(where, what, "", Text("ett tal", "a number"), remedy))
     for name in sorted(given - wanted):
-        expected = ", ".join(WIDTHS[kind]) or "no width"
-        problems.append(Problem(f"{where}, {name}", f"not used by the kind {kind}", name, expected, f"remove {name}"))
+        expected = ", ".join(WIDTHS[kind]) or Text("ingen bredd", "no width")
+        what = Text(f"används inte av sorten {kind}", f"not used by the kind {kind}")
+        problems.append(Problem(f"{where}, {name}", what, name, expected, Text(f"ta bort {name}", f"remove {name}")))
     for name, number in [("central", central), *width.items()]:
         if not math.isfinite(number):
-            problems.append(Problem(f"{where}, {name}", "not a finite number", str(number), "", "give a number"))
+            what, remedy = Text("inte ett ändligt tal", "not a finite number"), Text("ange ett tal", "give a number")
+            problems.append(Problem(f"{where}, {name}", what, str(number), "", remedy))
     return tuple(problems) if problems else _width_problems(where, kind, central, width)
+
+
+def _application_problems(where: str, central: float, applies_as: str) -> list[Problem]:
+    """What is wrong with the way in which a draw applies to the card."""
+    if applies_as not in APPLICATIONS:
+        what = Text("okänt sätt att tillämpa en dragning", "unknown way to apply a draw")
+        remedy = nearest(str(applies_as), list(APPLICATIONS))
+        return [Problem(f"{where}, applies_as", what, str(applies_as), " | ".join(APPLICATIONS), remedy)]
+    if applies_as == "value" or central == APPLICATIONS[applies_as]:
+        return []
+    what = Text(
+        f"{applies_as} måste lämna kortet oförändrat i fördelningens mitt",
+        f"a {applies_as} must leave the card unchanged at its centre",
+    )
+    remedy = Text("lägg fördelningens mitt där", "centre the distribution there")
+    return [Problem(f"{where}, central", what, f"{central:g}", f"{APPLICATIONS[applies_as]:g}", remedy)]
+
+
+_NORMAL = Text("använd normal", "use normal")
+_SPREAD = Text("ange en positiv spridning, eller använd sorten fixed", "give a positive spread, or use kind fixed")
 
 
 def _width_problems(where: str, kind: str, central: float, width: Mapping[str, float]) -> tuple[Problem, ...]:
@@ -163,41 +169,25 @@ def _width_problems(where: str, kind: str, central: float, width: Mapping[str, f
     problems = []
     for name in ("sd", "sd_log"):
         if name in width and width[name] <= 0:
-            problems.append(
-                Problem(
-                    f"{where}, {name}",
-                    "a spread must be positive",
-                    f"{width[name]:g}",
-                    "> 0",
-                    "give a positive spread, or use kind fixed",
-                )
-            )
+            what = Text("en spridning måste vara positiv", "a spread must be positive")
+            problems.append(Problem(f"{where}, {name}", what, f"{width[name]:g}", "> 0", _SPREAD))
     if "low" in width and not (width["low"] <= central <= width["high"] and width["low"] < width["high"]):
         found = f"low {width['low']:g}, value {central:g}, high {width['high']:g}"
-        problems.append(
-            Problem(
-                where,
-                "the value does not lie between the ends",
-                found,
-                "low ≤ value ≤ high, low < high",
-                "correct the ends or the value",
-            )
-        )
+        what = Text("värdet ligger inte mellan ändarna", "the value does not lie between the ends")
+        remedy = Text("rätta ändarna eller värdet", "correct the ends or the value")
+        problems.append(Problem(where, what, found, "low ≤ value ≤ high, low < high", remedy))
     if kind == "lognormal" and central <= 0:
-        problems.append(
-            Problem(f"{where}, central", "must be positive for lognormal", f"{central:g}", "> 0", "use normal")
-        )
+        what = Text("måste vara positivt för lognormal", "must be positive for lognormal")
+        problems.append(Problem(f"{where}, central", what, f"{central:g}", "> 0", _NORMAL))
     if kind == "beta" and not 0 < central < 1:
-        problems.append(Problem(f"{where}, central", "must be a share for beta", f"{central:g}", "0–1", "use normal"))
+        what = Text("måste vara en andel för beta", "must be a share for beta")
+        problems.append(Problem(f"{where}, central", what, f"{central:g}", "0–1", _NORMAL))
     elif kind == "beta" and width["sd"] ** 2 >= central * (1 - central):
         limit = math.sqrt(central * (1 - central))
-        problems.append(
-            Problem(
-                f"{where}, sd",
-                "wider than any distribution between 0 and 1 with this mean",
-                f"{width['sd']:g}",
-                f"< {limit:.3g}",
-                "give a smaller sd",
-            )
+        what = Text(
+            "bredare än någon fördelning mellan 0 och 1 med detta medelvärde",
+            "wider than any distribution between 0 and 1 with this mean",
         )
+        remedy = Text("ange en mindre sd", "give a smaller sd")
+        problems.append(Problem(f"{where}, sd", what, f"{width['sd']:g}", f"< {limit:.3g}", remedy))
     return tuple(problems)

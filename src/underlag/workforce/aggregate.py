@@ -20,6 +20,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from underlag.core.arrays import Array
 from underlag.core.errors import Problem, SettingError
+from underlag.core.language import Text
 
 LAST = 20
 """Years after the base year that a trace covers: the last anchor of the published curves."""
@@ -251,10 +252,13 @@ def required_fte(
         raise SettingError(
             Problem(
                 "trend_years",
-                "a yearly trend is given, but not for how many years",
+                Text(
+                    "en årlig trend är angiven, men inte för hur många år",
+                    "a yearly trend is given, but not for how many years",
+                ),
                 f"trend={trend:g}",
-                "years since the base year",
-                "give trend_years, or leave trend out",
+                Text("år sedan basåret", "years since the base year"),
+                Text("ange trend_years, eller utelämna trend", "give trend_years, or leave trend out"),
             )
         )
     growth = 1 + np.asarray(demography, dtype=np.float64)

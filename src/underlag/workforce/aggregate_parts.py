@@ -18,6 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from underlag.core.errors import Problem, SettingError
+from underlag.core.language import Text
 from underlag.workforce.aggregate import (
     STOCK_ANCHORS,
     TRENDS,
@@ -96,6 +97,12 @@ def advised_years(inputs: AggregateInputs) -> tuple[int, ...]:
     return tuple(int(inputs.base_year + at) for at in np.flatnonzero(np.isfinite(intake).all(axis=0)))
 
 
+_NO_YEAR = Text(
+    "ett styrår från vilket de som börjar utbildningen hinner bli klara inom beräkningens år",
+    "a steering year whose trainees graduate within the trace",
+)
+
+
 def built_from(inputs: AggregateInputs, year: int, variant: str) -> Built:
     """What the advice of a variant (of ``VARIANTS``) for a year is built from.
 
@@ -103,9 +110,14 @@ def built_from(inputs: AggregateInputs, year: int, variant: str) -> Built:
     """
     years = advised_years(inputs)
     if year not in years:
-        known = f"{years[0]}–{years[-1]}" if years else "a steering year whose trainees graduate within the trace"
         raise SettingError(
-            Problem("year", "no intake is advised for this year", str(year), known, "choose a year with an advice")
+            Problem(
+                "year",
+                Text("inget råd om intag finns för detta år", "no intake is advised for this year"),
+                str(year),
+                f"{years[0]}–{years[-1]}" if years else _NO_YEAR,
+                Text("välj ett år med ett råd", "choose a year with an advice"),
+            )
         )
     at, which = year - inputs.base_year, VARIANTS.index(variant)
     result, people, worked = trace(inputs), groups(inputs), hours(inputs)[at]

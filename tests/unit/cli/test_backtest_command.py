@@ -126,6 +126,7 @@ def test_a_country_in_the_career_form_has_no_bundled_round_but_takes_a_directory
     assert underlag("backtest", "--country", "fictional", "--rounds", rounds).code == 0
 
 
+@pytest.mark.usefixtures("in_english")
 def test_every_fault_of_a_directory_of_rounds_is_told_at_once(underlag, rounds: Path):
     (rounds / "gp_2015.json").write_text('{"inputs": {"basisjaar": "x"}}', encoding="utf-8")
     (rounds / "actuals.csv").write_text("year,heads\nlast,14100\n2014,-5\n2016,1\n2016,2\n", encoding="utf-8")
@@ -140,12 +141,14 @@ def test_every_fault_of_a_directory_of_rounds_is_told_at_once(underlag, rounds: 
         assert part in said.err
 
 
+@pytest.mark.usefixtures("in_english")
 def test_a_directory_without_rounds_or_counts_is_refused(underlag, tmp_path: Path):
     said = underlag("backtest", "--country", "netherlands", "--rounds", tmp_path / "nowhere")
     assert said.code == 10
     assert "there is no round here" in said.err and "file of counts is missing" in said.err
 
 
+@pytest.mark.usefixtures("in_english")
 def test_a_profession_without_history_is_refused(underlag):
     said = underlag("backtest", "--profession", "district_nurse")
     assert said.code == 10

@@ -73,6 +73,7 @@ class TestReport:
         assert underlag("report", run, "--out", out, "--audience", "press", "--format", "html", "--replace").code == 0
         assert sorted(path.name for path in out.iterdir()) == ["manifest.json", "press.html"]
 
+    @pytest.mark.usefixtures("in_english")
     def test_an_unknown_region_leaves_nothing(self, underlag: Command, plan: Command, tmp_path: Path) -> None:
         said = underlag("report", plan(), "--out", tmp_path / "x", "--audience", "factsheet", "--region", "nowhere")
         assert said.code == 11 and "unknown region" in said.err
@@ -84,6 +85,7 @@ class TestReport:
         assert said.code == 0
         assert "Changes since the last edition" in (out / "report.html").read_text(encoding="utf-8")
 
+    @pytest.mark.usefixtures("in_english")
     def test_what_is_no_run_is_refused(self, underlag: Command, tmp_path: Path) -> None:
         said = underlag("report", tmp_path, "--out", tmp_path / "out")
         assert said.code == 12 and "not a run directory" in said.err
@@ -188,8 +190,8 @@ class TestCheck:
         said = underlag("check", "--country", country)
         assert said.code == 0, said.err
         first, *more = said.out.splitlines()
-        assert first == f"{country}: no problem found."
-        assert more == (["27 of 126 parameter cards inherit from sweden."] if country == "fictional" else [])
+        assert first == f"{country}: inga fel hittades."
+        assert more == (["27 av 126 antagandekort ärvs från sweden."] if country == "fictional" else [])
 
     def test_the_outcome_as_json(self, underlag: Command) -> None:
         said = underlag("check", "--country", "netherlands", "--json")
@@ -197,6 +199,7 @@ class TestCheck:
         told = json.loads(underlag("check", "--country", "fictional", "--json").out)["inherited"]
         assert told["parameters/placement/reach.yaml"] == "sweden" and set(told.values()) == {"sweden"}
 
+    @pytest.mark.usefixtures("in_english")
     def test_every_problem_at_once(self, underlag: Command, tmp_path: Path) -> None:
         own = tmp_path / "own"
         shutil.copytree(Path(__file__).parents[3] / "evidence" / "fictional", own)
@@ -249,6 +252,7 @@ class TestExplain:
             "reason",
         }
 
+    @pytest.mark.usefixtures("in_english")
     def test_an_unknown_number(self, underlag: Command, plan: Plan) -> None:
         said = underlag("explain", plan(), "start/N4/2030")
         assert said.code == 14

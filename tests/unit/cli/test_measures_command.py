@@ -110,6 +110,7 @@ class TestAnswer:
         assert said.code == 13
         assert sorted(p.name for p in tmp_path.iterdir()) == ["mine.txt"]
 
+    @pytest.mark.usefixtures("in_english")
     def test_files_that_cannot_all_be_written_leave_no_trace(
         self, underlag: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -131,6 +132,7 @@ def test_every_column_has_a_heading_and_every_table_a_title() -> None:
     assert set(MEASURE_TABLES) == set(TABLE_COLUMNS) | set(JOINT_COLUMNS)
 
 
+@pytest.mark.usefixtures("in_english")
 def test_a_profession_without_measures_is_refused_in_words(underlag: Command) -> None:
     said = underlag("measures", "--country", "fictional", "--profession", "physiotherapist")
     assert said.code == 11

@@ -122,6 +122,7 @@ def test_every_character_can_be_written_and_no_sign_is_lost(
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+@pytest.mark.usefixtures("in_english")
 def test_the_real_command_with_another_encoding(encoding: str) -> None:
     """The help of a command is drawn with lines that these encodings do not have; the refusal says å."""
     environment = {**os.environ, "PYTHONIOENCODING": encoding, "LANG": "C"}
@@ -162,6 +163,7 @@ def test_a_reader_that_has_left_is_no_fault() -> None:
         ("import", "regions", "t.csv", "--country", "fictional", "--dry-run", "--mapping", "{}.yaml"),
     ],
 )
+@pytest.mark.usefixtures("in_english")
 def test_names_longer_than_a_file_can_have(
     underlag: Command, tmp_path: Any, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
 ) -> None:

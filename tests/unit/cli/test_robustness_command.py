@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import polars as pl
+import pytest
 
 from underlag.runs.robustness.new_draws import SCHEMA
 
@@ -25,6 +26,7 @@ def test_the_tables_are_written_whole_and_printed(underlag, tmp_path: Path):
     assert [row["difference_fte"] for row in printed] == written["difference_fte"].to_list()
 
 
+@pytest.mark.usefixtures("in_english")
 def test_an_unknown_scenario_is_refused_in_a_sentence(underlag):
     said = underlag(*SMALL, "--scenario", "no_such")
     assert said.code != 0 and "no scenario has this name" in said.err

@@ -66,8 +66,8 @@ def test_every_format_of_the_national_report(run_result: RunResult, tmp_path: Pa
     [
         (Wanted("factsheet", ("pdf",), "sv", "Ängsa"), "Ängsö"),
         (Wanted("council", ("pdf",), "sv", "Östar"), "Östra"),
-        (Wanted("press", ("pdf",), "sv", "01"), "--region"),
-        (Wanted("press", ("xlsx",), "sv"), "--audience national"),
+        (Wanted("press", ("pdf",), "sv", "01"), "region"),
+        (Wanted("press", ("xlsx",), "sv"), "audience national"),
     ],
 )
 def test_what_cannot_be_written_is_refused(run_result: RunResult, tmp_path: Path, wanted: Wanted, words: str) -> None:

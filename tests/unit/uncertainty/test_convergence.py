@@ -47,12 +47,12 @@ def test_what_is_just_not_enough_is_named(fault: dict[str, float], word: str) ->
         insist(found(**fault), ("good", "other"))
     (problem,) = caught.value.problems
     assert problem.where == "synthesis, other"
-    assert problem.what.startswith(word)
+    assert problem.told("en")["what"].startswith(word)
 
 
 def test_one_divergence_is_one_too_many() -> None:
     (problem,) = found(divergences=1).problems(("good", "other"))
-    assert problem.found == "1 divergences"
+    assert (problem.told("sv")["found"], problem.told("en")["found"]) == ("1 divergens", "1 divergences")
 
 
 def test_few_draws_may_differ_more() -> None:

@@ -108,14 +108,15 @@ def test_a_faulty_block_is_refused_with_place_and_remedy(
         distribution_of("parameters/training/fill.yaml", kind, central, width, applies_as)
     [problem] = caught.value.problems
     assert problem.where.startswith("parameters/training/fill.yaml")
-    assert what in problem.what and remedy in problem.remedy
+    told = problem.told("en")
+    assert what in told["what"] and remedy in told["remedy"]
     with pytest.raises(ValueError, match="distribution"):
         Distribution(kind, central, width, applies_as)
 
 
 def test_all_faults_of_a_block_come_at_once() -> None:
     problems = distribution_problems("card", "triangular", 0.5, {"low": 0.1, "sd": 0.2}, "faktor")
-    assert {p.what for p in problems} == {
+    assert {p.told("en")["what"] for p in problems} == {
         "unknown way to apply a draw",
         "the kind triangular needs high",
         "not used by the kind triangular",

@@ -15,6 +15,7 @@ from jaxtyping import Float
 
 from underlag.core.arrays import Array
 from underlag.core.errors import EvidenceError, Problem
+from underlag.core.language import Text
 from underlag.runs.inputs.need import Tables, latest, standard_cost
 
 SLOPE = "start/slope_"
@@ -96,10 +97,10 @@ def covariates(
             problems.append(
                 Problem(
                     f"parameters/{slope}.yaml",
-                    "no such covariate is known",
+                    Text("ingen sådan kovariat är känd", "no such covariate is known"),
                     slope,
                     ", ".join(candidates()),
-                    "rename the card, or leave it out",
+                    Text("byt namn på kortet, eller utelämna det", "rename the card, or leave it out"),
                 )
             )
             continue
@@ -111,10 +112,16 @@ def covariates(
             problems.append(
                 Problem(
                     f"parameters/{slope}.yaml",
-                    "the regions do not differ in what the card is a slope of",
+                    Text(
+                        "regionerna skiljer sig inte åt i det som kortet är en lutning mot",
+                        "the regions do not differ in what the card is a slope of",
+                    ),
                     name,
-                    "two values at least",
-                    "add the table it is read from, or leave the card out",
+                    Text("minst två värden", "two values at least"),
+                    Text(
+                        "lägg till tabellen som det läses från, eller utelämna kortet",
+                        "add the table it is read from, or leave the card out",
+                    ),
                 )
             )
     if problems:

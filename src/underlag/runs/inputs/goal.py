@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NoReturn
 
 import numpy as np
 from jaxtyping import Float
 
 from underlag.core.arrays import Array
-from underlag.core.errors import Problem, SettingError
+from underlag.core.errors import Problem, Said, SettingError, setting
+from underlag.core.language import Text
 from underlag.core.periods import Horizon, possible, years_from_to
 from underlag.evidence.professions import Profession
 from underlag.evidence.scenarios import ResolvedScenario
@@ -31,14 +33,7 @@ def goal_inputs(
     completion  chance that a trainee with so many completed years of training finishes in the year [1]
     """
     goal, norms = scenario.goal, profession.norms
-    wavering = [name for name in (norms.specialist, norms.trainee) if parameters[name].spread.kind != "fixed"]
-    if wavering:
-        kinds = {name: parameters[name].spread.kind for name in wavering}
-        what, remedy = (
-            "a norm is decided, so it has no distribution",
-            "put the uncertainty in a scenario of another norm",
-        )
-        raise SettingError(Problem(f"parameters/{n}", what, kind, "kind: fixed", remedy) for n, kind in kinds.items())
+    _refuse_drawn({name: parameters[name].spread.kind for name in (norms.specialist, norms.trainee)})
     found = GoalInputs(
         residents_per_specialist=parameters[norms.specialist].central.item(),
         residents_per_trainee=parameters[norms.trainee].central.item(),
@@ -49,15 +44,43 @@ def goal_inputs(
         ramp_years=max(goal.ramp_years, 1),
     )
     if goal.first_year <= horizon.start:
-        last = horizon.target - _years_to_specialist(completion)
-        in_time = horizon.start + 1, max(last, horizon.start + 1)
-        what = f"the posts of this year are past when the plan starts, at the end of {horizon.start}"
-        remedy = f"give {years_from_to(*in_time)} as first_year in a scenario, or an earlier --start"
-        where = f"{scenario.origin['goal.first_year']}, goal.first_year"
-        raise SettingError(Problem(where, what, str(goal.first_year), possible(*in_time), remedy))
+        _refuse_past(found, f"{scenario.origin['goal.first_year']}, goal.first_year", horizon, completion)
     if goal.first_year > horizon.target:
         refuse_too_early(found, horizon, completion)
     return found
+
+
+def _refuse_drawn(kinds: Mapping[str, str]) -> None:
+    """SettingError for each norm, by the kind of its distribution, that is not fixed."""
+    what = Text(
+        "ett riktvärde är beslutat, så det har ingen fördelning", "a norm is decided, so it has no distribution"
+    )
+    remedy = Text(
+        "lägg osäkerheten i ett scenario med ett annat riktvärde", "put the uncertainty in a scenario of another norm"
+    )
+    wavering = {name: kind for name, kind in kinds.items() if kind != "fixed"}
+    if wavering:
+        raise SettingError(
+            Problem(f"parameters/{name}", what, kind, "kind: fixed", remedy) for name, kind in wavering.items()
+        )
+
+
+def _refuse_past(
+    goal: GoalInputs, where: str, horizon: Horizon, completion: Float[Array, "draw training_year"]
+) -> NoReturn:
+    """SettingError: the first year decided is past when the plan starts."""
+    last = horizon.target - _years_to_specialist(completion)
+    in_time = horizon.start + 1, max(last, horizon.start + 1)
+    what = Text(
+        f"årets tjänster är förbi när planen börjar, i slutet av {horizon.start}",
+        f"the posts of this year are past when the plan starts, at the end of {horizon.start}",
+    )
+    years, earlier = years_from_to(*in_time), setting("start")
+    remedy = Text(
+        f"ange {years.sv} som first_year i ett scenario, eller ett tidigare {earlier}",
+        f"give {years.en} as first_year in a scenario, or an earlier {earlier}",
+    )
+    raise SettingError(Problem(where, what, str(goal.first_year), possible(*in_time), remedy))
 
 
 def _years_to_specialist(completion: Float[Array, "draw training_year"]) -> int:
@@ -75,11 +98,20 @@ def refuse_too_early(goal: GoalInputs, horizon: Horizon, completion: Float[Array
     first = goal.first_year + _years_to_specialist(completion)
     if horizon.target >= first:
         return
-    what = f"nobody who begins training in {goal.first_year}, the first year decided, is a specialist before {first}"
-    if first <= horizon.end:
-        expected, remedy = possible(first, horizon.end), f"give {years_from_to(first, horizon.end)}"
-    else:
-        expected = f"{first} or later"
-        remedy = f"give --horizon {first - horizon.start} or more and a target year of {first} or later"
-    remedy = f"{remedy}, or an earlier first_year in a scenario"
-    raise SettingError(Problem("--target-year", what, str(horizon.target), expected, remedy))
+    what = Text(
+        f"ingen som börjar utbildningen {goal.first_year}, det första året som beslutas, är specialist före {first}",
+        f"nobody who begins training in {goal.first_year}, the first year decided, is a specialist before {first}",
+    )
+    later = Text(f"{first} eller senare", f"{first} or later")
+    expected: Said = possible(first, horizon.end) if first <= horizon.end else later
+    wanted = years_from_to(first, horizon.end)
+    if first > horizon.end:
+        longer = setting("horizon", first - horizon.start)
+        wanted = Text(
+            f"{longer} eller mer och ett målår från {first}", f"{longer} or more and a target year of {later.en}"
+        )
+    remedy = Text(
+        f"ange {wanted.sv}, eller ett tidigare first_year i ett scenario",
+        f"give {wanted.en}, or an earlier first_year in a scenario",
+    )
+    raise SettingError(Problem(setting("target_year"), what, str(horizon.target), expected, remedy))

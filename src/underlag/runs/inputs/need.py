@@ -11,6 +11,7 @@ from jaxtyping import Float
 from underlag.core.arrays import Array
 from underlag.core.axes import RESIDENT_AGES
 from underlag.core.errors import EvidenceError, Problem
+from underlag.core.language import Text
 from underlag.need.models import Deprivation, NeedBasis, NeedEvidence, basis, need, weights_by_age
 
 STRENGTH = "need/deprivation_strength"
@@ -62,9 +63,9 @@ def _deprivation(
 ) -> list[NeedEvidence]:
     """Components weighted alike: the numeric weights of the Swedish index are not published."""
     if STRENGTH not in values:
-        raise EvidenceError(
-            Problem(f"parameters/{STRENGTH}.yaml", "the need model deprivation needs this card", remedy="add the card")
-        )
+        what = Text("behovsmodellen deprivation behöver detta kort", "the need model deprivation needs this card")
+        remedy = Text("lägg till kortet", "add the card")
+        raise EvidenceError(Problem(f"parameters/{STRENGTH}.yaml", what, remedy=remedy))
     names = sorted(table["component"].unique().to_list())
     parts = np.stack(
         [latest(table.filter(pl.col("component") == n), f"deprivation_components {n}", regions, start) for n in names]
@@ -80,11 +81,10 @@ def _custom(table: pl.DataFrame, regions: Sequence[str]) -> NeedBasis:
     by_region = dict(_of_kind(table, "region"))
     missing = [code for code in regions if code not in by_region] if by_region else []
     if missing:
+        what = Text("en region har ingen vikt", "a region has no weight")
+        remedy = Text("lägg till raden", "add the row")
         raise EvidenceError(
-            [
-                Problem("table need_custom, kind region", "a region has no weight", code, "a row", "add the row")
-                for code in missing
-            ]
+            [Problem("table need_custom, kind region", what, code, Text("en rad", "a row"), remedy) for code in missing]
         )
     bands = sorted(ages.items()) or [(RESIDENT_AGES[0], 1.0)]
     structure = np.array([by_region.get(code, 1.0) for code in regions])
@@ -105,7 +105,8 @@ def latest(table: pl.DataFrame, name: str, regions: Sequence[str], year: int) ->
     rows = table.filter(pl.col("region_code").is_in(list(regions)) & pl.col("value").is_not_null())
     counts = rows.group_by("year").len().filter(pl.col("len") == len(regions))["year"].sort().to_list()
     if not counts:
-        raise EvidenceError(Problem(f"table {name}", "no year has a value for every region", remedy="add the rows"))
+        what = Text("inget år har ett värde för varje region", "no year has a value for every region")
+        raise EvidenceError(Problem(f"table {name}", what, remedy=Text("lägg till raderna", "add the rows")))
     chosen = max([y for y in counts if y <= year], default=counts[0])
     by_code = dict(rows.filter(pl.col("year") == chosen).select("region_code", "value").iter_rows())
     return np.array([by_code[code] for code in regions], dtype=np.float64)

@@ -15,6 +15,7 @@ from jaxtyping import Float
 
 from underlag.core.axes import RESIDENT_AGES, SEXES
 from underlag.core.errors import EvidenceError, Problem
+from underlag.core.language import Text
 from underlag.population.anchor import Anchor, AnchorError, project_anchored
 from underlag.population.base import Benchmark, at_year_end, misfit, passed_share, rake
 from underlag.population.cohort import Projection, Rates, project
@@ -114,7 +115,13 @@ def _all_inhabited(persons: np.ndarray, regions: Sequence[str], name: str, year:
     empty = [region for region, total in zip(regions, persons.sum(axis=(1, 2)), strict=True) if total == 0]
     if empty:
         raise EvidenceError(
-            Problem(f"table {name}, year {year}", f"no residents in region {region}", "", "residents", "add its rows")
+            Problem(
+                f"table {name}, year {year}",
+                Text(f"inga invånare i region {region}", f"no residents in region {region}"),
+                "",
+                Text("invånare", "residents"),
+                Text("lägg till regionens rader", "add its rows"),
+            )
             for region in empty
         )
 
@@ -129,11 +136,14 @@ def history(tables: Tables, regions: Sequence[str], last: int) -> History:
     if len(years) < 2:
         raise EvidenceError(
             Problem(
-                "tables population, deaths and births",
-                f"no two consecutive years up to {last} in all three",
+                "tables population, deaths, births",
+                Text(
+                    f"inga två år i följd till och med {last} finns i alla tre",
+                    f"no two consecutive years up to {last} in all three",
+                ),
                 str(years),
-                "at least two years",
-                "add the missing years",
+                Text("minst två år", "at least two years"),
+                Text("lägg till åren som saknas", "add the missing years"),
             )
         )
     axes: Axes = {"region_code": regions, "sex": SEXES, "age": RESIDENT_AGES}
@@ -276,11 +286,11 @@ def population_inputs(tables: Tables, regions: Sequence[str], base_year: int, en
     if off > ALLOWED_MISFIT:
         raise EvidenceError(
             Problem(
-                "tables population_benchmark and population_total",
-                f"groups of {base_year} contradict each other",
-                f"{off:.1%} apart",
-                "at most 0.5 %",
-                "correct the groups",
+                "tables population_benchmark, population_total",
+                Text(f"grupper för {base_year} motsäger varandra", f"groups of {base_year} contradict each other"),
+                Text(f"{off:.1%} isär", f"{off:.1%} apart"),
+                Text("högst 0,5 %", "at most 0.5 %"),
+                Text("rätta grupperna", "correct the groups"),
             )
         )
     years, anchors = _anchors(tables, regions, base_year)
@@ -306,14 +316,20 @@ def project_population(
         )
     except AnchorError as error:
         anchor = inputs.anchors[error.group]
-        ages = f"{anchor.age_from} and over" if anchor.age_to is None else f"{anchor.age_from} to {anchor.age_to}"
+        ages = f"{anchor.age_from}+" if anchor.age_to is None else f"{anchor.age_from}–{anchor.age_to}"
         raise EvidenceError(
             Problem(
                 f"table population_projection, region {regions[error.region]}, ages {ages}",
-                "the official projection can't be met by moderate rates",
+                Text(
+                    "den officiella framskrivningen går inte att nå med måttliga tal",
+                    "the official projection can't be met by moderate rates",
+                ),
                 "",
-                "groups that fit into each other and follow from the population of the base year",
-                "check the official groups of this region",
+                Text(
+                    "grupper som går ihop med varandra och följer av basårets befolkning",
+                    "groups that fit into each other and follow from the population of the base year",
+                ),
+                Text("kontrollera regionens officiella grupper", "check the official groups of this region"),
             )
         ) from error
     years = tuple(range(base_year, end_year + 1))

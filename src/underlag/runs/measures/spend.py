@@ -12,14 +12,13 @@ import numpy as np
 from jaxtyping import Float
 
 from underlag.core.arrays import Array
-from underlag.core.errors import Problem, SettingError
 from underlag.evidence.country import Country
 from underlag.evidence.measures import MeasureCard
 from underlag.optimise.jointly import Joint, Levels, Settled, Simulated, decide_jointly, settle
 from underlag.optimise.portfolio import Set
 from underlag.optimise.whole import GAP
 from underlag.runs.inputs.groups import thinned, thinning
-from underlag.runs.measures.weigh import SEARCHED, choose_with_measures, some_draws
+from underlag.runs.measures.weigh import SEARCHED, choose_with_measures, no_sum, some_draws
 from underlag.runs.measures.worlds import CareerWorlds, Followed, held
 from underlag.runs.plan.request import Progress, Request
 from underlag.runs.plan.session import country_of
@@ -94,7 +93,7 @@ def decide(request: Request, budget: float, progress: Progress = lambda _: None,
     progress("evidence")
     country = country_of(request)
     if not (budget >= 0 and np.isfinite(budget)):
-        raise SettingError(Problem("--yearly-budget", "not a sum of money", f"{budget:g}", "0 or more", "give a sum"))
+        raise no_sum("yearly_budget", budget)
     asked = choose_with_measures(country, request, progress)
     assembled, settings = asked.assembled, asked.settings
     inputs, levers = assembled.ensemble, assembled.levers[1]

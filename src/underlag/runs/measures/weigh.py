@@ -14,7 +14,8 @@ import numpy as np
 from jaxtyping import Float
 
 from underlag.core.arrays import Array
-from underlag.core.errors import Problem, SettingError
+from underlag.core.errors import Problem, SettingError, setting
+from underlag.core.language import Text
 from underlag.evidence.country import Country
 from underlag.optimise.backsolve import recommend
 from underlag.optimise.portfolio import Portfolio, Set, best_set
@@ -22,7 +23,7 @@ from underlag.runs.inputs.groups import Inputs, thinned, thinning, until
 from underlag.runs.inputs.measures import DrawnMeasure, Levers, posts_paid, taking
 from underlag.runs.plan.assemble import Assembled
 from underlag.runs.plan.career_run import Engine, engine, outcome, starts_problem, todays_starts, with_measures
-from underlag.runs.plan.request import Progress, Request
+from underlag.runs.plan.request import Progress, Request, at_least
 from underlag.runs.plan.session import Chosen, choose, country_of
 from underlag.runs.record.contents import Settings
 
@@ -149,7 +150,7 @@ def weigh(request: Request, budget: float | None = None, progress: Progress = la
     progress("evidence")
     country = country_of(request)
     if budget is not None and not budget >= 0:
-        raise SettingError(Problem("--budget", "not a sum of money", f"{budget:g}", "0 or more", "give a larger sum"))
+        raise no_sum("budget", budget)
     chosen = choose_with_measures(country, request, progress)
     assembled = chosen.assembled
     progress("measures")
@@ -176,6 +177,13 @@ def weigh(request: Request, budget: float | None = None, progress: Progress = la
     )
 
 
+def no_sum(name: str, given: float) -> SettingError:
+    """What is said of a budget that is no sum of money; ``name`` of the setting."""
+    what = Text("ingen summa pengar", "not a sum of money")
+    remedy = Text("ange en summa som är 0 eller mer", "give a sum of 0 or more")
+    return SettingError(Problem(setting(name), what, f"{given:g}", at_least(0), remedy))
+
+
 def choose_with_measures(country: Country, request: Request, progress: Progress = lambda _: None) -> Chosen:
     """Inputs with every measure of the profession among the levers. Raises SettingError if there is none."""
     profession = country.profession(request.profession).name
@@ -183,11 +191,11 @@ def choose_with_measures(country: Country, request: Request, progress: Progress 
     if not measures:
         raise SettingError(
             Problem(
-                "--profession",
-                "no measure holds for the profession",
+                setting("profession"),
+                Text("ingen insats gäller för yrket", "no measure holds for the profession"),
                 profession,
-                "a card in measures/",
-                "choose another profession, or add a card",
+                Text("ett kort i measures/", "a card in measures/"),
+                Text("välj ett annat yrke, eller lägg till ett kort", "choose another profession, or add a card"),
             )
         )
     return choose(country, request, progress, measures)

@@ -16,7 +16,7 @@ import numpy as np
 from jaxtyping import Float
 
 from underlag.core.arrays import Array
-from underlag.core.errors import Problem, SettingError
+from underlag.core.errors import Problem, SettingError, setting
 from underlag.core.language import Text
 from underlag.evidence.expected import EXTRA_POSTS
 from underlag.optimise.jointly import Levels, Worlds
@@ -75,10 +75,16 @@ class CareerWorlds:
             raise SettingError(
                 Problem(
                     f"parameters/{COST}",
-                    "nothing says what a trainee costs, so posts have no price",
+                    Text(
+                        "ingenting säger vad en person under utbildning kostar, så tjänsterna har inget pris",
+                        "nothing says what a trainee costs, so posts have no price",
+                    ),
                     "",
-                    "a card",
-                    "add the card, or leave out --yearly-budget",
+                    Text("ett kort", "a card"),
+                    Text(
+                        f"lägg till kortet, eller utelämna {setting('yearly_budget')}",
+                        f"add the card, or leave out {setting('yearly_budget')}",
+                    ),
                 )
             )
         self._levers = levers
@@ -138,7 +144,7 @@ class CareerWorlds:
     def _programme(self, taken: Set, levels: Levels) -> StartsProgramme:
         problem = recentred(self._problem(taken), self._starts(levels), self._path(taken, levels)[0])
         programme = programme_of(problem, self.limits, self.now)
-        budget = Budget(self.limits.per_trainee, self.room, source=("--yearly-budget",))
+        budget = Budget(self.limits.per_trainee, self.room, source=(setting("yearly_budget"),))
         return replace(programme, limits=(*programme.limits, budget))
 
     def _problem(self, taken: Set) -> StartsProblem:

@@ -11,6 +11,7 @@ from jaxtyping import Float
 
 from underlag.core.arrays import Array
 from underlag.core.errors import EvidenceError, Problem
+from underlag.core.language import Text
 from underlag.evidence.units_file import UnitsFile
 from underlag.optimise.apportionment import Method
 from underlag.optimise.placement import PlacementRules
@@ -186,10 +187,13 @@ def _check_labels(places: pl.DataFrame, parameters: Mapping[str, Drawn]) -> None
                 problems.append(
                     Problem(
                         f"parameters/{name}.yaml, values",
-                        "a group of municipalities has no weight",
+                        Text("en grupp av kommuner har ingen vikt", "a group of municipalities has no weight"),
                         str(label),
-                        f"a number for every {column} of table municipalities",
-                        "add it to the card",
+                        Text(
+                            f"ett tal för varje {column} i tabellen municipalities",
+                            f"a number for every {column} of table municipalities",
+                        ),
+                        Text("lägg till det i kortet", "add it to the card"),
                     )
                 )
     if problems:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from underlag.core.errors import Problem, SettingError
+from underlag.core.errors import Problem, SettingError, command, setting
+from underlag.core.language import Text
 from underlag.core.periods import Horizon
 from underlag.evidence.country import Country
 from underlag.runs.record.contents import DOUBLE, PRECISIONS, Settings
@@ -43,26 +44,41 @@ class Request:
     precision: str = DOUBLE
 
 
+def at_least(number: int) -> Text:
+    """What a number that is too small should have been."""
+    return Text(f"{number} eller mer", f"{number} or more")
+
+
 def settings_of(request: Request, country: Country) -> tuple[Settings, Horizon]:
     """The request with everything filled in. Raises SettingError with every setting that is not possible."""
     problems = []
     if request.draws < 2:
-        problems.append(Problem("--draws", "too few draws", str(request.draws), "2 or more", "1000 is the default"))
+        what, remedy = Text("för få dragningar", "too few draws"), Text("1000 är det vanliga", "1000 is the default")
+        problems.append(Problem(setting("draws"), what, str(request.draws), at_least(2), remedy))
     if request.seed < 0:
-        problems.append(Problem("--seed", "negative", str(request.seed), "0 or more", "give another seed"))
+        what, remedy = Text("negativt", "negative"), Text("ange ett annat frö", "give another seed")
+        problems.append(Problem(setting("seed"), what, str(request.seed), at_least(0), remedy))
     if request.seconds is not None and not request.seconds >= 0:
-        problems.append(Problem("--seconds", "not a time", f"{request.seconds:g}", "0 or more", "leave it out"))
+        what, remedy = Text("ingen tid", "not a time"), Text("utelämna den", "leave it out")
+        problems.append(Problem(setting("seconds"), what, f"{request.seconds:g}", at_least(0), remedy))
     if request.precision not in PRECISIONS:
-        known = ", ".join(PRECISIONS)
-        problems.append(Problem("precision", "no float type of ours", request.precision, known, "choose one of these"))
+        what = Text("ingen av våra flyttalstyper", "no float type of ours")
+        remedy = Text("välj en av dessa", "choose one of these")
+        problems.append(Problem(setting("precision"), what, request.precision, ", ".join(PRECISIONS), remedy))
     if country.settings.form != "career":
         problems.append(
             Problem(
-                "--country",
-                "the country publishes only anchor-year figures",
+                setting("country"),
+                Text(
+                    "landet publicerar bara uppgifter för enstaka år",
+                    "the country publishes only anchor-year figures",
+                ),
                 country.code,
                 "",
-                "use underlag aggregate with its file",
+                Text(
+                    f"använd {command('aggregate')} med dess fil",
+                    f"use {command('aggregate')} with its file",
+                ),
             )
         )
     if problems:

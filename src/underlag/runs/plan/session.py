@@ -18,7 +18,8 @@ import numpy as np
 from jaxtyping import Float
 
 from underlag.core.arrays import Array
-from underlag.core.errors import Problem, SettingError
+from underlag.core.errors import Problem, SettingError, setting
+from underlag.core.language import Text
 from underlag.evidence.country import Country, read_country
 from underlag.evidence.expected import ASSEMBLED_TABLES, OPTIONAL_TABLES
 from underlag.evidence.measures import MeasureCard
@@ -187,11 +188,11 @@ class Session:
         if not fits or not np.isfinite(starts).all() or (starts < 0).any():
             raise SettingError(
                 Problem(
-                    "starts",
-                    "posts are numbers by region, none below 0",
-                    f"shape {starts.shape}, least {starts.min(initial=0.0):g}",
-                    f"({regions},) or ({steps}, {regions})",
-                    "give posts a year for each region",
+                    setting("starts"),
+                    Text("tjänster är tal per region, inget under 0", "posts are numbers by region, none below 0"),
+                    f"{starts.shape}, {starts.min(initial=0.0):g}",
+                    f"({regions},), ({steps}, {regions})",
+                    Text("ange tjänster om året för varje region", "give posts a year for each region"),
                 )
             )
         return np.broadcast_to(starts, (steps, regions))

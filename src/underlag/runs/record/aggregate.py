@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from underlag.core.errors import EvidenceError, Problem, RunError
+from underlag.core.errors import EvidenceError, Problem, RunError, run_again
+from underlag.core.language import Text
 from underlag.core.printed import printed
 from underlag.evidence.documents import read_json
 from underlag.runs.record.directory import MANIFEST, read_manifest
@@ -89,20 +90,20 @@ def is_aggregate(directory: Path) -> bool:
 def read_aggregate(directory: Path) -> AggregateRun:
     """Read a run of the aggregate form back. Raises RunError where a part of it is missing or damaged."""
     manifest, path = read_manifest(directory), directory / INPUTS
-    remedy = "run underlag aggregate again"
+    remedy = run_again("aggregate")
     if not path.is_file():
-        raise RunError(Problem(str(path), "is missing, so the run can't be computed again", remedy=remedy))
+        what = Text("saknas, så körningen kan inte räknas om", "is missing, so the run can't be computed again")
+        raise RunError(Problem(str(path), what, remedy=remedy))
     try:
         arrivals = Arrivals(manifest["arrivals"])
         return AggregateRun(directory, read_document(read_json(path, str(path)).data, str(path), arrivals), arrivals)
     except EvidenceError as fault:
         raise RunError([Problem(p.where, p.what, p.found, p.expected, remedy) for p in fault.problems]) from None
     except (KeyError, ValueError):
-        found = str(manifest.get("arrivals", "nothing"))
-        expected = " or ".join(Arrivals)
-        raise RunError(
-            Problem(str(directory / MANIFEST), "does not say how arrivals were read", found, expected, remedy)
-        ) from None
+        found = str(manifest["arrivals"]) if "arrivals" in manifest else Text("ingenting", "nothing")
+        expected = Text(" eller ".join(Arrivals), " or ".join(Arrivals))
+        what = Text("säger inte hur inflödet från utlandet lästes", "does not say how arrivals were read")
+        raise RunError(Problem(str(directory / MANIFEST), what, found, expected, remedy)) from None
 
 
 def advice_year(run: AggregateRun) -> int:
@@ -110,14 +111,21 @@ def advice_year(run: AggregateRun) -> int:
     advised = advised_years(run.inputs)
     years = [year for year in run.inputs.balance_years if year in advised]
     if not years:
-        expected = f"one of {advised[0]}–{advised[-1]}" if advised else "a steering year earlier in the trace"
+        expected = Text("ett tidigare styrår i beräkningen", "a steering year earlier in the trace")
+        if advised:
+            span = f"{advised[0]}–{advised[-1]}"
+            expected = Text(f"ett av {span}", f"one of {span}")
+        again = run_again("aggregate")
         raise RunError(
             Problem(
                 str(run.directory),
-                "the run has no balance year with an advice",
+                Text("körningen har inget jämviktsår med ett råd", "the run has no balance year with an advice"),
                 "",
                 expected,
-                "give evenwichtsjaar1 or evenwichtsjaar2 in the file, and run underlag aggregate again",
+                Text(
+                    f"ange evenwichtsjaar1 eller evenwichtsjaar2 i filen, och {again.sv}",
+                    f"give evenwichtsjaar1 or evenwichtsjaar2 in the file, and {again.en}",
+                ),
             )
         )
     return max(years)

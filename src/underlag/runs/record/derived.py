@@ -13,6 +13,8 @@ from typing import Any
 import polars as pl
 
 from underlag.core.errors import EvidenceError, Problem
+from underlag.core.errors import command as command_named
+from underlag.core.language import Text
 from underlag.evidence.country import Country
 
 
@@ -20,7 +22,7 @@ def read_shipped(country: Country, file: str, schema: Mapping[str, Any], command
     """A table that ships with the country, or None. EvidenceError if it is not as ``schema`` says.
 
     file     below the country's directory
-    command  that writes it
+    command  that writes it, by name
     """
     path = country.directory / file
     if not path.is_file():
@@ -28,14 +30,14 @@ def read_shipped(country: Country, file: str, schema: Mapping[str, Any], command
     try:
         return pl.read_csv(path, schema=dict(schema))
     except (OSError, pl.exceptions.PolarsError) as fault:
-        name = Path(file).stem.replace("_", " ")
+        name, by = path.stem.replace("_", " "), command_named(command)
         raise EvidenceError(
             Problem(
                 file,
-                f"the {name} can't be read",
+                Text(f"tabellen {name} går inte att läsa", f"the {name} can't be read"),
                 str(fault).splitlines()[0][:80],
-                "the columns " + ", ".join(schema),
-                f"run {command} and copy its {Path(file).name} here",
+                Text("kolumnerna " + ", ".join(schema), "the columns " + ", ".join(schema)),
+                Text(f"kör {by} och kopiera dess {path.name} hit", f"run {by} and copy its {path.name} here"),
             )
         ) from None
 

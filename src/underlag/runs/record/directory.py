@@ -19,10 +19,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from underlag.core.errors import OutputError, Problem, RunError
+from underlag.core.errors import OutputError, Problem, RunError, command, run_again, setting
+from underlag.core.language import Text
 from underlag.core.owner import Owner
+from underlag.runs.record.listing import ANOTHER_PLACE, not_ours, seal
 from underlag.runs.record.listing import MANIFEST as MANIFEST
-from underlag.runs.record.listing import not_ours, seal
 
 TABLES = "tables"
 
@@ -32,15 +33,27 @@ ROOM = ".underlag-"
 OWNER, NEW, EARLIER = "owner.json", "new", "earlier"
 """In a room: the marker that names the process, the new directory, and the earlier one under its name, set aside."""
 
-_REASONS: Mapping[int, tuple[str, str]] = {
-    errno.ENOSPC: ("the disk is full", "free some space or choose another place with --out"),
-    errno.EDQUOT: ("the disk quota is used up", "free some space or choose another place with --out"),
-    errno.EACCES: ("no permission to write here", "choose another place with --out"),
-    errno.EPERM: ("no permission to write here", "choose another place with --out"),
-    errno.EROFS: ("the file system is read-only", "choose another place with --out"),
-    errno.ENOTDIR: ("a part of the path is a file", "choose another place with --out"),
-    errno.EEXIST: ("a part of the path is a file", "choose another place with --out"),
-    errno.ENAMETOOLONG: ("the path is too long", "choose a shorter path with --out"),
+UNREADABLE = Text("går inte att läsa", "can't be read")
+"""What is wrong with a file, or a key, that can't be read."""
+
+_FREE = Text(
+    f"frigör utrymme eller välj en annan plats med {setting('out')}",
+    f"free some space or choose another place with {setting('out')}",
+)
+_ELSEWHERE = Text(f"välj en annan plats med {setting('out')}", f"choose another place with {setting('out')}")
+_SHORTER = Text(f"välj en kortare sökväg med {setting('out')}", f"choose a shorter path with {setting('out')}")
+_NO_PERMISSION = Text("skrivrättighet saknas här", "no permission to write here")
+_PART_IS_FILE = Text("en del av sökvägen är en fil", "a part of the path is a file")
+
+_REASONS: Mapping[int, tuple[Text, Text]] = {
+    errno.ENOSPC: (Text("disken är full", "the disk is full"), _FREE),
+    errno.EDQUOT: (Text("diskkvoten är slut", "the disk quota is used up"), _FREE),
+    errno.EACCES: (_NO_PERMISSION, _ELSEWHERE),
+    errno.EPERM: (_NO_PERMISSION, _ELSEWHERE),
+    errno.EROFS: (Text("filsystemet går bara att läsa", "the file system is read-only"), _ELSEWHERE),
+    errno.ENOTDIR: (_PART_IS_FILE, _ELSEWHERE),
+    errno.EEXIST: (_PART_IS_FILE, _ELSEWHERE),
+    errno.ENAMETOOLONG: (Text("sökvägen är för lång", "the path is too long"), _SHORTER),
 }
 
 
@@ -63,14 +76,16 @@ def check_free(out: Path, replace: bool, reads: Iterable[Path | None] = ()) -> N
         if refused := _refusal(out, out):
             raise OutputError(refused)
         if not replace:
-            raise OutputError(
-                Problem(f"--out {out}", "a run is already there", remedy="choose another --out, or add --replace")
+            what = Text("där finns redan en körning", "a run is already there")
+            remedy = Text(
+                f"{ANOTHER_PLACE.sv}, eller lägg till {setting('replace')}",
+                f"{ANOTHER_PLACE.en}, or add {setting('replace')}",
             )
+            raise OutputError(Problem(setting("out", out), what, remedy=remedy))
         for path in reads:
             if path is not None and out.resolve() in (path.resolve(), *path.resolve().parents):
-                raise OutputError(
-                    Problem(f"--out {out}", "what the command reads is there", str(path), "", "choose another --out")
-                )
+                what = Text("där ligger det som kommandot läser", "what the command reads is there")
+                raise OutputError(Problem(setting("out", out), what, str(path), "", ANOTHER_PLACE))
 
 
 @contextmanager
@@ -119,13 +134,19 @@ def _refusal(directory: Path, out: Path) -> Problem | None:
     """Why ``directory``, which is or was at ``out``, may not be replaced."""
     if directory.is_symlink():
         return Problem(
-            f"--out {out}",
-            "the place is a symbolic link, which is not replaced",
+            setting("out", out),
+            Text(
+                "platsen är en symbolisk länk, och en sådan ersätts inte",
+                "the place is a symbolic link, which is not replaced",
+            ),
             str(directory.readlink()),
             "",
-            "give the directory that it leads to, or choose another --out",
+            Text(
+                f"ange katalogen som den leder till, eller {ANOTHER_PLACE.sv}",
+                f"give the directory that it leads to, or {ANOTHER_PLACE.en}",
+            ),
         )
-    return not_ours(directory, f"--out {out}")
+    return not_ours(directory, setting("out", out))
 
 
 @contextmanager
@@ -137,9 +158,9 @@ def _told(out: Path) -> Iterator[None]:
         number = _system_error(fault)
         if number is None and not isinstance(fault, OSError):
             raise
-        said = (os.strerror(number) if number else str(fault), "choose another place with --out")
-        what, remedy = _REASONS.get(number or 0, said)
-        raise OutputError(Problem(f"--out {out}", what, remedy=remedy)) from fault
+        said = os.strerror(number) if number else str(fault)
+        what, remedy = _REASONS.get(number or 0, (Text(f"operativsystemet svarar: {said}", said), _ELSEWHERE))
+        raise OutputError(Problem(setting("out", out), what, remedy=remedy)) from fault
 
 
 def _system_error(fault: Exception) -> int | None:
@@ -197,16 +218,18 @@ def read_manifest(run: Path) -> Mapping[str, Any]:
         raise RunError(
             Problem(
                 str(run),
-                "not a run directory",
-                "no manifest.json",
-                "a directory written by underlag plan",
-                "give the directory named by --out",
+                Text("katalogen är ingen körning", "not a run directory"),
+                Text("ingen manifest.json", "no manifest.json"),
+                Text(f"en katalog som {command('plan')} har skrivit", f"a directory written by {command('plan')}"),
+                Text(
+                    f"ange katalogen som valdes med {setting('out')}", f"give the directory named by {setting('out')}"
+                ),
             )
         )
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
     except (json.JSONDecodeError, UnicodeDecodeError) as fault:
-        raise RunError(Problem(str(path), "can't be read", str(fault), "JSON", "run underlag plan again")) from None
+        raise RunError(Problem(str(path), UNREADABLE, str(fault), "JSON", run_again("plan"))) from None
     if not isinstance(manifest, dict) or "run_id" not in manifest:
-        raise RunError(Problem(str(path), "holds no run_id", remedy="run underlag plan again"))
+        raise RunError(Problem(str(path), Text("saknar run_id", "holds no run_id"), remedy=run_again("plan")))
     return manifest

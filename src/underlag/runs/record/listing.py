@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from underlag.core.errors import Problem
+from underlag.core.errors import Problem, Said, setting
 from underlag.core.identity import of_file, short_identity
+from underlag.core.language import Text
 
 MANIFEST = "manifest.json"
 
 FILES = "files"
 """Entry of the manifest: path of each other file → SHA-256 of its bytes."""
+
+ANOTHER_PLACE = Text(f"välj en annan plats med {setting('out')}", f"choose another {setting('out')}")
+"""What to do where the place is taken."""
 
 _RUN_ID = re.compile("[0-9a-f]{12,64}")
 _NAMED = 5
@@ -43,27 +47,48 @@ def not_ours(directory: Path, shown: str) -> Problem | None:
     """
     manifest = _manifest(directory)
     if manifest is None:
-        return Problem(shown, "the place is taken by something that is not a run", remedy="choose another --out")
+        what = Text(
+            "platsen är upptagen av något som inte är en körning", "the place is taken by something that is not a run"
+        )
+        return Problem(shown, what, remedy=ANOTHER_PLACE)
     files = manifest.get(FILES)
     if not isinstance(files, dict):
         return Problem(
             shown,
-            "the run there does not list its files, so nobody can tell what else there is",
-            "a manifest.json without files",
+            Text(
+                "körningen där har ingen lista över sina filer, så ingen kan veta vad mer som finns",
+                "the run there does not list its files, so nobody can tell what else there is",
+            ),
+            Text("en manifest.json utan files", "a manifest.json without files"),
             "",
-            "move it away, or choose another --out",
+            _or_another("flytta den", "move it away"),
         )
     foreign = sorted(_foreign(directory, files))
     if not foreign:
         return None
-    more = f" and {len(foreign) - _NAMED} more" if len(foreign) > _NAMED else ""
     return Problem(
         shown,
-        "beside the run there are files that underlag did not write, or that were changed since",
-        ", ".join(foreign[:_NAMED]) + more,
-        "only the files that its manifest.json lists, as written",
-        "move these files away, or choose another --out",
+        Text(
+            "bredvid körningen finns filer som underlag inte har skrivit, eller som har ändrats sedan dess",
+            "beside the run there are files that underlag did not write, or that were changed since",
+        ),
+        first_named(foreign, _NAMED),
+        Text(
+            "bara de filer som manifest.json listar, som de skrevs",
+            "only the files that its manifest.json lists, as written",
+        ),
+        _or_another("flytta dessa filer", "move these files away"),
     )
+
+
+def _or_another(sv: str, en: str) -> Text:
+    return Text(f"{sv}, eller {ANOTHER_PLACE.sv}", f"{en}, or {ANOTHER_PLACE.en}")
+
+
+def first_named(names: Sequence[str], most: int) -> Said:
+    """The first names, and how many more there are where there are more than ``most``."""
+    shown, more = ", ".join(names[:most]), len(names) - most
+    return Text(f"{shown} och {more} till", f"{shown} and {more} more") if more > 0 else shown
 
 
 def _manifest(directory: Path) -> Mapping[str, Any] | None:

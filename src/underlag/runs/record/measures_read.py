@@ -10,9 +10,10 @@ from typing import Any
 
 import polars as pl
 
-from underlag.core.errors import Problem, RunError
+from underlag.core.errors import Problem, RunError, command, run_again
+from underlag.core.language import Text
 from underlag.runs.record.contents import RunResult
-from underlag.runs.record.directory import TABLES, read_manifest
+from underlag.runs.record.directory import TABLES, UNREADABLE, read_manifest
 
 WEIGHED = "weighed_measures"
 """Entry of a result's manifest: the rows of the table of measures, the best first."""
@@ -70,10 +71,13 @@ def with_weighed(result: RunResult, directory: Path) -> RunResult:
         raise RunError(
             Problem(
                 str(directory),
-                "weighs measures of something else than the run",
+                Text("väger åtgärder för något annat än körningen", "weighs measures of something else than the run"),
                 _words(theirs),
                 _words(ours),
-                "run underlag measures with the settings of the run",
+                Text(
+                    f"kör {command('measures')} med körningens inställningar",
+                    f"run {command('measures')} with the settings of the run",
+                ),
             )
         )
     found: dict[str, Any] = {
@@ -91,22 +95,20 @@ def with_weighed(result: RunResult, directory: Path) -> RunResult:
 
 def _read(directory: Path, name: str, columns: Sequence[str]) -> pl.DataFrame:
     """Columns of a table of the directory; raises RunError where it can't be read or lacks any."""
-    path = directory / TABLES / f"{name}.parquet"
+    path, again = directory / TABLES / f"{name}.parquet", run_again("measures", out=True)
     try:
         table = pl.read_parquet(path)
     except (OSError, pl.exceptions.PolarsError) as fault:
-        raise RunError(
-            Problem(str(path), "can't be read", str(fault)[:80], remedy="run underlag measures --out again")
-        ) from None
+        raise RunError(Problem(str(path), UNREADABLE, str(fault)[:80], remedy=again)) from None
     missing = [column for column in columns if column not in table.columns]
     if missing:
         raise RunError(
             Problem(
                 str(path),
-                "lacks columns that a document reads",
+                Text("saknar kolumner som ett dokument läser", "lacks columns that a document reads"),
                 ", ".join(missing),
                 ", ".join(columns),
-                "run underlag measures --out again",
+                again,
             )
         )
     return table.select(columns)

@@ -16,10 +16,10 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from underlag.core.errors import Problem, RunError, UnknownNumberError, nearest
+from underlag.core.errors import Problem, RunError, Said, UnknownNumberError, nearest, run_again, setting
 from underlag.core.language import Text
 from underlag.runs.record.contents import COLUMNS, POLICIES, Names, RunResult, Settings
-from underlag.runs.record.directory import MANIFEST, TABLES, read_manifest
+from underlag.runs.record.directory import MANIFEST, TABLES, UNREADABLE, read_manifest
 from underlag.runs.record.quantities import OF_SYNTHESIS, QUANTITIES
 
 INPUTS = "inputs.npz"
@@ -98,9 +98,8 @@ class StoredRun:
             with (self.directory / name).open("rb") as stream, np.load(stream, allow_pickle=False) as saved:
                 return {key: saved[key] for key in saved.files}
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as fault:
-            raise RunError(
-                Problem(str(self.directory / name), "can't be read", str(fault), remedy="run underlag plan again")
-            ) from None
+            where = str(self.directory / name)
+            raise RunError(Problem(where, UNREADABLE, str(fault), remedy=run_again("plan"))) from None
 
 
 def read_run(directory: Path) -> StoredRun:
@@ -112,16 +111,19 @@ def read_run(directory: Path) -> StoredRun:
         try:
             tables[name] = pl.read_parquet(path)
         except (OSError, pl.exceptions.PolarsError) as fault:
-            problems.append(Problem(str(path), "can't be read", str(fault)[:80], remedy="run underlag plan again"))
+            problems.append(Problem(str(path), UNREADABLE, str(fault)[:80], remedy=run_again("plan")))
             continue
         if tuple(tables[name].columns) != columns:
             problems.append(
                 Problem(
                     str(path),
-                    "has other columns than this version of underlag writes",
+                    Text(
+                        "har andra kolumner än denna version av underlag skriver",
+                        "has other columns than this version of underlag writes",
+                    ),
                     ", ".join(tables[name].columns),
                     ", ".join(columns),
-                    "run underlag plan again",
+                    run_again("plan"),
                 )
             )
     if problems:
@@ -132,7 +134,7 @@ def read_run(directory: Path) -> StoredRun:
 def read_result(directory: Path) -> RunResult:
     """The result of a run as it was when the run ended, read back. Raises RunError where a part can't be read."""
     stored = read_run(directory)
-    manifest, problem = stored.manifest, None
+    manifest = stored.manifest
     try:
         names: dict[str, Any] = {
             key: Text(**pair) if isinstance(pair, dict) else pair for key, pair in manifest["names"].items()
@@ -148,12 +150,11 @@ def read_result(directory: Path) -> RunResult:
             manifest,
         )
     except KeyError as fault:
-        problem = f"no {fault.args[0]}"
+        found: Said = Text(f"inget {fault.args[0]}", f"no {fault.args[0]}")
     except (TypeError, ValueError, OSError) as fault:
-        problem = str(fault)[:80]
-    raise RunError(
-        Problem(str(directory / MANIFEST), "lacks what a report needs", problem, remedy="run underlag plan again")
-    )
+        found = str(fault)[:80]
+    what = Text("saknar det som en rapport behöver", "lacks what a report needs")
+    raise RunError(Problem(str(directory / MANIFEST), what, found, remedy=run_again("plan")))
 
 
 def _boundaries(path: Path) -> Mapping[str, Any] | None:
@@ -162,6 +163,14 @@ def _boundaries(path: Path) -> Mapping[str, Any] | None:
         return None
     shapes: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return shapes
+
+
+NUMBER = setting("number")
+"""Where a problem with the key of a number is."""
+
+_QUANTITY = Text("okänd storhet", "unknown quantity")
+_REGION = Text("okänd region", "unknown region")
+_POLICY = Text("okänt alternativ", "unknown policy")
 
 
 def find_number(run: StoredRun, key: str) -> Place:
@@ -175,23 +184,26 @@ def find_number(run: StoredRun, key: str) -> Place:
     if len(parts) not in (3, 4):
         raise UnknownNumberError(
             Problem(
-                "NUMBER",
-                "can't be read",
+                NUMBER,
+                UNREADABLE,
                 key,
-                "quantity/region/year or quantity/region/year/policy",
-                "e.g. starts/" + run.regions()[0] + f"/{run.start + 6}",
+                Text(
+                    "storhet/region/år eller storhet/region/år/alternativ",
+                    "quantity/region/year or quantity/region/year/policy",
+                ),
+                such_as(f"starts/{run.regions()[0]}/{run.start + 6}"),
             )
         )
     quantity, region, year = parts[:3]
     known = QUANTITIES | OF_SYNTHESIS
-    problems = [] if quantity in known else [_unknown("quantity", quantity, sorted(known))]
+    problems = [] if quantity in known else [_unknown(_QUANTITY, quantity, sorted(known))]
     found = find_region(run, region)
     if isinstance(found, Problem):
         problems.append(found)
     if not (year.isascii() and year.isdigit()):
-        problems.append(Problem("NUMBER", "not a year", year, "four digits", f"e.g. {run.start + 6}"))
+        problems.append(not_a_year(year, run.start + 6))
     if len(parts) == 4 and parts[3] not in POLICIES:
-        problems.append(_unknown("policy", parts[3], list(POLICIES)))
+        problems.append(_unknown(_POLICY, parts[3], list(POLICIES)))
     if isinstance(found, Problem) or problems:
         raise UnknownNumberError(problems)
     policy = ""
@@ -212,11 +224,28 @@ def _nowhere(run: StoredRun, place: Place) -> Problem:
     past = run.tables["past"].filter(pl.col("quantity") == place.quantity)
     here = pl.concat([table.filter(pl.col("region_code") == place.region)["year"] for table in (rows, past)])
     years = sorted(set(here.to_list() or [*rows["year"], *past["year"]]))
+    what = Text("körningen har inget sådant tal", "the run has no such number")
     if not years:
-        return Problem("NUMBER", "the run has no such number", str(place), "another policy", "change the policy")
+        another = Text("ett annat alternativ", "another policy")
+        return Problem(NUMBER, what, str(place), another, Text("byt alternativ", "change the policy"))
     expected = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
-    remedy = "change the year" if here.len() else "change the region: this quantity has no number for it"
-    return Problem("NUMBER", "the run has no such number", str(place), expected, remedy)
+    remedy = Text("byt år", "change the year")
+    if not here.len():
+        remedy = Text(
+            "byt region: denna storhet har inget tal för den", "change the region: this quantity has no number for it"
+        )
+    return Problem(NUMBER, what, str(place), expected, remedy)
+
+
+def not_a_year(found: str, example: int) -> Problem:
+    """A year in the key of a number is no year."""
+    what, expected = Text("inte ett år", "not a year"), Text("fyra siffror", "four digits")
+    return Problem(NUMBER, what, found, expected, such_as(str(example)))
+
+
+def such_as(example: str) -> Text:
+    """A remedy by example."""
+    return Text(f"till exempel {example}", f"e.g. {example}")
 
 
 def find_region(run: StoredRun, written: str) -> str | Problem:
@@ -229,10 +258,11 @@ def find_region(run: StoredRun, written: str) -> str | Problem:
     if len(found) == 1:
         return found[0]
     if found:
-        remedy = "write the code: " + " or ".join(found)
-        return Problem("NUMBER", "more than one region is called so", written, "one region", remedy)
+        what = Text("mer än en region heter så", "more than one region is called so")
+        remedy = Text("skriv koden: " + " eller ".join(found), "write the code: " + " or ".join(found))
+        return Problem(NUMBER, what, written, Text("en region", "one region"), remedy)
     names = list(dict.fromkeys(name for name, _ in named))
-    return _unknown("region", written, [*codes, *names], names if len(written.strip()) > LONGEST_CODE else codes)
+    return _unknown(_REGION, written, [*codes, *names], names if len(written.strip()) > LONGEST_CODE else codes)
 
 
 def find_named(written: str, codes: list[str], named: list[tuple[str, str]]) -> list[str]:
@@ -259,11 +289,14 @@ def default_policy(quantity: str) -> str:
     return "called_for" if quantity in ("plateau", "missing_fte", "yield_own", "from_elsewhere", "floor") else "today"
 
 
-def _unknown(what: str, found: str, known: list[str], listed: list[str] | None = None) -> Problem:
+def _unknown(what: Text, found: str, known: list[str], listed: list[str] | None = None) -> Problem:
     """A word that is not known, with those near it; with those of ``listed`` (all known) where none is near."""
     folded, word = {_folded(name): name for name in known}, _folded(found)
     close = [name for name in folded if len(word) > 2 and f" {word}" in f" {name}"] or get_close_matches(
         word, folded, n=3
     )
-    remedy = "did you mean " + " or ".join(folded[name] for name in close) if close else nearest(found, listed or known)
-    return Problem("NUMBER", f"unknown {what}", found, "", remedy)
+    remedy = nearest(found, listed or known)
+    if close:
+        meant = [folded[name] for name in close]
+        remedy = Text("menade du " + " eller ".join(meant), "did you mean " + " or ".join(meant))
+    return Problem(NUMBER, what, found, "", remedy)

@@ -39,7 +39,7 @@ from underlag.runs.synthesis.posterior import Posterior
 FILE = "derived/out_of_sample.csv"
 """Where a country keeps the table."""
 
-COMMAND = "underlag robustness"
+COMMAND = "robustness"
 """What writes it."""
 
 DRAWS, SEED = 2000, 2

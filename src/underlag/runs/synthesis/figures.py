@@ -274,15 +274,12 @@ def readable(past: Past, rows: pl.DataFrame, norms: tuple[float, float], until: 
             left_out[row["observation_id"]] = reason
             continue
         if row["value"] is None or row["value"] <= 0:
-            problems.append(
-                Problem(
-                    f"observation {row['observation_id']}",
-                    "the value must be positive",
-                    str(row["value"]),
-                    "> 0",
-                    "correct the row",
-                )
+            where, what = (
+                f"observation {row['observation_id']}",
+                Text("värdet måste vara positivt", "the value must be positive"),
             )
+            remedy = Text("rätta raden", "correct the row")
+            problems.append(Problem(where, what, str(row["value"]), "> 0", remedy))
             continue
         assert covered is not None
         found.append((row, covered, row["year"] - past.first))

@@ -11,7 +11,8 @@ import numpy as np
 from jaxtyping import Float, Int
 
 from underlag.core.arrays import Array
-from underlag.core.errors import PosteriorError, Problem, SettingError
+from underlag.core.errors import PosteriorError, Problem, Said, SettingError, setting
+from underlag.core.language import Text
 from underlag.core.streams import stream
 from underlag.core.threads import threads
 from underlag.runs.inputs.cards import Scores
@@ -83,18 +84,23 @@ class Posterior:
         """The scores of a run's draws."""
         return np.asarray(self.scores[self.chosen(draws, seed)], dtype=np.float64)
 
-    def confirm(self, lived: Lived, remedy: str) -> None:
+    def confirm(self, lived: Lived, remedy: Said) -> None:
         """Raise PosteriorError unless the central world still counts what it did when the posterior was made."""
         now = counted(lived, self.past)
-        what = "the model of the past counts otherwise than when the posterior was made"
+        what = Text(
+            "modellen av det förflutna räknar annorlunda än när posteriorn gjordes",
+            "the model of the past counts otherwise than when the posterior was made",
+        )
+        expected = Text(f"samma, inom {SAME:g} av det", f"the same within {SAME:g} of it")
         problems = []
         for name, heads in self.counted.items():
             off = np.abs(now[name] - heads)
             if not np.all(off <= SAME * heads):
                 worst = int(np.argmax(off - SAME * heads))
-                where = f"posterior, {name} of region {self.past.regions[worst]}"
-                found = f"stored {heads[worst]:.9g}, now {now[name][worst]:.9g} heads"
-                problems.append(Problem(where, what, found, f"the same within {SAME:g} of it", remedy))
+                where = f"posterior, {name}, region {self.past.regions[worst]}"
+                was, is_ = f"{heads[worst]:.9g}", f"{now[name][worst]:.9g}"
+                found = Text(f"lagrat {was}, nu {is_} personer", f"stored {was}, now {is_} heads")
+                problems.append(Problem(where, what, found, expected, remedy))
         if problems:
             raise PosteriorError(problems)
 
@@ -139,11 +145,14 @@ def live(past: Past, scores: Float[Array, "draw dimension"], year: int, dtype: t
     if year not in past.years:
         raise SettingError(
             Problem(
-                "--start",
-                "what is known of the staff does not reach this year",
+                setting("start"),
+                Text(
+                    "det som är känt om personalen når inte detta år",
+                    "what is known of the staff does not reach this year",
+                ),
                 str(year),
                 f"{past.years[0]}–{past.years[-1]}",
-                "choose a year between",
+                Text("välj ett år däremellan", "choose a year between"),
             )
         )
 

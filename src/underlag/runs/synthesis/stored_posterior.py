@@ -16,8 +16,9 @@ from typing import Any
 
 import numpy as np
 
-from underlag.core.errors import PosteriorError, Problem
+from underlag.core.errors import PosteriorError, Problem, command
 from underlag.core.identity import as_read, short_identity
+from underlag.core.language import Text
 from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.record.arrays import read_arrays, write_arrays
 from underlag.runs.record.manifest import as_json
@@ -34,7 +35,7 @@ FOLDER = "posterior"
 SHOWN = 8
 """Most changed parts that a message names one by one."""
 
-NOTHING = "nothing"
+NOTHING = Text("ingenting", "nothing")
 """What stands for a part that one side lacks."""
 
 
@@ -96,9 +97,10 @@ def _described(posterior: Posterior) -> dict[str, Any]:
     }
 
 
-def rebuild(country: str, profession: str) -> str:
+def rebuild(country: str, profession: str) -> Text:
     """What the user does about a posterior that does not fit; ``country`` as the user names it."""
-    return f"run: underlag calibrate --country {country} --profession {profession}"
+    named = command("calibrate", country=country, profession=profession)
+    return Text(f"kör: {named}", f"run: {named}")
 
 
 def read_posterior(
@@ -114,9 +116,12 @@ def read_posterior(
         raise PosteriorError(
             Problem(
                 str(path),
-                "the country has no posterior for this profession",
-                "no file",
-                "what the figures say of the start",
+                Text(
+                    "landet har ingen posterior för denna profession",
+                    "the country has no posterior for this profession",
+                ),
+                Text("ingen fil", "no file"),
+                Text("vad uppgifterna säger om utgångsläget", "what the figures say of the start"),
                 remedy,
             )
         )
@@ -132,23 +137,36 @@ def read_posterior(
         heads = {name: np.array(by, dtype=np.float64) for name, by in stored["counted"].items()}
         whole = scores.shape == (stored["draws"], len(stored["names"]))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
-        raise PosteriorError(Problem(str(path), "the posterior can't be read", str(fault), "", remedy)) from fault
+        what = Text("posteriorn går inte att läsa", "the posterior can't be read")
+        raise PosteriorError(Problem(str(path), what, str(fault), "", remedy)) from fault
     problems = list(_changed(str(path), then, made_from(past, figures, norms), remedy))
     if not whole:
-        problems.append(Problem(str(path), "the draws are not those that the file describes", "", "", remedy))
+        what = Text("dragningarna är inte de som filen beskriver", "the draws are not those that the file describes")
+        problems.append(Problem(str(path), what, "", "", remedy))
     if problems:
         raise PosteriorError(problems)
     return Posterior(past, figures, norms, scores, convergence, agreement, seed, effort, heads)
 
 
-def _changed(path: str, then: Mapping[str, str], now: Mapping[str, str], remedy: str) -> Iterator[Problem]:
+def _changed(path: str, then: Mapping[str, str], now: Mapping[str, str], remedy: Text) -> Iterator[Problem]:
     """One problem that names every part that the posterior was made from and that is another now."""
     changed = [name for name in sorted({*then, *now}) if then.get(name) != now.get(name)]
     if changed:
-        shown = [f"{name} (stored {then.get(name, NOTHING)}, now {now.get(name, NOTHING)})" for name in changed[:SHOWN]]
-        more = [f"and {len(changed) - SHOWN} more"] if len(changed) > SHOWN else []
-        what = "the posterior was made from other figures, cards or tables than there are now"
-        yield Problem(path, what, "; ".join([*shown, *more]), "every part as it is stored", remedy)
+        more = len(changed) - SHOWN
+        shown = [_both(name, then, now) for name in changed[:SHOWN]]
+        shown += [Text(f"och {more} till", f"and {more} more")] if more > 0 else []
+        what = Text(
+            "posteriorn gjordes av andra uppgifter, kort eller tabeller än de som finns nu",
+            "the posterior was made from other figures, cards or tables than there are now",
+        )
+        found = Text("; ".join(part.sv for part in shown), "; ".join(part.en for part in shown))
+        yield Problem(path, what, found, Text("varje del som den är lagrad", "every part as it is stored"), remedy)
+
+
+def _both(name: str, then: Mapping[str, str], now: Mapping[str, str]) -> Text:
+    """A part as it was and as it is."""
+    was, is_ = (Text(of[name], of[name]) if name in of else NOTHING for of in (then, now))
+    return Text(f"{name} (lagrad {was.sv}, nu {is_.sv})", f"{name} (stored {was.en}, now {is_.en})")
 
 
 def _agreement(stored: Mapping[str, Sequence[float]]) -> Agreement:

@@ -16,6 +16,7 @@ from jaxtyping import Float
 
 from underlag.core.arrays import Array
 from underlag.core.errors import EvidenceError, Problem
+from underlag.core.language import Text
 from underlag.evidence.country import Country
 from underlag.evidence.professions import Profession
 from underlag.uncertainty.convergence import Calibrating, Effort
@@ -97,10 +98,19 @@ def past_of(country: Country, profession: Profession) -> Past:
         raise EvidenceError(
             Problem(
                 "table workforce_observations",
-                f"the nation's past is too short for a backtest of {profession.name}",
+                Text(
+                    f"rikets historia är för kort för att pröva prognoser av {profession.name} mot utfallet",
+                    f"the nation's past is too short for a backtest of {profession.name}",
+                ),
                 found,
-                f"{FEWEST_COUNTS} years of {COUNTED} or more, and {IN_TRAINING} before the last two",
-                "add the nation's counts by year, with relation =, or choose another profession",
+                Text(
+                    f"minst {FEWEST_COUNTS} år av {COUNTED}, och {IN_TRAINING} före de två sista",
+                    f"{FEWEST_COUNTS} years of {COUNTED} or more, and {IN_TRAINING} before the last two",
+                ),
+                Text(
+                    "lägg till rikets antal per år, med relation =, eller välj en annan profession",
+                    "add the nation's counts by year, with relation =, or choose another profession",
+                ),
             )
         )
     return past

@@ -205,7 +205,7 @@ def inputs_of(country: Country, profession: Profession) -> str:
 
 def shipped(country: Country) -> pl.DataFrame | None:
     """The track record that ships with the country, or None. EvidenceError if it is not as ``SCHEMA`` says."""
-    table = read_shipped(country, FILE, SCHEMA, "underlag backtest")
+    table = read_shipped(country, FILE, SCHEMA, "backtest")
     return None if table is None else table.with_columns(pl.col("profession").fill_null(""))
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from underlag.core.errors import EvidenceError, Problem, SettingError
+from underlag.core.errors import EvidenceError, Problem, SettingError, setting
+from underlag.core.language import Text
 from underlag.evidence.country import Country
 from underlag.evidence.delimited import read_csv
 from underlag.evidence.documents import read_json
@@ -48,11 +49,17 @@ def bundled_rounds(country: Country) -> tuple[Round, ...]:
     if country.aggregate is None:
         raise SettingError(
             Problem(
-                "--rounds",
-                f"{country.code} has no rounds of the aggregate form",
+                setting("rounds"),
+                Text(
+                    f"{country.code} har inga omgångar i den aggregerade formen",
+                    f"{country.code} has no rounds of the aggregate form",
+                ),
                 "",
-                "a country in that form",
-                "leave --rounds out, or choose --country netherlands",
+                Text("ett land i den formen", "a country in that form"),
+                Text(
+                    f"utelämna {setting('rounds')}, eller välj {setting('country', 'netherlands')}",
+                    f"leave {setting('rounds')} out, or choose {setting('country', 'netherlands')}",
+                ),
             )
         )
     return (_round(country.aggregate),)
@@ -70,10 +77,10 @@ def read_rounds(directory: Path) -> tuple[tuple[Round, ...], dict[int, float]]:
         problems.append(
             Problem(
                 str(directory),
-                "there is no round here",
+                Text("här finns ingen omgång", "there is no round here"),
                 "",
-                "files *.json with an object inputs",
-                "give the directory that holds the rounds",
+                Text("filer *.json med ett objekt inputs", "files *.json with an object inputs"),
+                Text("ange katalogen med omgångarna", "give the directory that holds the rounds"),
             )
         )
     for path in paths:
@@ -104,42 +111,51 @@ def _actuals(path: Path) -> dict[int, float]:
         raise EvidenceError(
             Problem(
                 str(path),
-                "the file of counts is missing",
+                Text("filen med utfall saknas", "the file of counts is missing"),
                 "",
-                f"a CSV with the columns {', '.join(COLUMNS)}",
-                "add the number at work at the end of each year that has passed",
+                Text(f"en CSV-fil med kolumnerna {', '.join(COLUMNS)}", f"a CSV with the columns {', '.join(COLUMNS)}"),
+                Text(
+                    "lägg till antalet som arbetade i slutet av varje år som har gått",
+                    "add the number at work at the end of each year that has passed",
+                ),
             )
         )
     if path.stat().st_size > MAX_ACTUALS:
-        expected, remedy = f"at most {MAX_ACTUALS} bytes", "keep one row a year, with year and heads"
-        size = f"{path.stat().st_size} bytes"
-        raise EvidenceError(Problem(str(path), "too large for a file of counts", size, expected, remedy))
+        size, what = path.stat().st_size, Text("för stor för en fil med utfall", "too large for a file of counts")
+        expected = Text(f"högst {MAX_ACTUALS} byte", f"at most {MAX_ACTUALS} bytes")
+        remedy = Text("behåll en rad per år, med year och heads", "keep one row a year, with year and heads")
+        raise EvidenceError(Problem(str(path), what, Text(f"{size} byte", f"{size} bytes"), expected, remedy))
     raw = read_csv(path.read_bytes(), path.name, COLUMNS)
     problems = list(raw.problems)
     found: dict[int, float] = {}
     for row, (year, heads) in zip(raw.rows.to_list(), raw.frame.select(COLUMNS).iter_rows(), strict=True):
         where = f"{path.name}, row {row}"
         if not (year or "").isdigit():
-            problems.append(Problem(f"{where}, year", "not a year", year or "", "four digits", "write the year bare"))
+            problems.append(_no_year(where, year or ""))
         elif int(year) in found:
-            problems.append(Problem(f"{where}, year", "the year is there twice", year, "", "keep one of the rows"))
+            what = Text("året finns två gånger", "the year is there twice")
+            remedy = Text("behåll en av raderna", "keep one of the rows")
+            problems.append(Problem(f"{where}, year", what, year, "", remedy))
         else:
             number = _positive(heads)
             if number is None:
-                problems.append(
-                    Problem(
-                        f"{where}, heads",
-                        "not a positive number",
-                        heads or "",
-                        "such as 14347",
-                        "write the number bare, with a decimal point",
-                    )
-                )
+                problems.append(_no_number(where, heads or ""))
             else:
                 found[int(year)] = number
     if problems:
         raise EvidenceError(problems)
     return found
+
+
+def _no_year(where: str, found: str) -> Problem:
+    what, expected = Text("inte ett år", "not a year"), Text("fyra siffror", "four digits")
+    return Problem(f"{where}, year", what, found, expected, Text("skriv bara årtalet", "write the year bare"))
+
+
+def _no_number(where: str, found: str) -> Problem:
+    what, expected = Text("inte ett positivt tal", "not a positive number"), Text("som 14347", "such as 14347")
+    remedy = Text("skriv bara talet, med decimalpunkt", "write the number bare, with a decimal point")
+    return Problem(f"{where}, heads", what, found, expected, remedy)
 
 
 def _positive(text: str | None) -> float | None:

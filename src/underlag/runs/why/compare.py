@@ -17,7 +17,8 @@ import polars as pl
 
 from underlag.balance.effects import Result, effects
 from underlag.core.arrays import Array
-from underlag.core.errors import Problem, RunError
+from underlag.core.errors import Problem, RunError, command, setting
+from underlag.core.language import Text
 from underlag.runs.inputs.groups import GROUPS, Inputs, from_arrays
 from underlag.runs.plan.policies import central_plan
 from underlag.runs.record.printed_table import printed_table
@@ -36,6 +37,15 @@ IN_TARGET_YEAR = ("gap_fte", "coverage")
 
 SAME = ("regions", "years", "age_band")
 """Parts of the inputs that two runs must share to be compared."""
+
+
+SWEDISH: Mapping[str, str] = {
+    "regions": "regioner",
+    "years": "år",
+    "age_band": "åldersgrupper",
+    "profession": "profession",
+}
+"""What two runs must share → its name in Swedish; in English it is called so."""
 
 
 @dataclass(frozen=True)
@@ -131,13 +141,21 @@ def _refuse_unlike(first: Inputs, last: Inputs, before: StoredRun, after: Stored
     professions = _setting(after, "profession"), _setting(before, "profession")
     if professions[0] != professions[1]:
         unlike["profession"] = professions
+    first_ones, last_one = ", ".join(map(setting, ("country", "profession", "start"))), setting("horizon")
+    remedy = Text(
+        f"kör {command('plan')} med samma {first_ones} och {last_one}",
+        f"run {command('plan')} with the same {first_ones} and {last_one}",
+    )
     problems = [
         Problem(
-            f"{before.directory} and {after.directory}",
-            f"the runs differ in {name} and can't be compared",
+            f"{before.directory}, {after.directory}",
+            Text(
+                f"körningarna har olika {SWEDISH[name]} och kan inte jämföras",
+                f"the runs differ in {name} and can't be compared",
+            ),
             found,
             expected,
-            "run underlag plan with the same --country, --profession, --start and --horizon",
+            remedy,
         )
         for name, (found, expected) in unlike.items()
     ]

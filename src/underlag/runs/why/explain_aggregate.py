@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from underlag.core.errors import Problem, SettingError, UnknownNumberError, nearest
 from underlag.core.language import Text
@@ -11,6 +11,7 @@ from underlag.core.printed import printed
 from underlag.core.units import Unit
 from underlag.runs.record.aggregate import AggregateRun, advice_year
 from underlag.runs.record.aggregate_words import INTAKE, ORDER, PART_NAMES, VARIANT_NAMES
+from underlag.runs.record.read import NUMBER, not_a_year
 from underlag.runs.why.explain_nodes import Node
 from underlag.workforce.aggregate import TRENDS, VARIANTS
 from underlag.workforce.aggregate_parts import ARRIVALS, DEMOGRAPHY, OUTFLOW, TRAINING, UNMET, Built, built_from
@@ -111,26 +112,30 @@ def _found(run: AggregateRun, key: str) -> Built:
     if quantity != INTAKE_KEY or len(rest) > 2:
         raise UnknownNumberError(
             Problem(
-                "NUMBER",
-                "a run of the aggregate form explains its advice alone",
+                NUMBER,
+                Text(
+                    "en körning i den aggregerade formen förklarar bara sitt råd",
+                    "a run of the aggregate form explains its advice alone",
+                ),
                 key,
-                "intake, intake/year or intake/year/variant",
-                f"e.g. intake/{advice_year(run)}; all other numbers stand in trace.csv",
+                Text("intake, intake/år eller intake/år/variant", "intake, intake/year or intake/year/variant"),
+                Text(
+                    f"till exempel intake/{advice_year(run)}; alla andra tal finns i trace.csv",
+                    f"e.g. intake/{advice_year(run)}; all other numbers stand in trace.csv",
+                ),
             )
         )
     year = rest[0] if rest else str(advice_year(run))
     variant = rest[1] if len(rest) == 2 else DEFAULT_VARIANT
     if not (year.isascii() and year.isdigit()):
-        raise UnknownNumberError(Problem("NUMBER", "not a year", year, "four digits", f"e.g. {advice_year(run)}"))
+        raise UnknownNumberError(not_a_year(year, advice_year(run)))
     if variant not in VARIANTS:
-        raise UnknownNumberError(Problem("NUMBER", "unknown variant", variant, "", nearest(variant, VARIANTS)))
+        what = Text("okänd variant", "unknown variant")
+        raise UnknownNumberError(Problem(NUMBER, what, variant, "", nearest(variant, VARIANTS)))
     try:
         return built_from(run.inputs, int(year), variant)
     except SettingError as fault:
-        raise UnknownNumberError(
-            Problem("NUMBER", problem.what, problem.found, problem.expected, problem.remedy)
-            for problem in fault.problems
-        ) from None
+        raise UnknownNumberError(replace(problem, where=NUMBER) for problem in fault.problems) from None
 
 
 def _part(built: Built, part: str, language: str, depth: int) -> Node:

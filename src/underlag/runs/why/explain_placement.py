@@ -10,7 +10,7 @@ import polars as pl
 from underlag.core.errors import Problem, UnknownNumberError, nearest
 from underlag.core.language import Text
 from underlag.core.units import Unit
-from underlag.runs.record.read import Place, StoredRun, find_named
+from underlag.runs.record.read import NUMBER, Place, StoredRun, find_named
 from underlag.runs.why.explain import Node, explain, parameter_node, table_node
 
 KIND = "placement"
@@ -162,9 +162,12 @@ def find_unit(run: StoredRun, key: str) -> str | None:
     if len(found) == 1:
         return found[0]
     if found:
-        problem = Problem("NUMBER", "more than one unit is called so", unit, "one", "write " + " or ".join(found))
+        what = Text("mer än en enhet heter så", "more than one unit is called so")
+        remedy = Text("skriv " + " eller ".join(found), "write " + " or ".join(found))
+        problem = Problem(NUMBER, what, unit, Text("en", "one"), remedy)
     else:
-        problem = Problem("NUMBER", "unknown unit", unit, "", nearest(unit, [*codes, *(name for name, _ in named)]))
+        known = [*codes, *(name for name, _ in named)]
+        problem = Problem(NUMBER, Text("okänd enhet", "unknown unit"), unit, "", nearest(unit, known))
     raise UnknownNumberError(problem)
 
 

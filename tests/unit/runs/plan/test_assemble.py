@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from underlag.core.errors import EvidenceError, SettingError
+from underlag.core.errors import EvidenceError, SettingError, setting
 from underlag.core.periods import Horizon
 from underlag.evidence.country import Country
 from underlag.runs.inputs.evidence import Evidence, gather
@@ -149,7 +149,7 @@ class TestRefused:
             inputs = assemble(with_goal(evidence, first_year=first_year), SMALL, 1)
             refuse_too_early(inputs.central.goal, evidence.horizon, inputs.ensemble.career.completion)
         (problem,) = caught.value.problems
-        assert (problem.where, problem.found) == ("--target-year", "2040")
+        assert (problem.where, problem.found) == (setting("target_year"), "2040")
         assert problem.expected == f"{first_year + 5}–2050"
 
     def test_a_norm_with_a_distribution(self, evidence: Evidence) -> None:

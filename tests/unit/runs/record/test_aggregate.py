@@ -103,7 +103,7 @@ def test_a_damaged_run_is_refused_with_what_to_do(make: Make, name: str, text: s
         (directory / name).write_text(text, encoding="utf-8")
     with pytest.raises(RunError, match=re.escape(said)) as caught:
         read_aggregate(directory)
-    assert all(problem.remedy == "run underlag aggregate again" for problem in caught.value.problems)
+    assert all(problem.told("en")["remedy"] == "run aggregate again" for problem in caught.value.problems)
 
 
 def test_the_year_of_the_advice_is_the_last_balance_year_that_has_one(make: Make) -> None:

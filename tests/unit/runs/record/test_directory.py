@@ -73,7 +73,7 @@ def test_a_refusal_without_a_number_is_told_in_its_own_words(tmp_path: Path) -> 
 def test_a_taken_place_is_refused_before_any_work(tmp_path: Path) -> None:
     out = tmp_path / "run"
     fill(out, FIRST)
-    with pytest.raises(OutputError, match="add --replace"):
+    with pytest.raises(OutputError, match="add replace"):
         fill(out, SECOND)
     fill(out, SECOND, replace=True)
     assert read_manifest(out)["run_id"] == SECOND
@@ -146,7 +146,7 @@ def test_an_earlier_run_is_put_back_if_its_replacement_was_killed_between_the_re
     tmp_path: Path, gone: Owner
 ) -> None:
     left_behind(tmp_path, gone.marker(), "run")
-    with pytest.raises(OutputError, match="add --replace"):
+    with pytest.raises(OutputError, match="add replace"):
         check_free(tmp_path / "run", replace=False)
     assert read_manifest(tmp_path / "run")["run_id"] == FIRST
     assert [p.name for p in tmp_path.iterdir()] == ["run"]

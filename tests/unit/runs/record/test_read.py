@@ -55,9 +55,10 @@ def test_a_wrong_key_is_told_with_what_is_near(stored: StoredRun, key: str, what
     with pytest.raises(UnknownNumberError) as caught:
         find_number(stored, key)
     (problem,) = caught.value.problems
-    assert what in problem.what
-    assert problem.found == found
-    assert remedy in problem.remedy
+    told = problem.told("en")
+    assert what in told["what"]
+    assert told["found"] == found
+    assert remedy in told["remedy"]
 
 
 def test_every_wrong_part_is_told_at_once(stored: StoredRun) -> None:
@@ -78,7 +79,7 @@ def test_every_wrong_part_is_told_at_once(stored: StoredRun) -> None:
 def test_a_number_that_the_run_has_not(stored: StoredRun, key: str, expected: str) -> None:
     with pytest.raises(UnknownNumberError) as caught:
         find_number(stored, key)
-    assert caught.value.problems[0].expected == expected
+    assert caught.value.problems[0].told("en")["expected"] == expected
 
 
 def test_every_quantity_of_the_register_is_in_the_run_and_no_other(stored: StoredRun) -> None:
@@ -138,14 +139,15 @@ def test_a_name_that_two_regions_have_is_refused(stored: StoredRun) -> None:
     twice = replace(stored, tables={**stored.tables, "regions": regions})
     with pytest.raises(UnknownNumberError) as caught:
         find_number(twice, "starts/åstad/2030")
-    assert caught.value.problems[0].what == "more than one region is called so"
-    assert caught.value.problems[0].remedy == "write the code: N2 or N4"
+    told = caught.value.problems[0].told("en")
+    assert told["what"] == "more than one region is called so"
+    assert told["remedy"] == "write the code: N2 or N4"
 
 
 def test_a_name_that_no_region_has_is_told_the_nearest(stored: StoredRun) -> None:
     with pytest.raises(UnknownNumberError) as caught:
         find_number(stored, "starts/östhamar/2030")
-    assert caught.value.problems[0].remedy.startswith("did you mean Östhamra")
+    assert caught.value.problems[0].told("en")["remedy"].startswith("did you mean Östhamra")
 
 
 def test_a_year_before_the_start_is_of_the_past(stored: StoredRun) -> None:

@@ -163,9 +163,11 @@ def test_the_stored_posterior_is_of_this_evidence_and_no_other(evidence: Evidenc
 def test_a_changed_figure_asks_for_a_new_calibration(evidence: Evidence) -> None:
     table = evidence.country.tables["workforce_observations"].with_columns(pl.col("value") * 1.1)
     changed = with_observations(evidence, table)
-    with pytest.raises(PosteriorError, match="underlag calibrate --country fictional --profession gp") as raised:
+    with pytest.raises(PosteriorError, match="run: calibrate country=fictional profession=gp") as raised:
         posterior_of(changed)
-    assert re.search(r"figure \S+ \(stored [0-9a-f]{12}, now [0-9a-f]{12}\)", raised.value.problems[0].found)
+    assert re.search(
+        r"figure \S+ \(stored [0-9a-f]{12}, now [0-9a-f]{12}\)", raised.value.problems[0].told("en")["found"]
+    )
     assert assemble(changed, 4, 1, posterior=posterior_of(evidence)).central.draws == 1
 
 
@@ -178,7 +180,7 @@ def test_a_region_without_people_counts_as_it_did(assembled: Assembled) -> None:
     emptied = replace(lived, trajectory=lived.trajectory._replace(trainees=none))
     heads = {**posterior.counted, "trainees": none[0, at]}
     replace(posterior, counted=heads).confirm(emptied, "calibrate")
-    with pytest.raises(PosteriorError, match=r"trainees of region N3.*stored \S+, now 0 heads"):
+    with pytest.raises(PosteriorError, match=r"trainees, region N3.*stored \S+, now 0 heads"):
         posterior.confirm(emptied, "calibrate")
 
 
