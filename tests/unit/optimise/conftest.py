@@ -8,16 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from underlag.optimise.limits import (
-    Applicants,
-    Budget,
-    Floor,
-    Limit,
-    Rotations,
-    Solidarity,
-    Supervision,
-    YearlyChange,
-)
+from underlag.optimise.limits.applicants import Applicants
+from underlag.optimise.limits.base import Limit
+from underlag.optimise.limits.budget import Budget
+from underlag.optimise.limits.floor import Floor
+from underlag.optimise.limits.rotations import Rotations
+from underlag.optimise.limits.solidarity import Solidarity
+from underlag.optimise.limits.supervision import Supervision
+from underlag.optimise.limits.yearly_change import YearlyChange
 from underlag.optimise.objective import Objective
 from underlag.optimise.pooling import Agreement
 from underlag.optimise.problem import Response, StartsProblem

@@ -11,7 +11,12 @@ import numpy as np
 import pytest
 
 from underlag.core.units import Unit
-from underlag.optimise.limits import LIMITS, Budget, Floor, Limit, Rotations, Supervision
+from underlag.optimise.limits.base import Limit
+from underlag.optimise.limits.budget import Budget
+from underlag.optimise.limits.floor import Floor
+from underlag.optimise.limits.register import LIMITS
+from underlag.optimise.limits.rotations import Rotations
+from underlag.optimise.limits.supervision import Supervision
 from underlag.optimise.programme import Extra, StartsProgramme
 
 Make = Callable[..., Any]
@@ -48,7 +53,7 @@ def test_every_kind_of_limit_is_in_the_golden_file(limits: tuple[Limit, ...]) ->
 
 
 def _kinds(base: type[Limit]) -> list[type[Limit]]:
-    found = [kind for kind in base.__subclasses__() if kind.__module__ == base.__module__]
+    found = [kind for kind in base.__subclasses__() if kind.__module__.startswith("underlag.")]
     return found + [deeper for kind in found for deeper in _kinds(kind)]
 
 

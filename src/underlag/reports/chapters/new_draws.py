@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from underlag.core.language import Text
-from underlag.optimise.limits import LIMITS
+from underlag.optimise.limits.register import LIMITS
 from underlag.reports.document.blocks import Block, Cell, Sentence, Table, heads_of
 from underlag.reports.document.teller import Teller
 from underlag.reports.language.nouns import POLICIES, unit_words

@@ -19,7 +19,7 @@ from underlag.core.errors import Problem, SettingError
 from underlag.core.language import Text
 from underlag.evidence.expected import EXTRA_POSTS
 from underlag.optimise.jointly import Levels, Worlds
-from underlag.optimise.limits import Budget
+from underlag.optimise.limits.budget import Budget
 from underlag.optimise.portfolio import Set
 from underlag.optimise.problem import StartsProblem
 from underlag.optimise.programme import Extra, Rows, StartsProgramme

@@ -18,7 +18,7 @@ from jaxtyping import Float
 from underlag.core.errors import NoSolutionError
 from underlag.evidence.expected import unit_read
 from underlag.optimise.decomposition import Decomposition
-from underlag.optimise.limits import Limit
+from underlag.optimise.limits.base import Limit
 from underlag.optimise.programme import StartsProgramme
 from underlag.optimise.trial import broken
 from underlag.optimise.whole import RELAXED_GAP

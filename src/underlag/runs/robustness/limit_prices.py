@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from underlag.core.language import Text
-from underlag.optimise.limits import Limit
+from underlag.optimise.limits.base import Limit
 from underlag.optimise.programme import Rows
 from underlag.runs.inputs.groups import Array
 from underlag.runs.plan.recommendation import Advice

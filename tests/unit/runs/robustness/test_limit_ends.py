@@ -58,8 +58,8 @@ def test_an_end_at_which_no_posts_keep_the_limits_has_no_numbers(
 ) -> None:
     """A thousandth of the supervision there is can't hold those in training already, were practice not allowed."""
     monkeypatch.setattr(module, "ENDS", {"low": 0.1})
-    monkeypatch.setattr("underlag.optimise.limits.Supervision.today_allowed", False)
-    monkeypatch.setattr("underlag.optimise.limits.Rotations.today_allowed", False)
+    monkeypatch.setattr("underlag.optimise.limits.supervision.Supervision.today_allowed", False)
+    monkeypatch.setattr("underlag.optimise.limits.rotations.Rotations.today_allowed", False)
     found = limits_at
 
     def starved(assembled, ends):
