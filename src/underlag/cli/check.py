@@ -10,6 +10,7 @@ from typer import Option, Typer, echo
 from underlag.core.errors import EvidenceError
 from underlag.evidence.checks import check_country
 from underlag.evidence.package import country_directory
+from underlag.runs.inputs.limit_checks import LIMITS_CHECK
 
 app = Typer(add_completion=False)
 
@@ -21,7 +22,7 @@ def command(
 ) -> None:
     """Check tables, sources, parameters, professions and scenarios; exit code 10 if anything is wrong."""
     directory = country_directory(country)
-    problems = check_country(directory)
+    problems = check_country(directory, (LIMITS_CHECK,))
     if problems:
         raise EvidenceError(problems)
     echo(json.dumps({"country": country, "problems": []}) if json_ else f"{country}: no problem found.")

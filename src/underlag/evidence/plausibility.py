@@ -15,9 +15,11 @@ from underlag.evidence.cards import ParameterCard, Value
 from underlag.evidence.draft import BOUNDARIES, SETTINGS, Draft
 from underlag.evidence.expected import (
     ASSEMBLED_TABLES,
+    LIMITS_FOLDER,
     OPTIONAL_TABLES,
     PARAMETERS,
     ROW_UNITS,
+    Expected,
     expected_of,
     quantity_unit,
 )
@@ -26,14 +28,20 @@ from underlag.evidence.professions import cards_of
 from underlag.evidence.scenarios import BASELINE, apply, chain, misfits
 
 
+def wrong_unit(file: str, card: ParameterCard, expected: Expected) -> Iterator[Problem]:
+    """The unit of a card, where it is not the one expected."""
+    if card.unit != Unit.parse(expected.unit):
+        yield Problem(
+            f"{file}, unit", "wrong unit", str(card.unit), expected.unit, f"give {card.name} in {expected.unit}"
+        )
+
+
 def wrong_units(draft: Draft) -> Iterator[Problem]:
     """Cards, columns and rows whose unit is not the one expected."""
     for file, card in draft.cards.items():
         expected = expected_of(card.name)
-        if expected and card.unit != Unit.parse(expected.unit):
-            yield Problem(
-                f"{file}, unit", "wrong unit", str(card.unit), expected.unit, f"give {card.name} in {expected.unit}"
-            )
+        if expected:
+            yield from wrong_unit(file, card, expected)
     for name, columns in ASSEMBLED_TABLES.items():
         resource = draft.resources.get(name)
         for column, unit in columns.items() if resource else ():
@@ -84,26 +92,30 @@ def out_of_range(draft: Draft) -> Iterator[Problem]:
     """Parameters outside the range in which they can be meant."""
     for file, card in draft.cards.items():
         expected = expected_of(card.name)
-        if expected is None:
-            continue
-        bounds = [x for x in (card.distribution.low, card.distribution.high) if x is not None]
-        numbers = [*card.numbers(), *(bounds if card.distribution.applies_as == "value" else [])]
-        for number in sorted({n for n in numbers if not expected.low <= n <= expected.high}):
-            yield Problem(
-                f"{file}, values",
-                "a number outside the possible range",
-                f"{number:g} {card.unit}",
-                f"{expected.low:g}–{expected.high:g} {expected.unit}",
-                "correct the number or its unit",
-            )
-        if card.axes and card.axes != expected.axes:
-            yield Problem(
-                f"{file}, axes",
-                "the model can't use these axes",
-                ", ".join(card.axes),
-                ", ".join(expected.axes) or "one number",
-                "give the values along the expected axes",
-            )
+        if expected:
+            yield from out_of_bounds(file, card, expected)
+
+
+def out_of_bounds(file: str, card: ParameterCard, expected: Expected) -> Iterator[Problem]:
+    """The numbers of a card, or of its distribution, that are not within the range expected; axes that are not."""
+    bounds = [x for x in (card.distribution.low, card.distribution.high) if x is not None]
+    numbers = [*card.numbers(), *(bounds if card.distribution.applies_as == "value" else [])]
+    for number in sorted({n for n in numbers if not expected.low <= n <= expected.high}):
+        yield Problem(
+            f"{file}, values",
+            "a number outside the possible range",
+            f"{number:g} {card.unit}",
+            f"{expected.low:g}–{expected.high:g} {expected.unit}",
+            "correct the number or its unit",
+        )
+    if card.axes and card.axes != expected.axes:
+        yield Problem(
+            f"{file}, axes",
+            "the model can't use these axes",
+            ", ".join(card.axes),
+            ", ".join(expected.axes) or "one number",
+            "give the values along the expected axes",
+        )
 
 
 def wrong_labels(draft: Draft) -> Iterator[Problem]:
@@ -213,7 +225,7 @@ def missing_parameters(draft: Draft) -> Iterator[Problem]:
         n for p in draft.professions.values() for n in (p.norms.specialist, p.norms.trainee, *p.parameters.values())
     }
     for file, card in draft.cards.items():
-        if expected_of(card.name) is None and card.name not in norms:
+        if expected_of(card.name) is None and not card.name.startswith(LIMITS_FOLDER) and card.name not in norms:
             yield Problem(
                 f"{file}, name",
                 "no part of the model reads a parameter of this name",

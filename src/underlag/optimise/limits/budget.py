@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from jaxtyping import Float
 
 from underlag.core.language import Text
-from underlag.optimise.limits.base import Limit, full_time_trainees
+from underlag.optimise.limits.base import (
+    Asked,
+    Limit,
+    LimitCard,
+    Numbers,
+    Stated,
+    full_time_trainees,
+    stated_or_infinite,
+)
 from underlag.optimise.pooling import pooled_rows
 from underlag.optimise.programme import Rows, StartsProgramme
 
@@ -22,15 +31,31 @@ class Budget(Limit):
     """
 
     name = "budget"
+    called = Text("för kostnaden", "on the cost")
     text = Text(
         sv="Utbildningen får inte kosta mer om året än budgeten.",
         en="Training must not cost more a year than the budget.",
     )
     unit = "sek/year"
     one_more = Text(sv="en miljon kronor till om året", en="one million SEK more a year")
+    scopes = ("nation",)
+    cards = (LimitCard("limits/budget_added", "sek/year", 0.0, 1e12),)
+    rests_on = ("limits/budget_added", "costs/training_post")
 
     per_trainee: float
     room: float | Float[np.ndarray, " region"]
+
+    @classmethod
+    def read(cls, stated: Stated) -> Numbers:
+        """added: beyond the cost of the trainees of the start year [sek/year], infinite for no limit."""
+        return {"added": stated_or_infinite(stated, cls.cards[0].name)}
+
+    @classmethod
+    def of(cls, asked: Asked) -> Self | None:
+        """Of the nation."""
+        added = float(asked.numbers[cls.name]["added"])
+        room = asked.per_trainee * float(asked.trainees.sum()) + added
+        return cls(asked.per_trainee, room, source=cls.rests_on) if np.isfinite(added) else None
 
     @property
     def per_unit(self) -> float:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from jaxtyping import Float
 
 from underlag.core.language import Text
-from underlag.optimise.limits.base import Limit, no_use
+from underlag.optimise.limits.base import NOWHERE, Asked, Limit, Numbers, Stated, no_use
+from underlag.optimise.limits.yearly_change import YearlyChange
 from underlag.optimise.programme import Rows, StartsProgramme
 
 ROUNDING = 1e-9
@@ -26,16 +28,32 @@ class Floor(Limit):
     """
 
     name = "floor"
+    called = Text("nedåt (ersätta dem som slutar)", "from below (replace those who leave)")
     text = Text(
         sv="Varje region ska utbilda minst så många som ersätter dem som slutar.",
         en="Every region must train at least as many as replace those who leave.",
     )
     unit = "post/year"
     one_more = Text(sv="en tjänst lägre lägsta nivå", en="a lowest level one post lower")
+    rests_on = ("limits/yearly_change",)
 
     fewest: Float[np.ndarray, " region"]
     begins: int = 0
     rise: Float[np.ndarray, " region"] | float = np.inf
+
+    @classmethod
+    def read(cls, stated: Stated) -> Numbers:
+        """holds: 1 or 0. How many posts replace a region's exits follows from the problem."""
+        return {"holds": np.array(float(stated.scope != NOWHERE))}
+
+    @classmethod
+    def of(cls, asked: Asked) -> Self | None:
+        """By region, from the end of the ramp on."""
+        if not asked.numbers[cls.name]["holds"] > 0:
+            return None
+        ramp_end = asked.problem.first_year + asked.problem.ramp_years - 1
+        rise = YearlyChange.most_change(asked)
+        return cls(np.asarray(asked.problem.floor), ramp_end, rise, source=cls.rests_on)
 
     def bare_rows(self, programme: StartsProgramme) -> Rows:
         """The levels of the years from ``begins`` on, by region."""

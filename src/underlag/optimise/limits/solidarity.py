@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from jaxtyping import Float
 
 from underlag.core.language import Text
-from underlag.optimise.limits.base import Limit, no_use
+from underlag.optimise.limits.base import NOWHERE, Asked, Limit, LimitCard, Numbers, Stated, no_use
 from underlag.optimise.programme import Rows, StartsProgramme
 
 
@@ -21,15 +22,30 @@ class Solidarity(Limit):
     """
 
     name = "solidarity"
+    called = Text("för skillnader mellan regioner", "on differences between regions")
     text = Text(
         sv="Ingen regions täckningsgrad får ligga under en viss andel av landets.",
         en="No region's coverage may be below a given share of the nation's.",
     )
     unit = "fte"
     one_more = Text(sv="en heltidsspecialist lägre krav", en="a requirement one full-time specialist lower")
+    cards = (LimitCard("limits/solidarity", "1", 0.0, 1.0, "1"),)
+    rests_on = ("limits/solidarity",)
 
     share: float
     year: int
+
+    @classmethod
+    def read(cls, stated: Stated) -> Numbers:
+        """share of the nation's coverage [1]; 0 for no limit."""
+        share = None if stated.scope == NOWHERE else stated.number(cls.cards[0].name)
+        return {"share": np.array(share or 0.0)}
+
+    @classmethod
+    def of(cls, asked: Asked) -> Self | None:
+        """By region, in the target year."""
+        share = float(asked.numbers[cls.name]["share"])
+        return cls(share, asked.problem.target_year, source=cls.rests_on) if share > 0 else None
 
     def bare_rows(self, programme: StartsProgramme) -> Rows:
         """Capacity of the region less its share of the nation's, in full-time specialists."""

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from jaxtyping import Float
 
 from underlag.core.language import Text
-from underlag.optimise.limits.base import Limit, full_time_trainees
+from underlag.optimise.limits.base import (
+    Asked,
+    Limit,
+    LimitCard,
+    Numbers,
+    Stated,
+    full_time_trainees,
+    pools_of,
+    stated_or_infinite,
+)
 from underlag.optimise.pooling import Pools, pooled_rows
 from underlag.optimise.programme import Rows, StartsProgramme
 
@@ -22,6 +32,7 @@ class Supervision(Limit):
     """
 
     name = "supervision"
+    called = Text("för handledning", "on supervision")
     text = Text(
         sv="Läkare under utbildning får inte vara fler per specialist än handledningen räcker till.",
         en="Trainees per specialist must not be more than there is supervision for.",
@@ -29,9 +40,24 @@ class Supervision(Limit):
     unit = "fte"
     one_more = Text(sv="en handledande specialist till på heltid", en="one more full-time supervising specialist")
     today_allowed = True
+    scopes = ("region", "healthcare_region")
+    cards = (LimitCard("limits/trainees_per_specialist", "1", 0.05, 10.0, "ratio"),)
+    rests_on = ("limits/trainees_per_specialist",)
 
     ratio: float
     pools: Pools = ()
+
+    @classmethod
+    def read(cls, stated: Stated) -> Numbers:
+        """ratio [fte/fte], infinite for no limit; pool: regions with the same number share supervisors."""
+        return {"ratio": stated_or_infinite(stated, cls.cards[0].name), "pool": stated.pools}
+
+    @classmethod
+    def of(cls, asked: Asked) -> Self | None:
+        """By region or pool."""
+        numbers = asked.numbers[cls.name]
+        ratio = float(numbers["ratio"])
+        return cls(ratio, pools_of(numbers["pool"]), source=cls.rests_on) if np.isfinite(ratio) else None
 
     @property
     def per_unit(self) -> float:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from jaxtyping import Float
 
 from underlag.core.language import Text
-from underlag.optimise.limits.base import Limit, no_use
+from underlag.optimise.limits.base import NOBODY, Asked, Limit, LimitCard, Numbers, Stated, no_use, stated_or_infinite
 from underlag.optimise.programme import Rows, StartsProgramme
 
 
@@ -20,14 +21,38 @@ class YearlyChange(Limit):
     """
 
     name = "yearly_change"
+    called = Text("för takten", "on the pace")
     text = Text(
         sv="Antalet nya tjänster får inte ändras mer från ett år till nästa än verksamheten hinner med.",
         en="New posts must not change more from one year to the next than the service can keep up with.",
     )
     unit = "post/year"
     one_more = Text(sv="en tjänst större ändring mellan två år", en="one post more of change between two years")
+    cards = (
+        LimitCard("limits/yearly_change", "1", 0.0, 10.0, "1"),
+        LimitCard("limits/yearly_change_least", "post/year", 0.0, 100.0),
+    )
+    rests_on = ("limits/yearly_change", "limits/yearly_change_least")
 
     most: Float[np.ndarray, " region"]
+
+    @classmethod
+    def read(cls, stated: Stated) -> Numbers:
+        """share of today's posts [1], infinite for no limit; least: a change that is always allowed [post/year]."""
+        share, least = (card.name for card in cls.cards)
+        return {"share": stated_or_infinite(stated, share), "least": np.array(stated.number(least) or 0.0)}
+
+    @classmethod
+    def of(cls, asked: Asked) -> Self | None:
+        """By region."""
+        holds = np.isfinite(asked.numbers[cls.name]["share"])
+        return cls(cls.most_change(asked), source=cls.rests_on) if holds else None
+
+    @classmethod
+    def most_change(cls, asked: Asked) -> Float[np.ndarray, " region"]:
+        """How much posts may change in a year by region [post/year]; infinite where the limit does not hold."""
+        numbers = asked.numbers[cls.name]
+        return np.asarray(np.maximum(float(numbers["share"]) * np.maximum(asked.now, NOBODY), float(numbers["least"])))
 
     def bare_rows(self, programme: StartsProgramme) -> Rows:
         """Each level less the one before, by region."""

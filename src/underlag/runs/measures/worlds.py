@@ -85,7 +85,7 @@ class CareerWorlds:
         self._problems = dict[Set, StartsProblem]()
         self._models = {Set(): self._model}
         self._paths = dict[tuple[Set, bytes], tuple[Mapping[str, Array], Followed]]()
-        self.limits = replace(inputs.limits, budget_added=np.inf)
+        self.limits = inputs.limits.without(Budget.name)
         self.now = inputs.start.today.mean(axis=0)
         self.room = self.limits.per_trainee * float(self.follow(Set(), self.today).trainees.max()) + budget
 

@@ -29,6 +29,7 @@ from underlag.runs.inputs.groups import (
     StartInputs,
     no_measures,
 )
+from underlag.runs.inputs.limit_checks import refuse_wrong_limits
 from underlag.runs.inputs.limits import LimitEvidence, limit_inputs
 from underlag.runs.inputs.measures import Levers, draw_measures, taking
 from underlag.runs.inputs.need import need_per_resident
@@ -120,6 +121,7 @@ def gather(country: Country, profession: str | None, scenario: str | None, horiz
             (code, year): float(sums[t, r]) for t, year in enumerate(now.years) for r, code in enumerate(regions)
         }
     resolved = country.scenario(scenario, chosen.name)
+    refuse_wrong_limits(resolved)
     measures = {name: country.measures_by_id[name] for name in resolved.measures}
     return Evidence(country, chosen, resolved, horizon, regions, population, measures, observed)
 

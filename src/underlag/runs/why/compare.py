@@ -17,7 +17,7 @@ import polars as pl
 
 from underlag.balance.effects import Result, effects
 from underlag.core.errors import Problem, RunError
-from underlag.runs.inputs.groups import GROUPS, Array, Inputs, from_arrays
+from underlag.runs.inputs.groups import GROUPS, Array, Inputs, arrays_of, from_arrays
 from underlag.runs.plan.policies import central_plan
 from underlag.runs.record.printed_table import printed_table
 from underlag.runs.record.read import DRAWS, INPUTS, StoredRun
@@ -101,7 +101,8 @@ def headline(inputs: Inputs, year: int) -> dict[str, Array]:
 
 def _same_or(first: Any, last: Any) -> Any:
     """``first`` itself where both are equal, so that its group is not run again."""
-    equal = all(np.array_equal(getattr(first, name), getattr(last, name)) for name in vars(first))
+    one, other = arrays_of(first), arrays_of(last)
+    equal = one.keys() == other.keys() and all(np.array_equal(one[name], other[name]) for name in one)
     return first if equal else last
 
 
