@@ -71,10 +71,16 @@ def every_limit(regions: int = 2) -> tuple[Limit, ...]:
 
 
 def small_programme(
-    draws: int = 5, regions: int = 2, decided: int = 4, seed: int = 0, limits: tuple[Limit, ...] = (), **weights: Any
+    draws: int = 5,
+    regions: int = 2,
+    decided: int = 4,
+    seed: int = 0,
+    limits: tuple[Limit, ...] = (),
+    floor: Any = 0.0,
+    **weights: Any,
 ) -> StartsProgramme:
     """A programme over the next years, with these weights."""
-    asked = small_problem(draws, regions, seed)
+    asked = small_problem(draws, regions, seed, floor=floor)
     return StartsProgramme(asked, decided_shape(asked.steps, asked.first_year, decided), Objective(**weights), limits)
 
 

@@ -194,4 +194,5 @@ def full_time_trainees(
 
 
 def no_use(programme: StartsProgramme, rows: int) -> Float[np.ndarray, "row decision"]:
+    """Rows over the decision that count nothing yet."""
     return np.zeros((rows, len(programme.cost)))
