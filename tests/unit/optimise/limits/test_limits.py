@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from golden import limit_of, rewritten
+from one_limit_more.course_places import CoursePlaces
 
 from underlag.core.units import Unit
 from underlag.optimise.limits.base import NOWHERE, Limit
@@ -25,6 +26,7 @@ from underlag.optimise.programme import Extra
 Make = Callable[..., Any]
 
 GOLDEN = Path(__file__).parent
+ONE_MORE = Path(__file__).parents[3] / "one_limit_more"
 
 
 @pytest.mark.parametrize("name", LIMITS)
@@ -32,6 +34,13 @@ def test_golden_text_of_the_rows(make_programme: Make, name: str) -> None:
     toy = make_programme(decided=2, floor=np.ones(2))
     golden = (GOLDEN / f"{name}.lp").read_text(encoding="utf-8")
     assert rewritten(LIMITS[name], golden, toy) == golden, "if the change is meant, write the new text to the file"
+
+
+def test_golden_text_of_one_limit_more(make_programme: Make) -> None:
+    """With its line in the register, nothing else knows of it."""
+    golden = (ONE_MORE / f"{CoursePlaces.name}.lp").read_text(encoding="utf-8")
+    with LIMITS.also(CoursePlaces):
+        assert rewritten(CoursePlaces, golden, make_programme(decided=2)) == golden
 
 
 def test_every_limit_is_registered_and_every_golden_text_is_of_one() -> None:
