@@ -17,10 +17,10 @@ import polars as pl
 
 from underlag.balance.effects import Result, effects
 from underlag.core.errors import Problem, RunError
-from underlag.runs.inputs.groups import GROUPS, Array, Inputs, arrays_of, from_arrays
+from underlag.runs.inputs.groups import GROUPS, Array, Inputs, arrays_of
 from underlag.runs.plan.policies import central_plan
 from underlag.runs.record.printed_table import printed_table
-from underlag.runs.record.read import DRAWS, INPUTS, StoredRun
+from underlag.runs.record.read import DRAWS, StoredRun
 
 QUANTITIES: tuple[str, ...] = ("starts", "gap_fte", "coverage")
 """What is compared: recommended starts a year (mean of the years decided), and with today's starts the shortage and
@@ -52,7 +52,7 @@ class Comparison:
 
 def compare(before: StoredRun, after: StoredRun) -> Comparison:
     """The difference after − before. Raises RunError if the runs are of other regions, years or professions."""
-    first, last = from_arrays(before.arrays(INPUTS)), from_arrays(after.arrays(INPUTS))
+    first, last = before.inputs(), after.inputs()
     _refuse_unlike(first, last, before, after)
     year = first.goal.target_year
 
