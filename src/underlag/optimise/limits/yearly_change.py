@@ -51,7 +51,9 @@ class YearlyChange(Limit):
     @classmethod
     def most_change(cls, asked: Asked) -> Float[np.ndarray, " region"]:
         """How much posts may change in a year by region [post/year]; infinite where the limit does not hold."""
-        numbers = asked.numbers[cls.name]
+        numbers = asked.numbers.get(cls.name)
+        if numbers is None:
+            return np.full(len(asked.now), np.inf)
         return np.asarray(np.maximum(float(numbers["share"]) * np.maximum(asked.now, NOBODY), float(numbers["least"])))
 
     def bare_rows(self, programme: StartsProgramme) -> Rows:

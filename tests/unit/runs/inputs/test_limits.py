@@ -105,3 +105,13 @@ def test_the_applicants_are_those_of_the_years_that_are_decided(assembled: Assem
         limits = limits_of(problem, replace(counted, decided_years=years), np.ones(len(problem.regions)))
         pool = next(limit for limit in limits if limit.name == "applicants")
         assert pool.pool.tolist() == list(range(first, last + 1))
+
+
+def test_one_limit_can_be_left_out_and_the_floor_then_knows_no_pace(assembled: Assembled) -> None:
+    problem, inputs = central_problem(assembled.central), assembled.central.limits
+    before, after = (
+        {limit.name: limit for limit in limits_of(problem, held, problem.today[0])}
+        for held in (inputs, inputs.without("yearly_change"))
+    )
+    assert before.keys() - after.keys() == {"yearly_change"} and after.keys() < before.keys()
+    assert np.isfinite(before["floor"].rise).all() and np.isinf(after["floor"].rise).all()
