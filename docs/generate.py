@@ -26,6 +26,7 @@ from underlag.evidence.scenarios import ParameterChange, Scenario
 from underlag.reports.columns.of_run import COLUMNS
 from underlag.reports.columns.table_titles import TABLE_MEANING, TABLES
 from underlag.reports.language.nouns import POLICIES, POLICY_MEANING, STATUS_MEANING, STATUSES
+from underlag.runs.inputs.limit_checks import LIMITS_CHECK
 from underlag.runs.record.quantities import QUANTITIES, Quantity
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -326,8 +327,8 @@ def checks() -> str:
     return page(
         "Checks of the evidence",
         ["`underlag check [--country NAME]` makes all of these and lists every problem at once."],
-        [describe("en").rstrip()],
-        ["## På svenska", "", describe("sv").rstrip()],
+        [describe("en", (LIMITS_CHECK,)).rstrip()],
+        ["## På svenska", "", describe("sv", (LIMITS_CHECK,)).rstrip()],
     )
 
 

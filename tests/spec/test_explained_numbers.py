@@ -160,10 +160,12 @@ def test_what_can_be_computed_is(trees: dict[str, list[dict[str, Any]]]) -> None
     assert not set(expected) - by_formula
 
 
-def test_a_number_of_the_optimisation_names_its_objective_and_limits(trees: dict[str, list[dict[str, Any]]]) -> None:
+def test_a_number_of_the_optimisation_names_its_objective_and_where_its_limits_stand(
+    trees: dict[str, list[dict[str, Any]]],
+) -> None:
     said = [tree["reason"] for tree in trees["starts recommended of regions"] if "optimeringsproblem" in tree["reason"]]
     assert len(said) > 10
-    assert all("Målet är" in reason and "gränserna är" in reason for reason in said)
+    assert all("Målet är" in reason and "står i tabellen limits" in reason for reason in said)
 
 
 @pytest.mark.parametrize("part", ["expression", "value", "reason", "interval"])

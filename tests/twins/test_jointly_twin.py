@@ -18,7 +18,9 @@ from extensive_form import solve_extensive
 
 from underlag.core.errors import NoSolutionError
 from underlag.optimise.jointly import Joint, decide_jointly, overdrawn
-from underlag.optimise.limits import Applicants, Budget, Floor
+from underlag.optimise.limits.applicants import Applicants
+from underlag.optimise.limits.budget import Budget
+from underlag.optimise.limits.floor import Floor
 from underlag.optimise.objective import Objective
 from underlag.optimise.portfolio import Set
 from underlag.optimise.problem import Response, StartsProblem

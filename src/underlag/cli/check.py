@@ -14,6 +14,7 @@ from underlag.core.language import Text
 from underlag.evidence.checks import check_country
 from underlag.evidence.draft import read_draft
 from underlag.evidence.package import country_directory
+from underlag.runs.inputs.limit_checks import LIMITS_CHECK
 
 app = Typer(add_completion=False)
 
@@ -30,7 +31,7 @@ def command(
 ) -> None:
     """Check tables, sources, parameters, professions and scenarios; exit code 10 if anything is wrong."""
     directory = country_directory(country)
-    problems = check_country(directory)
+    problems = check_country(directory, (LIMITS_CHECK,))
     if problems:
         raise EvidenceError(problems)
     cards = read_draft(directory).cards

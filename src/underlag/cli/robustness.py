@@ -15,6 +15,7 @@ from underlag.cli.progress import PREPARING, stages
 from underlag.core.language import Text
 from underlag.evidence.country import read_country
 from underlag.evidence.package import country_directory
+from underlag.optimise.limits.register import LIMITS
 from underlag.reports.columns.of_recommendation import RECOMMENDATION_TABLES
 from underlag.reports.language import numerals as formats
 from underlag.reports.language.nouns import POLICIES
@@ -23,7 +24,6 @@ from underlag.runs.plan.request import Request
 from underlag.runs.record.derived import write_shipped
 from underlag.runs.record.directory import MANIFEST, check_free, whole_directory
 from underlag.runs.record.manifest import as_json, evidence_of, versions
-from underlag.runs.robustness.limit_prices import LIMIT_NAMES
 from underlag.runs.robustness.new_draws import DRAWS, FILE, RECOMMENDED, SEED
 from underlag.runs.robustness.regret_matrix import FILE as MATRIX
 from underlag.runs.robustness.regret_matrix import LEAST_REGRET
@@ -122,7 +122,7 @@ def _trial(tables: Tables, language: str) -> Printed:
             " ± ".join(formats.number(row[f"{kind}{name}"], language, 1) for name in ("difference_fte", "error_fte"))
             for kind in ("", "free_")
         )
-        broken = [LIMIT_NAMES[name][language] for name in row["limits_broken"].split()]
+        broken = [LIMITS[name].called[language] for name in row["limits_broken"].split()]
         printed.add_row(
             POLICIES[row["policy"]][language],
             "" if first else _VARIANTS[row["variant"]][language],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -310,10 +310,13 @@ def faults_of(draft: Draft, *, quick: bool = False) -> Faults:
     return Faults(tuple(shared), {file: tuple(found) for file, found in apart.items()})
 
 
-def problems_of(draft: Draft, *, quick: bool = False) -> list[Problem]:
-    """Every problem of the draft, each once, in order; with ``quick`` only of the checks made before every plan."""
+def problems_of(draft: Draft, *, quick: bool = False, also: Sequence[Check] = ()) -> list[Problem]:
+    """Every problem of the draft, each once, in order; with ``quick`` only of the checks made before every plan.
+
+    also  checks of what only others know of, beside ``CHECKS``
+    """
     aggregate = draft.settings is not None and draft.settings.form == "aggregate"
-    checks = [c for c in CHECKS if (c.always or not quick) and (c.id in AGGREGATE_CHECKS or not aggregate)]
+    checks = [c for c in (*CHECKS, *also) if (c.always or not quick) and (c.id in AGGREGATE_CHECKS or not aggregate)]
     return sorted({problem for check in checks for problem in check.find(draft)}, key=_reading_order)
 
 
@@ -322,14 +325,16 @@ def _reading_order(problem: Problem) -> tuple[list[str | int], Problem]:
     return [int(part) if n % 2 else part for n, part in enumerate(re.split(r"([0-9]{1,9})", problem.where))], problem
 
 
-def check_country(directory: Path) -> list[Problem]:
-    """Every problem of the evidence in a country directory; empty if there is none.
+def check_country(directory: Path, also: Sequence[Check] = ()) -> list[Problem]:
+    """Every problem of the evidence in a country directory; empty if there is none. ``also`` as for ``problems_of``.
 
     Which keys the file of an aggregate country must have is checked by the model that takes them.
     """
-    return problems_of(read_draft(directory))
+    return problems_of(read_draft(directory), also=also)
 
 
-def describe(language: str) -> str:
-    """What is checked, as a Markdown list for the manual; ``language`` is ``sv`` or ``en``."""
-    return "\n".join(f"- **{check.title[language]}** (`{check.id}`). {check.does[language]}" for check in CHECKS) + "\n"
+def describe(language: str, also: Sequence[Check] = ()) -> str:
+    """What is checked, as a Markdown list for the manual; ``language`` is ``sv`` or ``en``. ``also`` as for
+    ``problems_of``."""
+    checks = (*CHECKS, *also)
+    return "\n".join(f"- **{c.title[language]}** (`{c.id}`). {c.does[language]}" for c in checks) + "\n"

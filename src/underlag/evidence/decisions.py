@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from underlag.evidence.cards import Card, Number, Said
 
-Shared = Literal["none", "region", "healthcare_region"]
+Scope = Literal["none", "nation", "region", "healthcare_region"]
+"""For whom there is so much of what a limit limits."""
 
 
 class Weights(Card):
@@ -61,36 +63,43 @@ class RotationAgreement(Card):
 
 
 class Limits(Card):
-    """Which limits hold (``limits``); their numbers are cards in ``parameters/limits``.
+    """Which limits hold (``limits``): the name of each and its scope; their numbers are cards in ``parameters/limits``.
 
-    applicants     nation: those who start are at most the country's eligible applicants; none
-    supervision    region: trainees per specialist within each region; healthcare_region: shared there; none
-    rotations      region: side rotations within each region; healthcare_region: shared there; none
-    agreements     beside that, months of side rotation that one region offers another; they don't hold without a limit
-    budget         nation: today's cost and the addition of the card; none
-    yearly_change  region: posts change at most so much a year; none
-    floor          region: at least as many posts as replace those who leave; none
-    solidarity     region: coverage at least a share of the nation's in the target year; none
+    nation             the country has one amount of it
+    region             each region has its own
+    healthcare_region  the regions of a health-care region share theirs
+    none               it does not hold; neither does one that is not named
+
+    agreements  beside that, months of side rotation that one region offers another; they don't hold without a limit
+
+    Which limits there are, and which scopes each can have, is told by what is optimised (``optimise.limits``) and
+    checked by ``runs.inputs.limit_checks``.
     """
 
-    applicants: Literal["none", "nation"]
-    supervision: Shared
-    rotations: Shared
+    model_config = ConfigDict(frozen=True, extra="allow", populate_by_name=True)
+    __pydantic_extra__: dict[str, Scope] = Field(init=False)
+
     agreements: tuple[RotationAgreement, ...] = ()
-    budget: Literal["none", "nation"]
-    yearly_change: Literal["none", "region"]
-    floor: Literal["none", "region"]
-    solidarity: Literal["none", "region"]
+
+    @property
+    def scopes(self) -> Mapping[str, Scope]:
+        """Limit → its scope, of those that are named."""
+        return self.__pydantic_extra__
+
+    def scope(self, limit: str) -> Scope:
+        """The scope of a limit."""
+        return self.scopes.get(limit, "none")
 
 
 class LimitsChange(Card):
     """The limits that a scenario changes."""
 
-    applicants: Literal["none", "nation"] | None = None
-    supervision: Shared | None = None
-    rotations: Shared | None = None
+    model_config = ConfigDict(frozen=True, extra="allow", populate_by_name=True)
+    __pydantic_extra__: dict[str, Scope] = Field(init=False)
+
     agreements: tuple[RotationAgreement, ...] | None = None
-    budget: Literal["none", "nation"] | None = None
-    yearly_change: Literal["none", "region"] | None = None
-    floor: Literal["none", "region"] | None = None
-    solidarity: Literal["none", "region"] | None = None
+
+    @property
+    def scopes(self) -> Mapping[str, Scope]:
+        """Limit → its scope, of those that are named."""
+        return self.__pydantic_extra__

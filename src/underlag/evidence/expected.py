@@ -155,18 +155,8 @@ PARAMETERS: Mapping[str, Expected] = {
     "data_value/count_error": _spread(2.0),
     "data_value/remaining_spread": _share(),
     "policy/specialists_per_post": Expected("head/post", 0.1, 100.0),
-    # What holds the recommendation back; a scenario says which limits apply.
-    "limits/applicants": Expected("head/year", 0.0, 1e6, required=False),
-    # Also room for posts inside a region, so every country needs it.
+    # Room for posts inside a region, so every country needs it; what limits alone read is told by them (LIMITS_FOLDER).
     "limits/trainees_per_specialist": Expected("1", 0.05, 10.0, reads="ratio"),
-    "limits/rotation_share": _share(required=False),
-    # Room over what today's trainees use, so 1 is just enough for them.
-    "limits/rotation_room": Expected("1", 0.0, 10.0, required=False, reads="ratio"),
-    "limits/yearly_change": _share(high=10.0, required=False),
-    "limits/yearly_change_least": Expected("post/year", 0.0, 100.0, required=False),
-    "limits/solidarity": _share(required=False),
-    "limits/double_cohort": Expected("head/year", 0.0, 1e6, required=False),
-    "limits/budget_added": Expected("sek/year", 0.0, 1e12, required=False),
     # What a trainee on a post costs, per year in training.
     "costs/training_post": Expected("sek/post/year", 0.0, 1e8, required=False),
     # Inside a region: weights of a missing specialist, and what is assumed where nothing is published.
@@ -199,6 +189,10 @@ FAMILIES: Mapping[str, Expected] = {
 """Beginning of a name → what every parameter is whose name begins so: for each observed quantity its error and what
 there is of it per unit of the model's and how that grows, for each kind of source its error, for each covariate how
 staff follows it, for each kind of evidence on measures the share believed."""
+
+LIMITS_FOLDER = "limits/"
+"""Beginning of the names of cards that limits of the recommendation own. What each is taken to be is told by the limit
+and checked by ``runs.inputs.limit_checks``, so that here none of them needs to be known."""
 
 EXTRA_POSTS = "policy/extra_posts"
 """Posts opened beside today's [post/year], shared out by residents: what a grant for training posts changes. Only

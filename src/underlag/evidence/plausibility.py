@@ -17,9 +17,11 @@ from underlag.evidence.descriptor import DESCRIPTOR
 from underlag.evidence.draft import BOUNDARIES, SETTINGS, Draft
 from underlag.evidence.expected import (
     ASSEMBLED_TABLES,
+    LIMITS_FOLDER,
     OPTIONAL_TABLES,
     PARAMETERS,
     ROW_UNITS,
+    Expected,
     expected_of,
     quantity_unit,
 )
@@ -27,18 +29,20 @@ from underlag.evidence.professions import cards_of
 from underlag.evidence.scenarios import BASELINE, apply, chain, misfits
 
 
+def wrong_unit(file: str, card: ParameterCard, expected: Expected) -> Iterator[Problem]:
+    """The unit of a card, where it is not the one expected."""
+    if card.unit != Unit.parse(expected.unit):
+        yield Problem(
+            f"{file}, unit", "wrong unit", str(card.unit), expected.unit, f"give {card.name} in {expected.unit}"
+        )
+
+
 def wrong_units(draft: Draft) -> Iterator[Problem]:
     """Cards, columns and rows whose unit is not the one expected."""
     for file, card in draft.cards.items():
         expected = expected_of(card.name)
-        if expected and card.unit != Unit.parse(expected.unit):
-            yield Problem(
-                f"{file}, unit",
-                Text("fel enhet", "wrong unit"),
-                str(card.unit),
-                expected.unit,
-                Text(f"ange {card.name} i {expected.unit}", f"give {card.name} in {expected.unit}"),
-            )
+        if expected:
+            yield from wrong_unit(file, card, expected)
     for name, columns in ASSEMBLED_TABLES.items():
         resource = draft.resources.get(name)
         for column, unit in columns.items() if resource else ():
@@ -104,26 +108,30 @@ def out_of_range(draft: Draft) -> Iterator[Problem]:
     """Parameters outside the range in which they can be meant."""
     for file, card in draft.cards.items():
         expected = expected_of(card.name)
-        if expected is None:
-            continue
-        bounds = [x for x in (card.distribution.low, card.distribution.high) if x is not None]
-        numbers = [*card.numbers(), *(bounds if card.distribution.applies_as == "value" else [])]
-        for number in sorted({n for n in numbers if not expected.low <= n <= expected.high}):
-            yield Problem(
-                f"{file}, values",
-                Text("ett tal utanför det möjliga intervallet", "a number outside the possible range"),
-                f"{number:g} {card.unit}",
-                f"{expected.low:g}–{expected.high:g} {expected.unit}",
-                Text("rätta talet eller dess enhet", "correct the number or its unit"),
-            )
-        if card.axes and card.axes != expected.axes:
-            yield Problem(
-                f"{file}, axes",
-                Text("modellen kan inte använda de här axlarna", "the model can't use these axes"),
-                ", ".join(card.axes),
-                ", ".join(expected.axes) or Text("ett enda tal", "one number"),
-                Text("ange värdena längs de axlar som väntas", "give the values along the expected axes"),
-            )
+        if expected:
+            yield from out_of_bounds(file, card, expected)
+
+
+def out_of_bounds(file: str, card: ParameterCard, expected: Expected) -> Iterator[Problem]:
+    """The numbers of a card, or of its distribution, that are not within the range expected; axes that are not."""
+    bounds = [x for x in (card.distribution.low, card.distribution.high) if x is not None]
+    numbers = [*card.numbers(), *(bounds if card.distribution.applies_as == "value" else [])]
+    for number in sorted({n for n in numbers if not expected.low <= n <= expected.high}):
+        yield Problem(
+            f"{file}, values",
+            Text("ett tal utanför det möjliga intervallet", "a number outside the possible range"),
+            f"{number:g} {card.unit}",
+            f"{expected.low:g}–{expected.high:g} {expected.unit}",
+            Text("rätta talet eller dess enhet", "correct the number or its unit"),
+        )
+    if card.axes and card.axes != expected.axes:
+        yield Problem(
+            f"{file}, axes",
+            Text("modellen kan inte använda de här axlarna", "the model can't use these axes"),
+            ", ".join(card.axes),
+            ", ".join(expected.axes) or Text("ett enda tal", "one number"),
+            Text("ange värdena längs de axlar som väntas", "give the values along the expected axes"),
+        )
 
 
 def wrong_labels(draft: Draft) -> Iterator[Problem]:
@@ -265,7 +273,7 @@ def _cards_without_use(draft: Draft) -> Iterator[Problem]:
         n for p in draft.professions.values() for n in (p.norms.specialist, p.norms.trainee, *p.parameters.values())
     }
     for file, card in draft.cards.items():
-        if expected_of(card.name) is None and card.name not in norms:
+        if expected_of(card.name) is None and not card.name.startswith(LIMITS_FOLDER) and card.name not in norms:
             yield Problem(
                 f"{file}, name",
                 Text(

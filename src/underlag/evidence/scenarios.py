@@ -135,7 +135,7 @@ def _dated(year: int, value: Any) -> DatedValue:
 
 
 def _fields(card: Card) -> dict[str, Any]:
-    return {name: getattr(card, name) for name in type(card).model_fields}
+    return {name: getattr(card, name) for name in type(card).model_fields} | (card.model_extra or {})
 
 
 class Changes(Card):

@@ -8,16 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from underlag.optimise.limits import (
-    Applicants,
-    Budget,
-    Floor,
-    Limit,
-    Rotations,
-    Solidarity,
-    Supervision,
-    YearlyChange,
-)
+from underlag.optimise.limits.applicants import Applicants
+from underlag.optimise.limits.base import Limit
+from underlag.optimise.limits.budget import Budget
+from underlag.optimise.limits.floor import Floor
+from underlag.optimise.limits.rotations import Rotations
+from underlag.optimise.limits.solidarity import Solidarity
+from underlag.optimise.limits.supervision import Supervision
+from underlag.optimise.limits.yearly_change import YearlyChange
 from underlag.optimise.objective import Objective
 from underlag.optimise.pooling import Agreement
 from underlag.optimise.problem import Response, StartsProblem
@@ -73,10 +71,16 @@ def every_limit(regions: int = 2) -> tuple[Limit, ...]:
 
 
 def small_programme(
-    draws: int = 5, regions: int = 2, decided: int = 4, seed: int = 0, limits: tuple[Limit, ...] = (), **weights: Any
+    draws: int = 5,
+    regions: int = 2,
+    decided: int = 4,
+    seed: int = 0,
+    limits: tuple[Limit, ...] = (),
+    floor: Any = 0.0,
+    **weights: Any,
 ) -> StartsProgramme:
     """A programme over the next years, with these weights."""
-    asked = small_problem(draws, regions, seed)
+    asked = small_problem(draws, regions, seed, floor=floor)
     return StartsProgramme(asked, decided_shape(asked.steps, asked.first_year, decided), Objective(**weights), limits)
 
 

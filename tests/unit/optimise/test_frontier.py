@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from underlag.optimise.frontier import WITHIN, LeastCoverage, expected_coverage, frontier, highest_least_coverage
-from underlag.optimise.limits import Applicants, Limit
+from underlag.optimise.limits.applicants import Applicants
+from underlag.optimise.limits.base import Limit
 from underlag.optimise.problem import Response
 from underlag.optimise.programme import StartsProgramme
 

@@ -11,7 +11,7 @@ import pytest
 from scipy.optimize import minimize_scalar
 
 from underlag.optimise.decomposition import Decomposition
-from underlag.optimise.limits import Limit
+from underlag.optimise.limits.base import Limit
 from underlag.optimise.programme import Rows, StartsProgramme
 from underlag.optimise.regret import least_regret
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from underlag.optimise.limits import Limit
+from underlag.optimise.limits.base import Limit
 from underlag.optimise.objective import Objective
 from underlag.optimise.problem import every_draw
 from underlag.optimise.trial import Tried, broken, compared, joined, nearest, tried

@@ -15,7 +15,12 @@ from extensive_form import solve_extensive
 from underlag.core.errors import NoSolutionError, SettingError
 from underlag.optimise.backsolve import recommend
 from underlag.optimise.decomposition import Decomposition, Search
-from underlag.optimise.limits import Applicants, Budget, Floor, Limit, Supervision, YearlyChange
+from underlag.optimise.limits.applicants import Applicants
+from underlag.optimise.limits.base import Limit
+from underlag.optimise.limits.budget import Budget
+from underlag.optimise.limits.floor import Floor
+from underlag.optimise.limits.supervision import Supervision
+from underlag.optimise.limits.yearly_change import YearlyChange
 from underlag.optimise.objective import Objective
 from underlag.optimise.problem import Response, StartsProblem, capacity_in, whole_posts
 from underlag.optimise.programme import Extra, StartsProgramme, decided_shape

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from underlag.core.language import Text
+from underlag.optimise.limits.register import LIMITS
 from underlag.reports.document.blocks import Block, Cell, Sentence, Table, heads_of
 from underlag.reports.document.teller import Teller
 from underlag.reports.language.amounts import amount, bare, words
 from underlag.reports.language.numerals import MISSING, NBSP, capital, count, listing, number, percent
 from underlag.runs.robustness.limit_ends import BASE, HIGH
-from underlag.runs.robustness.limit_prices import LIMIT_NAMES
 
 MILLION = 1e6
 
@@ -139,7 +139,7 @@ def _name_cell(teller: Teller, row: Row) -> Cell:
     language = teller.language
     if row["end"] == BASE:
         return Cell(_ALL[language])
-    limits = listing([LIMIT_NAMES[name][language] for name in row["limit"].split()], language)
+    limits = listing([LIMITS[name].called[language] for name in row["limit"].split()], language)
     return Cell(_meaning(teller, row), note=capital(limits))
 
 

@@ -9,12 +9,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from underlag.core.language import Text
-from underlag.optimise.limits import LIMITS
+from underlag.optimise.limits.register import LIMITS
 from underlag.reports.document.blocks import Block, Cell, Sentence, Table, heads_of
 from underlag.reports.document.teller import Teller
 from underlag.reports.language.nouns import POLICIES, unit_words
 from underlag.reports.language.numerals import NBSP, capital, listing, number, percent_words, significant
-from underlag.runs.robustness.limit_prices import LIMIT_NAMES
 from underlag.runs.robustness.new_draws import EQUAL_COST, OWN_COST, RECOMMENDED, WITHIN_LIMITS
 
 SURE = 2.0
@@ -144,7 +143,7 @@ def without_limits(teller: Teller) -> Sentence | None:
 
 def _broken_words(row: Row, language: str) -> str:
     less = number(-row["difference_fte"], language, 1)
-    named = listing([LIMIT_NAMES[name][language] for name in row["limits_broken"].split()], language)
+    named = listing([LIMITS[name].called[language] for name in row["limits_broken"].split()], language)
     if language == "sv":
         breaks = f"men bryter mot gränserna {named}" if named else "och bryter inte mot någon gräns"
         return f"{_name(row, language)} väger som {less} färre saknade heltidsspecialister om året {breaks}"
@@ -184,8 +183,6 @@ _POINTS = Text(
     "The draws have {points} starting points; the recommendation has weighed {weighed} of them.",
 )
 
-_UNITS = {kind.name: kind.unit for kind in LIMITS}
-
 
 def trial_table(teller: Teller) -> Table:
     """Each rule at the recommendation's cost: within the limits, beside the method as free, and as it is."""
@@ -218,8 +215,8 @@ def _amounts(row: Row, language: str) -> str:
     broken = zip(row["limits_broken"].split(), row["broken_by"].split(), strict=True)
     return listing(
         [
-            f"{LIMIT_NAMES[name][language]}{NBSP}({significant(float(most), language)} "
-            f"{unit_words(_UNITS[name], language)})"
+            f"{LIMITS[name].called[language]}{NBSP}({significant(float(most), language)} "
+            f"{unit_words(LIMITS[name].unit, language)})"
             for name, most in broken
         ],
         language,

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 
 from underlag.core.language import Text
+from underlag.optimise.limits.register import LIMITS
 from underlag.reports.document.blocks import Block, Cell, Head, Number, Sentence, Table, heads_of, together
 from underlag.reports.document.figures import Figures, Place
 from underlag.reports.document.footnotes import source_links
@@ -26,7 +27,6 @@ from underlag.reports.language.numerals import (
     percent_words,
 )
 from underlag.reports.tables.national import chance_cell
-from underlag.runs.robustness.limit_prices import LIMIT_NAMES
 
 WORTH_TELLING = 0.5
 """Listed residents: less is not told."""
@@ -108,7 +108,7 @@ def strongest_limit(teller: Teller, place: Place) -> Sentence | None:
             "No limit holds the recommendation back: more posts would cost more than they are worth.",
         )
     language = teller.language
-    names = listing([LIMIT_NAMES[str(row["limit"])][language] for row in valued], language)
+    names = listing([LIMITS[str(row["limit"])].called[language] for row in valued], language)
     plural = len(valued) > 1
     said = teller.say(
         f"Rekommendationen hålls tillbaka av {'gränserna' if plural else 'gränsen'} {{names}}.",
@@ -119,7 +119,7 @@ def strongest_limit(teller: Teller, place: Place) -> Sentence | None:
         teller.say(
             "Mest hindrar gränsen {name}.",
             "The limit {name} holds back most.",
-            name=LIMIT_NAMES[str(valued[0]["limit"])][language],
+            name=LIMITS[str(valued[0]["limit"])].called[language],
         )
         if plural
         else Sentence()

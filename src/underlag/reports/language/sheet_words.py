@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 import polars as pl
 
 from underlag.core.language import Text
+from underlag.optimise.limits.register import LIMITS
 from underlag.reports.language.key_words import GROUPS, MEASUREMENTS, METHODS, OWN, SUBJECTS
 from underlag.reports.language.numerals import (
     capital,
@@ -14,7 +15,6 @@ from underlag.reports.language.numerals import (
 )
 from underlag.runs.record.contents import RunResult
 from underlag.runs.record.value_groups import label_words
-from underlag.runs.robustness.limit_prices import LIMIT_NAMES
 
 _ALL_CARDS = Text("Alla antaganden som på sina kort", "All assumptions as on their cards")
 
@@ -102,7 +102,7 @@ def _sentences(name: str, result: RunResult, language: str) -> dict[str, Callabl
     meanings |= {key: text[language] for key, text in OWN.items()} | {"base": _ALL_CARDS[language]}
 
     def limits(keys: str) -> str:
-        return capital(listing([LIMIT_NAMES[key][language] for key in keys.split()], language))
+        return capital(listing([LIMITS[key].called[language] for key in keys.split()], language))
 
     def assumptions(keys: str) -> str:
         return "; ".join(meanings.get(key, key) for key in keys.split())

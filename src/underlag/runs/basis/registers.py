@@ -10,8 +10,9 @@ import numpy as np
 import polars as pl
 from jaxtyping import Float
 
-from underlag.evidence.expected import ASSEMBLED_TABLES, OPTIONAL_TABLES, unit_read
+from underlag.evidence.expected import ASSEMBLED_TABLES, OPTIONAL_TABLES
 from underlag.runs.inputs.cards import Drawn, as_array
+from underlag.runs.inputs.limit_checks import unit_of
 from underlag.runs.plan.assemble import Assembled
 from underlag.runs.record.contents import COLUMNS
 
@@ -29,7 +30,7 @@ def _parameter_row(name: str, drawn: Drawn) -> tuple[object, ...]:
     several = bool(card.axes)
     low, high = (None if several else drawn.interval80) or (None, None)
     central = None if several else drawn.central.item()
-    reason, unit = card.reason, unit_read(name, str(card.unit))
+    reason, unit = card.reason, unit_of(name, str(card.unit))
     return (
         name,
         card.meaning.sv,
@@ -54,7 +55,7 @@ def parameter_values_table(assembled: Assembled) -> pl.DataFrame:
     for name, drawn in sorted(assembled.parameters.items()):
         if not drawn.card.axes:
             continue
-        axis, unit = "/".join(drawn.card.axes), unit_read(name, str(drawn.card.unit))
+        axis, unit = "/".join(drawn.card.axes), unit_of(name, str(drawn.card.unit))
         central = drawn.central[0].reshape(-1)
         spread = _ends(drawn, year)
         for at, label in enumerate(product(*drawn.labels)):

@@ -13,6 +13,7 @@ from underlag.evidence.measures import MeasureCard
 from underlag.evidence.professions import Profession
 from underlag.evidence.scenarios import ResolvedScenario
 from underlag.evidence.units_file import UnitsFile
+from underlag.runs.inputs.limit_checks import refuse_wrong_limits
 from underlag.runs.inputs.population import PopulationProjection, project_population
 
 
@@ -68,5 +69,6 @@ def gather(country: Country, profession: str | None, scenario: str | None, horiz
             (code, year): float(sums[t, r]) for t, year in enumerate(now.years) for r, code in enumerate(regions)
         }
     resolved = country.scenario(scenario, chosen.name)
+    refuse_wrong_limits(resolved)
     measures = {name: country.measures_by_id[name] for name in resolved.measures}
     return Evidence(country, chosen, resolved, horizon, regions, population, measures, observed)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
 import numpy as np
-from jaxtyping import Float, Int
+from jaxtyping import Float
 
 from underlag.core.arrays import Array
+from underlag.optimise.limits.base import Numbers
 from underlag.workforce.arrays import Either
 
 Group = TypeVar(
@@ -138,17 +139,7 @@ class LimitInputs:
     rural_share       share of residents in sparsely populated areas [1] by region
     deprivation       standard deviations above the mean, 0 below it [1] by region
     per_trainee       cost of a full-time trainee-year [sek/fte/year]
-    applicants        [head/year] by year after the start; infinite for no limit, as all that follow
-    double_cohort     applicants beyond these where two cohorts graduate together [head/year] by year after the start
-    supervision       full-time trainees per full-time specialist [1]
-    rotation_months   months a year outside primary care of a full-time trainee [month/fte]
-    rotation_room     months that hospitals offer over those that the trainees of the start year use [1]
-    budget_added      what the nation may spend beyond the cost of the trainees of the start year [sek/year]
-    yearly_change     share of today's posts [1], but at least ``yearly_change_least`` [post/year]
-    floor             whether each region must replace its own exits (1) or not (0)
-    solidarity        least coverage as a share of the nation's [1]; 0 for no limit
-    supervision_pool, rotation_pool  regions with the same number share room
-    rotation_agreements  number of the region that gives, of the one that takes, and months a year at most
+    numbers           limit → what it has read of the evidence, as its class says (``optimise.limits``)
     """
 
     decided_years: int
@@ -162,19 +153,11 @@ class LimitInputs:
     rural_share: Float[Array, " region"]
     deprivation: Float[Array, " region"]
     per_trainee: float
-    applicants: Float[Array, " step"]
-    double_cohort: Float[Array, " step"]
-    supervision: float
-    rotation_months: float
-    rotation_room: float
-    budget_added: float
-    yearly_change: float
-    yearly_change_least: float
-    floor: float
-    solidarity: float
-    supervision_pool: Int[Array, " region"]
-    rotation_pool: Int[Array, " region"]
-    rotation_agreements: Float[Array, "agreement 3"]
+    numbers: Mapping[str, Numbers]
+
+    def without(self, limit: str) -> LimitInputs:
+        """The same where one limit does not hold."""
+        return replace(self, numbers={name: held for name, held in self.numbers.items() if name != limit})
 
 
 @dataclass(frozen=True)
@@ -263,8 +246,23 @@ def to_arrays(inputs: Inputs) -> dict[str, Array]:
         "age_band": np.array(inputs.age_band),
     }
     for group in GROUPS:
-        for field in fields(GROUPS[group]):
-            arrays[f"{group}.{field.name}"] = np.asarray(getattr(getattr(inputs, group), field.name))
+        arrays |= {f"{group}.{name}": array for name, array in arrays_of(getattr(inputs, group)).items()}
+    return arrays
+
+
+def arrays_of(group: Any) -> dict[str, Array]:
+    """The values of a group of inputs by name; what is held by limit and name, by ``numbers.limit.name``."""
+    arrays = dict[str, Array]()
+    for field in fields(group):
+        value = getattr(group, field.name)
+        if isinstance(value, Mapping):
+            arrays |= {
+                f"{field.name}.{limit}.{name}": array
+                for limit, numbers in value.items()
+                for name, array in numbers.items()
+            }
+        else:
+            arrays[field.name] = np.asarray(value)
     return arrays
 
 
@@ -272,9 +270,8 @@ def from_arrays(arrays: Mapping[str, Array]) -> Inputs:
     """The inputs that ``to_arrays`` stored. KeyError if one is missing."""
     groups: dict[str, Any] = {}
     for name, kind in GROUPS.items():
-        values = {field.name: arrays[f"{name}.{field.name}"] for field in fields(kind)}
-        plain = {field.name for field in fields(kind) if str(field.type).startswith("tuple")}
-        groups[name] = kind(**{key: _restored(value, key in plain) for key, value in values.items()})
+        values = {field.name: _restored(arrays, f"{name}.{field.name}", str(field.type)) for field in fields(kind)}
+        groups[name] = kind(**values)
     return Inputs(
         tuple(str(code) for code in arrays["regions"]),
         tuple(int(year) for year in arrays["years"]),
@@ -283,10 +280,25 @@ def from_arrays(arrays: Mapping[str, Array]) -> Inputs:
     )
 
 
-def _restored(stored: Array, plain: bool) -> Any:
-    if plain:
+def _restored(arrays: Mapping[str, Array], key: str, kind: str) -> Any:
+    if kind.startswith("Mapping"):
+        return _by_limit(arrays, key)
+    stored = arrays[key]
+    if kind.startswith("tuple"):
         return tuple(stored.tolist())
     return stored.item() if stored.ndim == 0 else stored
+
+
+def _by_limit(arrays: Mapping[str, Array], key: str) -> dict[str, Numbers]:
+    """What is stored by limit and name. KeyError if there is nothing: some limit is always stored, if only as none."""
+    found = dict[str, dict[str, Array]]()
+    for stored, array in arrays.items():
+        if stored.startswith(f"{key}."):
+            limit, name = stored.removeprefix(f"{key}.").split(".")
+            found.setdefault(limit, {})[name] = array
+    if not found:
+        raise KeyError(key)
+    return dict(found)
 
 
 def no_measures(career: CareerInputs, steps: int) -> MeasureInputs:

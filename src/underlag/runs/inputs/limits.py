@@ -14,6 +14,7 @@ from underlag.core.errors import EvidenceError, Problem, SettingError, nearest
 from underlag.core.periods import Horizon
 from underlag.evidence.cards import ParameterCard
 from underlag.evidence.scenarios import ResolvedScenario
+from underlag.optimise.limits.register import LIMITS
 from underlag.optimise.pooling import MOST, Agreement, shared_sets
 from underlag.runs.inputs.cards import spread_of
 from underlag.runs.inputs.covariates import rural_share
@@ -23,17 +24,8 @@ from underlag.runs.inputs.need import Tables, latest
 COST = "costs/training_post"
 """Card of what a trainee costs a year; without it training costs nothing in the objective."""
 
-CARDS: Mapping[str, str] = {
-    "applicants": "limits/applicants",
-    "supervision": "limits/trainees_per_specialist",
-    "rotations": "limits/rotation_room",
-    "budget": "limits/budget_added",
-    "yearly_change": "limits/yearly_change",
-    "solidarity": "limits/solidarity",
-}
-"""Limit of a scenario → the card its number is in."""
-
-MONTHS = 12
+SHARED = "healthcare_region"
+"""Scope of a limit whose room a health-care region shares; so is called the column of regions that tells which."""
 
 
 @dataclass(frozen=True)
@@ -64,9 +56,46 @@ class LimitEvidence:
         spread = spread_of(card, at)
         return float(spread.apply(np.array(value), spread.ppf(np.array([self.ends[name]]))).item())
 
-    def applied(self, limit: str) -> float | None:
-        """The number of a limit that the scenario applies; None where it does not, or where there is no card."""
-        return None if getattr(self.scenario.limits, limit) == "none" else self.number(CARDS[limit])
+
+@dataclass(frozen=True)
+class ReadBy:
+    """The evidence as one limit reads it (``optimise.limits.base.Stated``).
+
+    trainee_hours  share of full time that a trainee works [fte/head]
+    """
+
+    evidence: LimitEvidence
+    limit: str
+    trainee_hours: float
+
+    @property
+    def scope(self) -> str:
+        """What the scenario says of the limit."""
+        return self.evidence.scenario.limits.scope(self.limit)
+
+    @property
+    def steps(self) -> Sequence[int]:
+        """The years after the start."""
+        return self.evidence.horizon.steps
+
+    @property
+    def pools(self) -> Int[Array, " region"]:
+        """Number of the group of each region: the health-care region's if it shares, or its own."""
+        regions = self.evidence.regions
+        if self.scope != SHARED:
+            return np.arange(len(regions))
+        kin = dict(self.evidence.tables["regions"].select("region_code", SHARED).iter_rows())
+        names = sorted(set(kin.values()))
+        return np.array([names.index(kin[code]) for code in regions])
+
+    @property
+    def agreements(self) -> Float[Array, "agreement 3"]:
+        """Of the scenario. Raises SettingError with every fault."""
+        return _agreements(self.evidence)
+
+    def number(self, card: str, year: int | None = None) -> float | None:
+        """As ``LimitEvidence.number``."""
+        return self.evidence.number(card, year)
 
 
 def limit_inputs(evidence: LimitEvidence, career: CareerInputs) -> LimitInputs:
@@ -74,12 +103,9 @@ def limit_inputs(evidence: LimitEvidence, career: CareerInputs) -> LimitInputs:
 
     career  of the central run: hours of a trainee
     """
-    weights, limits = evidence.scenario.objective, evidence.scenario.limits
+    weights = evidence.scenario.objective
     hours = float(career.trainee_hours.mean())
     per_trainee = (evidence.number(COST) or 0.0) / hours
-    months = MONTHS * (evidence.number("limits/rotation_share") or 0.0)
-    kin = dict(evidence.tables["regions"].select("region_code", "healthcare_region").iter_rows())
-    steps = len(evidence.horizon.steps)
     return LimitInputs(
         decided_years=weights.decided_years,
         discount=weights.discount,
@@ -92,40 +118,8 @@ def limit_inputs(evidence: LimitEvidence, career: CareerInputs) -> LimitInputs:
         rural_share=rural_share(evidence.tables, evidence.regions),
         deprivation=_deprivation(evidence),
         per_trainee=per_trainee,
-        applicants=_by_year(evidence, CARDS["applicants"], np.inf)
-        if limits.applicants != "none"
-        else np.full(steps, np.inf),
-        double_cohort=_by_year(evidence, "limits/double_cohort", 0.0),
-        supervision=_or_infinite(evidence.applied("supervision")),
-        rotation_months=months / hours,
-        rotation_room=_or_infinite(evidence.applied("rotations")),
-        budget_added=_or_infinite(evidence.applied("budget")),
-        yearly_change=_or_infinite(evidence.applied("yearly_change")),
-        yearly_change_least=evidence.number("limits/yearly_change_least") or 0.0,
-        floor=float(limits.floor != "none"),
-        solidarity=evidence.applied("solidarity") or 0.0,
-        supervision_pool=_pool(limits.supervision, kin, evidence.regions),
-        rotation_pool=_pool(limits.rotations, kin, evidence.regions),
-        rotation_agreements=_agreements(evidence),
+        numbers={name: kind.read(ReadBy(evidence, name, hours)) for name, kind in LIMITS.items()},
     )
-
-
-def _or_infinite(number: float | None) -> float:
-    return np.inf if number is None else number
-
-
-def _by_year(evidence: LimitEvidence, name: str, otherwise: float) -> Float[Array, " step"]:
-    """A card's number in each year after the start; ``otherwise`` where the country has no such card."""
-    found = [evidence.number(name, year) for year in evidence.horizon.steps]
-    return np.array([otherwise if number is None else number for number in found])
-
-
-def _pool(shared: str, kin: Mapping[str, str], regions: Sequence[str]) -> Int[Array, " region"]:
-    """Number of the group of each region: the health-care region's, or its own."""
-    if shared != "healthcare_region":
-        return np.arange(len(regions))
-    names = sorted(set(kin.values()))
-    return np.array([names.index(kin[code]) for code in regions])
 
 
 def _agreements(evidence: LimitEvidence) -> Float[Array, "agreement 3"]:

@@ -20,7 +20,7 @@ from underlag.core.errors import Problem, SettingError, setting
 from underlag.core.language import Text
 from underlag.evidence.expected import EXTRA_POSTS
 from underlag.optimise.jointly import Levels, Worlds
-from underlag.optimise.limits import Budget
+from underlag.optimise.limits.budget import Budget
 from underlag.optimise.portfolio import Set
 from underlag.optimise.problem import StartsProblem
 from underlag.optimise.programme import Extra, Rows, StartsProgramme
@@ -92,7 +92,7 @@ class CareerWorlds:
         self._problems = dict[Set, StartsProblem]()
         self._models = {Set(): self._model}
         self._paths = dict[tuple[Set, bytes], tuple[Mapping[str, Array], Followed]]()
-        self.limits = replace(inputs.limits, budget_added=np.inf)
+        self.limits = inputs.limits.without(Budget.name)
         self.now = inputs.start.today.mean(axis=0)
         self.room = self.limits.per_trainee * float(self.follow(Set(), self.today).trainees.max()) + budget
 

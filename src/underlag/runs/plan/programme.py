@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
-from jaxtyping import Float, Int
+from jaxtyping import Float
 
 from underlag.core.arrays import Array
 from underlag.core.language import Text
 from underlag.optimise.decomposition import Decomposition
-from underlag.optimise.limits import (
-    Applicants,
-    Budget,
-    Floor,
-    Limit,
-    Rotations,
-    Solidarity,
-    Supervision,
-    YearlyChange,
-)
+from underlag.optimise.limits.base import Asked, Limit
+from underlag.optimise.limits.register import LIMITS
 from underlag.optimise.objective import Objective
-from underlag.optimise.pooling import Agreement
 from underlag.optimise.problem import StartsPlan, StartsProblem, Status
 from underlag.optimise.programme import StartsProgramme, decided_shape
 from underlag.optimise.whole import Optimum, Proof
 from underlag.runs.inputs.groups import LimitInputs
-
-NOBODY = 1e-9
-"""In place of no posts or no trainees at all, so that a limit that does not hold is infinite there too."""
 
 CENTRAL_GAP = 1e-6
 """Proven gap of the programme with every parameter at its central value."""
@@ -50,55 +36,9 @@ def programme_of(
 
 def limits_of(problem: StartsProblem, inputs: LimitInputs, now: Float[Array, " region"]) -> tuple[Limit, ...]:
     """The limits that hold; ``now`` as for ``programme_of``."""
-    decided = range(problem.first_year, min(problem.first_year + inputs.decided_years, problem.steps[-1] + 1))
-    pool = inputs.applicants[[problem.steps.index(year) for year in decided]]
-    ramp_end = problem.first_year + problem.ramp_years - 1
-    months = ("limits/rotation_room", "limits/rotation_share")
-    regions = len(problem.regions)
-    trainees = problem.base_trainees_fte[..., 0, :].reshape(-1, regions).mean(axis=0)
-    change = np.maximum(inputs.yearly_change * np.maximum(now, NOBODY), inputs.yearly_change_least)
-    room = inputs.rotation_room * inputs.rotation_months * np.maximum(trainees, NOBODY)
-    budget = inputs.per_trainee * float(trainees.sum()) + inputs.budget_added
-    found: list[tuple[bool, Limit]] = [
-        (bool(np.isfinite(pool).all()), Applicants(pool, source=("limits/applicants",))),
-        (
-            np.isfinite(inputs.supervision),
-            Supervision(
-                inputs.supervision, _pools(inputs.supervision_pool), source=("limits/trainees_per_specialist",)
-            ),
-        ),
-        (
-            np.isfinite(inputs.rotation_room) and inputs.rotation_months > 0,
-            Rotations(
-                inputs.rotation_months,
-                room,
-                _pools(inputs.rotation_pool),
-                agreements_of(inputs.rotation_agreements),
-                source=months,
-            ),
-        ),
-        (
-            np.isfinite(inputs.budget_added),
-            Budget(inputs.per_trainee, budget, source=("limits/budget_added", "costs/training_post")),
-        ),
-        (
-            np.isfinite(inputs.yearly_change),
-            YearlyChange(change, source=("limits/yearly_change", "limits/yearly_change_least")),
-        ),
-        (inputs.floor > 0, Floor(np.asarray(problem.floor), ramp_end, change, source=("limits/yearly_change",))),
-        (inputs.solidarity > 0, Solidarity(inputs.solidarity, problem.target_year, source=("limits/solidarity",))),
-    ]
-    return tuple(limit for holds, limit in found if holds)
-
-
-def agreements_of(table: Float[Array, "agreement 3"]) -> tuple[Agreement, ...]:
-    """The agreements of ``LimitInputs``."""
-    return tuple(Agreement(int(giver), int(taker), float(months)) for giver, taker, months in table)
-
-
-def _pools(numbers: Int[Array, " region"]) -> Sequence[Sequence[int]]:
-    """Groups of regions that have the same number."""
-    return [tuple(np.flatnonzero(numbers == number).tolist()) for number in np.unique(numbers)]
+    asked = Asked(problem, now, inputs.decided_years, inputs.per_trainee, inputs.numbers)
+    found = [kind.of(asked) for name, kind in LIMITS.items() if name in inputs.numbers]
+    return tuple(limit for limit in found if limit is not None)
 
 
 def central_recommendation(problem: StartsProblem, inputs: LimitInputs) -> StartsPlan:

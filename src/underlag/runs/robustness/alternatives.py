@@ -13,6 +13,8 @@ from underlag.core.arrays import Array
 from underlag.core.language import Text
 from underlag.optimise.decomposition import Decomposition
 from underlag.optimise.frontier import expected_coverage, frontier
+from underlag.optimise.limits.applicants import DOUBLE_COHORT, Applicants
+from underlag.optimise.limits.register import LIMITS
 from underlag.optimise.objective import Objective
 from underlag.optimise.problem import StartsProblem, every_draw
 from underlag.optimise.programme import Restriction, StartsProgramme
@@ -20,7 +22,6 @@ from underlag.runs.inputs.groups import LimitInputs, thinning
 from underlag.runs.plan.programme import programme_of
 from underlag.runs.plan.recommendation import Advice, kept
 from underlag.runs.record.contents import COLUMNS
-from underlag.runs.robustness.limit_prices import LIMIT_NAMES
 
 DRAWS = 50
 """Draws, evenly spread, in which alternatives are judged: they are compared with each other, all in the same draws."""
@@ -156,7 +157,7 @@ class Alternatives:
         master = Decomposition(self.programme)
         master.minimise(GAP, start=self.decision)
         for number, limit in enumerate(self.advice.programme.limits):
-            name, rows = LIMIT_NAMES[limit.name], master.rows[number]
+            name, rows = LIMITS[limit.name].called, master.rows[number]
             text = Text(f"Utan gränsen {name.sv}", f"Without the limit {name.en}")
             master.set_bounds(number, np.full(len(rows.lower), -np.inf), np.full(len(rows.upper), np.inf))
             yield Alternative("limit", limit.name, text, self.programme), master.minimise(GAP).decision
@@ -170,11 +171,12 @@ class Alternatives:
 
     def _with_double_cohort(self) -> Sequence[Restriction]:
         """The limits as decided, but for the applicants of the double cohort beyond the usual."""
-        more = dict(zip(self.programme.problem.steps, self._inputs.double_cohort, strict=True))
+        beyond = self._inputs.numbers[Applicants.name][DOUBLE_COHORT]
+        more = dict(zip(self.programme.problem.steps, beyond, strict=True))
         return kept(
             [
                 replace(rows, upper=rows.upper + [more[year] for year in rows.years])
-                if limit.name == "applicants"
+                if limit.name == Applicants.name
                 else rows
                 for limit, rows in zip(self.advice.programme.limits, self.advice.optimum.rows, strict=True)
             ]

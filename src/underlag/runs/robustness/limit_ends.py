@@ -17,13 +17,13 @@ from jaxtyping import Float
 
 from underlag.core.arrays import Array
 from underlag.core.errors import NoSolutionError
-from underlag.evidence.expected import unit_read
 from underlag.optimise.decomposition import Decomposition
-from underlag.optimise.limits import Limit
+from underlag.optimise.limits.base import Limit
 from underlag.optimise.programme import StartsProgramme
 from underlag.optimise.trial import broken
 from underlag.optimise.whole import RELAXED_GAP
 from underlag.runs.inputs.evidence import Evidence
+from underlag.runs.inputs.limit_checks import unit_of
 from underlag.runs.plan.assemble import limits_at
 from underlag.runs.plan.programme import limits_of
 from underlag.runs.record.contents import COLUMNS
@@ -83,7 +83,7 @@ def uncertain_cards(plan: Planned) -> list[Uncertain]:
     return [
         Uncertain(
             name,
-            unit_read(name, str(parameters[name].card.unit)),
+            unit_of(name, str(parameters[name].card.unit)),
             tuple(limit.name for limit in limits if name in limit.source),
         )
         for name in names

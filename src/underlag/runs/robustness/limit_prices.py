@@ -8,22 +8,10 @@ import numpy as np
 import polars as pl
 
 from underlag.core.arrays import Array
-from underlag.core.language import Text
-from underlag.optimise.limits import Limit
+from underlag.optimise.limits.base import Limit
 from underlag.optimise.programme import Rows
 from underlag.runs.plan.recommendation import Advice
 from underlag.runs.record.contents import COLUMNS
-
-LIMIT_NAMES: Mapping[str, Text] = {
-    "applicants": Text("för antalet sökande", "on applicants"),
-    "supervision": Text("för handledning", "on supervision"),
-    "rotations": Text("för sidotjänstgöring", "on side rotations"),
-    "budget": Text("för kostnaden", "on the cost"),
-    "yearly_change": Text("för takten", "on the pace"),
-    "floor": Text("nedåt (ersätta dem som slutar)", "from below (replace those who leave)"),
-    "solidarity": Text("för skillnader mellan regioner", "on differences between regions"),
-}
-"""Name of a limit → what a reader calls it after the word limit."""
 
 LEAST_PRICE = 0.01
 """Listed residents: prices below are rounding of the proof."""

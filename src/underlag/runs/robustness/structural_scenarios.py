@@ -13,6 +13,7 @@ from underlag.core.arrays import Array
 from underlag.core.errors import EvidenceError
 from underlag.core.language import Text
 from underlag.need.models import NEED_MODELS
+from underlag.optimise.limits.applicants import DOUBLE_COHORT, Applicants
 from underlag.optimise.problem import StartsProblem
 from underlag.runs.inputs.groups import thinned
 from underlag.runs.inputs.need import need_per_resident
@@ -37,7 +38,7 @@ def worlds(assembled: Assembled, problem: StartsProblem, step: int) -> Iterator[
         Text("Inga specialister kommer från utlandet", "No specialists come from abroad"),
         _without_inflow(assembled, problem, step),
     )
-    if assembled.central.limits.double_cohort.any():
+    if assembled.central.limits.numbers[Applicants.name][DOUBLE_COHORT].any():
         yield World(
             "double_cohort",
             Text("Två årskullar läkare tar examen samtidigt", "Two cohorts graduate together"),

@@ -19,10 +19,10 @@ from underlag.balance.effects import Result, effects
 from underlag.core.arrays import Array
 from underlag.core.errors import Problem, RunError, command, setting
 from underlag.core.language import Text
-from underlag.runs.inputs.groups import GROUPS, Inputs, from_arrays
+from underlag.runs.inputs.groups import GROUPS, Inputs, arrays_of
 from underlag.runs.plan.policies import central_plan
 from underlag.runs.record.printed_table import printed_table
-from underlag.runs.record.read import DRAWS, INPUTS, StoredRun
+from underlag.runs.record.read import DRAWS, StoredRun
 from underlag.uncertainty.intervals import interval
 
 QUANTITIES: tuple[str, ...] = ("starts", "gap_fte", "coverage")
@@ -64,7 +64,7 @@ class Comparison:
 
 def compare(before: StoredRun, after: StoredRun) -> Comparison:
     """The difference after − before. Raises RunError if the runs are of other regions, years or professions."""
-    first, last = from_arrays(before.arrays(INPUTS)), from_arrays(after.arrays(INPUTS))
+    first, last = before.inputs(), after.inputs()
     _refuse_unlike(first, last, before, after)
     year = first.goal.target_year
 
@@ -113,7 +113,8 @@ def headline(inputs: Inputs, year: int) -> dict[str, Array]:
 
 def _same_or(first: Any, last: Any) -> Any:
     """``first`` itself where both are equal, so that its group is not run again."""
-    equal = all(np.array_equal(getattr(first, name), getattr(last, name)) for name in vars(first))
+    one, other = arrays_of(first), arrays_of(last)
+    equal = one.keys() == other.keys() and all(np.array_equal(one[name], other[name]) for name in one)
     return first if equal else last
 
 

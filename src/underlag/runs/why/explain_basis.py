@@ -11,9 +11,9 @@ import numpy as np
 from underlag.core.language import Text
 from underlag.core.printed import printed
 from underlag.core.units import Unit
-from underlag.runs.inputs.groups import Inputs, from_arrays
+from underlag.runs.inputs.groups import Inputs
 from underlag.runs.record.quantities import OF_SYNTHESIS, QUANTITIES
-from underlag.runs.record.read import INPUTS, Place, StoredRun
+from underlag.runs.record.read import Place, StoredRun
 from underlag.runs.why.explain_nodes import Node, parameter_node
 from underlag.workforce.training import mean_years_in_training, share_completing
 
@@ -78,7 +78,7 @@ class Basis:
     @cached_property
     def inputs(self) -> Inputs:
         """The central inputs of the run."""
-        return from_arrays(self.run.arrays(INPUTS))
+        return self.run.inputs()
 
     @cached_property
     def cards(self) -> frozenset[str]:

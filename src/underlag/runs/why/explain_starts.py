@@ -7,17 +7,8 @@ from underlag.runs.record.read import Place
 from underlag.runs.why.explain_basis import Basis, Leaf, Made, beside, quoted
 
 FILL = "training/fill"
-LIMIT_CARDS = (
-    "limits/trainees_per_specialist",
-    "limits/rotation_share",
-    "limits/rotation_room",
-    "limits/applicants",
-    "limits/yearly_change",
-    "limits/yearly_change_least",
-    "limits/solidarity",
-    "costs/training_post",
-)
-"""Cards that decide the recommended starts beside the model's own."""
+TRAINING_COST = "costs/training_post"
+"""Card of what is weighed in beside the limits."""
 
 FORMULAS = {
     "today": Text(
@@ -47,13 +38,13 @@ FORMULAS = {
 
 OPTIMISED = Text(
     "Kan inte räknas fram ur talen nedan: det är en del av lösningen på ett optimeringsproblem över alla regioner och "
-    "år. Målet är minst väntad brist, med vikt på de sämsta utfallen, kostnaden och jämnheten mellan åren; gränserna "
-    "är handledning, sidotjänstgöring, sökande, takt, golv, budget och solidaritet. Vilka gränser som binder, och vad "
-    "de kostar, står i tabellen limits; värdena på gränserna står på korten nedan.",
+    "år. Målet är minst väntad brist, med vikt på de sämsta utfallen, kostnaden och jämnheten mellan åren. Vilka "
+    "gränser som gäller och binder, och vad de kostar, står i tabellen limits; värdena på gränserna står på korten "
+    "nedan.",
     "It can't be computed from the numbers below: it is part of the solution of an optimisation over all regions and "
     "years. The objective is the least expected shortage, the worst outcomes, the cost and evenness between years "
-    "weighed in; the limits are supervision, side rotations, applicants, pace, floor, budget and solidarity. Which "
-    "limits bind, and at what price, stands in the table limits; their values stand on the cards below.",
+    "weighed in. Which limits hold and bind, and at what price, stands in the table limits; their values stand on the "
+    "cards below.",
 )
 CARRIED = Text(
     "Kan inte räknas fram ur talen nedan ensamma: formeln ger inte hela tjänster, och avrundningen bär med sig resten "
@@ -81,7 +72,7 @@ def posts_opened(basis: Basis, place: Place) -> Made:
         return Made((Place("starts", place.region, place.year, "today"),), reason=CARRIED, formula=formula)
     if policy == "recommended":
         called_for = Place("starts", place.region, place.year, "called_for")
-        return Made((called_for, *beside(place, "need")), (), LIMIT_CARDS, reason=OPTIMISED)
+        return Made((called_for, *beside(place, "need")), (), _limit_cards(basis), reason=OPTIMISED)
     if policy == "replacement":
         now = Place("specialists_fte", place.region, run.start, "today")
         return Made((now,), cards=("exits/leave",), reason=SOLVED, formula=formula)
@@ -96,6 +87,12 @@ def posts_opened(basis: Basis, place: Place) -> Made:
     nation = Place("starts", run.nation_code, place.year, "recommended")
     residents = (Place("residents", code, run.start, "") for code in (place.region, run.nation_code))
     return Made((nation, *residents), reason=CARRIED, formula=formula)
+
+
+def _limit_cards(basis: Basis) -> tuple[str, ...]:
+    """Cards that the limits of the run rest on, and the cost that is weighed in."""
+    by_limit = basis.run.tables["limits"].select("limit", "cards").unique().sort("limit")["cards"]
+    return tuple(dict.fromkeys([*" ".join(by_limit).split(), TRAINING_COST]))
 
 
 def _today(basis: Basis, place: Place) -> Made:

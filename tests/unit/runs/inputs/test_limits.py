@@ -12,10 +12,11 @@ import pytest
 from underlag.core.errors import SettingError
 from underlag.evidence.country import Country
 from underlag.evidence.decisions import Limits, RotationAgreement
+from underlag.optimise.limits.rotations import agreements_of
 from underlag.runs.inputs.evidence import Evidence, gather
 from underlag.runs.plan.assemble import Assembled, assemble
 from underlag.runs.plan.policies import central_problem
-from underlag.runs.plan.programme import agreements_of, limits_of, programme_of
+from underlag.runs.plan.programme import limits_of, programme_of
 
 
 @pytest.fixture(scope="module")
@@ -26,12 +27,12 @@ def agreed(country: Country, evidence: Evidence) -> Assembled:
 def of(evidence: Evidence, *agreements: tuple[str, str, float]) -> Evidence:
     """The evidence with other agreements in its scenario."""
     cards = tuple(RotationAgreement(**{"from": giver, "to": taker, "months": m}) for giver, taker, m in agreements)
-    limits = Limits(**{**vars(evidence.scenario.limits), "agreements": cards})
+    limits = Limits(agreements=cards, **evidence.scenario.limits.scopes)
     return replace(evidence, scenario=replace(evidence.scenario, limits=limits))
 
 
 def test_the_regions_are_numbered_as_everywhere(agreed: Assembled) -> None:
-    table = agreed.central.limits.rotation_agreements
+    table = agreed.central.limits.numbers["rotations"]["agreements"]
     regions = agreed.evidence.regions
     told = [(regions[a.giver], regions[a.taker], a.most) for a in agreements_of(table)]
     assert told == [("N1", "N2", 60.0), ("N6", "N7", 24.0)]
@@ -48,7 +49,7 @@ def test_the_limit_has_a_row_for_each_set_they_tie_together(agreed: Assembled) -
 
 
 def test_without_agreements_there_is_none(assembled: Assembled) -> None:
-    assert assembled.central.limits.rotation_agreements.shape == (0, 3)
+    assert assembled.central.limits.numbers["rotations"]["agreements"].shape == (0, 3)
 
 
 def test_deprivation_is_the_mean_of_its_components_in_standard_deviations_and_nothing_below_the_mean(
@@ -98,9 +99,20 @@ def test_agreements_give_a_borrower_more_room(agreed: Assembled, evidence: Evide
 def test_the_applicants_are_those_of_the_years_that_are_decided(assembled: Assembled) -> None:
     """A pool that counts the steps from 1, so that each year can be told: it is cut at the years decided."""
     problem, inputs = central_problem(assembled.central), assembled.central.limits
-    counted = replace(inputs, applicants=np.arange(1.0, len(problem.steps) + 1))
+    pools = {**inputs.numbers["applicants"], "pool": np.arange(1.0, len(problem.steps) + 1)}
+    counted = replace(inputs, numbers={**inputs.numbers, "applicants": pools})
     first = problem.steps.index(problem.first_year) + 1
     for years, last in ((3, first + 2), (1, first), (99, len(problem.steps))):
         limits = limits_of(problem, replace(counted, decided_years=years), np.ones(len(problem.regions)))
         pool = next(limit for limit in limits if limit.name == "applicants")
         assert pool.pool.tolist() == list(range(first, last + 1))
+
+
+def test_one_limit_can_be_left_out_and_the_floor_then_knows_no_pace(assembled: Assembled) -> None:
+    problem, inputs = central_problem(assembled.central), assembled.central.limits
+    before, after = (
+        {limit.name: limit for limit in limits_of(problem, held, problem.today[0])}
+        for held in (inputs, inputs.without("yearly_change"))
+    )
+    assert before.keys() - after.keys() == {"yearly_change"} and after.keys() < before.keys()
+    assert np.isfinite(before["floor"].rise).all() and np.isinf(after["floor"].rise).all()

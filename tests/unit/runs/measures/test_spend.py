@@ -119,7 +119,9 @@ def test_with_no_money_beyond_todays_training_nothing_dear_is_done(drawn: Assemb
 
 def test_a_floor_that_costs_more_than_the_budget_is_named(drawn: Assembled) -> None:
     inputs = drawn.ensemble
-    strict = replace(inputs, limits=replace(inputs.limits, floor=1.0, yearly_change=np.inf))
+    numbers = inputs.limits.numbers
+    held = {"floor": {"holds": np.array(1.0)}, "yearly_change": {**numbers["yearly_change"], "share": np.array(np.inf)}}
+    strict = replace(inputs, limits=replace(inputs.limits, numbers={**numbers, **held}))
     worlds = CareerWorlds(strict, drawn.levers[1], -4e8)
     with pytest.raises(NoSolutionError) as told:
         decide_jointly(worlds.names, worlds)
@@ -127,7 +129,7 @@ def test_a_floor_that_costs_more_than_the_budget_is_named(drawn: Assembled) -> N
 
 
 def without_floor(inputs: Inputs) -> Inputs:
-    return replace(inputs, limits=replace(inputs.limits, floor=0.0, solidarity=0.0))
+    return replace(inputs, limits=inputs.limits.without("floor").without("solidarity"))
 
 
 @pytest.mark.parametrize("budget", [-1.0, float("nan"), float("inf")])

@@ -4,6 +4,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -120,6 +121,15 @@ def test_damaged_arrays_are_named(stored: StoredRun, tmp_path: Path, damage: str
         (copy / INPUTS).write_bytes(left)
     with pytest.raises(RunError, match=r"inputs\.npz"):
         read_run(copy).arrays(INPUTS)
+
+
+def test_inputs_in_another_form_are_refused_with_what_is_missing(stored: StoredRun, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(stored.directory, copy)
+    arrays = {name: array for name, array in stored.arrays(INPUTS).items() if not name.startswith("limits.numbers.")}
+    np.savez(copy / INPUTS, **arrays)
+    with pytest.raises(RunError, match=r"nothing called limits\.numbers"):
+        read_run(copy).inputs()
 
 
 @pytest.mark.parametrize("region", ["N4", "Östhamra", "östhamra", " ÖSTHAMRA ", "O\u0308sthamra"])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 import pytest
 
+from underlag.runs.inputs.groups import arrays_of
 from underlag.runs.plan.assemble import limits_at
 from underlag.runs.robustness import limit_ends as module
 from underlag.runs.robustness.limit_ends import BASE, SCHEMA, limit_ends, uncertain_cards
@@ -33,10 +35,12 @@ def test_the_ends_are_those_of_the_distribution(small_plan: Planned, ends: pl.Da
 
 
 def test_only_the_limit_asked_for_moves(small_plan: Planned) -> None:
-    central = small_plan.assembled.central.limits
+    central = arrays_of(small_plan.assembled.central.limits)
     moved, told = limits_at(small_plan.assembled, {"limits/applicants": 0.9})
-    assert (moved.applicants > central.applicants).all() and set(moved.applicants) == set(told.values())
-    assert moved.supervision == central.supervision and moved.rotation_room == central.rotation_room
+    pool = moved.numbers["applicants"]["pool"]
+    assert (pool > central.pop("numbers.applicants.pool")).all() and set(pool) == set(told.values())
+    others = arrays_of(moved)
+    assert {name for name in central if not np.array_equal(central[name], others[name])} == set()
 
 
 def test_more_room_never_costs(ends: pl.DataFrame) -> None:
@@ -58,13 +62,15 @@ def test_an_end_at_which_no_posts_keep_the_limits_has_no_numbers(
 ) -> None:
     """A thousandth of the supervision there is can't hold those in training already, were practice not allowed."""
     monkeypatch.setattr(module, "ENDS", {"low": 0.1})
-    monkeypatch.setattr("underlag.optimise.limits.Supervision.today_allowed", False)
-    monkeypatch.setattr("underlag.optimise.limits.Rotations.today_allowed", False)
+    monkeypatch.setattr("underlag.optimise.limits.supervision.Supervision.today_allowed", False)
+    monkeypatch.setattr("underlag.optimise.limits.rotations.Rotations.today_allowed", False)
     found = limits_at
 
     def starved(assembled, ends):
         inputs, told = found(assembled, ends)
-        return module.replace(inputs, supervision=inputs.supervision / 1000), told
+        supervision = inputs.numbers["supervision"]
+        fewer = {**supervision, "ratio": supervision["ratio"] / 1000}
+        return module.replace(inputs, numbers={**inputs.numbers, "supervision": fewer}), told
 
     monkeypatch.setattr(module, "limits_at", starved)
     rows = limit_ends(small_plan).filter(pl.col("end") == "low")

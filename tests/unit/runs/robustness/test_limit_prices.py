@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from underlag.runs.record.contents import COLUMNS
-from underlag.runs.robustness.limit_prices import LEAST_PRICE, LIMIT_NAMES, limits_table
+from underlag.runs.robustness.limit_prices import LEAST_PRICE, limits_table
 from underlag.runs.robustness.new_draws import Planned
 
 
@@ -26,7 +26,6 @@ def test_every_row_of_every_limit_is_there_for_each_place_it_concerns(small_plan
     for limit, rows in zip(small_plan.advice.programme.limits, small_plan.advice.optimum.rows, strict=True):
         expected = sum(max(len(regions), 1) for regions in rows.places)
         assert table.filter(pl.col("limit") == limit.name).height == expected
-        assert limit.name in LIMIT_NAMES
 
 
 def test_what_is_used_is_allowed_and_what_is_left_lies_between(table: pl.DataFrame) -> None:

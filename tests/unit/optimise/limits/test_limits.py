@@ -1,7 +1,8 @@
-"""Every limit says what it is and becomes the rows it should; the rows of a toy with two regions are a golden file."""
+"""Every limit says what it is and becomes the rows it should; the rows in a toy of two regions are a golden text."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -9,55 +10,81 @@ from typing import Any
 
 import numpy as np
 import pytest
+from golden import limit_of, rewritten
+from one_limit_more.course_places import CoursePlaces
 
 from underlag.core.units import Unit
-from underlag.optimise.limits import LIMITS, Budget, Floor, Limit, Rotations, Supervision
-from underlag.optimise.programme import Extra, StartsProgramme
+from underlag.optimise.limits.base import NOWHERE, Limit
+from underlag.optimise.limits.budget import Budget
+from underlag.optimise.limits.floor import Floor
+from underlag.optimise.limits.register import LIMITS
+from underlag.optimise.limits.rotations import Rotations
+from underlag.optimise.limits.solidarity import Solidarity
+from underlag.optimise.limits.supervision import Supervision
+from underlag.optimise.programme import Extra
 
 Make = Callable[..., Any]
 
-GOLDEN = Path(__file__).with_name("limits.lp")
+GOLDEN = Path(__file__).parent
+ONE_MORE = Path(__file__).parents[3] / "one_limit_more"
 
 
-def as_lp(programme: StartsProgramme, limit: Limit) -> str:
-    """The rows of a limit in LP notation, one line each."""
-    regions, names = programme.problem.regions, programme.shape.names[1:]
-    columns = [f"x[{level},{region}]" for level in names for region in regions]
-    rows = limit.rows(programme)
-    lines = [f"\\ {limit.name} [{limit.unit}]: {limit.text.en}"]
-    for places, year, row, lower, upper in zip(*vars(rows).values(), strict=True):
-        where = "".join(regions[place] for place in places) or "nation"
-        terms = " ".join(f"{value:+.6g} {column}" for value, column in zip(row, columns, strict=True) if value)
-        bounds = [f">= {lower:.6g}"] if np.isfinite(lower) else []
-        bounds += [f"<= {upper:.6g}"] if np.isfinite(upper) else []
-        lines += [f" {limit.name}[{where},{year}]: {terms or '0'} {bound}" for bound in bounds]
-    return "\n".join(lines) + "\n"
+@pytest.mark.parametrize("name", LIMITS)
+def test_golden_text_of_the_rows(make_programme: Make, name: str) -> None:
+    toy = make_programme(decided=2, floor=np.ones(2))
+    golden = (GOLDEN / f"{name}.lp").read_text(encoding="utf-8")
+    assert rewritten(LIMITS[name], golden, toy) == golden, "if the change is meant, write the new text to the file"
 
 
-def test_golden_file_of_the_rows(make_programme: Make, limits: tuple[Limit, ...]) -> None:
-    toy = make_programme(decided=2)
-    found = "\n".join(as_lp(toy, limit) for limit in limits)
-    assert found == GOLDEN.read_text(encoding="utf-8"), "if the change is meant, write the new text to the file"
+def test_golden_text_of_one_limit_more(make_programme: Make) -> None:
+    """With its line in the register, nothing else knows of it."""
+    golden = (ONE_MORE / f"{CoursePlaces.name}.lp").read_text(encoding="utf-8")
+    with LIMITS.also(CoursePlaces):
+        assert rewritten(CoursePlaces, golden, make_programme(decided=2)) == golden
 
 
-def test_every_kind_of_limit_is_in_the_golden_file(limits: tuple[Limit, ...]) -> None:
-    assert set(LIMITS) == set(_kinds(Limit))
-    assert {type(limit) for limit in limits} == set(LIMITS)
-    for kind in LIMITS:
-        assert f"\\ {kind.name} [" in GOLDEN.read_text(encoding="utf-8")
+def test_every_limit_is_registered_and_every_golden_text_is_of_one() -> None:
+    assert set(LIMITS.values()) == set(_kinds(Limit))
+    assert {path.stem for path in GOLDEN.glob("*.lp")} == set(LIMITS)
 
 
 def _kinds(base: type[Limit]) -> list[type[Limit]]:
-    found = [kind for kind in base.__subclasses__() if kind.__module__ == base.__module__]
+    found = [kind for kind in base.__subclasses__() if kind.__module__.startswith("underlag.")]
     return found + [deeper for kind in found for deeper in _kinds(kind)]
 
 
-@pytest.mark.parametrize("kind", LIMITS)
+def test_a_limit_that_no_scenario_states_does_not_hold(make_programme: Make) -> None:
+    """Whatever the cards say, and however wide they are."""
+    toy = make_programme(decided=2, floor=np.ones(2))
+    for kind in LIMITS.values():
+        golden = (GOLDEN / f"{kind.name}.lp").read_text(encoding="utf-8")
+        with pytest.raises(AssertionError, match="states no limit"):
+            limit_of(kind, re.sub(rf"{kind.name}: \w+", f"{kind.name}: none", golden), toy)
+
+
+def test_two_limits_share_neither_name_nor_card() -> None:
+    class Twin(Solidarity):
+        """Another of the same name."""
+
+    class Other(Solidarity):
+        """Another with the same card."""
+
+        name = "other"
+
+    for kind in (Twin, Other):
+        with pytest.raises(ValueError, match="solidarity"), LIMITS.also(kind):
+            pass
+    assert list(LIMITS.values())[-1] is Solidarity
+
+
+@pytest.mark.parametrize("kind", LIMITS.values())
 def test_a_limit_describes_itself(kind: type[Limit]) -> None:
     Unit.parse(kind.unit)
-    for text in (kind.text, kind.one_more):
+    for text in (kind.called, kind.text, kind.one_more):
         assert text.sv and text.en and text.sv != text.en
-    assert kind.__doc__ and len({other.name for other in LIMITS}) == len(LIMITS)
+    assert kind.__doc__ and kind.rests_on and NOWHERE not in kind.scopes
+    for card in kind.cards:
+        assert card.low < card.high and (card.reads or str(Unit.parse(card.unit)) != "1")
 
 
 def test_supervision_feeds_on_itself(make_programme: Make) -> None:

@@ -1,0 +1,1 @@
+"""What holds the recommendation back, one limit a module."""
