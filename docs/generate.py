@@ -22,7 +22,8 @@ from underlag.evidence.checks import describe
 from underlag.evidence.country import Country, read_country
 from underlag.evidence.expected import ASSEMBLED_TABLES, OPTIONAL_TABLES
 from underlag.evidence.package import Column, Resource, country_directory
-from underlag.evidence.scenarios import ParameterChange, Scenario
+from underlag.evidence.parameter_changes import ParameterChange
+from underlag.evidence.scenarios import Scenario
 from underlag.reports.columns.of_run import COLUMNS
 from underlag.reports.columns.table_titles import TABLE_MEANING, TABLES
 from underlag.reports.language.nouns import POLICIES, POLICY_MEANING, STATUS_MEANING, STATUSES

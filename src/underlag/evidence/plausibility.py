@@ -33,7 +33,11 @@ def wrong_unit(file: str, card: ParameterCard, expected: Expected) -> Iterator[P
     """The unit of a card, where it is not the one expected."""
     if card.unit != Unit.parse(expected.unit):
         yield Problem(
-            f"{file}, unit", "wrong unit", str(card.unit), expected.unit, f"give {card.name} in {expected.unit}"
+            f"{file}, unit",
+            Text("fel enhet", "wrong unit"),
+            str(card.unit),
+            expected.unit,
+            Text(f"ange {card.name} i {expected.unit}", f"give {card.name} in {expected.unit}"),
         )
 
 

@@ -11,20 +11,17 @@ from pydantic import Field, ValidationError, model_validator
 from underlag.core.errors import Problem, SettingError, close_to, nearest, setting
 from underlag.core.language import Text
 from underlag.evidence.cards import (
-    AnyValue,
     Both,
     Card,
-    DatedValue,
-    Distribution,
     Number,
     ParameterCard,
     Said,
-    Value,
     Year,
     fault,
 )
 from underlag.evidence.complaints import complaint
 from underlag.evidence.decisions import Limits, LimitsChange, Weights, WeightsChange
+from underlag.evidence.parameter_changes import ParameterChange, fields_of
 
 BASELINE = "baseline"
 
@@ -80,62 +77,6 @@ class PlacementChange(Card):
     method: ApportionmentMethod | None = None
     ties: Literal["need", "open"] | None = None
     years: Annotated[int, Field(strict=True, ge=1, le=30)] | None = None
-
-
-class ParameterChange(Card):
-    """One change of a parameter: exactly one of ``value`` (in its place), ``add`` or ``multiply``.
-
-    distribution  in place of the card's own; with ``value`` alone the card's own stays if it fits the new value
-    """
-
-    value: AnyValue | None = None
-    add: Number | None = None
-    multiply: Annotated[Number, Field(ge=0)] | None = None
-    distribution: Distribution | None = None
-    reason: Both | None = None
-
-    @model_validator(mode="after")
-    def _one(self) -> ParameterChange:
-        given = [name for name in ("value", "add", "multiply") if getattr(self, name) is not None]
-        if len(given) != 1:
-            raise fault(
-                Text(
-                    f"exakt en av value, add och multiply behövs; angivet: {', '.join(given) or 'ingen'}",
-                    f"exactly one of value, add, multiply is needed; given: {', '.join(given) or 'none'}",
-                ),
-                Text("ange en", "give one"),
-            )
-        return self
-
-    def applied(self, card: ParameterCard) -> ParameterCard:
-        """``card`` with this change. Raises pydantic's ValidationError if the result is no card."""
-        if self.value is not None:
-            values: tuple[DatedValue, ...] = (_dated(card.values[0].from_year, self.value),)
-        else:
-            values = tuple(_dated(v.from_year, self._moved(v.value)) for v in card.values)
-        distribution = self.distribution or self._moved_distribution(card.distribution)
-        return ParameterCard(**{**_fields(card), "values": values, "distribution": distribution})
-
-    def _number(self, number: float) -> float:
-        return number * (1.0 if self.multiply is None else self.multiply) + (self.add or 0.0)
-
-    def _moved(self, value: Value) -> Any:
-        return {k: self._moved(v) for k, v in value.items()} if isinstance(value, Mapping) else self._number(value)
-
-    def _moved_distribution(self, old: Distribution) -> Distribution:
-        if old.applies_as != "value" or old.low is None or old.high is None or self.value is not None:
-            return old
-        if self.multiply == 0:
-            return Distribution(kind="fixed")
-        return Distribution(kind=old.kind, low=self._number(old.low), high=self._number(old.high))
-
-
-def _dated(year: int, value: Any) -> DatedValue:
-    return DatedValue.model_validate({"from": year, "value": value})
-
-
-def _fields(card: Card) -> dict[str, Any]:
-    return {name: getattr(card, name) for name in type(card).model_fields} | (card.model_extra or {})
 
 
 class Changes(Card):
@@ -280,8 +221,8 @@ def apply(
     Raises SettingError with every unknown name and every change that doesn't fit its card.
     """
     steps = chain(name, scenarios)
-    decided = {block: _fields(getattr(steps[0], block) or _nothing(steps[0], block)) for block in DECISIONS}
-    placement = _fields(steps[0].placement or PlacementChoice())
+    decided = {block: fields_of(getattr(steps[0], block) or _nothing(steps[0], block)) for block in DECISIONS}
+    placement = fields_of(steps[0].placement or PlacementChoice())
     root = scenario_file(steps[0].name)
     origin = {f"{block}.{key}": root for block, keys in decided.items() for key in keys} | dict(files)
     parameters, problems, changed = dict(cards), list[Problem](), dict[str, None]()
@@ -290,7 +231,7 @@ def apply(
         for block, key, value in _decisions(step):
             decided[block][key], origin[f"{block}.{key}"] = value, file
             changed[f"{block}.{key}"] = None
-        placement |= {key: value for key, value in _fields(step.changes.placement).items() if value is not None}
+        placement |= {key: value for key, value in fields_of(step.changes.placement).items() if value is not None}
         fitting, faults = _changed_cards(step, parameters)
         problems += [*faults, *_unknown_measures(step, measures)]
         parameters |= fitting
@@ -311,7 +252,7 @@ def changed(scenario: ResolvedScenario, changes: Changes) -> ResolvedScenario:
     Raises SettingError with every change that doesn't fit its card or decision.
     """
     step = Scenario.model_construct(name=scenario.name, changes=changes)
-    decided = {block: _fields(getattr(scenario, block)) for block in DECISIONS}
+    decided = {block: fields_of(getattr(scenario, block)) for block in DECISIONS}
     anew = list(_decisions(step))
     for block, key, value in anew:
         decided[block][key] = value
@@ -320,8 +261,8 @@ def changed(scenario: ResolvedScenario, changes: Changes) -> ResolvedScenario:
     problems += _goal_faults(goal, scenario_file(scenario.name))
     if problems:
         raise SettingError(problems)
-    placement = {**_fields(scenario.placement)}
-    placement |= {key: value for key, value in _fields(changes.placement).items() if value is not None}
+    placement = {**fields_of(scenario.placement)}
+    placement |= {key: value for key, value in fields_of(changes.placement).items() if value is not None}
     return replace(
         scenario,
         goal=goal,
@@ -345,7 +286,7 @@ def misfits(
 def _decisions(step: Scenario) -> Iterator[tuple[str, str, Any]]:
     """What a scenario decides anew: block, key and value."""
     for block in DECISIONS:
-        for key, value in _fields(getattr(step.changes, block)).items():
+        for key, value in fields_of(getattr(step.changes, block)).items():
             if value is not None:
                 yield block, key, value
 

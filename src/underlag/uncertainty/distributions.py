@@ -174,8 +174,9 @@ def _width_problems(where: str, kind: str, central: float, width: Mapping[str, f
     if "low" in width and not (width["low"] <= central <= width["high"] and width["low"] < width["high"]):
         found = f"low {width['low']:g}, value {central:g}, high {width['high']:g}"
         what = Text("värdet ligger inte mellan ändarna", "the value does not lie between the ends")
+        ordered = Text("low ≤ värdet ≤ high, low < high", "low ≤ value ≤ high, low < high")
         remedy = Text("rätta ändarna eller värdet", "correct the ends or the value")
-        problems.append(Problem(where, what, found, "low ≤ value ≤ high, low < high", remedy))
+        problems.append(Problem(where, what, found, ordered, remedy))
     if kind == "lognormal" and central <= 0:
         what = Text("måste vara positivt för lognormal", "must be positive for lognormal")
         problems.append(Problem(f"{where}, central", what, f"{central:g}", "> 0", _NORMAL))

@@ -70,9 +70,21 @@ LIMITS_CHECK = Check(
 def _of_scope(where: str, limit: str, scope: str) -> Iterator[Problem]:
     if limit not in LIMITS:
         names = sorted(LIMITS)
-        yield Problem(where, "no limit has this name", limit, ", ".join(names), nearest(limit, names))
+        yield Problem(
+            where,
+            Text("ingen gräns heter så", "no limit has this name"),
+            limit,
+            ", ".join(names),
+            nearest(limit, names),
+        )
     elif scope not in (words := (NOWHERE, *LIMITS[limit].scopes)):
-        yield Problem(where, "the limit can't hold that way", scope, ", ".join(words), nearest(scope, words))
+        yield Problem(
+            where,
+            Text("gränsen kan inte gälla så", "the limit can't hold that way"),
+            scope,
+            ", ".join(words),
+            nearest(scope, words),
+        )
 
 
 def _of_card(file: str, card: ParameterCard) -> Iterator[Problem]:
@@ -82,9 +94,9 @@ def _of_card(file: str, card: ParameterCard) -> Iterator[Problem]:
     if owned is None:
         yield Problem(
             f"{file}, name",
-            "no limit reads a card of this name",
+            Text("ingen gräns läser ett kort med det namnet", "no limit reads a card of this name"),
             card.name,
-            "a name that a limit reads",
+            Text("ett namn som en gräns läser", "a name that a limit reads"),
             nearest(card.name, sorted(LIMITS.cards)),
         )
         return

@@ -11,6 +11,7 @@ from jaxtyping import Float, Int
 
 from underlag.core.arrays import Array
 from underlag.core.errors import EvidenceError, Problem, SettingError, nearest
+from underlag.core.language import Text
 from underlag.core.periods import Horizon
 from underlag.evidence.cards import ParameterCard
 from underlag.evidence.scenarios import ResolvedScenario
@@ -50,7 +51,9 @@ class LimitEvidence:
         card, at = self.cards[name], self.horizon.start if year is None else year
         value = card.value_in(at)
         if isinstance(value, Mapping):
-            raise EvidenceError(Problem(f"parameters/{name}", "a limit takes one number", remedy="leave out the axes"))
+            what = Text("en gräns tar ett enda tal", "a limit takes one number")
+            remedy = Text("utelämna axlarna", "leave out the axes")
+            raise EvidenceError(Problem(f"parameters/{name}", what, remedy=remedy))
         if name not in self.ends:
             return float(value)
         spread = spread_of(card, at)
@@ -131,7 +134,11 @@ def _agreements(evidence: LimitEvidence) -> Float[Array, "agreement 3"]:
         parties = (agreement.giver, agreement.taker)
         problems += [
             Problem(
-                f"{where}.{position}.{key}", "no region has this code", code, ", ".join(regions), nearest(code, regions)
+                f"{where}.{position}.{key}",
+                Text("ingen region har den koden", "no region has this code"),
+                code,
+                ", ".join(regions),
+                nearest(code, regions),
             )
             for key, code in zip(("from", "to"), parties, strict=True)
             if code not in regions
@@ -140,29 +147,37 @@ def _agreements(evidence: LimitEvidence) -> Float[Array, "agreement 3"]:
             problems.append(
                 Problem(
                     f"{where}.{position}",
-                    "a region has no agreement with itself",
+                    Text("en region har inget avtal med sig själv", "a region has no agreement with itself"),
                     agreement.giver,
-                    "two regions",
-                    "name another region",
+                    Text("två regioner", "two regions"),
+                    Text("ange en annan region", "name another region"),
                 )
             )
         rows.append((*(regions.index(code) if code in regions else -1 for code in parties), agreement.months))
     if problems:
         raise SettingError(problems)
     found = np.array(rows, dtype=np.float64).reshape(-1, 3)
+    _refuse_too_many(found, len(regions), where)
+    return found
+
+
+def _refuse_too_many(agreements: Float[Array, "agreement 3"], regions: int, where: str) -> None:
+    """Raises SettingError where agreements tie more regions together than the limit can hold apart."""
     try:
-        shared_sets(len(regions), (), [Agreement(int(giver), int(taker), months) for giver, taker, months in found])
+        shared_sets(regions, (), [Agreement(int(giver), int(taker), months) for giver, taker, months in agreements])
     except ValueError as fault:
         raise SettingError(
             Problem(
                 where,
-                "too many regions are tied together",
+                Text("för många regioner är bundna till varandra", "too many regions are tied together"),
                 str(fault),
-                f"at most {MOST}",
-                "leave out agreements, or let a health-care region share its rotations",
+                Text(f"högst {MOST}", f"at most {MOST}"),
+                Text(
+                    "utelämna avtal, eller låt en sjukvårdsregion dela sina sidoplaceringar",
+                    "leave out agreements, or let a health-care region share its rotations",
+                ),
             )
         ) from None
-    return found
 
 
 def _deprivation(evidence: LimitEvidence) -> Float[Array, " region"]:

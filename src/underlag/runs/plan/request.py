@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,36 +51,7 @@ def at_least(number: int) -> Text:
 
 def settings_of(request: Request, country: Country) -> tuple[Settings, Horizon]:
     """The request with everything filled in. Raises SettingError with every setting that is not possible."""
-    problems = []
-    if request.draws < 2:
-        what, remedy = Text("för få dragningar", "too few draws"), Text("1000 är det vanliga", "1000 is the default")
-        problems.append(Problem(setting("draws"), what, str(request.draws), at_least(2), remedy))
-    if request.seed < 0:
-        what, remedy = Text("negativt", "negative"), Text("ange ett annat frö", "give another seed")
-        problems.append(Problem(setting("seed"), what, str(request.seed), at_least(0), remedy))
-    if request.seconds is not None and not request.seconds >= 0:
-        what, remedy = Text("ingen tid", "not a time"), Text("utelämna den", "leave it out")
-        problems.append(Problem(setting("seconds"), what, f"{request.seconds:g}", at_least(0), remedy))
-    if request.precision not in PRECISIONS:
-        what = Text("ingen av våra flyttalstyper", "no float type of ours")
-        remedy = Text("välj en av dessa", "choose one of these")
-        problems.append(Problem(setting("precision"), what, request.precision, ", ".join(PRECISIONS), remedy))
-    if country.settings.form != "career":
-        problems.append(
-            Problem(
-                setting("country"),
-                Text(
-                    "landet publicerar bara uppgifter för enstaka år",
-                    "the country publishes only anchor-year figures",
-                ),
-                country.code,
-                "",
-                Text(
-                    f"använd {command('aggregate')} med dess fil",
-                    f"use {command('aggregate')} with its file",
-                ),
-            )
-        )
+    problems = list(_impossible(request, country))
     if problems:
         raise SettingError(problems)
     profession = country.profession(request.profession)
@@ -101,3 +72,34 @@ def settings_of(request: Request, country: Country) -> tuple[Settings, Horizon]:
         request.precision,
     )
     return settings, horizon
+
+
+def _impossible(request: Request, country: Country) -> Iterator[Problem]:
+    """What can't be computed, whatever the evidence."""
+    if request.draws < 2:
+        what, remedy = Text("för få dragningar", "too few draws"), Text("1000 är det vanliga", "1000 is the default")
+        yield Problem(setting("draws"), what, str(request.draws), at_least(2), remedy)
+    if request.seed < 0:
+        what, remedy = Text("negativt", "negative"), Text("ange ett annat frö", "give another seed")
+        yield Problem(setting("seed"), what, str(request.seed), at_least(0), remedy)
+    if request.seconds is not None and not request.seconds >= 0:
+        what, remedy = Text("ingen tid", "not a time"), Text("utelämna den", "leave it out")
+        yield Problem(setting("seconds"), what, f"{request.seconds:g}", at_least(0), remedy)
+    if request.precision not in PRECISIONS:
+        what = Text("ingen av våra flyttalstyper", "no float type of ours")
+        remedy = Text("välj en av dessa", "choose one of these")
+        yield Problem(setting("precision"), what, request.precision, ", ".join(PRECISIONS), remedy)
+    if country.settings.form != "career":
+        yield Problem(
+            setting("country"),
+            Text(
+                "landet publicerar bara uppgifter för enstaka år",
+                "the country publishes only anchor-year figures",
+            ),
+            country.code,
+            "",
+            Text(
+                f"använd {command('aggregate')} med dess fil",
+                f"use {command('aggregate')} with its file",
+            ),
+        )

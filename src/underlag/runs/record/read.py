@@ -101,9 +101,12 @@ class StoredRun:
             raise RunError(
                 Problem(
                     str(self.directory / INPUTS),
-                    "stored in another form than this version of the program reads",
-                    f"nothing called {missing.args[0]}",
-                    remedy="run underlag plan again",
+                    Text(
+                        "lagrat i en annan form än den som den här versionen av programmet läser",
+                        "stored in another form than this version of the program reads",
+                    ),
+                    Text(f"inget som heter {missing.args[0]}", f"nothing called {missing.args[0]}"),
+                    remedy=run_again("plan"),
                 )
             ) from None
 
