@@ -128,8 +128,8 @@ def test_two_regions_swapped_are_caught_with_the_odds(
     file = official(tmp_path / "t.xlsx", swap_rows(8, 9))
     said = underlag("import", TABLE, file, "--country", untouched)
     assert said.code == 10
-    assert "Ängslätten 99 och Östhamra 138: 10^" in said.err
-    assert "gånger troligare om de byts" in said.err
+    assert "Ängslätten 99 and Östhamra 138: 10^" in said.err
+    assert "likely if swapped" in said.err
     assert "--accept-implausible" in said.err
 
 

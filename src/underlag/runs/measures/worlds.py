@@ -144,7 +144,7 @@ class CareerWorlds:
     def _programme(self, taken: Set, levels: Levels) -> StartsProgramme:
         problem = recentred(self._problem(taken), self._starts(levels), self._path(taken, levels)[0])
         programme = programme_of(problem, self.limits, self.now)
-        budget = Budget(self.limits.per_trainee, self.room, source=(setting("yearly_budget"),))
+        budget = Budget(self.limits.per_trainee, self.room, source=("yearly_budget",))
         return replace(programme, limits=(*programme.limits, budget))
 
     def _problem(self, taken: Set) -> StartsProblem:

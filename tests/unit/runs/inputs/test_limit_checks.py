@@ -65,7 +65,8 @@ def test_a_fault_is_found_where_it_is(
         file = "parameters/limits/justice.yaml"
     (problem,) = told(own_country)
     assert problem.where == f"{file}, {where}"
-    assert expected in problem.expected and problem.remedy
+    said = problem.told("en")
+    assert expected in said["expected"] and said["remedy"]
 
 
 def test_a_plan_is_refused_with_all_of_them_at_once(own_country: Path, edit: Edit) -> None:

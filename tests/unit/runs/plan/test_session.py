@@ -131,7 +131,7 @@ class TestRecommend:
 
 def test_where_only_limits_differ_the_shortage_is_the_same(session: Session) -> None:
     central = session.assembled.central
-    assert same_shortage(central, replace(central, limits=replace(central.limits, floor=0.0)))
+    assert same_shortage(central, replace(central, limits=central.limits.without("floor")))
     assert not same_shortage(central, replace(central, limits=replace(central.limits, discount=0.07)))
     assert not same_shortage(central, replace(central, goal=replace(central.goal, coverage=0.9)))
     assert not same_shortage(central, replace(central, career=replace(central.career, fill=central.career.fill * 0.9)))
