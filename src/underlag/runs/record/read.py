@@ -18,7 +18,6 @@ import polars as pl
 
 from underlag.core.errors import Problem, RunError, Said, UnknownNumberError, nearest, run_again, setting
 from underlag.core.language import Text
-from underlag.runs.inputs.groups import Inputs, from_arrays
 from underlag.runs.record.contents import COLUMNS, POLICIES, Names, RunResult, Settings
 from underlag.runs.record.directory import MANIFEST, TABLES, UNREADABLE, read_manifest
 from underlag.runs.record.quantities import OF_SYNTHESIS, QUANTITIES
@@ -91,24 +90,6 @@ class StoredRun:
     def _past(self) -> Mapping[Place, Mapping[str, Any]]:
         rows = self.tables["past"].iter_rows(named=True)
         return {Place(row["quantity"], row["region_code"], row["year"], ""): row for row in rows}
-
-    def inputs(self) -> Inputs:
-        """What the plan's central run was computed from. Raises RunError if it can't be read, or if another version of
-        the program has stored it in another form."""
-        try:
-            return from_arrays(self.arrays(INPUTS))
-        except KeyError as missing:
-            raise RunError(
-                Problem(
-                    str(self.directory / INPUTS),
-                    Text(
-                        "lagrat i en annan form än den som den här versionen av programmet läser",
-                        "stored in another form than this version of the program reads",
-                    ),
-                    Text(f"inget som heter {missing.args[0]}", f"nothing called {missing.args[0]}"),
-                    remedy=run_again("plan"),
-                )
-            ) from None
 
     def arrays(self, name: str) -> dict[str, np.ndarray[Any, Any]]:
         """Arrays saved beside the tables (``INPUTS`` or ``DRAWS``). Raises RunError if they can't be read."""

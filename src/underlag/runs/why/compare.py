@@ -23,6 +23,7 @@ from underlag.runs.inputs.groups import GROUPS, Inputs, arrays_of
 from underlag.runs.plan.policies import central_plan
 from underlag.runs.record.printed_table import printed_table
 from underlag.runs.record.read import DRAWS, StoredRun
+from underlag.runs.why.stored_inputs import stored_inputs
 from underlag.uncertainty.intervals import interval
 
 QUANTITIES: tuple[str, ...] = ("starts", "gap_fte", "coverage")
@@ -64,7 +65,7 @@ class Comparison:
 
 def compare(before: StoredRun, after: StoredRun) -> Comparison:
     """The difference after − before. Raises RunError if the runs are of other regions, years or professions."""
-    first, last = before.inputs(), after.inputs()
+    first, last = stored_inputs(before), stored_inputs(after)
     _refuse_unlike(first, last, before, after)
     year = first.goal.target_year
 

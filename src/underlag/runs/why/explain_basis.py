@@ -15,6 +15,7 @@ from underlag.runs.inputs.groups import Inputs
 from underlag.runs.record.quantities import OF_SYNTHESIS, QUANTITIES
 from underlag.runs.record.read import Place, StoredRun
 from underlag.runs.why.explain_nodes import Node, parameter_node
+from underlag.runs.why.stored_inputs import stored_inputs
 from underlag.workforce.training import mean_years_in_training, share_completing
 
 Leaf = Callable[[int], Node]
@@ -78,7 +79,7 @@ class Basis:
     @cached_property
     def inputs(self) -> Inputs:
         """The central inputs of the run."""
-        return self.run.inputs()
+        return stored_inputs(self.run)
 
     @cached_property
     def cards(self) -> frozenset[str]:

@@ -12,6 +12,7 @@ from underlag.core.errors import RunError, UnknownNumberError
 from underlag.runs.record.directory import TABLES
 from underlag.runs.record.quantities import QUANTITIES
 from underlag.runs.record.read import INPUTS, Place, StoredRun, find_number, read_run
+from underlag.runs.why.stored_inputs import stored_inputs
 
 
 @pytest.mark.parametrize(
@@ -129,7 +130,7 @@ def test_inputs_in_another_form_are_refused_with_what_is_missing(stored: StoredR
     arrays = {name: array for name, array in stored.arrays(INPUTS).items() if not name.startswith("limits.numbers.")}
     np.savez(copy / INPUTS, **arrays)
     with pytest.raises(RunError, match=r"nothing called limits\.numbers"):
-        read_run(copy).inputs()
+        stored_inputs(read_run(copy))
 
 
 @pytest.mark.parametrize("region", ["N4", "Östhamra", "östhamra", " ÖSTHAMRA ", "O\u0308sthamra"])
