@@ -17,7 +17,7 @@ from underlag.runs.inputs.evidence import Evidence, gather
 from underlag.runs.plan.jax_settings import prepare_engine
 from underlag.runs.synthesis.covariate_check import gains
 from underlag.runs.synthesis.past import prior_draws
-from underlag.runs.synthesis.posterior import Posterior, live
+from underlag.runs.synthesis.posterior import Posterior, run_past
 from underlag.runs.synthesis.stored_posterior import FOLDER, posterior_of
 
 DRAWS, SEED = 1000, 1
@@ -124,8 +124,8 @@ def _signed(gain: float) -> str:
 
 
 def _start(evidence: Evidence, posterior: Posterior, base: int) -> Iterator[str]:
-    before = live(posterior.past, prior_draws(posterior.past, DRAWS, stream(SEED, "prior")), base)
-    after = live(posterior.past, posterior.scores.astype(np.float64), base)
+    before = run_past(posterior.past, prior_draws(posterior.past, DRAWS, stream(SEED, "prior")), base)
+    after = run_past(posterior.past, posterior.scores.astype(np.float64), base)
     names = dict(evidence.country.tables["regions"].select("region_code", "name").iter_rows())
     yield from (f"## The start of {base} before and after the figures", "")
     yield (

@@ -45,7 +45,7 @@ def command(
         float, Option(help="Effective sample size that every unknown must reach; 0 asks for nothing.", min=0)
     ] = LEAST_ESS,
     checks: Annotated[bool, Option("--checks", help="Also predict each source without itself, and more.")] = False,
-    rounds: Annotated[int, Option(help="Worlds that are simulated and found again by --checks.", min=1)] = 100,
+    rounds: Annotated[int, Option(help="Rounds of simulation-based calibration, made by --checks.", min=1)] = 100,
     lang: Lang = Language.sv,
     json_: Annotated[bool, Option("--json", help="Print the diagnostics as JSON.")] = False,
 ) -> None:

@@ -37,7 +37,7 @@ COMMANDS: Mapping[str, str] = {
     "measures": "Weigh measures by cost per extra resident listed, and find the best set under a budget.",
     "import": "Take in an official table: checked, shown, kept as a vintage; or undo that.",
     "backtest": "Hold forecasts made from every past year against what was counted.",
-    "robustness": "Try the recommendation in new draws beside simple rules, and in worlds of another make.",
+    "robustness": "Try the recommendation in new draws beside simple rules, and in structural scenarios.",
     "sensitivity": "Divide the variance of the nation's coverage among groups of assumptions (Sobol indices).",
     "list-size": "Compute how many residents one specialist can answer for, from hours and visits.",
     "aggregate": "Project supply, need and advised intake from anchor-year figures (the Dutch form).",

@@ -1,4 +1,4 @@
-"""``underlag robustness``: the recommendation tried in new draws beside simple rules, and in worlds of another make."""
+"""``underlag robustness``: the recommendation tried in new draws beside simple rules, and in structural scenarios."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def command(
     replace: Annotated[bool, Option("--replace", help="Replace earlier tables at --out.")] = False,
     json_: Annotated[bool, Option("--json", help="Print the tables as JSON.")] = False,
 ) -> None:
-    """Try the recommendation in new draws, beside every simple rule at the same cost, in worlds of another make, beside
+    """Try the recommendation in new draws, beside every simple rule at the same cost, in structural scenarios, beside
     what would be best there, and with each uncertain limit wider and narrower. The tables that --out gives are what a
     country keeps in derived/ and plans show."""
     if out is not None:
@@ -78,7 +78,7 @@ _STAGES = {
     **PREPARING,
     "recommendation": Text("söker rekommendationen", "finding the recommendation"),
     "trial": Text("prövar i nya dragningar", "trying in new draws"),
-    "worlds": Text("jämför världar av annat slag", "comparing worlds of another make"),
+    "worlds": Text("jämför strukturella scenarier", "comparing structural scenarios"),
     "ends": Text("prövar osäkra gränser", "trying uncertain limits"),
 }
 

@@ -61,7 +61,7 @@ class Synthesis:
     def __init__(self, predict: Predict, dimensions: int, figures: Figures, effort: Effort, prior: Prior) -> None:
         self.figures, self.dimensions = figures, dimensions
 
-        def surprise(predicted: jax.Array, value: jax.Array, upper: jax.Array, used: jax.Array) -> jax.Array:
+        def neg_log_likelihood(predicted: jax.Array, value: jax.Array, upper: jax.Array, used: jax.Array) -> jax.Array:
             return -(used * log_likelihood(figures, predicted, (value, upper))).sum()
 
         def pulled(vector: jax.Array, weight: jax.Array) -> tuple[jax.Array, jax.Array]:
@@ -70,9 +70,9 @@ class Synthesis:
 
         def potential(position: jax.Array, centre: jax.Array, factor: jax.Array, *told: jax.Array) -> jax.Array:
             vector = centre + factor @ position
-            return 0.5 * vector @ vector + prior(vector) + surprise(predict(vector), *told)
+            return 0.5 * vector @ vector + prior(vector) + neg_log_likelihood(predict(vector), *told)
 
-        self._surprise, self._pull = jax.jit(jax.value_and_grad(surprise)), jax.jit(pulled)
+        self._neg_log_likelihood, self._pull = jax.jit(jax.value_and_grad(neg_log_likelihood)), jax.jit(pulled)
         self._prior = jax.jit(lambda v: (prior(v), jax.grad(prior)(v), jax.hessian(prior)(v)))
         self._sampler = Sampler(potential, dimensions, effort)
 
@@ -112,7 +112,7 @@ class Synthesis:
         vector: Array = np.zeros(self.dimensions)
         for _ in range(NEWTON_STEPS):
             predicted, slope = self._slope(vector)
-            value, push = self._surprise(predicted, *data)
+            value, push = self._neg_log_likelihood(predicted, *data)
             extra, pushed, bent = (np.asarray(each) for each in self._prior(vector))
             curvature = np.eye(self.dimensions) + bent
             curvature = curvature + (slope * (data[2] / self.figures.error**2)[:, None]).T @ slope
@@ -140,7 +140,7 @@ class Synthesis:
         for halving in range(12):
             length = 0.5**halving
             trial = vector + length * step
-            after = float(self._surprise(self._pull(trial, nothing)[0], *data)[0])
+            after = float(self._neg_log_likelihood(self._pull(trial, nothing)[0], *data)[0])
             after += float(self._prior(trial)[0]) + 0.5 * float(trial @ trial)
             if after < before:
                 return before - after, length

@@ -19,7 +19,7 @@ from underlag.runs.plan.assemble import Assembled
 from underlag.runs.record.contents import COLUMNS, Settings
 from underlag.runs.record.quantities import OF_SYNTHESIS, QUANTITIES
 from underlag.runs.synthesis.past import LEVELS, REGIONAL, blocks_of, deviations, values_of
-from underlag.runs.synthesis.posterior import Lived
+from underlag.runs.synthesis.posterior import PastTrajectory
 from underlag.uncertainty.intervals import summaries
 
 STOCKS = ("specialists", "trainees")
@@ -77,7 +77,10 @@ def _frame(
 
 
 def _told(
-    assembled: Assembled, lived: Lived, vectors: Float[Array, "draw dimension"], residents: Float[Array, "year region"]
+    assembled: Assembled,
+    lived: PastTrajectory,
+    vectors: Float[Array, "draw dimension"],
+    residents: Float[Array, "year region"],
 ) -> Iterator[tuple[str, Draws]]:
     """Quantity → values by draw, year and place, NaN where there are none."""
     past, count = assembled.posterior.past, len(residents)

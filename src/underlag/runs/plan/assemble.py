@@ -30,7 +30,7 @@ from underlag.runs.inputs.limits import LimitEvidence, limit_inputs
 from underlag.runs.inputs.measures import Levers, draw_measures, taking
 from underlag.runs.inputs.need import need_per_resident
 from underlag.runs.record.contents import DOUBLE
-from underlag.runs.synthesis.posterior import Lived, Posterior, live
+from underlag.runs.synthesis.posterior import PastTrajectory, Posterior, run_past
 from underlag.runs.synthesis.stored_posterior import posterior_of, rebuild
 from underlag.uncertainty.draws import normal_draws
 from underlag.workforce.training import mean_years_in_training
@@ -74,7 +74,7 @@ class Assembled:
     ensemble: Inputs
     parameters: Mapping[str, Drawn]
     posterior: Posterior
-    past: tuple[Lived, Lived]
+    past: tuple[PastTrajectory, PastTrajectory]
     levers: tuple[Levers, Levers]
     seed: int
 
@@ -98,7 +98,7 @@ def assemble(
     scores = posterior.central(), posterior.taken(draws, seed)
     known = posterior.past
     followed = known.until(start, evidence.residents) if start > known.years[-1] else known
-    past = live(followed, scores[0], start), live(followed, scores[1], start, np.dtype(precision).type)
+    past = run_past(followed, scores[0], start), run_past(followed, scores[1], start, np.dtype(precision).type)
     posterior.confirm(past[0], rebuild(evidence.country.called, evidence.profession.name))
     thought_of = {**evidence.measures, **(measures or {})}
     cards = needed_cards(thought_of, evidence.scenario.parameters)
@@ -168,7 +168,7 @@ def _inputs(
     evidence: Evidence,
     values: Mapping[str, Array],
     parameters: Mapping[str, Drawn],
-    past: Lived,
+    past: PastTrajectory,
     measures: Mapping[str, MeasureCard],
     seed: int | None,
 ) -> tuple[Inputs, Levers]:
@@ -237,7 +237,7 @@ def _known_of_limits(evidence: Evidence, parameters: Mapping[str, Drawn], ends: 
     )
 
 
-def _start(past: Lived, year: int, trainees_per_post: Float[Array, " draw"]) -> StartInputs:
+def _start(past: PastTrajectory, year: int, trainees_per_post: Float[Array, " draw"]) -> StartInputs:
     """The state that the past has led to, the same for every draw if the past is one. Today's posts are those that keep
     the stock of trainees as it is."""
 

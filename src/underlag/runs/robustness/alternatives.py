@@ -1,4 +1,4 @@
-"""What would change a recommendation: other levels, other weights, without a limit, in worlds of another make."""
+"""What would change a recommendation: other levels, other weights, without a limit, in structural scenarios."""
 
 from __future__ import annotations
 

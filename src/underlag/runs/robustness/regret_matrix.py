@@ -1,6 +1,6 @@
 """Every decision in every world: what it costs to have decided for another one, and the decision that risks least.
 
-Worlds of another make (`runs.robustness.structural_scenarios`) have no probabilities. The table holds, for the
+Structural scenarios (`runs.robustness.structural_scenarios`) have no probabilities. The table holds, for the
 recommendation, for what would be best in each world, and for the decision whose largest regret is least, the regret in
 every world.
 """

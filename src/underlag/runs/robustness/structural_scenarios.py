@@ -1,4 +1,4 @@
-"""Worlds of another make and plans that regions have decided, from the evidence of a run."""
+"""Structural scenarios (worlds of another make than the plan's) and plans that regions have decided."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far a recommendation can be relied on: tried in new draws beside every simple rule, in worlds of another make
+"""How far a recommendation can be relied on: tried in new draws beside every simple rule, in structural scenarios
 beside what would be best in each, and with each uncertain limit wider and narrower. Too slow for every plan."""
 
 from __future__ import annotations

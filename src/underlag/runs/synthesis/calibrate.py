@@ -21,7 +21,7 @@ from underlag.evidence.package import country_directory, refuse_unwritable
 from underlag.runs.inputs.evidence import Evidence, gather
 from underlag.runs.synthesis.case import Case, Regions, case_of
 from underlag.runs.synthesis.figures import Readable
-from underlag.runs.synthesis.posterior import Posterior, counted, live
+from underlag.runs.synthesis.posterior import Posterior, counted, run_past
 from underlag.runs.synthesis.stored_posterior import posterior_of as stored_posterior
 from underlag.runs.synthesis.stored_posterior import write_posterior
 from underlag.uncertainty.convergence import Calibrating, Effort, insist
@@ -71,7 +71,7 @@ def posterior_of(case: Case, settings: Calibrating, progress: Progress = lambda 
     published = replicated(case.figures.figures, synthesis.predicted(scores), stream(settings.seed, "predictive"))
     agreed = agreement(case.figures.figures, published)
     central = np.median(scores.astype(np.float64), axis=0, keepdims=True)
-    lived = live(case.past, central, case.past.years[-1])
+    lived = run_past(case.past, central, case.past.years[-1])
     return Posterior(
         case.past,
         case.figures,
@@ -112,7 +112,7 @@ def calibrate_if_changed(
     evidence = past_evidence(read, profession)
     try:
         stored = stored_posterior(evidence)
-        stored.confirm(live(stored.past, stored.central(), read.base_year), "")
+        stored.confirm(run_past(stored.past, stored.central(), read.base_year), "")
     except PosteriorError:
         refuse_unwritable(read.directory)
         begins()

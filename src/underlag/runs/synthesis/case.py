@@ -18,7 +18,7 @@ from underlag.runs.inputs.cards import as_array
 from underlag.runs.inputs.careers import mortality
 from underlag.runs.inputs.covariates import SLOPE, covariates, tables_of
 from underlag.runs.synthesis.figures import USED, Readable, readable
-from underlag.runs.synthesis.past import LEVELS, PATH, RATIO, READ, REGIONAL, TREND, Past, regional_prior, tell
+from underlag.runs.synthesis.past import LEVELS, PATH, RATIO, READ, REGIONAL, TREND, Past, past_of, regional_prior
 
 Regions = Literal["each", "merged"]
 """Every region by itself, or the nation as a single region."""
@@ -58,7 +58,7 @@ class Case:
 
     def predict(self, vector: jax.Array) -> jax.Array:
         """What each figure should say."""
-        return self.figures.predict(self.past, tell(self.past, vector), self.norms)
+        return self.figures.predict(self.past, past_of(self.past, vector), self.norms)
 
     def prior(self, vector: jax.Array) -> jax.Array:
         """Where the vector is not standard normal before the figures."""

@@ -1,5 +1,5 @@
-"""Checks of the synthesis that can fail: sources predicted without themselves, truth found again, and what hangs on a
-prior. Each gives a table; docs/explanation/synthesis.md says how to read them."""
+"""Checks of the synthesis that can fail: leave-one-source-out prediction, simulation-based calibration, and what hangs
+on a prior. Each gives a table; docs/explanation/synthesis.md says how to read them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from underlag.runs.synthesis.calibrate import synthesis_of
 from underlag.runs.synthesis.case import Case
 from underlag.runs.synthesis.covariate_check import without_each_region
 from underlag.runs.synthesis.past import prior_draws
-from underlag.runs.synthesis.posterior import Posterior, live
+from underlag.runs.synthesis.posterior import Posterior, run_past
 from underlag.uncertainty.convergence import Effort
 from underlag.uncertainty.figures import agreement, replicated
 from underlag.uncertainty.synthesis import Synthesis
@@ -111,7 +111,7 @@ def ranks_of_truth(
 
 
 def rank_of_truth(synthesis: Synthesis, case: Case, turn: int, seed: int) -> list[tuple[Any, ...]]:
-    """Rows of ``RANKS``: one world simulated, and found again."""
+    """Rows of ``RANKS``: one round of simulation-based calibration: a world simulated, and its truth found again."""
     generator = stream(seed, "simulated", turn)
     truth = prior_draws(case.past, 1, generator)[0]
     value = replicated(case.figures.figures, synthesis.predicted(truth[None]), generator)[0]
@@ -128,7 +128,7 @@ def prior_sensitivity(posterior: Posterior, year: int) -> pl.DataFrame:
     shifts of the mean, in posterior standard deviations.
     """
     scores = posterior.scores.astype(np.float64)
-    lived = live(posterior.past, scores, year)
+    lived = run_past(posterior.past, scores, year)
     results = {name: lived.stock(name, year).sum(axis=1) for name in ("specialists_fte", "trainees")}
     rows = []
     for at, name in enumerate(posterior.past.names()):

@@ -23,7 +23,7 @@ from underlag.core.errors import EvidenceError, Problem
 from underlag.core.identity import as_read, short_identity
 from underlag.core.language import Text
 from underlag.runs.inputs.cards import as_array
-from underlag.runs.synthesis.past import RATIO, TREND, Past, Told
+from underlag.runs.synthesis.past import RATIO, TREND, Past, PastWorld
 from underlag.uncertainty.figures import Figures
 
 USED = "synthesis"
@@ -62,7 +62,7 @@ SERIES = ("specialists", "specialists_fte", "trainees", "filled_starts", "dropou
 
 
 @dataclass(frozen=True)
-class Sight:
+class SourceView:
     """The past as each figure's source saw it: one element a figure, summed over its regions, in its year.
 
     sums       name of a series, or ``residents`` → its sum
@@ -75,7 +75,7 @@ class Sight:
     """
 
     sums: Mapping[str, jax.Array]
-    told: Told
+    told: PastWorld
     per_fte: Float[jax.Array, "figure region"]
     regions: Array
     error: Float[Array, " figure"]
@@ -96,24 +96,24 @@ class Sight:
         return jnp.asarray(self.told.values[name][0])
 
 
-def _shortage(sight: Sight) -> jax.Array:
+def _shortage(view: SourceView) -> jax.Array:
     """Full-time specialists missing against the guideline, trainees counted at their norm [fte]."""
-    specialist, trainee = sight.norms
-    there = sight["specialists_fte"] * sight.value("hours/patient_time_share") * specialist
-    training = sight["trainees"] * sight.value("hours/trainee_full_time_share") * trainee
-    return (sight["residents"] - there - training) / specialist
+    specialist, trainee = view.norms
+    there = view["specialists_fte"] * view.value("hours/patient_time_share") * specialist
+    training = view["trainees"] * view.value("hours/trainee_full_time_share") * trainee
+    return (view["residents"] - there - training) / specialist
 
 
-def _doctors(sight: Sight) -> jax.Array:
-    return sight["specialists_fte"] * sight.ratio("increase_needed")
+def _doctors(view: SourceView) -> jax.Array:
+    return view["specialists_fte"] * view.ratio("increase_needed")
 
 
-def _regions_in_need(sight: Sight) -> jax.Array:
+def _regions_in_need(view: SourceView) -> jax.Array:
     """Regions that say they are in need, over the number published, in standard deviations of that number: each region
     answers with an error of its own, so the number is a sum of chances (Poisson binomial, by its normal limit)."""
-    over = jnp.log(sight.per_fte / sight.ratio("increase_needed")[:, None] / (sight.norms[0] * (1 + NEEDED)))
-    chance = ndtr(over / sight.error[:, None])
-    return (chance.sum(axis=1) - sight.regions + 0.5) / jnp.sqrt((chance * (1 - chance)).sum(axis=1) + ROUNDING)
+    over = jnp.log(view.per_fte / view.ratio("increase_needed")[:, None] / (view.norms[0] * (1 + NEEDED)))
+    chance = ndtr(over / view.error[:, None])
+    return (chance.sum(axis=1) - view.regions + 0.5) / jnp.sqrt((chance * (1 - chance)).sum(axis=1) + ROUNDING)
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ class Quantity:
     counts   a number of regions, compared in standard deviations of itself: published is 0 of them, with an error of 1
     """
 
-    predict: Callable[[Sight], jax.Array]
+    predict: Callable[[SourceView], jax.Array]
     read: Callable[[float, float, float], float] = lambda value, residents, norm: value
     write: Callable[[float, float, float], float] | None = lambda value, residents, norm: value
     linear: bool = False
@@ -200,7 +200,7 @@ class Readable:
         """Which figures tell of training; the others tell of specialists."""
         return np.array([name.startswith(TRAINING) for name in self.quantity], dtype=bool)
 
-    def predict(self, past: Past, told: Told, norms: tuple[float, float]) -> jax.Array:
+    def predict(self, past: Past, told: PastWorld, norms: tuple[float, float]) -> jax.Array:
         """What the model says of every figure, on the figure's scale."""
         if not len(self.figures):
             return jnp.zeros(0)
@@ -214,9 +214,9 @@ class Readable:
         sums["residents"] = jnp.asarray((self.over * past.residents[self.year]).sum(1))
         per_fte = (past.residents / told.trajectory.specialists_fte)[self.year]
         count = np.rint(self.over.sum(1)).astype(int)
-        sight = Sight(sums, told, jnp.asarray(per_fte), count, self.error, self.year - (past.known - 1) / 2, norms)
+        view = SourceView(sums, told, jnp.asarray(per_fte), count, self.error, self.year - (past.known - 1) / 2, norms)
         present = sorted(set(self.quantity))
-        said = jnp.stack([QUANTITIES[name].predict(sight) for name in present])
+        said = jnp.stack([QUANTITIES[name].predict(view) for name in present])
         own = said[np.array([present.index(name) for name in self.quantity]), np.arange(len(self.figures))]
         return jnp.where(self.linear, own, jnp.log(jnp.where(self.linear, 1.0, own)))
 

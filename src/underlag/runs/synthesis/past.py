@@ -139,7 +139,7 @@ class World(NamedTuple):
     age_band: tuple[int, ...]
 
 
-class Told(NamedTuple):
+class PastWorld(NamedTuple):
     """One world and what happened in it; ``specialists_fte`` is employment, not patient time.
 
     values  the cards' values, each with a leading axis of length 1
@@ -234,13 +234,13 @@ def worlds(past: Past, vectors: Float[Either, "draw dimension"]) -> World:
     return World(values, state, rates, entries, hours, age_band)
 
 
-def tell(past: Past, vector: Float[jax.Array, " dimension"]) -> Told:
+def past_of(past: Past, vector: Float[jax.Array, " dimension"]) -> PastWorld:
     """The one past that goes with a vector of scores. Differentiable; call it in double precision."""
     world = worlds(past, vector[None])
     state, rates, entries, hours = (
         type(part)(*[leaf[0] for leaf in part]) for part in (world.state, world.rates, world.entries, world.hours)
     )
-    return Told(project(state, rates, entries, hours, world.age_band), world.values)
+    return PastWorld(project(state, rates, entries, hours, world.age_band), world.values)
 
 
 def deviations(

@@ -23,7 +23,7 @@ from underlag.evidence.official.mapping import OFFICIAL_TABLE
 from underlag.runs.inputs.evidence import Evidence, gather
 from underlag.runs.synthesis.case import case_of
 from underlag.runs.synthesis.past import Past, prior_draws
-from underlag.runs.synthesis.posterior import Posterior, live
+from underlag.runs.synthesis.posterior import Posterior, run_past
 from underlag.runs.synthesis.stored_posterior import posterior_of
 from underlag.uncertainty.plausible import TAIL, Outlier, Swap, outliers, predictive_densities, swaps
 
@@ -239,7 +239,7 @@ def _known(
     past, scores = _before_figures(evidence) if posterior is None else (posterior.past, posterior.taken(DRAWS, SEED))
     last = max(base, *years)
     past = past.until(last, evidence.residents) if last > past.years[-1] else past
-    lived = live(past, scores, base)
+    lived = run_past(past, scores, base)
     found: dict[tuple[str, int], Array] = {}
     for year in (year for year in years if year in past.years):
         residents = np.log([evidence.residents(n, year) for n in range(len(evidence.regions))])

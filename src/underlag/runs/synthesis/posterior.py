@@ -84,7 +84,7 @@ class Posterior:
         """The scores of a run's draws."""
         return np.asarray(self.scores[self.chosen(draws, seed)], dtype=np.float64)
 
-    def confirm(self, lived: Lived, remedy: Said) -> None:
+    def confirm(self, lived: PastTrajectory, remedy: Said) -> None:
         """Raise PosteriorError unless the central world still counts what it did when the posterior was made."""
         now = counted(lived, self.past)
         what = Text(
@@ -114,7 +114,7 @@ class Posterior:
 
 
 @dataclass(frozen=True)
-class Lived:
+class PastTrajectory:
     """The past of each draw.
 
     years             of the past
@@ -133,13 +133,13 @@ class Lived:
         return np.asarray(getattr(self.trajectory, name)[:, self.years.index(year)])
 
 
-def counted(lived: Lived, past: Past) -> dict[str, Float[Array, " region"]]:
+def counted(lived: PastTrajectory, past: Past) -> dict[str, Float[Array, " region"]]:
     """What a central world is recognised by: specialists and trainees [heads] in the last year of the figures."""
     year = past.years[past.known - 1]
     return {name: lived.stock(name, year)[0] for name in ("specialists", "trainees")}
 
 
-def live(past: Past, scores: Float[Array, "draw dimension"], year: int, dtype: type = np.float64) -> Lived:
+def run_past(past: Past, scores: Float[Array, "draw dimension"], year: int, dtype: type = np.float64) -> PastTrajectory:
     """The past that goes with each vector of scores, and the nation's people in ``year``, followed in this float type.
     SettingError if the past does not reach that year."""
     if year not in past.years:
@@ -163,7 +163,7 @@ def live(past: Past, scores: Float[Array, "draw dimension"], year: int, dtype: t
     with ThreadPoolExecutor(threads()) as pool:
         parts = list(pool.map(some, range(0, len(scores), AT_ONCE)))
     trajectory = Trajectory(*(np.concatenate(each) for each in zip(*(part[0] for part in parts), strict=True)))
-    return Lived(past.years, trajectory, *(np.concatenate([part[n] for part in parts]) for n in (1, 2)))
+    return PastTrajectory(past.years, trajectory, *(np.concatenate([part[n] for part in parts]) for n in (1, 2)))
 
 
 def _lived(

@@ -14,7 +14,7 @@ from underlag.core.streams import stream
 from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.synthesis.calibrate import fit
 from underlag.runs.synthesis.past import PATH, RATIO, TREND, blocks_of, values_of
-from underlag.runs.synthesis.posterior import Posterior, live
+from underlag.runs.synthesis.posterior import Posterior, run_past
 from underlag.runs.track_record.nation import COUNTED, IN_TRAINING, USUAL, Forecaster, Past
 from underlag.uncertainty.convergence import Calibrating
 
@@ -39,7 +39,7 @@ def synthesis_forecaster(evidence: Evidence, past: Past, settings: Calibrating =
         trend, change = (np.asarray(values[name]).reshape(-1, 1) for name in PATH)
         wandering = generator.standard_normal((len(scores), added)) - trend / change
         later = replace(followed, known=len(followed.years))
-        lived = live(later, np.concatenate([scores, wandering], axis=1), origin)
+        lived = run_past(later, np.concatenate([scores, wandering], axis=1), origin)
         specialists = np.concatenate([lived.stock("specialists", year) for year in years], axis=1)
         return specialists * _as_counted(posterior, values, np.asarray(years), generator)
 

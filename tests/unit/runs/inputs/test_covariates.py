@@ -25,7 +25,7 @@ from underlag.runs.inputs.covariates import (
 from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.synthesis.case import Case, case_of
 from underlag.runs.synthesis.covariate_check import gains, own_figures, with_slope, without_each_region, without_slope
-from underlag.runs.synthesis.past import tell
+from underlag.runs.synthesis.past import past_of
 from underlag.runs.synthesis.stored_posterior import made_from
 from underlag.uncertainty.convergence import Effort
 from underlag.uncertainty.figures import replicated
@@ -94,7 +94,7 @@ def test_trainees_follow_the_slope_and_nothing_else_does(plain: Case, known: dic
     vector[names.index(COST)] = 1.0
     slope = float(case.past.cards[COST].distribution.sd or 0)
     assert slope == case.past.usual_spread("trainees")
-    level, sloped = (tell(case.past, jax.numpy.asarray(each)).trajectory for each in (0 * vector, vector))
+    level, sloped = (past_of(case.past, jax.numpy.asarray(each)).trajectory for each in (0 * vector, vector))
     ratio = np.log(np.asarray(sloped.trainees[0]) / np.asarray(level.trainees[0]))
     np.testing.assert_allclose(ratio - ratio[0], slope * (known[COST] - known[COST][0]), atol=1e-9)
     np.testing.assert_allclose(sloped.trainees[0].sum(), level.trainees[0].sum())

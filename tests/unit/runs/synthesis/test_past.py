@@ -16,8 +16,8 @@ from underlag.runs.plan.assemble import Assembled, assemble
 from underlag.runs.synthesis.case import Case, case_of
 from underlag.runs.synthesis.checks import prior_sensitivity
 from underlag.runs.synthesis.figures import QUANTITIES, readable
-from underlag.runs.synthesis.past import prior_draws, tell
-from underlag.runs.synthesis.posterior import live
+from underlag.runs.synthesis.past import past_of, prior_draws
+from underlag.runs.synthesis.posterior import run_past
 from underlag.runs.synthesis.stored_posterior import made_from, posterior_of
 
 
@@ -28,18 +28,18 @@ def case(evidence: Evidence) -> Case:
 
 def test_one_world_told_alone_is_that_world_among_many(case: Case) -> None:
     scores = np.random.default_rng(1).normal(0.0, 0.5, (3, len(case.past.names())))
-    many = live(case.past, scores, case.past.years[-1])
-    alone = tell(case.past, jax.numpy.asarray(scores[1])).trajectory
+    many = run_past(case.past, scores, case.past.years[-1])
+    alone = past_of(case.past, jax.numpy.asarray(scores[1])).trajectory
     for name in ("specialists", "specialists_fte", "trainees", "completions"):
         np.testing.assert_allclose(getattr(many.trajectory, name)[1], getattr(alone, name), rtol=1e-9)
 
 
 def test_shapes_of_the_nation_are_shares_and_agree_with_the_full_time_equivalents(case: Case) -> None:
     scores = np.random.default_rng(2).normal(0.0, 0.5, (2, len(case.past.names())))
-    lived = live(case.past, scores, 2024)
+    lived = run_past(case.past, scores, 2024)
     np.testing.assert_allclose(lived.specialist_shape.sum(axis=(1, 2)), 1)
     np.testing.assert_allclose(lived.trainee_profile.sum(axis=1), 1)
-    first = live(case.past, scores, case.past.first)
+    first = run_past(case.past, scores, case.past.first)
     assert not np.allclose(first.specialist_shape, lived.specialist_shape)
 
 
@@ -116,7 +116,7 @@ def test_chance_in_small_numbers_adds_to_the_error_of_events_and_of_nothing_else
 def test_a_group_of_regions_is_their_sum(case: Case) -> None:
     group = readable(case.past, rows(region_code=None, region_codes="N1 N3"), case.norms, 2024, "N0")
     assert group.over.tolist() == [[1, 0, 1, 0, 0, 0, 0, 0]]
-    told = tell(case.past, jax.numpy.zeros(len(case.past.names())))
+    told = past_of(case.past, jax.numpy.zeros(len(case.past.names())))
     stock = np.asarray(told.trajectory.trainees)[case.past.years.index(2024)]
     said = group.predict(case.past, told, case.norms)
     assert float(said[0]) == pytest.approx(np.log(stock[0] + stock[2]))
@@ -129,7 +129,7 @@ def test_every_quantity_is_predicted_with_a_derivative(case: Case) -> None:
 
     @jax.jit
     def said(scores: jax.Array) -> jax.Array:
-        return figures.predict(case.past, tell(case.past, scores), case.norms)
+        return figures.predict(case.past, past_of(case.past, scores), case.norms)
 
     vector = jax.numpy.zeros(len(case.past.names()))
     predicted, back = jax.vjp(said, vector)
@@ -200,7 +200,7 @@ def with_observations(evidence: Evidence, table: pl.DataFrame) -> Evidence:
 def test_a_year_that_the_past_does_not_reach_is_refused(assembled: Assembled) -> None:
     posterior = assembled.posterior
     with pytest.raises(SettingError, match="does not reach"):
-        live(posterior.past, posterior.central(), 1990)
+        run_past(posterior.past, posterior.central(), 1990)
 
 
 def test_every_draw_of_the_posterior_is_taken_as_often_as_the_others(assembled: Assembled) -> None:
