@@ -22,7 +22,9 @@ import jax
 import loops
 import numpy as np
 
+from underlag.cli.process import processors
 from underlag.core.axes import CAREER_AGES
+from underlag.core.threads import on_threads
 from underlag.workforce.career import Entries, Hours, Rates, State
 from underlag.workforce.project import project, project_ensemble
 from underlag.workforce.response import linear_response_ensemble
@@ -206,12 +208,13 @@ def main() -> None:
     ask.add_argument("--repeats", type=int, default=5)
     options = ask.parse_args()
     show(f"JAX {jax.__version__}, numba {loops.nb.__version__}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
-    beside_loops(options.draws, np.float32, options.repeats)
-    gradient(options.repeats)
-    response(max(options.draws // 10, 8))
-    plot(scaling(max(options.draws // 5, 64), options.repeats))
-    with jax.enable_x64(True):
-        beside_loops(options.draws // 2, np.float64, options.repeats)
+    with on_threads(processors()):
+        beside_loops(options.draws, np.float32, options.repeats)
+        gradient(options.repeats)
+        response(max(options.draws // 10, 8))
+        plot(scaling(max(options.draws // 5, 64), options.repeats))
+        with jax.enable_x64(True):
+            beside_loops(options.draws // 2, np.float64, options.repeats)
 
 
 if __name__ == "__main__":

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from underlag.core.language import LANGUAGES
 from underlag.reports.chapters.changes import changes_section
 from underlag.reports.document.blocks import Charts, Headlines, Section, Sentence, Table
-from underlag.reports.document.teller import teller_of
+from underlag.reports.document.figures import Figures
+from underlag.reports.document.teller import Teller, teller_of
 from underlag.reports.editions import council_summary, fact_sheet, national_report, press_sheet
 from underlag.runs.record.contents import RunResult
 from underlag.runs.record.measures_read import WEIGHED
@@ -98,3 +100,21 @@ def test_sheets_hold_numbers_charts_a_table_and_what_they_rest_on(run_result: Ru
     (places,) = [section for section in council.sections if section.key == "region-pages"]
     assert {place.title for place in places.sections} == {"Ålviken", "Ängsö", "Öland Norra"}
     assert all(Charts in kinds((place,)) for place in places.sections)
+
+
+def test_a_sheet_of_one_region_looks_up_no_other(plan: Callable[..., Path]) -> None:
+    """Figures are looked up by region when they are asked for; the nation stands beside the region."""
+    teller = teller_of(read_result(plan()), "sv")
+    asked: list[str] = []
+
+    class Watched(dict[str, pl.DataFrame]):
+        def __getitem__(self, region: str) -> pl.DataFrame:
+            asked.append(region)
+            return super().__getitem__(region)
+
+    figures = Figures(teller.figures.result, teller.language)
+    figures._rows = Watched(figures._rows)
+    region = figures.regions[0]
+    fact_sheet(Teller(figures, teller.nouns, teller.language), region)
+    assert set(asked) <= {region.code, figures.nation.code}
+    assert region.code in asked
