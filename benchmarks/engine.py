@@ -25,9 +25,9 @@ import numpy as np
 from underlag.cli.process import processors
 from underlag.core.axes import CAREER_AGES
 from underlag.core.threads import on_threads
-from underlag.workforce.career import Entries, Hours, Rates, State
-from underlag.workforce.project import project, project_ensemble
-from underlag.workforce.response import linear_response_ensemble
+from underlag.workforce.engine.career import Entries, Hours, Rates, State
+from underlag.workforce.engine.project import project, project_ensemble
+from underlag.workforce.engine.response import linear_response_ensemble
 
 AGES = len(CAREER_AGES)
 BAND = tuple(int(b) for b in np.searchsorted([15, 25, 35], np.arange(AGES), side="right"))

@@ -16,7 +16,7 @@ import time
 import numba as nb
 import numpy as np
 
-from underlag.optimise.apportionment import Method, apportion
+from underlag.optimise.placement.apportionment import Method, apportion
 
 UNITS, POSTS, TURNS = 290, 8000, 15
 CODES = {method: code for code, method in enumerate(Method)}

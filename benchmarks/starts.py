@@ -21,7 +21,7 @@ import numpy as np
 
 from underlag.evidence.country import read_country
 from underlag.evidence.package import country_directory
-from underlag.optimise.programme import StartsProgramme
+from underlag.optimise.programme.programme import StartsProgramme
 from underlag.runs.inputs.evidence import gather
 from underlag.runs.plan.assemble import assemble
 from underlag.runs.plan.career_run import engine, starts_problem

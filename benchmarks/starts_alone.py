@@ -16,10 +16,10 @@ from time import perf_counter, process_time
 
 import numpy as np
 
-from underlag.optimise.decomposition import Decomposition, relative_gap
-from underlag.optimise.programme import StartsProgramme
-from underlag.optimise.solver import Outcome, Solution
-from underlag.optimise.whole import GAP, RELAXED_GAP, optimise
+from underlag.optimise.programme.programme import StartsProgramme
+from underlag.optimise.solvers.decomposition import Decomposition, relative_gap
+from underlag.optimise.solvers.solver import Outcome, Solution
+from underlag.optimise.solvers.whole import GAP, RELAXED_GAP, optimise
 
 sys.path.append(str(Path(__file__).parents[1] / "tests" / "twins"))
 

@@ -66,14 +66,14 @@ SHAPED = (
     "balance",
     "uncertainty",
     "runs",
-    "workforce.training",
-    "workforce.exits",
-    "workforce.ages",
-    "workforce.moves",
-    "optimise.backsolve",
-    "optimise.baselines",
-    "optimise.levels",
-    "optimise.shape",
+    "workforce.rates.training",
+    "workforce.rates.exits",
+    "workforce.rates.ages",
+    "workforce.rates.moves",
+    "optimise.rules.backsolve",
+    "optimise.rules.baselines",
+    "optimise.programme.levels",
+    "optimise.programme.shape",
 )
 """Parts whose annotated shapes are checked."""
 

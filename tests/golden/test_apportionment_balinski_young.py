@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from underlag.optimise.apportionment import Method, apportion, outside_quota
+from underlag.optimise.placement.apportionment import Method, apportion, outside_quota
 
 CASES = json.loads((Path(__file__).parent / "data" / "apportionment_balinski_young.json").read_text())["cases"]
 NAMES = {

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from underlag.workforce.aggregate import TRACE_COLUMNS, trace, trace_rows
-from underlag.workforce.aggregate_inputs import Arrivals, read_document
+from underlag.workforce.aggregate_form.aggregate import TRACE_COLUMNS, trace, trace_rows
+from underlag.workforce.aggregate_form.aggregate_inputs import Arrivals, read_document
 
 DATA = Path(__file__).parent / "data"
 CASE = json.loads((DATA / "capaciteitsorgaan_gp_2025_inputs.json").read_text(encoding="utf-8"))

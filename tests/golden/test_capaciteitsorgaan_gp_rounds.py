@@ -20,9 +20,9 @@ from underlag.runs.track_record.nation import LAST, MODEL, TREND
 from underlag.runs.track_record.ranking import by_horizon, own_summary, standings
 from underlag.runs.track_record.record import SPECIALISTS, table_of_rounds
 from underlag.runs.track_record.rounds import Round, round_scores
-from underlag.workforce.aggregate import TRACE_COLUMNS, AggregateInputs, trace, trace_rows
-from underlag.workforce.aggregate_inputs import Arrivals, read_inputs
-from underlag.workforce.aggregate_parts import PARTS, TRAINING, built_from
+from underlag.workforce.aggregate_form.aggregate import TRACE_COLUMNS, AggregateInputs, trace, trace_rows
+from underlag.workforce.aggregate_form.aggregate_inputs import Arrivals, read_inputs
+from underlag.workforce.aggregate_form.aggregate_parts import PARTS, TRAINING, built_from
 
 DATA = Path(__file__).parent / "data"
 GIVEN = json.loads((DATA / "capaciteitsorgaan_gp_rounds.json").read_text(encoding="utf-8"))["rounds"]

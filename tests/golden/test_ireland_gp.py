@@ -32,8 +32,8 @@ from scipy.stats import norm
 
 from underlag.balance.capacity import coverage
 from underlag.core.axes import CAREER_AGES
-from underlag.workforce.career import Entries, Hours, Rates, State, check_inputs
-from underlag.workforce.project import project
+from underlag.workforce.engine.career import Entries, Hours, Rates, State, check_inputs
+from underlag.workforce.engine.project import project
 
 CASE = json.loads((Path(__file__).parent / "data" / "ireland_gp_teljeur_2010.json").read_text(encoding="utf-8"))
 GIVEN, EXPECTED = CASE["inputs"], CASE["expected"]

@@ -22,9 +22,9 @@ import pytest
 from laerermod_need import UserBands, need_growth, need_of_users, weight_by_intensity
 
 from underlag.core.axes import SEXES
-from underlag.workforce.chance import Expected
-from underlag.workforce.step import Now, Step, World, Year, ageing, entries
-from underlag.workforce.trainees import Stages
+from underlag.workforce.engine.chance import Expected
+from underlag.workforce.engine.step import Now, Step, World, Year, ageing, entries
+from underlag.workforce.engine.trainees import Stages
 
 DATA = Path(__file__).parent / "data" / "laerermod"
 YEARS = range(2020, 2041)

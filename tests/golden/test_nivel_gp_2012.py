@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from underlag.workforce.aggregate import advised_intake, fte_of, required_fte
+from underlag.workforce.aggregate_form.aggregate import advised_intake, fte_of, required_fte
 
 CASE = json.loads((Path(__file__).parent / "data" / "nivel_gp_2012_baseline.json").read_text(encoding="utf-8"))
 GIVEN, EXPECTED = CASE["inputs"], CASE["expected"]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from underlag.optimise.apportionment import Method, apportion, losers, outside_quota
+from underlag.optimise.placement.apportionment import Method, apportion, losers, outside_quota
 
 DIVISORS = tuple(method for method in Method if method is not Method.LARGEST_REMAINDER)
 EVERY = pytest.mark.parametrize("method", Method)

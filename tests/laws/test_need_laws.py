@@ -24,7 +24,7 @@ from underlag.need.models import need
 from underlag.need.norms import Norm
 from underlag.runs.record.aggregate import AggregateRun
 from underlag.runs.why.compare_aggregate import compare_advice
-from underlag.workforce.aggregate import (
+from underlag.workforce.aggregate_form.aggregate import (
     TRENDS,
     VARIANTS,
     Abroad,
@@ -37,8 +37,8 @@ from underlag.workforce.aggregate import (
     trace,
     working_by_year,
 )
-from underlag.workforce.aggregate_inputs import Arrivals
-from underlag.workforce.aggregate_parts import advised_years, built_from
+from underlag.workforce.aggregate_form.aggregate_inputs import Arrivals
+from underlag.workforce.aggregate_form.aggregate_parts import advised_years, built_from
 
 YEARS, REGIONS, AGES = 3, 4, 5
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from underlag.optimise.apportionment import Method
-from underlag.optimise.placement import PlacementProblem, PlacementRules, capacity_with, place
+from underlag.optimise.placement.apportionment import Method
+from underlag.optimise.placement.placement import PlacementProblem, PlacementRules, capacity_with, place
 
 
 @st.composite

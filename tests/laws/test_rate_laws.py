@@ -11,12 +11,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from underlag.core.axes import CAREER_AGES
-from underlag.workforce.ages import by_sex, normal_shape, shares_by_age
-from underlag.workforce.career import Entries, Hours, Rates, State
-from underlag.workforce.exits import exit_probability, shifted_retirement
-from underlag.workforce.moves import exchange, moving_matrix, settling_matrix
-from underlag.workforce.project import project, project_states
-from underlag.workforce.training import (
+from underlag.workforce.engine.career import Entries, Hours, Rates, State
+from underlag.workforce.engine.project import project, project_states
+from underlag.workforce.rates.ages import by_sex, normal_shape, shares_by_age
+from underlag.workforce.rates.exits import exit_probability, shifted_retirement
+from underlag.workforce.rates.moves import exchange, moving_matrix, settling_matrix
+from underlag.workforce.rates.training import (
     PARTS_OF_A_YEAR,
     completion_hazard,
     duration_shares,

@@ -17,14 +17,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from underlag.core.axes import CAREER_AGES
-from underlag.workforce.career import AgeBands, Entries, Hours, Rates, State, Trajectory, check_inputs
-from underlag.workforce.chance import Drawn, Expected, stream_keys
-from underlag.workforce.follow import beginning
-from underlag.workforce.project import project, project_ensemble, project_states
-from underlag.workforce.random_form import simulate
-from underlag.workforce.response import linear_response, superpose
-from underlag.workforce.step import STEPS, Now, World, Year, by_region
-from underlag.workforce.trainees import Stages
+from underlag.workforce.engine.career import AgeBands, Entries, Hours, Rates, State, Trajectory, check_inputs
+from underlag.workforce.engine.chance import Drawn, Expected, stream_keys
+from underlag.workforce.engine.follow import beginning
+from underlag.workforce.engine.project import project, project_ensemble, project_states
+from underlag.workforce.engine.random_form import simulate
+from underlag.workforce.engine.response import linear_response, superpose
+from underlag.workforce.engine.step import STEPS, Now, World, Year, by_region
+from underlag.workforce.engine.trainees import Stages
 
 AGES, REGIONS, STAGES, YEARS = len(CAREER_AGES), 3, 4, 6
 BAND: AgeBands = tuple(int(b) for b in np.searchsorted([15, 35], np.arange(AGES), side="right"))

@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 
 from underlag.core.axes import CAREER_AGES
-from underlag.workforce.career import Rates
-from underlag.workforce.chance import Expected
-from underlag.workforce.follow import beginning
-from underlag.workforce.step import (
+from underlag.workforce.engine.career import Rates
+from underlag.workforce.engine.chance import Expected
+from underlag.workforce.engine.follow import beginning
+from underlag.workforce.engine.step import (
     STEPS,
     Now,
     World,
@@ -31,7 +31,7 @@ from underlag.workforce.step import (
     one_year,
     settling,
 )
-from underlag.workforce.trainees import Stages
+from underlag.workforce.engine.trainees import Stages
 
 NORTH, SOUTH, WOMEN = 0, 1, 0
 AGES, STAGES = len(CAREER_AGES), 4

@@ -8,7 +8,7 @@ import pytest
 from underlag.evidence.country import Country, read_country
 from underlag.evidence.measures import discount_names
 from underlag.evidence.package import country_directory
-from underlag.optimise.portfolio import Set, best_set
+from underlag.optimise.measures.portfolio import Set, best_set
 from underlag.runs.inputs.discounting import Change, believed, in_effect, moved
 
 

@@ -8,8 +8,15 @@ import numpy as np
 import pytest
 
 from underlag.balance.inequality import gini
-from underlag.optimise.apportionment import Method, apportion, losers
-from underlag.optimise.placement import PlacementProblem, PlacementRules, capacity_with, coverage, place, unweighted
+from underlag.optimise.placement.apportionment import Method, apportion, losers
+from underlag.optimise.placement.placement import (
+    PlacementProblem,
+    PlacementRules,
+    capacity_with,
+    coverage,
+    place,
+    unweighted,
+)
 
 TOWN, SUBURB, VILLAGE = 0, 1, 2
 

@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 
 from underlag.core.errors import NoSolutionError
-from underlag.optimise.backsolve import recommend
-from underlag.optimise.baselines import proportional, replacement, specialists_per_post, today
-from underlag.optimise.problem import Response, StartsProblem, Status, coverage, whole_posts
+from underlag.optimise.programme.problem import Response, StartsProblem, Status, coverage, whole_posts
+from underlag.optimise.rules.backsolve import recommend
+from underlag.optimise.rules.baselines import proportional, replacement, specialists_per_post, today
 
 YEARS = tuple(range(2024, 2041))
 

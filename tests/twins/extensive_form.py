@@ -10,9 +10,9 @@ import numpy as np
 from jaxtyping import Float
 from scipy.sparse import coo_matrix, csr_matrix, hstack, identity, kron, vstack
 
-from underlag.optimise.objective import Shortage
-from underlag.optimise.programme import StartsProgramme
-from underlag.optimise.solver import INFINITE, LinearModel, Solution
+from underlag.optimise.programme.objective import Shortage
+from underlag.optimise.programme.programme import StartsProgramme
+from underlag.optimise.solvers.solver import INFINITE, LinearModel, Solution
 
 
 def solve_extensive(

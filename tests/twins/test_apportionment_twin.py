@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from underlag.optimise.apportionment import Method, apportion
+from underlag.optimise.placement.apportionment import Method, apportion
 
 DIVISORS = tuple(method for method in Method if method is not Method.LARGEST_REMAINDER)
 WEIGHTS = st.lists(st.integers(0, 40), min_size=1, max_size=6).filter(any)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from underlag.optimise.backsolve import recommend
-from underlag.optimise.problem import Response, StartsProblem
+from underlag.optimise.programme.problem import Response, StartsProblem
+from underlag.optimise.rules.backsolve import recommend
 
 START, END, FIRST, TARGET, RAMP = 2024, 2046, 2027, 2038, 3
 STEPS = range(START + 1, END + 1)

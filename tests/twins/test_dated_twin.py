@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 
 from underlag.core.axes import CAREER_AGES
-from underlag.workforce.career import Entries, Hours, Phases, Rates, State, Trajectory
-from underlag.workforce.dated import project_dated_ensemble
-from underlag.workforce.project import project, project_ensemble, project_states
+from underlag.workforce.engine.career import Entries, Hours, Phases, Rates, State, Trajectory
+from underlag.workforce.engine.dated import project_dated_ensemble
+from underlag.workforce.engine.project import project, project_ensemble, project_states
 
 AGES, REGIONS, STAGES, YEARS, DRAWS = len(CAREER_AGES), 3, 4, 7, 3
 BAND = tuple(int(b) for b in np.searchsorted([12, 31], np.arange(AGES), side="right"))

@@ -17,15 +17,15 @@ import pytest
 from extensive_form import solve_extensive
 
 from underlag.core.errors import NoSolutionError
-from underlag.optimise.jointly import Joint, decide_jointly, overdrawn
 from underlag.optimise.limits.applicants import Applicants
 from underlag.optimise.limits.budget import Budget
 from underlag.optimise.limits.floor import Floor
-from underlag.optimise.objective import Objective
-from underlag.optimise.portfolio import Set
-from underlag.optimise.problem import Response, StartsProblem
-from underlag.optimise.programme import Extra, StartsProgramme, decided_shape
-from underlag.optimise.whole import optimise
+from underlag.optimise.measures.jointly import Joint, decide_jointly, overdrawn
+from underlag.optimise.measures.portfolio import Set
+from underlag.optimise.programme.objective import Objective
+from underlag.optimise.programme.problem import Response, StartsProblem
+from underlag.optimise.programme.programme import Extra, StartsProgramme, decided_shape
+from underlag.optimise.solvers.whole import optimise
 
 YEARS = tuple(range(2024, 2038))
 STEPS = YEARS[1:]

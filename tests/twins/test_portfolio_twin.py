@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from underlag.optimise.portfolio import Method, Set, best_set, per_unit, ranked
+from underlag.optimise.measures.portfolio import Method, Set, best_set, per_unit, ranked
 
 NAMES = ("a", "b", "c", "d", "e", "f", "g")
 

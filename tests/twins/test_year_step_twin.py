@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 
 from underlag.core.axes import CAREER_AGES
-from underlag.workforce.career import AgeBands, Entries, Hours, Rates, State, Trajectory, check_inputs
-from underlag.workforce.project import project, project_ensemble, project_states
-from underlag.workforce.response import linear_response, linear_response_ensemble
+from underlag.workforce.engine.career import AgeBands, Entries, Hours, Rates, State, Trajectory, check_inputs
+from underlag.workforce.engine.project import project, project_ensemble, project_states
+from underlag.workforce.engine.response import linear_response, linear_response_ensemble
 
 AGES = len(CAREER_AGES)
 Case = tuple[State, Rates, Entries, Hours, AgeBands]

@@ -13,7 +13,7 @@ from typer import Exit, Option, Typer, echo
 from underlag.cli.options import Lang, Language
 from underlag.cli.progress import PREPARING, Stages, stages
 from underlag.core.language import Text
-from underlag.optimise.problem import Status
+from underlag.optimise.programme.problem import Status
 from underlag.reports.publish_run import write_report
 from underlag.runs.basis.run import run
 from underlag.runs.basis.write import store

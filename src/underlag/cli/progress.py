@@ -18,7 +18,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from rich.table import Column
 
 from underlag.core.language import Text
-from underlag.optimise.decomposition import Search
+from underlag.optimise.solvers.decomposition import Search
 from underlag.reports.language import numerals as formats
 
 EVERY = 15.0

@@ -20,7 +20,7 @@ class AggregateFile:
 
     title   the file's own title or id, else its name
     inputs  key → value as written; which keys are needed and what they may be is for the model that takes them
-            (`underlag.workforce.aggregate_inputs.read_inputs` says so for every key at once)
+            (`underlag.workforce.aggregate_form.aggregate_inputs.read_inputs` says so for every key at once)
     """
 
     title: str

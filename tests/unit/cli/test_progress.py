@@ -12,7 +12,7 @@ from rich.console import Console
 from underlag.cli import progress
 from underlag.cli.progress import Stages, stages
 from underlag.core.language import Text
-from underlag.optimise.decomposition import Search
+from underlag.optimise.solvers.decomposition import Search
 
 TEXTS = {"read": Text("läser", "reading"), "seek": Text("söker", "seeking")}
 

@@ -12,14 +12,14 @@ from underlag.optimise.limits.applicants import Applicants
 from underlag.optimise.limits.base import Limit
 from underlag.optimise.limits.budget import Budget
 from underlag.optimise.limits.floor import Floor
+from underlag.optimise.limits.pooling import Agreement
 from underlag.optimise.limits.rotations import Rotations
 from underlag.optimise.limits.solidarity import Solidarity
 from underlag.optimise.limits.supervision import Supervision
 from underlag.optimise.limits.yearly_change import YearlyChange
-from underlag.optimise.objective import Objective
-from underlag.optimise.pooling import Agreement
-from underlag.optimise.problem import Response, StartsProblem
-from underlag.optimise.programme import StartsProgramme, decided_shape
+from underlag.optimise.programme.objective import Objective
+from underlag.optimise.programme.problem import Response, StartsProblem
+from underlag.optimise.programme.programme import StartsProgramme, decided_shape
 
 YEARS = tuple(range(2024, 2036))
 

@@ -10,7 +10,7 @@ from jaxtyping import Float
 
 from underlag.core.language import Text
 from underlag.optimise.limits.base import NOWHERE, Asked, Limit, LimitCard, Numbers, Stated, no_use
-from underlag.optimise.programme import Rows, StartsProgramme
+from underlag.optimise.programme.programme import Rows, StartsProgramme
 
 DOUBLE_COHORT = "double_cohort"
 """Name of the applicants beyond the usual, among the numbers read; the limit as such leaves them out."""

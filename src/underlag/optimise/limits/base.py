@@ -20,8 +20,8 @@ import numpy as np
 from jaxtyping import Float, Int
 
 from underlag.core.language import Text
-from underlag.optimise.problem import StartsProblem
-from underlag.optimise.programme import Rows, StartsProgramme
+from underlag.optimise.programme.problem import StartsProblem
+from underlag.optimise.programme.programme import Rows, StartsProgramme
 
 NOBODY = 1e-9
 """In place of no posts or no trainees at all, so that a limit that does not hold is infinite there too."""

@@ -18,8 +18,8 @@ from underlag.optimise.limits.base import (
     full_time_trainees,
     stated_or_infinite,
 )
-from underlag.optimise.pooling import pooled_rows
-from underlag.optimise.programme import Rows, StartsProgramme
+from underlag.optimise.limits.pooling import pooled_rows
+from underlag.optimise.programme.programme import Rows, StartsProgramme
 
 
 @dataclass(frozen=True)

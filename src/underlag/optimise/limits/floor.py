@@ -11,7 +11,7 @@ from jaxtyping import Float
 from underlag.core.language import Text
 from underlag.optimise.limits.base import NOWHERE, Asked, Limit, Numbers, Stated, no_use
 from underlag.optimise.limits.yearly_change import YearlyChange
-from underlag.optimise.programme import Rows, StartsProgramme
+from underlag.optimise.programme.programme import Rows, StartsProgramme
 
 ROUNDING = 1e-9
 """How far below a whole number [post/year] the arithmetic may have taken one."""

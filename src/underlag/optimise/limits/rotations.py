@@ -21,8 +21,8 @@ from underlag.optimise.limits.base import (
     pools_of,
     stated_or_infinite,
 )
-from underlag.optimise.pooling import Agreement, Pools, pooled_rows
-from underlag.optimise.programme import Rows, StartsProgramme
+from underlag.optimise.limits.pooling import Agreement, Pools, pooled_rows
+from underlag.optimise.programme.programme import Rows, StartsProgramme
 
 MONTHS = 12
 """Months in a year."""

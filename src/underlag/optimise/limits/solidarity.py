@@ -10,7 +10,7 @@ from jaxtyping import Float
 
 from underlag.core.language import Text
 from underlag.optimise.limits.base import NOWHERE, Asked, Limit, LimitCard, Numbers, Stated, no_use
-from underlag.optimise.programme import Rows, StartsProgramme
+from underlag.optimise.programme.programme import Rows, StartsProgramme
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from jaxtyping import Float
 
 from underlag.core.language import Text
 from underlag.optimise.limits.base import NOBODY, Asked, Limit, LimitCard, Numbers, Stated, no_use, stated_or_infinite
-from underlag.optimise.programme import Rows, StartsProgramme
+from underlag.optimise.programme.programme import Rows, StartsProgramme
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import numpy as np
 from underlag.core.arrays import Array
 from underlag.core.printed import printed
 from underlag.need.models import NEED_MODELS
-from underlag.optimise.problem import Status
+from underlag.optimise.programme.problem import Status
 from underlag.runs.basis.register import Plan, tables_of
 from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.inputs.groups import Inputs

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from underlag.optimise.decomposition import Watch
+from underlag.optimise.solvers.decomposition import Watch
 from underlag.runs.basis.contents import Finished, finish
 from underlag.runs.plan.request import Progress, Request
 from underlag.runs.plan.session import Session, country_of, prepare

@@ -8,8 +8,8 @@ import numpy as np
 import polars as pl
 
 from underlag.core.arrays import Array
-from underlag.optimise.problem import StartsPlan
-from underlag.optimise.shape import capacity_per_level, ramp_shape
+from underlag.optimise.programme.problem import StartsPlan
+from underlag.optimise.programme.shape import capacity_per_level, ramp_shape
 from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.inputs.population import MunicipalityTotals, PopulationProjection, Tables
 from underlag.runs.plan.assemble import Assembled

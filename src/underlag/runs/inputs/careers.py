@@ -14,11 +14,11 @@ from underlag.core.axes import CAREER_AGES, SEXES, band_index
 from underlag.evidence.cards import ParameterCard
 from underlag.runs.inputs.cards import labels_of
 from underlag.runs.inputs.groups import CareerInputs
-from underlag.workforce.ages import by_age, by_sex, normal_shape, shares_by_age
-from underlag.workforce.arrays import Either, library_of
-from underlag.workforce.exits import exit_probability, shifted_retirement
-from underlag.workforce.moves import exchange, moving_matrix, settling_matrix
-from underlag.workforce.training import completion_hazard
+from underlag.workforce.rates.ages import by_age, by_sex, normal_shape, shares_by_age
+from underlag.workforce.rates.arrays import Either, library_of
+from underlag.workforce.rates.exits import exit_probability, shifted_retirement
+from underlag.workforce.rates.moves import exchange, moving_matrix, settling_matrix
+from underlag.workforce.rates.training import completion_hazard
 
 Values = Mapping[str, Either]
 Cards = Mapping[str, ParameterCard]

@@ -11,7 +11,7 @@ from jaxtyping import Float
 
 from underlag.core.arrays import Array
 from underlag.optimise.limits.base import Numbers
-from underlag.workforce.arrays import Either
+from underlag.workforce.rates.arrays import Either
 
 Group = TypeVar(
     "Group",
@@ -45,8 +45,8 @@ class StartInputs:
 
 @dataclass(frozen=True)
 class CareerInputs:
-    """Rates of the career model, as ``workforce.career`` defines them. All arrays lead with the axis draw; they are
-    numpy's, or traced ones where the synthesis differentiates.
+    """Rates of the career model, as ``workforce.engine.career`` defines them. All arrays lead with the axis draw; they
+    are numpy's, or traced ones where the synthesis differentiates.
 
     exit [1] region-independent, dropout, completion [1], entry_shape [1], settling [1], moves [1],
     specialist_hours, trainee_hours [fte/head], fill [1], arrivals [head/year] by region, arrival_shape [1]

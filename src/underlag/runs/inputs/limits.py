@@ -15,8 +15,8 @@ from underlag.core.language import Text
 from underlag.core.periods import Horizon
 from underlag.evidence.cards import ParameterCard
 from underlag.evidence.scenarios import ResolvedScenario
+from underlag.optimise.limits.pooling import MOST, Agreement, shared_sets
 from underlag.optimise.limits.register import LIMITS
-from underlag.optimise.pooling import MOST, Agreement, shared_sets
 from underlag.runs.inputs.cards import spread_of
 from underlag.runs.inputs.covariates import rural_share
 from underlag.runs.inputs.groups import CareerInputs, LimitInputs

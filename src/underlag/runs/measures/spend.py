@@ -14,9 +14,9 @@ from jaxtyping import Float
 from underlag.core.arrays import Array
 from underlag.evidence.country import Country
 from underlag.evidence.measures import MeasureCard
-from underlag.optimise.jointly import Joint, Levels, Settled, Simulated, decide_jointly, settle
-from underlag.optimise.portfolio import Set
-from underlag.optimise.whole import GAP
+from underlag.optimise.measures.jointly import Joint, Levels, Settled, Simulated, decide_jointly, settle
+from underlag.optimise.measures.portfolio import Set
+from underlag.optimise.solvers.whole import GAP
 from underlag.runs.inputs.groups import thinned, thinning
 from underlag.runs.measures.weigh import SEARCHED, choose_with_measures, no_sum, some_draws
 from underlag.runs.measures.worlds import CareerWorlds, Followed, held

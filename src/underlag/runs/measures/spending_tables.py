@@ -9,9 +9,9 @@ import numpy as np
 import polars as pl
 
 from underlag.core.language import Text
-from underlag.optimise.decomposition import relative_gap
-from underlag.optimise.jointly import NOTHING
-from underlag.optimise.portfolio import Set
+from underlag.optimise.measures.jointly import NOTHING
+from underlag.optimise.measures.portfolio import Set
+from underlag.optimise.solvers.decomposition import relative_gap
 from underlag.runs.measures.spend import JointStudy
 from underlag.runs.measures.weighed_tables import around
 from underlag.runs.record.printed_table import printed_table

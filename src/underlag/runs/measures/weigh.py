@@ -17,8 +17,8 @@ from underlag.core.arrays import Array
 from underlag.core.errors import Problem, SettingError, setting
 from underlag.core.language import Text
 from underlag.evidence.country import Country
-from underlag.optimise.backsolve import recommend
-from underlag.optimise.portfolio import Portfolio, Set, best_set
+from underlag.optimise.measures.portfolio import Portfolio, Set, best_set
+from underlag.optimise.rules.backsolve import recommend
 from underlag.runs.inputs.groups import Inputs, thinned, thinning, until
 from underlag.runs.inputs.measures import DrawnMeasure, Levers, posts_paid, taking
 from underlag.runs.plan.assemble import Assembled

@@ -12,7 +12,7 @@ import polars as pl
 from underlag.core.arrays import Array
 from underlag.core.language import Text
 from underlag.evidence.measures import MeasureCard
-from underlag.optimise.portfolio import per_unit, ranked
+from underlag.optimise.measures.portfolio import per_unit, ranked
 from underlag.runs.measures.weigh import Weighed, Weighing
 from underlag.runs.record.manifest import evidence_of, run_identity, versions
 from underlag.runs.record.printed_table import printed_table

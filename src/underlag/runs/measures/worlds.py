@@ -19,11 +19,11 @@ from underlag.core.arrays import Array
 from underlag.core.errors import Problem, SettingError, setting
 from underlag.core.language import Text
 from underlag.evidence.expected import EXTRA_POSTS
-from underlag.optimise.jointly import Levels, Worlds
 from underlag.optimise.limits.budget import Budget
-from underlag.optimise.portfolio import Set
-from underlag.optimise.problem import StartsProblem
-from underlag.optimise.programme import Extra, Rows, StartsProgramme
+from underlag.optimise.measures.jointly import Levels, Worlds
+from underlag.optimise.measures.portfolio import Set
+from underlag.optimise.programme.problem import StartsProblem
+from underlag.optimise.programme.programme import Extra, Rows, StartsProgramme
 from underlag.runs.inputs.groups import Inputs
 from underlag.runs.inputs.limits import COST
 from underlag.runs.inputs.measures import Levers, taking

@@ -12,7 +12,7 @@ from jaxtyping import Float
 from underlag.balance.inequality import gini
 from underlag.core.arrays import Array
 from underlag.core.sphere import great_circle_km
-from underlag.optimise.placement import (
+from underlag.optimise.placement.placement import (
     Placement,
     PlacementProblem,
     PlacementRules,
@@ -22,7 +22,7 @@ from underlag.optimise.placement import (
     place,
     unweighted,
 )
-from underlag.optimise.problem import base_capacity
+from underlag.optimise.programme.problem import base_capacity
 from underlag.runs.placement.units import STAY, RegionUnits, placement_rules, region_units
 from underlag.runs.plan.assemble import Assembled
 from underlag.runs.plan.policies import CentralPlan

@@ -13,8 +13,8 @@ from underlag.core.arrays import Array
 from underlag.core.errors import EvidenceError, Problem
 from underlag.core.language import Text
 from underlag.evidence.units_file import UnitsFile
-from underlag.optimise.apportionment import Method
-from underlag.optimise.placement import PlacementRules
+from underlag.optimise.placement.apportionment import Method
+from underlag.optimise.placement.placement import PlacementRules
 from underlag.runs.inputs.cards import Drawn
 from underlag.runs.plan.assemble import Assembled
 from underlag.runs.plan.policies import years_in_training

@@ -33,7 +33,7 @@ from underlag.runs.record.contents import DOUBLE
 from underlag.runs.synthesis.posterior import PastTrajectory, Posterior, run_past
 from underlag.runs.synthesis.stored_posterior import posterior_of, rebuild
 from underlag.uncertainty.draws import normal_draws
-from underlag.workforce.training import mean_years_in_training
+from underlag.workforce.rates.training import mean_years_in_training
 
 
 @dataclass(frozen=True)

@@ -15,15 +15,15 @@ from jaxtyping import Float
 from underlag.balance import capacity as balance
 from underlag.core.arrays import Array
 from underlag.need.norms import Norm
-from underlag.optimise.backsolve import recommend
-from underlag.optimise.baselines import proportional, replacement, specialists_per_post, today
-from underlag.optimise.problem import Response, StartsPlan, StartsProblem, whole_posts
+from underlag.optimise.programme.problem import Response, StartsPlan, StartsProblem, whole_posts
+from underlag.optimise.rules.backsolve import recommend
+from underlag.optimise.rules.baselines import proportional, replacement, specialists_per_post, today
 from underlag.runs.inputs.groups import CareerInputs, Inputs, MeasureInputs, StartInputs, thinned
-from underlag.workforce.career import Entries, Hours, Phases, Rates, State, Trajectory
-from underlag.workforce.dated import project_dated_ensemble
-from underlag.workforce.project import BATCH, project_ensemble
-from underlag.workforce.response import linear_response_ensemble
-from underlag.workforce.training import share_completing
+from underlag.workforce.engine.career import Entries, Hours, Phases, Rates, State, Trajectory
+from underlag.workforce.engine.dated import project_dated_ensemble
+from underlag.workforce.engine.project import BATCH, project_ensemble
+from underlag.workforce.engine.response import linear_response_ensemble
+from underlag.workforce.rates.training import share_completing
 
 Series = Mapping[str, Float[Array, "draw year region"]]
 """Quantity → values by draw, year and region; a flow has no value in the start year and is NaN there."""

@@ -9,8 +9,8 @@ import numpy as np
 from jaxtyping import Float
 
 from underlag.core.arrays import Array
-from underlag.optimise.backsolve import recommend
-from underlag.optimise.problem import StartsPlan, StartsProblem, until_year
+from underlag.optimise.programme.problem import StartsPlan, StartsProblem, until_year
+from underlag.optimise.rules.backsolve import recommend
 from underlag.runs.inputs.groups import Inputs, thinning
 from underlag.runs.plan.career_run import engine, outcome, outcome_by_response, starts_problem, todays_starts
 from underlag.runs.plan.policies import CentralPlan

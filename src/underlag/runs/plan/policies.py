@@ -9,7 +9,7 @@ import numpy as np
 from jaxtyping import Float
 
 from underlag.core.arrays import Array
-from underlag.optimise.problem import StartsPlan, StartsProblem
+from underlag.optimise.programme.problem import StartsPlan, StartsProblem
 from underlag.runs.inputs.groups import Inputs
 from underlag.runs.plan.career_run import decide, engine, outcome, rounded, starts_problem
 from underlag.runs.plan.programme import central_recommendation

@@ -7,13 +7,13 @@ from jaxtyping import Float
 
 from underlag.core.arrays import Array
 from underlag.core.language import Text
-from underlag.optimise.decomposition import Decomposition
 from underlag.optimise.limits.base import Asked, Limit
 from underlag.optimise.limits.register import LIMITS
-from underlag.optimise.objective import Objective
-from underlag.optimise.problem import StartsPlan, StartsProblem, Status
-from underlag.optimise.programme import StartsProgramme, decided_shape
-from underlag.optimise.whole import Optimum, Proof
+from underlag.optimise.programme.objective import Objective
+from underlag.optimise.programme.problem import StartsPlan, StartsProblem, Status
+from underlag.optimise.programme.programme import StartsProgramme, decided_shape
+from underlag.optimise.solvers.decomposition import Decomposition
+from underlag.optimise.solvers.whole import Optimum, Proof
 from underlag.runs.inputs.groups import LimitInputs
 
 CENTRAL_GAP = 1e-6

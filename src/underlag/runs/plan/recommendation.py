@@ -13,10 +13,10 @@ from jaxtyping import Float
 from underlag.core.arrays import Array
 from underlag.core.language import Text
 from underlag.core.threads import threads
-from underlag.optimise.decomposition import Decomposition, Watch
-from underlag.optimise.problem import StartsPlan, StartsProblem, every_draw
-from underlag.optimise.programme import Restriction, Rows, StartsProgramme
-from underlag.optimise.whole import Optimum, optimise
+from underlag.optimise.programme.problem import StartsPlan, StartsProblem, every_draw
+from underlag.optimise.programme.programme import Restriction, Rows, StartsProgramme
+from underlag.optimise.solvers.decomposition import Decomposition, Watch
+from underlag.optimise.solvers.whole import Optimum, optimise
 from underlag.runs.inputs.groups import LimitInputs
 from underlag.runs.plan.programme import plan_of, programme_of
 

@@ -26,8 +26,8 @@ from underlag.evidence.measures import MeasureCard
 from underlag.evidence.package import country_directory
 from underlag.evidence.scenarios import Changes
 from underlag.evidence.units_file import read_units
-from underlag.optimise.decomposition import Watch
-from underlag.optimise.problem import StartsPlan, StartsProblem, every_draw
+from underlag.optimise.programme.problem import StartsPlan, StartsProblem, every_draw
+from underlag.optimise.solvers.decomposition import Watch
 from underlag.runs.inputs.evidence import gather
 from underlag.runs.inputs.goal import refuse_too_early
 from underlag.runs.inputs.groups import Inputs, thinning

@@ -16,9 +16,9 @@ from underlag.core.printed import printed
 from underlag.evidence.documents import read_json
 from underlag.runs.record.directory import MANIFEST, read_manifest
 from underlag.runs.record.manifest import AGGREGATE, aggregate_manifest
-from underlag.workforce.aggregate import TRACE_COLUMNS, VARIANTS, AggregateInputs, trace, trace_rows
-from underlag.workforce.aggregate_inputs import KEYS, Arrivals, inputs_in, read_document
-from underlag.workforce.aggregate_parts import advised_years, built_from
+from underlag.workforce.aggregate_form.aggregate import TRACE_COLUMNS, VARIANTS, AggregateInputs, trace, trace_rows
+from underlag.workforce.aggregate_form.aggregate_inputs import KEYS, Arrivals, inputs_in, read_document
+from underlag.workforce.aggregate_form.aggregate_parts import advised_years, built_from
 
 TRACE, INPUTS, PARTS_FILE = "trace.csv", "inputs.json", "advice_parts.csv"
 """Files of a run: the trace, the figures that it was computed from, the advice by its parts."""

@@ -11,13 +11,13 @@ from jaxtyping import Float
 
 from underlag.core.arrays import Array
 from underlag.core.language import Text
-from underlag.optimise.decomposition import Decomposition
-from underlag.optimise.frontier import expected_coverage, frontier
 from underlag.optimise.limits.applicants import DOUBLE_COHORT, Applicants
 from underlag.optimise.limits.register import LIMITS
-from underlag.optimise.objective import Objective
-from underlag.optimise.problem import StartsProblem, every_draw
-from underlag.optimise.programme import Restriction, StartsProgramme
+from underlag.optimise.programme.objective import Objective
+from underlag.optimise.programme.problem import StartsProblem, every_draw
+from underlag.optimise.programme.programme import Restriction, StartsProgramme
+from underlag.optimise.robustness.frontier import expected_coverage, frontier
+from underlag.optimise.solvers.decomposition import Decomposition
 from underlag.runs.inputs.groups import LimitInputs, thinning
 from underlag.runs.plan.programme import programme_of
 from underlag.runs.plan.recommendation import Advice, kept

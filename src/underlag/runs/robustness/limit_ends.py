@@ -17,11 +17,11 @@ from jaxtyping import Float
 
 from underlag.core.arrays import Array
 from underlag.core.errors import NoSolutionError
-from underlag.optimise.decomposition import Decomposition
 from underlag.optimise.limits.base import Limit
-from underlag.optimise.programme import StartsProgramme
-from underlag.optimise.trial import broken
-from underlag.optimise.whole import RELAXED_GAP
+from underlag.optimise.programme.programme import StartsProgramme
+from underlag.optimise.robustness.trial import broken
+from underlag.optimise.solvers.decomposition import Decomposition
+from underlag.optimise.solvers.whole import RELAXED_GAP
 from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.inputs.limit_checks import unit_of
 from underlag.runs.plan.assemble import limits_at

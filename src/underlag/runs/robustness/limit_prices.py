@@ -9,7 +9,7 @@ import polars as pl
 
 from underlag.core.arrays import Array
 from underlag.optimise.limits.base import Limit
-from underlag.optimise.programme import Rows
+from underlag.optimise.programme.programme import Rows
 from underlag.runs.plan.recommendation import Advice
 from underlag.runs.record.contents import COLUMNS
 

@@ -20,10 +20,10 @@ from jaxtyping import Float, Int
 from underlag.core.arrays import Array
 from underlag.core.identity import as_read, of_file, short_identity
 from underlag.evidence.measures import needed_cards
-from underlag.optimise.decomposition import Decomposition
-from underlag.optimise.programme import Rows, StartsProgramme, decided_shape
-from underlag.optimise.trial import Tried, broken, compared, given_way, joined, nearest, tried
-from underlag.optimise.whole import RELAXED_GAP
+from underlag.optimise.programme.programme import Rows, StartsProgramme, decided_shape
+from underlag.optimise.robustness.trial import Tried, broken, compared, given_way, joined, nearest, tried
+from underlag.optimise.solvers.decomposition import Decomposition
+from underlag.optimise.solvers.whole import RELAXED_GAP
 from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.inputs.groups import some_draws
 from underlag.runs.plan.assemble import Assembled, assemble

@@ -17,10 +17,10 @@ from jaxtyping import Float
 
 from underlag.core.arrays import Array
 from underlag.core.language import Text
-from underlag.optimise.decomposition import Decomposition
-from underlag.optimise.programme import StartsProgramme
-from underlag.optimise.regret import GAP, least_regret
-from underlag.optimise.trial import broken
+from underlag.optimise.programme.programme import StartsProgramme
+from underlag.optimise.robustness.regret import GAP, least_regret
+from underlag.optimise.robustness.trial import broken
+from underlag.optimise.solvers.decomposition import Decomposition
 from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.record.contents import COLUMNS
 from underlag.runs.robustness.alternatives import Alternative, Alternatives

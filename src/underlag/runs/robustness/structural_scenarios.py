@@ -14,7 +14,7 @@ from underlag.core.errors import EvidenceError
 from underlag.core.language import Text
 from underlag.need.models import NEED_MODELS
 from underlag.optimise.limits.applicants import DOUBLE_COHORT, Applicants
-from underlag.optimise.problem import StartsProblem
+from underlag.optimise.programme.problem import StartsProblem
 from underlag.runs.inputs.groups import thinned
 from underlag.runs.inputs.need import need_per_resident
 from underlag.runs.plan.assemble import Assembled

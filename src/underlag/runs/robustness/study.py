@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from underlag.optimise.decomposition import Watch
+from underlag.optimise.solvers.decomposition import Watch
 from underlag.runs.plan.request import Progress, Request
 from underlag.runs.plan.session import Session, country_of, prepare
 from underlag.runs.robustness.limit_ends import FILE as LIMIT_ENDS

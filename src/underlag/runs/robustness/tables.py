@@ -9,7 +9,7 @@ import polars as pl
 from jaxtyping import Float
 
 from underlag.core.arrays import Array
-from underlag.optimise.problem import capacity_in, coverage_of
+from underlag.optimise.programme.problem import capacity_in, coverage_of
 from underlag.runs.plan.assemble import Assembled
 from underlag.runs.plan.recommendation import Advice
 from underlag.runs.robustness.structural_scenarios import own_plans_table

@@ -20,14 +20,14 @@ import numpy as np
 from jaxtyping import Float, Int
 
 from underlag.core.arrays import Array
-from underlag.optimise.backsolve import recommend
-from underlag.optimise.problem import StartsProblem
-from underlag.optimise.shape import Shape, capacity_per_level, ramp_shape
+from underlag.optimise.programme.problem import StartsProblem
+from underlag.optimise.programme.shape import Shape, capacity_per_level, ramp_shape
+from underlag.optimise.rules.backsolve import recommend
 from underlag.runs.inputs.groups import Inputs, until
 from underlag.runs.plan.career_run import Engine, engine, posts_per_exit, todays_starts
-from underlag.workforce.career import AgeBands, Entries, Hours, Numbers, Phases, Rates, State
-from underlag.workforce.dated import project_dated
-from underlag.workforce.project import project
+from underlag.workforce.engine.career import AgeBands, Entries, Hours, Numbers, Phases, Rates, State
+from underlag.workforce.engine.dated import project_dated
+from underlag.workforce.engine.project import project
 
 SPECIALISTS, TRAINEES, RESIDENTS = "start/specialists", "start/trainees", "population/residents"
 BY_REGION: tuple[str, ...] = (SPECIALISTS, TRAINEES, RESIDENTS)

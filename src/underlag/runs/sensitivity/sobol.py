@@ -18,7 +18,7 @@ from underlag.core.arrays import Array
 from underlag.runs.inputs.groups import Inputs, until
 from underlag.runs.plan.career_run import engine, todays_starts
 from underlag.uncertainty.sensitivity import SobolIndices, sobol_indices
-from underlag.workforce.training import mean_years_in_training
+from underlag.workforce.rates.training import mean_years_in_training
 
 START_ARRAYS = ("specialists", "trainees", "specialist_shape", "trainee_profile")
 CAREER_ARRAYS: Mapping[str, tuple[str, ...]] = {

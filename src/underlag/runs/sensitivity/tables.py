@@ -10,7 +10,7 @@ import polars as pl
 from jaxtyping import Float
 
 from underlag.core.arrays import Array
-from underlag.optimise.problem import StartsPlan, StartsProblem
+from underlag.optimise.programme.problem import StartsPlan, StartsProblem
 from underlag.runs.inputs.groups import thinned, thinning
 from underlag.runs.plan.assemble import Assembled
 from underlag.runs.record.contents import COLUMNS

@@ -25,10 +25,10 @@ from underlag.runs.inputs.covariates import SLOPE, told_by
 from underlag.runs.inputs.groups import CareerInputs
 from underlag.uncertainty.distributions import Distribution
 from underlag.uncertainty.scores import values_at
-from underlag.workforce.arrays import Either, library_of
-from underlag.workforce.career import Entries, Hours, Rates, State, Trajectory
-from underlag.workforce.project import project
-from underlag.workforce.training import survival_in_training
+from underlag.workforce.engine.career import Entries, Hours, Rates, State, Trajectory
+from underlag.workforce.engine.project import project
+from underlag.workforce.rates.arrays import Either, library_of
+from underlag.workforce.rates.training import survival_in_training
 
 REGIONAL: Mapping[str, str] = {
     "specialists": "start/regional_spread_specialists",

@@ -20,8 +20,8 @@ from underlag.runs.synthesis.figures import Readable
 from underlag.runs.synthesis.past import Past, as_one_region, worlds
 from underlag.uncertainty.convergence import Convergence, Effort
 from underlag.uncertainty.figures import Agreement
-from underlag.workforce.career import State, Trajectory
-from underlag.workforce.project import BATCH, last_states_ensemble, project_ensemble
+from underlag.workforce.engine.career import State, Trajectory
+from underlag.workforce.engine.project import BATCH, last_states_ensemble, project_ensemble
 
 AT_ONCE = 32
 """Draws whose past is worked out at once: what they are projected from takes a quarter of a megabyte each."""

@@ -15,8 +15,8 @@ from underlag.evidence.delimited import read_csv
 from underlag.evidence.documents import read_json
 from underlag.runs.track_record.nation import LAST, MODEL, TREND
 from underlag.uncertainty.forecasts import Forecast, Score, last_value, linear_trend, score
-from underlag.workforce.aggregate import VARIANTS, AggregateInputs, balance_advice, trace
-from underlag.workforce.aggregate_inputs import read_document
+from underlag.workforce.aggregate_form.aggregate import VARIANTS, AggregateInputs, balance_advice, trace
+from underlag.workforce.aggregate_form.aggregate_inputs import read_document
 
 ACTUALS = "actuals.csv"
 COLUMNS = ("year", "heads")

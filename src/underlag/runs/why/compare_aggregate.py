@@ -8,9 +8,9 @@ import polars as pl
 
 from underlag.runs.record.aggregate import AggregateRun, advice_year
 from underlag.runs.record.printed_table import printed_table
-from underlag.workforce.aggregate import VARIANTS
-from underlag.workforce.aggregate_inputs import Arrivals
-from underlag.workforce.aggregate_parts import built_from
+from underlag.workforce.aggregate_form.aggregate import VARIANTS
+from underlag.workforce.aggregate_form.aggregate_inputs import Arrivals
+from underlag.workforce.aggregate_form.aggregate_parts import built_from
 
 INTAKE = "intake"
 """Row of the whole, after the parts."""

@@ -13,8 +13,16 @@ from underlag.runs.record.aggregate import AggregateRun, advice_year
 from underlag.runs.record.aggregate_words import INTAKE, ORDER, PART_NAMES, VARIANT_NAMES
 from underlag.runs.record.read import NUMBER, not_a_year
 from underlag.runs.why.explain_nodes import Node
-from underlag.workforce.aggregate import TRENDS, VARIANTS
-from underlag.workforce.aggregate_parts import ARRIVALS, DEMOGRAPHY, OUTFLOW, TRAINING, UNMET, Built, built_from
+from underlag.workforce.aggregate_form.aggregate import TRENDS, VARIANTS
+from underlag.workforce.aggregate_form.aggregate_parts import (
+    ARRIVALS,
+    DEMOGRAPHY,
+    OUTFLOW,
+    TRAINING,
+    UNMET,
+    Built,
+    built_from,
+)
 
 INTAKE_KEY = "intake"
 DEFAULT_VARIANT = "mid"

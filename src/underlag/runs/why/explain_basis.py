@@ -16,7 +16,7 @@ from underlag.runs.record.quantities import OF_SYNTHESIS, QUANTITIES
 from underlag.runs.record.read import Place, StoredRun
 from underlag.runs.why.explain_nodes import Node, parameter_node
 from underlag.runs.why.stored_inputs import stored_inputs
-from underlag.workforce.training import mean_years_in_training, share_completing
+from underlag.workforce.rates.training import mean_years_in_training, share_completing
 
 Leaf = Callable[[int], Node]
 """The node of a part, so many levels deep."""

@@ -15,7 +15,7 @@ import numpy as np
 
 from underlag.optimise.limits.base import NOWHERE, Asked, Limit
 from underlag.optimise.limits.register import LIMITS
-from underlag.optimise.programme import StartsProgramme
+from underlag.optimise.programme.programme import StartsProgramme
 
 PER_TRAINEE = 900_000.0
 """Cost of a trainee-year in the toy [sek/fte/year]; trainees work full time there."""

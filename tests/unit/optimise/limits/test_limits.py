@@ -21,7 +21,7 @@ from underlag.optimise.limits.register import LIMITS
 from underlag.optimise.limits.rotations import Rotations
 from underlag.optimise.limits.solidarity import Solidarity
 from underlag.optimise.limits.supervision import Supervision
-from underlag.optimise.programme import Extra
+from underlag.optimise.programme.programme import Extra
 
 Make = Callable[..., Any]
 

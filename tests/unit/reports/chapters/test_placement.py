@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from underlag.optimise.apportionment import Method
+from underlag.optimise.placement.apportionment import Method
 from underlag.reports.chapters.placement import national_section, region_section
 from underlag.reports.document.blocks import Charts, Section, Sentence, Table
 from underlag.reports.document.figures import Figures

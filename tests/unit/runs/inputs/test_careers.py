@@ -12,7 +12,7 @@ from underlag.runs.inputs.cards import as_array
 from underlag.runs.inputs.careers import career_inputs, employment, exits, in_sex_order, mortality, specialist_shape
 from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.plan.assemble import Assembled
-from underlag.workforce.career import Entries, State, check_inputs
+from underlag.workforce.engine.career import Entries, State, check_inputs
 
 AT = {age: position for position, age in enumerate(CAREER_AGES)}
 

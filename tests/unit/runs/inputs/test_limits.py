@@ -78,7 +78,7 @@ def test_every_fault_is_told_at_once(evidence: Evidence) -> None:
 
 
 def test_too_many_regions_tied_together_are_refused(evidence: Evidence, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("underlag.optimise.pooling.MOST", 2)
+    monkeypatch.setattr("underlag.optimise.limits.pooling.MOST", 2)
     with pytest.raises(SettingError, match="too many regions"):
         assemble(of(evidence, ("N1", "N2", 5.0), ("N2", "N3", 5.0)), 2, 1)
 

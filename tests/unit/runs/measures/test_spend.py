@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from underlag.core.errors import NoSolutionError, SettingError
-from underlag.optimise.jointly import Levels, decide_jointly, overdrawn
-from underlag.optimise.portfolio import Set
+from underlag.optimise.measures.jointly import Levels, decide_jointly, overdrawn
+from underlag.optimise.measures.portfolio import Set
 from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.inputs.groups import Inputs
 from underlag.runs.measures.spend import WAYS, JointStudy, decide

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from underlag.core.errors import SettingError
-from underlag.optimise.backsolve import recommend
+from underlag.optimise.rules.backsolve import recommend
 from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.inputs.groups import thinned
 from underlag.runs.inputs.measures import Levers

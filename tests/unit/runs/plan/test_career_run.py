@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from underlag.core.axes import CAREER_AGES
-from underlag.optimise.problem import StartsProblem, coverage
+from underlag.optimise.programme.problem import StartsProblem, coverage
 from underlag.runs.inputs.groups import Inputs
 from underlag.runs.plan.assemble import Assembled
 from underlag.runs.plan.career_run import engine, outcome, starts_floor, starts_problem

@@ -15,7 +15,7 @@ from underlag.core.threads import on_threads, threads
 from underlag.evidence.cards import ParameterCard
 from underlag.evidence.country import Country
 from underlag.evidence.scenarios import Changes
-from underlag.optimise.whole import GAP
+from underlag.optimise.solvers.whole import GAP
 from underlag.runs.inputs.groups import Inputs, thinned
 from underlag.runs.plan.career_run import engine, outcome, todays_starts
 from underlag.runs.plan.jax_settings import prepare_engine

@@ -23,9 +23,9 @@ from underlag.runs.record.aggregate import (
 from underlag.runs.why.compare_aggregate import INTAKE, compare_advice
 from underlag.runs.why.explain_aggregate import explain_advice
 from underlag.runs.why.explain_nodes import Node
-from underlag.workforce.aggregate import VARIANTS, trace
-from underlag.workforce.aggregate_inputs import Arrivals
-from underlag.workforce.aggregate_parts import PARTS
+from underlag.workforce.aggregate_form.aggregate import VARIANTS, trace
+from underlag.workforce.aggregate_form.aggregate_inputs import Arrivals
+from underlag.workforce.aggregate_form.aggregate_parts import PARTS
 
 ROUNDS = Path(__file__).parents[3] / "golden" / "data" / "capaciteitsorgaan_gp_rounds.json"
 Make = Callable[..., AggregateRun]

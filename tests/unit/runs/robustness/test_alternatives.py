@@ -9,10 +9,10 @@ import polars as pl
 import pytest
 
 from underlag.core.language import Text
-from underlag.optimise.decomposition import Decomposition
-from underlag.optimise.frontier import GAP as LEVEL_GAP
-from underlag.optimise.frontier import expected_coverage
-from underlag.optimise.objective import Objective
+from underlag.optimise.programme.objective import Objective
+from underlag.optimise.robustness.frontier import GAP as LEVEL_GAP
+from underlag.optimise.robustness.frontier import expected_coverage
+from underlag.optimise.solvers.decomposition import Decomposition
 from underlag.runs.record.contents import COLUMNS
 from underlag.runs.robustness.alternatives import GAP, STEP, Alternatives, World, need_worlds
 from underlag.runs.robustness.new_draws import Planned

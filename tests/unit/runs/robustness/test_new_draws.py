@@ -10,7 +10,7 @@ import pytest
 
 from underlag.evidence.country import read_country
 from underlag.evidence.package import country_directory
-from underlag.optimise.trial import given_way
+from underlag.optimise.robustness.trial import given_way
 from underlag.runs.inputs.evidence import Evidence, gather
 from underlag.runs.plan.request import Request, settings_of
 from underlag.runs.record.contents import POLICIES

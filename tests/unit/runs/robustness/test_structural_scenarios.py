@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from underlag.optimise.problem import every_draw
+from underlag.optimise.programme.problem import every_draw
 from underlag.runs.robustness.new_draws import Planned
 from underlag.runs.robustness.structural_scenarios import OwnPlan, own_plans, own_plans_table, own_starts, worlds
 

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from underlag.optimise.backsolve import recommend
+from underlag.optimise.rules.backsolve import recommend
 from underlag.runs.inputs.groups import Inputs, StartInputs, until
 from underlag.runs.plan.assemble import Assembled, varied
 from underlag.runs.plan.career_run import engine, outcome, starts_problem

@@ -1,0 +1,1 @@
+"""Measures: the best set under a budget, alone and together with posts."""

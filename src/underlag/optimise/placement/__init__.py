@@ -1,0 +1,1 @@
+"""Posts inside a region: apportionment in whole posts by priority."""

@@ -1,0 +1,1 @@
+"""How good a decision is elsewhere: frontier, regret, trial in new draws."""

@@ -1,0 +1,135 @@
+"""The decision whose largest regret over worlds is least, when nobody can say how likely each world is.
+
+    min over x within the limits   max over w of  V_w(x) − V_w*
+
+with V_w the objective in world w and V_w* the least that it can be there. Each V_w is convex, so the problem is solved
+from below by cutting planes, as one world is: a master holds the posts, for each world and region a value that lies
+above every plane found so far, and one value θ above the regret of every world.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float
+from scipy.sparse import csr_matrix, hstack, identity
+
+from underlag.optimise.programme.programme import Restriction, StartsProgramme
+from underlag.optimise.solvers.decomposition import hold_changes
+from underlag.optimise.solvers.solver import LinearModel, Outcome
+
+GAP = 1e-4
+"""Proven gap of the largest regret, as a share of the least objective of any world."""
+
+ROUNDS = 200
+"""Most rounds."""
+
+STEP = 0.5
+"""How far from the best decision to the master's a round evaluates: half-way steadies the search."""
+
+
+@dataclass(frozen=True)
+class LeastRegret:
+    """The decision found.
+
+    decision  parts of posts allowed
+    regrets   in each world [fte·year]
+    bound     no decision within the limits has a smaller largest regret [fte·year]
+    """
+
+    decision: Float[np.ndarray, " decision"]
+    regrets: Float[np.ndarray, " world"]
+    bound: float
+
+    @property
+    def largest(self) -> float:
+        """The regret where it is largest [fte·year]."""
+        return float(self.regrets.max())
+
+
+def least_regret(
+    worlds: Sequence[StartsProgramme],
+    best: Float[np.ndarray, " world"],
+    limits: Sequence[Restriction],
+    start: Float[np.ndarray, " decision"],
+    gap: float = GAP,
+    rounds: int = ROUNDS,
+) -> LeastRegret:
+    """The decision within ``limits`` with the least largest regret, parts of posts allowed.
+
+    worlds  the same decision to take in each; their own limits are not looked at
+    best    the least objective of each [fte·year]
+    start   a decision to begin from, within the limits
+    Raises ArithmeticError if the limits can't be met, which they can where there is such a start.
+    """
+    method = _Master(worlds, best, limits)
+    allowed = gap * float(np.abs(best).min())
+    chosen, regrets, bound, step = start, method.add_planes(start, -np.inf), -np.inf, STEP
+    for _ in range(rounds):
+        proposed, lowest = method.solve()
+        rose = lowest > bound + 1e-9 * abs(lowest)
+        bound = max(bound, lowest)
+        if regrets.max() - bound <= allowed:
+            break
+        step = STEP if rose else 1.0
+        point = chosen + step * (proposed - chosen)
+        reached = method.add_planes(point, bound)
+        if reached.max() < regrets.max():
+            chosen, regrets = point, reached
+    return LeastRegret(chosen, regrets, bound)
+
+
+class _Master:
+    """Columns: the decision, a value by world and region, the worst worlds' by world, changes of levels, θ."""
+
+    def __init__(
+        self, worlds: Sequence[StartsProgramme], best: Float[np.ndarray, " world"], limits: Sequence[Restriction]
+    ) -> None:
+        self.worlds, self.best = worlds, best
+        first = worlds[0]
+        self._size, self._values = len(first.cost), first.size[1] + 1
+        posts = int(np.prod(first.size))
+        columns = self._size + len(worlds) * self._values + posts + 1
+        cost, lower = np.zeros(columns), np.zeros(columns)
+        cost[-1], lower[-1] = 1.0, -np.inf
+        self._model = LinearModel(cost, lower, np.full(columns, np.inf))
+        for limit in limits:
+            rows = limit.rows(first)
+            self._model.add_rows(rows.matrix, rows.lower, rows.upper)
+        hold_changes(self._model, first, columns - 1 - posts)
+        for number, world in enumerate(worlds):
+            self._add_regret(number, world, posts, columns)
+
+    def solve(self) -> tuple[Float[np.ndarray, " decision"], float]:
+        """The decision with the least θ so far, and θ: a lower bound of the largest regret."""
+        found = self._model.solve()
+        if found.outcome is not Outcome.OPTIMAL:
+            raise ArithmeticError(f"no decision keeps the limits: {found.outcome.value}")
+        return found.values[: self._size], found.objective
+
+    def add_planes(self, decision: Float[np.ndarray, " decision"], above: float) -> Float[np.ndarray, " world"]:
+        """Regrets of a decision; planes there for each world whose regret is ``above``, since others don't matter."""
+        regrets = np.zeros(len(self.worlds))
+        for number, world in enumerate(self.worlds):
+            slope = world.shortage.slope(decision)
+            regrets[number] = world.value_at(slope, decision) - float(self.best[number])
+            if regrets[number] > above:
+                slopes = np.vstack([slope.slopes, slope.worst_slope])
+                values = np.append(slope.by_region, slope.worst)
+                before = csr_matrix((self._values, number * self._values))
+                planes = hstack([csr_matrix(-slopes), before, identity(self._values)]).tocsr()
+                self._model.add_rows(planes, values - slopes @ decision, np.full(self._values, np.inf))
+        return regrets
+
+    def _add_regret(self, number: int, world: StartsProgramme, posts: int, columns: int) -> None:
+        """θ is at least the world's objective less its best."""
+        row = np.zeros((1, columns))
+        row[0, : self._size] = -world.cost
+        first = self._size + number * self._values
+        row[0, first : first + self._values - 1] = -1.0
+        row[0, first + self._values - 1] = -world.objective.risk
+        row[0, -1 - posts : -1] = -world.objective.smooth
+        row[0, -1] = 1.0
+        self._model.add_rows(row, np.array([-float(self.best[number])]), np.array([np.inf]))

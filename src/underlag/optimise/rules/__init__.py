@@ -1,0 +1,1 @@
+"""Simple rules beside the recommendation: what the goal calls for, replacement, proportion."""

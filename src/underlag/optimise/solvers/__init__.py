@@ -1,0 +1,1 @@
+"""Solving: linear models, decomposition, whole posts with proof, and which limits conflict."""

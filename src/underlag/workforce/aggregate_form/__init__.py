@@ -1,0 +1,1 @@
+"""The aggregate form: intake for countries that publish anchor years only."""

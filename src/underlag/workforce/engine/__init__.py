@@ -1,0 +1,1 @@
+"""The career engine: people followed year by year, in expectation or at random."""

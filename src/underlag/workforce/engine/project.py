@@ -1,0 +1,86 @@
+"""Projection in expected value, for one draw or an ensemble.
+
+Cost is linear in draws, ages and years and, for the moves between them, quadratic in regions.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+import jax
+import jax.numpy as jnp
+
+from underlag.workforce.engine.batches import in_batches, only_draw, single
+from underlag.workforce.engine.career import AgeBands, Entries, Hours, Rates, State, Trajectory
+from underlag.workforce.engine.follow import beginning, follow, stocks_and_flows, surely
+from underlag.workforce.engine.step import World
+from underlag.workforce.engine.trainees import Stages, cohorts
+
+BATCH = 32
+"""Draws side by side: enough to fill vector registers, few enough that a batch's people stay in cache."""
+
+
+@partial(jax.jit, static_argnames="age_band")
+def project(state: State, rates: Rates, entries: Entries, hours: Hours, age_band: AgeBands) -> Trajectory:
+    """Expected stocks and flows of every year, for one draw. Differentiable in every float argument.
+
+    As many years as ``entries`` has, in the float type of ``state.specialists``. The inputs keep to
+    ``career.check_inputs``.
+    """
+    dtype = jnp.asarray(state.specialists).dtype
+    alone = single(state, dtype), single(rates, dtype), single(entries, dtype), single(hours, dtype)
+    return only_draw(_expected(*alone, age_band))
+
+
+@partial(jax.jit, static_argnames="age_band")
+def project_states(state: State, rates: Rates, entries: Entries, age_band: AgeBands) -> State:
+    """Expected people in full, for one draw: ``State`` with a leading axis of the years from the start on."""
+    dtype = jnp.asarray(state.specialists).dtype
+    return only_draw(_states(single(state, dtype), single(rates, dtype), single(entries, dtype), age_band))
+
+
+def last_states_ensemble(state: State, rates: Rates, entries: Entries, age_band: AgeBands, batch: int = BATCH) -> State:
+    """Expected people in full after the last year: ``State`` of numpy arrays with a leading axis draw."""
+    result: State = in_batches(partial(_last_states, age_band=age_band), (state, rates, entries), batch)
+    return result
+
+
+def _states(people: State, rates: Rates, entries: Entries, age_band: AgeBands) -> State:
+    """People in full in every year; every array ends in the axis draw."""
+    draws = max(leaf.shape[-1] for leaf in (*people, *rates, *entries))
+    world = World(rates, jnp.asarray(entries.arrival_shape), age_band, Stages(jnp.asarray(rates.entry_shape)))
+    start = beginning(jnp.asarray(people.trainees), jnp.asarray(people.specialists), world, draws)
+    after = follow(start, world, entries, surely, lambda now, _: State(now.trainees, now.specialists))
+    first = State(start.trainees, start.specialists)
+    return State(*[jnp.concatenate([begun[None], later]) for begun, later in zip(first, after, strict=True)])
+
+
+def _last(people: State, rates: Rates, entries: Entries, age_band: AgeBands) -> State:
+    return State(*[years[-1] for years in _states(people, rates, entries, age_band)])
+
+
+_last_states = jax.jit(_last, static_argnames="age_band")
+
+
+def project_ensemble(
+    state: State, rates: Rates, entries: Entries, hours: Hours, age_band: AgeBands, batch: int = BATCH
+) -> Trajectory:
+    """Expected stocks and flows of every draw: ``Trajectory`` of numpy arrays with a leading axis draw.
+
+    Each array of the arguments has a leading axis draw or, where the draws share it, has not. Draws are independent
+    of each other and of ``batch``, the number calculated side by side.
+    """
+    result: Trajectory = in_batches(partial(_batch, age_band=age_band), (state, rates, entries, hours), batch)
+    return result
+
+
+def _expected(state: State, rates: Rates, entries: Entries, hours: Hours, age_band: AgeBands) -> Trajectory:
+    """The projection; every array ends in the axis draw, of length 1 where the draws share it."""
+    draws = max(leaf.shape[-1] for leaf in (*state, *rates, *entries, *hours))
+    trainees = jnp.asarray(state.trainees)
+    world = World(rates, jnp.asarray(entries.arrival_shape), age_band, cohorts(trainees, rates))
+    start = beginning(trainees.sum((1, 2)), jnp.asarray(state.specialists), world, draws)
+    return stocks_and_flows(start, world, entries, hours, surely)
+
+
+_batch = jax.jit(_expected, static_argnames="age_band")

@@ -1,0 +1,1 @@
+"""Rates of a career, from a few numbers: training, exits, moves, ages."""

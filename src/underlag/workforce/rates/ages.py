@@ -1,0 +1,54 @@
+"""Values and shapes over career ages. Arrays may lead with an axis draw."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from jaxtyping import Float
+
+from underlag.core.axes import CAREER_AGES, band_index
+from underlag.workforce.rates.arrays import Either, library_of, special_of
+
+
+def by_age(
+    values: Float[Either, "draw band"], lower_bounds: Sequence[int], below: float | None = None
+) -> Float[Either, "draw age"]:
+    """A value by age band as a value by age: each age has its band's.
+
+    lower_bounds  first age of each band, ascending
+    below         value of ages under the first band; None extends the first band down
+    """
+    bounds = tuple(lower_bounds)
+    if below is not None and bounds[0] > CAREER_AGES[0]:
+        xp = library_of(values)
+        values = xp.concatenate([xp.full_like(values[:, :1], below), values], axis=1)
+        bounds = (CAREER_AGES[0], *bounds)
+    bounds = (min(bounds[0], CAREER_AGES[0]), *bounds[1:])
+    return values[:, np.array(band_index(CAREER_AGES, bounds))]
+
+
+def shares_by_age(shares: Float[Either, "draw band"], lower_bounds: Sequence[int]) -> Float[Either, "draw age"]:
+    """Shares of people by age band spread evenly over the ages of each band [1]; a draw sums to 1."""
+    band = np.array(band_index(CAREER_AGES, (min(lower_bounds[0], CAREER_AGES[0]), *lower_bounds[1:])))
+    counts = np.bincount(band, minlength=shares.shape[1])
+    spread = shares[:, band] / counts[band]
+    return spread / spread.sum(axis=1, keepdims=True)
+
+
+def normal_shape(
+    mean: Float[Either, " draw"], sd: Float[Either, " draw"], youngest: int, oldest: int
+) -> Float[Either, "draw age"]:
+    """Shares by whole year of age of a normal distribution cut off outside youngest … oldest [1]; a draw sums to 1."""
+    edges = np.arange(CAREER_AGES[0], CAREER_AGES[-1] + 2)
+    xp = library_of(mean, sd)
+    within = special_of(mean, sd).ndtr((edges - mean[:, None]) / sd[:, None])
+    ages = np.array(CAREER_AGES)
+    shares = xp.where((ages >= youngest) & (ages <= oldest), xp.diff(within, axis=1), 0.0)
+    return shares / shares.sum(axis=1, keepdims=True)
+
+
+def by_sex(shape: Float[Either, "draw age"], women: Float[Either, " draw"]) -> Float[Either, "draw sex age"]:
+    """A shape over age, the same for both sexes, as shares by sex (``core.axes.SEXES``) and age; a draw sums to 1."""
+    parts = library_of(women).stack([women, 1 - women], axis=1)
+    return parts[:, :, None] * shape[:, None, :]
