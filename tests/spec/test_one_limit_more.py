@@ -128,7 +128,7 @@ def test_the_whole_plan_tells_it_in_tables_and_report(country: Path, underlag: C
 
 
 def test_where_it_is_not_registered_scenario_and_card_are_refused(country: Path, underlag: Command) -> None:
-    said = underlag("check", "--country", country)
+    said = underlag("check", "--country", country, "--lang", "en")
     assert said.code == 10
     assert "changes.limits.course_places" in said.err and "no limit has this name" in said.err
     assert "no limit reads a card of this name" in said.err

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -39,6 +39,15 @@ def test_a_signal_ends_by_way_of_all_that_clears_away(name: str, code: int) -> N
         signal.signal(number, outside)
 
 
+@pytest.fixture
+def listening() -> Iterator[None]:
+    """Ctrl-C arrives, also where whoever runs the tests has it ignored, as for work in the background."""
+    outside = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, outside)
+
+
+@pytest.mark.usefixtures("listening")
 def test_a_library_that_answers_a_signal_with_a_fault_of_its_own_does_not_hide_it() -> None:
     with pytest.raises(SystemExit) as ended, ending_by_signal():
         try:
@@ -56,6 +65,7 @@ class Swallowing:
         os.kill(os.getpid(), signal.SIGINT)
 
 
+@pytest.mark.usefixtures("listening")
 def test_a_signal_that_a_library_has_swallowed_is_told_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("underlag.cli.process.ONCE_MORE", 0.05)
     before, went_on = signal.getsignal(signal.SIGALRM), []

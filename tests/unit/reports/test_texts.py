@@ -36,8 +36,8 @@ def texts(found: Any, where: str, seen: set[int]) -> Iterator[tuple[str, Text]]:
 def standing() -> list[tuple[str, Text]]:
     """Every standing text of the reports."""
     pairs = []
-    for module in pkgutil.iter_modules(underlag.reports.__path__):
-        for name, value in vars(importlib.import_module(f"underlag.reports.{module.name}")).items():
+    for module in pkgutil.walk_packages(underlag.reports.__path__, "underlag.reports."):
+        for name, value in vars(importlib.import_module(module.name)).items():
             pairs += list(texts(value, f"{module.name}.{name}", set()))
     return pairs
 

@@ -169,7 +169,7 @@ def test_every_label_the_templates_ask_for_exists_and_none_is_idle() -> None:
     for path in TEMPLATES.glob("*.j2"):
         asked |= set(re.findall(r"\bt\.([a-z0-9_]+)", path.read_text(encoding="utf-8")))
     assert asked <= set(LABELS)
-    code = "".join(p.read_text(encoding="utf-8") for p in TEMPLATES.parent.glob("*.py"))
+    code = "".join(p.read_text(encoding="utf-8") for p in TEMPLATES.parents[1].rglob("*.py"))
     elsewhere = set(re.findall(r'["\']([a-z0-9_]+)["\'](?!: Text)', code))
     idle = [key for key in LABELS if key not in asked | elsewhere]
     assert not idle

@@ -11,7 +11,6 @@ from types import MappingProxyType
 import numpy as np
 import polars as pl
 import pytest
-from underlag.runs.placement.tables import placement_tables
 
 from underlag.core.errors import EvidenceError, UnknownNumberError
 from underlag.evidence.scenarios import PlacementChoice
@@ -19,11 +18,21 @@ from underlag.evidence.units_file import UnitsFile, read_units
 from underlag.runs.basis.tables import municipalities_table
 from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.inputs.population import project_municipality_totals
+from underlag.runs.placement.access import access_table
+from underlag.runs.placement.place import place_regions, placement_table
 from underlag.runs.placement.units import RegionUnits, region_units
 from underlag.runs.plan.assemble import Assembled, assemble
 from underlag.runs.plan.policies import CentralPlan, central_plan
 from underlag.runs.record.read import StoredRun
 from underlag.runs.why.explain_placement import explain_unit, find_unit
+
+
+def placed_tables(assembled: Assembled, central: CentralPlan, totals: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """The tables of units and of access."""
+    placed = place_regions(assembled, central, totals)
+    norm = assembled.central.goal.residents_per_specialist
+    return {"placement": placement_table(placed, norm), "access": access_table(assembled, placed)}
+
 
 UNITS = """unit,municipality_code,latitude,longitude,specialists,need,deprivation
 Hamnen,N801,,,9,9000,1.4
@@ -125,7 +134,7 @@ def test_the_user_s_units_take_the_place_of_municipalities(
     assembled: Assembled, central: CentralPlan, totals: pl.DataFrame, own: UnitsFile
 ) -> None:
     asked = replace(assembled, evidence=replace(assembled.evidence, units=own))
-    plain, tables = placement_tables(assembled, central, totals), placement_tables(asked, central, totals)
+    plain, tables = placed_tables(assembled, central, totals), placed_tables(asked, central, totals)
     islands = tables["placement"].filter(pl.col("region_code") == "N8")
 
     assert islands["unit_code"].to_list() == ["Hamnen", "Torget", "Ytter"]
@@ -149,7 +158,7 @@ def test_another_method_and_open_ties_come_from_the_scenario(
     def with_method(choice: PlacementChoice) -> pl.DataFrame:
         scenario = replace(assembled.evidence.scenario, placement=choice)
         asked = replace(assembled, evidence=replace(assembled.evidence, scenario=scenario))
-        return placement_tables(asked, central, totals)["placement"]
+        return placed_tables(asked, central, totals)["placement"]
 
     jefferson = with_method(PlacementChoice(method="jefferson", years=3))
     adams = with_method(PlacementChoice(method="adams", years=3))
