@@ -36,6 +36,7 @@ COMMANDS: Mapping[str, str] = {
     "compare": "Compare two runs by region and split the difference by cause.",
     "measures": "Weigh measures by cost per extra resident listed, and find the best set under a budget.",
     "import": "Take in an official table: checked, shown, kept as a vintage; or undo that.",
+    "migrate": "Write scenarios, mappings and vintages of an earlier format in today's.",
     "backtest": "Hold forecasts made from every past year against what was counted.",
     "robustness": "Try the recommendation in new draws beside simple rules, and in structural scenarios.",
     "sensitivity": "Divide the variance of the nation's coverage among groups of assumptions (Sobol indices).",

@@ -11,7 +11,7 @@ from typer import echo
 from underlag.core.errors import Problem, Spelling, UserError
 from underlag.core.language import LANGUAGES, Text
 
-ARGUMENTS: frozenset[str] = frozenset({"after", "before", "file", "number", "run", "table"})
+ARGUMENTS: frozenset[str] = frozenset({"after", "before", "file", "number", "path", "run", "table"})
 """Settings that a command takes by their place, named in its help in capitals."""
 
 SWITCHED_ON = "True"

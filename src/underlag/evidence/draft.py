@@ -21,6 +21,7 @@ from underlag.evidence.aggregate_file import read_aggregate
 from underlag.evidence.cards import Both, Card, ParameterCard, Said, SourceCard, Year
 from underlag.evidence.descriptor import DESCRIPTOR
 from underlag.evidence.documents import read_json, read_yaml, validated
+from underlag.evidence.formats import SCENARIO, in_current_format
 from underlag.evidence.inheritance import completed
 from underlag.evidence.limits import MAX_BOUNDARY_BYTES
 from underlag.evidence.measures import MeasureCard
@@ -303,6 +304,8 @@ def _read_vintages(draft: Draft, package: Package, candidate: Path | None) -> No
 
 def _card(model: type[C], directory: Path, file: str) -> C:
     document = read_yaml(directory / file, file)
+    if issubclass(model, Scenario):
+        document = in_current_format(document, SCENARIO)
     return validated(model, completed(document) if issubclass(model, ParameterCard) else document)
 
 

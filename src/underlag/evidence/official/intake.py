@@ -7,7 +7,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
@@ -24,7 +23,7 @@ from underlag.evidence.official.cubes import read_json_stat
 from underlag.evidence.official.extract import extract
 from underlag.evidence.official.grid import MAX_IMPORT_BYTES, Grid, grid_of_text, grid_of_workbook
 from underlag.evidence.official.lock import ASIDE, SCRATCH, clear_leftovers, only_one
-from underlag.evidence.official.log import Entry, add_entry
+from underlag.evidence.official.log import add_entry, entry_of
 from underlag.evidence.official.mapping import SUFFIXES, TableMapping
 from underlag.evidence.official.px import px_text, read_px
 from underlag.evidence.official.regions import Regions
@@ -38,6 +37,7 @@ from underlag.evidence.official.vintages import (
     SOURCE,
     Accepted,
     VintageCard,
+    card_text,
     file_digest,
     read_vintage,
     refuse_twice,
@@ -247,7 +247,7 @@ def write_vintage(place: Path, offer: Offer, country: Country) -> None:
     (place / ROWS).write_text(text.write_csv(null_value="", line_terminator="\n"), encoding="utf-8")
     (place / CHANGES).write_text(offer.changes.write_csv(line_terminator="\n"), encoding="utf-8")
     (place / MAPPING).write_text(offer.mapping_text, encoding="utf-8")
-    (place / CARD).write_text(yaml_text(offer.card.model_dump(exclude_none=True)), encoding="utf-8")
+    (place / CARD).write_text(card_text(offer.card), encoding="utf-8")
     (place / SOURCE).write_text(yaml_text(offer.source), encoding="utf-8")
     digest = source_hashes(read_draft(country.directory, place))[offer.source["id"]]
     (place / SOURCE).write_text(yaml_text({**offer.source, "hash": digest}), encoding="utf-8")
@@ -303,7 +303,7 @@ def keep(country: Country, offer: Offer, accepted: Accepted | None = None) -> Pa
             _check(country, scratch)
             scratch.rename(final)
             try:
-                add_entry(folder, _entry("import", offer.card, offer.rows.height))
+                add_entry(folder, entry_of("import", offer.card, offer.rows.height))
             except BaseException:
                 final.rename(scratch)
                 raise
@@ -347,7 +347,7 @@ def take_away(country: Country, named: str | None, by: str) -> str:
         )
     place = places[named] if named is not None else list(places.values())[-1]
     vintage = read_vintage(place, country.tables.package)
-    entry = _entry("undo", vintage.card, vintage.raw().frame.height)
+    entry = entry_of("undo", vintage.card, vintage.raw().frame.height)
     with _writing(folder), only_one(folder, place.name):
         aside = folder / f"{ASIDE}{place.name}"
         try:
@@ -367,11 +367,6 @@ def recover(directory: Path) -> None:
     if folder.is_dir():
         with _writing(folder):
             clear_leftovers(folder)
-
-
-def _entry(action: str, card: VintageCard, rows: int) -> Entry:
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return Entry(now, action, card.id, card.by, card.sha256, rows, card.accepted.reason if card.accepted else "")
 
 
 @contextmanager

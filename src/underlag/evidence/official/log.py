@@ -7,11 +7,13 @@ import io
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
+from datetime import UTC, datetime
 from pathlib import Path
 
 from underlag.core.errors import EvidenceError, Problem, command
 from underlag.core.language import Text
 from underlag.evidence.limits import MAX_CARD_BYTES, decode, read_bytes
+from underlag.evidence.official.vintages import VintageCard
 
 LOG = "log.csv"
 
@@ -120,3 +122,9 @@ def read_log(folder: Path) -> list[Entry]:
         at, action, vintage, by, sha256, rows, reason = cells
         entries.append(Entry(at, action, vintage, by, sha256, int(rows), reason))
     return entries
+
+
+def entry_of(action: str, card: VintageCard, rows: int) -> Entry:
+    """What the log says of a vintage that is taken in or away now."""
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return Entry(now, action, card.id, card.by, card.sha256, rows, card.accepted.reason if card.accepted else "")

@@ -16,6 +16,7 @@ from underlag.core.errors import EvidenceError, Problem, nearest, setting
 from underlag.core.language import Text, joined
 from underlag.evidence.cards import Both, Card, Number, Said, When, fault
 from underlag.evidence.documents import read_yaml, validated
+from underlag.evidence.formats import MAPPING, in_current_format
 from underlag.evidence.limits import composed
 from underlag.evidence.official.figures import Mark, Style
 from underlag.evidence.official.flags import Meaning
@@ -260,7 +261,7 @@ class TableMapping(Card):
 
 def read_mapping(path: Path, file: str) -> TableMapping:
     """The mapping at ``path``, shown to the user as ``file``. Raises EvidenceError with every fault and its line."""
-    return validated(TableMapping, read_yaml(path, file))
+    return validated(TableMapping, in_current_format(read_yaml(path, file), MAPPING))
 
 
 def find_mapping(named: str, directories: tuple[Path, ...]) -> tuple[Path, str]:

@@ -21,7 +21,8 @@ from underlag.core.identity import of_bytes
 from underlag.core.language import Text
 from underlag.evidence.cards import Card, Number, Said, SourceCard, Whole
 from underlag.evidence.delimited import read_csv
-from underlag.evidence.documents import read_yaml, validated
+from underlag.evidence.documents import read_yaml, validated, yaml_text
+from underlag.evidence.formats import FORMAT, VINTAGE, in_current_format
 from underlag.evidence.limits import MAX_TABLE_BYTES, read_bytes
 from underlag.evidence.official.mapping import OFFICIAL_TABLE, TableMapping, read_mapping
 from underlag.evidence.package import Package, Resource
@@ -116,6 +117,11 @@ def vintage_directories(directory: Path) -> list[Path]:
     return sorted((p for p in found if re.fullmatch(NAME, p.name)), key=lambda p: vintage_order(p.name))
 
 
+def card_text(card: VintageCard) -> str:
+    """The card of a vintage as written to file."""
+    return yaml_text({FORMAT: VINTAGE.current, **card.model_dump(exclude_none=True)})
+
+
 def read_vintage(place: Path, package: Package, shown: str | None = None) -> Vintage:
     """The vintage in ``place``, its rows not yet read. Raises EvidenceError with every fault of its cards."""
     called = shown or f"{FOLDER}/{place.name}"
@@ -123,7 +129,8 @@ def read_vintage(place: Path, package: Package, shown: str | None = None) -> Vin
     parts: list[Card | None] = []
     for name, model in ((CARD, VintageCard), (SOURCE, SourceCard)):
         try:
-            parts.append(validated(model, read_yaml(place / name, f"{called}/{name}")))
+            document = read_yaml(place / name, f"{called}/{name}")
+            parts.append(validated(model, in_current_format(document, VINTAGE) if name == CARD else document))
         except EvidenceError as error:
             problems += error.problems
     try:

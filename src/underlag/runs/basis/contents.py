@@ -19,7 +19,7 @@ from underlag.runs.measures.in_plan import measures_of_plan
 from underlag.runs.plan.career_run import rounded
 from underlag.runs.plan.session import Session
 from underlag.runs.record.contents import Names, RunResult
-from underlag.runs.record.manifest import evidence_of, run_identity, versions
+from underlag.runs.record.manifest import RUN_FORMAT, evidence_of, run_identity, versions
 from underlag.runs.robustness.new_draws import tried_in_run
 from underlag.runs.track_record.record import record_of_run
 
@@ -55,6 +55,7 @@ def manifest_of(session: Session) -> dict[str, Any]:
     chosen = session.central.plans["recommended"]
     stopped = [int(posts) for posts in rounded(chosen).ravel()] if chosen.status is Status.STOPPED else None
     return {
+        "format": RUN_FORMAT,
         "run_id": run_identity(session.settings, files, stopped),
         "settings": asdict(session.settings),
         "goal": {**_goal(session), "need_model": evidence.scenario.goal.need_model},

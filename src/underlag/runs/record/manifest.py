@@ -21,6 +21,10 @@ ENGINE_PARTS = ("underlag", "numpy", "scipy", "jax", "jaxlib", "polars")
 """Packages whose version can change a number."""
 
 
+RUN_FORMAT = 2
+"""How a run's files are written: 2 since the central inputs (``inputs.npz``) hold the numbers of each limit apart. A
+manifest that says nothing is of the first format, whose tables are read as before, and whose inputs are not."""
+
 FOLDERS: Mapping[str, str] = {
     "parameters": "*.yaml",
     "professions": "*.yaml",

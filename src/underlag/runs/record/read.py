@@ -20,6 +20,7 @@ from underlag.core.errors import Problem, RunError, Said, UnknownNumberError, ne
 from underlag.core.language import Text
 from underlag.runs.record.contents import COLUMNS, POLICIES, Names, RunResult, Settings
 from underlag.runs.record.directory import MANIFEST, TABLES, UNREADABLE, read_manifest
+from underlag.runs.record.manifest import RUN_FORMAT
 from underlag.runs.record.quantities import OF_SYNTHESIS, QUANTITIES
 
 INPUTS = "inputs.npz"
@@ -105,6 +106,7 @@ class StoredRun:
 def read_run(directory: Path) -> StoredRun:
     """Read a run directory. Raises RunError naming every table that is missing or has other columns."""
     manifest = read_manifest(directory)
+    refuse_later_format(directory, manifest)
     tables, problems = {}, []
     for name, columns in COLUMNS.items():
         path = directory / TABLES / f"{name}.parquet"
@@ -129,6 +131,21 @@ def read_run(directory: Path) -> StoredRun:
     if problems:
         raise RunError(problems)
     return StoredRun(directory, manifest, tables)
+
+
+def refuse_later_format(directory: Path, manifest: Mapping[str, Any]) -> None:
+    """Raises RunError for a run that a later version of the program has written."""
+    stated = manifest.get("format", 1)
+    if not isinstance(stated, int) or stated > RUN_FORMAT:
+        raise RunError(
+            Problem(
+                f"{directory / MANIFEST}, format",
+                Text("skriven av en senare version av programmet", "written by a later version of the program"),
+                str(stated),
+                Text(f"högst {RUN_FORMAT}", f"at most {RUN_FORMAT}"),
+                Text("uppgradera programmet", "upgrade the program"),
+            )
+        )
 
 
 def read_result(directory: Path) -> RunResult:

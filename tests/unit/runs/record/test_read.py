@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,8 @@ import polars as pl
 import pytest
 
 from underlag.core.errors import RunError, UnknownNumberError
-from underlag.runs.record.directory import TABLES
+from underlag.runs.record.directory import MANIFEST, TABLES
+from underlag.runs.record.manifest import RUN_FORMAT
 from underlag.runs.record.quantities import QUANTITIES
 from underlag.runs.record.read import INPUTS, Place, StoredRun, find_number, read_run
 from underlag.runs.why.stored_inputs import stored_inputs
@@ -131,6 +133,26 @@ def test_inputs_in_another_form_are_refused_with_what_is_missing(stored: StoredR
     np.savez(copy / INPUTS, **arrays)
     with pytest.raises(RunError, match=r"nothing called limits\.numbers"):
         stored_inputs(read_run(copy))
+
+
+def with_format(stored: StoredRun, place: Path, stated: int) -> Path:
+    shutil.copytree(stored.directory, place)
+    manifest = json.loads((place / MANIFEST).read_text(encoding="utf-8")) | {"format": stated}
+    (place / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+    return place
+
+
+def test_a_run_says_its_format_and_an_earlier_one_is_read_but_for_its_inputs(stored: StoredRun, tmp_path: Path) -> None:
+    assert stored.manifest["format"] == RUN_FORMAT
+    earlier = read_run(with_format(stored, tmp_path / "earlier", RUN_FORMAT - 1))
+    assert earlier.tables["numbers"].equals(stored.tables["numbers"])
+    with pytest.raises(RunError, match=r"format: a run of format 1, in which inputs\.npz"):
+        stored_inputs(earlier)
+
+
+def test_a_run_of_a_later_version_is_refused(stored: StoredRun, tmp_path: Path) -> None:
+    with pytest.raises(RunError, match="written by a later version of the program"):
+        read_run(with_format(stored, tmp_path / "later", RUN_FORMAT + 1))
 
 
 @pytest.mark.parametrize("region", ["N4", "Östhamra", "östhamra", " ÖSTHAMRA ", "O\u0308sthamra"])
