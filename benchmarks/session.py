@@ -88,6 +88,7 @@ def main(draws: int = 1000, country: str = "sweden") -> None:
         wider = Changes.model_validate({"parameters": {"limits/yearly_change": {"multiply": 1.2}}})
         clock.ask("a plan within other limits, warm", lambda: other_limits(session, wider))
         clock.ask("  recommended only, cold", other.advise)
+        clock.ask("  recommended only, warm", lambda: session.recommend(wider))
         clock.ask("one table, of a prepared plan: numbers", lambda: tables_of(Plan(session), ["numbers"]))
         clock.ask("one table, of a prepared plan: sources", lambda: tables_of(Plan(session), ["sources"]))
         _documents(clock, session)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import ClassVar
 
 import numpy as np
@@ -48,14 +49,17 @@ class Advice:
     programme  what was asked, over all draws that were solved
     optimum    the answer, with its proof and the prices of the limits
     plan       the same as a plan among the others
-    by_draw    starts [post/year], axes some_draw step region: the best within the same limits in each of some draws,
-               parts of posts allowed, had that draw been known
     """
 
     programme: StartsProgramme
     optimum: Optimum
     plan: StartsPlan
-    by_draw: Float[Array, "some_draw step region"]
+
+    @cached_property
+    def by_draw(self) -> Float[Array, "some_draw step region"]:
+        """Starts [post/year]: the best within the same limits in each of some draws, parts of posts allowed, had that
+        draw been known. Sought when asked for, which takes longer than the recommendation itself."""
+        return best_in_each(self.programme, self.optimum)
 
 
 def advise(
@@ -76,7 +80,7 @@ def advise(
     """
     programme = programme_of(problem, inputs, now)
     optimum = optimise(programme, seconds=seconds, watch=watch, known=known)
-    return Advice(programme, optimum, plan_of(programme, optimum), best_in_each(programme, optimum))
+    return Advice(programme, optimum, plan_of(programme, optimum))
 
 
 def kept(rows: Sequence[Rows]) -> tuple[Restriction, ...]:
