@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,8 @@ from typer import Argument, Typer, echo
 from underlag.cli.options import Lang, Language
 from underlag.core.errors import EvidenceError, OutputError, Problem, SettingError, setting
 from underlag.core.language import Text
-from underlag.evidence.formats import formats_of, migrated
+from underlag.evidence.formats import migrated, with_format
+from underlag.runs.record.whole_files import whole_files
 
 app = Typer(add_completion=False)
 
@@ -25,11 +27,11 @@ def command(
     lang: Lang = Language.sv,
 ) -> None:
     """Write scenarios, mappings and vintages of an earlier format in today's. All or none of them is changed."""
-    files = _files(path)
+    files = with_format(path)
+    if not files:
+        raise _nothing_there(path)
     problems, texts = list[Problem](), dict[Path, str]()
-    for file in files:
-        formats = formats_of(file)
-        assert formats is not None
+    for file, formats in files.items():
         try:
             text = migrated(file, str(file), formats)
         except EvidenceError as fault:
@@ -47,36 +49,28 @@ def command(
 
 
 def _write(texts: Mapping[Path, str]) -> None:
-    """Write every text beside its file, then let them take the files' places. OutputError if one can't be written."""
-    begun = {file: file.with_name(f".{file.name}.begun") for file in texts}
+    """Let every text take its file's place once all of them are written. OutputError if one can't be."""
     try:
-        for file, beside in begun.items():
-            beside.write_text(texts[file], encoding="utf-8", newline="\n")
-        for file, beside in begun.items():
-            beside.replace(file)
+        with ExitStack() as folders:
+            rooms = {folder: folders.enter_context(whole_files(folder)) for folder in {file.parent for file in texts}}
+            for file, text in texts.items():
+                (rooms[file.parent] / file.name).write_text(text, encoding="utf-8", newline="\n")
     except OSError as fault:
         what = Text("filerna kan inte skrivas", "the files can't be written")
         remedy = Text("ge dig skrivrätt, eller frigör utrymme", "allow writing there, or free some space")
         raise OutputError(Problem(str(fault.filename), what, str(fault.strerror), remedy=remedy)) from fault
-    finally:
-        for beside in begun.values():
-            beside.unlink(missing_ok=True)
 
 
-def _files(path: Path) -> list[Path]:
-    """The files with a format at a path, sorted. SettingError if there is none."""
-    files = [file for file in (sorted(path.rglob("*.yaml")) if path.is_dir() else [path]) if formats_of(file)]
-    if not files or not all(file.is_file() for file in files):
-        raise SettingError(
-            Problem(
-                setting("path"),
-                Text("här finns ingen fil som har ett format", "there is no file with a format here"),
-                str(path),
-                Text(
-                    "en katalog med scenarios/, mappings/ eller vintages/, eller en av deras .yaml-filer",
-                    "a directory with scenarios/, mappings/ or vintages/, or one of their .yaml files",
-                ),
-                Text("ange landets katalog", "give the country's directory"),
-            )
+def _nothing_there(path: Path) -> SettingError:
+    return SettingError(
+        Problem(
+            setting("path"),
+            Text("här finns ingen fil som har ett format", "there is no file with a format here"),
+            str(path),
+            Text(
+                "en katalog med scenarios/, mappings/ eller vintages/, eller en av deras .yaml-filer",
+                "a directory with scenarios/, mappings/ or vintages/, or one of their .yaml files",
+            ),
+            Text("ange landets katalog", "give the country's directory"),
         )
-    return files
+    )

@@ -81,8 +81,6 @@ PLACE_WORDS: Mapping[str, Text] = {
     "ages": Text("åldrarna", "ages"),
     "values from": Text("värden från", "values from"),
     "after": Text("efter", "after"),
-    "and": Text("och", "and"),
-    "more": Text("till", "more"),
     "a column without name": Text("en kolumn utan namn", "a column without name"),
     "the new vintage": Text("den nya årgången", "the new vintage"),
 }
@@ -101,9 +99,9 @@ word that begins with."""
 
 _PLACE = re.compile(
     r"(?<=[,(] )(?:" + "|".join(PLACE_WORDS) + r")(?= \S)"
-    r"|(?<= )and(?= \d+ more\b)|(?<= and \d )more\b|(?<= and \d\d )more\b|(?<= and \d\d\d )more\b"
     r"|(?<=, )a column without name$|^the new vintage(?=/)"
 )
+_MORE = re.compile(r"(?<= )and (\d+) more\b")
 _KIND = re.compile("(?:" + "|".join(KIND_WORDS) + r")(?=,| [^,.]+(?:,|$)|$)")
 
 
@@ -146,7 +144,8 @@ def _placed(where: str, language: str) -> str:
     """A place with its words in one language."""
     begun = _KIND.match(where)
     kind, rest = ("", where) if begun is None else (KIND_WORDS[begun[0]][language], where[begun.end() :])
-    return kind + _PLACE.sub(lambda found: PLACE_WORDS[found[0]][language], rest)
+    more = Text(r"och \1 till", r"and \1 more")[language]
+    return kind + _MORE.sub(more, _PLACE.sub(lambda found: PLACE_WORDS[found[0]][language], rest))
 
 
 def said(part: Said, language: str) -> str:

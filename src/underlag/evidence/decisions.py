@@ -62,7 +62,19 @@ class RotationAgreement(Card):
     months: Annotated[Number, Field(gt=0)]
 
 
-class Limits(Card):
+class Scopes(Card):
+    """Limits by name, each with its scope; which names there are is told elsewhere."""
+
+    model_config = ConfigDict(frozen=True, extra="allow", populate_by_name=True)
+    __pydantic_extra__: dict[str, Scope] = Field(init=False)
+
+    @property
+    def scopes(self) -> Mapping[str, Scope]:
+        """Limit → its scope, of those that are named."""
+        return self.__pydantic_extra__
+
+
+class Limits(Scopes):
     """Which limits hold (``limits``): the name of each and its scope; their numbers are cards in ``parameters/limits``.
 
     nation             the country has one amount of it
@@ -76,30 +88,14 @@ class Limits(Card):
     checked by ``runs.inputs.limit_checks``.
     """
 
-    model_config = ConfigDict(frozen=True, extra="allow", populate_by_name=True)
-    __pydantic_extra__: dict[str, Scope] = Field(init=False)
-
     agreements: tuple[RotationAgreement, ...] = ()
-
-    @property
-    def scopes(self) -> Mapping[str, Scope]:
-        """Limit → its scope, of those that are named."""
-        return self.__pydantic_extra__
 
     def scope(self, limit: str) -> Scope:
         """The scope of a limit."""
         return self.scopes.get(limit, "none")
 
 
-class LimitsChange(Card):
+class LimitsChange(Scopes):
     """The limits that a scenario changes."""
 
-    model_config = ConfigDict(frozen=True, extra="allow", populate_by_name=True)
-    __pydantic_extra__: dict[str, Scope] = Field(init=False)
-
     agreements: tuple[RotationAgreement, ...] | None = None
-
-    @property
-    def scopes(self) -> Mapping[str, Scope]:
-        """Limit → its scope, of those that are named."""
-        return self.__pydantic_extra__

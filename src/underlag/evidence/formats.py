@@ -70,7 +70,7 @@ def stated_format(document: Document, formats: Formats) -> int:
             if later
             else Text("inget format", "no format"),
             str(given),
-            Text(f"ett heltal från 1 till {formats.current}", f"a whole number from 1 to {formats.current}"),
+            "1" if formats.current == 1 else f"1–{formats.current}",
             UPGRADE if later else Text("rätta talet", "correct the number"),
         )
     )
@@ -138,15 +138,18 @@ def migrated(path: Path, file: str, formats: Formats) -> str | None:
     return f"{FORMAT}: {formats.current}\n" + "".join(lines)
 
 
-FOLDERS: Mapping[str, Formats] = {"scenarios": SCENARIO, "mappings": MAPPING}
-"""Folder of a country → what its files are."""
+PLACES: Mapping[str, Formats] = {
+    "scenarios/*.yaml": SCENARIO,
+    "mappings/*.yaml": MAPPING,
+    "vintages/*/vintage.yaml": VINTAGE,
+    "vintages/*/mapping.yaml": MAPPING,
+}
+"""Where files with a format stand, below a country's directory → what they are."""
 
-IN_VINTAGE: Mapping[str, Formats] = {"vintage.yaml": VINTAGE, "mapping.yaml": MAPPING}
-"""File of a vintage → what it is."""
 
-
-def formats_of(path: Path) -> Formats | None:
-    """What kind of file this is by its place, or None if it has no format."""
-    if path.suffix != ".yaml":
-        return None
-    return FOLDERS.get(path.parent.name) or IN_VINTAGE.get(path.name)
+def with_format(path: Path) -> dict[Path, Formats]:
+    """The files with a format: those of a country's directory, or the one at the path; each with what it is."""
+    if path.is_dir():
+        return {file: kind for place, kind in PLACES.items() for file in sorted(path.glob(place))}
+    kinds = [kind for place, kind in PLACES.items() if path.is_file() and path.match(place)]
+    return {path: kinds[0]} if kinds else {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, model_validator
@@ -222,28 +222,14 @@ def apply(
     """
     steps = chain(name, scenarios)
     decided = {block: fields_of(getattr(steps[0], block) or _nothing(steps[0], block)) for block in DECISIONS}
-    placement = fields_of(steps[0].placement or PlacementChoice())
     root = scenario_file(steps[0].name)
     origin = {f"{block}.{key}": root for block, keys in decided.items() for key in keys} | dict(files)
-    parameters, problems, changed = dict(cards), list[Problem](), dict[str, None]()
+    parts = _Parts(decided, fields_of(steps[0].placement or PlacementChoice()), dict(cards), origin)
+    problems = list[Problem]()
     for step in steps:
-        file = scenario_file(step.name)
-        for block, key, value in _decisions(step):
-            decided[block][key], origin[f"{block}.{key}"] = value, file
-            changed[f"{block}.{key}"] = None
-        placement |= {key: value for key, value in fields_of(step.changes.placement).items() if value is not None}
-        fitting, faults = _changed_cards(step, parameters)
-        problems += [*faults, *_unknown_measures(step, measures)]
-        parameters |= fitting
-        origin |= dict.fromkeys(fitting, file)
-        changed |= dict.fromkeys(fitting)
-    whole = Goal(**decided["goal"])
-    problems += _goal_faults(whole, scenario_file(name))
-    if problems:
-        raise SettingError(problems)
+        problems += [*parts.take(step), *_unknown_measures(step, measures)]
     last, taken = steps[-1], tuple(sorted({measure for step in steps for measure in step.measures}))
-    blocks = whole, Weights(**decided["objective"]), Limits(**decided["limits"]), PlacementChoice(**placement)
-    return ResolvedScenario(last.name, last.title, last.description, *blocks, parameters, origin, tuple(changed), taken)
+    return parts.resolved(last.name, last.title, last.description, taken, problems)
 
 
 def changed(scenario: ResolvedScenario, changes: Changes) -> ResolvedScenario:
@@ -251,27 +237,50 @@ def changed(scenario: ResolvedScenario, changes: Changes) -> ResolvedScenario:
 
     Raises SettingError with every change that doesn't fit its card or decision.
     """
-    step = Scenario.model_construct(name=scenario.name, changes=changes)
     decided = {block: fields_of(getattr(scenario, block)) for block in DECISIONS}
-    anew = list(_decisions(step))
-    for block, key, value in anew:
-        decided[block][key] = value
-    fitting, problems = _changed_cards(step, scenario.parameters)
-    goal = Goal(**decided["goal"])
-    problems += _goal_faults(goal, scenario_file(scenario.name))
-    if problems:
-        raise SettingError(problems)
-    placement = {**fields_of(scenario.placement)}
-    placement |= {key: value for key, value in fields_of(changes.placement).items() if value is not None}
-    return replace(
-        scenario,
-        goal=goal,
-        objective=Weights(**decided["objective"]),
-        limits=Limits(**decided["limits"]),
-        placement=PlacementChoice(**placement),
-        parameters={**scenario.parameters, **fitting},
-        changed=tuple(dict.fromkeys([*scenario.changed, *(f"{block}.{key}" for block, key, _ in anew), *fitting])),
-    )
+    before = dict(scenario.parameters), dict(scenario.origin), dict.fromkeys(scenario.changed)
+    parts = _Parts(decided, fields_of(scenario.placement), *before)
+    problems = parts.take(Scenario.model_construct(name=scenario.name, changes=changes))
+    return parts.resolved(scenario.name, scenario.title, scenario.description, scenario.measures, problems)
+
+
+@dataclass
+class _Parts:
+    """A scenario while its steps are applied, one after the other."""
+
+    decided: dict[str, dict[str, Any]]
+    placement: dict[str, Any]
+    parameters: dict[str, ParameterCard]
+    origin: dict[str, str]
+    changed: dict[str, None] = field(default_factory=dict)
+
+    def take(self, step: Scenario) -> list[Problem]:
+        """Apply what a step changes; what of it fits no card."""
+        file = scenario_file(step.name)
+        for block, key, value in _decisions(step):
+            self.decided[block][key], self.origin[f"{block}.{key}"] = value, file
+            self.changed[f"{block}.{key}"] = None
+        of_placement = fields_of(step.changes.placement)
+        self.placement |= {key: value for key, value in of_placement.items() if value is not None}
+        fitting, problems = _changed_cards(step, self.parameters)
+        self.parameters |= fitting
+        self.origin |= dict.fromkeys(fitting, file)
+        self.changed |= dict.fromkeys(fitting)
+        return problems
+
+    def resolved(
+        self, name: str, title: Text, description: Text, measures: tuple[str, ...], problems: list[Problem]
+    ) -> ResolvedScenario:
+        """The whole scenario. Raises SettingError with these problems and those of the goal, if there are any."""
+        goal = Goal(**self.decided["goal"])
+        found = [*problems, *_goal_faults(goal, scenario_file(name))]
+        if found:
+            raise SettingError(found)
+        blocks = goal, Weights(**self.decided["objective"]), Limits(**self.decided["limits"])
+        placement, changed = PlacementChoice(**self.placement), tuple(self.changed)
+        return ResolvedScenario(
+            name, title, description, *blocks, placement, self.parameters, self.origin, changed, measures
+        )
 
 
 def misfits(

@@ -26,7 +26,7 @@ def country(tmp_path: Path) -> Path:
 
 
 def in_steps(monkeypatch: pytest.MonkeyPatch, *steps: Step) -> None:
-    monkeypatch.setitem(formats.FOLDERS, "scenarios", Formats(Text("scenario", "scenario"), steps))
+    monkeypatch.setitem(formats.PLACES, "scenarios/*.yaml", Formats(Text("scenario", "scenario"), steps))
 
 
 SHARE = Step(("fill",), Text("fill var i procent", "fill was in per cent"), lambda text: text.replace("90", "0.9"))
@@ -62,7 +62,7 @@ def test_where_a_file_cannot_be_written_none_is(
     write, before = Path.write_text, (country / "scenarios" / "high.yaml").read_bytes()
 
     def full(path: Path, text: str, **how: str) -> int:
-        if path.name == ".low.yaml.begun":
+        if path.name == "low.yaml":
             raise OSError(28, "No space left on device", str(path))
         return write(path, text, **how)
 

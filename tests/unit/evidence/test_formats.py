@@ -9,7 +9,7 @@ import pytest
 from underlag.core.errors import EvidenceError
 from underlag.core.language import Text
 from underlag.evidence.documents import read_yaml
-from underlag.evidence.formats import Formats, Step, formats_of, in_current_format, migrated
+from underlag.evidence.formats import Formats, Step, in_current_format, migrated, with_format
 
 KIND = Text("scenario", "scenario")
 SHARE = Step(("fill",), Text("fill var i procent", "fill was in per cent"), lambda text: text.replace("90", "0.9"))
@@ -80,7 +80,13 @@ def test_the_place_of_a_file_tells_its_kind(tmp_path: Path) -> None:
         "vintages/2024-01-x/source.yaml": None,
         "parameters/exits/leave.yaml": None,
         "scenarios/notes.txt": None,
+        "elsewhere/scenarios/low.yaml": None,
     }
-    for place, kind in kinds.items():
-        found = formats_of(tmp_path / place)
-        assert (found and found.kind.en) == kind, place
+    for place in kinds:
+        (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / place).write_text("", encoding="utf-8")
+    told = {file.relative_to(tmp_path).as_posix(): kind.kind.en for file, kind in with_format(tmp_path).items()}
+    assert told == {place: kind for place, kind in kinds.items() if kind}
+    alone = with_format(tmp_path / "scenarios" / "low.yaml")
+    assert [kind.kind.en for kind in alone.values()] == ["scenario"]
+    assert with_format(tmp_path / "scenarios" / "gone.yaml") == {}

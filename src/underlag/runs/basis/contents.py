@@ -10,6 +10,7 @@ import numpy as np
 
 from underlag.core.arrays import Array
 from underlag.core.printed import printed
+from underlag.evidence.formats import FORMAT
 from underlag.need.models import NEED_MODELS
 from underlag.optimise.programme.problem import Status
 from underlag.runs.basis.register import Plan, tables_of
@@ -19,9 +20,7 @@ from underlag.runs.measures.in_plan import measures_of_plan
 from underlag.runs.plan.career_run import rounded
 from underlag.runs.plan.session import Session
 from underlag.runs.record.contents import Names, RunResult
-from underlag.runs.record.manifest import RUN_FORMAT, evidence_of, run_identity, versions
-from underlag.runs.robustness.new_draws import tried_in_run
-from underlag.runs.track_record.record import record_of_run
+from underlag.runs.record.manifest import RUN, run_identity, versions
 
 
 @dataclass(frozen=True)
@@ -35,39 +34,40 @@ class Finished:
 
 def finish(session: Session) -> Finished:
     """The result with every table, and its manifest."""
-    evidence, manifest = session.assembled.evidence, manifest_of(session)
+    plan = Plan(session)
+    evidence, manifest = session.assembled.evidence, manifest_of(plan)
     result = RunResult(
         str(manifest["run_id"]),
         session.settings,
         _names(evidence),
         _goal(session),
-        tables_of(Plan(session)),
+        tables_of(plan),
         evidence.country.boundaries or None,
         manifest,
     )
     return Finished(result, session.assembled.central, _compared(session))
 
 
-def manifest_of(session: Session) -> dict[str, Any]:
+def manifest_of(plan: Plan) -> dict[str, Any]:
     """What went into the plan, and how its recommendation was found."""
-    assembled, evidence = session.assembled, session.assembled.evidence
-    country, files = evidence.country, evidence_of(evidence.country, evidence.units)
+    session, assembled, evidence = plan.session, plan.assembled, plan.evidence
+    country, files = evidence.country, session.prepared.files
     chosen = session.central.plans["recommended"]
     stopped = [int(posts) for posts in rounded(chosen).ravel()] if chosen.status is Status.STOPPED else None
     return {
-        "format": RUN_FORMAT,
+        FORMAT: RUN.current,
         "run_id": run_identity(session.settings, files, stopped),
         "settings": asdict(session.settings),
         "goal": {**_goal(session), "need_model": evidence.scenario.goal.need_model},
         "nation_code": country.nation_code,
         "names": asdict(_names(evidence)),
         "versions": versions(),
-        "evidence": files,
+        "evidence": dict(files),
         "placement": evidence.scenario.placement.model_dump(),
         "publication": country.settings.publication.model_dump(mode="json"),
         "plan": _decision(session),
-        "track_record_current": record_of_run(country, evidence.profession)[1],
-        "out_of_sample_current": tried_in_run(evidence)[1],
+        "track_record_current": plan.record[1],
+        "out_of_sample_current": plan.tried[1],
         "synthesis_converged": assembled.posterior.converged,
         "measures": measures_of_plan(assembled),
     }

@@ -40,9 +40,9 @@ from underlag.runs.robustness.alternatives import Alternatives
 from underlag.runs.robustness.limit_ends import limit_ends_in_run
 from underlag.runs.robustness.limit_prices import limits_table
 from underlag.runs.robustness.new_draws import tried_in_run
+from underlag.runs.robustness.own_plans import own_plans_of_run
 from underlag.runs.robustness.regret_matrix import regret_in_run
 from underlag.runs.robustness.structural_scenarios import worlds
-from underlag.runs.robustness.tables import own_plans
 from underlag.runs.sensitivity.tables import data_value_table, sensitivity_table
 from underlag.runs.track_record.record import record_of_run
 
@@ -80,6 +80,16 @@ class Plan:
     def placed(self) -> tuple[PlacedRegion, ...]:
         """Posts by unit in every region."""
         return place_regions(self.assembled, self.session.central, self.municipalities)
+
+    @cached_property
+    def record(self) -> tuple[pl.DataFrame, bool | None]:
+        """The track record, and whether it is of this evidence."""
+        return record_of_run(self.evidence.country, self.evidence.profession)
+
+    @cached_property
+    def tried(self) -> tuple[pl.DataFrame, bool | None]:
+        """The recommendation and rules in new draws, and whether they are of this evidence."""
+        return tried_in_run(self.evidence)
 
     @cached_property
     def alternatives(self) -> Alternatives:
@@ -141,7 +151,7 @@ REGISTER: Mapping[str, Callable[[Plan], pl.DataFrame]] = {
     "frontier": lambda plan: plan.alternatives.frontier_table(plan.places),
     "alternatives": _alternatives,
     "regret": lambda plan: plan.alternatives.regret_table(plan.places),
-    "own_plans": lambda plan: own_plans(plan.session.advise(), plan.assembled, plan.session.followed),
+    "own_plans": lambda plan: own_plans_of_run(plan.session.advise(), plan.assembled, plan.session.followed),
     "facts": lambda plan: facts_table(plan.assembled, plan.middle, plan.session.followed, plan.places),
     "parameters": lambda plan: parameters_table(plan.assembled),
     "parameter_values": lambda plan: parameter_values_table(plan.assembled),
@@ -159,8 +169,8 @@ REGISTER: Mapping[str, Callable[[Plan], pl.DataFrame]] = {
         plan.assembled.central.goal.residents_per_specialist,
     ),
     "access": lambda plan: access_table(plan.assembled, plan.placed),
-    "track_record": lambda plan: record_of_run(plan.evidence.country, plan.evidence.profession)[0],
-    "out_of_sample": lambda plan: tried_in_run(plan.evidence)[0],
+    "track_record": lambda plan: plan.record[0],
+    "out_of_sample": lambda plan: plan.tried[0],
     "regret_matrix": lambda plan: regret_in_run(plan.evidence),
     "limit_ends": lambda plan: limit_ends_in_run(plan.evidence),
 }

@@ -26,6 +26,7 @@ from underlag.runs.inputs.groups import (
     no_measures,
     thinned,
 )
+from underlag.runs.inputs.limit_checks import refuse_wrong_limits
 from underlag.runs.inputs.limits import LimitEvidence, limit_inputs
 from underlag.runs.inputs.measures import Levers, draw_measures, taking
 from underlag.runs.inputs.need import need_per_resident
@@ -134,8 +135,12 @@ class Changed:
 
 
 def with_changes(assembled: Assembled, changes: Changes) -> Changed:
-    """The same with cards, goal, weights or limits changed. Raises SettingError with every change that fits none."""
+    """The same with cards, goal, weights or limits changed, as in a scenario file.
+
+    Raises SettingError with every change that fits no card or decision, EvidenceError with those of limits.
+    """
     scenario = changed(assembled.evidence.scenario, changes)
+    refuse_wrong_limits(scenario)
     evidence, start = replace(assembled.evidence, scenario=scenario), assembled.evidence.horizon.start
     draws, seed, posterior = assembled.ensemble.draws, assembled.seed, assembled.posterior
     cards = {name: scenario.parameters[name] for name in changes.parameters}

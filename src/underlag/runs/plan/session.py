@@ -10,9 +10,10 @@ followed again.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import RLock
+from typing import Any
 
 import numpy as np
 from jaxtyping import Float
@@ -30,7 +31,7 @@ from underlag.optimise.programme.problem import StartsPlan, StartsProblem, every
 from underlag.optimise.solvers.decomposition import Watch
 from underlag.runs.inputs.evidence import gather
 from underlag.runs.inputs.goal import refuse_too_early
-from underlag.runs.inputs.groups import Inputs, thinning
+from underlag.runs.inputs.groups import GROUPS, Inputs, arrays_of, thinned, thinning
 from underlag.runs.plan.assemble import Assembled, assemble, with_changes
 from underlag.runs.plan.career_run import engine, outcome, outcome_by_response, starts_problem, todays_starts
 from underlag.runs.plan.ensemble import Ensemble, Outcomes, ensemble_of, follow
@@ -86,18 +87,19 @@ class Prepared:
     assembled  evidence, posterior and past, and the inputs of the central run and of every draw
     question   how many posts the goal calls for, with every parameter at its central value
     ensemble   every draw followed with today's posts, and the question that some of the draws put
+    files      of the evidence, by name, with the hash of each as it was read
     """
 
     settings: Settings
     assembled: Assembled
     question: StartsProblem
     ensemble: Ensemble
+    files: Mapping[str, Mapping[str, Any]]
 
-    @cached_property
+    @property
     def key(self) -> str:
         """Identity of the run that is prepared: equal key, equal answers."""
-        evidence = self.assembled.evidence
-        return run_identity(self.settings, evidence_of(evidence.country, evidence.units))
+        return run_identity(self.settings, self.files)
 
 
 def prepare(country: Country, request: Request, progress: Progress = lambda _: None) -> Prepared:
@@ -106,14 +108,14 @@ def prepare(country: Country, request: Request, progress: Progress = lambda _: N
     progress  is called with the name of each stage when it begins
     """
     chosen = choose(country, request, progress)
-    assembled, settings = chosen.assembled, chosen.settings
-    horizon = assembled.evidence.horizon
-    refuse_too_early(assembled.central.goal, horizon, assembled.ensemble.career.completion)
+    assembled, settings, evidence = chosen.assembled, chosen.settings, chosen.assembled.evidence
+    files = evidence_of(country, evidence.units)  # now: a session outlives the files that it was read from
+    refuse_too_early(assembled.central.goal, evidence.horizon, assembled.ensemble.career.completion)
     progress("central")
     question = central_problem(assembled.central)
     progress("ensemble")
     ensemble = ensemble_of(assembled.ensemble, np.asarray(question.floor), settings.precision)
-    return Prepared(settings, assembled, question, ensemble)
+    return Prepared(settings, assembled, question, ensemble, files)
 
 
 class Session:
@@ -169,6 +171,7 @@ class Session:
 
         starts  [post/year], by region, or by year after the start and region (years before the first are today's)
         draws   how many of the draws, evenly spread, at most; None for all of those solved
+        Exact, but for plans whose measures change rates: there each post adds what it adds in the target year's rates.
         Raises SettingError where posts are negative or not by region.
         """
         problem = self.prepared.ensemble.problem
@@ -208,7 +211,9 @@ class Session:
         inputs = other.central if draws == 0 else other.drawn(thinning(self.assembled.ensemble.draws, draws))
         opened = todays_starts(inputs) if starts is None else np.asarray(starts)[None]
         need = np.asarray(inputs.population.residents * inputs.need.per_resident)
-        return with_nation({"need": need, **outcome(engine(inputs), opened)})
+        # the central run is in float64 whatever the ensemble is in
+        dtype = np.dtype(np.float64 if draws == 0 else self.settings.precision)
+        return with_nation({"need": need, **outcome(engine(inputs, dtype), opened)})
 
     def recommend(
         self, changes: Changes | None = None, seconds: float | None = None, watch: Watch = lambda _: None
@@ -226,22 +231,20 @@ class Session:
             problem, now, known = self.prepared.ensemble.problem, self.prepared.question.today[0], self.advise().optimum
             return advise(problem, limits, now, seconds, watch, known)
         question = central_problem(other.central)
-        refuse_too_early(other.central.goal, other.evidence.horizon, self.assembled.ensemble.career.completion)
-        model = engine(other.drawn(self.prepared.ensemble.step), np.dtype(self.settings.precision))
+        drawn = other.drawn()
+        refuse_too_early(other.central.goal, other.evidence.horizon, drawn.career.completion)
+        model = engine(thinned(drawn, self.prepared.ensemble.step), np.dtype(self.settings.precision))
         problem = starts_problem(model, np.asarray(question.floor))
         return advise(problem, limits, question.today[0], seconds, watch)
-
-
-WEIGHTS = ("decided_years", "discount", "risk", "tail", "cost", "steadiness", "rural", "deprived")
-"""Numbers of ``LimitInputs`` that weigh the shortage and do not limit the posts."""
 
 
 def same_shortage(one: Inputs, other: Inputs) -> bool:
     """Whether the same posts give the same weighed shortage in both: then they may only differ in limits."""
 
-    def equal(first: object, second: object) -> bool:
-        return all(np.array_equal(getattr(first, f.name), getattr(second, f.name)) for f in fields(first))  # type: ignore[arg-type]
+    def equal(group: str) -> bool:
+        first, second = (arrays_of(getattr(each, group)) for each in (one, other))
+        # the numbers of limits hold posts back and weigh nothing
+        names = {name for name in (*first, *second) if not name.startswith("numbers.")}
+        return all(name in first and name in second and np.array_equal(first[name], second[name]) for name in names)
 
-    groups = ("start", "career", "population", "need", "measures", "goal")
-    weighed = all(getattr(one.limits, name) == getattr(other.limits, name) for name in WEIGHTS)
-    return weighed and all(equal(getattr(one, group), getattr(other, group)) for group in groups)
+    return all(map(equal, GROUPS))

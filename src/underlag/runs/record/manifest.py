@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from underlag.core.identity import as_read, of_file, short_identity
+from underlag.core.language import Text
 from underlag.evidence.country import Country
 from underlag.evidence.expected import ASSEMBLED_TABLES, OPTIONAL_TABLES
+from underlag.evidence.formats import Formats, Step
 from underlag.evidence.inheritance import inherited_files
 from underlag.evidence.units_file import UnitsFile
 from underlag.runs.record.contents import Settings
@@ -21,9 +23,16 @@ ENGINE_PARTS = ("underlag", "numpy", "scipy", "jax", "jaxlib", "polars")
 """Packages whose version can change a number."""
 
 
-RUN_FORMAT = 2
-"""How a run's files are written: 2 since the central inputs (``inputs.npz``) hold the numbers of each limit apart. A
-manifest that says nothing is of the first format, whose tables are read as before, and whose inputs are not."""
+RUN = Formats(
+    Text("körning", "run"),
+    (
+        Step(
+            ("inputs.npz",),
+            Text("gränsernas tal låg i ett annat slags fält", "the numbers of limits stood in fields of another kind"),
+        ),
+    ),
+)
+"""How a run's files are written. Tables of an earlier format are read as before; what a step names is not."""
 
 FOLDERS: Mapping[str, str] = {
     "parameters": "*.yaml",

@@ -16,11 +16,13 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from underlag.core.errors import Problem, RunError, Said, UnknownNumberError, nearest, run_again, setting
+from underlag.core.errors import EvidenceError, Problem, RunError, Said, UnknownNumberError, nearest, run_again, setting
 from underlag.core.language import Text
+from underlag.evidence.documents import Document
+from underlag.evidence.formats import stated_format
 from underlag.runs.record.contents import COLUMNS, POLICIES, Names, RunResult, Settings
 from underlag.runs.record.directory import MANIFEST, TABLES, UNREADABLE, read_manifest
-from underlag.runs.record.manifest import RUN_FORMAT
+from underlag.runs.record.manifest import RUN
 from underlag.runs.record.quantities import OF_SYNTHESIS, QUANTITIES
 
 INPUTS = "inputs.npz"
@@ -106,7 +108,10 @@ class StoredRun:
 def read_run(directory: Path) -> StoredRun:
     """Read a run directory. Raises RunError naming every table that is missing or has other columns."""
     manifest = read_manifest(directory)
-    refuse_later_format(directory, manifest)
+    try:
+        stated_format(Document(str(directory / MANIFEST), manifest), RUN)
+    except EvidenceError as fault:
+        raise RunError(fault.problems) from None
     tables, problems = {}, []
     for name, columns in COLUMNS.items():
         path = directory / TABLES / f"{name}.parquet"
@@ -131,21 +136,6 @@ def read_run(directory: Path) -> StoredRun:
     if problems:
         raise RunError(problems)
     return StoredRun(directory, manifest, tables)
-
-
-def refuse_later_format(directory: Path, manifest: Mapping[str, Any]) -> None:
-    """Raises RunError for a run that a later version of the program has written."""
-    stated = manifest.get("format", 1)
-    if not isinstance(stated, int) or stated > RUN_FORMAT:
-        raise RunError(
-            Problem(
-                f"{directory / MANIFEST}, format",
-                Text("skriven av en senare version av programmet", "written by a later version of the program"),
-                str(stated),
-                Text(f"högst {RUN_FORMAT}", f"at most {RUN_FORMAT}"),
-                Text("uppgradera programmet", "upgrade the program"),
-            )
-        )
 
 
 def read_result(directory: Path) -> RunResult:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pickle
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from underlag.core.arrays import Array
-from underlag.core.errors import SettingError
+from underlag.core.errors import EvidenceError, SettingError
 from underlag.core.threads import on_threads, threads
 from underlag.evidence.cards import ParameterCard
 from underlag.evidence.country import Country
@@ -20,7 +21,7 @@ from underlag.runs.inputs.groups import Inputs, thinned
 from underlag.runs.plan.career_run import engine, outcome, todays_starts
 from underlag.runs.plan.jax_settings import prepare_engine
 from underlag.runs.plan.request import Request
-from underlag.runs.plan.session import Prepared, Session, choose, prepare, same_shortage
+from underlag.runs.plan.session import Prepared, Session, choose, country_of, prepare, same_shortage
 from underlag.runs.record.intervals import with_nation
 
 REQUEST = Request("fictional", draws=60)
@@ -129,6 +130,20 @@ class TestRecommend:
         assert np.array_equal(found.plan.starts, Session(longer).advise().plan.starts)
 
 
+def test_a_limit_that_there_is_not_is_refused_as_in_a_file(session: Session) -> None:
+    with pytest.raises(EvidenceError, match="no limit has this name"):
+        session.recommend(Changes.model_validate({"limits": {"justice": "nation"}}))
+    with pytest.raises(EvidenceError, match="the limit can't hold that way"):
+        session.recommend(Changes.model_validate({"limits": {"applicants": "region"}}))
+
+
+def test_a_limit_may_be_left_out(session: Session) -> None:
+    found = session.recommend(Changes.model_validate({"limits": {"solidarity": "none", "yearly_change": "none"}}))
+    names = {limit.name for limit in session.advise().programme.limits}
+    assert {limit.name for limit in found.programme.limits} == names - {"solidarity", "yearly_change"} != names
+    assert found.optimum.value <= session.advise().optimum.value * (1 + GAP)
+
+
 def test_where_only_limits_differ_the_shortage_is_the_same(session: Session) -> None:
     central = session.assembled.central
     assert same_shortage(central, replace(central, limits=central.limits.without("floor")))
@@ -146,6 +161,16 @@ def test_a_prepared_plan_can_be_sent_to_another_process(prepared: Prepared) -> N
 
 def test_its_key_is_the_identity_of_the_run(prepared: Prepared, finished) -> None:
     assert prepared.key == finished(draws=60).result.run_id
+
+
+def test_its_key_is_of_what_was_read_whatever_the_files_become(own_country: Path) -> None:
+    """A session outlives its evidence: a card that is changed later is not what it answers from."""
+    request = replace(REQUEST, country=str(own_country), draws=4)
+    card = own_country / "parameters" / "training" / "dropout.gp.yaml"
+    before = prepare(country_of(request), request)
+    key = before.key
+    card.write_text(card.read_text(encoding="utf-8") + "# looked at again\n", encoding="utf-8")
+    assert before.key == key != prepare(country_of(request), request).key
 
 
 def test_threads_share_a_session(prepared: Prepared) -> None:

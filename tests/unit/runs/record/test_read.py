@@ -11,7 +11,7 @@ import pytest
 
 from underlag.core.errors import RunError, UnknownNumberError
 from underlag.runs.record.directory import MANIFEST, TABLES
-from underlag.runs.record.manifest import RUN_FORMAT
+from underlag.runs.record.manifest import RUN
 from underlag.runs.record.quantities import QUANTITIES
 from underlag.runs.record.read import INPUTS, Place, StoredRun, find_number, read_run
 from underlag.runs.why.stored_inputs import stored_inputs
@@ -143,16 +143,16 @@ def with_format(stored: StoredRun, place: Path, stated: int) -> Path:
 
 
 def test_a_run_says_its_format_and_an_earlier_one_is_read_but_for_its_inputs(stored: StoredRun, tmp_path: Path) -> None:
-    assert stored.manifest["format"] == RUN_FORMAT
-    earlier = read_run(with_format(stored, tmp_path / "earlier", RUN_FORMAT - 1))
+    assert stored.manifest["format"] == RUN.current
+    earlier = read_run(with_format(stored, tmp_path / "earlier", RUN.current - 1))
     assert earlier.tables["numbers"].equals(stored.tables["numbers"])
-    with pytest.raises(RunError, match=r"format: a run of format 1, in which inputs\.npz"):
+    with pytest.raises(RunError, match=r"inputs\.npz: run of format 1, where the key meant something else"):
         stored_inputs(earlier)
 
 
 def test_a_run_of_a_later_version_is_refused(stored: StoredRun, tmp_path: Path) -> None:
     with pytest.raises(RunError, match="written by a later version of the program"):
-        read_run(with_format(stored, tmp_path / "later", RUN_FORMAT + 1))
+        read_run(with_format(stored, tmp_path / "later", RUN.current + 1))
 
 
 @pytest.mark.parametrize("region", ["N4", "Östhamra", "östhamra", " ÖSTHAMRA ", "O\u0308sthamra"])

@@ -8,7 +8,8 @@ import pytest
 
 from underlag.optimise.programme.problem import every_draw
 from underlag.runs.robustness.new_draws import Planned
-from underlag.runs.robustness.structural_scenarios import OwnPlan, own_plans, own_plans_table, own_starts, worlds
+from underlag.runs.robustness.own_plans import OwnPlan, own_plans, own_plans_table, own_starts
+from underlag.runs.robustness.structural_scenarios import worlds
 
 
 def test_worlds_that_the_evidence_has_and_no_other(small_plan: Planned) -> None:
