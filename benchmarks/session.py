@@ -22,7 +22,7 @@ import numpy as np
 
 from underlag.cli.process import processors
 from underlag.core.threads import on_threads
-from underlag.evidence.scenarios import Changes
+from underlag.evidence.cards.scenarios import Changes
 from underlag.reports.publish import Wanted, publish
 from underlag.runs.basis.contents import finish
 from underlag.runs.basis.register import Plan, tables_of

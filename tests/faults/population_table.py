@@ -12,8 +12,8 @@ import polars as pl
 import pytest
 
 from underlag.core.errors import EvidenceError, Problem
-from underlag.evidence.package import Resource, read_package
-from underlag.evidence.tables import Reference, read_table
+from underlag.evidence.package.resources import Resource, read_package
+from underlag.evidence.package.tables import Reference, read_table
 
 HEADER = "region_code,year,sex,age,persons\n"
 ROWS = ["01,2020,women,30,120\n", "01,2020,men,30,118\n", "04,2020,women,30,33\n", "04,2021,men,31,35\n"]

@@ -9,7 +9,7 @@ import pytest
 from population_table import GOOD, HEADER, ROWS, package, problems_of, the_problem
 
 from underlag.core.errors import EvidenceError
-from underlag.evidence.tables import read_table
+from underlag.evidence.package.tables import read_table
 
 
 def test_the_file_that_the_others_damage_is_good(tmp_path: Path) -> None:

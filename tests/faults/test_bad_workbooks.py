@@ -17,7 +17,7 @@ import pytest
 from population_table import FRAME, NAMES, package, parquet, problems_of, the_problem, workbook
 
 from underlag.core.errors import EvidenceError
-from underlag.evidence.tables import read_table
+from underlag.evidence.package.tables import read_table
 
 
 @pytest.mark.parametrize("path", ["population.csv", "population.parquet", "population.xlsx"])

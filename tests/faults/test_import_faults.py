@@ -189,7 +189,7 @@ def test_options_that_do_not_fit(
 def test_a_country_of_the_installation_is_not_changed(
     underlag: Command, own_country: Path, official: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("underlag.evidence.package.is_installed", lambda directory: True)
+    monkeypatch.setattr("underlag.evidence.package.resources.is_installed", lambda directory: True)
     file = official(tmp_path / "t.xlsx")
     said = underlag("import", TABLE, file, "--country", own_country)
     assert said.code == 11

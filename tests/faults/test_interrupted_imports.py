@@ -21,7 +21,7 @@ from directory_state import state
 from underlag.core.owner import Owner
 from underlag.evidence.official import intake
 from underlag.evidence.official.lock import only_one
-from underlag.evidence.official.log import read_log
+from underlag.evidence.vintages.log import read_log
 
 Command = Callable[..., Any]
 TABLE = "workforce_observations"

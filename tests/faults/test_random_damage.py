@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from population_table import FRAME, GOOD, NAMES, package, parquet, workbook
 
 from underlag.core.errors import EvidenceError
-from underlag.evidence.documents import parse_yaml, read_json
-from underlag.evidence.package import read_package
-from underlag.evidence.tables import read_table
+from underlag.evidence.package.resources import read_package
+from underlag.evidence.package.tables import read_table
+from underlag.evidence.reading.documents import parse_yaml, read_json
 
 SPLINTERS = (b",", b"\n", b'"', b"\0", b"\xff", b"-", b"9" * 30, b"1e999", b": [", b"&a *a")
 

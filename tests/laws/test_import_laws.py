@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from underlag.evidence.country import read_country
-from underlag.evidence.official.figures import APOSTROPHES, GROUPING_SPACES, Style, read_figure
 from underlag.evidence.official.px import read_px
+from underlag.evidence.vintages.printed_figures import APOSTROPHES, GROUPING_SPACES, Style, read_figure
 
 Command = Callable[..., Any]
 TABLE = "workforce_observations"

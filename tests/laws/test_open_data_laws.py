@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from pyjstat import pyjstat
 
 from underlag.core.language import Text
-from underlag.evidence.limits import composed
 from underlag.evidence.official.px import px_text as read_text
 from underlag.evidence.official.px import read_px
+from underlag.evidence.reading.file_limits import composed
 from underlag.reports.data.cubes import STATISTICS, STATUS_ORDER, Cube, Dimension
 from underlag.reports.data.json_stat import STATUS_CODES, cells_of, json_stat_file
 from underlag.reports.data.px import MISSING, decimals, labels, px_file

@@ -12,9 +12,9 @@ from typing import Any
 import polars as pl
 import pytest
 
-from underlag.evidence.draft import read_draft
-from underlag.evidence.package import country_directory
-from underlag.evidence.provenance import source_hashes
+from underlag.evidence.checks.provenance import source_hashes
+from underlag.evidence.directory.draft import read_draft
+from underlag.evidence.package.resources import country_directory
 from underlag.runs.record.read import StoredRun, find_number, read_run
 
 Command = Callable[..., Any]

@@ -20,8 +20,8 @@ from rows import Row, Rows
 from schema import FIELDS, Table, columns, descriptor
 from tables import TABLES
 
-from underlag.evidence.draft import read_draft
-from underlag.evidence.provenance import source_hashes
+from underlag.evidence.checks.provenance import source_hashes
+from underlag.evidence.directory.draft import read_draft
 
 HAVSMARK = Path(__file__).parents[2] / "evidence" / "fictional"
 

@@ -19,7 +19,7 @@ from underlag.cli.progress import Stages, stages
 from underlag.core.arrays import Array
 from underlag.core.language import Text
 from underlag.evidence.country import Country, read_country
-from underlag.evidence.package import country_directory
+from underlag.evidence.package.resources import country_directory
 from underlag.reports.chapters.track_record import sentences, texts
 from underlag.reports.document.blocks import Table
 from underlag.reports.language import numerals as formats

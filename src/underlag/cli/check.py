@@ -11,9 +11,9 @@ from typer import Option, Typer, echo
 from underlag.cli.options import Lang, Language
 from underlag.core.errors import EvidenceError
 from underlag.core.language import Text
-from underlag.evidence.checks import check_country
-from underlag.evidence.draft import read_draft
-from underlag.evidence.package import country_directory
+from underlag.evidence.checks.register import check_country
+from underlag.evidence.directory.draft import read_draft
+from underlag.evidence.package.resources import country_directory
 from underlag.runs.inputs.limit_checks import LIMITS_CHECK
 
 app = Typer(add_completion=False)

@@ -21,13 +21,13 @@ from underlag.core.errors import EvidenceError, Problem, SettingError, setting
 from underlag.core.errors import command as command_named
 from underlag.core.language import Text
 from underlag.evidence.country import Country, read_country
-from underlag.evidence.official.flags import MEANINGS
 from underlag.evidence.official.intake import Delivery, Offer, keep, prepare, recover, rehearse, take_away
-from underlag.evidence.official.log import read_log
-from underlag.evidence.official.mapping import FOLDER as MAPPINGS
-from underlag.evidence.official.mapping import OFFICIAL_TABLE, SUFFIXES, find_mapping, read_mapping
-from underlag.evidence.official.vintages import FOLDER, Accepted
-from underlag.evidence.package import country_directory, evidence_root, refuse_unwritable
+from underlag.evidence.package.resources import country_directory, evidence_root, refuse_unwritable
+from underlag.evidence.vintages.flags import MEANINGS
+from underlag.evidence.vintages.log import read_log
+from underlag.evidence.vintages.mapping import FOLDER as MAPPINGS
+from underlag.evidence.vintages.mapping import OFFICIAL_TABLE, SUFFIXES, find_mapping, read_mapping
+from underlag.evidence.vintages.vintage import FOLDER, Accepted
 from underlag.runs.record.published_quantities import observed_words
 from underlag.runs.synthesis.plausibility import Finding, findings
 from underlag.uncertainty.convergence import about_minutes

@@ -12,7 +12,7 @@ from typer import Argument, Typer, echo
 from underlag.cli.options import Lang, Language
 from underlag.core.errors import EvidenceError, OutputError, Problem, SettingError, setting
 from underlag.core.language import Text
-from underlag.evidence.formats import migrated, with_format
+from underlag.evidence.reading.format_versions import migrated, with_format
 from underlag.runs.record.whole_files import whole_files
 
 app = Typer(add_completion=False)

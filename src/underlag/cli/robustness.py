@@ -14,7 +14,7 @@ from underlag.cli.options import Lang, Language
 from underlag.cli.progress import PREPARING, stages
 from underlag.core.language import Text
 from underlag.evidence.country import read_country
-from underlag.evidence.package import country_directory
+from underlag.evidence.package.resources import country_directory
 from underlag.optimise.limits.register import LIMITS
 from underlag.reports.columns.of_recommendation import RECOMMENDATION_TABLES
 from underlag.reports.language import numerals as formats

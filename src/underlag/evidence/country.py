@@ -13,14 +13,14 @@ import polars as pl
 
 from underlag.core.errors import EvidenceError, Problem, SettingError, nearest, setting
 from underlag.core.language import Text
-from underlag.evidence.cards import ParameterCard, SourceCard
-from underlag.evidence.checks import faults_of
-from underlag.evidence.draft import CountrySettings, Tables, read_draft
-from underlag.evidence.measures import MeasureCard, measure_file, measures_of
-from underlag.evidence.official.vintages import errors_by_observation
-from underlag.evidence.package import Package, bundled_countries
-from underlag.evidence.professions import Profession, cards_of
-from underlag.evidence.scenarios import ResolvedScenario, Scenario, apply
+from underlag.evidence.cards.card import ParameterCard, SourceCard
+from underlag.evidence.cards.measures import MeasureCard, measure_file, measures_of
+from underlag.evidence.cards.professions import Profession, cards_of
+from underlag.evidence.cards.scenarios import ResolvedScenario, Scenario, apply
+from underlag.evidence.checks.register import faults_of
+from underlag.evidence.directory.draft import CountrySettings, Tables, read_draft
+from underlag.evidence.package.resources import Package, bundled_countries
+from underlag.evidence.vintages.vintage import errors_by_observation
 
 
 def _view(shown: dict[Any, Any]) -> MappingProxyType[Any, Any]:

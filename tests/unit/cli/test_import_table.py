@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from underlag.evidence.country import read_country
-from underlag.evidence.official.log import read_log
+from underlag.evidence.vintages.log import read_log
 
 Command = Callable[..., Any]
 TABLE = "workforce_observations"

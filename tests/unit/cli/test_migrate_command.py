@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from underlag.core.language import Text
-from underlag.evidence import formats
-from underlag.evidence.formats import Formats, Step
-from underlag.evidence.package import country_directory
+from underlag.evidence.package.resources import country_directory
+from underlag.evidence.reading import format_versions as formats
+from underlag.evidence.reading.format_versions import Formats, Step
 
 Command = Callable[..., Any]
 

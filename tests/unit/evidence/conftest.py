@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import yaml
 
-from underlag.evidence.draft import read_draft
-from underlag.evidence.expected import ASSEMBLED_TABLES, PARAMETERS
-from underlag.evidence.provenance import source_hashes
+from underlag.evidence.cards.requirements import ASSEMBLED_TABLES, PARAMETERS
+from underlag.evidence.checks.provenance import source_hashes
+from underlag.evidence.directory.draft import read_draft
 
 BOTH = {"sv": "Ett påstående", "en": "A statement"}
 REGIONS, MUNICIPALITIES = ("01", "02", "03"), ("0101", "0102", "0201", "0301")

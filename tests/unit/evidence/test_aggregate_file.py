@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from underlag.core.errors import EvidenceError
-from underlag.evidence.aggregate_file import read_aggregate
-from underlag.evidence.package import country_directory
+from underlag.evidence.directory.aggregate_file import read_aggregate
+from underlag.evidence.package.resources import country_directory
 
 
 def test_the_inputs_are_read_and_other_keys_ignored(tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ import pytest
 from underlag.core.errors import EvidenceError, Problem
 from underlag.core.language import Text
 from underlag.core.units import Unit
-from underlag.evidence.cards import PLACEHOLDERS, ParameterCard, SourceCard, flat
-from underlag.evidence.documents import Document, parse_yaml, validated
+from underlag.evidence.cards.card import PLACEHOLDERS, ParameterCard, SourceCard, flat
+from underlag.evidence.reading.documents import Document, parse_yaml, validated
 
 BOTH = {"sv": "Något", "en": "Something"}
 

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from underlag.core.errors import EvidenceError, Problem
-from underlag.evidence.checks import CHECKS, check_country, describe
+from underlag.evidence.checks.register import CHECKS, check_country, describe
 from underlag.evidence.country import read_country
 
 

@@ -10,10 +10,10 @@ import polars as pl
 import pytest
 
 from underlag.core.errors import EvidenceError, SettingError
+from underlag.evidence.cards.requirements import ASSEMBLED_TABLES
 from underlag.evidence.country import read_country
-from underlag.evidence.draft import Tables
-from underlag.evidence.expected import ASSEMBLED_TABLES
-from underlag.evidence.package import bundled_countries, country_directory, read_package
+from underlag.evidence.directory.draft import Tables
+from underlag.evidence.package.resources import bundled_countries, country_directory, read_package
 
 
 def test_sweden_is_the_root_and_others_lie_below_it() -> None:
@@ -26,7 +26,7 @@ def test_an_installed_package_has_its_countries_inside(monkeypatch: pytest.Monke
     inside = mini.parent / "underlag"
     (inside / "evidence_data").mkdir(parents=True)
     mini.rename(inside / "evidence_data/mini")
-    monkeypatch.setattr("underlag.evidence.package.files", lambda name: inside)
+    monkeypatch.setattr("underlag.evidence.package.resources.files", lambda name: inside)
     assert bundled_countries() == {"mini": inside / "evidence_data/mini"}
 
 

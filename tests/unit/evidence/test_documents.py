@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from underlag.core.errors import EvidenceError, Problem
-from underlag.evidence.documents import parse_yaml, read_json, read_yaml, yaml_text
+from underlag.evidence.reading.documents import parse_yaml, read_json, read_yaml, yaml_text
 
 
 def fault(text: str) -> Problem:

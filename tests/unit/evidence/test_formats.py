@@ -8,8 +8,8 @@ import pytest
 
 from underlag.core.errors import EvidenceError
 from underlag.core.language import Text
-from underlag.evidence.documents import read_yaml
-from underlag.evidence.formats import Formats, Step, in_current_format, migrated, with_format
+from underlag.evidence.reading.documents import read_yaml
+from underlag.evidence.reading.format_versions import Formats, Step, in_current_format, migrated, with_format
 
 KIND = Text("scenario", "scenario")
 SHARE = Step(("fill",), Text("fill var i procent", "fill was in per cent"), lambda text: text.replace("90", "0.9"))

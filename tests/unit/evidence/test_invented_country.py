@@ -18,9 +18,9 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from underlag.core.axes import SEXES
-from underlag.evidence.checks import check_country
+from underlag.evidence.cards.requirements import ASSEMBLED_TABLES, OPTIONAL_TABLES
+from underlag.evidence.checks.register import check_country
 from underlag.evidence.country import Country, read_country
-from underlag.evidence.expected import ASSEMBLED_TABLES, OPTIONAL_TABLES
 from underlag.population.rates import observed_migration
 from underlag.runs.basis.run import run
 from underlag.runs.inputs.population import history, project_municipality_totals, project_population

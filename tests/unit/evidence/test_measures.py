@@ -10,10 +10,10 @@ import pytest
 import yaml
 
 from underlag.core.errors import EvidenceError, Problem
-from underlag.evidence.checks import check_country
+from underlag.evidence.cards.measures import CATALOGUE, MeasureCard, discount_names, needed_cards
+from underlag.evidence.checks.register import check_country
 from underlag.evidence.country import Country, read_country
-from underlag.evidence.documents import Document, validated
-from underlag.evidence.measures import CATALOGUE, MeasureCard, discount_names, needed_cards
+from underlag.evidence.reading.documents import Document, validated
 
 EVIDENCE = Path(__file__).parents[3] / "evidence"
 BOTH = {"sv": "Ett påstående", "en": "A statement"}

@@ -11,14 +11,14 @@ from pydantic import BaseModel, Field
 
 from underlag.core.errors import EvidenceError, Problem, SettingError
 from underlag.core.language import LANGUAGES, Text
-from underlag.evidence.cards import Card, Number, Said
-from underlag.evidence.delimited import read_csv
-from underlag.evidence.documents import parse_json, parse_yaml, validated
-from underlag.evidence.official.figures import FigureError, Style, read_figure
-from underlag.evidence.package import Column, Resource, country_directory
-from underlag.evidence.raw import SHOWN, header_problems
-from underlag.evidence.tables import Reference, typed
-from underlag.evidence.workbook.formats import disguise
+from underlag.evidence.cards.card import Card, Number, Said
+from underlag.evidence.package.resources import Column, Resource, country_directory
+from underlag.evidence.package.tables import Reference, typed
+from underlag.evidence.reading.delimited import read_csv
+from underlag.evidence.reading.documents import parse_json, parse_yaml, validated
+from underlag.evidence.reading.raw_table import SHOWN, header_problems
+from underlag.evidence.reading.workbook.number_formats import disguise
+from underlag.evidence.vintages.printed_figures import FigureError, Style, read_figure
 
 
 def told(action: Callable[[], object]) -> list[dict[str, str]]:

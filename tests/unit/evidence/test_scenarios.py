@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from underlag.core.errors import EvidenceError, Problem, SettingError
-from underlag.evidence.cards import ParameterCard
-from underlag.evidence.documents import Document, validated
-from underlag.evidence.scenarios import ResolvedScenario, Scenario, apply
+from underlag.evidence.cards.card import ParameterCard
+from underlag.evidence.cards.scenarios import ResolvedScenario, Scenario, apply
+from underlag.evidence.reading.documents import Document, validated
 
 BOTH = {"sv": "Något", "en": "Something"}
 GOAL = {"coverage": 1.0, "need_model": "guideline", "target_year": 2040, "first_year": 2027, "ramp_years": 3}

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from underlag.core.errors import EvidenceError, Problem, SettingError
-from underlag.evidence.checks import check_country
+from underlag.evidence.checks.register import check_country
 from underlag.evidence.country import read_country
 
 LOW, CEILING = "scenarios/fill_low.yaml", "measures/list_ceiling.yaml"

@@ -15,8 +15,8 @@ import pytest
 import yaml
 
 from underlag.core.axes import CAREER_AGES
-from underlag.evidence.cards import ParameterCard
-from underlag.evidence.scenarios import Scenario, apply
+from underlag.evidence.cards.card import ParameterCard
+from underlag.evidence.cards.scenarios import Scenario, apply
 from underlag.uncertainty.distributions import distribution_of
 
 EVIDENCE = Path(__file__).parents[3] / "evidence"

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from underlag.core.errors import EvidenceError, Problem
 from underlag.core.language import Text
 from underlag.core.units import Unit
-from underlag.evidence.delimited import read_csv
-from underlag.evidence.package import Column, Resource
-from underlag.evidence.tables import read_table, typed
-from underlag.evidence.workbook.sheet import read_xlsx
+from underlag.evidence.package.resources import Column, Resource
+from underlag.evidence.package.tables import read_table, typed
+from underlag.evidence.reading.delimited import read_csv
+from underlag.evidence.reading.workbook.sheet import read_xlsx
 
 
 def resource(*columns: Column, file: str = "t.csv", key: tuple[str, ...] = ()) -> Resource:

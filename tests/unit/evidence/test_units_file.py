@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from underlag.core.errors import EvidenceError
-from underlag.evidence.units_file import read_units
+from underlag.evidence.units.file import read_units
 
 PLACES = pl.DataFrame(
     {

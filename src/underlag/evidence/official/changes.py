@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from underlag.evidence.official.mapping import OFFICIAL_TABLE
-from underlag.evidence.official.vintages import COVERS, KEPT, takes_over
-from underlag.evidence.package import Resource
+from underlag.evidence.package.resources import Resource
+from underlag.evidence.vintages.mapping import OFFICIAL_TABLE
+from underlag.evidence.vintages.vintage import COVERS, KEPT, takes_over
 
 CHANGE_COLUMNS: tuple[str, ...] = ("change", "key", "column", "before", "after", "before_source")
 """Columns of the table of changes: new, changed or unchanged; what the row is; figures as text; whose figure it was."""

@@ -16,10 +16,10 @@ from typing import Any
 
 from underlag.core.errors import EvidenceError, Problem, shorten
 from underlag.core.language import Text
-from underlag.evidence.documents import parse_json
-from underlag.evidence.limits import composed
 from underlag.evidence.official.grid import MAX_GRID_CELLS, Cell, Grid, too_many
 from underlag.evidence.official.measured import Measured, measured
+from underlag.evidence.reading.documents import parse_json
+from underlag.evidence.reading.file_limits import composed
 
 VALUE = "value"
 """Heading of the column with the figures of a cube."""

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 
 from underlag.core.errors import EvidenceError, Problem, nearest, shorten
 from underlag.core.language import Text
-from underlag.evidence.official.figures import Figure, FigureError, read_figure, without_notes
 from underlag.evidence.official.grid import Grid, text_of
 from underlag.evidence.official.headings import Headings, Target, find_header
 from underlag.evidence.official.keys import Unfitting, part_keys, unfitting_rows
-from underlag.evidence.official.mapping import TableMapping, ValueColumn
 from underlag.evidence.official.measured import Measured, measured
 from underlag.evidence.official.regions import Regions
-from underlag.evidence.tables import code_remedy
+from underlag.evidence.package.tables import code_remedy
+from underlag.evidence.vintages.mapping import TableMapping, ValueColumn
+from underlag.evidence.vintages.printed_figures import Figure, FigureError, read_figure, without_notes
 
 
 @dataclass(frozen=True)

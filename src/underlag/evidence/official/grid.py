@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 
 from underlag.core.errors import EvidenceError, Problem, shorten
 from underlag.core.language import Text
-from underlag.evidence.delimited import named_delimiter, parted
-from underlag.evidence.limits import composed, decode
 from underlag.evidence.official.measured import Measured
-from underlag.evidence.workbook.sheet import cell_text, read_sheet
+from underlag.evidence.reading.delimited import named_delimiter, parted
+from underlag.evidence.reading.file_limits import composed, decode
+from underlag.evidence.reading.workbook.sheet import cell_text, read_sheet
 
 MAX_IMPORT_BYTES = 20_000_000
 """Largest file taken in [bytes]: a table of all regions and twenty years takes some fifty thousand."""

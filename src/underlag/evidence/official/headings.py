@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from underlag.core.errors import EvidenceError, Problem, nearest, shorten
 from underlag.core.language import Text
-from underlag.evidence.official.figures import without_notes
 from underlag.evidence.official.grid import Grid, text_of
 from underlag.evidence.official.keys import MULTIPLIER, STATUS, several_keys
-from underlag.evidence.official.mapping import TableMapping, ValueColumn
+from underlag.evidence.vintages.mapping import TableMapping, ValueColumn
+from underlag.evidence.vintages.printed_figures import without_notes
 
 YEAR = "{year}"
 

@@ -13,22 +13,25 @@ import polars as pl
 
 from underlag.core.errors import EvidenceError, OutputError, Problem, command, nearest, setting
 from underlag.core.language import Text
-from underlag.evidence.checks import faults_of, problems_of
+from underlag.evidence.checks.provenance import source_hashes
+from underlag.evidence.checks.register import faults_of, problems_of
 from underlag.evidence.country import Country
-from underlag.evidence.documents import yaml_text
-from underlag.evidence.draft import read_draft
-from underlag.evidence.limits import decode, read_bytes
+from underlag.evidence.directory.draft import read_draft
 from underlag.evidence.official.changes import changes
 from underlag.evidence.official.cubes import read_json_stat
 from underlag.evidence.official.extract import extract
 from underlag.evidence.official.grid import MAX_IMPORT_BYTES, Grid, grid_of_text, grid_of_workbook
 from underlag.evidence.official.lock import ASIDE, SCRATCH, clear_leftovers, only_one
-from underlag.evidence.official.log import add_entry, entry_of
-from underlag.evidence.official.mapping import SUFFIXES, TableMapping
 from underlag.evidence.official.px import px_text, read_px
 from underlag.evidence.official.regions import Regions
 from underlag.evidence.official.tidy import Tidy, number_text, tidy
-from underlag.evidence.official.vintages import (
+from underlag.evidence.package.resources import Resource
+from underlag.evidence.package.tables import typed
+from underlag.evidence.reading.documents import yaml_text
+from underlag.evidence.reading.file_limits import decode, read_bytes
+from underlag.evidence.vintages.log import add_entry, entry_of
+from underlag.evidence.vintages.mapping import SUFFIXES, TableMapping
+from underlag.evidence.vintages.vintage import (
     CARD,
     CHANGES,
     FOLDER,
@@ -43,9 +46,6 @@ from underlag.evidence.official.vintages import (
     refuse_twice,
     vintage_directories,
 )
-from underlag.evidence.package import Resource
-from underlag.evidence.provenance import source_hashes
-from underlag.evidence.tables import typed
 
 
 @dataclass(frozen=True)

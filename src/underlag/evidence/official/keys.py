@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from underlag.core.errors import EvidenceError, Problem, close_to, nearest, shorten
 from underlag.core.language import Text
 from underlag.evidence.official.grid import Cell, Grid, text_of
-from underlag.evidence.official.mapping import TableMapping
+from underlag.evidence.vintages.mapping import TableMapping
 
 MULTIPLIER = "UNIT_MULT"
 """Heading of the column that says the power of ten of a figure in tables of SDMX."""

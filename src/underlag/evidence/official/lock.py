@@ -18,8 +18,8 @@ from typing import Any
 from underlag.core.errors import OutputError, Problem
 from underlag.core.language import Text
 from underlag.core.owner import Owner
-from underlag.evidence.official.log import cut_half_line, read_log
-from underlag.evidence.official.vintages import NAME, PARTS
+from underlag.evidence.vintages.log import cut_half_line, read_log
+from underlag.evidence.vintages.vintage import NAME, PARTS
 
 LOCK = ".lock"
 SCRATCH, ASIDE = ".import-", ".undo-"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from underlag.evidence.limits import composed
+from underlag.evidence.reading.file_limits import composed
 
 _DRESS = re.compile(r"^(region|landstinget|regionen)\s+|\s+(län|county)$")
 _GROUP_DRESS = re.compile(

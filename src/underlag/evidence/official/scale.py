@@ -11,8 +11,8 @@ from underlag.core.errors import EvidenceError, Problem, SettingError, shorten
 from underlag.core.language import Text
 from underlag.core.units import Kind, Unit
 from underlag.evidence.official.extract import Extract, Record
-from underlag.evidence.official.figures import Figure
-from underlag.evidence.package import Resource
+from underlag.evidence.package.resources import Resource
+from underlag.evidence.vintages.printed_figures import Figure
 
 Fault = tuple[Text, str, str | Text, Text]
 """What is wrong, what the file says, what is expected, what to do."""

@@ -13,12 +13,12 @@ from underlag.core.errors import Problem, Said, shorten
 from underlag.core.language import LANGUAGES, Text
 from underlag.core.units import Kind
 from underlag.evidence.official.extract import Extract, Record, unknown_regions
-from underlag.evidence.official.flags import MEANINGS, NOT_COUNTED, Meaning
-from underlag.evidence.official.mapping import OFFICIAL_TABLE, TableMapping
 from underlag.evidence.official.regions import Regions
 from underlag.evidence.official.scale import scaled, unit_of
-from underlag.evidence.package import Resource
-from underlag.evidence.raw import RawTable
+from underlag.evidence.package.resources import Resource
+from underlag.evidence.reading.raw_table import RawTable
+from underlag.evidence.vintages.flags import MEANINGS, NOT_COUNTED, Meaning
+from underlag.evidence.vintages.mapping import OFFICIAL_TABLE, TableMapping
 
 COUNTS = ("head", "post", "resident")
 """Units of things that are counted whole: their sums are exact."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from underlag.core.language import Text
-from underlag.evidence.expected import EXTRA_POSTS
+from underlag.evidence.cards.requirements import EXTRA_POSTS
 from underlag.runs.sensitivity.derivatives import RESIDENTS, SPECIALISTS, TRAINEES
 from underlag.runs.track_record import record as track_record
 

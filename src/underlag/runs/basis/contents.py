@@ -10,7 +10,7 @@ import numpy as np
 
 from underlag.core.arrays import Array
 from underlag.core.printed import printed
-from underlag.evidence.formats import FORMAT
+from underlag.evidence.reading.format_versions import FORMAT
 from underlag.need.models import NEED_MODELS
 from underlag.optimise.programme.problem import Status
 from underlag.runs.basis.register import Plan, tables_of

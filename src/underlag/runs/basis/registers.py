@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from jaxtyping import Float
 
-from underlag.evidence.expected import ASSEMBLED_TABLES, OPTIONAL_TABLES
+from underlag.evidence.cards.requirements import ASSEMBLED_TABLES, OPTIONAL_TABLES
 from underlag.runs.inputs.cards import Drawn, as_array
 from underlag.runs.inputs.limit_checks import unit_of
 from underlag.runs.plan.assemble import Assembled

@@ -16,7 +16,7 @@ import numpy as np
 from jaxtyping import Float
 
 from underlag.core.arrays import Array
-from underlag.evidence.measures import MeasureCard, Scale
+from underlag.evidence.cards.measures import MeasureCard, Scale
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import polars as pl
 
 from underlag.core.periods import Horizon
+from underlag.evidence.cards.measures import MeasureCard
+from underlag.evidence.cards.professions import Profession
+from underlag.evidence.cards.scenarios import ResolvedScenario
 from underlag.evidence.country import Country
-from underlag.evidence.measures import MeasureCard
-from underlag.evidence.professions import Profession
-from underlag.evidence.scenarios import ResolvedScenario
-from underlag.evidence.units_file import UnitsFile
+from underlag.evidence.units.file import UnitsFile
 from underlag.runs.inputs.limit_checks import refuse_wrong_limits
 from underlag.runs.inputs.population import PopulationProjection, project_population
 

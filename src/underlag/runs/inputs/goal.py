@@ -12,8 +12,8 @@ from underlag.core.arrays import Array
 from underlag.core.errors import Problem, Said, SettingError, setting
 from underlag.core.language import Text
 from underlag.core.periods import Horizon, possible, years_from_to
-from underlag.evidence.professions import Profession
-from underlag.evidence.scenarios import ResolvedScenario
+from underlag.evidence.cards.professions import Profession
+from underlag.evidence.cards.scenarios import ResolvedScenario
 from underlag.runs.inputs.cards import Drawn
 from underlag.runs.inputs.groups import GoalInputs
 

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping
 
 from underlag.core.errors import EvidenceError, Problem, nearest
 from underlag.core.language import Text
-from underlag.evidence.cards import ParameterCard
-from underlag.evidence.checks import Check
-from underlag.evidence.draft import Draft
-from underlag.evidence.expected import LIMITS_FOLDER, Expected, expected_of, unit_read
-from underlag.evidence.plausibility import out_of_bounds, wrong_unit
-from underlag.evidence.scenarios import ResolvedScenario, scenario_file
+from underlag.evidence.cards.card import ParameterCard
+from underlag.evidence.cards.requirements import LIMITS_FOLDER, Expected, expected_of, unit_read
+from underlag.evidence.cards.scenarios import ResolvedScenario, scenario_file
+from underlag.evidence.checks.plausibility import out_of_bounds, wrong_unit
+from underlag.evidence.checks.register import Check
+from underlag.evidence.directory.draft import Draft
 from underlag.optimise.limits.base import NOWHERE
 from underlag.optimise.limits.register import LIMITS
 

@@ -12,8 +12,8 @@ import numpy as np
 from jaxtyping import Float
 
 from underlag.core.arrays import Array
+from underlag.evidence.cards.measures import MeasureCard
 from underlag.evidence.country import Country
-from underlag.evidence.measures import MeasureCard
 from underlag.optimise.measures.jointly import Joint, Levels, Settled, Simulated, decide_jointly, settle
 from underlag.optimise.measures.portfolio import Set
 from underlag.optimise.solvers.whole import GAP

@@ -11,7 +11,7 @@ import polars as pl
 
 from underlag.core.arrays import Array
 from underlag.core.language import Text
-from underlag.evidence.measures import MeasureCard
+from underlag.evidence.cards.measures import MeasureCard
 from underlag.optimise.measures.portfolio import per_unit, ranked
 from underlag.runs.measures.weigh import Weighed, Weighing
 from underlag.runs.record.manifest import evidence_of, run_identity, versions

@@ -18,7 +18,7 @@ from jaxtyping import Float
 from underlag.core.arrays import Array
 from underlag.core.errors import Problem, SettingError, setting
 from underlag.core.language import Text
-from underlag.evidence.expected import EXTRA_POSTS
+from underlag.evidence.cards.requirements import EXTRA_POSTS
 from underlag.optimise.limits.budget import Budget
 from underlag.optimise.measures.jointly import Levels, Worlds
 from underlag.optimise.measures.portfolio import Set

@@ -12,7 +12,7 @@ from jaxtyping import Float
 from underlag.core.arrays import Array
 from underlag.core.errors import EvidenceError, Problem
 from underlag.core.language import Text
-from underlag.evidence.units_file import UnitsFile
+from underlag.evidence.units.file import UnitsFile
 from underlag.optimise.placement.apportionment import Method
 from underlag.optimise.placement.placement import PlacementRules
 from underlag.runs.inputs.cards import Drawn

@@ -9,9 +9,9 @@ import numpy as np
 from jaxtyping import Float
 
 from underlag.core.arrays import Array
-from underlag.evidence.cards import ParameterCard
-from underlag.evidence.measures import MeasureCard, needed_cards
-from underlag.evidence.scenarios import Changes, changed
+from underlag.evidence.cards.card import ParameterCard
+from underlag.evidence.cards.measures import MeasureCard, needed_cards
+from underlag.evidence.cards.scenarios import Changes, changed
 from underlag.runs.inputs.cards import Drawn, draw_parameters
 from underlag.runs.inputs.careers import career_inputs, mortality
 from underlag.runs.inputs.evidence import Evidence

@@ -21,12 +21,12 @@ from jaxtyping import Float
 from underlag.core.arrays import Array
 from underlag.core.errors import Problem, SettingError, setting
 from underlag.core.language import Text
+from underlag.evidence.cards.measures import MeasureCard
+from underlag.evidence.cards.requirements import ASSEMBLED_TABLES, OPTIONAL_TABLES
+from underlag.evidence.cards.scenarios import Changes
 from underlag.evidence.country import Country, read_country
-from underlag.evidence.expected import ASSEMBLED_TABLES, OPTIONAL_TABLES
-from underlag.evidence.measures import MeasureCard
-from underlag.evidence.package import country_directory
-from underlag.evidence.scenarios import Changes
-from underlag.evidence.units_file import read_units
+from underlag.evidence.package.resources import country_directory
+from underlag.evidence.units.file import read_units
 from underlag.optimise.programme.problem import StartsPlan, StartsProblem, every_draw
 from underlag.optimise.solvers.decomposition import Watch
 from underlag.runs.inputs.evidence import gather

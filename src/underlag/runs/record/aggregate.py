@@ -13,7 +13,7 @@ from typing import Any
 from underlag.core.errors import EvidenceError, Problem, RunError, run_again
 from underlag.core.language import Text
 from underlag.core.printed import printed
-from underlag.evidence.documents import read_json
+from underlag.evidence.reading.documents import read_json
 from underlag.runs.record.directory import MANIFEST, read_manifest
 from underlag.runs.record.manifest import AGGREGATE, aggregate_manifest
 from underlag.workforce.aggregate_form.aggregate import TRACE_COLUMNS, VARIANTS, AggregateInputs, trace, trace_rows

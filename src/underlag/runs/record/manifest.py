@@ -12,11 +12,11 @@ from typing import Any
 
 from underlag.core.identity import as_read, of_file, short_identity
 from underlag.core.language import Text
+from underlag.evidence.cards.inheritance import inherited_files
+from underlag.evidence.cards.requirements import ASSEMBLED_TABLES, OPTIONAL_TABLES
 from underlag.evidence.country import Country
-from underlag.evidence.expected import ASSEMBLED_TABLES, OPTIONAL_TABLES
-from underlag.evidence.formats import Formats, Step
-from underlag.evidence.inheritance import inherited_files
-from underlag.evidence.units_file import UnitsFile
+from underlag.evidence.reading.format_versions import Formats, Step
+from underlag.evidence.units.file import UnitsFile
 from underlag.runs.record.contents import Settings
 
 ENGINE_PARTS = ("underlag", "numpy", "scipy", "jax", "jaxlib", "polars")

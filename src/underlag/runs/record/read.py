@@ -18,8 +18,8 @@ import polars as pl
 
 from underlag.core.errors import EvidenceError, Problem, RunError, Said, UnknownNumberError, nearest, run_again, setting
 from underlag.core.language import Text
-from underlag.evidence.documents import Document
-from underlag.evidence.formats import stated_format
+from underlag.evidence.reading.documents import Document
+from underlag.evidence.reading.format_versions import stated_format
 from underlag.runs.record.contents import COLUMNS, POLICIES, Names, RunResult, Settings
 from underlag.runs.record.directory import MANIFEST, TABLES, UNREADABLE, read_manifest
 from underlag.runs.record.manifest import RUN

@@ -19,7 +19,7 @@ from jaxtyping import Float, Int
 
 from underlag.core.arrays import Array
 from underlag.core.identity import as_read, of_file, short_identity
-from underlag.evidence.measures import needed_cards
+from underlag.evidence.cards.measures import needed_cards
 from underlag.optimise.programme.programme import Rows, StartsProgramme, decided_shape
 from underlag.optimise.robustness.trial import Tried, broken, compared, given_way, joined, nearest, tried
 from underlag.optimise.solvers.decomposition import Decomposition

@@ -10,10 +10,10 @@ import jax
 import numpy as np
 import polars as pl
 
-from underlag.evidence.cards import ParameterCard
+from underlag.evidence.cards.card import ParameterCard
+from underlag.evidence.cards.professions import Profession
 from underlag.evidence.country import Country
-from underlag.evidence.professions import Profession
-from underlag.evidence.tables import table_identity
+from underlag.evidence.package.tables import table_identity
 from underlag.runs.inputs.cards import as_array
 from underlag.runs.inputs.careers import mortality
 from underlag.runs.inputs.covariates import SLOPE, covariates, tables_of

@@ -16,10 +16,10 @@ from underlag.core.errors import PosteriorError
 from underlag.core.language import Text
 from underlag.core.periods import Horizon
 from underlag.core.streams import stream
+from underlag.evidence.cards.requirements import PARAMETERS
 from underlag.evidence.country import Country
-from underlag.evidence.expected import PARAMETERS
 from underlag.evidence.official.intake import Offer
-from underlag.evidence.official.mapping import OFFICIAL_TABLE
+from underlag.evidence.vintages.mapping import OFFICIAL_TABLE
 from underlag.runs.inputs.evidence import Evidence, gather
 from underlag.runs.synthesis.case import case_of
 from underlag.runs.synthesis.past import Past, prior_draws

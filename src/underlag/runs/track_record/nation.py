@@ -17,8 +17,8 @@ from jaxtyping import Float
 from underlag.core.arrays import Array
 from underlag.core.errors import EvidenceError, Problem
 from underlag.core.language import Text
+from underlag.evidence.cards.professions import Profession
 from underlag.evidence.country import Country
-from underlag.evidence.professions import Profession
 from underlag.uncertainty.convergence import Calibrating, Effort
 from underlag.uncertainty.forecasts import (
     Forecast,

@@ -16,9 +16,9 @@ from scipy import special
 from underlag.core.identity import Content, as_read, short_identity
 from underlag.core.language import Text
 from underlag.core.periods import Horizon
+from underlag.evidence.cards.professions import Profession
 from underlag.evidence.country import Country
-from underlag.evidence.professions import Profession
-from underlag.evidence.tables import table_identity
+from underlag.evidence.package.tables import table_identity
 from underlag.population.backtest import METHODS as POPULATION_METHODS
 from underlag.runs.inputs.cards import as_array
 from underlag.runs.inputs.evidence import Evidence, gather

@@ -11,8 +11,8 @@ import numpy as np
 from underlag.core.errors import EvidenceError, Problem, SettingError, setting
 from underlag.core.language import Text
 from underlag.evidence.country import Country
-from underlag.evidence.delimited import read_csv
-from underlag.evidence.documents import read_json
+from underlag.evidence.reading.delimited import read_csv
+from underlag.evidence.reading.documents import read_json
 from underlag.runs.track_record.nation import LAST, MODEL, TREND
 from underlag.uncertainty.forecasts import Forecast, Score, last_value, linear_trend, score
 from underlag.workforce.aggregate_form.aggregate import VARIANTS, AggregateInputs, balance_advice, trace

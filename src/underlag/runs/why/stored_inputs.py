@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from underlag.core.errors import EvidenceError, Problem, RunError, run_again
 from underlag.core.language import Text
-from underlag.evidence.documents import Document
-from underlag.evidence.formats import in_current_format
+from underlag.evidence.reading.documents import Document
+from underlag.evidence.reading.format_versions import in_current_format
 from underlag.runs.inputs.groups import Inputs, from_arrays
 from underlag.runs.record.directory import MANIFEST
 from underlag.runs.record.manifest import RUN

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from underlag.evidence.official.figures import Figure, FigureError, Mark, Style, read_figure, without_notes
+from underlag.evidence.vintages.printed_figures import Figure, FigureError, Mark, Style, read_figure, without_notes
 
 SCB = Style(",", "", {"..": Mark(), "-": Mark(0.0, 0.0), "<4": Mark(0.0, 3.0)}, ("1)", "*"))
 

@@ -13,7 +13,7 @@ import pytest
 from underlag.core.errors import EvidenceError
 from underlag.evidence.official import grid
 from underlag.evidence.official.grid import Block, column_letters, grid_of_text, grid_of_workbook, text_of
-from underlag.evidence.workbook import sheet
+from underlag.evidence.reading.workbook import sheet
 
 
 def workbook(fill: Callable[[Any], None]) -> bytes:

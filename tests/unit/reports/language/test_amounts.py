@@ -12,7 +12,7 @@ import pytest
 
 from underlag.core.errors import SettingError
 from underlag.core.units import NAMED, Unit
-from underlag.evidence.expected import FAMILIES, PARAMETERS, Expected, quantity_unit, unit_read
+from underlag.evidence.cards.requirements import FAMILIES, PARAMETERS, Expected, quantity_unit, unit_read
 from underlag.reports.columns.of_measures import MEASURE_COLUMNS
 from underlag.reports.columns.of_run import COLUMNS
 from underlag.reports.columns.table_titles import TABLES

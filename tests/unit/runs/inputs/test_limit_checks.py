@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from underlag.core.errors import EvidenceError, Problem
-from underlag.evidence.checks import check_country
+from underlag.evidence.cards.decisions import Limits
+from underlag.evidence.cards.requirements import FAMILIES, PARAMETERS, expected_of
+from underlag.evidence.checks.register import check_country
 from underlag.evidence.country import Country, read_country
-from underlag.evidence.decisions import Limits
-from underlag.evidence.expected import FAMILIES, PARAMETERS, expected_of
 from underlag.optimise.limits.register import LIMITS
 from underlag.runs.inputs.limit_checks import LIMITS_CHECK, refuse_wrong_limits, unit_of
 from underlag.runs.plan.assemble import Evidence

@@ -10,8 +10,8 @@ import polars as pl
 import pytest
 
 from underlag.core.errors import SettingError
+from underlag.evidence.cards.decisions import Limits, RotationAgreement
 from underlag.evidence.country import Country
-from underlag.evidence.decisions import Limits, RotationAgreement
 from underlag.optimise.limits.rotations import agreements_of
 from underlag.runs.inputs.evidence import Evidence, gather
 from underlag.runs.plan.assemble import Assembled, assemble

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from underlag.core.axes import CAREER_AGES
+from underlag.evidence.cards.measures import MeasureCard
 from underlag.evidence.country import Country
-from underlag.evidence.measures import MeasureCard
 from underlag.runs.inputs.discounting import in_effect, in_force
 from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.inputs.groups import GROUPS, Inputs, arrays_of, from_arrays, to_arrays

@@ -13,8 +13,8 @@ import polars as pl
 import pytest
 
 from underlag.core.errors import EvidenceError, UnknownNumberError
-from underlag.evidence.scenarios import PlacementChoice
-from underlag.evidence.units_file import UnitsFile, read_units
+from underlag.evidence.cards.scenarios import PlacementChoice
+from underlag.evidence.units.file import UnitsFile, read_units
 from underlag.runs.basis.tables import municipalities_table
 from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.inputs.population import project_municipality_totals

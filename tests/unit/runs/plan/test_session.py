@@ -13,9 +13,9 @@ import pytest
 from underlag.core.arrays import Array
 from underlag.core.errors import EvidenceError, SettingError
 from underlag.core.threads import on_threads, threads
-from underlag.evidence.cards import ParameterCard
+from underlag.evidence.cards.card import ParameterCard
+from underlag.evidence.cards.scenarios import Changes
 from underlag.evidence.country import Country
-from underlag.evidence.scenarios import Changes
 from underlag.optimise.solvers.whole import GAP
 from underlag.runs.inputs.groups import Inputs, thinned
 from underlag.runs.plan.career_run import engine, outcome, todays_starts

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from underlag.evidence.cards.requirements import ASSEMBLED_TABLES
 from underlag.evidence.country import Country
-from underlag.evidence.expected import ASSEMBLED_TABLES
-from underlag.evidence.package import evidence_root
+from underlag.evidence.package.resources import evidence_root
 from underlag.runs.record.contents import Settings
 from underlag.runs.record.manifest import ENGINE_PARTS, aggregate_manifest, as_json, evidence_of, run_identity, versions
 from underlag.runs.record.read import StoredRun

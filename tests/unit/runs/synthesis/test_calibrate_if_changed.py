@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from underlag.core.errors import SettingError
-from underlag.evidence.package import country_directory
+from underlag.evidence.package.resources import country_directory
 from underlag.runs.synthesis import calibrate
 from underlag.runs.synthesis.calibrate import calibrate_if_changed
 from underlag.uncertainty.convergence import about_minutes
@@ -59,7 +59,7 @@ def test_a_country_of_the_installation_is_refused_before_the_work(
     own = tmp_path / "own"
     shutil.copytree(country_directory("fictional"), own)
     (own / "posterior" / "gp.json").unlink()
-    monkeypatch.setattr("underlag.evidence.package.is_installed", lambda directory: True)
+    monkeypatch.setattr("underlag.evidence.package.resources.is_installed", lambda directory: True)
     with pytest.raises(SettingError, match="part of the installation"):
         calibrate_if_changed(str(own), "gp")
     assert fitted == []

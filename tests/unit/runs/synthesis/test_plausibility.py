@@ -14,8 +14,8 @@ import pytest
 
 from underlag.evidence.country import Country, read_country
 from underlag.evidence.official.intake import Delivery, Offer, prepare
-from underlag.evidence.official.mapping import find_mapping, read_mapping
-from underlag.evidence.package import country_directory, evidence_root
+from underlag.evidence.package.resources import country_directory, evidence_root
+from underlag.evidence.vintages.mapping import find_mapping, read_mapping
 from underlag.runs.synthesis.plausibility import Finding, findings
 
 Change = Callable[[pl.Expr], pl.Expr]

@@ -1,0 +1,1 @@
+"""What people write and review, as frozen types: sources, parameters, professions, measures, scenarios."""

@@ -1,0 +1,345 @@
+"""A country directory as far as it can be read, with every problem met on the way.
+
+`underlag check` wants all problems at once, so reading goes on past a broken file. Only a draft without problems
+becomes a `Country`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+import polars as pl
+from pydantic import Field
+
+from underlag.core.errors import EvidenceError, Problem, nearest
+from underlag.core.language import Text
+from underlag.evidence.cards.card import Both, Card, ParameterCard, Said, SourceCard, Year
+from underlag.evidence.cards.inheritance import completed
+from underlag.evidence.cards.measures import MeasureCard
+from underlag.evidence.cards.professions import Profession
+from underlag.evidence.cards.publication import Publication
+from underlag.evidence.cards.scenarios import Scenario
+from underlag.evidence.directory.aggregate_file import read_aggregate
+from underlag.evidence.package.descriptor import DESCRIPTOR
+from underlag.evidence.package.resources import Package, Resource, read_package
+from underlag.evidence.package.tables import Reference, raw_table, read_table, typed
+from underlag.evidence.reading.documents import read_json, read_yaml, validated
+from underlag.evidence.reading.file_limits import MAX_BOUNDARY_BYTES
+from underlag.evidence.reading.format_versions import SCENARIO, in_current_format
+from underlag.evidence.reading.raw_table import RawTable
+from underlag.evidence.vintages.mapping import TableMapping
+from underlag.evidence.vintages.vintage import Vintage, laid_over, read_vintage, strangers, vintage_directories
+
+SETTINGS, BOUNDARIES = "country.yaml", "boundaries/regions.geojson"
+
+C = TypeVar("C", bound=Card)
+Result = TypeVar("Result")
+
+
+class CountrySettings(Card):
+    """``country.yaml``.
+
+    form          career: people by age and region; aggregate: survival at anchor years, for the nation only
+    nation_code   code of the nation in tables, never one of the regions
+    base_year     year of the latest complete state (31 December)
+    aggregate     file of the aggregate form
+    publication   who publishes the plans, and under which terms
+    """
+
+    code: Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")]
+    name: Both
+    form: Literal["career", "aggregate"]
+    nation_code: Said
+    nation_name: Both
+    base_year: Year
+    currency: Annotated[str, Field(pattern=r"^[a-z]{3}$")]
+    aggregate: Said | None = None
+    default_profession: Said
+    default_scenario: Said
+    publication: Publication
+
+
+class Tables(Mapping[str, pl.DataFrame]):
+    """The tables of a package by name, each read, checked and kept when first asked for, vintages laid over it.
+
+    Asking for a table that is missing or faulty raises EvidenceError.
+    """
+
+    def __init__(
+        self, package: Package, nation_code: str | None, sources: Collection[str], vintages: Sequence[Vintage] = ()
+    ) -> None:
+        self.package, self.nation_code, self.sources, self.vintages = package, nation_code, sources, tuple(vintages)
+        self._read: dict[str, pl.DataFrame] = {}
+
+    def __len__(self) -> int:
+        return len(self.package.resources)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.package.resources)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.package.resources
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        if name not in self._read:
+            names = sorted(self.package.resources)
+            if name not in self.package.resources:
+                raise EvidenceError(
+                    Problem(
+                        DESCRIPTOR,
+                        Text("en tabell saknas", "a table is missing"),
+                        "",
+                        name,
+                        Text(
+                            f"beskriv {name}, eller {nearest(name, names).sv}",
+                            f"describe {name}, or {nearest(name, names).en}",
+                        ),
+                    )
+                )
+            resource = self.package.resources[name]
+            references = list(self._references(resource))
+            frame = read_table(self.package.directory, resource, references)
+            for vintage in self.vintages:
+                if vintage.card.table == name:
+                    frame = laid_over(frame, typed(vintage.raw(), vintage.resource, references), vintage)
+            self._read[name] = frame
+        return self._read[name]
+
+    def several(self, names: tuple[str, ...]) -> dict[str, pl.DataFrame]:
+        """The tables named, read together: EvidenceError holds the problems of all of them."""
+        problems: list[Problem] = []
+        result = {}
+        for name in names:
+            frame = attempt(partial(self.__getitem__, name), problems)
+            if frame is not None:
+                result[name] = frame
+        if problems:
+            raise EvidenceError(problems)
+        return result
+
+    def before(self, count: int) -> Tables:
+        """The tables with the first ``count`` vintages only."""
+        return Tables(self.package, self.nation_code, self.sources, self.vintages[:count])
+
+    def references(self, name: str, source: str) -> list[Reference]:
+        """What codes in new rows of a table must be among; ``source`` is the id of a source that comes with them."""
+        wider = Tables(self.package, self.nation_code, {*self.sources, source}, self.vintages)
+        return list(wider._references(self.package.resources[name]))
+
+    def _references(self, resource: Resource) -> Iterator[Reference]:
+        """The declared foreign keys; and every code of a region, municipality or source without one, in its list."""
+        for key in resource.foreign_keys:
+            if key.table != resource.name:
+                other = self[key.table]
+                renamed = other.select(pl.col(t).alias(h) for h, t in zip(key.columns, key.there, strict=True))
+                yield Reference(key.columns, renamed, Text(f"tabellen {key.table}", f"table {key.table}"))
+        declared = {name for key in resource.foreign_keys for name in key.columns}
+        if resource.column("source") and "source" not in declared:
+            cards = pl.DataFrame({"source": sorted(self.sources)}, schema={"source": pl.String})
+            yield Reference(("source",), cards, "sources/")
+        lists: dict[str, tuple[str, list[str]]] = {"municipality_code": ("municipalities", [])}
+        if self.nation_code is not None:
+            lists["region_code"] = ("regions", [self.nation_code])
+        for code, (table, others) in lists.items():
+            column = resource.column(code)
+            if column and code not in declared and resource.name != table and table in self.package.resources:
+                more = pl.DataFrame({code: others}, schema={code: pl.String})
+                yield Reference(
+                    (code,), pl.concat([self[table].select(code), more]), Text(f"tabellen {table}", f"table {table}")
+                )
+
+
+@dataclass
+class Draft:
+    """What could be read of a country directory.
+
+    candidate     whether the last vintage is not in the country yet
+    unread        files of cards that could not be read
+    source_files  id of a source → file of its card
+    cards         file → parameter card
+    measures      id → measure
+    vintages      official tables taken in, the oldest first
+    mappings      name → mapping of a published layout
+    problems      everything that could not be read
+    """
+
+    directory: Path
+    settings: CountrySettings | None = None
+    tables: Tables | None = None
+    sources: dict[str, SourceCard] = field(default_factory=dict)
+    source_files: dict[str, str] = field(default_factory=dict)
+    cards: dict[str, ParameterCard] = field(default_factory=dict)
+    professions: dict[str, Profession] = field(default_factory=dict)
+    scenarios: dict[str, Scenario] = field(default_factory=dict)
+    measures: dict[str, MeasureCard] = field(default_factory=dict)
+    vintages: list[Vintage] = field(default_factory=list)
+    candidate: bool = False
+    unread: set[str] = field(default_factory=set)
+    mappings: dict[str, TableMapping] = field(default_factory=dict)
+    boundaries: Mapping[str, Any] | None = None
+    problems: list[Problem] = field(default_factory=list)
+    _raw: dict[str, RawTable | None] = field(default_factory=dict, repr=False)
+
+    @property
+    def resources(self) -> Mapping[str, Resource]:
+        """The tables that the descriptor describes."""
+        return self.tables.package.resources if self.tables else {}
+
+    def _table(self, name: str) -> pl.DataFrame | None:
+        return self.tables[name] if self.tables else None
+
+    def readable(self) -> Iterator[tuple[Resource, pl.DataFrame]]:
+        """Every table that can be read; the problems of the others are `table_problems`."""
+        for name, resource in self.resources.items():
+            frame = attempt(partial(self._table, name), [])
+            if frame is not None:
+                yield resource, frame
+
+    def raw_tables(self) -> Iterator[tuple[Resource, RawTable]]:
+        """Every table and vintage whose file has the right form, as it stands in the file."""
+        read: dict[str, tuple[Resource, Callable[[], RawTable]]] = {
+            name: (r, partial(raw_table, self.directory, r)) for name, r in self.resources.items()
+        }
+        read |= {vintage.shown: (vintage.resource, vintage.raw) for vintage in self.vintages}
+        for name, (resource, action) in read.items():
+            if name not in self._raw:
+                self._raw[name] = attempt(action, [])
+            raw = self._raw[name]
+            if raw is not None:
+                yield resource, raw
+
+    def table_problems(self) -> list[Problem]:
+        """Every fault of every table."""
+        problems: list[Problem] = []
+        for name in self.resources:
+            attempt(partial(self._table, name), problems)
+        return sorted(set(problems))
+
+
+def attempt(action: Callable[[], Result], problems: list[Problem]) -> Result | None:
+    """The result, or None with the user's problems added to ``problems``."""
+    try:
+        return action()
+    except EvidenceError as error:
+        problems += error.problems
+        return None
+
+
+def read_draft(directory: Path, candidate: Path | None = None) -> Draft:
+    """Read everything but the tables, which are read when asked for. Scenarios and measures go by the names of their
+    files, so that one which calls itself by another's name does not take its place.
+
+    candidate  a vintage that is not in the country yet, laid over the others as if it were
+    """
+    draft = Draft(directory)
+    draft.settings = attempt(lambda: _card(CountrySettings, directory, SETTINGS), draft.problems)
+    nation = draft.settings.nation_code if draft.settings else None
+    aggregate = draft.settings is not None and draft.settings.form == "aggregate"
+    for file, source in _cards(draft, SourceCard, "sources", "*.yaml"):
+        _named(draft, file, "id", source.id, Path(file).stem)
+        draft.sources[source.id], draft.source_files[source.id] = source, file
+    if (directory / DESCRIPTOR).exists() or not aggregate:
+        package = attempt(lambda: read_package(directory), draft.problems)
+        # A card that can't be read still gives its name, so that its rows are not called sourceless as well.
+        known = {path.stem for path in (directory / "sources").glob("*.yaml")}
+        if package:
+            _read_vintages(draft, package, candidate)
+            known |= {vintage.source.id for vintage in draft.vintages}
+            draft.tables = Tables(package, nation, known, draft.vintages)
+    for file, card in _cards(draft, ParameterCard, "parameters", "*/*.yaml"):
+        _named(draft, file, "name", card.name, "/".join(Path(file).with_suffix("").parts[1:]).split(".")[0])
+        draft.cards[file] = card
+    for file, profession in _cards(draft, Profession, "professions", "*.yaml"):
+        _named(draft, file, "name", profession.name, Path(file).stem)
+        draft.professions[profession.name] = profession
+    for file, scenario in _cards(draft, Scenario, "scenarios", "*.yaml"):
+        _named(draft, file, "name", scenario.name, Path(file).stem)
+        draft.scenarios[Path(file).stem] = scenario.model_copy(update={"name": Path(file).stem})
+    for file, measure in _cards(draft, MeasureCard, "measures", "*.yaml"):
+        _named(draft, file, "id", measure.id, Path(file).stem)
+        draft.measures[Path(file).stem] = measure.model_copy(update={"id": Path(file).stem})
+    for file, mapping in _cards(draft, TableMapping, "mappings", "*.yaml"):
+        _named(draft, file, "name", mapping.name, Path(file).stem)
+        draft.mappings[mapping.name] = mapping
+    if draft.settings and draft.settings.aggregate:
+        file = draft.settings.aggregate
+        attempt(partial(read_aggregate, directory / file, file), draft.problems)
+    if (directory / BOUNDARIES).exists() or not aggregate:
+        document = attempt(lambda: read_json(directory / BOUNDARIES, BOUNDARIES, MAX_BOUNDARY_BYTES), draft.problems)
+        draft.boundaries = document.data if document else None
+    return draft
+
+
+def _read_vintages(draft: Draft, package: Package, candidate: Path | None) -> None:
+    """Every vintage of the country, and its source among the sources."""
+    places = [*vintage_directories(draft.directory), *([candidate] if candidate else [])]
+    draft.candidate = candidate is not None
+    draft.problems += strangers(draft.directory)
+    for place in places:
+        shown = "the new vintage" if place is candidate else None
+        vintage = attempt(partial(read_vintage, place, package, shown), draft.problems)
+        if vintage is None:
+            continue
+        file = f"{vintage.shown}/source.yaml"
+        if place is not candidate:
+            _named(draft, f"{vintage.shown}/vintage.yaml", "id", vintage.id, place.name)
+        if vintage.source.id in draft.sources:
+            where = draft.source_files[vintage.source.id]
+            draft.problems.append(
+                Problem(
+                    f"{file}, id",
+                    Text("id:t används redan av en annan källa", "the id is taken by another source"),
+                    vintage.source.id,
+                    Text(f"inte samma som i {where}", f"not that of {where}"),
+                    Text("ångra importen och ta in tabellen på nytt", "undo the import and take the table in again"),
+                )
+            )
+        draft.vintages.append(vintage)
+        draft.sources[vintage.source.id], draft.source_files[vintage.source.id] = vintage.source, file
+
+
+def _card(model: type[C], directory: Path, file: str) -> C:
+    document = read_yaml(directory / file, file)
+    if issubclass(model, Scenario):
+        document = in_current_format(document, SCENARIO)
+    return validated(model, completed(document) if issubclass(model, ParameterCard) else document)
+
+
+def _cards(draft: Draft, model: type[C], folder: str, pattern: str) -> Iterator[tuple[str, C]]:
+    """Every card of a folder that can be read, in order of file name."""
+    for path in sorted((draft.directory / folder).glob(pattern)):
+        file = path.relative_to(draft.directory).as_posix()
+        card = attempt(partial(_card, model, draft.directory, file), draft.problems)
+        if card is None:
+            draft.unread.add(file)
+        else:
+            yield file, card
+    for path in sorted((draft.directory / folder).rglob("*")):
+        if path.is_file() and not path.match(pattern) and path.suffix != ".md":
+            file = path.relative_to(draft.directory).as_posix()
+            draft.problems.append(
+                Problem(
+                    file,
+                    Text("en fil som inget läser", "a file that nothing reads"),
+                    path.name,
+                    f"{folder}/{pattern}",
+                    Text("byt namn på den, flytta den eller ta bort den", "rename, move or remove it"),
+                )
+            )
+
+
+def _named(draft: Draft, file: str, key: str, found: str, expected: str) -> None:
+    if found != expected:
+        draft.problems.append(
+            Problem(
+                f"{file}, {key}",
+                Text("namnet i kortet är inte filens", "the name in the card is not that of its file"),
+                found,
+                expected,
+                Text("byt namn på filen eller rätta namnet", "rename the file or correct the name"),
+            )
+        )

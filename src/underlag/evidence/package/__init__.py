@@ -1,0 +1,1 @@
+"""The data package of a country: its descriptor, and its tables read by their schemas."""
