@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from underlag.evidence.country import read_country
-from underlag.evidence.package.resources import country_directory
+from underlag.evidence.places import country_directory
 from underlag.optimise.programme.programme import StartsProgramme
 from underlag.runs.inputs.evidence import gather
 from underlag.runs.plan.assemble import assemble

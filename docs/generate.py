@@ -17,13 +17,16 @@ from mutants_page import mutants
 from sessions import retaken
 from synthesis_reference import synthesis
 
-from underlag.evidence.cards.card import Distribution, ParameterCard, SourceCard, Value
+from underlag.evidence.cards.card import Value
+from underlag.evidence.cards.parameter import Distribution, ParameterCard
 from underlag.evidence.cards.parameter_changes import ParameterChange
 from underlag.evidence.cards.requirements import ASSEMBLED_TABLES, OPTIONAL_TABLES
 from underlag.evidence.cards.scenarios import Scenario
+from underlag.evidence.cards.source import SourceCard
 from underlag.evidence.checks.register import describe
 from underlag.evidence.country import Country, read_country
-from underlag.evidence.package.resources import Column, Resource, country_directory
+from underlag.evidence.package.resources import Column, Resource
+from underlag.evidence.places import country_directory
 from underlag.reports.columns.of_run import COLUMNS
 from underlag.reports.columns.table_titles import TABLE_MEANING, TABLES
 from underlag.reports.language.nouns import POLICIES, POLICY_MEANING, STATUS_MEANING, STATUSES

@@ -139,7 +139,7 @@ def plan(tmp_path_factory: pytest.TempPathFactory, finished: Callable[..., Any])
 @pytest.fixture
 def own_country(tmp_path: Path) -> Path:
     """A copy of the invented country, to be changed."""
-    from underlag.evidence.package.resources import country_directory
+    from underlag.evidence.places import country_directory
 
     copy = tmp_path / "own"
     shutil.copytree(country_directory("fictional"), copy)
@@ -150,7 +150,7 @@ def own_country(tmp_path: Path) -> Path:
 def official() -> Any:
     """The official table of the invented country, made from its truth: ``official(path, years, damage)`` writes it."""
     from underlag.evidence.country import read_country
-    from underlag.evidence.package.resources import country_directory
+    from underlag.evidence.places import country_directory
 
     spec = importlib.util.spec_from_file_location("official_files", Path(__file__).with_name("official_files.py"))
     assert spec is not None

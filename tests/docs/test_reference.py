@@ -13,7 +13,7 @@ import pytest
 from underlag.cli.main import COMMANDS
 from underlag.evidence.checks.register import CHECKS
 from underlag.evidence.country import Country, read_country
-from underlag.evidence.package.resources import country_directory
+from underlag.evidence.places import country_directory
 from underlag.runs.inputs.limit_checks import LIMITS_CHECK
 from underlag.runs.record.quantities import QUANTITIES
 

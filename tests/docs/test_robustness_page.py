@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from underlag.evidence.country import read_country
-from underlag.evidence.package.resources import country_directory
+from underlag.evidence.places import country_directory
 from underlag.reports.language.nouns import POLICIES
 from underlag.reports.language.numerals import number
 from underlag.runs.record.contents import POLICIES as KEYS

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from underlag.evidence.country import read_country
-from underlag.evidence.package.resources import country_directory
+from underlag.evidence.places import country_directory
 from underlag.runs.track_record.nation import MODEL, NAIVE
 from underlag.runs.track_record.ranking import published_in, standings
 from underlag.runs.track_record.record import RESIDENTS, SPECIALISTS, is_current, of_profession, shipped

@@ -15,7 +15,7 @@ import polars as pl
 import pytest
 
 from underlag.cli.plan import STOPPED
-from underlag.evidence.package.resources import country_directory
+from underlag.evidence.places import country_directory
 
 Command = Callable[..., Any]
 

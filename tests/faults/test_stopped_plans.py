@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from directory_state import state
 
-from underlag.evidence.package.resources import country_directory
+from underlag.evidence.places import country_directory
 from underlag.reports.document.blocks import Document
 from underlag.runs.record.directory import NEW, ROOM, check_free
 

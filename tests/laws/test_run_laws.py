@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from underlag.evidence.package.resources import country_directory
+from underlag.evidence.places import country_directory
 
 Command = Callable[..., Any]
 Plan = Callable[..., Path]

@@ -7,7 +7,7 @@ import pytest
 
 from underlag.evidence.cards.measures import discount_names
 from underlag.evidence.country import Country, read_country
-from underlag.evidence.package.resources import country_directory
+from underlag.evidence.places import country_directory
 from underlag.optimise.measures.portfolio import Set, best_set
 from underlag.runs.inputs.discounting import Change, believed, in_effect, moved
 

@@ -14,7 +14,7 @@ import pytest
 
 from underlag.evidence.checks.provenance import source_hashes
 from underlag.evidence.directory.draft import read_draft
-from underlag.evidence.package.resources import country_directory
+from underlag.evidence.places import country_directory
 from underlag.runs.record.read import StoredRun, find_number, read_run
 
 Command = Callable[..., Any]

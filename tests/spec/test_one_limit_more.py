@@ -19,7 +19,7 @@ import pytest
 from one_limit_more.course_places import CoursePlaces
 
 from underlag.core.units import Unit
-from underlag.evidence.package.resources import country_directory
+from underlag.evidence.places import country_directory
 from underlag.optimise.limits.register import LIMITS
 from underlag.runs.basis.run import Request
 from underlag.runs.plan.jax_settings import prepare_engine

@@ -8,7 +8,7 @@ from rich.table import Table
 from typer import echo
 
 from underlag.core.language import Text
-from underlag.reports.language import numerals as formats
+from underlag.reports.language import numerals
 from underlag.runs.record.aggregate_words import INTAKE, PART_NAMES, VARIANT_NAMES
 from underlag.runs.why.compare_aggregate import INTAKE as WHOLE
 from underlag.runs.why.compare_aggregate import AdviceComparison
@@ -43,7 +43,7 @@ def show_advice(found: AdviceComparison, console: Console, language: str, csv: b
         echo(found.table.write_csv(), nl=False)
         return
     console.print(_table(found, language))
-    before, after = (formats.number(value, language, 3) for value in found.fte_per_place)
+    before, after = (numerals.number(value, language, 3) for value in found.fte_per_place)
     if before != after:
         echo(OTHER_PLACE[language].format(before=before, after=after))
     if found.arrivals[0] != found.arrivals[1]:
@@ -62,6 +62,6 @@ def _table(found: AdviceComparison, language: str) -> Table:
         if whole:
             table.add_section()
         name = SUM[language] if whole else PART_NAMES[row["part"]][language]
-        numbers = (formats.number(row[key], language, 1) for key in ("before", "after", "difference"))
+        numbers = (numerals.number(row[key], language, 1) for key in ("before", "after", "difference"))
         table.add_row(name, *numbers)
     return table

@@ -19,10 +19,10 @@ from underlag.cli.progress import Stages, stages
 from underlag.core.arrays import Array
 from underlag.core.language import Text
 from underlag.evidence.country import Country, read_country
-from underlag.evidence.package.resources import country_directory
+from underlag.evidence.places import country_directory
 from underlag.reports.chapters.track_record import sentences, texts
 from underlag.reports.document.blocks import Table
-from underlag.reports.language import numerals as formats
+from underlag.reports.language import numerals
 from underlag.reports.tables.track_record import Record, record_tables
 from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.plan.jax_settings import prepare_engine
@@ -183,6 +183,6 @@ def _advice_table(advice: list[Advice], language: str) -> Printed:
     for at, head in enumerate(heads):
         printed.add_column(head[language], justify="right" if at else "left")
     for each in advice:
-        numbers = (formats.number(value, language) for value in (each.computed, each.published))
+        numbers = (numerals.number(value, language) for value in (each.computed, each.published))
         printed.add_row(each.name, str(each.base_year), str(each.balance_year), *numbers)
     return printed

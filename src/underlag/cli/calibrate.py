@@ -11,7 +11,7 @@ from underlag.cli.options import Lang, Language
 from underlag.cli.progress import stages
 from underlag.core.language import Text
 from underlag.evidence.country import read_country
-from underlag.evidence.package.resources import country_directory, refuse_unwritable
+from underlag.evidence.places import country_directory, refuse_unwritable
 from underlag.runs.inputs.covariates import that_could_be_used
 from underlag.runs.plan.jax_settings import prepare_engine
 from underlag.runs.record.whole_files import whole_files

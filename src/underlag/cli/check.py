@@ -13,7 +13,7 @@ from underlag.core.errors import EvidenceError
 from underlag.core.language import Text
 from underlag.evidence.checks.register import check_country
 from underlag.evidence.directory.draft import read_draft
-from underlag.evidence.package.resources import country_directory
+from underlag.evidence.places import country_directory
 from underlag.runs.inputs.limit_checks import LIMITS_CHECK
 
 app = Typer(add_completion=False)

@@ -14,7 +14,7 @@ from underlag.cli.advice import show_advice
 from underlag.cli.options import Lang, Language
 from underlag.core.errors import Problem, RunError
 from underlag.core.language import Text
-from underlag.reports.language import numerals as formats
+from underlag.reports.language import numerals
 from underlag.reports.language.nouns import CAUSES, COMPARED
 from underlag.runs.inputs.groups import GROUPS
 from underlag.runs.plan.jax_settings import prepare_engine
@@ -122,8 +122,8 @@ def _table(quantity: str, found: Comparison, run: StoredRun, language: str) -> T
         cells = [run.region_name(row["region_code"])]
         for name in names[1:]:
             if name == "interval":
-                cells.append(formats.span(scale * row["low80"], scale * row["high80"], language, 1))
+                cells.append(numerals.span(scale * row["low80"], scale * row["high80"], language, 1))
             else:
-                cells.append(formats.number(scale * row[name], language, 1))
+                cells.append(numerals.number(scale * row[name], language, 1))
         table.add_row(*cells)
     return table

@@ -14,7 +14,7 @@ from rich.tree import Tree
 from typer import Argument, Option, Typer, echo
 
 from underlag.cli.options import Lang, Language
-from underlag.reports.language import numerals as formats
+from underlag.reports.language import numerals
 from underlag.runs.record.aggregate import is_aggregate, read_aggregate
 from underlag.runs.record.read import StoredRun, find_number, read_run
 from underlag.runs.why.explain import STATUS, Node, explain, explain_stated
@@ -70,7 +70,7 @@ def _explained(run: StoredRun, number: str, language: str, depth: int) -> Node:
 def _figure(value: float, language: str) -> str:
     """The number with enough digits to check a formula by hand."""
     size = abs(value)
-    return formats.number(value, language, 1 if size >= 1000 else 2 if size >= 1 else 4)
+    return numerals.number(value, language, 1 if size >= 1000 else 2 if size >= 1 else 4)
 
 
 def _tree(node: Node, language: str) -> Tree:

@@ -22,7 +22,7 @@ from underlag.core.errors import command as command_named
 from underlag.core.language import Text
 from underlag.evidence.country import Country, read_country
 from underlag.evidence.official.intake import Delivery, Offer, keep, prepare, recover, rehearse, take_away
-from underlag.evidence.package.resources import country_directory, evidence_root, refuse_unwritable
+from underlag.evidence.places import country_directory, evidence_root, refuse_unwritable
 from underlag.evidence.vintages.flags import MEANINGS
 from underlag.evidence.vintages.log import read_log
 from underlag.evidence.vintages.mapping import FOLDER as MAPPINGS

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from underlag.core.language import Text
 from underlag.reports.columns.of_measures import WAYS
-from underlag.reports.language import numerals as formats
+from underlag.reports.language import numerals
 from underlag.runs.measures.spend import JointStudy
 
 MILLION = 1e6
@@ -39,7 +39,7 @@ def joint_answer(tables: Mapping[str, pl.DataFrame], study: JointStudy, language
 
 
 def _ways(ways: pl.DataFrame, study: JointStudy, language: str) -> Table:
-    sum_ = formats.number(study.budget / MILLION, language)
+    sum_ = numerals.number(study.budget / MILLION, language)
     title = Text(
         f"Tjänster och insatser för högst {sum_} miljoner om året utöver dagens utbildning; fler listade "
         f"{study.settings.target_year} än med dagens tjänster",
@@ -50,13 +50,13 @@ def _ways(ways: pl.DataFrame, study: JointStudy, language: str) -> Table:
     for row in ways.iter_rows(named=True):
         table.add_row(
             WAYS[row["way"]][language],
-            formats.number(row["posts_year"], language),
-            formats.number(row["cost_posts"] / MILLION, language),
-            formats.number(row["cost_measures"] / MILLION, language),
-            formats.number(row["extra_listed"], language),
-            formats.span(row["extra_listed_low80"], row["extra_listed_high80"], language),
-            formats.number(row["extra_listed_added"], language),
-            formats.number(row["objective"], language),
+            numerals.number(row["posts_year"], language),
+            numerals.number(row["cost_posts"] / MILLION, language),
+            numerals.number(row["cost_measures"] / MILLION, language),
+            numerals.number(row["extra_listed"], language),
+            numerals.span(row["extra_listed_low80"], row["extra_listed_high80"], language),
+            numerals.number(row["extra_listed_added"], language),
+            numerals.number(row["objective"], language),
         )
     return table
 
@@ -67,7 +67,7 @@ def _items(items: pl.DataFrame, language: str) -> Table:
         table.add_row(
             row[f"title_{language}"],
             *(
-                formats.number(value / scale, language) if value is not None else ""
+                numerals.number(value / scale, language) if value is not None else ""
                 for value, scale in ((row["cost_year"], MILLION), (row["lost_without"], 1.0))
             ),
             row[f"not_taken_{language}"] or "",
@@ -85,10 +85,10 @@ def _headed(title: Text, columns: Sequence[tuple[Text, bool]], language: str) ->
 def _sure(study: JointStudy, language: str) -> str:
     joint, best = study.joint, study.spendings["together"].settled
     gap, rest, promise = (
-        formats.number(100 * share, language, 2)
+        numerals.number(100 * share, language, 2)
         for share in ((best.found.value - best.found.bound) / best.found.value, joint.gap, joint.promises)
     )
-    kept = formats.number(100 * abs(best.expected - best.found.value) / best.found.value, language, 3)
+    kept = numerals.number(100 * abs(best.expected - best.found.value) / best.found.value, language, 3)
     return Text(
         f"Bevisat: med samma insatser är inga andra hela tjänster inom gränserna mer än {gap} procent bättre. "
         f"{len(joint.tried)} grupper av insatser simulerades i {study.searched} dragningar; ingen annan grupp är eller "

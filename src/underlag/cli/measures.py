@@ -18,7 +18,7 @@ from underlag.cli.progress import ASSEMBLING, stages
 from underlag.core.language import Text
 from underlag.reports.columns.of_measures import SETS
 from underlag.reports.data.measures_files import WORKBOOK, write_measures
-from underlag.reports.language import numerals as formats
+from underlag.reports.language import numerals
 from underlag.runs.measures.spend import JointStudy, decide
 from underlag.runs.measures.spending_tables import joint_tables
 from underlag.runs.measures.weigh import Weighing, weigh
@@ -120,8 +120,8 @@ def _span(row: dict[str, Any], key: str, language: str) -> str:
     if low is None:
         return _either(language, "ingen effekt", "no effect")
     if high is None:
-        return _either(language, f"från {formats.number(low, language)}", f"from {formats.number(low, language)}")
-    return formats.span(low, high, language)
+        return _either(language, f"från {numerals.number(low, language)}", f"from {numerals.number(low, language)}")
+    return numerals.span(low, high, language)
 
 
 def _ranking(measures: pl.DataFrame, year: int, language: str) -> Table:
@@ -139,11 +139,11 @@ def _ranking(measures: pl.DataFrame, year: int, language: str) -> Table:
             str(row["rank"] or ""),
             row[f"title_{language}"],
             row["grade"],
-            formats.number(row["cost"] / MILLION, language),
-            formats.number(row["extra_listed"], language),
+            numerals.number(row["cost"] / MILLION, language),
+            numerals.number(row["extra_listed"], language),
             _span(row, "extra_listed", language),
-            formats.number(row["extra_fte"], language, 1),
-            formats.number(row["cost_per_resident"], language),
+            numerals.number(row["extra_fte"], language, 1),
+            numerals.number(row["cost_per_resident"], language),
             _span(row, "cost_per_resident", language) if row["rank"] else "",
         )
     return table
@@ -165,10 +165,10 @@ def _sets(sets: pl.DataFrame, language: str) -> Table:
         table.add_row(
             SETS[row["set"]][language],
             row["measures"].replace(" ", ", "),
-            formats.number(row["cost"] / MILLION, language),
-            formats.number(row["extra_listed"], language),
+            numerals.number(row["cost"] / MILLION, language),
+            numerals.number(row["extra_listed"], language),
             _span(row, "extra_listed", language),
-            formats.number(row["extra_listed_added"], language),
+            numerals.number(row["extra_listed_added"], language),
         )
     return table
 

@@ -19,7 +19,7 @@ from rich.table import Column
 
 from underlag.core.language import Text
 from underlag.optimise.solvers.decomposition import Search
-from underlag.reports.language import numerals as formats
+from underlag.reports.language import numerals
 
 EVERY = 15.0
 """Seconds between the lines that a long stage leaves where there is no terminal."""
@@ -90,11 +90,11 @@ class Stages:
         """How much of the stage is done, 0–1."""
         if self._name:
             self._bar.update(self._task, completed=list(self._texts).index(self._name) + share)
-        self.detail(f"{formats.number(100 * share, self._language)} %")
+        self.detail(f"{numerals.number(100 * share, self._language)} %")
 
     def search(self, found: Search) -> None:
         """How far a search has come: its proven gap and bound."""
-        gap, bound = formats.number(100 * found.gap, self._language, 2), formats.number(found.bound, self._language)
+        gap, bound = numerals.number(100 * found.gap, self._language, 2), numerals.number(found.bound, self._language)
         kind = (_WHOLE if found.whole else _PARTS)[self._language]
         self.detail(f"{kind}, {_FOUND[self._language].format(gap, bound)}")
 
@@ -116,7 +116,7 @@ class Stages:
 
     def _line(self, text: str) -> None:
         if not self._silent:
-            seconds = formats.number(perf_counter() - self._began, self._language, 1)
+            seconds = numerals.number(perf_counter() - self._began, self._language, 1)
             self._console.print(f"{seconds:>7} s  {text}", soft_wrap=True, highlight=False, markup=False)
 
     @contextmanager

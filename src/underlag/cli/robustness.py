@@ -14,10 +14,10 @@ from underlag.cli.options import Lang, Language
 from underlag.cli.progress import PREPARING, stages
 from underlag.core.language import Text
 from underlag.evidence.country import read_country
-from underlag.evidence.package.resources import country_directory
+from underlag.evidence.places import country_directory
 from underlag.optimise.limits.register import LIMITS
 from underlag.reports.columns.of_recommendation import RECOMMENDATION_TABLES
-from underlag.reports.language import numerals as formats
+from underlag.reports.language import numerals
 from underlag.reports.language.nouns import POLICIES
 from underlag.runs.plan.jax_settings import prepare_engine
 from underlag.runs.plan.request import Request
@@ -119,18 +119,18 @@ def _trial(tables: Tables, language: str) -> Printed:
     for row in tables[FILE].iter_rows(named=True):
         first = row["policy"] == "recommended"
         apart, alike = (
-            " ± ".join(formats.number(row[f"{kind}{name}"], language, 1) for name in ("difference_fte", "error_fte"))
+            " ± ".join(numerals.number(row[f"{kind}{name}"], language, 1) for name in ("difference_fte", "error_fte"))
             for kind in ("", "free_")
         )
         broken = [LIMITS[name].called[language] for name in row["limits_broken"].split()]
         printed.add_row(
             POLICIES[row["policy"]][language],
             "" if first else _VARIANTS[row["variant"]][language],
-            formats.number(row["starts"], language),
-            formats.number(row["objective_fte"], language, 1),
+            numerals.number(row["starts"], language),
+            numerals.number(row["objective_fte"], language, 1),
             "" if first else apart,
             "" if first else alike,
-            formats.listing(broken, language),
+            numerals.listing(broken, language),
         )
     return printed
 
@@ -147,7 +147,7 @@ def _matrix(tables: Tables, language: str) -> Printed:
         printed.add_column(world, justify="right")
     for (decision,), rows in table.group_by("decision", maintain_order=True):
         regrets = dict(rows.select("world", "regret").iter_rows())
-        printed.add_row(names[str(decision)], *(formats.number(regrets[world], language, 1) for world in worlds))
+        printed.add_row(names[str(decision)], *(numerals.number(regrets[world], language, 1) for world in worlds))
     return printed
 
 

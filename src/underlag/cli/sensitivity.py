@@ -12,7 +12,7 @@ from typer import Option, Typer, echo
 from underlag.cli.options import Lang, Language
 from underlag.cli.progress import ASSEMBLING, stages
 from underlag.core.language import Text
-from underlag.reports.language import numerals as formats
+from underlag.reports.language import numerals
 from underlag.reports.language.key_words import GROUPS as GROUP_NAMES
 from underlag.runs.plan.jax_settings import prepare_engine
 from underlag.runs.plan.request import Request
@@ -95,7 +95,7 @@ def _table(found: GroupIndices, language: str) -> Printed:
     for group, numbers in as_data(found)["groups"].items():
         name = GROUP_NAMES[group][language] if group in GROUP_NAMES else group
         cells = [
-            " ± ".join(formats.number(100 * numbers[part], language) for part in (key, f"{key}_error")) + " %"
+            " ± ".join(numerals.number(100 * numbers[part], language) for part in (key, f"{key}_error")) + " %"
             for key in ("first", "total")
         ]
         printed.add_row(name, *cells)

@@ -13,13 +13,17 @@ import polars as pl
 
 from underlag.core.errors import EvidenceError, Problem, SettingError, nearest, setting
 from underlag.core.language import Text
-from underlag.evidence.cards.card import ParameterCard, SourceCard
 from underlag.evidence.cards.measures import MeasureCard, measure_file, measures_of
+from underlag.evidence.cards.parameter import ParameterCard
 from underlag.evidence.cards.professions import Profession, cards_of
 from underlag.evidence.cards.scenarios import ResolvedScenario, Scenario, apply
+from underlag.evidence.cards.source import SourceCard
 from underlag.evidence.checks.register import faults_of
-from underlag.evidence.directory.draft import CountrySettings, Tables, read_draft
-from underlag.evidence.package.resources import Package, bundled_countries
+from underlag.evidence.directory.draft import read_draft
+from underlag.evidence.directory.settings import CountrySettings
+from underlag.evidence.directory.tables import Tables
+from underlag.evidence.package.resources import Package
+from underlag.evidence.places import bundled_countries
 from underlag.evidence.vintages.vintage import errors_by_observation
 
 

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from underlag.cli import backtest
-from underlag.evidence.package.resources import country_directory
+from underlag.evidence.places import country_directory
 from underlag.runs.track_record import record as track_record
 from underlag.runs.track_record.nation import Forecaster, Past
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from underlag.core.language import Text
-from underlag.evidence.package.resources import country_directory
-from underlag.evidence.reading import format_versions as formats
+from underlag.evidence.places import country_directory
+from underlag.evidence.reading import format_versions
 from underlag.evidence.reading.format_versions import Formats, Step
 
 Command = Callable[..., Any]
@@ -26,7 +26,7 @@ def country(tmp_path: Path) -> Path:
 
 
 def in_steps(monkeypatch: pytest.MonkeyPatch, *steps: Step) -> None:
-    monkeypatch.setitem(formats.PLACES, "scenarios/*.yaml", Formats(Text("scenario", "scenario"), steps))
+    monkeypatch.setitem(format_versions.PLACES, "scenarios/*.yaml", Formats(Text("scenario", "scenario"), steps))
 
 
 SHARE = Step(("fill",), Text("fill var i procent", "fill was in per cent"), lambda text: text.replace("90", "0.9"))

@@ -12,8 +12,9 @@ import pytest
 from underlag.core.errors import EvidenceError, SettingError
 from underlag.evidence.cards.requirements import ASSEMBLED_TABLES
 from underlag.evidence.country import read_country
-from underlag.evidence.directory.draft import Tables
-from underlag.evidence.package.resources import bundled_countries, country_directory, read_package
+from underlag.evidence.directory.tables import Tables
+from underlag.evidence.package.resources import read_package
+from underlag.evidence.places import bundled_countries, country_directory
 
 
 def test_sweden_is_the_root_and_others_lie_below_it() -> None:

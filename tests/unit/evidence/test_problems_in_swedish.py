@@ -12,8 +12,9 @@ from pydantic import BaseModel, Field
 from underlag.core.errors import EvidenceError, Problem, SettingError
 from underlag.core.language import LANGUAGES, Text
 from underlag.evidence.cards.card import Card, Number, Said
-from underlag.evidence.package.resources import Column, Resource, country_directory
+from underlag.evidence.package.resources import Column, Resource
 from underlag.evidence.package.tables import Reference, typed
+from underlag.evidence.places import country_directory
 from underlag.evidence.reading.delimited import read_csv
 from underlag.evidence.reading.documents import parse_json, parse_yaml, validated
 from underlag.evidence.reading.raw_table import SHOWN, header_problems

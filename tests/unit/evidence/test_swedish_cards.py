@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from underlag.core.axes import CAREER_AGES
-from underlag.evidence.cards.card import ParameterCard
+from underlag.evidence.cards.parameter import ParameterCard
 from underlag.evidence.cards.scenarios import Scenario, apply
 from underlag.uncertainty.distributions import distribution_of
 

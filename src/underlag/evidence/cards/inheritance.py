@@ -12,8 +12,8 @@ from pathlib import Path
 
 from underlag.core.errors import EvidenceError, Problem, Said, nearest, shorten
 from underlag.core.language import Text
-from underlag.evidence.cards.card import ParameterCard
-from underlag.evidence.package.resources import bundled_countries
+from underlag.evidence.cards.parameter import ParameterCard
+from underlag.evidence.places import bundled_countries
 from underlag.evidence.reading.documents import Document, read_yaml
 
 INHERITS, NAME = "inherits", "name"

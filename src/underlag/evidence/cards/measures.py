@@ -13,7 +13,8 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from underlag.core.language import Text, joined
-from underlag.evidence.cards.card import Both, Card, Distribution, Number, ParameterCard, Said, Year, fault
+from underlag.evidence.cards.card import Both, Card, Number, Said, Year, fault
+from underlag.evidence.cards.parameter import Distribution, ParameterCard
 from underlag.evidence.cards.requirements import EXTRA_POSTS, UNIT_COSTS
 
 Actor = Literal["national", "region", "municipality", "university"]

@@ -8,17 +8,8 @@ from typing import Annotated, Any
 from pydantic import Field, model_validator
 
 from underlag.core.language import Text
-from underlag.evidence.cards.card import (
-    AnyValue,
-    Both,
-    Card,
-    DatedValue,
-    Distribution,
-    Number,
-    ParameterCard,
-    Value,
-    fault,
-)
+from underlag.evidence.cards.card import AnyValue, Both, Card, Number, Value, fault
+from underlag.evidence.cards.parameter import DatedValue, Distribution, ParameterCard
 
 
 class ParameterChange(Card):

@@ -7,7 +7,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from underlag.evidence.cards.card import Both, Card, ParameterCard, Said
+from underlag.evidence.cards.card import Both, Card, Said
+from underlag.evidence.cards.parameter import ParameterCard
 
 
 class Norms(Card):

@@ -10,16 +10,9 @@ from pydantic import Field, ValidationError, model_validator
 
 from underlag.core.errors import Problem, SettingError, close_to, nearest, setting
 from underlag.core.language import Text
-from underlag.evidence.cards.card import (
-    Both,
-    Card,
-    Number,
-    ParameterCard,
-    Said,
-    Year,
-    fault,
-)
+from underlag.evidence.cards.card import Both, Card, Number, Said, Year, fault
 from underlag.evidence.cards.decisions import Limits, LimitsChange, Weights, WeightsChange
+from underlag.evidence.cards.parameter import ParameterCard
 from underlag.evidence.cards.parameter_changes import ParameterChange, fields_of
 from underlag.evidence.reading.complaints import complaint
 

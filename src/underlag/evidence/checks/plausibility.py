@@ -12,7 +12,8 @@ from underlag.core.axes import SEXES
 from underlag.core.errors import Problem, Said, SettingError, nearest, shorten
 from underlag.core.language import Text
 from underlag.core.units import Unit
-from underlag.evidence.cards.card import ParameterCard, Value
+from underlag.evidence.cards.card import Value
+from underlag.evidence.cards.parameter import ParameterCard
 from underlag.evidence.cards.professions import cards_of
 from underlag.evidence.cards.requirements import (
     ASSEMBLED_TABLES,
@@ -25,7 +26,8 @@ from underlag.evidence.cards.requirements import (
     quantity_unit,
 )
 from underlag.evidence.cards.scenarios import BASELINE, apply, chain, misfits
-from underlag.evidence.directory.draft import BOUNDARIES, SETTINGS, Draft
+from underlag.evidence.directory.draft import Draft
+from underlag.evidence.directory.settings import BOUNDARIES, SETTINGS
 from underlag.evidence.package.descriptor import DESCRIPTOR
 
 

@@ -12,12 +12,13 @@ import polars as pl
 from underlag.core.errors import EvidenceError, Problem, shorten
 from underlag.core.identity import of_bytes
 from underlag.core.language import Text
-from underlag.evidence.cards.card import ParameterCard
 from underlag.evidence.cards.measures import measure_file
+from underlag.evidence.cards.parameter import ParameterCard
 from underlag.evidence.cards.professions import Profession
 from underlag.evidence.cards.requirements import ASSEMBLED_TABLES, OPTIONAL_TABLES
 from underlag.evidence.cards.scenarios import Scenario
-from underlag.evidence.directory.draft import BOUNDARIES, Draft
+from underlag.evidence.directory.draft import Draft
+from underlag.evidence.directory.settings import BOUNDARIES
 from underlag.evidence.package.descriptor import DESCRIPTOR, ROOMS
 from underlag.evidence.package.resources import Resource
 from underlag.evidence.reading.documents import read_json

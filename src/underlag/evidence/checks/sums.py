@@ -8,7 +8,7 @@ import polars as pl
 
 from underlag.core.errors import Problem
 from underlag.core.language import Text
-from underlag.evidence.cards.card import flat
+from underlag.evidence.cards.parameter import flat
 from underlag.evidence.cards.requirements import WHOLES, expected_of
 from underlag.evidence.directory.draft import Draft
 

@@ -19,7 +19,8 @@ from pydantic import Field
 from underlag.core.errors import EvidenceError, Problem, command, nearest
 from underlag.core.identity import of_bytes
 from underlag.core.language import Text
-from underlag.evidence.cards.card import Card, Number, Said, SourceCard, Whole
+from underlag.evidence.cards.card import Card, Number, Said, Whole
+from underlag.evidence.cards.source import SourceCard
 from underlag.evidence.package.resources import Package, Resource
 from underlag.evidence.reading.delimited import read_csv
 from underlag.evidence.reading.documents import read_yaml, validated, yaml_text

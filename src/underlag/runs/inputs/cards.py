@@ -11,8 +11,9 @@ from jaxtyping import Float
 from scipy import special
 
 from underlag.core.errors import EvidenceError, Problem
-from underlag.evidence.cards.card import Distribution as Stated
-from underlag.evidence.cards.card import ParameterCard, Value
+from underlag.evidence.cards.card import Value
+from underlag.evidence.cards.parameter import Distribution as Stated
+from underlag.evidence.cards.parameter import ParameterCard
 from underlag.uncertainty.distributions import APPLICATIONS, Distribution, distribution_of
 from underlag.uncertainty.draws import draw
 from underlag.uncertainty.intervals import interval

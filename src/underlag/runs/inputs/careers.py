@@ -11,7 +11,7 @@ from jaxtyping import Float
 
 from underlag.core.arrays import Array
 from underlag.core.axes import CAREER_AGES, SEXES, band_index
-from underlag.evidence.cards.card import ParameterCard
+from underlag.evidence.cards.parameter import ParameterCard
 from underlag.runs.inputs.cards import labels_of
 from underlag.runs.inputs.groups import CareerInputs
 from underlag.workforce.rates.ages import by_age, by_sex, normal_shape, shares_by_age

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from underlag.core.errors import EvidenceError, Problem, nearest
 from underlag.core.language import Text
-from underlag.evidence.cards.card import ParameterCard
+from underlag.evidence.cards.parameter import ParameterCard
 from underlag.evidence.cards.requirements import LIMITS_FOLDER, Expected, expected_of, unit_read
 from underlag.evidence.cards.scenarios import ResolvedScenario, scenario_file
 from underlag.evidence.checks.plausibility import out_of_bounds, wrong_unit

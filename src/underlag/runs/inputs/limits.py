@@ -13,7 +13,7 @@ from underlag.core.arrays import Array
 from underlag.core.errors import EvidenceError, Problem, SettingError, nearest
 from underlag.core.language import Text
 from underlag.core.periods import Horizon
-from underlag.evidence.cards.card import ParameterCard
+from underlag.evidence.cards.parameter import ParameterCard
 from underlag.evidence.cards.scenarios import ResolvedScenario
 from underlag.optimise.limits.pooling import MOST, Agreement, shared_sets
 from underlag.optimise.limits.register import LIMITS

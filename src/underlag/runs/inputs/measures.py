@@ -13,8 +13,8 @@ import numpy as np
 from jaxtyping import Float
 
 from underlag.core.arrays import Array
-from underlag.evidence.cards.card import Distribution
 from underlag.evidence.cards.measures import TRAINING_TIME, Effect, MeasureCard, discount_names
+from underlag.evidence.cards.parameter import Distribution
 from underlag.evidence.cards.requirements import EXTRA_POSTS, UNIT_COSTS
 from underlag.runs.inputs.cards import stated_spread
 from underlag.runs.inputs.discounting import Change, believed, in_effect, in_force, moved

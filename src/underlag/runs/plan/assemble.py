@@ -9,8 +9,8 @@ import numpy as np
 from jaxtyping import Float
 
 from underlag.core.arrays import Array
-from underlag.evidence.cards.card import ParameterCard
 from underlag.evidence.cards.measures import MeasureCard, needed_cards
+from underlag.evidence.cards.parameter import ParameterCard
 from underlag.evidence.cards.scenarios import Changes, changed
 from underlag.runs.inputs.cards import Drawn, draw_parameters
 from underlag.runs.inputs.careers import career_inputs, mortality

@@ -25,7 +25,7 @@ from underlag.evidence.cards.measures import MeasureCard
 from underlag.evidence.cards.requirements import ASSEMBLED_TABLES, OPTIONAL_TABLES
 from underlag.evidence.cards.scenarios import Changes
 from underlag.evidence.country import Country, read_country
-from underlag.evidence.package.resources import country_directory
+from underlag.evidence.places import country_directory
 from underlag.evidence.units.file import read_units
 from underlag.optimise.programme.problem import StartsPlan, StartsProblem, every_draw
 from underlag.optimise.solvers.decomposition import Watch

@@ -17,7 +17,7 @@ from underlag.core.errors import PosteriorError
 from underlag.core.periods import Horizon
 from underlag.core.streams import stream
 from underlag.evidence.country import Country, read_country
-from underlag.evidence.package.resources import country_directory, refuse_unwritable
+from underlag.evidence.places import country_directory, refuse_unwritable
 from underlag.runs.inputs.evidence import Evidence, gather
 from underlag.runs.synthesis.case import Case, Regions, case_of
 from underlag.runs.synthesis.figures import Readable

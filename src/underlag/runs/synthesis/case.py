@@ -10,7 +10,7 @@ import jax
 import numpy as np
 import polars as pl
 
-from underlag.evidence.cards.card import ParameterCard
+from underlag.evidence.cards.parameter import ParameterCard
 from underlag.evidence.cards.professions import Profession
 from underlag.evidence.country import Country
 from underlag.evidence.package.tables import table_identity

@@ -12,7 +12,7 @@ import polars as pl
 from jaxtyping import Bool, Float
 
 from underlag.core.arrays import Array
-from underlag.evidence.cards.card import DatedValue, Distribution, ParameterCard
+from underlag.evidence.cards.parameter import DatedValue, Distribution, ParameterCard
 from underlag.runs.inputs.covariates import STAFF, told_by
 from underlag.runs.synthesis.calibrate import synthesis_of
 from underlag.runs.synthesis.case import Case

@@ -18,7 +18,7 @@ from jaxtyping import Float
 
 from underlag.core.arrays import Array
 from underlag.core.axes import CAREER_AGES
-from underlag.evidence.cards.card import ParameterCard
+from underlag.evidence.cards.parameter import ParameterCard
 from underlag.runs.inputs.cards import as_array, spread_of
 from underlag.runs.inputs.careers import career_inputs, employment, employment_degree, specialist_shape
 from underlag.runs.inputs.covariates import SLOPE, told_by

@@ -16,7 +16,7 @@ import yaml
 from underlag.core.errors import EvidenceError
 from underlag.evidence.country import Country, read_country
 from underlag.evidence.official.intake import Delivery, Offer, prepare
-from underlag.evidence.package.resources import country_directory
+from underlag.evidence.places import country_directory
 from underlag.evidence.vintages.mapping import read_mapping
 from underlag.runs.synthesis.plausibility import findings
 

@@ -14,7 +14,7 @@ import yaml
 from underlag.core.errors import EvidenceError
 from underlag.evidence.country import Country, read_country
 from underlag.evidence.official.intake import Delivery, Offer, prepare
-from underlag.evidence.package.resources import country_directory, evidence_root
+from underlag.evidence.places import country_directory, evidence_root
 from underlag.evidence.vintages.mapping import FOLDER, TableMapping, find_mapping, read_mapping
 
 OFFICIAL = "workforce_observations"

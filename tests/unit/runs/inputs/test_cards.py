@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from underlag.core.errors import EvidenceError
-from underlag.evidence.cards.card import ParameterCard
+from underlag.evidence.cards.parameter import ParameterCard
 from underlag.runs.inputs.cards import as_array, draw_parameters, labels_of
 
 BOTH = {"sv": "Ett påstående", "en": "A statement"}

@@ -12,7 +12,7 @@ import pytest
 from underlag.core.errors import EvidenceError
 from underlag.core.streams import stream
 from underlag.evidence.country import read_country
-from underlag.evidence.package.resources import country_directory
+from underlag.evidence.places import country_directory
 from underlag.runs.inputs.covariates import (
     COVARIATES,
     STAFF,

@@ -13,7 +13,7 @@ import pytest
 from underlag.core.arrays import Array
 from underlag.core.errors import EvidenceError, SettingError
 from underlag.core.threads import on_threads, threads
-from underlag.evidence.cards.card import ParameterCard
+from underlag.evidence.cards.parameter import ParameterCard
 from underlag.evidence.cards.scenarios import Changes
 from underlag.evidence.country import Country
 from underlag.optimise.solvers.whole import GAP

@@ -11,7 +11,7 @@ import pytest
 
 from underlag.evidence.cards.requirements import ASSEMBLED_TABLES
 from underlag.evidence.country import Country
-from underlag.evidence.package.resources import evidence_root
+from underlag.evidence.places import evidence_root
 from underlag.runs.record.contents import Settings
 from underlag.runs.record.manifest import ENGINE_PARTS, aggregate_manifest, as_json, evidence_of, run_identity, versions
 from underlag.runs.record.read import StoredRun

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from underlag.evidence.country import read_country
-from underlag.evidence.package.resources import country_directory
+from underlag.evidence.places import country_directory
 from underlag.optimise.robustness.trial import given_way
 from underlag.runs.inputs.evidence import Evidence, gather
 from underlag.runs.plan.request import Request, settings_of

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from underlag.core.errors import SettingError
-from underlag.evidence.package.resources import country_directory
+from underlag.evidence.places import country_directory
 from underlag.runs.synthesis import calibrate
 from underlag.runs.synthesis.calibrate import calibrate_if_changed
 from underlag.uncertainty.convergence import about_minutes

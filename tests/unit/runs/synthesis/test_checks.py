@@ -11,7 +11,7 @@ import pytest
 
 from underlag.core.periods import Horizon
 from underlag.evidence.country import read_country
-from underlag.evidence.package.resources import country_directory
+from underlag.evidence.places import country_directory
 from underlag.runs.inputs.evidence import gather
 from underlag.runs.synthesis.calibrate import fit, held_out
 from underlag.runs.synthesis.case import Case, case_of

@@ -14,7 +14,7 @@ import pytest
 
 from underlag.evidence.country import Country, read_country
 from underlag.evidence.official.intake import Delivery, Offer, prepare
-from underlag.evidence.package.resources import country_directory, evidence_root
+from underlag.evidence.places import country_directory, evidence_root
 from underlag.evidence.vintages.mapping import find_mapping, read_mapping
 from underlag.runs.synthesis.plausibility import Finding, findings
 

@@ -13,7 +13,7 @@ import pytest
 from underlag.core.errors import EvidenceError
 from underlag.core.periods import Horizon
 from underlag.evidence.country import Country, read_country
-from underlag.evidence.package.resources import country_directory
+from underlag.evidence.places import country_directory
 from underlag.runs.inputs.evidence import Evidence, gather
 from underlag.runs.track_record.nation import (
     DENSITY,

@@ -12,7 +12,7 @@ from underlag.core.identity import of_file
 from underlag.evidence.cards.inheritance import inherited_files
 from underlag.evidence.country import read_country
 from underlag.evidence.directory.draft import read_draft
-from underlag.evidence.package.resources import country_directory, evidence_root
+from underlag.evidence.places import country_directory, evidence_root
 from underlag.runs.record.manifest import evidence_of
 
 REACH, LEAVE = "parameters/placement/reach.yaml", "parameters/exits/leave.gp.yaml"

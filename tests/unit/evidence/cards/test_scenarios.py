@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from underlag.core.errors import EvidenceError, Problem, SettingError
-from underlag.evidence.cards.card import ParameterCard
+from underlag.evidence.cards.parameter import ParameterCard
 from underlag.evidence.cards.scenarios import ResolvedScenario, Scenario, apply
 from underlag.evidence.reading.documents import Document, validated
 

@@ -15,7 +15,7 @@ from underlag.evidence.checks.register import check_country
 from underlag.evidence.country import Country, read_country
 from underlag.evidence.reading.documents import Document, validated
 
-EVIDENCE = Path(__file__).parents[3] / "evidence"
+EVIDENCE = Path(__file__).parents[4] / "evidence"
 BOTH = {"sv": "Ett påstående", "en": "A statement"}
 
 

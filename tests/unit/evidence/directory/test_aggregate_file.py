@@ -9,7 +9,7 @@ import pytest
 
 from underlag.core.errors import EvidenceError
 from underlag.evidence.directory.aggregate_file import read_aggregate
-from underlag.evidence.package.resources import country_directory
+from underlag.evidence.places import country_directory
 
 
 def test_the_inputs_are_read_and_other_keys_ignored(tmp_path: Path) -> None:

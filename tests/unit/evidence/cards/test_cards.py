@@ -11,7 +11,9 @@ import pytest
 from underlag.core.errors import EvidenceError, Problem
 from underlag.core.language import Text
 from underlag.core.units import Unit
-from underlag.evidence.cards.card import PLACEHOLDERS, ParameterCard, SourceCard, flat
+from underlag.evidence.cards.card import PLACEHOLDERS
+from underlag.evidence.cards.parameter import ParameterCard, flat
+from underlag.evidence.cards.source import SourceCard
 from underlag.evidence.reading.documents import Document, parse_yaml, validated
 
 BOTH = {"sv": "Något", "en": "Something"}

@@ -10,7 +10,7 @@ import yaml
 
 from underlag.core.errors import EvidenceError
 from underlag.evidence.country import read_country
-from underlag.evidence.package.resources import country_directory
+from underlag.evidence.places import country_directory
 
 
 def changed(mini: Path, change: dict[str, Any]) -> Path:
