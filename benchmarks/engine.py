@@ -22,7 +22,7 @@ import jax
 import loops
 import numpy as np
 
-from underlag.cli.process import processors
+from underlag.cli.terminal.process import processors
 from underlag.core.axes import CAREER_AGES
 from underlag.core.threads import on_threads
 from underlag.workforce.engine.career import Entries, Hours, Rates, State

@@ -20,7 +20,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from underlag.cli.process import processors
+from underlag.cli.terminal.process import processors
 from underlag.core.threads import on_threads
 from underlag.evidence.cards.scenarios import Changes
 from underlag.reports.publish import Wanted, publish

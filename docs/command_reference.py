@@ -7,10 +7,10 @@ import importlib
 from markdown_parts import page, table
 from typer.main import get_command
 
+from underlag.cli.commands.plan import STOPPED
 from underlag.cli.main import COMMANDS, MODULES
 from underlag.cli.main import app as whole
-from underlag.cli.plan import STOPPED
-from underlag.cli.process import READER_LEFT
+from underlag.cli.terminal.process import READER_LEFT
 from underlag.core.errors import UserError
 
 WIDTH = 100
@@ -19,7 +19,7 @@ WIDTH = 100
 
 def command_help(name: str | None) -> str:
     """What ``underlag [name] --help`` says, in plain characters at a fixed width."""
-    module = None if name is None else importlib.import_module(f"underlag.cli.{MODULES.get(name, name)}")
+    module = None if name is None else importlib.import_module(f"underlag.cli.commands.{MODULES.get(name, name)}")
     command = get_command(whole if module is None else module.app)
     command.rich_markup_mode = None  # type: ignore[attr-defined]
     program = "underlag" if name is None else f"underlag {name}"

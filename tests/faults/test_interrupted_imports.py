@@ -91,10 +91,10 @@ def test_an_import_made_meanwhile_is_noticed(
 
     def with_another(country: Any, offer: Any) -> None:
         rehearse(country, offer)
-        monkeypatch.setattr("underlag.cli.import_table.rehearse", rehearse)
+        monkeypatch.setattr("underlag.cli.commands.import_table.rehearse", rehearse)
         intake.keep(country, offer)
 
-    monkeypatch.setattr("underlag.cli.import_table.rehearse", with_another)
+    monkeypatch.setattr("underlag.cli.commands.import_table.rehearse", with_another)
     said = underlag("import", TABLE, file, "--country", own_country)
     assert said.code == 10
     assert "another import was made meanwhile" in said.err

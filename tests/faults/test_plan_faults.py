@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from underlag.cli.plan import STOPPED
+from underlag.cli.commands.plan import STOPPED
 from underlag.evidence.places import country_directory
 
 Command = Callable[..., Any]

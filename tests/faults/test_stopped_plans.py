@@ -31,7 +31,7 @@ class TestWriting:
 
     @pytest.fixture(autouse=True)
     def computed(self, monkeypatch: pytest.MonkeyPatch, finished: Command) -> None:
-        monkeypatch.setattr("underlag.cli.plan.run", lambda request, stage, watch: finished())
+        monkeypatch.setattr("underlag.cli.commands.plan.run", lambda request, stage, watch: finished())
         empty = Document("report", "sv", "", "", "", "", "", ())
         monkeypatch.setattr("underlag.reports.publish_run.national_report", lambda *given, **more: empty)
         monkeypatch.setattr("underlag.reports.publish_run.html_page", lambda *given: "the page " * 10_000)
@@ -54,7 +54,7 @@ class TestWriting:
     )
     def test_a_full_disk(self, underlag: Command, runs: Path, monkeypatch: pytest.MonkeyPatch, file: str) -> None:
         """The kernel itself says that no space is left: the file leads to the device that is always full."""
-        from underlag.cli import plan as command
+        from underlag.cli.commands import plan as command
         from underlag.reports.publish_run import write_report
 
         if file != "tables.xlsx":
@@ -88,7 +88,7 @@ class TestWriting:
         def broken(*given: Any) -> None:
             raise ZeroDivisionError
 
-        monkeypatch.setattr("underlag.cli.plan.store", broken)
+        monkeypatch.setattr("underlag.cli.commands.plan.store", broken)
         with pytest.raises(ZeroDivisionError):
             underlag("plan", "--country", "fictional", "--out", runs / "earlier", "--replace")
 

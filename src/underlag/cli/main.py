@@ -20,9 +20,9 @@ from typer import Exit, Option, Typer, echo
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from underlag.cli.options import language_of
-from underlag.cli.process import READER_LEFT, ending_by_signal, fit_streams, hush, processors, reader_has_left
-from underlag.cli.refusal import tell
+from underlag.cli.terminal.options import language_of
+from underlag.cli.terminal.process import READER_LEFT, ending_by_signal, fit_streams, hush, processors, reader_has_left
+from underlag.cli.terminal.refusal import tell
 from underlag.core.errors import Problem, SettingError, UserError, shorten
 from underlag.core.language import Text
 from underlag.core.threads import on_threads
@@ -43,7 +43,7 @@ COMMANDS: Mapping[str, str] = {
     "list-size": "Compute how many residents one specialist can answer for, from hours and visits.",
     "aggregate": "Project supply, need and advised intake from anchor-year figures (the Dutch form).",
 }
-"""Command → what it does. Each is the ``app`` of the module of that name in this package."""
+"""Command → what it does. Each is the ``app`` of the module of that name in ``cli.commands``."""
 
 MODULES: Mapping[str, str] = {"import": "import_table", "list-size": "list_size"}
 """Command → its module, where a module can't have the name of the command."""
@@ -70,7 +70,7 @@ class CommandGroup(TyperGroup):
         if found is not None:
             # the products are many and small: threads of the linear algebra would mostly wait for each other
             os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-            module = importlib.import_module(f"underlag.cli.{MODULES.get(args[0], args[0])}")
+            module = importlib.import_module(f"underlag.cli.commands.{MODULES.get(args[0], args[0])}")
             # looking for unreachable cycles among what the modules made would take a tenth of a plan's time
             gc.freeze()
             gc.set_threshold(COLLECTED_AFTER)

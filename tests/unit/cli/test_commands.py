@@ -55,7 +55,7 @@ class TestHelp:
 
 def test_a_plan_does_not_load_the_sampler_that_its_posterior_came_from() -> None:
     heavy = ("numpyro", "arviz_stats", "scipy.stats", "SALib", "pandas")
-    code = f"import sys, underlag.cli.plan; print([name for name in {heavy} if name in sys.modules])"
+    code = f"import sys, underlag.cli.commands.plan; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
@@ -95,7 +95,7 @@ class TestPlan:
     @pytest.fixture
     def quick(self, monkeypatch: pytest.MonkeyPatch, finished: Command) -> None:
         """The plan computed once for all; only the writing is done anew, and of the report only the start."""
-        monkeypatch.setattr("underlag.cli.plan.run", lambda request, stage, watch: finished())
+        monkeypatch.setattr("underlag.cli.commands.plan.run", lambda request, stage, watch: finished())
         empty = Document("report", "", "", "", "", "", "", ())
         monkeypatch.setattr(
             "underlag.reports.publish_run.national_report",
@@ -145,7 +145,7 @@ class TestPlan:
             asked.append(request)
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("underlag.cli.plan.run", run)
+        monkeypatch.setattr("underlag.cli.commands.plan.run", run)
         underlag(
             "plan",
             "--out",

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from underlag.cli.report import Audience, Format
+from underlag.cli.commands.report import Audience, Format
 from underlag.core.errors import SettingError
 from underlag.reports.chapters.changes import changes_section
 from underlag.reports.document.blocks import Charts

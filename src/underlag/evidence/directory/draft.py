@@ -37,7 +37,6 @@ from underlag.evidence.vintages.mapping import TableMapping
 from underlag.evidence.vintages.vintage import Vintage, read_vintage, strangers, vintage_directories
 
 C = TypeVar("C", bound=Card)
-Result = TypeVar("Result")
 
 
 @dataclass

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
+from typing import TypeVar
 
 import polars as pl
 
 from underlag.core.errors import EvidenceError, Problem, nearest
 from underlag.core.language import Text
-from underlag.evidence.directory.draft import Result
 from underlag.evidence.package.descriptor import DESCRIPTOR
 from underlag.evidence.package.resources import Package, Resource
 from underlag.evidence.package.tables import Reference, read_table, typed
 from underlag.evidence.vintages.vintage import Vintage, laid_over
+
+Result = TypeVar("Result")
 
 
 class Tables(Mapping[str, pl.DataFrame]):

@@ -8,8 +8,8 @@ from typing import Annotated
 
 from typer import Argument, Option, Typer, echo
 
-from underlag.cli.options import Lang, Language
-from underlag.cli.progress import stages
+from underlag.cli.terminal.options import Lang, Language
+from underlag.cli.terminal.progress import stages
 from underlag.core.language import Text
 from underlag.reports.chapters.changes import changes_section
 from underlag.reports.publish import Wanted, publish

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from underlag.cli.options import language_of
-from underlag.cli.refusal import SPELLING, tell
+from underlag.cli.terminal.options import language_of
+from underlag.cli.terminal.refusal import SPELLING, tell
 from underlag.core.errors import Problem, RunError, command, run_again, setting
 from underlag.core.language import Text
 

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from underlag.cli import backtest
+from underlag.cli.commands import backtest
 from underlag.evidence.places import country_directory
 from underlag.runs.track_record import record as track_record
 from underlag.runs.track_record.nation import Forecaster, Past

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from underlag.cli.process import READER_LEFT, ending_by_signal, fit_streams
+from underlag.cli.terminal.process import READER_LEFT, ending_by_signal, fit_streams
 
 COMMAND = [sys.executable, "-W", "error", "-c", "from underlag.cli.main import main; main()"]
 Command = Callable[..., Any]
@@ -67,7 +67,7 @@ class Swallowing:
 
 @pytest.mark.usefixtures("listening")
 def test_a_signal_that_a_library_has_swallowed_is_told_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("underlag.cli.process.ONCE_MORE", 0.05)
+    monkeypatch.setattr("underlag.cli.terminal.process.ONCE_MORE", 0.05)
     before, went_on = signal.getsignal(signal.SIGALRM), []
     with pytest.raises(SystemExit) as ended, ending_by_signal():
         swallowing = Swallowing()

@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from typer import Argument, Option, Typer, echo
 
-from underlag.cli.advice import show_advice
-from underlag.cli.options import Lang, Language
+from underlag.cli.terminal.advice import show_advice
+from underlag.cli.terminal.options import Lang, Language
 from underlag.core.errors import Problem, RunError
 from underlag.core.language import Text
 from underlag.reports.language import numerals

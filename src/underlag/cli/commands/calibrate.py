@@ -7,8 +7,8 @@ from typing import Annotated
 
 from typer import Option, Typer, echo
 
-from underlag.cli.options import Lang, Language
-from underlag.cli.progress import stages
+from underlag.cli.terminal.options import Lang, Language
+from underlag.cli.terminal.progress import stages
 from underlag.core.language import Text
 from underlag.evidence.country import read_country
 from underlag.evidence.places import country_directory, refuse_unwritable

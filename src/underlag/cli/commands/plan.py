@@ -10,8 +10,8 @@ from typing import Annotated
 import polars as pl
 from typer import Exit, Option, Typer, echo
 
-from underlag.cli.options import Lang, Language
-from underlag.cli.progress import PREPARING, Stages, stages
+from underlag.cli.terminal.options import Lang, Language
+from underlag.cli.terminal.progress import PREPARING, Stages, stages
 from underlag.core.language import Text
 from underlag.optimise.programme.problem import Status
 from underlag.reports.publish_run import write_report

@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.table import Table as Printed
 from typer import Option, Typer, echo
 
-from underlag.cli.options import Lang, Language
-from underlag.cli.progress import ASSEMBLING, stages
+from underlag.cli.terminal.options import Lang, Language
+from underlag.cli.terminal.progress import ASSEMBLING, stages
 from underlag.core.language import Text
 from underlag.reports.language import numerals
 from underlag.reports.language.key_words import GROUPS as GROUP_NAMES

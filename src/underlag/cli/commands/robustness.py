@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.table import Table as Printed
 from typer import Option, Typer, echo
 
-from underlag.cli.options import Lang, Language
-from underlag.cli.progress import PREPARING, stages
+from underlag.cli.terminal.options import Lang, Language
+from underlag.cli.terminal.progress import PREPARING, stages
 from underlag.core.language import Text
 from underlag.evidence.country import read_country
 from underlag.evidence.places import country_directory

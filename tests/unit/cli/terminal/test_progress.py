@@ -9,8 +9,8 @@ import time
 import pytest
 from rich.console import Console
 
-from underlag.cli import progress
-from underlag.cli.progress import Stages, stages
+from underlag.cli.terminal import progress
+from underlag.cli.terminal.progress import Stages, stages
 from underlag.core.language import Text
 from underlag.optimise.solvers.decomposition import Search
 

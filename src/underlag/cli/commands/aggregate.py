@@ -7,7 +7,7 @@ from typing import Annotated
 
 from typer import Argument, Option, Typer, echo
 
-from underlag.cli.options import Lang, Language
+from underlag.cli.terminal.options import Lang, Language
 from underlag.runs.record.aggregate import TRACE, aggregate_files
 from underlag.runs.record.directory import check_free, whole_directory
 from underlag.workforce.aggregate_form.aggregate_inputs import Arrivals

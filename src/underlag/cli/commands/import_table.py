@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 from typer import Argument, Option, Typer, echo
 
-from underlag.cli.options import Lang, Language
+from underlag.cli.terminal.options import Lang, Language
 from underlag.core.errors import EvidenceError, Problem, SettingError, setting
 from underlag.core.errors import command as command_named
 from underlag.core.language import Text

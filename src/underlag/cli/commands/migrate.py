@@ -9,7 +9,7 @@ from typing import Annotated
 
 from typer import Argument, Typer, echo
 
-from underlag.cli.options import Lang, Language
+from underlag.cli.terminal.options import Lang, Language
 from underlag.core.errors import EvidenceError, OutputError, Problem, SettingError, setting
 from underlag.core.language import Text
 from underlag.evidence.reading.format_versions import migrated, with_format

@@ -12,9 +12,9 @@ from rich.console import Console
 from rich.table import Table
 from typer import Option, Typer, echo
 
-from underlag.cli.joint_answer import joint_answer
-from underlag.cli.options import Lang, Language
-from underlag.cli.progress import ASSEMBLING, stages
+from underlag.cli.terminal.joint_answer import joint_answer
+from underlag.cli.terminal.options import Lang, Language
+from underlag.cli.terminal.progress import ASSEMBLING, stages
 from underlag.core.language import Text
 from underlag.reports.columns.of_measures import SETS
 from underlag.reports.data.measures_files import WORKBOOK, write_measures

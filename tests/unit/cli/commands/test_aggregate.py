@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-DUTCH = Path(__file__).parents[2] / "golden" / "data" / "capaciteitsorgaan_gp_2025_inputs.json"
+DUTCH = Path(__file__).parents[3] / "golden" / "data" / "capaciteitsorgaan_gp_2025_inputs.json"
 Plan = Callable[..., Path]
 Command = Callable[..., Any]
 

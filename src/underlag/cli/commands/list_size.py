@@ -7,7 +7,7 @@ from typing import Annotated
 
 from typer import Option, Typer, echo
 
-from underlag.cli.options import Lang, Language
+from underlag.cli.terminal.options import Lang, Language
 from underlag.core.language import Text
 from underlag.need.list_size import ListSize
 from underlag.reports.language.numerals import number

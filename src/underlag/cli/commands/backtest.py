@@ -14,8 +14,8 @@ from rich.console import Console
 from rich.table import Table as Printed
 from typer import Option, Typer, echo
 
-from underlag.cli.options import Lang, Language
-from underlag.cli.progress import Stages, stages
+from underlag.cli.terminal.options import Lang, Language
+from underlag.cli.terminal.progress import Stages, stages
 from underlag.core.arrays import Array
 from underlag.core.language import Text
 from underlag.evidence.country import Country, read_country

@@ -13,7 +13,7 @@ from rich.text import Text as RichText
 from rich.tree import Tree
 from typer import Argument, Option, Typer, echo
 
-from underlag.cli.options import Lang, Language
+from underlag.cli.terminal.options import Lang, Language
 from underlag.reports.language import numerals
 from underlag.runs.record.aggregate import is_aggregate, read_aggregate
 from underlag.runs.record.read import StoredRun, find_number, read_run

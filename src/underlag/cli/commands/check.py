@@ -8,7 +8,7 @@ from typing import Annotated
 
 from typer import Option, Typer, echo
 
-from underlag.cli.options import Lang, Language
+from underlag.cli.terminal.options import Lang, Language
 from underlag.core.errors import EvidenceError
 from underlag.core.language import Text
 from underlag.evidence.checks.register import check_country

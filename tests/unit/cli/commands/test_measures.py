@@ -39,8 +39,8 @@ def study() -> JointStudy:
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch, weighing: Weighing, study: JointStudy) -> None:
     """Weighed once for all; only the answer is given anew."""
-    monkeypatch.setattr("underlag.cli.measures.decide", lambda request, budget, progress: study)
-    monkeypatch.setattr("underlag.cli.measures.weigh", lambda request, budget, progress: weighing)
+    monkeypatch.setattr("underlag.cli.commands.measures.decide", lambda request, budget, progress: study)
+    monkeypatch.setattr("underlag.cli.commands.measures.weigh", lambda request, budget, progress: weighing)
 
 
 @pytest.mark.usefixtures("quick")
@@ -117,7 +117,7 @@ class TestAnswer:
         def full(*_: object) -> None:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr("underlag.cli.measures.write_measures", full)
+        monkeypatch.setattr("underlag.cli.commands.measures.write_measures", full)
         said = underlag("measures", "--country", "fictional", "--out", tmp_path / "out")
         assert said.code == 13
         assert "the disk is full" in said.err

@@ -1,0 +1,1 @@
+"""What every command owes its terminal: signals and streams, progress, refusals, options, and tables of answers."""
