@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
@@ -27,7 +26,7 @@ from underlag.evidence.cards.requirements import (
 )
 from underlag.evidence.cards.scenarios import BASELINE, apply, chain, misfits
 from underlag.evidence.directory.draft import Draft
-from underlag.evidence.directory.settings import BOUNDARIES, SETTINGS
+from underlag.evidence.directory.settings import SETTINGS
 from underlag.evidence.package.descriptor import DESCRIPTOR
 
 
@@ -360,42 +359,3 @@ def unknown_defaults(draft: Draft) -> Iterator[Problem]:
             Text("en fil med hela målet", "a file with the whole goal"),
             Text("lägg till den", "add it"),
         )
-
-
-def boundaries_off_regions(draft: Draft) -> Iterator[Problem]:
-    """Polygons of unknown regions, and regions without polygon."""
-    if draft.boundaries is None or not draft.tables or "regions" not in draft.resources:
-        return
-    regions = next((set(f["region_code"]) for r, f in draft.readable() if r.name == "regions"), None)
-    features = draft.boundaries.get("features")
-    if not isinstance(features, list):
-        yield Problem(
-            BOUNDARIES,
-            Text("ingen FeatureCollection i GeoJSON", "not a GeoJSON FeatureCollection"),
-            shorten(str(features)),
-            "features: […]",
-            Text("exportera den på nytt", "export it again"),
-        )
-        return
-    found = [_region_of(feature) for feature in features]
-    for code in sorted(set(found) - (regions or set(found))):
-        yield Problem(
-            BOUNDARIES,
-            Text("en yta för en okänd region", "a polygon of an unknown region"),
-            code or Text("ingen region_code", "no region_code"),
-            Text("en kod i tabellen regions", "a code of table regions"),
-            Text("rätta properties.region_code", "correct properties.region_code"),
-        )
-    for code in sorted((regions or set()) - set(found)):
-        yield Problem(
-            BOUNDARIES,
-            Text("en region utan yta", "a region without polygon"),
-            "",
-            f"region_code {code}",
-            Text("lägg till regionen på kartan", "add the region to the map"),
-        )
-
-
-def _region_of(feature: Any) -> str:
-    properties = feature.get("properties") if isinstance(feature, dict) else None
-    return str(properties.get("region_code", "")) if isinstance(properties, dict) else ""

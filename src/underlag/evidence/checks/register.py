@@ -10,8 +10,8 @@ from pathlib import Path
 
 from underlag.core.errors import Problem
 from underlag.core.language import Text
+from underlag.evidence.checks import boundaries, plausibility, provenance, sums
 from underlag.evidence.checks import measures as measure_checks
-from underlag.evidence.checks import plausibility, provenance, sums
 from underlag.evidence.directory.draft import Draft, read_draft
 from underlag.evidence.vintages.log import unlogged
 from underlag.evidence.vintages.vintage import FOLDER
@@ -212,7 +212,7 @@ CHECKS: tuple[Check, ...] = (
             sv="Kartan har en yta för varje region och ingen annan.",
             en="The map has one shape for every region and no other.",
         ),
-        plausibility.boundaries_off_regions,
+        boundaries.boundaries_off_regions,
     ),
     Check(
         "sources",
