@@ -5,7 +5,7 @@ place is asked of regions whose figures are left out: ``runs.synthesis.covariate
 
 A covariate counts in standard deviations between regions: where three regions have 10, 20 and 30 percent of their
 residents in rural areas, it is −1.22, 0 and 1.22 for them. With a slope of −0.05 the third is expected to have
-exp(−0.05 · 1.22) = 0.94 times the nation's staff per resident, before it has published anything.
+exp(−0.05 · 1.22) = 0.94 times the staff per resident of the second, before it has published anything.
 """
 
 from __future__ import annotations

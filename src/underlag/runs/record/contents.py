@@ -343,8 +343,8 @@ class RunResult:
     settings: Settings
     names: Names
     goal: Mapping[str, float]
-    """coverage [1], first_year and target_year [year], ramp_years and decided_years [years], residents_per_specialist and
-    residents_per_trainee [resident/fte], specialists_per_post [head/post]."""
+    """coverage [1], first_year and target_year [year], ramp_years and decided_years [years], residents_per_specialist
+    and residents_per_trainee [resident/fte], specialists_per_post [head/post]."""
     tables: Mapping[str, pl.DataFrame]
     boundaries: Mapping[str, Any] | None
     manifest: Mapping[str, Any]
