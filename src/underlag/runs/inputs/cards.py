@@ -1,4 +1,8 @@
-"""Parameter cards as numbers: the central value and the draws of each."""
+"""Parameter cards as numbers: the central value and the draws of each.
+
+A card says a value (40, or 30 and 60 for two ages) and how it varies. If it varies as a factor that is drawn as 1.1,
+this draw has 44, or 33 and 66: one number is drawn for the whole card, and all its labels move together.
+"""
 
 from __future__ import annotations
 
@@ -21,12 +25,14 @@ from underlag.uncertainty.intervals import interval
 
 @dataclass(frozen=True)
 class Drawn:
-    """One parameter as numbers [unit of its card].
+    """One parameter as numbers.
 
+    card      what it was made from
     labels    labels of its axes, one tuple each; empty for a single number
-    central   what the card says for the start year, axes as the card's; one leading axis of length 1
-    draws     the same in every draw
-    lever     the one number drawn (the value, a factor or a shift), axes draw: what a result's spread is traced to
+    central   what the card says for the start year, axes as the card's; one leading axis of length 1 [unit of the card]
+    draws     the same in every draw                                                                  [unit of the card]
+    lever     the one number drawn: the value or a shift [unit of the card], or a factor [1]; a result's spread is
+              traced to it
     spread    its distribution; of the card, also where the synthesis has learnt more
     learnt    the draws are the synthesis' and not the card's
     """
@@ -41,7 +47,8 @@ class Drawn:
 
     @property
     def interval80(self) -> tuple[float, float] | None:
-        """Ends of the 80 percent interval of a single number; of the factor or shift where the card has axes."""
+        """Lower and upper end of the 80 percent interval of what is drawn: the value or a shift [unit of the card], or
+        a factor [1]. By the draws where the synthesis has learnt it, else by the distribution; None if it is fixed."""
         if self.learnt:
             low, high = interval(self.lever)
             return float(low), float(high)
@@ -50,7 +57,11 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Scores:
-    """Standard normal scores of one parameter: of the central run, and of every draw."""
+    """Places of one parameter in its card's distribution, as standard normal scores [1]: 0 is its median.
+
+    central  of the central run
+    draws    of every draw
+    """
 
     central: Float[np.ndarray, " one"]
     draws: Float[np.ndarray, " draw"]
@@ -61,10 +72,13 @@ def draw_parameters(
 ) -> dict[str, Drawn]:
     """Every card's central value for the start year and its draws, by name.
 
+    year    start year: the latest value dated then or earlier holds
+    draws   how many, at least 1; each parameter's are those of its name and ``seed`` (``uncertainty.draws``)
     scores  of the parameters that the synthesis knows more of than their cards do. A score is a place in the card's
             distribution, so a card that a scenario has changed gives its own value there.
 
-    Raises EvidenceError with every distribution that does not fit its card's value in that year.
+    Raises EvidenceError with every distribution that does not fit its card's value in that year; ValueError for less
+    than one draw.
     """
     spreads: dict[str, Distribution] = {}
     problems: list[Problem] = []
@@ -100,7 +114,8 @@ def _drawn(card: ParameterCard, spread: Distribution, lever: Float[np.ndarray, "
 
 
 def spread_of(card: ParameterCard, year: int) -> Distribution:
-    """How the card varies around what it says for the year. EvidenceError if the two do not fit."""
+    """How the card varies around what it says for the year, in its unit (a factor in [1]). EvidenceError if the two do
+    not fit."""
     stated = card.distribution
     value = card.value_in(year)
     if stated.kind == "fixed":
@@ -110,20 +125,21 @@ def spread_of(card: ParameterCard, year: int) -> Distribution:
 
 
 def stated_spread(where: str, stated: Stated, central: float) -> Distribution:
-    """A card's distribution around its central value. EvidenceError naming ``where`` if the two don't fit."""
+    """A card's distribution around its central value [unit of the card; 1 for a factor]. EvidenceError naming ``where``
+    if the two don't fit."""
     width = {n: getattr(stated, n) for n in ("sd", "sd_log", "low", "high") if getattr(stated, n) is not None}
     return distribution_of(where, stated.kind, central, width, stated.applies_as)
 
 
 def as_array(value: Value) -> Float[np.ndarray, " *axes"]:
-    """The numbers of a card's value, axes in the order of its labels."""
+    """The numbers of a card's value [unit of the card], axes in the order of its labels; none for a single number."""
     if isinstance(value, Mapping):
         return np.stack([as_array(part) for part in value.values()])
     return np.array(value, dtype=np.float64)
 
 
 def labels_of(value: Value) -> tuple[tuple[int | str, ...], ...]:
-    """Labels of each axis of a card's value."""
+    """Labels of each axis of a card's value, such as sexes or first ages of bands; empty for a single number."""
     labels: list[tuple[int | str, ...]] = []
     part: Any = value
     while isinstance(part, Mapping):

@@ -1,4 +1,9 @@
-"""Rates of the career model from parameter cards and the deaths of residents. Arrays lead with the axis draw."""
+"""Rates of the career model from parameter cards and the deaths of residents. Arrays lead with the axis draw.
+
+What becomes of whom: a specialist of 66 whose residents of the same age die with 1 percent, whose card has 20 percent
+retire and 3 percent leave, is out of work by the end of the year with 1 − 0.99 · 0.80 · 0.97 = 23.2 percent (with a
+mortality ratio of 1 and retirement not shifted). The formulas themselves are those of ``workforce.rates``.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +26,10 @@ from underlag.workforce.rates.moves import exchange, moving_matrix, settling_mat
 from underlag.workforce.rates.training import completion_hazard
 
 Values = Mapping[str, Either]
+"""Parameter name → values by draw, then the axes of its card [unit of the card]."""
+
 Cards = Mapping[str, ParameterCard]
+"""Parameter name → card of the profession."""
 
 YOUNGEST_TRAINEE = 22
 """Youngest age at which someone starts training after a degree [year]; cuts the tail of the entry-age card."""
@@ -31,12 +39,17 @@ MORTALITY_YEARS = 5
 
 
 def bounds(cards: Cards, name: str) -> tuple[int, ...]:
-    """Labels of a card's one axis of ages or age bands: whole years."""
+    """Labels of a card's one axis of ages or age bands: first age of each [whole years]. IndexError where it has
+    no axis."""
     return tuple(int(label) for label in labels_of(cards[name].values[0].value)[0])
 
 
 def over_ages(values: Values, cards: Cards, name: str, below: float | None = None) -> Float[Either, "draw age"]:
-    """A card by age or age band as values by career age; a card with a single number holds for every age."""
+    """A card by age or age band as values by career age [unit of the card]; a single number holds for every age.
+
+    below  value of ages under the first band; None extends that band down
+    ValueError where the card's ages do not ascend.
+    """
     given = values[name]
     if given.ndim == 1:
         return library_of(given).repeat(given[:, None], len(CAREER_AGES), axis=1)
@@ -44,7 +57,7 @@ def over_ages(values: Values, cards: Cards, name: str, below: float | None = Non
 
 
 def specialist_shape(values: Values, cards: Cards) -> Float[Either, "draw sex age"]:
-    """Specialists at the start by sex and age [1], sum 1."""
+    """Shares of the specialists at the start by sex and age [1]; a draw sums to 1."""
     name = "start/age_structure"
     return by_sex(shares_by_age(values[name], bounds(cards, name)), values["start/women_share"])
 
@@ -56,12 +69,13 @@ def employment(values: Values, cards: Cards) -> Float[Either, "draw sex age"]:
 
 
 def employment_degree(values: Values, cards: Cards) -> Float[Either, " draw"]:
-    """Mean share of full time of the specialists at the start [fte/head]."""
+    """Mean share of full time of the nation's specialists at the start [fte/head]: all work, not patient care alone."""
     return (specialist_shape(values, cards) * employment(values, cards)).sum(axis=(1, 2))
 
 
 def in_sex_order(values: Float[Either, "draw ..."], card: ParameterCard) -> Float[Either, "draw sex"]:
-    """A card's value by sex in the order of ``core.axes.SEXES``; a single number holds for both."""
+    """A card's value by sex [unit of the card] in the order of ``core.axes.SEXES``; a single number holds for both.
+    ValueError where the card lacks a sex."""
     if values.ndim == 1:
         return library_of(values).repeat(values[:, None], len(SEXES), axis=1)
     labels = labels_of(card.values[0].value)[0]
@@ -71,7 +85,11 @@ def in_sex_order(values: Float[Either, "draw ..."], card: ParameterCard) -> Floa
 def mortality(deaths: pl.DataFrame, population: pl.DataFrame) -> Float[Array, "sex age"]:
     """Yearly probability of death of the nation's residents at career ages [1], over the latest years of deaths.
 
-    Deaths over the mid-year population give a rate m; the probability is 1 − exp(−m).
+    Deaths over the mid-year population give a rate m; the probability is 1 − exp(−m): 0.00995 for one death among 100.
+    0 at ages where nobody lived.
+
+    deaths      year, sex, age, deaths [persons] of every region; the latest ``MORTALITY_YEARS`` are pooled
+    population  year, sex, age, persons at 31 December [persons] of every region
     """
     last = int(deaths["year"].max())  # type: ignore[arg-type]
     years = range(max(last - MORTALITY_YEARS + 1, int(deaths["year"].min())), last + 1)  # type: ignore[arg-type]
@@ -89,7 +107,10 @@ def _sums(table: pl.DataFrame, column: str) -> Float[Array, "sex age"]:
 
 
 def exits(values: Values, cards: Cards, death: Float[Array, "sex age"]) -> Float[Either, "draw sex age"]:
-    """Yearly probability that a specialist leaves work [1]."""
+    """Yearly probability that a specialist leaves work [1], 0–1: by death, by retirement or otherwise.
+
+    death  yearly probability of the nation's residents at career ages [1], as ``mortality`` gives it
+    """
     retirement = over_ages(values, cards, "exits/retirement", below=0.0)
     xp = library_of(retirement)
     later = shifted_retirement(xp.clip(retirement, 0.0, 1.0), values["exits/retirement_shift"])
@@ -106,7 +127,15 @@ def career_inputs(
     healthcare_region: Sequence[str],
     training_years: int,
 ) -> tuple[CareerInputs, tuple[int, ...]]:
-    """The rates, and for each career age the number of its band in ``moves``."""
+    """The rates, and for each career age the number of its band in ``moves``.
+
+    values, cards      of every parameter of the career model; KeyError names one that is missing
+    death              yearly probability of death of residents [1], as ``mortality`` gives it
+    residents          at the start [resident], > 0: by them arrivals and those who move are shared
+    healthcare_region  name or code of each region's
+    training_years     K, the most years of training followed [years]
+    ValueError where ages of a card do not ascend.
+    """
     draws, xp = values["training/fill"].shape[0], library_of(*values.values())
     completion = completion_hazard(
         values["training/duration_mean"],

@@ -1,7 +1,11 @@
 """Covariates: what regions are like, in so far as it may tell how their staff differs before any figure of their own.
 
 A country uses a covariate by having the card of its slope, ``start/slope_<staff>_<covariate>``. Whether one earns its
-place is asked of regions whose figures are left out: ``synthesis_checks.without_each_region``.
+place is asked of regions whose figures are left out: ``runs.synthesis.covariate_check``.
+
+A covariate counts in standard deviations between regions: where three regions have 10, 20 and 30 percent of their
+residents in rural areas, it is −1.22, 0 and 1.22 for them. With a slope of −0.05 the third is expected to have
+exp(−0.05 · 1.22) = 0.94 times the staff per resident of the second, before it has published anything.
 """
 
 from __future__ import annotations
@@ -22,13 +26,13 @@ SLOPE = "start/slope_"
 """Beginning of the names of the cards that say how staff per resident follows a covariate."""
 
 STAFF: tuple[str, ...] = ("specialists", "trainees")
-"""What a covariate may tell of."""
+"""What a covariate may tell of: staff per resident."""
 
 SPARSE = 3
 """Degree of urbanisation: rural areas (Eurostat's DEGURBA)."""
 
 Reader = Callable[[Tables, Sequence[str], int], Float[Array, " region"]]
-"""From the tables, the regions and a year to the covariate as it was known by then, on any scale."""
+"""From the tables, the regions and a year to the covariate by region as it was known by then, on any scale."""
 
 
 def rural_share(tables: Tables, regions: Sequence[str]) -> Float[Array, " region"]:
@@ -56,8 +60,8 @@ COVARIATES: Mapping[str, Reader] = {
     "standard_cost": lambda tables, regions, year: np.log(standard_cost(tables, regions, year)),
     "medical_school": _taught,
 }
-"""Covariate → how it is read: share of residents in rural areas, percent aged 80 or more, logarithm of the standard
-cost of health care per resident, whether a university in the region trains doctors."""
+"""Covariate → how it is read: share of residents in rural areas [1], percent aged 80 or more, logarithm of the standard
+cost of health care per resident [1], whether a university in the region trains doctors [0 or 1]."""
 
 
 TABLES: Mapping[str, str] = {
@@ -89,7 +93,10 @@ def covariates(
     slopes: Iterable[str], tables: Tables, regions: Sequence[str], year: int
 ) -> dict[str, Float[Array, " region"]]:
     """Slope → its covariate in standard deviations between regions from their mean [1], as known in ``year``.
-    EvidenceError if a slope is of nothing that is known, or of something in which regions do not differ."""
+
+    Raises EvidenceError with every slope that is of nothing that is known, or of something in which regions do not
+    differ; and where the table of a covariate is missing or has no year with a value for every region.
+    """
     found, problems = {}, []
     for slope in slopes:
         staff, name = told_by(slope)
@@ -130,7 +137,8 @@ def covariates(
 
 
 def that_could_be_used(tables: Tables, regions: Sequence[str], year: int) -> dict[str, Float[Array, " region"]]:
-    """Every slope of a covariate that is known of all regions and in which they differ → its covariate."""
+    """Every slope of a covariate that is known of all regions and in which they differ → its covariate by region, in
+    standard deviations from their mean [1]. What is not known of all is left out without an error."""
     found: dict[str, Float[Array, " region"]] = {}
     for slope in candidates():
         with suppress(EvidenceError):  # not known of every region: what its own cards need has been asked before

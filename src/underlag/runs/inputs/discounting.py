@@ -4,7 +4,13 @@ A study's effect θ is believed in part. On the scale where effects add up (loga
 the shift itself) the share ``kept`` of it remains, so that an odds ratio of 57.88 of which a tenth is kept is 1.50.
 A measure reaches a share k of those concerned, and less while it comes into effect; the others stay as they were.
 Several measures on one parameter: their odds ratios multiply, then their factors multiply, then their shifts add. So
-the order in which measures are named does not matter, and one alone does what its card says.
+the order in which measures are named does not matter, and one alone does what its card says. With that odds ratio a
+share of 0.5 becomes 0.6 where everyone is reached, 0.55 where half are:
+
+>>> strength = believed("odds", np.array([57.88]), np.array([0.1]))
+>>> reached = [Change("training/fill", "odds", strength, reach) for reach in (1.0, 0.5)]
+>>> [float(moved(np.array([0.5]), [(change, 1.0)])[0].round(3)) for change in reached]
+[0.6, 0.55]
 """
 
 from __future__ import annotations
@@ -23,7 +29,7 @@ from underlag.evidence.cards.measures import MeasureCard, Scale
 class Change:
     """What a measure does to one parameter.
 
-    parameter  name
+    parameter  name of its card
     scale      odds, factor or shift (what is bought is a shift)
     strength   after discount: ln of the odds ratio or factor, or the shift [unit of the parameter]
     reach      share of those concerned whom it reaches in full effect                                      [1]
@@ -36,12 +42,19 @@ class Change:
 
 
 def believed(scale: Scale, value: Float[Array, " draw"], kept: Float[Array, " draw"]) -> Float[Array, " draw"]:
-    """The strength of an effect of which the share ``kept`` [1] is believed; ``value`` as the study gives it."""
+    """The strength of an effect of which the share ``kept`` [1] is believed, as in ``Change``.
+
+    value  as the study gives it: an odds ratio or a factor [1], > 0, or a shift [unit of the parameter]
+    """
     return np.asarray(kept * (np.log(value) if scale in ("odds", "factor") else value))
 
 
 def moved(base: Float[Array, " draw *axes"], changes: Sequence[tuple[Change, float]]) -> Float[Array, " draw *axes"]:
-    """A parameter under measures, each in effect to a degree of 0–1. What is neither 0 nor 1 stays so under odds."""
+    """A parameter under measures [unit of its card], by draw and the axes of its card.
+
+    base     without any measure; a share 0–1 where a change is of odds, and what is strictly between 0 and 1 stays so
+    changes  each with the degree to which it is in effect [1], 0–1
+    """
     odds, factor, shift = np.ones_like(base), np.ones_like(base), np.zeros_like(base)
     for change, degree in changes:
         strength = change.strength.reshape((-1,) + (1,) * (base.ndim - 1))
@@ -69,14 +82,15 @@ def _odds_ratio(share: Array, odds: Array, reached: float) -> Array:
 
 
 def in_effect(card: MeasureCard, years: Sequence[int]) -> Float[Array, " step"]:
-    """To what degree a measure is in effect in each year [1]: 0 before it begins to work, rising over its ramp."""
+    """To what degree a measure is in effect in each year [1], 0–1: 0 before it begins to work and after its last year,
+    rising evenly over its ramp. In force from 2027 with no delay and a ramp of two years: 0.5 in 2027, 1 from 2028."""
     last = None if card.to_year is None else card.to_year + card.delay_years
     return _degree(years, card.from_year + card.delay_years, last, card.ramp_years)
 
 
 def in_force(card: MeasureCard, years: Sequence[int]) -> Float[Array, " step"]:
-    """To what degree a measure is paid for in each year [1]: as it reaches people, whatever the delay of its effect; a
-    sum by the year is paid in full from the first year."""
+    """To what degree a measure is paid for in each year [1], 0–1: as it reaches people, whatever the delay of its
+    effect; a sum by the year is paid in full from the first year."""
     at_once = card.cost is not None and card.cost.per == "year"
     return _degree(years, card.from_year, card.to_year, 1 if at_once else card.ramp_years)
 

@@ -21,8 +21,13 @@ from underlag.runs.inputs.population import PopulationProjection, project_popula
 class Evidence:
     """What a plan takes from a country before anything is drawn.
 
+    country     cards, tables and scenarios as they were read
+    profession  whose staff is planned
+    scenario    goal, weights, limits and cards, its bases applied
+    horizon     start year, years after it and target year
     regions     codes, ascending
-    population  residents by year, region, sex and age, from the start year to the horizon
+    population  residents by year, region, sex and age [persons], from the base year (the start year where that is
+                earlier) to the end of the plan
     measures    id → measure taken, by id
     observed    (region code, year) → residents at 31 December of years before the country's base year, and where the
                 plan starts earlier also of that year and the next, projected [resident]
@@ -40,7 +45,11 @@ class Evidence:
     units: UnitsFile | None = None
 
     def residents(self, region: int, year: int) -> float:
-        """Residents of a region [resident]: observed, else projected, else of the nearest year there is."""
+        """Residents of a region at 31 December of a year [resident]: observed, else projected, else of the nearest year
+        there is.
+
+        region  position in ``regions``; IndexError beyond them
+        """
         code = self.regions[region]
         if (code, year) in self.observed:
             return self.observed[code, year]
@@ -53,7 +62,12 @@ class Evidence:
 
 
 def gather(country: Country, profession: str | None, scenario: str | None, horizon: Horizon) -> Evidence:
-    """Read what the plan needs of the country. Raises EvidenceError or SettingError."""
+    """Read what the plan needs of the country, and project its residents.
+
+    profession, scenario  names; None for the country's default
+    Raises SettingError for a name that the country lacks or a change that does not fit its card; EvidenceError where a
+    table, a scenario, a measure or a limit is wrong, or where the official projection can't be met.
+    """
     chosen = country.profession(profession)
     tables = country.tables
     regions = tuple(sorted(tables["regions"]["region_code"].to_list()))

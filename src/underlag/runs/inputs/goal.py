@@ -28,9 +28,13 @@ def goal_inputs(
     parameters: Mapping[str, Drawn],
     completion: Float[Array, "draw training_year"],
 ) -> GoalInputs:
-    """The goal as numbers. Raises SettingError: a norm with a distribution, nothing decided within the plan.
+    """The goal as numbers.
 
+    parameters  cards as numbers, the norms and the comparison's among them
     completion  chance that a trainee with so many completed years of training finishes in the year [1]
+
+    Raises SettingError where a norm has a distribution, where the first year decided is not after the start, or where
+    it is after the target year.
     """
     goal, norms = scenario.goal, profession.norms
     _refuse_drawn({name: parameters[name].spread.kind for name in (norms.specialist, norms.trainee)})
@@ -93,7 +97,10 @@ def refuse_too_early(goal: GoalInputs, horizon: Horizon, completion: Float[Array
     """Raises SettingError where nobody who starts in the first year decided is a specialist by the target year.
 
     Such a goal could be reached by people in training alone: as many as the specialists who are missing, whom the
-    country would then have for a working life. No plan is made of that.
+    country would then have for a working life. No plan is made of that. Where some finish in the sixth calendar year
+    after the year of their start and none before, posts decided from 2026 on allow a target year of 2032 or later.
+
+    completion  chance that a trainee with so many completed years of training finishes in the year [1]
     """
     first = goal.first_year + _years_to_specialist(completion)
     if horizon.target >= first:

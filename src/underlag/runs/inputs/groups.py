@@ -23,6 +23,7 @@ Group = TypeVar(
     "GoalInputs",
     "LimitInputs",
 )
+"""Any one of the groups of ``Inputs``."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,18 @@ class CareerInputs:
     """Rates of the career model, as ``workforce.engine.career`` defines them. All arrays lead with the axis draw; they
     are numpy's, or traced ones where the synthesis differentiates.
 
-    exit [1] region-independent, dropout, completion [1], entry_shape [1], settling [1], moves [1],
-    specialist_hours, trainee_hours [fte/head], fill [1], arrivals [head/year] by region, arrival_shape [1]
+    exit              [1/year] probability that a specialist leaves work, the same in every region, 0–1
+    dropout           [1/year] probability that a trainee gives up, by completed years of training, 0–1
+    completion        [1/year] that one who did not give up finishes, 0–1; the last is 1
+    entry_shape       [1] sex and age of those who start training, sum 1
+    settling          [1] where those trained in a region (row) begin as specialists (column); a row sums to 1 less the
+                      share that leaves primary care
+    moves             [1] where specialists of an age band in a region (row) are a year later (column), rows sum to 1
+    specialist_hours  [fte/head] patient-care work by sex and age
+    trainee_hours     [fte/head] share of full time that a trainee works
+    fill              [1] share of posts that are filled, 0–1
+    arrivals          [head/year] specialists from abroad and returners, by region
+    arrival_shape     [1] sex and age of arrivals, sum 1
     """
 
     exit: Float[Either, "draw sex age"]
@@ -67,25 +78,32 @@ class CareerInputs:
 
 @dataclass(frozen=True)
 class PopulationInputs:
-    """Residents at 31 December by year (the start and every year after it) and region [resident]."""
+    """Who lives where.
+
+    residents  [resident] at 31 December of the start year and of every year after it
+    """
 
     residents: Float[Array, "draw year region"]
 
 
 @dataclass(frozen=True)
 class NeedInputs:
-    """Need per resident by year and region [1], 1 being the nation's mean in the start year."""
+    """Who needs how much.
+
+    per_resident  [1] resident-equivalents per resident; the nation's mean in the start year is 1
+    """
 
     per_resident: Float[Array, "draw year region"]
 
 
 @dataclass(frozen=True)
 class MeasureInputs:
-    """What measures change from the years in which they begin, phase by phase: added to the rates of `CareerInputs`.
+    """What measures change from the years in which they begin, phase by phase: added to the rates of ``CareerInputs``.
 
-    phase        which phase rules in each step: 0 none, n the n-th on the axis phase of the other arrays
-    extra_posts  [post/year] opened beside today's
-    The others are named, and counted, as in `CareerInputs`; some of them here by region.
+    phase         which phase rules in each step: 0 none, n the n-th on the axis phase of the other arrays
+    exit, dropout, completion, settling, moves, specialist_hours, trainee_hours, fill, arrivals
+                  as in ``CareerInputs`` and in its units; exit and fill here also by region
+    extra_posts   [post/year] opened beside today's, by step and region
     """
 
     phase: tuple[int, ...]
@@ -101,7 +119,10 @@ class MeasureInputs:
     extra_posts: Float[Array, "draw step region"]
 
     def by_step(self, added: Float[Array, "draw phase *axes"]) -> Float[Array, "draw step *axes"]:
-        """What one of the arrays by phase adds in each step; nothing in phase 0."""
+        """What one of the arrays by phase adds in each step, in its unit; nothing in phase 0.
+
+        added  draw × phase × whatever axes the rate has
+        """
         return np.concatenate([np.zeros_like(added, shape=(len(added), 1, *added.shape[2:])), added], 1)[
             :, list(self.phase)
         ]
@@ -111,10 +132,13 @@ class MeasureInputs:
 class GoalInputs:
     """What is aimed at: decisions, so the same in every draw.
 
-    residents_per_specialist, residents_per_trainee  [resident/fte]
-    specialists_per_post                             [head/post] of the comparison
-    coverage                                         [1]
-    first_year, target_year, ramp_years              [year]
+    residents_per_specialist  [resident/fte] the norm: residents that a full-time specialist can have on the list, > 0
+    residents_per_trainee     [resident/fte] the same of a full-time trainee, ≥ 0
+    specialists_per_post      [head/post] of the comparison with a fixed number of specialists to each post
+    coverage                  [1] capacity over need to be reached, above 0 and at most 2
+    first_year                first year whose posts are decided, after the start year               [year]
+    target_year               year at whose end the coverage should be reached                       [year]
+    ramp_years                years over which posts go from today's to the recommended ones, ≥ 1    [year]
     """
 
     residents_per_specialist: float
@@ -131,10 +155,10 @@ class LimitInputs:
     """What the recommendation weighs and what holds it back: decisions, so the same in every draw.
 
     decided_years     years from the first one whose posts are decided one by one [year]
-    discount          [1/year]
+    discount          by how much a year counts less than the one before [1/year]
     risk, tail        weight of the worst worlds and the quantile at which they begin [1]
     cost              missing specialist-years that a full-time trainee-year counts as [1]
-    steadiness        [fte·year/post]
+    steadiness        missing specialist-years that one post more or less than the year before counts as [fte·year/post]
     rural, deprived   by how much more a missing specialist counts there [1]
     rural_share       share of residents in sparsely populated areas [1] by region
     deprivation       standard deviations above the mean, 0 below it [1] by region
@@ -156,7 +180,7 @@ class LimitInputs:
     numbers: Mapping[str, Numbers]
 
     def without(self, limit: str) -> LimitInputs:
-        """The same where one limit does not hold."""
+        """The same where one limit, named as in ``numbers``, does not hold; unchanged if it has no numbers."""
         return replace(self, numbers={name: held for name, held in self.numbers.items() if name != limit})
 
 
@@ -167,6 +191,8 @@ class Inputs:
     regions   codes, in the order of every region axis
     years     the start year and every year after it
     age_band  for each career age the number of its band in ``career.moves``
+    start, career, population, need, measures  by draw
+    goal, limits                               decided, and so without draws
     """
 
     regions: tuple[str, ...]
@@ -202,7 +228,7 @@ DECIDED = ("goal", "limits")
 
 
 def until(inputs: Inputs, year: int) -> Inputs:
-    """The same inputs with the years after ``year`` cut off."""
+    """The same inputs with the years after ``year`` cut off. ValueError if it is none of their years."""
     count = inputs.years.index(year) + 1
     return replace(
         inputs,
@@ -218,17 +244,21 @@ def until(inputs: Inputs, year: int) -> Inputs:
 
 
 def thinning(draws: int, most: int) -> int:
-    """Every how many draws to take so that at most ``most`` of them, evenly spread, are taken."""
+    """Every how many draws to take so that at most ``most`` (≥ 1) of them, evenly spread, are taken.
+
+    >>> thinning(1000, 300)  # draws 0, 4, 8 …: 250 of them
+    4
+    """
     return -(-draws // most)
 
 
 def thinned(inputs: Inputs, step: int) -> Inputs:
-    """The same inputs with every ``step``-th draw only."""
+    """The same inputs with every ``step``-th draw only, the first among them; ``step`` ≥ 1."""
     return some_draws(inputs, slice(None, None, step))
 
 
 def some_draws(inputs: Inputs, taken: slice) -> Inputs:
-    """The same inputs with some of the draws only."""
+    """The same inputs with some of the draws only; what is decided stays as it is."""
 
     def part(group: Any) -> Any:
         arrays = {name: value for name, value in vars(group).items() if isinstance(value, np.ndarray)}
@@ -239,7 +269,8 @@ def some_draws(inputs: Inputs, taken: slice) -> Inputs:
 
 
 def to_arrays(inputs: Inputs) -> dict[str, Array]:
-    """The inputs as named arrays, to be stored; ``from_arrays`` gives them back."""
+    """The inputs as arrays named ``group.field``, in the units of the groups, to be stored; ``from_arrays`` gives them
+    back."""
     arrays = {
         "regions": np.array(inputs.regions),
         "years": np.array(inputs.years),
@@ -251,7 +282,8 @@ def to_arrays(inputs: Inputs) -> dict[str, Array]:
 
 
 def arrays_of(group: Any) -> dict[str, Array]:
-    """The values of a group of inputs by name; what is held by limit and name, by ``numbers.limit.name``."""
+    """The values of a group of inputs by the name of the field, in its unit and with its axes; what is held by limit
+    and name, by ``numbers.limit.name``."""
     arrays = dict[str, Array]()
     for field in fields(group):
         value = getattr(group, field.name)
@@ -267,7 +299,7 @@ def arrays_of(group: Any) -> dict[str, Array]:
 
 
 def from_arrays(arrays: Mapping[str, Array]) -> Inputs:
-    """The inputs that ``to_arrays`` stored. KeyError if one is missing."""
+    """The inputs that ``to_arrays`` stored, axes and units as there. KeyError if one is missing."""
     groups: dict[str, Any] = {}
     for name, kind in GROUPS.items():
         values = {field.name: _restored(arrays, f"{name}.{field.name}", str(field.type)) for field in fields(kind)}
@@ -302,7 +334,7 @@ def _by_limit(arrays: Mapping[str, Array], key: str) -> dict[str, Numbers]:
 
 
 def no_measures(career: CareerInputs, steps: int) -> MeasureInputs:
-    """What measures change where there are none: nothing, in no phase."""
+    """What measures change where there are none: nothing, in no phase, in each of so many ``steps`` (years)."""
     draws, regions = career.arrivals.shape
 
     def none(*axes: int) -> Array:

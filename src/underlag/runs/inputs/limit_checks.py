@@ -21,7 +21,8 @@ from underlag.optimise.limits.register import LIMITS
 
 
 def refuse_wrong_limits(scenario: ResolvedScenario) -> None:
-    """Raise EvidenceError with all that is wrong with the limits and their cards, as the scenario has them."""
+    """Raise EvidenceError with all that is wrong with the limits and their cards, as the scenario has them: names and
+    scopes that there are not, cards that no limit reads, other units, values out of a card's range."""
     problems = [
         problem
         for limit, scope in scenario.limits.scopes.items()

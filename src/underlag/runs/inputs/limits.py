@@ -1,4 +1,9 @@
-"""Evidence meets the limits: a scenario's weights and the cards of ``parameters/limits`` become numbers."""
+"""Evidence meets the limits: a scenario's weights and the cards of ``parameters/limits`` become numbers.
+
+What a trainee costs is weighed against what is missing. A post of 1 000 000 SEK a year whose trainee works 80 percent
+costs 1 250 000 SEK per full-time trainee-year; if a missing specialist-year counts as 5 000 000 SEK, training one
+full-time trainee for a year counts as a quarter of a missing specialist-year.
+"""
 
 from __future__ import annotations
 
@@ -33,8 +38,13 @@ SHARED = "healthcare_region"
 class LimitEvidence:
     """What limits are made from.
 
-    cards  name → card of the profession, as the scenario has it
-    ends   name → share of the card's distribution below the value to take [1]; the card's own value of others
+    scenario  weights, limits and agreements
+    cards     name → card of the profession, as the scenario has it
+    tables    of the country
+    regions   codes, in the order of every region axis
+    horizon   of the plan: years after the start are those a limit has numbers of
+    ends      name → share of the card's distribution below the value to take [1], 0–1 without its ends; the card's own
+              value of others
     """
 
     scenario: ResolvedScenario
@@ -45,7 +55,12 @@ class LimitEvidence:
     ends: Mapping[str, float] = field(default_factory=dict)
 
     def number(self, name: str, year: int | None = None) -> float | None:
-        """A card's one number in a year (the start), or None if the country has no such card."""
+        """A card's one number in a year (the start year if None) [unit of the card], or None if the country has no such
+        card.
+
+        Raises EvidenceError where the card has axes or a distribution that does not fit its value, ValueError where an
+        end is not strictly between 0 and 1.
+        """
         if name not in self.cards:
             return None
         card, at = self.cards[name], self.horizon.start if year is None else year
@@ -64,6 +79,8 @@ class LimitEvidence:
 class ReadBy:
     """The evidence as one limit reads it (``optimise.limits.base.Stated``).
 
+    evidence       scenario, cards and tables
+    limit          name in ``optimise.limits.register.LIMITS``
     trainee_hours  share of full time that a trainee works [fte/head]
     """
 
@@ -73,17 +90,17 @@ class ReadBy:
 
     @property
     def scope(self) -> str:
-        """What the scenario says of the limit."""
+        """What the scenario says of the limit: ``none``, ``nation``, ``region`` or ``healthcare_region``."""
         return self.evidence.scenario.limits.scope(self.limit)
 
     @property
     def steps(self) -> Sequence[int]:
-        """The years after the start."""
+        """The years after the start, ascending."""
         return self.evidence.horizon.steps
 
     @property
     def pools(self) -> Int[Array, " region"]:
-        """Number of the group of each region: the health-care region's if it shares, or its own."""
+        """Number of the group of each region, from 0: the health-care region's if it shares, else its own."""
         regions = self.evidence.regions
         if self.scope != SHARED:
             return np.arange(len(regions))
@@ -93,11 +110,12 @@ class ReadBy:
 
     @property
     def agreements(self) -> Float[Array, "agreement 3"]:
-        """Of the scenario. Raises SettingError with every fault."""
+        """Agreements of the scenario on side rotations: position of the region that gives, of the one that takes, and
+        months a year at most [month/year]. Raises SettingError with every fault."""
         return _agreements(self.evidence)
 
     def number(self, card: str, year: int | None = None) -> float | None:
-        """As ``LimitEvidence.number``."""
+        """As ``LimitEvidence.number``, errors included."""
         return self.evidence.number(card, year)
 
 
@@ -105,6 +123,8 @@ def limit_inputs(evidence: LimitEvidence, career: CareerInputs) -> LimitInputs:
     """Weights and limits as numbers. A limit whose card the country lacks does not hold.
 
     career  of the central run: hours of a trainee
+    Raises EvidenceError where a card that a limit reads has axes, or no year has deprivation for every region;
+    SettingError with every fault of the scenario's agreements.
     """
     weights = evidence.scenario.objective
     hours = float(career.trainee_hours.mean())

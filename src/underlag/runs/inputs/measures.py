@@ -1,7 +1,11 @@
 """Measures meet the model: cards and draws become the changes of rates, posts and costs of a plan.
 
 Everything about one measure is drawn from streams of its own name, so any set of measures meets the same draws, and
-what a set does is found by running it, never by adding what its measures do alone.
+what a set does is found by running it, never by adding what its measures do alone. A measure of 10 posts a year from
+2027, after discount, that takes two years to come into effect opens 5 in 2027 and 10 from 2028, of which a region with
+a fifth of the residents gets 1 and 2. One that changes a rate makes a phase of 2027, where it works by half, and one of
+the years after, where it works in full: within a phase the rates are the same, so they are computed twice and not every
+year.
 """
 
 from __future__ import annotations
@@ -22,12 +26,14 @@ from underlag.runs.inputs.groups import CareerInputs, Inputs, no_measures
 from underlag.uncertainty.draws import uniform_draws
 
 Values = Mapping[str, Array]
+"""Parameter name → values by draw, then the axes of its card [unit of the card]."""
 
 
 @dataclass(frozen=True)
 class DrawnMeasure:
     """A measure as numbers.
 
+    card     what it was made from
     changes  what it does to parameters in full effect
     degree   to what degree it is in effect in each step, ``paid`` to what it is paid for                       [1]
     amount   what it costs a year, or per what its card says; None where nothing is stated           [currency]
@@ -66,7 +72,13 @@ def draw_measures(
     steps: Sequence[int],
     seed: int | None,
 ) -> dict[str, DrawnMeasure]:
-    """Every measure as numbers, central (``seed`` None) or drawn. ``steps`` are the years after the start."""
+    """Every measure as numbers, by id, central (``seed`` None) or drawn.
+
+    values     of the cards that measures need: discounts, prices (KeyError names one that is missing)
+    regions    codes; ``residents`` at the start, which share out a measure's posts [resident]
+    steps      the years after the start [year]
+    Raises EvidenceError where a distribution does not fit what a measure's card states.
+    """
     return {name: _drawn(card, values, regions, residents, steps, seed) for name, card in sorted(cards.items())}
 
 
@@ -121,7 +133,8 @@ def _varied(name: str, central: float, stated: Distribution, draws: int, seed: i
 
 
 def taking(inputs: Inputs, levers: Levers, names: Collection[str]) -> Inputs:
-    """The same inputs with exactly these measures taken. KeyError if one is not among the levers."""
+    """The same inputs with exactly these measures (ids) taken, none of those taken before. KeyError if one is not among
+    the levers."""
     chosen = [levers.measures[name] for name in sorted(names)]
     steps, career = inputs.years[1:], inputs.career
     extra = np.zeros((inputs.draws, len(steps), len(inputs.regions)))
@@ -195,5 +208,5 @@ def _career(levers: Levers, measures: Sequence[tuple[DrawnMeasure, float]], base
 
 
 def posts_paid(measure: DrawnMeasure) -> Float[Array, "draw step"]:
-    """Posts that a measure pays for in each step [post/year]."""
+    """Posts that a measure pays for in each step [post/year], those included that would have been opened anyway."""
     return np.asarray(measure.posts[:, None] * measure.paid)

@@ -18,6 +18,7 @@ STRENGTH = "need/deprivation_strength"
 """Card that says how much of need moves with the deprivation index."""
 
 Tables = Mapping[str, pl.DataFrame]
+"""Tables of a country by name; those of ``evidence.draft.Tables`` raise EvidenceError for one that is not there."""
 
 
 def need_per_resident(
@@ -30,8 +31,13 @@ def need_per_resident(
 ) -> Float[Array, "draw year region"]:
     """Resident-equivalents per resident [1], 1 being the nation's mean in the start year (the first of ``people``).
 
-    values  parameter cards over draws; only the deprivation model has one that varies, else the axis draw has length 1
-    Raises EvidenceError if the model's table or card is missing.
+    model    a name in ``need.models.NEED_MODELS``
+    regions  codes, in the order of the region axis
+    start    start year: no figures of a later year are used where there are earlier ones for all regions
+    people   residents at 31 December of the start year and the years after it [persons]
+    values   parameter cards over draws; only the deprivation model has one that varies, else the axis draw has length 1
+    Raises EvidenceError if the model's table or card is missing or a weight can't be used, SettingError for a model
+    that is not there.
     """
     residents = people[0].sum(axis=(1, 2))
     everyone = people.sum(axis=(2, 3))
@@ -96,12 +102,18 @@ def _of_kind(table: pl.DataFrame, kind: str) -> list[tuple[str, float]]:
 
 
 def standard_cost(tables: Tables, regions: Sequence[str], year: int) -> Float[Array, " region"]:
-    """Standard cost of health care by region [currency/resident/year], the latest up to ``year``."""
+    """Standard cost of health care by region [the country's currency/resident/year], as ``latest`` chooses the year.
+    EvidenceError where no year has one for every region."""
     return latest(tables["need_index"].filter(pl.col("index") == "standard_cost"), "need_index", regions, year)
 
 
 def latest(table: pl.DataFrame, name: str, regions: Sequence[str], year: int) -> Float[Array, " region"]:
-    """The regions' values of the latest year up to ``year`` (or the first one after it) in which all have one."""
+    """The regions' values [unit of the table] of the latest year up to ``year`` (or the first one after it) in which
+    all have one.
+
+    table  region_code, year, value; ``name`` is what an error calls it
+    Raises EvidenceError where no year has a value for every region.
+    """
     rows = table.filter(pl.col("region_code").is_in(list(regions)) & pl.col("value").is_not_null())
     counts = rows.group_by("year").len().filter(pl.col("len") == len(regions))["year"].sort().to_list()
     if not counts:

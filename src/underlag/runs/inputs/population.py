@@ -2,6 +2,10 @@
 
 Tables are looked up by the names that every country uses (``population``, ``deaths``, ``births`` …); the optional ones
 may be absent. Only rows up to the base year are used for rates and base; the official projection for the years after.
+
+The newest table by single age is often older than the base year. A region with 100 000 residents at the end of 2022
+is projected to 101 000 at the end of 2024; if its total was then counted as 102 000, all ages are scaled to the count,
+and the 500 a year that the projection lacked correct its net migration from there on.
 """
 
 from __future__ import annotations
@@ -32,15 +36,19 @@ from underlag.population.rates import (
 )
 
 Tables = Mapping[str, pl.DataFrame]
+"""Tables of a country by name."""
+
 Axes = Mapping[str, Sequence[str | int]]
+"""Column → its labels, in the order of the axes of an array."""
 
 ALLOWED_MISFIT = 0.005
-"""Largest relative deviation of the base population from any of its benchmarks."""
+"""Largest relative deviation of the base population from any of its benchmarks [1]."""
 
 
 class PopulationInputs(NamedTuple):
     """What the projection starts from.
 
+    base_year     year of the base population
     base          residents at 31 December of the base year  [persons, region sex age]
     rates         yearly rates, leading year axis from base_year + 1
     anchor_years  years of the official projection, ascending
@@ -57,9 +65,14 @@ class PopulationInputs(NamedTuple):
 
 
 class PopulationProjection(NamedTuple):
-    """Residents at 31 December of each year by region, sex and age [persons], and the flows between them.
+    """Residents at 31 December of each year by region, sex and age, and the flows between them.
 
-    controls  yearly net rates that anchoring added, by year, region and official group  [1/year]
+    persons   residents at 31 December [persons]
+    years     of the states, the base year first
+    regions   codes, in the order of the region axis
+    flows     births, deaths and migration of each year after the first [persons]
+    controls  yearly net rates that anchoring added, by year, region and official group  [1/year]; for the newborn the
+              logarithm of a factor on fertility [1]
     """
 
     persons: Float[np.ndarray, "state region sex age"]
@@ -70,8 +83,13 @@ class PopulationProjection(NamedTuple):
 
 
 class MunicipalityTotals(NamedTuple):
-    """Residents of municipalities at 31 December of each year [persons]; ``region`` is the position of each one's
-    region on the region axis."""
+    """Residents of municipalities.
+
+    codes    of the municipalities, ascending
+    region   position of each one's region on the region axis
+    years    of the states
+    persons  residents at 31 December of each year [persons]
+    """
 
     codes: tuple[str, ...]
     region: np.ndarray
@@ -80,8 +98,13 @@ class MunicipalityTotals(NamedTuple):
 
 
 def cube(table: pl.DataFrame, value: str, axes: Axes) -> np.ndarray:
-    """The column ``value`` as an array over ``axes`` (column → labels). Rows with other labels are left out; cells
-    without a row are 0; rows of one cell are added. The order of the rows doesn't matter."""
+    """The column ``value`` [unit of the column] as an array over ``axes``, in their order. Rows with other labels are
+    left out; cells without a row are 0; rows of one cell are added. The order of the rows doesn't matter.
+
+    >>> table = pl.DataFrame({"sex": ["men", "women", "men"], "deaths": [1, 2, 3]})
+    >>> cube(table, "deaths", {"sex": ["women", "men"]})
+    array([2., 4.])
+    """
     kept = table.select(*axes, value)
     flat = np.zeros(len(kept), dtype=np.int64)
     known = np.ones(len(kept), dtype=bool)
@@ -127,7 +150,11 @@ def _all_inhabited(persons: np.ndarray, regions: Sequence[str], name: str, year:
 
 
 def history(tables: Tables, regions: Sequence[str], last: int) -> History:
-    """Population, deaths and births of the latest consecutive years, none after ``last``. At least two are needed."""
+    """Population, deaths and births of the latest consecutive years, none after ``last`` [persons].
+
+    regions  codes, in the order of the region axis
+    Raises EvidenceError where there are not two consecutive years, or a region is empty in the last.
+    """
     names = ("population", "deaths", "births")
     common = set.intersection(*(set(tables[name]["year"].unique().to_list()) for name in names))
     years = sorted(year for year in common if year <= last)
@@ -175,7 +202,8 @@ def _estimates(tables: Tables, regions: Sequence[str], base_year: int) -> Estima
 
 def counted(tables: Tables, regions: Sequence[str], year: int) -> tuple[Float[np.ndarray, "region sex age"], float]:
     """The municipalities' population by sex and age of ``year`` added to regions [persons], and how much of the year
-    had passed when it was counted [1] (see ``passed_share``; 1 where year-end totals are not published)."""
+    had passed when it was counted [1], 0–1 (see ``passed_share``; 1 where year-end totals are not published).
+    EvidenceError where a region is empty."""
     table = tables["municipality_population"].filter(pl.col("year") == year)
     joined = table.join(tables["municipalities"].select("municipality_code", "region_code"), on="municipality_code")
     persons = cube(joined, "persons", {"region_code": regions, "sex": SEXES, "age": RESIDENT_AGES})
@@ -210,7 +238,8 @@ def _start(tables: Tables, regions: Sequence[str], base_year: int, estimates: Es
 
 
 def benchmarks_of(tables: Tables, regions: Sequence[str], base_year: int) -> list[Benchmark]:
-    """Published groups of the base year, the regions' totals last, so that they hold exactly."""
+    """Published groups of the base year by sex and age [persons], NaN for a region without a figure; the regions'
+    totals last, so that they hold exactly."""
     groups = _at(tables, "population_benchmark", base_year)
     found = []
     if groups is not None:
@@ -275,8 +304,12 @@ def _anchors(tables: Tables, regions: Sequence[str], base_year: int) -> tuple[tu
 
 
 def population_inputs(tables: Tables, regions: Sequence[str], base_year: int, end_year: int) -> PopulationInputs:
-    """Base population, rates and anchors of a plan. EvidenceError where the base can't be made to agree with its
-    benchmarks within 0.5 %."""
+    """Base population, rates and anchors of a plan.
+
+    base_year, end_year  first and last year of the plan; rates reach further if the official projection does
+    Raises EvidenceError where the base can't be made to agree with its benchmarks within 0.5 %, where there are not two
+    consecutive years of population, deaths and births, or where a region is empty.
+    """
     estimates = _estimates(tables, regions, base_year)
     start = _start(tables, regions, base_year, estimates)
     benchmarks = benchmarks_of(tables, regions, base_year)
@@ -305,7 +338,8 @@ def project_population(
     """Residents by region, sex and age at 31 December from ``base_year`` to ``end_year`` [persons].
 
     tables   evidence tables by name; ``regions`` their region codes in the order wanted, the nation not among them
-    Raises EvidenceError where the tables don't suffice or the official projection contradicts itself.
+    Raises EvidenceError where the tables don't suffice or the official projection contradicts itself; ValueError where
+    the nation is among the regions.
     """
     if nation_code in regions:
         raise ValueError(f"the nation {nation_code} is not one of its regions")
@@ -341,7 +375,7 @@ def project_municipality_totals(tables: Tables, population: PopulationProjection
     """Residents of every municipality in every projected year [persons], summing to its region.
 
     The first year's shares are those of the latest totals up to it; their trend is the change since the earliest count
-    among the table of totals and the table by age.
+    among the table of totals and the table by age. ValueError where no count is as early as the first year.
     """
     places = tables["municipalities"].filter(pl.col("region_code").is_in(population.regions)).sort("municipality_code")
     codes = tuple(places["municipality_code"].to_list())

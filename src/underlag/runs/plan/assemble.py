@@ -1,4 +1,11 @@
-"""Evidence meets the model: a country's tables and cards, and what the user chose, become the inputs of a plan."""
+"""Evidence meets the model: a country's tables and cards, and what the user chose, become the inputs of a plan.
+
+The same steps make the inputs of the central run, one draw with every card at its central value and residents as they
+are projected, and those of the ensemble. In a draw the projection is off by a random walk: with 5 percent after ten
+years on the card of regions, a draw one standard deviation up has a region's residents exp(0.05) = 1.051 times as many
+after ten years and, √(2.5 ÷ 10) being a half, exp(0.025) = 1.025 times after two and a half. Goal and limits are
+decided and vary in no draw.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +46,14 @@ from underlag.workforce.rates.training import mean_years_in_training
 
 @dataclass(frozen=True)
 class RatesOf:
-    """What makes the rates of a career of values of the cards. Arguments as for ``career_inputs``."""
+    """What makes the rates of a career of values of the cards, as ``career_inputs`` does.
+
+    cards              name → card of the profession
+    death              yearly probability of death of the nation's residents at career ages [1]
+    residents          at the start, by which arrivals and those who move are shared [resident]
+    healthcare_region  name or code of each region's
+    training_years     K, the most years of training followed [years]
+    """
 
     cards: Mapping[str, ParameterCard]
     death: Float[Array, "sex age"]
@@ -48,7 +62,8 @@ class RatesOf:
     training_years: int
 
     def both(self, values: Mapping[str, Array]) -> tuple[CareerInputs, tuple[int, ...]]:
-        """The rates, and for each career age the number of its band in ``moves``."""
+        """The rates, and for each career age the number of its band in ``moves``; ``values`` by draw and the axes of
+        their cards [unit of the card]. Raises as ``career_inputs``."""
         return career_inputs(values, **vars(self))
 
     def __call__(self, values: Mapping[str, Array]) -> CareerInputs:
@@ -56,13 +71,16 @@ class RatesOf:
 
 
 DECADE = 10.0
-"""Years over which the cards of the projection's error state their spread."""
+"""Years over which the cards of the projection's error state their spread [years]."""
 
 
 @dataclass(frozen=True)
 class Assembled:
     """Inputs of the central run and of the ensemble, and what they were made from.
 
+    evidence    what the country says
+    central     inputs of the central run, with one draw
+    ensemble    those of every draw
     parameters  cards as numbers, by name
     levers      what it takes to put other measures into the central inputs, and into the ensemble's
     posterior   of the synthesis
@@ -90,10 +108,13 @@ def assemble(
 ) -> Assembled:
     """Inputs of the central run (one draw) and of the ensemble.
 
+    draws      of the ensemble, ≥ 1; ``seed`` of its random streams, ≥ 0
     measures   id → measure that the levers should hold; those that the scenario takes if None. Only the scenario's are
                taken in the inputs.
     posterior  of the synthesis; the stored one if None
     precision  float type in which the past of the draws is followed
+    Raises PosteriorError where no posterior is stored or it is of other evidence; SettingError where the past does not
+    reach the start or the goal is not possible; EvidenceError where a card, a table or a limit can't be used.
     """
     posterior, start = posterior or posterior_of(evidence), evidence.horizon.start
     scores = posterior.central(), posterior.taken(draws, seed)
@@ -116,9 +137,10 @@ def assemble(
 class Changed:
     """The same plan with something changed as a scenario changes it: the question "what if".
 
+    before      the plan that is asked
     evidence    with the changed scenario
     parameters  cards as numbers, by name
-    central     inputs of the central run
+    central     inputs of the central run, with one draw
     """
 
     before: Assembled
@@ -127,7 +149,8 @@ class Changed:
     central: Inputs
 
     def drawn(self, step: int = 1) -> Inputs:
-        """Inputs of every ``step``-th draw; each is the draw it was, but for what is changed."""
+        """Inputs of every ``step``-th draw (≥ 1), the first among them; each is the draw it was, but for what is
+        changed."""
         before, drawn = self.before, {name: p.draws for name, p in self.parameters.items()}
         taken = self.evidence.measures
         every, _ = _inputs(self.evidence, drawn, self.parameters, before.past[1], taken, before.seed)
@@ -137,7 +160,8 @@ class Changed:
 def with_changes(assembled: Assembled, changes: Changes) -> Changed:
     """The same with cards, goal, weights or limits changed, as in a scenario file.
 
-    Raises SettingError with every change that fits no card or decision, EvidenceError with those of limits.
+    Raises SettingError with every change that fits no card or decision, or makes the goal impossible; EvidenceError
+    with those of limits.
     """
     scenario = changed(assembled.evidence.scenario, changes)
     refuse_wrong_limits(scenario)
@@ -152,8 +176,11 @@ def with_changes(assembled: Assembled, changes: Changes) -> Changed:
 
 
 def varied(assembled: Assembled, values: Mapping[str, Array]) -> Inputs:
-    """The central inputs with other numbers in the cards, an axis draw of the same length in each of ``values``; the
-    starting point is the central one throughout."""
+    """The central inputs with other numbers in the cards; the starting point is the central one throughout.
+
+    values  parameter name → values by draw and the axes of its card [unit of the card], of every parameter; as many
+            draws in each
+    """
     evidence = assembled.evidence
     inputs, _ = _inputs(evidence, values, assembled.parameters, assembled.past[0], evidence.measures, None)
     return inputs
@@ -162,7 +189,9 @@ def varied(assembled: Assembled, values: Mapping[str, Array]) -> Inputs:
 def limits_at(assembled: Assembled, ends: Mapping[str, float]) -> tuple[LimitInputs, dict[str, float]]:
     """The limits with some cards at an end of their distribution, and what these cards then say [unit of the card].
 
-    ends  name → share of the card's distribution below the value taken [1]
+    ends  name → share of the card's distribution below the value taken [1], 0–1 without its ends
+    The numbers told are those of the start year, by name; a card that the country lacks is left out. Raises ValueError
+    for a share of 0 or 1.
     """
     known = _known_of_limits(assembled.evidence, assembled.parameters, ends)
     told = {name: number for name in ends if (number := known.number(name)) is not None}

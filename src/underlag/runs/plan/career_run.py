@@ -1,6 +1,12 @@
 """The plan's model from inputs to outcomes: career model, need, coverage, recommended starts. Pure: no files, no clock.
 
 The same functions serve the central run (one draw, float64) and the ensemble (many draws, as a rule float64 too).
+
+A path is followed once with today's posts; other posts are then answered by difference, since stocks are linear in the
+posts filled. Let a region have 100 full-time specialists in a year of that path, 5 of whom come of the 10 posts opened
+in an earlier year, 0.5 of each. The base without these posts is 95, and with 14 posts that year there are
+95 + 14 · 0.5 = 102. Where measures change rates from year to year this is an approximation, and ``recentred`` takes the
+base from the plan's own path.
 """
 
 from __future__ import annotations
@@ -26,13 +32,19 @@ from underlag.workforce.engine.response import linear_response_ensemble
 from underlag.workforce.rates.training import share_completing
 
 Series = Mapping[str, Float[Array, "draw year region"]]
-"""Quantity → values by draw, year and region; a flow has no value in the start year and is NaN there."""
+"""Quantity → values by draw, year and region [unit of the quantity in the register]; a flow has no value in the start
+year and is NaN there."""
 
 
 @dataclass(frozen=True)
 class Engine:
-    """Inputs in the shapes and the float type of the career model.
+    """Inputs in the shapes and the float type of the career model; every array leads with the axis draw.
 
+    state   people at the start by region, sex and age [heads]
+    rates   yearly probabilities and shares of the career model [1]
+    hours   patient-care work [fte/head]
+    inputs  that all this is of
+    dtype   float type that the career model computes in
     phases  rates and hours by phase where measures change them, the first being ``rates`` and ``hours``
     """
 
@@ -56,7 +68,7 @@ class Engine:
         )
 
     def run(self, starts: Float[Array, "draw step region"]) -> Trajectory:
-        """Stocks and flows with these posts opened."""
+        """Stocks [heads, fte] and flows [heads/year] with these posts opened [post/year], by draw, year and region."""
         if self.phases is not None:
             phase, bands = np.array(self.inputs.measures.phase), self.inputs.age_band
             entries = self.entries(starts)
@@ -67,11 +79,11 @@ class Engine:
 
     @property
     def batch(self) -> int:
-        """Draws computed side by side."""
+        """How many draws are computed side by side."""
         return min(BATCH, self.inputs.draws)
 
     def every(self, step: int) -> Engine:
-        """The same in every ``step``-th draw."""
+        """The same in every ``step``-th draw (≥ 1), the first among them."""
 
         def some(given: Any) -> Any:
             return type(given)(*[leaf[::step] for leaf in given])
@@ -82,7 +94,7 @@ class Engine:
 
 
 def engine(inputs: Inputs, dtype: Any = np.float64) -> Engine:
-    """Shape the inputs for the career model, which computes in the float type ``dtype``."""
+    """Shape the inputs, units unchanged, for the career model, which computes in the float type ``dtype``."""
     career, regions = inputs.career, len(inputs.regions)
     exit = np.broadcast_to(career.exit.astype(dtype)[:, None], (inputs.draws, regions, *career.exit.shape[1:]))
     given = (exit, career.dropout, career.completion, career.entry_shape, career.settling, career.moves)
@@ -93,7 +105,7 @@ def engine(inputs: Inputs, dtype: Any = np.float64) -> Engine:
 
 
 def with_measures(model: Engine, measures: MeasureInputs) -> Engine:
-    """The same engine with exactly these measures taken."""
+    """The same engine with exactly these measures taken, whatever was taken before."""
     phases = _phases(model.rates, model.hours, measures)
     return replace(model, inputs=replace(model.inputs, measures=measures), phases=phases)
 
@@ -122,18 +134,19 @@ def _phases(rates: Rates, hours: Hours, measures: MeasureInputs) -> Phases | Non
 
 
 def share_filled(inputs: Inputs) -> Float[Array, "draw step region"]:
-    """Share of the posts opened in each step that is filled [1]."""
+    """Share of the posts opened in each step that is filled [1], what measures add included."""
     shape = (inputs.draws, len(inputs.years) - 1, len(inputs.regions))
     return np.broadcast_to(inputs.career.fill[:, None, None] + inputs.measures.by_step(inputs.measures.fill), shape)
 
 
 def todays_starts(inputs: Inputs) -> Float[Array, "draw step region"]:
-    """Posts opened a year if nothing but the measures taken changes: today's, and those that measures add."""
+    """Posts opened if nothing but the measures taken changes [post/year]: today's, and those that measures add."""
     return np.asarray(inputs.start.today[:, None] + inputs.measures.extra_posts)
 
 
 def people_at_start(start: StartInputs, career: CareerInputs, dtype: Any) -> State:
-    """People by sex and age; trainees at the start have the ages of those who began k years ago."""
+    """People by region, sex and age [heads] at the start; trainees with k completed years of training have the ages of
+    those who begin, k years later."""
     entering, years = career.entry_shape.astype(dtype), start.trainee_profile.shape[1]
     by_year = np.stack([_later(entering, k) for k in range(years)], axis=-1)
     by_year = by_year * start.trainee_profile.astype(dtype)[:, None, None, :]
@@ -150,14 +163,18 @@ def _later(shape: Float[Array, "draw sex age"], years: int) -> Float[Array, "dra
 def starts_floor(inputs: Inputs, exits: Float[Array, "draw region"]) -> Float[Array, " region"]:
     """Fewest posts a year that a region is advised [post/year]: as many as replace the exits of its own specialists.
 
-    exits  of the year after the start [head/year]; mean over draws. Without such a floor a small region would be told
-    to train nobody and live on those whom its neighbours train.
+    exits  of the year after the start [head/year]; the posts they ask for are averaged over draws
+    Without such a floor a small region would be told to train nobody and live on those whom its neighbours train.
     """
     return np.asarray((exits * posts_per_exit(inputs)).mean(axis=0))
 
 
 def posts_per_exit(inputs: Inputs) -> Float[Array, "draw region"]:
-    """Posts opened that replace one specialist who leaves [post/head]: they are filled, finished, and begun from."""
+    """Posts opened that replace one specialist who leaves [post/head]: they are filled, finished, and begun from.
+
+    The same in every region. Of 100 posts opened of which 80 percent are filled, 90 percent of those finished, and 95
+    percent of those begin in primary care, 68.4 specialists come: 1.46 posts for each.
+    """
     career = inputs.career
     per_post = career.fill * share_completing(career.completion, career.dropout)
     beginning = career.settling.sum(axis=2).mean(axis=1)
@@ -174,6 +191,7 @@ def starts_problem(
     floor     fewest posts by region [post/year]; None for ``starts_floor`` of these inputs
     followed  what ``outcome`` gives with today's starts, if it is known already (its later years are not used)
     The base is the path with today's starts less what those from the first year on add: stocks are linear in starts.
+    Raises SettingError where the goal is not possible within the years of the plan.
     """
     inputs, goal = model.inputs, model.inputs.goal
     steps = np.asarray(inputs.years[1:])
@@ -208,8 +226,9 @@ def starts_problem(
 def recentred(
     problem: StartsProblem, starts: Float[Array, "draw step region"], path: Mapping[str, Array]
 ) -> StartsProblem:
-    """The same question with its base taken from the path with other starts than today's; ``path`` as ``outcome`` gives
-    it for them. Where measures change rates the response is an approximation, and the answer exact at these starts."""
+    """The same question with its base [fte] taken from the path with other starts than today's [post/year]; ``path`` as
+    ``outcome`` gives it for them. Where measures change rates the response is an approximation, and the answer exact at
+    these starts."""
     decided = (np.asarray(problem.steps) >= problem.first_year)[:, None]
     specialists_fte, trainees_fte = _less(path, problem.response, np.where(decided, starts, 0.0) * problem.fill)
     return replace(problem, base_specialists_fte=specialists_fte, base_trainees_fte=trainees_fte)
@@ -260,7 +279,12 @@ def _added(
 def decide(
     problem: StartsProblem, inputs: Inputs, years_in_training: float, chosen: StartsPlan
 ) -> dict[str, StartsPlan]:
-    """The yearly starts of every policy, on the central run; ``chosen`` is the recommendation."""
+    """Policy → its yearly starts [post/year], on the central run; ``chosen`` is the recommendation.
+
+    years_in_training  mean years that whoever starts stays in training [years], > 0
+    Raises NoSolutionError where no post can add anything by the target year, ValueError where ``years_in_training`` or
+    the specialists per post of the comparison is not above 0.
+    """
     base_year = inputs.population.residents[:, 0]
     return {
         "today": _with_measures(today(problem), inputs),
@@ -280,13 +304,18 @@ def _with_measures(plan: StartsPlan, inputs: Inputs) -> StartsPlan:
 
 
 def rounded(plan: StartsPlan) -> Float[Array, "step region"]:
-    """The posts of a central plan in whole numbers; those of the policy "today" stay as estimated."""
+    """The posts of a central plan in whole numbers [post/year], by their running total, so that 2.4 a year becomes 2,
+    3, 2, 3, 2; those of the policy "today" stay as estimated."""
     starts = plan.starts[0] if plan.starts.ndim == 3 else plan.starts
     return np.asarray(starts if plan.policy == "today" else whole_posts(starts), dtype=np.float64)
 
 
 def outcome(model: Engine, starts: Float[Array, "draw step region"]) -> dict[str, Float[Array, "draw year region"]]:
-    """Every quantity that depends on the starts, by draw, year and region."""
+    """Every quantity that depends on the starts, by draw, year and region [unit of the quantity in the register]; flows
+    are NaN in the start year.
+
+    starts  all posts opened in each step [post/year], those that measures add among them
+    """
     inputs, goal = model.inputs, model.inputs.goal
     path = model.run(starts)
     need = inputs.population.residents * inputs.need.per_resident
@@ -324,7 +353,10 @@ def outcome_by_response(
 ) -> dict[str, Float[Array, "draw year region"]]:
     """The stocks and the coverage that follow from these posts, by the linear response instead of the engine.
 
-    Gives what ``outcome`` gives for the same quantities (a test holds them together), at a fraction of the cost.
+    Gives what ``outcome`` gives for the same quantities (a test holds them together), in the same units, at a fraction
+    of the cost.
+
+    starts  posts opened [post/year]; those before the first year decided are in the base and not counted again
     """
     fill = np.broadcast_to(problem.fill, (problem.need.shape[0], *problem.fill.shape[1:]))
     decided = np.asarray(problem.steps) >= problem.first_year

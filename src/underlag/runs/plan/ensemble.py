@@ -1,4 +1,10 @@
-"""Every draw followed with today's posts, and what follows from each policy in every draw."""
+"""Every draw followed with today's posts, and what follows from each policy in every draw.
+
+A decision is the same in every draw, what comes of it is not: 12 posts opened a year are 12 in all of them, but 9 are
+filled where the draw's share is 0.75 and 10.8 where it is 0.9, and specialists follow in proportion. Today's posts are
+not decided but estimated, and so vary too. Of 1 000 draws all are followed with today's and with the recommended posts;
+in every second of them it is asked what that draw itself would call for.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +33,7 @@ a draw costs as much as eight projections, and the ends of an 80 percent interva
 class Ensemble:
     """Every draw followed with today's posts, and the question that some of the draws put.
 
-    followed   quantity → values with today's posts, axes draw year region
+    followed   quantity → values with today's posts [unit of the quantity in the register], of every draw
     problem    to the end of the plan, in every ``step``-th draw
     step       every how many draws were solved
     precision  float type in which the draws were followed
@@ -39,8 +45,8 @@ class Ensemble:
     precision: str
 
     def wanted(self) -> StartsPlan:
-        """The starts that each of the solved draws would call for, to the target year: those after it are an outlook
-        and get no interval."""
+        """The starts [post/year] that each of the solved draws would call for, to the target year: those after it are
+        an outlook and get no interval. Raises NoSolutionError where no post can add anything by then."""
         return recommend(until_year(self.problem, self.problem.target_year))
 
 
@@ -49,7 +55,7 @@ def ensemble_of(inputs: Inputs, floor: Float[Array, " region"], precision: str) 
 
     inputs     of the ensemble
     floor      fewest posts by region, as the central question has them [post/year]
-    precision  float type of the career model
+    precision  float type of the career model, one of ``contents.PRECISIONS``
     """
     model, step = engine(inputs, np.dtype(precision)), thinning(inputs.draws, SOLVED_DRAWS)
     followed = outcome(model, todays_starts(inputs))
@@ -58,7 +64,8 @@ def ensemble_of(inputs: Inputs, floor: Float[Array, " region"], precision: str) 
 
 
 Outcomes = dict[str, dict[str, Array]]
-"""Policy → quantity → values by draw, year and place (nation first)."""
+"""Policy → quantity → values by draw, year and place (nation first) [unit of the quantity in the register]. Policies
+compared have the solved draws only, and no values (NaN) after the target year."""
 
 
 def follow(inputs: Inputs, ensemble: Ensemble, central: CentralPlan, advice: Advice, wanted: StartsPlan) -> Outcomes:
@@ -67,6 +74,11 @@ def follow(inputs: Inputs, ensemble: Ensemble, central: CentralPlan, advice: Adv
     The posts of a policy are a decision, the same in every draw; today's level, which also holds until the first
     year that is decided, is unknown and follows the draw. The policies printed for comparison are followed to the
     target year, by the linear response.
+
+    inputs   of the ensemble
+    central  the posts that each policy has decided
+    advice   the recommendation; ``wanted`` what each of the solved draws would call for
+    The starts of "recommended" and "called_for" are those that each of some draws would itself have had.
     """
     step, dtype = ensemble.step, np.dtype(ensemble.precision)
     common = _common(inputs, dtype)

@@ -25,6 +25,7 @@ ONE_THREAD = "--xla_cpu_multi_thread_eigen=false"
 """Batches of draws already keep every core busy; threads inside a batch would only wait for each other."""
 
 PROCESSORS = Path("/proc/cpuinfo")
+"""File in which the system tells of its processors; not every system has one."""
 
 LARGEST = 256_000_000
 """Bytes of compiled code, of all kernels together, above which what was used longest ago goes: plans of both
@@ -37,7 +38,8 @@ COMPILED = ("*-cache", "*-atime")
 def prepare_engine() -> None:
     """Allow float64 and keep compiled code in the user's cache directory, so that a second plan starts at once.
 
-    The user's flags of the compiler are kept, and ours added unless they say otherwise.
+    The user's flags of the compiler are kept, and ours added unless they say otherwise. These are settings of the
+    process: call it before anything is computed.
     """
     os.environ[FLAGS_VARIABLE] = with_our_flag(os.environ.get(FLAGS_VARIABLE, ""))
     config.update("jax_enable_x64", True)  # type: ignore[no-untyped-call]
@@ -72,7 +74,13 @@ def bound_cache(directory: Path, largest: int) -> None:
 
 
 def with_our_flag(flags: str) -> str:
-    """The flags with ours after them, where they do not decide the same."""
+    """The flags with ours after them, where they do not decide the same.
+
+    >>> with_our_flag("--xla_dump_to=/tmp")
+    '--xla_dump_to=/tmp --xla_cpu_multi_thread_eigen=false'
+    >>> with_our_flag("--xla_cpu_multi_thread_eigen=true")
+    '--xla_cpu_multi_thread_eigen=true'
+    """
     name = ONE_THREAD.partition("=")[0]
     said = any(flag.partition("=")[0] == name for flag in flags.split())
     return flags if said else f"{flags} {ONE_THREAD}".strip()

@@ -1,4 +1,8 @@
-"""A plan from inputs: the yearly starts of every policy and what follows from each."""
+"""A plan from inputs: the yearly starts of every policy and what follows from each.
+
+Every policy but today's is rounded before it is evaluated, so that the table says what the posts printed beside it lead
+to. Whole posts keep to the running total: 2.4 a year become 2, 3, 2, 3, 2, twelve in five years, and not 2 every year.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +19,7 @@ from underlag.runs.plan.career_run import decide, engine, outcome, rounded, star
 from underlag.runs.plan.programme import central_recommendation
 
 Outcome = Mapping[str, Float[Array, "draw year region"]]
+"""Quantity → values [unit of the quantity in the register]."""
 
 
 @dataclass(frozen=True)
@@ -25,8 +30,8 @@ class CentralPlan:
     plans      policy → how its starts were found
     unrounded  policy → starts [post/year], axes draw step region
     decided    policy → the same in whole posts (today's as estimated), axes step region
-    outcomes   policy → quantity → values
-    need       [resident], axes draw year region
+    outcomes   policy → quantity → values of the whole posts
+    need       resident-equivalents [resident], axes draw year region
     """
 
     problem: StartsProblem
@@ -38,7 +43,10 @@ class CentralPlan:
 
 
 def central_problem(inputs: Inputs) -> StartsProblem:
-    """The question with every parameter at its central value, in float64 (the caller has switched it on)."""
+    """The question with every parameter at its central value, in float64 (the caller has switched it on).
+
+    Raises ValueError for inputs with more draws than one, SettingError where the goal's years lie outside the plan.
+    """
     if inputs.draws != 1:
         raise ValueError(f"the central plan has one draw, not {inputs.draws}")
     return starts_problem(engine(inputs))
@@ -49,6 +57,8 @@ def central_plan(inputs: Inputs, problem: StartsProblem | None = None, chosen: S
 
     problem  of these inputs, if it is known already
     chosen   the recommendation; without one, the best for the central values, parts of posts allowed
+    Raises ValueError for inputs with more draws than one, NoSolutionError where no post can add anything by the target
+    year, or the limits conflict.
     """
     problem = central_problem(inputs) if problem is None else problem
     chosen = central_recommendation(problem, inputs.limits) if chosen is None else chosen
@@ -66,6 +76,7 @@ def central_plan(inputs: Inputs, problem: StartsProblem | None = None, chosen: S
 
 
 def years_in_training(inputs: Inputs) -> float:
-    """Mean years that whoever starts stays in training [year]: the stock of trainees over the starts that hold it."""
+    """Mean years that whoever starts stays in training [years]: the nation's stock of trainees over the filled starts a
+    year that hold it, in the first draw. With 3 000 in training and 600 who begin a year, 5."""
     filled = inputs.start.today * inputs.career.fill[:, None]
     return float(inputs.start.trainees[0].sum() / filled[0].sum())

@@ -1,4 +1,10 @@
-"""The recommendation of a run: the stochastic programme that its inputs ask for, and the plan that solves it."""
+"""The recommendation of a run: the stochastic programme that its inputs ask for, and the plan that solves it.
+
+A scenario's weights say where a missing specialist counts for more. With 0.2 for rural areas and 0.1 for deprivation,
+one who is missing in a region where half live in rural areas and deprivation is one standard deviation above the mean
+counts as 1 + 0.2 · 0.5 + 0.1 · 1 = 1.2 of one elsewhere. What is minimised, and how, is told in ``optimise.programme``
+and ``optimise.solvers``.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +23,7 @@ from underlag.optimise.solvers.whole import Optimum, Proof
 from underlag.runs.inputs.groups import LimitInputs
 
 CENTRAL_GAP = 1e-6
-"""Proven gap of the programme with every parameter at its central value."""
+"""Proven gap of the programme with every parameter at its central value [1, share of the objective]."""
 
 
 def programme_of(
@@ -25,7 +31,9 @@ def programme_of(
 ) -> StartsProgramme:
     """What is decided, weighed and limited, over the draws of ``problem``.
 
-    now  posts opened a year now by region [post/year]; the mean over draws if left out
+    inputs  weights of the objective, and numbers of the limits
+    now     posts opened a year now by region [post/year]; the mean over draws if left out
+    Raises NoSolutionError if there are no draws or the numbers are not finite.
     """
     now = problem.today.reshape(-1, len(problem.regions)).mean(axis=0) if now is None else now
     weight = 1 + inputs.rural * inputs.rural_share + inputs.deprived * inputs.deprivation
@@ -35,20 +43,21 @@ def programme_of(
 
 
 def limits_of(problem: StartsProblem, inputs: LimitInputs, now: Float[Array, " region"]) -> tuple[Limit, ...]:
-    """The limits that hold; ``now`` as for ``programme_of``."""
+    """The limits that hold, in the order of the register; ``now`` as for ``programme_of`` [post/year]."""
     asked = Asked(problem, now, inputs.decided_years, inputs.per_trainee, inputs.numbers)
     found = [kind.of(asked) for name, kind in LIMITS.items() if name in inputs.numbers]
     return tuple(limit for limit in found if limit is not None)
 
 
 def central_recommendation(problem: StartsProblem, inputs: LimitInputs) -> StartsPlan:
-    """The best for the central values, parts of posts allowed: what a recommendation rests on, less the doubt."""
+    """The best starts [post/year] for the central values, parts of posts allowed: what a recommendation rests on, less
+    the doubt. Raises NoSolutionError if the limits conflict."""
     programme = programme_of(problem, inputs)
     return _plan(programme, Decomposition(programme).minimise(CENTRAL_GAP).decision, Status.OPTIMAL, None)
 
 
 def plan_of(programme: StartsProgramme, optimum: Optimum) -> StartsPlan:
-    """The optimum as a plan among the others, in whole posts."""
+    """The optimum as a plan among the others, in whole posts [post/year] by step and region, its proof in words."""
     status = Status.OPTIMAL if optimum.proof is Proof.WITHIN_GAP else Status.STOPPED
     return _plan(programme, optimum.decision, status, optimum.sentence)
 

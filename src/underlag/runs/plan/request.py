@@ -17,18 +17,23 @@ LAST_YEAR_DEFAULT = 2050
 
 
 Progress = Callable[[str], None]
+"""Called with the name of each stage when it begins."""
 
 
 @dataclass(frozen=True)
 class Request:
     """What the user asks for; None takes the country's or the scenario's own.
 
-    country        name of a bundled country or a path
-    start, years   first state and number of yearly steps
-    draws, seed    size of the ensemble (≥ 2) and seed of the random streams (≥ 0)
-    units          file with the user's own units, or None to place posts by municipality
-    seconds        after which the best recommendation found so far is taken, or None to go on until it is proven
-    precision      float type of the ensemble, one of ``PRECISIONS``; the central run is always in float64
+    country               name of a bundled country or a path
+    profession, scenario  names as in the evidence
+    start                 year of the first state, at 31 December                                  [year]
+    years                 number of yearly steps after it, 1–60; to ``LAST_YEAR_DEFAULT`` if None  [years]
+    target_year           year of the goal                                                         [year]
+    draws, seed           size of the ensemble (≥ 2) and seed of the random streams (≥ 0)
+    units                 file with the user's own units, or None to place posts by municipality
+    seconds               after which the best recommendation found so far is taken [s], ≥ 0, or None to go on until it
+                          is proven
+    precision             float type of the ensemble, one of ``PRECISIONS``; the central run is always in float64
     """
 
     country: str = "sweden"
@@ -50,7 +55,10 @@ def at_least(number: int) -> Text:
 
 
 def settings_of(request: Request, country: Country) -> tuple[Settings, Horizon]:
-    """The request with everything filled in. Raises SettingError with every setting that is not possible."""
+    """The request with everything filled in, and the years of the plan.
+
+    Raises SettingError with every setting that is not possible, EvidenceError where the scenario chosen is faulty.
+    """
     problems = list(_impossible(request, country))
     if problems:
         raise SettingError(problems)

@@ -43,17 +43,22 @@ from underlag.runs.record.intervals import with_nation
 from underlag.runs.record.manifest import evidence_of, run_identity
 
 Values = dict[str, Float[Array, "draw year place"]]
-"""Quantity → values by draw, year from the start on, and place: the nation first, then the regions."""
+"""Quantity → values by draw, year from the start on, and place: the nation first, then the regions [unit of the
+quantity in the register]."""
 
 
 def country_of(request: Request) -> Country:
-    """The country of a request, read. Raises EvidenceError."""
+    """The country of a request, read. Raises EvidenceError where there is none, or with all that is wrong with it."""
     return read_country(country_directory(request.country))
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """What was asked for, and the inputs that it is computed from."""
+    """What was asked for, and the inputs that it is computed from.
+
+    settings   the request with everything filled in
+    assembled  evidence, posterior and past, and the inputs of the central run and of every draw
+    """
 
     settings: Settings
     assembled: Assembled
@@ -65,9 +70,12 @@ def choose(
     progress: Progress = lambda _: None,
     measures: Mapping[str, MeasureCard] | None = None,
 ) -> Chosen:
-    """Assemble the inputs of a request. Raises a UserError for everything that the user can mend.
+    """Assemble the inputs of a request.
 
+    progress  is called with the name of each stage when it begins
     measures  id → measure that can be taken later; the scenario's alone if None
+    Raises a UserError for everything that the user can mend: SettingError for settings and scenario, EvidenceError for
+    tables, cards and the file of units, PosteriorError where the synthesis is not of this evidence.
     """
     settings, horizon = settings_of(request, country)
     units = None if request.units is None else read_units(request.units, country.tables["municipalities"])
@@ -103,7 +111,8 @@ class Prepared:
 
 
 def prepare(country: Country, request: Request, progress: Progress = lambda _: None) -> Prepared:
-    """Prepare a plan. Raises a UserError for everything that the user can mend; nothing is written.
+    """Prepare a plan; nothing is written. Raises as ``choose``, and SettingError where nobody who starts can be a
+    specialist by the target year.
 
     progress  is called with the name of each stage when it begins
     """
@@ -128,19 +137,20 @@ class Session:
 
     @property
     def settings(self) -> Settings:
-        """What was chosen."""
+        """What was chosen: the request with everything filled in."""
         return self.prepared.settings
 
     @property
     def assembled(self) -> Assembled:
-        """Evidence and inputs."""
+        """Evidence, posterior and past, and the inputs of the central run and of every draw."""
         return self.prepared.assembled
 
     def advise(self, seconds: float | None = None, watch: Watch = lambda _: None) -> Advice:
-        """The plan's own recommendation, found once. Raises NoSolutionError if the limits conflict.
+        """The plan's own recommendation, found once; what a later call asks of the search is not heard.
 
-        seconds  after which the best so far is taken; None to go on until it is proven
+        seconds  after which the best so far is taken [s]; None to go on until it is proven
         watch    hears how far the search has come
+        Raises NoSolutionError if the limits conflict.
         """
         with self._lock:
             if self._advice is None:
@@ -151,17 +161,20 @@ class Session:
 
     @cached_property
     def central(self) -> CentralPlan:
-        """The plan with every parameter at its central value."""
+        """The plan with every parameter at its central value. Raises NoSolutionError if the limits conflict or no post
+        can add anything by the target year."""
         return central_plan(self.assembled.central, self.prepared.question, self.advise().plan)
 
     @cached_property
     def wanted(self) -> StartsPlan:
-        """The starts that each of the solved draws would call for, to the target year."""
+        """The starts [post/year] that each of the solved draws would call for, to the target year. Raises
+        NoSolutionError where no post can add anything by then."""
         return self.prepared.ensemble.wanted()
 
     @cached_property
     def followed(self) -> Outcomes:
-        """What follows from each policy in every draw."""
+        """What follows from each policy in every draw: policy → quantity → values by draw, year and place. Raises as
+        ``central``."""
         with self._lock:
             prepared = self.prepared
             return follow(self.assembled.ensemble, prepared.ensemble, self.central, self.advise(), self.wanted)
@@ -170,7 +183,7 @@ class Session:
         """What follows if these posts are opened from the first year decided on, by the linear response.
 
         starts  [post/year], by region, or by year after the start and region (years before the first are today's)
-        draws   how many of the draws, evenly spread, at most; None for all of those solved
+        draws   how many of the draws, evenly spread, at most (≥ 1); None for all of those solved
         Exact, but for plans whose measures change rates: there each post adds what it adds in the target year's rates.
         Raises SettingError where posts are negative or not by region.
         """
@@ -204,8 +217,10 @@ class Session:
         """What follows if cards, goal or limits are changed, exactly: every year is followed anew.
 
         draws   how many of the draws, evenly spread, at most; 0 for the central run alone
-        starts  posts opened [post/year]; today's if None
-        Raises SettingError with every change that fits no card.
+        starts  posts opened by year after the start and region [post/year], also before the first year decided; today's
+                if None
+        Raises SettingError with every change that fits no card or makes the goal impossible, EvidenceError with those
+        of limits, ValueError where ``starts`` has another shape.
         """
         other = with_changes(self.assembled, changes)
         inputs = other.central if draws == 0 else other.drawn(thinning(self.assembled.ensemble.draws, draws))
@@ -222,6 +237,11 @@ class Session:
 
         The search begins from the plan's own recommendation. Where only limits differ all that it has learnt of the
         shortage still holds; what is found lies within the same proven gap as a plan made from nothing.
+
+        seconds  after which the best so far is taken [s]; None to go on until it is proven
+        watch    hears how far the search has come
+        Raises NoSolutionError if the limits conflict, SettingError with every change that fits no card or makes the
+        goal impossible, EvidenceError with those of limits.
         """
         if changes is None:
             return self.advise(seconds, watch)
@@ -239,7 +259,8 @@ class Session:
 
 
 def same_shortage(one: Inputs, other: Inputs) -> bool:
-    """Whether the same posts give the same weighed shortage in both: then they may only differ in limits."""
+    """Whether the same posts give the same weighed shortage in both, number by number: then they may only differ in
+    limits."""
 
     def equal(group: str) -> bool:
         first, second = (arrays_of(getattr(each, group)) for each in (one, other))

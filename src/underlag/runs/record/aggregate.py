@@ -1,4 +1,7 @@
-"""A run of the aggregate form: what it writes, and how it is read back to be explained and compared."""
+"""A run of the aggregate form: what it writes, and how it is read back to be explained and compared.
+
+The form counts national totals year by year (heads, FTE and places a year), without regions and without draws.
+"""
 
 from __future__ import annotations
 
@@ -31,8 +34,9 @@ PART_COLUMNS = ("year", "variant", "part", "fte", "places")
 class AggregateRun:
     """A finished run of the aggregate form.
 
-    inputs    what it was computed from, as it was read
-    arrivals  which of those who come from abroad it counts
+    directory  where its files are
+    inputs     what it was computed from, as it was read
+    arrivals   which of those who come from abroad it counts
     """
 
     directory: Path
@@ -41,7 +45,8 @@ class AggregateRun:
 
 
 def aggregate_files(file: Path, arrivals: Arrivals) -> dict[str, str]:
-    """Compute the form from a file: name → text of each file of the run.
+    """Compute the form from a file: name → text of each file of the run (trace, parts of the advice, inputs, manifest),
+    what is computed to six significant digits.
 
     Raises EvidenceError with every fault of the file.
     """
@@ -83,7 +88,7 @@ def _part_rows(inputs: AggregateInputs) -> list[dict[str, Any]]:
 
 
 def is_aggregate(directory: Path) -> bool:
-    """Whether a run directory is of the aggregate form. RunError if it is no run directory."""
+    """Whether a run directory is of the aggregate form. RunError if it is no run directory or can't be read."""
     return read_manifest(directory).get("form") == AGGREGATE
 
 
@@ -107,7 +112,7 @@ def read_aggregate(directory: Path) -> AggregateRun:
 
 
 def advice_year(run: AggregateRun) -> int:
-    """The last balance year for which the run has an advice. RunError where it has none."""
+    """The last balance year [year] for which the run has an advice. RunError where it has none."""
     advised = advised_years(run.inputs)
     years = [year for year in run.inputs.balance_years if year in advised]
     if not years:

@@ -33,6 +33,7 @@ VARIANT_NAMES: Mapping[str, Text] = {
 """Variant of future requirement → its name."""
 
 INTAKE = Text("Råd om antal som börjar utbildningen", "Advised intake to training")
+"""What the advice is called [head/year]."""
 
 ORDER = Text(
     "Summan av tolv delar. De slås på en i taget i den ordning som de står (den nederländska planeringsmyndighetens "
@@ -46,3 +47,4 @@ ORDER = Text(
     "a year has given by then. The order matters only among the factors of the requirement: growth by population is "
     "put on unmet demand, and the yearly trends on both; the trends themselves are added up.",
 )
+"""How the advice is divided into the parts of ``PART_NAMES``, for a reader."""

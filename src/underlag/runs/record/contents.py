@@ -1,7 +1,9 @@
 """What a run returns: settings, numbers with intervals, and everything needed to explain them.
 
 The tables are tidy polars frames with fixed columns (``COLUMNS``); the run directory holds the same tables as files,
-so a report can be written from either.
+so a report can be written from either. A row of ``numbers`` says of one quantity, policy, place and year what the
+central run has (``central``), and the mean and quantiles of the draws, in the unit that the row names. What the columns
+of each table mean, and their units, is told once, in ``reports.columns``.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ POLICIES: tuple[str, ...] = (
 """Ways to set the yearly training starts; the first is what happens if nothing is done."""
 
 NUMBER_KEYS: tuple[str, ...] = ("quantity", "policy", "region_code", "year")
+"""Columns that a number is found by; policy is empty where the quantity does not depend on the starts."""
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "regions": ("region_code", "name", "healthcare_region"),
@@ -268,6 +271,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 
 
 DOUBLE, SINGLE = "float64", "float32"
+"""Float types by name."""
 
 PRECISIONS: tuple[str, ...] = (DOUBLE, SINGLE)
 """Float types that an ensemble can be computed in. What is printed is the same on every machine in the first alone."""
@@ -278,8 +282,10 @@ class Settings:
     """What the user chose. Together with the evidence it determines every number.
 
     country, profession, scenario   names as in the evidence
-    start, years, target_year       first state, number of yearly steps, year of the goal  [year]
-    draws, seed                     size of the ensemble and seed of the random streams
+    start                           year of the first state, at 31 December                                 [year]
+    years                           number of yearly steps after it, 1–60                                   [years]
+    target_year                     year of the goal, after the start and at most the last year             [year]
+    draws, seed                     size of the ensemble, ≥ 2, and seed of the random streams, ≥ 0
     precision                       float type of the ensemble, one of ``PRECISIONS``
     """
 
@@ -301,7 +307,13 @@ class Settings:
 
 @dataclass(frozen=True)
 class Names:
-    """Words for the reader: country, nation row, profession, specialist, trainee, scenario, need model."""
+    """Words for the reader, in Swedish and English.
+
+    country, nation                 the country, and the nation as the first row of a table of regions
+    profession, specialist, trainee  of the profession planned
+    scenario, need_model            what was chosen
+    nation_code                     code of the nation in tables
+    """
 
     country: Text
     nation: Text
@@ -315,13 +327,24 @@ class Names:
 
 @dataclass(frozen=True)
 class RunResult:
-    """A finished run. Every table has the columns of ``COLUMNS``; region rows put the nation first, then by code."""
+    """A finished run. Every table has the columns of ``COLUMNS``; region rows put the nation first, then by code.
+
+    run_id      identity of settings, evidence and versions: equal id, equal tables
+    settings    what was chosen
+    names       words for the reader
+    tables      name → table
+    boundaries  GeoJSON of the regions, None where the country has none
+    manifest    what went in, hash by hash
+
+    Raises ValueError for a table that is missing, has other columns, or columns without a type.
+    """
 
     run_id: str
     settings: Settings
     names: Names
     goal: Mapping[str, float]
-    """coverage [1], first_year [year], ramp_years [years], residents_per_specialist, residents_per_trainee."""
+    """coverage [1], first_year and target_year [year], ramp_years and decided_years [years], residents_per_specialist
+    and residents_per_trainee [resident/fte], specialists_per_post [head/post]."""
     tables: Mapping[str, pl.DataFrame]
     boundaries: Mapping[str, Any] | None
     manifest: Mapping[str, Any]
@@ -337,7 +360,7 @@ class RunResult:
                 raise ValueError(f"table {name} has columns without a type: {untyped}")
 
     def series(self, quantity: str, policy: str, region_code: str) -> pl.DataFrame:
-        """Rows of one quantity by year for one region; empty if the run has none."""
+        """Rows of ``numbers`` of one quantity [unit of the row] by year for one region; empty if the run has none."""
         return (
             self.tables["numbers"]
             .filter(

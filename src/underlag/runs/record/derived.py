@@ -19,9 +19,10 @@ from underlag.evidence.country import Country
 
 
 def read_shipped(country: Country, file: str, schema: Mapping[str, Any], command: str) -> pl.DataFrame | None:
-    """A table that ships with the country, or None. EvidenceError if it is not as ``schema`` says.
+    """A table that ships with the country, or None where it has none. EvidenceError if it is not as ``schema`` says.
 
     file     below the country's directory
+    schema   column → polars type, in the order of the columns
     command  that writes it, by name
     """
     path = country.directory / file
@@ -43,5 +44,5 @@ def read_shipped(country: Country, file: str, schema: Mapping[str, Any], command
 
 
 def write_shipped(table: pl.DataFrame, path: Path) -> None:
-    """Write as CSV; the same table gives the same bytes."""
+    """Write as CSV; the same table gives the same bytes. Raises OSError."""
     table.write_csv(path, line_terminator="\n")

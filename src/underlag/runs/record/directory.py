@@ -26,6 +26,7 @@ from underlag.runs.record.listing import ANOTHER_PLACE, not_ours, seal
 from underlag.runs.record.listing import MANIFEST as MANIFEST
 
 TABLES = "tables"
+"""Folder of a run directory that holds its tables, one Parquet file each."""
 
 ROOM = ".underlag-"
 """How the name of a room begins; short, so that it fits wherever the wanted name fits."""
@@ -64,7 +65,7 @@ def check_free(out: Path, replace: bool, reads: Iterable[Path | None] = ()) -> N
     holds the files its manifest lists, as they were written, and nothing else. A symbolic link never is, whatever it
     leads to. Leftovers of killed runs beside ``out`` are cleared first.
     reads  what the command reads, which must not be replaced by what it writes
-    Raises OutputError.
+    Raises OutputError where ``out`` is taken, or the operating system refuses to look.
     """
     out = _placed(out)
     with _told(out):
@@ -93,7 +94,8 @@ def whole_directory(out: Path, replace: bool = False) -> Iterator[Path]:
     """A new directory to fill; on leaving without an error its manifest lists its files and it is renamed to ``out``,
     else it is removed.
 
-    Raises OutputError where the operating system refuses (full disk, no permission, name taken meanwhile).
+    Raises OutputError where ``out`` is taken (as ``check_free``), before or meanwhile, and where the operating system
+    refuses: full disk, no permission.
     """
     check_free(out, replace)
     out = _placed(out)
@@ -184,14 +186,14 @@ def _swap_in(room: Path, out: Path) -> None:
 
 
 def furnish(room: Path) -> None:
-    """Mark a new room as this process's, and make the place in it to write in."""
+    """Mark a new room as this process's, and make the place in it to write in. Raises OSError."""
     (room / OWNER).write_text(json.dumps(Owner.this().marker()), encoding="utf-8")
     (room / NEW).mkdir()
 
 
 def dissolve(room: Path) -> None:
     """Put back an earlier run whose place is empty, and remove the room; its marker last, so that what a killed process
-    did not come to remove is still known."""
+    did not come to remove is still known. Raises OSError where a run can't be put back."""
     for aside in (room / EARLIER).iterdir() if (room / EARLIER).is_dir() else ():
         if not os.path.lexists(room.parent / aside.name):
             aside.rename(room.parent / aside.name)
@@ -202,7 +204,7 @@ def dissolve(room: Path) -> None:
 
 
 def clear_leftovers(directory: Path) -> None:
-    """Dissolve the rooms of processes that have ended."""
+    """Dissolve the rooms in a directory of processes that have ended; those of others, and what can't be told, stay."""
     for room in directory.glob(f"{ROOM}*"):
         # another run may be clearing the same room
         with suppress(OSError, ValueError):
@@ -212,7 +214,7 @@ def clear_leftovers(directory: Path) -> None:
 
 
 def read_manifest(run: Path) -> Mapping[str, Any]:
-    """The manifest of a run directory. Raises RunError where there is none or it can't be read."""
+    """The manifest of a run directory. Raises RunError where there is none, it can't be read or it has no run id."""
     path = run / MANIFEST
     if not path.is_file():
         raise RunError(

@@ -1,4 +1,13 @@
-"""The long table of numbers: central value, mean and quantiles over draws, by quantity, policy, region and year."""
+"""The long table of numbers: central value, mean and quantiles over draws, by quantity, policy, region and year.
+
+What the nation has is not always the mean of its regions. With a need of 1 000 in each of two regions and capacity for
+900 and 1 200, the nation's coverage is 2 100 ÷ 2 000, and so is that of every draw by itself: the nation is computed in
+each draw before any quantile is taken, for a sum of quantiles is not the quantile of a sum.
+
+>>> capacity, need = np.array([[[900.0, 1200.0]]]), np.array([[[1000.0, 1000.0]]])
+>>> with_nation({"capacity": capacity, "need": need, "coverage": capacity / need})["coverage"].tolist()
+[[[1.05, 0.9, 1.2]]]
+"""
 
 from __future__ import annotations
 
@@ -16,14 +25,15 @@ from underlag.runs.record.quantities import QUANTITIES
 from underlag.uncertainty.intervals import summaries
 
 Values = Mapping[str, Float[Array, "draw year region"]]
-"""Quantity → values by draw, year and region (regions only)."""
+"""Quantity → values by draw, year and region (regions only) [unit of the quantity in the register]."""
 
 
 def with_nation(values: Values) -> dict[str, Float[Array, "draw year place"]]:
-    """The same with the nation in front of the regions.
+    """The same with the nation in front of the regions [unit of the quantity in the register].
 
     Sums, except for coverage, which is of the nation's sums, and the named-GP potential, which counts only residents
-    who are covered in their own region. What is neither has no national value (NaN).
+    who are covered in their own region. What is neither has no national value (NaN). KeyError for a quantity that the
+    register lacks, or for coverage without capacity and need, or the potential without coverage and need.
     """
     widened = {}
     for name, by_region in values.items():
@@ -50,9 +60,10 @@ def number_frames(
     status: Mapping[str, Sequence[str]],
     with_common: bool,
 ) -> Iterator[pl.DataFrame]:
-    """One frame of the table ``numbers`` for each quantity.
+    """One frame of the table ``numbers`` for each quantity, in the unit that the register of quantities gives it.
 
-    places  the nation, then the regions
+    central, draws  quantity → values of the central run, and of every draw; those in both make a frame
+    places  codes: the nation, then the regions
     status  quantity → status by year
     with_common  also quantities that do not depend on the policy
     Cells without a value in both (a flow in the start year, a national value that has no meaning, a comparison after
@@ -79,7 +90,8 @@ def number_frames(
 
 
 def numbers_table(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    """All frames in one, in the order of the register of quantities, then policy, region and year."""
+    """All frames in one, in the order of the register of quantities, then policy, region and year. Raises ValueError
+    where there is no frame."""
     order = {name: position for position, name in enumerate(QUANTITIES)}
     return (
         pl.concat(frames)

@@ -14,6 +14,7 @@ from underlag.core.identity import of_file, short_identity
 from underlag.core.language import Text
 
 MANIFEST = "manifest.json"
+"""File of a run directory that says what went into the run and lists its other files."""
 
 FILES = "files"
 """Entry of the manifest: path of each other file → SHA-256 of its bytes."""
@@ -29,7 +30,8 @@ _NAMED = 5
 def seal(directory: Path) -> None:
     """List every file beside the manifest in the manifest; without a run id it gets one, of these files.
 
-    The same files give the same bytes, and sealing twice the same as once. Raises OSError.
+    The same files give the same bytes, and sealing twice the same as once. Raises OSError, and ValueError where the
+    manifest is no JSON.
     """
     path = directory / MANIFEST
     manifest = json.loads(path.read_text(encoding="utf-8"))

@@ -52,7 +52,10 @@ def versions() -> dict[str, str]:
 
 def evidence_of(country: Country, units: UnitsFile | None = None) -> dict[str, dict[str, Any]]:
     """Every file of the country's evidence with its hash, a table also with the sources it rests on; the cards
-    of other countries that its own inherit, by country and file; and the user's own file of units if there is one."""
+    of other countries that its own inherit, by country and file; and the user's own file of units if there is one.
+
+    Each entry: ``file``, ``sha256`` (64 hexadecimal digits), ``sources`` (ids). Raises OSError where one can't be read.
+    """
     files: dict[str, dict[str, Any]] = {}
     for name, resource in sorted(country.tables.package.resources.items()):
         path = country.directory / resource.file
@@ -78,7 +81,8 @@ def run_identity(
     """Twelve hexadecimal digits that settings (precision among them), evidence and versions determine: equal id, equal
     tables.
 
-    stopped  whole posts of a recommendation whose search stopped before its proof, which a clock may have decided
+    evidence  name → entry with ``sha256``, as ``evidence_of`` gives it
+    stopped   whole posts of a recommendation whose search stopped before its proof, which a clock may have decided
     """
     return short_identity(
         {
@@ -91,7 +95,7 @@ def run_identity(
 
 
 def as_json(manifest: Mapping[str, Any]) -> str:
-    """The manifest as written to file."""
+    """The manifest as written to file: keys sorted, two spaces, one newline at the end."""
     return json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
@@ -101,7 +105,7 @@ AGGREGATE = "aggregate"
 
 def aggregate_manifest(file: Path, arrivals: str) -> str:
     """Manifest of a run of the aggregate form: the input's hash, how arrivals were read, and the versions; the run's id
-    is of all three, so that equal ids have equal traces."""
+    is of all three, so that equal ids have equal traces. Raises OSError where the input can't be read."""
     digest = of_file(file)
     run_id = short_identity({"input": digest, "arrivals": str(arrivals), "versions": versions()})
     return as_json(

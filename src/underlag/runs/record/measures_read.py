@@ -59,9 +59,11 @@ JOINT_COLUMNS: Mapping[str, tuple[str, ...]] = {
 
 
 def with_weighed(result: RunResult, directory: Path) -> RunResult:
-    """The result with the measures weighed in ``directory`` beside it.
+    """The result with the measures weighed in ``directory`` beside it, as entries of its manifest (``WEIGHED``,
+    ``JOINT``); units as in the tables of ``underlag measures`` (``reports.columns.of_measures``).
 
-    Raises RunError where the directory can't be read, or weighs another country, profession or target year.
+    Raises RunError where the directory can't be read, lacks a column, or weighs another country, profession or target
+    year.
     """
     manifest = read_manifest(directory)
     settings, yearly = manifest.get("settings", {}), manifest.get("yearly_budget")

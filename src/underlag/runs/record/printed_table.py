@@ -1,4 +1,4 @@
-"""A table with its computed numbers as they are printed."""
+"""A table with its computed numbers as they are printed: six significant digits, the same on every machine."""
 
 from __future__ import annotations
 

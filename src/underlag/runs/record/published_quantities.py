@@ -1,4 +1,7 @@
-"""Names of the quantities that published figures measure. Conflicting definitions are different quantities."""
+"""Names of the quantities that published figures measure. Conflicting definitions are different quantities.
+
+The unit of a figure stands in its own row of ``workforce_observations``.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """The quantities of a run: key, name, unit, definition and formula, in both languages.
 
-One register serves the tables, the report, the explanation and the reference documentation.
+One register serves the tables, the report, the explanation and the reference documentation. A quantity is by region and
+year, and by draw where it is computed; a value of it in any array or table is in the unit given here.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ class Quantity:
 
     key          as in the tables and in ``underlag explain``
     name         for a reader
-    unit         what it counts; a stock is at 31 December, a flow passes during the year
+    unit         what it counts, in the notation of ``core.units``; a stock is at 31 December, a flow passes in the year
     formula      how the central run computes it
     by_policy    whether it depends on the training starts
     additive     whether the nation is the sum of its regions; else it is computed from national sums
@@ -243,7 +244,7 @@ _ALL = (
 )
 
 QUANTITIES: dict[str, Quantity] = {quantity.key: quantity for quantity in _ALL}
-"""Quantity by key."""
+"""Quantity by key, in the order of the tables: what a run computes for each year of the plan."""
 
 _INFERRED = Text(
     "syntesens mittvärde: det som stämmer bäst med alla uppgifter tillsammans",

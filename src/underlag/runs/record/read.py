@@ -26,8 +26,15 @@ from underlag.runs.record.manifest import RUN
 from underlag.runs.record.quantities import OF_SYNTHESIS, QUANTITIES
 
 INPUTS = "inputs.npz"
+"""File of a run with the inputs of its central run, as arrays (``runs.inputs.groups.to_arrays``)."""
+
 DRAWS = "draws.npz"
+"""File of a run with what runs are compared by, as arrays by draw and place (the nation first): mean starts a year, and
+``gap_fte`` and ``coverage`` in the target year."""
+
 BOUNDARIES = "boundaries.geojson"
+"""File of a run with the shapes of its regions."""
+
 LONGEST_CODE = 4
 """Letters and digits of what may have been meant as the code of a region; longer words are meant as its name."""
 
@@ -47,7 +54,12 @@ class Place:
 
 @dataclass(frozen=True)
 class StoredRun:
-    """Tables and manifest of a finished run, as ``underlag plan`` wrote them."""
+    """Tables and manifest of a finished run, as ``underlag plan`` wrote them.
+
+    directory  where they are
+    manifest   settings, names, goal, and what went in, hash by hash
+    tables     name → table with the columns of ``contents.COLUMNS``
+    """
 
     directory: Path
     manifest: Mapping[str, Any]
@@ -60,7 +72,7 @@ class StoredRun:
 
     @property
     def start(self) -> int:
-        """Year of the starting state."""
+        """Year of the starting state, at 31 December."""
         return int(self.manifest["settings"]["start"])
 
     def regions(self) -> tuple[str, ...]:
@@ -69,7 +81,7 @@ class StoredRun:
         return tuple(code for code in codes if code != self.nation_code)
 
     def region_name(self, code: str) -> str:
-        """Name of a region or the nation."""
+        """Name of a region or the nation by its code. KeyError for another code."""
         return self._names[code]
 
     @cached_property
@@ -77,11 +89,12 @@ class StoredRun:
         return dict(self.tables["regions"].select("region_code", "name").iter_rows())
 
     def number(self, place: Place) -> Mapping[str, Any] | None:
-        """The row of a number, or None if the run has none there."""
+        """The row of a number (columns of ``numbers``, in the unit that it names), or None if the run has none."""
         return self._numbers.get(place)
 
     def past(self, place: Place) -> Mapping[str, Any] | None:
-        """The row of a number of the past that the synthesis has found, or None if there is none there."""
+        """The row of a number of the past that the synthesis has found (columns of ``past``, in the unit it names), or
+        None if there is none there."""
         return self._past.get(place)
 
     @cached_property
@@ -95,7 +108,8 @@ class StoredRun:
         return {Place(row["quantity"], row["region_code"], row["year"], ""): row for row in rows}
 
     def arrays(self, name: str) -> dict[str, np.ndarray[Any, Any]]:
-        """Arrays saved beside the tables (``INPUTS`` or ``DRAWS``). Raises RunError if they can't be read."""
+        """Arrays saved beside the tables (``INPUTS`` or ``DRAWS``) by name, shapes and units as they were saved. Raises
+        RunError if they can't be read."""
         try:
             # opened here: numpy leaves a file open that turns out to be no archive
             with (self.directory / name).open("rb") as stream, np.load(stream, allow_pickle=False) as saved:
@@ -106,7 +120,8 @@ class StoredRun:
 
 
 def read_run(directory: Path) -> StoredRun:
-    """Read a run directory. Raises RunError naming every table that is missing or has other columns."""
+    """Read a run directory. Raises RunError where it is no run, is of a later format, or naming every table that is
+    missing or has other columns."""
     manifest = read_manifest(directory)
     try:
         stated_format(Document(str(directory / MANIFEST), manifest), RUN)
@@ -139,7 +154,8 @@ def read_run(directory: Path) -> StoredRun:
 
 
 def read_result(directory: Path) -> RunResult:
-    """The result of a run as it was when the run ended, read back. Raises RunError where a part can't be read."""
+    """The result of a run as it was when the run ended, read back. Raises RunError where a part is missing or can't be
+    read."""
     stored = read_run(directory)
     manifest = stored.manifest
     try:

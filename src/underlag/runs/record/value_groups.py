@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from underlag.core.language import Text
 
 SEXES: Mapping[str, Text] = {"women": Text("kvinnor", "women"), "men": Text("män", "men")}
+"""Sex, as in ``core.axes.SEXES`` → what it is called."""
 
 _AXES: Mapping[str, Text] = {
     "age": Text("{} år", "age {}"),
@@ -18,7 +19,11 @@ _AXES: Mapping[str, Text] = {
 
 
 def label_words(axis: str, label: str, language: str) -> str:
-    """A group of an assumption in words: "kvinnor", "från 60 år"."""
+    """A group of an assumption in words: "kvinnor", "från 60 år"; the label itself where the axis is another.
+
+    axis, label  as in the table ``parameter_values``
+    language     sv or en; KeyError for a sex or a language that is neither
+    """
     if axis == "sex":
         return SEXES[label][language]
     return _AXES[axis][language].format(label) if axis in _AXES else label

@@ -1,4 +1,8 @@
-"""What the synthesis infers from what: the past without figures on staff, and the figures."""
+"""What the synthesis infers from what: the past without figures on staff, and the figures.
+
+The past begins where there are both residents and figures. With residents from 2011, figures of 2013 to 2023 and 2024
+as the base year it is 2013–2024; asked what was known at the end of 2018, 2013–2018 and the figures of those years.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +28,7 @@ Regions = Literal["each", "merged"]
 """Every region by itself, or the nation as a single region."""
 
 ERRORS = ("start/source_error_", "start/observation_error_")
+"""Beginnings of the names of the cards of how far off a figure may be, by kind of source and by quantity."""
 
 PAST_TABLES = (
     "regions",
@@ -49,7 +54,7 @@ class Case:
 
     past      what is known without figures
     figures   what has been published
-    norms     residents per full-time specialist and per trainee of the guideline
+    norms     residents per full-time specialist and per full-time trainee of the guideline [resident/fte]
     """
 
     past: Past
@@ -57,34 +62,51 @@ class Case:
     norms: tuple[float, float]
 
     def predict(self, vector: jax.Array) -> jax.Array:
-        """What each figure should say."""
+        """What each figure should say, on the figure's scale (``Readable.predict``), by figure.
+
+        vector  standard normal score [1] of each unknown, in the order of ``past.names()``
+        """
         return self.figures.predict(self.past, past_of(self.past, vector), self.norms)
 
     def prior(self, vector: jax.Array) -> jax.Array:
-        """Where the vector is not standard normal before the figures."""
+        """What the vector's prior adds where it is not standard normal before the figures, as ``regional_prior``: minus
+        a logarithm of a density, one number [1]."""
         return regional_prior(self.past, vector)
 
 
 class Known(Protocol):
-    """What a case takes from a country: ``runs.plan.assemble.Evidence`` is one."""
+    """What a case takes from a country: ``runs.inputs.evidence.Evidence`` is one."""
 
     @property
-    def country(self) -> Country: ...
+    def country(self) -> Country:
+        """Tables, cards and observations."""
+        ...
+
     @property
-    def profession(self) -> Profession: ...
+    def profession(self) -> Profession:
+        """Whose past it is."""
+        ...
+
     @property
-    def regions(self) -> tuple[str, ...]: ...
+    def regions(self) -> tuple[str, ...]:
+        """Codes, in the order of every region axis."""
+        ...
+
     @property
-    def observed(self) -> Mapping[tuple[str, int], float]: ...
+    def observed(self) -> Mapping[tuple[str, int], float]:
+        """(Region code, year) → residents at 31 December [resident]."""
+        ...
+
     def residents(self, region: int, year: int) -> float:
-        """Residents of a region in a year [resident]."""
+        """Residents of a region, by its position in ``regions``, at 31 December of a year [resident]."""
 
 
 def case_of(evidence: Known, until: int | None = None, regions: Regions = "each", counted: Sequence[str] = ()) -> Case:
-    """The case of the evidence as it was known at the end of ``until``; None for all of it. EvidenceError if a figure
-    can't be read.
+    """The case of the evidence as it was known at the end of ``until`` (31 December); None for all of it.
 
+    regions  "each" by itself, or "merged": the nation as a single region
     counted  quantities of the nation that are used even if the table leaves them to a comparison
+    Raises EvidenceError with every figure that can't be read, and where a covariate's slope fits no covariate.
     """
     country, profession = evidence.country, evidence.profession
     national = (pl.col("region_code") == country.nation_code) & (pl.col("relation") == "=")

@@ -1,5 +1,12 @@
 """Checks of the synthesis that can fail: leave-one-source-out prediction, simulation-based calibration, and what hangs
-on a prior. Each gives a table; docs/explanation/synthesis.md says how to read them."""
+on a prior. Each gives a table; docs/explanation/synthesis.md says how to read them.
+
+Simulation-based calibration asks whether the intervals can be trusted: a truth is drawn from the prior, its figures are
+simulated, and among 99 draws of the posterior made of these figures some number lie below the truth. Over many rounds 0
+to 99 should be equally frequent. Too many near 0 and 99 is a posterior too sure of itself; too many in the middle, one
+less sure than it could be; too many on one side, a biased one. Leave-one-source-out prediction asks the same of real
+figures: of 50 of them, about 40 should lie in the 80 percent interval predicted without their source.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +30,7 @@ from underlag.uncertainty.figures import agreement, replicated
 from underlag.uncertainty.synthesis import Synthesis
 
 Progress = Callable[[str], None]
+"""Hears what a check has come to, in a word."""
 
 QUICK = Effort(chains=2, warmup=150, draws=250, accept=0.9)
 """Enough for an 80 percent interval, and for a rank among a hundred draws, in half the steps that a posterior takes."""
@@ -57,10 +65,10 @@ POWERS = (0.8, 1.25)
 def without_each_source(
     case: Case, seed: int, effort: Effort = CAREFUL, progress: Progress = lambda _: None
 ) -> pl.DataFrame:
-    """Every figure predicted by a synthesis that has not seen its source.
+    """Leave-one-source-out prediction: every figure predicted by a synthesis that has not seen its source.
 
     Columns: source, observation_id, quantity, relation, value and p10, p50, p90 of what the source would publish, all
-    on the figure's scale, inside (of the 80 percent interval), divergences of that refit.
+    on the figure's scale (mostly a logarithm [1]), inside (of the 80 percent interval), divergences of that refit.
     """
     synthesis, rows = synthesis_of(case, effort), []
     for source in sorted(set(case.figures.figures.source)):
@@ -70,7 +78,7 @@ def without_each_source(
 
 
 def without_source(synthesis: Synthesis, case: Case, source: str, seed: int) -> list[tuple[Any, ...]]:
-    """Rows of ``HELD_OUT``: one source's figures predicted from all the others."""
+    """Rows of ``HELD_OUT``: one source's figures, by its id, predicted from all the others."""
     figures = case.figures.figures
     held = np.array([each == source for each in figures.source])
     found = synthesis.infer(seed, used=(~held).astype(np.float64))
@@ -98,8 +106,8 @@ def ranks_of_truth(
     """Simulation-based calibration: worlds drawn from the prior publish figures, and the rank of each truth among the
     posterior's draws is noted. If the inference is right every rank is equally likely.
 
-    Columns: round, unknown, rank (0 … ``RANKED``). The case's figures must all be values: a bound says nothing that
-    could be simulated without knowing why somebody chose to state it.
+    Columns: round (0 and up), unknown, rank (0 … ``RANKED``: draws below the truth). Raises ValueError where a figure
+    is not a value: a bound says nothing that could be simulated without knowing why somebody chose to state it.
     """
     if set(case.figures.figures.relation) != {"="}:
         raise ValueError("only figures that are values can be simulated")
@@ -111,7 +119,8 @@ def ranks_of_truth(
 
 
 def rank_of_truth(synthesis: Synthesis, case: Case, turn: int, seed: int) -> list[tuple[Any, ...]]:
-    """Rows of ``RANKS``: one round of simulation-based calibration: a world simulated, and its truth found again."""
+    """Rows of ``RANKS``: one round (``turn``) of simulation-based calibration, a world simulated and its truth found
+    again. The figures of ``case`` must all be values."""
     generator = stream(seed, "simulated", turn)
     truth = prior_draws(case.past, 1, generator)[0]
     value = replicated(case.figures.figures, synthesis.predicted(truth[None]), generator)[0]
@@ -125,7 +134,8 @@ def prior_sensitivity(posterior: Posterior, year: int) -> pl.DataFrame:
     posterior's draws).
 
     Columns: unknown, quantity (specialists_fte, trainees of the nation in ``year``), shift: the larger of the two
-    shifts of the mean, in posterior standard deviations.
+    shifts of the mean, in posterior standard deviations [1]. Raises SettingError where the past does not reach
+    ``year``.
     """
     scores = posterior.scores.astype(np.float64)
     lived = run_past(posterior.past, scores, year)
@@ -156,7 +166,10 @@ def checked(
     """Every check that has something to say, by the name of its table; worlds are simulated where all figures are
     values.
 
-    known  slope → its covariate: those that the country uses and those that it could use
+    known   slope → its covariate in standard deviations between regions [1]: those that the country uses and those that
+            it could use
+    year    in which the nation's staff is asked how it hangs on priors; SettingError where the past does not reach it
+    rounds  of simulation-based calibration
     """
     tables = {
         "sources": without_each_source(case, seed, progress=progress),

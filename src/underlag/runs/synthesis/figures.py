@@ -1,7 +1,13 @@
 """Published figures on staff turned into evidence on the past: what each counts, on which scale, and how sure it is.
 
 A figure is compared with the model on the logarithm of what it counts, so that its error is a share; changes and
-differences, which may be of any sign, are compared as they are.
+differences, which may be of any sign, are compared as they are. "Must grow by 99 percent", at a guideline of 1 100
+residents per doctor, is read as so many residents per doctor:
+
+>>> QUANTITIES["increase_needed_percent"].read(99.0, 0.0, 1100.0)
+2189.0
+
+A world with 2 080 lies ln(2 189 ÷ 2 080) = 0.051 off; with an error of 0.05 that is one standard deviation.
 """
 
 from __future__ import annotations
@@ -27,6 +33,8 @@ from underlag.runs.synthesis.past import RATIO, TREND, Past, PastWorld
 from underlag.uncertainty.figures import Figures
 
 USED = "synthesis"
+"""What the column ``used`` of an observation says where the synthesis weighs it."""
+
 FLOWS = frozenset({"completions_per_year", "certificates_per_year", "starts_per_year"})
 """Yearly numbers of events: chance in small numbers, 1/number on the log scale, adds to their error."""
 
@@ -37,10 +45,10 @@ TINY = 1e-12
 """Keeps a mean without figures finite."""
 
 ROUNDING = 1 / 12
-"""Variance of the part of a region by which an expected number of regions differs from a whole one."""
+"""Variance of the part of a region by which an expected number of regions differs from a whole one [region²]."""
 
 NEEDED = 0.9
-"""The increase that ``regions_needing_nine_tenths_more`` counts the regions of."""
+"""The increase [1] that ``regions_needing_nine_tenths_more`` counts the regions of."""
 
 
 READ = (
@@ -65,13 +73,13 @@ SERIES = ("specialists", "specialists_fte", "trainees", "filled_starts", "dropou
 class SourceView:
     """The past as each figure's source saw it: one element a figure, summed over its regions, in its year.
 
-    sums       name of a series, or ``residents`` → its sum
+    sums       name of a series [head, fte or head/year], or ``residents`` [resident] → its sum
     told       the world that the sums are of
-    per_fte    residents per full-time specialist by region in the figure's year
+    per_fte    residents per full-time specialist by region in the figure's year [resident/fte]
     regions    number of regions that a count of regions is about
-    error      standard deviation of what a source, or one region that it asked, says on the log scale
-    elapsed    years from the middle of the past to each figure
-    norms      residents per full-time specialist and per trainee of the guideline
+    error      standard deviation of what a source, or one region that it asked, says on the log scale [1]
+    elapsed    years from the middle of the past to each figure [years]
+    norms      residents per full-time specialist and per full-time trainee of the guideline [resident/fte]
     """
 
     sums: Mapping[str, jax.Array]
@@ -86,13 +94,13 @@ class SourceView:
         return self.sums[name]
 
     def ratio(self, name: str) -> jax.Array:
-        """What the source counts per unit of the model's, in each figure's year; 1 without a card."""
+        """What the source counts per unit of the model's, in each figure's year [1], > 0; 1 without a card."""
         level = self.told.values.get(RATIO + name, np.ones(1))[0]
         growth = self.told.values.get(TREND + name, np.zeros(1))[0]
         return jnp.asarray(level * jnp.exp(growth * self.elapsed))
 
     def value(self, name: str) -> jax.Array:
-        """A card's value."""
+        """A card's value in this world [unit of the card]; KeyError for a card that the past does not read."""
         return jnp.asarray(self.told.values[name][0])
 
 
@@ -120,8 +128,8 @@ def _regions_in_need(view: SourceView) -> jax.Array:
 class Quantity:
     """How a published quantity is read.
 
-    predict  what the model says of it
-    read     the published number as the same; the row's residents and the norm are at hand
+    predict  what the model says of it, by figure, in what is counted
+    read     the published number as the same; the row's residents [resident] and the norm [resident/fte] are at hand
     write    the model's number as the source would publish it; None where no number says it
     linear   compared as it is and not by its logarithm
     counts   a number of regions, compared in standard deviations of itself: published is 0 of them, with an error of 1
@@ -172,11 +180,12 @@ QUANTITIES: Mapping[str, Quantity] = {
 class Readable:
     """The figures that the past can be compared with, and the model's side of the comparison.
 
-    figures   ascending by identity
+    figures   ascending by identity, on their scale: the logarithm of what is counted, or what is counted if linear
     quantity  of each figure
-    over      share of each region that each figure covers; for a count of regions, their number spread over all
+    over      share of each region that each figure covers [1]; for a count of regions, their number spread over all
     year      index of each figure's year
     linear    whether the figure is compared as it is
+    error     standard deviation of what the source says, on the log scale [1], > 0
     left_out  figures that could not be used → why
     rows      identity of the row that each figure was read from
     """
@@ -201,7 +210,7 @@ class Readable:
         return np.array([name.startswith(TRAINING) for name in self.quantity], dtype=bool)
 
     def predict(self, past: Past, told: PastWorld, norms: tuple[float, float]) -> jax.Array:
-        """What the model says of every figure, on the figure's scale."""
+        """What the model says of every figure, on the figure's scale, by figure. Differentiable."""
         if not len(self.figures):
             return jnp.zeros(0)
         stocks = [getattr(told.trajectory, name)[1:] for name in SERIES[:3]]
@@ -223,7 +232,7 @@ class Readable:
     def tell(self, past: Past) -> dict[str, Float[Array, " region"]]:
         """What regions differ in → how much of what is known of each region's difference its own figures tell, the
         rest being the spread between regions [1]: precision of the figures over that and the spread's. Of growth they
-        tell by how far apart in time they are."""
+        tell by how far apart in time they are. By region, 0–1."""
         alone, training = self.over * (self.of_one_region & ~self.linear)[:, None], self.of_training
         precision = alone / self.figures.error[:, None] ** 2
         specialists, trainees = (precision[kind].sum(axis=0) for kind in (~training, training))
@@ -234,7 +243,7 @@ class Readable:
         return {name: found / (found + past.usual_spread(name) ** -2) for name, found in told.items()}
 
     def only(self, kept: Array) -> Readable:
-        """Some of the figures."""
+        """The figures marked in ``kept`` (true or false by figure)."""
         names, rows = (
             tuple(each for each, k in zip(all_of_them, kept, strict=True) if k)
             for all_of_them in (self.quantity, self.rows)
@@ -245,7 +254,8 @@ class Readable:
     def published(
         self, past: Past, norms: tuple[float, float], ends: tuple[Float[Array, " figure"], ...]
     ) -> dict[str, tuple[float | None, ...]]:
-        """Numbers on the figures' scale as the sources would publish them, ascending, by identity of the figure."""
+        """Numbers on the figures' scale (``ends``) as the sources would publish them [unit of the row], ascending, by
+        identity of the figure; None where no number says it."""
         found: dict[str, tuple[float | None, ...]] = {}
         for at, identity in enumerate(self.figures.identity):
             write = QUANTITIES[self.quantity[at]].write
@@ -258,8 +268,10 @@ class Readable:
 
 
 def readable(past: Past, rows: pl.DataFrame, norms: tuple[float, float], until: int, nation: str) -> Readable:
-    """The rows marked for the synthesis, as figures. EvidenceError with every row that can't be read.
+    """The rows marked for the synthesis, as figures. EvidenceError with every row whose value is not above 0.
 
+    rows    of ``workforce_observations``, and ``stated_error`` on the log scale [1]
+    norms   residents per full-time specialist and per full-time trainee of the guideline [resident/fte]
     until   last year of the figures
     nation  code of the nation
     """

@@ -3,6 +3,12 @@
 Every unknown has a score that is standard normal before the figures: each uncertain card that the career model reads,
 how each region differs from the nation at the beginning, in training and in its growth, and how starts of training
 moved from year to year. docs/explanation/synthesis.md has the equations.
+
+Let a card say 1 900 residents per full-time specialist, its logarithm varying by 0.10: a score of 1 is then
+1 900 · exp(0.10) = 2 100. With a score of 0 and a mean employment of 0.8, 1 000 000 residents have
+1 000 000 ÷ (1 900 · 0.8) = 658 specialists. Two regions with 600 000 and 400 000 of the residents, of which the second
+deviates by +0.10 (a score of 0.5 where regions differ by 0.20), share them as 0.6 to 0.4 · exp(0.10) = 0.442: 379 and
+279. From there the career model follows them.
 """
 
 from __future__ import annotations
@@ -35,10 +41,16 @@ REGIONAL: Mapping[str, str] = {
     "trainees": "start/regional_spread_trainees",
     "growth": "history/regional_trend_trainees",
 }
-"""What regions differ in → the card with the standard deviation."""
+"""What regions differ in → the card with the standard deviation, of logarithms [1], of growth [1/year]."""
 
 LEVELS = ("start/residents_per_specialist_fte", "start/trainees_per_1000")
+"""Cards of the nation's level in the first year: residents per full-time specialist [resident/fte], and trainees per
+1 000 residents [1]."""
+
 PATH = ("history/starts_trend", "history/starts_change")
+"""Cards of how the logarithm of starts per resident moves: its trend [1/year] and the spread of what moves it beside
+the trend from one year to the next [1]."""
+
 RATIO, TREND = "start/observation_ratio_", "start/observation_trend_"
 """Beginnings of the names of the cards of what a source counts per unit of the model's, and of how that grows."""
 
@@ -51,12 +63,12 @@ class Past:
     """What is known of the past before any figure on staff.
 
     regions            codes; one code for the nation as a single region
-    years              first year to the last
+    years              first year to the last, without gaps
     residents          [resident] at 31 December
     healthcare_region  of each region
-    mortality          yearly probability of death of residents [1]
+    mortality          yearly probability of death of residents at career ages [1]
     cards              that the model of the past reads, by name
-    training_years     K
+    training_years     K, the most years of training followed [years]
     known              number of years that there may be figures of; those after them are only followed
     told               what regions differ in → how much each region's own figures tell of it, the rest being told by
                        the spread between regions [1], 0–1
@@ -78,16 +90,17 @@ class Past:
 
     @property
     def first(self) -> int:
-        """The first year."""
+        """The first year, at whose end the past begins."""
         return self.years[0]
 
     @property
     def elapsed(self) -> Float[Array, " year"]:
-        """Years from the middle of those that there may be figures of."""
+        """Years from the middle of those that there may be figures of [years], negative before it."""
         return np.arange(len(self.years)) - (self.known - 1) / 2
 
     def spreads(self) -> dict[str, Distribution]:
-        """The uncertain cards by name."""
+        """The uncertain cards by name; without those of differences between regions where there is only one. Raises
+        EvidenceError for a distribution that does not fit its card."""
         found = {name: spread_of(card, self.first) for name, card in self.cards.items()}
         between = (*REGIONAL.values(), SLOPE) if len(self.regions) == 1 else ()
         return {
@@ -97,7 +110,9 @@ class Past:
         }
 
     def layout(self) -> dict[str, int]:
-        """Blocks of the vector of scores and their lengths: each uncertain card, then "regional" and "starts"."""
+        """Blocks of the vector of scores and their lengths, in order: each uncertain card (1), what regions differ in
+        (one for each region; none for a single one), and how starts moved (one for each year with figures but the
+        first)."""
         regions = len(self.regions)
         blocks = dict.fromkeys(sorted(self.spreads()), 1)
         if regions > 1:
@@ -105,18 +120,20 @@ class Past:
         return blocks | {"starts": self.known - 1}
 
     def until(self, year: int, residents: Callable[[int, int], float]) -> Past:
-        """The same past followed to a later year, with the residents of (index of region, year)."""
+        """The same past followed to a later year, with the residents [resident] of (index of region, year). ValueError
+        where ``year`` is not after the last."""
         later = range(self.years[-1] + 1, year + 1)
         added = [[residents(at, y) for at in range(len(self.regions))] for y in later]
         return replace(self, years=(*self.years, *later), residents=np.concatenate([self.residents, np.array(added)]))
 
     def usual_spread(self, name: str) -> float:
-        """What a score of a region counts in so far as its own figures tell of it: the card's value, not the draw's. A
-        deviation that is known better than the spread that it is drawn from should not hang on it."""
+        """What a score of a region counts in so far as its own figures tell of it [1, of growth 1/year]: the card's
+        value, not the draw's. A deviation that is known better than the spread that it is drawn from should not hang on
+        it. KeyError for a ``name`` that is not in ``REGIONAL``."""
         return float(as_array(self.cards[REGIONAL[name]].value_in(self.first)))
 
     def names(self) -> tuple[str, ...]:
-        """A name for each element of the vector."""
+        """A name for each element of the vector: of a card, ``regional/<what>/<code>`` or ``starts/<year>``."""
         found: list[str] = []
         for block, length in self.layout().items():
             labels = self.regions if block.startswith("regional/") else tuple(map(str, self.years[1:]))
@@ -127,8 +144,12 @@ class Past:
 class World(NamedTuple):
     """Worlds of the past: what each is projected from. Arrays lead with the axis draw.
 
-    values    the cards' values by name
-    age_band  of the moves
+    values    the cards' values by name [unit of the card]
+    state     people at the end of the first year by region, sex and age [heads]
+    rates     yearly probabilities and shares of the career model [1], the same every year
+    entries   filled starts and arrivals of each later year [heads/year]; every post counted is filled
+    hours     employment, not patient time, of specialists [fte/head]; 1 of trainees
+    age_band  for each career age the number of its band in the moves
     """
 
     values: Mapping[str, Either]
@@ -140,9 +161,11 @@ class World(NamedTuple):
 
 
 class PastWorld(NamedTuple):
-    """One world and what happened in it; ``specialists_fte`` is employment, not patient time.
+    """One world and what happened in it.
 
-    values  the cards' values, each with a leading axis of length 1
+    trajectory  stocks [heads, fte] and flows [heads/year] by year and region; ``specialists_fte`` is employment, not
+                patient time
+    values      the cards' values [unit of the card], each with a leading axis of length 1
     """
 
     trajectory: Trajectory
@@ -150,7 +173,7 @@ class PastWorld(NamedTuple):
 
 
 def blocks_of(past: Past, scores: Float[Either, "draw dimension"]) -> dict[str, Float[Either, "draw _"]]:
-    """The vectors of scores by block."""
+    """The vectors of scores [1] by block of ``Past.layout``, in its order."""
     found, at = {}, 0
     for block, length in past.layout().items():
         found[block] = scores[:, at : at + length]
@@ -159,7 +182,11 @@ def blocks_of(past: Past, scores: Float[Either, "draw dimension"]) -> dict[str, 
 
 
 def values_of(past: Past, scores: Mapping[str, Float[Either, "draw _"]]) -> dict[str, Either]:
-    """Values of every card by draw; without a score its central value."""
+    """Values of every card by draw and the axes of the card [unit of the card]; without a score its central value.
+
+    scores  by block, as ``blocks_of`` gives them [1]
+    Raises ValueError where a card's distribution is beta (``uncertainty.scores``).
+    """
     spreads = past.spreads()
     draws = scores["starts"].shape[0]
     xp = library_of(*scores.values())
@@ -177,8 +204,9 @@ def values_of(past: Past, scores: Mapping[str, Float[Either, "draw _"]]) -> dict
 
 
 def regional_prior(past: Past, vector: Float[jax.Array, " dimension"]) -> Float[jax.Array, ""]:
-    """Minus the logarithm of the prior density of the vector, less half its squared length. The score of a region has
-    the standard deviation (spread of the draw / usual spread) to the power of what its own figures tell: 1 without."""
+    """Minus the logarithm of the prior density of the vector of scores, less half its squared length [1]. The score of
+    a region has the standard deviation (spread of the draw / usual spread) to the power of what its own figures tell: 1
+    without."""
     if len(past.regions) == 1:
         return jnp.zeros(())
     scores = blocks_of(past, vector[None])
@@ -192,7 +220,7 @@ def regional_prior(past: Past, vector: Float[jax.Array, " dimension"]) -> Float[
 
 
 def prior_draws(past: Past, draws: int, generator: np.random.Generator) -> Float[Array, "draw dimension"]:
-    """Vectors drawn from the prior: regions deviate as far as the spread of each world lets them."""
+    """Vectors of scores [1] drawn from the prior: regions deviate as far as the spread of each world lets them."""
     vectors = generator.standard_normal((draws, len(past.names())))
     if len(past.regions) == 1:
         return vectors
@@ -207,7 +235,8 @@ def prior_draws(past: Past, draws: int, generator: np.random.Generator) -> Float
 
 
 def worlds(past: Past, vectors: Float[Either, "draw dimension"]) -> World:
-    """The worlds that go with vectors of scores. Differentiable where the vectors are JAX's."""
+    """The worlds that go with vectors of scores [1]. Differentiable where the vectors are JAX's. Raises ValueError
+    where a card's distribution is beta."""
     scores = blocks_of(past, vectors)
     values = values_of(past, scores)
     xp = library_of(vectors)
@@ -235,7 +264,7 @@ def worlds(past: Past, vectors: Float[Either, "draw dimension"]) -> World:
 
 
 def past_of(past: Past, vector: Float[jax.Array, " dimension"]) -> PastWorld:
-    """The one past that goes with a vector of scores. Differentiable; call it in double precision."""
+    """The one past that goes with a vector of scores [1]. Differentiable; call it in double precision."""
     world = worlds(past, vector[None])
     state, rates, entries, hours = (
         type(part)(*[leaf[0] for leaf in part]) for part in (world.state, world.rates, world.entries, world.hours)
@@ -247,7 +276,10 @@ def deviations(
     past: Past, name: str, scores: Mapping[str, Float[Either, "draw _"]], values: Mapping[str, Either]
 ) -> Float[Either, "draw region"]:
     """How each region deviates from the nation in one of ``REGIONAL``: the logarithm of its specialists or trainees
-    per resident over the nation's [1], or by how much that of trainees grows a year [1/year]."""
+    per resident beside the nation's [1], or by how much that of trainees grows a year [1/year]; 0 for a single region.
+
+    scores, values  of the same draws, as ``blocks_of`` and ``values_of`` give them
+    """
     if len(past.regions) == 1:
         return library_of(*scores.values()).zeros((scores["starts"].shape[0], 1))
     drawn = values[REGIONAL[name]][:, None]
@@ -295,8 +327,8 @@ def _levels(
 
 
 def as_one_region(world: World, step: int) -> World:
-    """The nation of each world followed as a single region for ``step`` years: moves and settling keep people in the
-    nation, and all else is alike in its regions."""
+    """The nation of each world as a single region, its heads and flows summed, to be followed for ``step`` years: moves
+    and settling keep people in the nation, and all else is alike in its regions."""
     settled = world.rates.settling[:, :1].sum(axis=2, keepdims=True)
     moves = world.rates.moves
     return world._replace(

@@ -1,4 +1,14 @@
-"""Are the figures of an official table plausible? Held against the synthesis, or the table's own history."""
+"""Are the figures of an official table plausible? Held against the synthesis, or the table's own history.
+
+Two regions are expected to have 100 and 300 specialists, each known to a tenth or so, and the table says 300 and 100.
+Each may be right by chance, but the two are some thirty million times as likely if the rows were swapped, which is what
+a finding says. The logarithm of the odds to the base 10:
+
+>>> figures, expected = np.log([300.0, 100.0]), np.log([100.0, 300.0])
+>>> density = predictive_densities(figures, np.zeros(2), expected, np.full(2, 0.1))
+>>> [round(swap.log10_odds, 1) for swap in swaps(density)]
+[7.5]
+"""
 
 from __future__ import annotations
 
@@ -40,17 +50,20 @@ FEWEST = 4
 """Regions from which the level that they share can be told from the table itself (as a median)."""
 
 LEAST_SPREAD = 0.01
-"""Smallest standard deviation of a logarithm that a prediction is given: nobody counts staff or residents closer."""
+"""Least standard deviation of a logarithm [1] that a prediction is given: nobody counts staff or residents closer."""
 
 
 @dataclass(frozen=True)
 class Predicted:
-    """Figures of one quantity and year beside their predictions; the logarithms of both.
+    """Figures of one quantity and year beside their predictions; the natural logarithms of both [1].
 
-    quantity  what the figures are of, and which year
+    quantity  what the figures are of
+    year      which year
     places    codes of the regions
-    mean, sd  of the region, but for what all regions share
-    shared    standard deviation of what all regions share: the level of the nation
+    figures   as the table has them
+    errors    standard deviation of each figure's error, ≥ 0
+    mean, sd  of what is expected of the region, but for what all regions share; sd > 0
+    shared    standard deviation of what all regions share: the level of the nation, > 0
     """
 
     quantity: str
@@ -65,7 +78,13 @@ class Predicted:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is implausible; log10_odds is of a swap, None of a single figure."""
+    """One thing that is implausible.
+
+    quantity    of the figure
+    year        of the figure
+    text        what it is, for a reader
+    log10_odds  of a swap [1]; None of a single figure
+    """
 
     quantity: str
     year: str
@@ -77,6 +96,9 @@ class Finding:
 class Few:
     """A figure of zero, or a hidden one that may be zero, beside what is expected.
 
+    quantity  of the figure
+    year      of the figure
+    place     code of the region
     most      the largest that it can be [unit of the quantity]
     expected  level that is expected, over draws [unit of the quantity]
     people    how many that is, over draws: persons or full-time equivalents behind a rate, else the level itself
@@ -95,7 +117,8 @@ def findings(country: Country, offer: Offer) -> list[Finding]:
     Empty if there is nothing.
 
     Compared are staff with what the synthesis expects, and tables by region and year with their own nearest years; what
-    has nothing to be compared with is not judged.
+    has nothing to be compared with is not judged. Raises EvidenceError where the country's own tables or figures can't
+    be read.
     """
     names = dict(country.tables["regions"].select("region_code", "name").iter_rows())
     predicted = list(_staff(country, offer) if offer.card.table == OFFICIAL_TABLE else _history(country, offer))

@@ -1,4 +1,9 @@
-"""The posterior of the synthesis: joint draws of every unknown, and the past that goes with them."""
+"""The posterior of the synthesis: joint draws of every unknown, and the past that goes with them.
+
+A plan takes whole draws and never mixes them: where figures tie two unknowns together, such as many trainees and long
+training, each draw has both or neither. A run of 1 500 draws of a posterior of 1 000 takes every one once, and 500 of
+them twice, in an order that its seed alone decides.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +32,7 @@ AT_ONCE = 32
 """Draws whose past is worked out at once: what they are projected from takes a quarter of a megabyte each."""
 
 SAME = 1e-6
-"""Relative difference of a count that is rounding."""
+"""Relative difference of a count that is rounding [1]."""
 
 STREAM = "posterior"
 """Stream of the draws that a plan takes from the posterior."""
@@ -37,8 +42,10 @@ STREAM = "posterior"
 class Posterior:
     """What is known of the past given the figures.
 
-    past, figures, norms  what it is of
-    scores                standard normal scores of every unknown, in single precision
+    past, figures         what it is of
+    norms                 residents per full-time specialist and per full-time trainee of the guideline [resident/fte]
+    scores                standard normal scores of every unknown [1], in the order of ``past.names()``, in single
+                          precision
     convergence           of the chains
     agreement             of the figures with what the posterior predicts of them, on the figures' scale
     seed, effort          of the sampler
@@ -59,13 +66,15 @@ class Posterior:
     offered: Int[Array, " draw"] | None = None
 
     def without(self, taken: Int[Array, " draw"]) -> Posterior:
-        """The same posterior, of which runs take none of these draws; all of it if they are all there are."""
+        """The same posterior, of which runs take none of these draws (their positions, from 0); all of it if they are
+        all there are."""
         rest = np.setdiff1d(np.arange(len(self.scores)), taken)
         return replace(self, offered=rest) if len(rest) else self
 
     def chosen(self, draws: int, seed: int) -> Int[Array, " draw"]:
-        """Which of the draws a run of so many draws takes: each as often as the others, in an order that the seed
-        alone decides, so that scenarios meet the same worlds."""
+        """Positions of the draws, from 0, that a run of so many draws takes: each as often as the others (or once
+        more), in an order that the seed alone decides, so that scenarios meet the same worlds. ``draws`` and ``seed``
+        are as in ``Settings``."""
         offered = np.arange(len(self.scores)) if self.offered is None else self.offered
         turns = range(-(-draws // len(offered)))
         rounds = [offered[stream(seed, STREAM, turn).permutation(len(offered))] for turn in turns]
@@ -77,15 +86,19 @@ class Posterior:
         return not self.convergence.problems(self.past.names())
 
     def central(self) -> Float[Array, "one dimension"]:
-        """The central world: the median of every unknown by itself."""
+        """Scores [1] of the central world: the median of every unknown by itself."""
         return np.asarray(np.median(self.scores.astype(np.float64), axis=0, keepdims=True))
 
     def taken(self, draws: int, seed: int) -> Float[Array, "draw dimension"]:
-        """The scores of a run's draws."""
+        """The scores [1] of a run's draws, as ``chosen`` takes them."""
         return np.asarray(self.scores[self.chosen(draws, seed)], dtype=np.float64)
 
     def confirm(self, lived: PastTrajectory, remedy: Said) -> None:
-        """Raise PosteriorError unless the central world still counts what it did when the posterior was made."""
+        """Raise PosteriorError unless the central world still counts what it did when the posterior was made.
+
+        lived   the past of the central world, now
+        remedy  what the user does about it
+        """
         now = counted(lived, self.past)
         what = Text(
             "modellen av det förflutna räknar annorlunda än när posteriorn gjordes",
@@ -107,7 +120,8 @@ class Posterior:
     def of_cards(
         self, central: Float[Array, "one dimension"], taken: Float[Array, "draw dimension"]
     ) -> dict[str, Scores]:
-        """Scores of every card that the posterior knows of."""
+        """Scores [1] of every card that the posterior knows of, by name; ``central`` and ``taken`` as the methods of
+        those names give them."""
         names = self.past.names()
         at = {name: names.index(name) for name in self.past.spreads()}
         return {name: Scores(central[:, place], taken[:, place]) for name, place in at.items()}
@@ -118,7 +132,8 @@ class PastTrajectory:
     """The past of each draw.
 
     years             of the past
-    trajectory        stocks and flows; ``specialists_fte`` is employment, not patient time
+    trajectory        stocks [heads, fte] and flows [heads/year] by draw, year and region; ``specialists_fte`` is
+                      employment, not patient time
     specialist_shape  the nation's specialists by sex and age in the year asked for [1], sum 1
     trainee_profile   its trainees by completed years of training then [1], sum 1
     """
@@ -129,7 +144,8 @@ class PastTrajectory:
     trainee_profile: Float[Array, "draw training_year"]
 
     def stock(self, name: str, year: int) -> Float[Array, "draw region"]:
-        """A stock at the end of a year, e.g. ``specialists`` [heads]."""
+        """A stock at the end of a year: ``specialists``, ``trainees`` [heads] or the same ``_fte`` [fte]. ValueError
+        for a year outside the past."""
         return np.asarray(getattr(self.trajectory, name)[:, self.years.index(year)])
 
 
@@ -140,8 +156,8 @@ def counted(lived: PastTrajectory, past: Past) -> dict[str, Float[Array, " regio
 
 
 def run_past(past: Past, scores: Float[Array, "draw dimension"], year: int, dtype: type = np.float64) -> PastTrajectory:
-    """The past that goes with each vector of scores, and the nation's people in ``year``, followed in this float type.
-    SettingError if the past does not reach that year."""
+    """The past that goes with each vector of scores [1], and the nation's people in ``year``, followed in this float
+    type. SettingError if the past does not reach that year."""
     if year not in past.years:
         raise SettingError(
             Problem(

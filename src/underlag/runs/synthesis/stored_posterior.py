@@ -31,6 +31,7 @@ from underlag.uncertainty.convergence import Convergence, Effort
 from underlag.uncertainty.figures import Agreement
 
 FOLDER = "posterior"
+"""Folder of a country that holds its posteriors."""
 
 SHOWN = 8
 """Most changed parts that a message names one by one."""
@@ -44,6 +45,8 @@ def made_from(past: Past, figures: Readable, norms: tuple[float, float]) -> dict
 
     The parts are the tables that residents and mortality come from, what each card says for the first year and how it
     varies, the row of each figure, and what else decides (years, regions, norms). Notes and reasons are in none.
+
+    norms  residents per full-time specialist and per full-time trainee of the guideline [resident/fte]
     """
     parts = {f"table {name}": found[:12] for name, found in past.tables.items()}
     for name, card in past.cards.items():
@@ -62,7 +65,8 @@ def made_from(past: Past, figures: Readable, norms: tuple[float, float]) -> dict
 
 
 def write_posterior(posterior: Posterior, directory: Path, profession: str) -> Path:
-    """Store the draws and what they are of under the country's directory; the same draws give the same bytes."""
+    """Store the draws and what they are of under the country's directory; the same draws give the same bytes. The path
+    of the description. Raises OSError where the disk refuses."""
     folder, told = directory / FOLDER, f"{profession}.json"
     with whole_files(folder) as room:
         write_arrays(room / f"{profession}.npz", {"scores": posterior.scores})
@@ -106,9 +110,10 @@ def rebuild(country: str, profession: str) -> Text:
 def read_posterior(
     directory: Path, profession: str, country: str, past: Past, figures: Readable, norms: tuple[float, float]
 ) -> Posterior:
-    """The stored posterior, if it was made from just these inputs. PosteriorError otherwise, saying how to rebuild it.
+    """The stored posterior. PosteriorError, saying how to rebuild it, where there is none, it can't be read, or it was
+    made from other inputs than these.
 
-    country  how the user names it, for the remedy
+    directory, country  of the country, and how the user names it; ``norms`` as for ``made_from``
     """
     path = directory / FOLDER / f"{profession}.json"
     remedy = rebuild(country, profession)
@@ -175,7 +180,8 @@ def _agreement(stored: Mapping[str, Sequence[float]]) -> Agreement:
 
 
 def posterior_of(evidence: Evidence) -> Posterior:
-    """The stored posterior of the country and profession. PosteriorError if there is none for just this evidence."""
+    """The stored posterior of the country and profession. PosteriorError if there is none for just this evidence,
+    EvidenceError if a figure can't be read."""
     case, country = case_of(evidence), evidence.country
     return read_posterior(
         country.directory, evidence.profession.name, country.called, case.past, case.figures, case.norms
