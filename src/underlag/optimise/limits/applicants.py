@@ -1,4 +1,7 @@
-"""The limit on applicants: those who start are not more than the country has eligible."""
+"""The limit on applicants: those who start are not more than the country has eligible.
+
+With 14 eligible applicants a year, and nine posts of ten filled, a post uses 0.9 and 15 posts 13.5 of the room.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""What it costs the nation to lift its worst region: the efficient frontier between the two."""
+"""What it costs the nation to lift its worst region: the efficient frontier between the two.
+
+Two regions have 2 of the 4 specialists that they need, and there are two posts: one in the first adds a specialist, one
+in the second half of one. Both in the first leave 2 missing in the nation and the second at 0.5. Two thirds of a post
+in the first and four thirds in the second lift both to 0.667, and 2.667 are missing: the end of the frontier.
+"""
 
 from __future__ import annotations
 

@@ -5,6 +5,10 @@
 with V_w the objective in world w and V_w* the least that it can be there. Each V_w is convex, so the problem is solved
 from below by cutting planes, as one world is: a master holds the posts, for each world and region a value that lies
 above every plane found so far, and one value θ above the regret of every world.
+
+In one world 2 specialists are missing and in the other 6; a post gives one and counts 0.5. The least objectives are 1
+and 3, with 2 and 6 posts. Whoever opens 2 has a regret of 2 in the second world, whoever opens 6 as much in the first;
+4 posts have 1 in either, which no others have less of at worst.
 """
 
 from __future__ import annotations

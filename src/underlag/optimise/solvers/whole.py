@@ -1,4 +1,9 @@
-"""The recommendation in whole posts: the solved programme, its status in words, its proven gap and its prices."""
+"""The recommendation in whole posts: the solved programme, its status in words, its proven gap and its prices.
+
+In the example of ``decomposition`` the best is 2.14 posts at 4.29 if parts are allowed. Of whole posts 2 give 2.2 + 2.2
+= 4.4 and 3 give 1.5 + 3.3 = 4.8: the whole-number master finds 2, whose value 4.4 is then also its bound. Had the
+search stopped with the first bound, 2 posts would be proven to be at most (4.4 − 4.29)/4.4 = 2.6 percent from the best.
+"""
 
 from __future__ import annotations
 

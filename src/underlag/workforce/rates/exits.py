@@ -4,7 +4,7 @@ Who escapes death (0.01), retirement (0.1) and leaving (0.05) does so with proba
 exit. Half retiring at each of two ages, a year later, is nobody at the first and half at the second:
 
 >>> import numpy as np
->>> round(exit_probability(0.01, 0.1, 0.05), 3)
+>>> exit_probability(np.array(0.01), np.array(0.1), np.array(0.05)).round(3).item()
 0.154
 >>> shifted_retirement(np.array([[0.0, 0.5, 0.5]]), np.array([1.0])).round(6).tolist()
 [[0.0, 0.0, 0.5]]
