@@ -83,10 +83,10 @@ class Score:
 class Summary:
     """Scores of one method taken together.
 
-    pairs     how many forecasts were scored
-    mape      mean absolute error of the median, relative to the outcome  [percent]
-    bias      mean relative error of the median; plus is too much         [percent]
-    crps      mean CRPS relative to the outcome                           [percent]
+    pairs     how many forecasts were scored, ≥ 1
+    mape      mean absolute error of the median, relative to the outcome, ≥ 0 [percent]
+    bias      mean relative error of the median; plus is too much [percent]
+    crps      mean CRPS relative to the outcome, ≥ 0 [percent]
     coverage  interval in percent → share of the outcomes inside it [1]; empty for point forecasts
     """
 

@@ -1,6 +1,7 @@
 """The limit on applicants: those who start are not more than the country has eligible.
 
-With 14 eligible applicants a year, and nine posts of ten filled, a post uses 0.9 and 15 posts 13.5 of the room.
+With 14 eligible applicants a year a post that is filled uses 1. If nine posts of ten are filled it uses 0.9, and
+there is room for 15, which use 13.5.
 """
 
 from __future__ import annotations

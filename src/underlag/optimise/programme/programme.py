@@ -22,6 +22,11 @@ missing; each post a year gives 1 + 1.2 = 2.2 trainee-years.
 >>> programme = StartsProgramme(asked, decided_shape(asked.steps, 2025, 1), Objective())
 >>> [round(programme.value(np.array([posts])), 6) for posts in (0.0, 2.0)], programme.trainee_years(np.ones(1)).tolist()
 ([6.0, 2.2], [2.2])
+
+At a discount of 0.03 the second year counts 1/1.03 of the first:
+
+>>> StartsProgramme(asked, programme.shape, Objective(discount=0.03)).discounting.round(3).tolist()
+[1.0, 0.971]
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ Ensemble = Mapping[str, Mapping[str, Array]]
 
 
 def status_by_year(evidence: Evidence) -> dict[str, list[str]]:
-    """Quantity → official, estimated or assumed, by year.
+    """Quantity → official, estimated or assumed, by year from the start to the end of the plan.
 
     Residents are official in the country's base year and in the years of the official projection, estimated between.
     Need is as official as the residents under the guideline, and assumed under a model with weights of our own.

@@ -129,7 +129,8 @@ class Planned:
     weighed: Int[Array, " draw"]
 
     def every_year(self) -> StartsProgramme:
-        """What the recommendation solves, with the posts of every year judged decided one by one: any rule fits in."""
+        """What the recommendation solves, with the posts of every year judged decided one by one [post/year]: any rule
+        fits in."""
         programme, limits = self.advice.programme, self.assembled.central.limits
         problem, years = programme.problem, len(programme.years)
         held = limits_of(problem, replace(limits, decided_years=years), programme.today)
@@ -267,7 +268,10 @@ def _rows(
 
 def inputs_of(evidence: Evidence) -> str:
     """Twelve hexadecimal digits of everything a recommendation is found and tried with: the posterior, values and
-    distributions of the cards, tables, the profession and what the scenario decides, first and last year."""
+    distributions of the cards, tables, the profession and what the scenario decides, first and last year.
+
+    Raises OSError if the country has no posterior of the profession.
+    """
     country, scenario = evidence.country, evidence.scenario
     content = {
         "posterior": of_file(country.directory / "posterior" / f"{evidence.profession.name}.npz"),

@@ -30,7 +30,7 @@ STUDIED: tuple[str, ...] = ("exits", "training", "settling", "moves", "hours", "
 
 
 def group_of(parameter: str) -> str:
-    """Folder of a card, which is its group."""
+    """Folder of a card, by its name, which is its group."""
     return parameter.split("/")[0]
 
 
@@ -112,7 +112,7 @@ def measurements(assembled: Assembled, step: int) -> Iterator[Measurement]:
 
 
 def fewest_draws(items: int) -> int:
-    """The least number of draws from which the worth of so many items is told: two for each, and 20 more."""
+    """The least number of draws [draw] from which the worth of so many items is told: two for each, and 20 more."""
     return 2 * items + 20
 
 

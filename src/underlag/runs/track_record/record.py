@@ -79,7 +79,8 @@ SCHEMA: dict[str, Any] = {
     "inside95": pl.Boolean,
     "inputs": pl.String,
 }
-"""Columns and their types. Ends and ``inside`` are empty for a point forecast; ``profession`` for residents."""
+"""Columns and their types. ``median``, its ends, ``outcome`` and ``crps`` count heads for specialists and residents for
+residents [head], [resident]. Ends and ``inside`` are empty for a point forecast; ``profession`` for residents."""
 
 PERCENTILES = 400
 """Evenly likely values that stand for the normal errors of a projection of residents."""

@@ -98,7 +98,7 @@ class Basis:
 
     @cached_property
     def first(self) -> int:
-        """First year of the past."""
+        """First year of the past [year]."""
         year = self.run.tables["past"]["year"].min()
         assert isinstance(year, int)
         return year
@@ -180,7 +180,7 @@ class Basis:
 
     @cached_property
     def finishing(self) -> Part:
-        """Share of those who start that finish [1]."""
+        """Share of those who start that finish [1], 0–1."""
         career = self.inputs.career
         value = float(share_completing(np.asarray(career.completion), np.asarray(career.dropout))[0])
         words = Text("Andel av dem som börjar som blir klara", "Share of those who start that finish")
@@ -188,14 +188,14 @@ class Basis:
 
     @cached_property
     def beginning(self) -> Part:
-        """Share of those who finish that begin in primary care [1]."""
+        """Share of those who finish that begin in primary care [1], 0–1, mean over the regions where they finish."""
         value = float(np.asarray(self.inputs.career.settling).sum(axis=2).mean(axis=1)[0])
         words = Text("Andel av de färdiga som börjar i primärvården", "Share of the finished who begin in primary care")
         return self.leaf("share_beginning", words, value, "1")
 
     @cached_property
     def years_in_training(self) -> Part:
-        """Mean years that whoever starts stays in training [year]."""
+        """Mean years that whoever starts stays in training, dropouts included [year]."""
         career = self.inputs.career
         value = float(mean_years_in_training(np.asarray(career.completion), np.asarray(career.dropout))[0])
         words = Text("Medeltid i utbildning, avhopp inräknade", "Mean time in training, dropouts included")
