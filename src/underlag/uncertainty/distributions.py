@@ -97,10 +97,9 @@ class Distribution:
         return np.asarray(special.betaincinv(self.central * concentration, (1 - self.central) * concentration, p))
 
     def interval(self, coverage: float = 0.8) -> tuple[float, float]:
-        """Ends of the interval that holds the middle ``coverage`` [1] of the draws [unit of ``central``], 0 < coverage
-        < 1.
+        """Ends of the interval that holds the middle ``coverage`` [1] of the draws [unit of ``central``].
 
-        ValueError for a coverage of 1 or more.
+        The coverage is above 0 and below 1; ValueError for 1 or more.
         """
         low, high = self.ppf(np.array([(1 - coverage) / 2, (1 + coverage) / 2]))
         return float(low), float(high)

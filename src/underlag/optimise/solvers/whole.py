@@ -1,8 +1,9 @@
 """The recommendation in whole posts: the solved programme, its status in words, its proven gap and its prices.
 
-In the example of ``decomposition`` the best is 2.14 posts at 4.29 if parts are allowed. Of whole posts 2 give 2.2 + 2.2
-= 4.4 and 3 give 1.5 + 3.3 = 4.8: the whole-number master finds 2, whose value 4.4 is then also its bound. Had the
-search stopped with the first bound, 2 posts would be proven to be at most (4.4 − 4.29)/4.4 = 2.6 percent from the best.
+In the example of ``decomposition`` the best is 2.14 posts at 4.29 if parts are allowed. Of whole posts 2 miss 2.2 and
+cost 2.2, so they are worth 4.4; 3 miss 1.5, cost 3.3 and are worth 4.8. The whole-number master finds 2, whose value is
+then its bound too. Had the search stopped with the first bound, 2 posts would be proven to be at most 2.6 percent, or
+(4.4 − 4.286)/4.4, from the best.
 
 >>> from underlag.optimise.programme.objective import Objective
 >>> from underlag.optimise.programme.problem import Response, StartsProblem

@@ -28,8 +28,8 @@ def synthesis_forecaster(evidence: Evidence, past: Past, settings: Calibrating =
 
     What is forecast is the published count: specialists in the model's sense, times what the source counts of them,
     with the source's error. After the origin starts wander from where they were as they did before it, and residents
-    stay as many, since a forecaster would not have known better. What is returned raises ConvergenceError where the
-    settings ask for more agreement than the chains have.
+    stay as many, since a forecaster would not have known better. What is returned raises EvidenceError for figures that
+    can't be read, and ConvergenceError where the settings ask for more agreement than the chains have.
     """
 
     def forecast(origin: int, years: Sequence[int]) -> Float[Array, "draw year"]:

@@ -68,7 +68,8 @@ def compare(before: StoredRun, after: StoredRun) -> Comparison:
     """The difference after − before.
 
     Raises RunError if the runs are of other regions, years or professions, if their inputs or draws can't be read, and
-    if another version of the program has stored them in another form.
+    if another version of the program has stored them in another form; NoSolutionError if the goal can't be reached with
+    some of the groups exchanged.
     """
     first, last = stored_inputs(before), stored_inputs(after)
     _refuse_unlike(first, last, before, after)
