@@ -58,6 +58,6 @@ def variance_explained(
 
 
 def narrowing(share: Float[np.ndarray, " *axes"]) -> Float[np.ndarray, " *axes"]:
-    """How much narrower the interval is expected to be [1], 0–1, of the share s of variance removed [1], 0–1: 1 − √(1 −
-    s)."""
+    """How much narrower the interval is expected to be [1], 0–1: 1 − √(1 − s), of the share s of variance removed [1],
+    0–1."""
     return np.asarray(1 - np.sqrt(1 - np.asarray(share, dtype=np.float64)))

@@ -128,8 +128,7 @@ def _placed(
 
 
 def placement_table(placed: Sequence[PlacedRegion], norm: float) -> pl.DataFrame:
-    """One row a unit: its posts, what they follow from, and coverage before and after. Columns
-    ``COLUMNS["placement"]``.
+    """One row a unit: its posts, what they follow from, and coverage before and after.
 
     norm  residents per specialist [resident/fte], > 0, in which shortages are counted [fte]
     """

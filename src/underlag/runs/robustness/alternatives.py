@@ -205,7 +205,7 @@ class Alternatives:
 
     def regret_table(self, places: Sequence[str]) -> pl.DataFrame:
         """What 10 percent more or fewer posts in one region, or in the nation, costs [missing fte a year]; below 0
-        where the change, which limits would not allow, is for the better.
+        where it is for the better, which limits or the proven gap leave room for.
 
         places  codes, the nation first
 

@@ -38,8 +38,8 @@ def limits_table(advice: Advice, places: Sequence[str]) -> pl.DataFrame:
     each has a row with what they use and may use together.
 
     places  codes, the nation first
-    price   listed residents more, each year of the plan on average, for one more of what the limit counts that year, ≥
-            0 [resident]
+    price   [resident], ≥ 0: listed residents more, each year of the plan on average, for one more of what the limit
+            counts that year
 
     Columns are ``COLUMNS["limits"]``.
     """

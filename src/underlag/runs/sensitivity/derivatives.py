@@ -37,7 +37,7 @@ BY_REGION: tuple[str, ...] = (SPECIALISTS, TRAINEES, RESIDENTS)
 class Leaves(NamedTuple):
     """What the engine is given, and what it is differentiated to; the units are those of each part.
 
-    state    people at the start, by region, sex and age [head]
+    state    people at the start, by region, sex and age, trainees by completed years of training too [head]
     work     rates [1] and hours [fte/head], by phase where measures change them
     entries  posts opened [post/year], share filled [1] and arrivals [head/year], by year and region
     """

@@ -152,7 +152,7 @@ def forecasts(past: Past, forecaster: Forecaster) -> Iterator[Forecast]:
     """What every method says at every origin of every later counted year [head]. A published forecast is held against
     what followed the first origin from its base year on, and starts from what was counted there.
 
-    forecaster  the model's, of which ``ours`` has axes draw year
+    forecaster  the model's: from an origin and years to its draws by year [head]
     """
     for origin in past.origins:
         years = [year for year in past.specialists if year > origin]

@@ -42,9 +42,10 @@ class Round:
 class Advice:
     """The intake that a round advises for a balance year, middle variant.
 
-    name, base_year, balance_year  of the round [year]
-    computed                       by our computation [head/year]
-    published                      as published, None where it was not [head/year]
+    name                     of the round's file
+    base_year, balance_year  of the round, and for which the intake is advised [year]
+    computed                 by our computation [head/year]
+    published                as published, None where it was not [head/year]
     """
 
     name: str
