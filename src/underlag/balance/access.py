@@ -8,6 +8,14 @@ with w = 1 within the catchment and 0 outside (two-step floating catchment area,
 with distance (enhanced, E2SFCA: Luo and Qi, 2009), or also divided among the units in reach (three-step, 3SFCA: Wan,
 Zou and Sternberg, 2012: w·G, where ``G[i,j] = w[i,j] / Σ_j w[i,j]``). Nothing is lost: ``Σ_i P[i]·A[i]`` is the supply
 that anyone reaches.
+
+Places of 1 000 and 500 people. Both reach a unit of 3 doctors, the second also a unit of 1. The units have 0.002 a head
+both, 3/1 500 and 1/500, so access is 0.002 and 0.004; and 1 000·0.002 + 500·0.004 = 4, the doctors that there are.
+
+>>> people, supply, weight = np.array([1000.0, 500.0]), np.array([3.0, 1.0]), np.array([[1.0, 0.0], [1.0, 1.0]])
+>>> access = floating_catchment(people, supply, weight)
+>>> access.round(6).tolist(), round(float(people @ access), 6)
+([0.002, 0.004], 4.0)
 """
 
 from __future__ import annotations

@@ -1,8 +1,16 @@
 """Listing capacity against need: coverage, gap in specialists, named-GP potential, specialists required.
 
 All functions work elementwise on arrays with any axes in common (draw, year, region …). The nation's figures come from
-the nation's sums, so that a region's surplus covers another's shortage in the nation's coverage; where that is not
-what is asked, ``potential_of_nation`` counts only residents who are covered at home.
+the nation's sums, so that a region's surplus covers another's shortage in the nation's coverage; where that is not what
+is asked, ``potential_of_nation`` counts only residents who are covered at home.
+
+Ten full-time specialists and four trainees at 1 100 and 550 residents have room for 13 200 of 15 400 residents:
+coverage is 0.857, and 2 specialists are missing.
+
+>>> norm, need = Norm(1100.0, 550.0), np.array([15400.0])
+>>> there = capacity(np.array([10.0]), np.array([4.0]), norm)
+>>> there.tolist(), coverage(there, need).round(3).tolist(), gap(there, need, norm).round(6).tolist()
+([13200.0], [0.857], [2.0])
 """
 
 from __future__ import annotations

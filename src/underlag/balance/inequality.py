@@ -1,4 +1,11 @@
-"""How unevenly something per resident is spread over places: the Lorenz curve and the Gini coefficient."""
+"""How unevenly something per resident is spread over places: the Lorenz curve and the Gini coefficient.
+
+Of two equal places one has 1 each and the other 3: the poorer half has a quarter, and the Gini coefficient is 0.25.
+
+>>> share, having = lorenz(np.array([3.0, 1.0]), np.ones(2))
+>>> share.tolist(), having.tolist(), gini(np.array([3.0, 1.0]), np.ones(2))
+([0.0, 0.5, 1.0], [0.0, 0.25, 1.0], 0.25)
+"""
 
 from __future__ import annotations
 

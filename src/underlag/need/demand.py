@@ -1,6 +1,13 @@
 """Demand (efterfrågan): what employers would hire now. Reported beside need, never mixed with it.
 
 Demand counts posts, need counts residents, so that no one can add them; and no function of this package takes both.
+
+Ninety filled posts and a tenth of the funded ones vacant are 100 posts: 10 are vacant, and unmet demand is 10/90 =
+0.111.
+
+>>> asked = demand_from_vacant_share(np.array([90.0]), np.array([0.1]))
+>>> asked.posts.round(6).tolist(), asked.vacant_share.round(6).tolist(), asked.unmet.round(3).tolist()
+([100.0], [0.1], [0.111])
 """
 
 from __future__ import annotations

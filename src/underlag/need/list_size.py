@@ -3,6 +3,10 @@
 Hours of the week less supervision and other tasks, over the weeks of the year, by the minutes that one listed resident
 takes. 32 hours for the list in each of 44 weeks are 1 408 hours; 1.5 visits of 45 minutes in all take 67.5 minutes of
 them for each resident: a list of 1 252.
+
+>>> allowed = ListSize(40, 44, visits=1.5, minutes_a_visit=25, indirect_minutes=20, supervision_hours=2, other_hours=6)
+>>> float(allowed.hours_for_list), allowed.minutes_a_resident, round(float(allowed.residents_per_specialist))
+(1408.0, 67.5, 1252)
 """
 
 from __future__ import annotations

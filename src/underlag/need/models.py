@@ -3,6 +3,13 @@
 ``N[r,t] = scale · z[r] · Σ_ga w[g,a] · P[r,g,a,t]``, with ``scale`` such that the nation's mean weight is 1 in the base
 year: need then equals the nation's residents in that year, whatever the weights, and a norm of so many residents per
 specialist keeps its meaning. Need says who needs much and who little; how much one resident needs is the norm's affair.
+
+Two regions of 200, one with as many old as young, the other with 50 old, where an old resident counts as three young:
+they weigh 400 and 300 of 700, and share the nation's 400 residents in that proportion.
+
+>>> population = np.array([[[[100.0, 100.0]], [[150.0, 50.0]]]])
+>>> need(population, np.array([[1.0, 3.0]]), np.ones(2), 0).round(1).tolist()
+[[228.6, 171.4]]
 """
 
 from __future__ import annotations

@@ -1,4 +1,10 @@
-"""Norms: how many residents one full-time doctor can answer for."""
+"""Norms: how many residents one full-time doctor can answer for.
+
+A trainee that counts as half a specialist of 1 100 residents answers for 550.
+
+>>> Norm.with_trainee_as(1 / 2, 1100.0)
+Norm(residents_per_specialist=1100.0, residents_per_trainee=550.0)
+"""
 
 from __future__ import annotations
 

@@ -6,6 +6,15 @@ factor on fertility that moves evenly from its value at the last anchor year. Ov
 profile, as migration does, so that the young are not kept by moving their parents. Groups may lie inside each other;
 the controls of all groups that hold an age act on it together. They are found by Newton's method on the logarithms of
 the groups.
+
+Two hundred people, none of whom die, are to be 242 two years later: both years get the net rate ln 1.1, and 220 is
+passed on the way.
+
+>>> still = Rates(np.ones((1, 1, 1, 3)), np.zeros((1, 1, 2)), np.ones(1), np.zeros((1, 1, 3)), np.zeros((1, 1, 3)))
+>>> people, total = np.array([[[100.0, 100.0]]]), Anchor(0, None, np.array([[242.0]]))
+>>> found = project_anchored(people, still, 2024, 2026, (2026,), [total], np.ones(2))
+>>> found.projection.persons.sum(axis=(1, 2, 3)).round(6).tolist(), np.exp(found.controls).round(6).reshape(-1).tolist()
+([200.0, 220.0, 242.0], [1.1, 1.1])
 """
 
 from __future__ import annotations

@@ -2,6 +2,13 @@
 
 Every launch is free-running and estimates its rates from the history up to its year only. Its naive companions are the
 last value (nothing changes) and the last five years' growth (each group goes on growing by the same factor a year).
+
+A projection that gives two equal regions 10 percent too many and 4 too few is off by 7 percent on average and 3 too
+high; the nation, where errors cancel, is off by 3.
+
+>>> seen = Score(2000, 2010, 0, None, METHODS[0], np.array([0.10, -0.04]), 0.03, np.array([100.0, 100.0]))
+>>> [round(each, 6) for each in summarise([seen])]
+[7.0, 3.0, 3.0]
 """
 
 from __future__ import annotations

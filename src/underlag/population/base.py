@@ -1,4 +1,12 @@
-"""The population of the base year from an older or coarser table and whatever is published nearer to it."""
+"""The population of the base year from an older or coarser table and whatever is published nearer to it.
+
+A table of 60 young and 40 old, where 110 in all are published, and 50 old, becomes 60 and 50. A count of 1 004 between
+year ends of 1 000 and 1 010 was taken when 0.4 of the year had gone.
+
+>>> published = [Benchmark(None, 0, None, np.array([110.0])), Benchmark(None, 1, None, np.array([50.0]))]
+>>> rake(np.array([[[60.0, 40.0]]]), published).round(6).tolist(), passed_share(1004, 1000, 1010)
+([[[60.0, 50.0]]], 0.4)
+"""
 
 from __future__ import annotations
 

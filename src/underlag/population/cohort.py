@@ -1,8 +1,17 @@
 """Cohort-component projection: survivors, births, migration, one step of one or several years at a time.
 
-Convention. A step leads from one 31 December to another. Of the net migrants of each cohort half move at its start,
-and share its mortality, and half at its end. Births follow the mean number of women of each age at the start and the
-end of the step. The oldest age class is open.
+Convention. A step leads from one 31 December to another. Of the net migrants of each cohort half move at its start, and
+share its mortality, and half at its end. Births follow the mean number of women of each age at the start and the end of
+the step. The oldest age class is open.
+
+Three age classes of women, 100, 50 and 20, of whom 0.9, 0.8 and 0.5 survive; 10 migrants join the youngest. A year
+later the middle class is (100 + 5)·0.9 + 5 = 99.5 and the open one 50·0.8 + 20·0.5 = 50. Women of the middle class,
+74.75 as the mean of 50 and 99.5, have 0.2 children each: 14.95.
+
+>>> survival, fertility = np.array([[[1.0, 0.9, 0.8, 0.5]]]), np.array([[0.0, 0.2, 0.0]])
+>>> rates = Rates(survival, fertility, np.ones(1), np.zeros((1, 1, 4)), np.array([[0.0, 10.0, 0.0, 0.0]]))
+>>> step(np.array([[[100.0, 50.0, 20.0]]]), rates).persons.round(6).tolist()
+[[[14.95, 99.5, 50.0]]]
 """
 
 from __future__ import annotations

@@ -2,6 +2,15 @@
 
 A *cohort* here is a group followed through one step: first the newborns of the step, then those of each age class at
 its start, the last being the open class. So the cohort axis is one longer than the age axis.
+
+At a death rate of 0.1 a year at every age life lasts 1/0.1 = 10 years, and e^−0.1 = 0.905 of each age survive a year;
+half the rate gives 20 years. Newborns are a year's births, born evenly over it, so (1 − e^−0.1)/0.1 = 0.952 of them do.
+
+>>> rates = np.array([0.1, 0.1])
+>>> life_expectancy(rates).round(6).item(), survival(rates).round(3).tolist()
+(10.0, [0.952, 0.905, 0.905])
+>>> scale_to_life_expectancy(rates, np.array(20.0)).round(6).item()
+0.5
 """
 
 from __future__ import annotations

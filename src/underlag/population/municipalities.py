@@ -5,8 +5,19 @@ With x_m(t) the share of municipality m in its region and b_m the observed yearl
     ln x_m(t+1) = ln x_m(t) + b_m · d^(t+1) + common term,   d = ½^(1/10),
 
 where the common term makes the shares of a region sum to one. Totals are share × the region's projected total, so they
-sum to it exactly and are never negative. A trend of a few years tells little of the far future: hence the
-damping, by half in ten years.
+sum to it exactly and are never negative. A trend of a few years tells little of the far future: hence the damping, by
+half in ten years.
+
+A municipality that grew from 40 to 42 percent of its region in two years changes by ln(42/40)/2 = 0.0244 a year; over
+the eleventh year that is 0.0244·d^11 = 0.0114.
+
+>>> region = np.array([0, 0])
+>>> both = yearly_change(np.array([40.0, 60.0]), np.array([42.0, 58.0]), 2, region)
+>>> both.round(4).tolist(), (both * 0.5 ** (11 / HALVING_YEARS)).round(4).tolist()
+([0.0244, -0.017], [0.0114, -0.0079])
+>>> later = project_municipalities(np.array([42.0, 58.0]), both, region, np.full((2, 1), 100.0))
+>>> later.round(2).tolist()
+[[42.0, 58.0], [42.94, 57.06]]
 """
 
 from __future__ import annotations

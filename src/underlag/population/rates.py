@@ -1,6 +1,16 @@
 """Mortality, fertility and net migration by region, estimated from population, deaths and births by age.
 
 Every estimate uses only the years it is given, so that a backtest gives it no more than was known at its launch.
+
+Net migration is what is left. Ten are born, one of them dies (0.9 in the year of birth, 0.1 among last year's
+newborns), and 4 die of the open class, half in each of its cohorts. So 9.1 newborns, and 47.9 and 98 of 50 and 100,
+should be left; where 10.1 and 148.9 are counted, 1 newborn and 3 of the others have moved in, these shared by size.
+
+>>> died, born = np.zeros((2, 1, 1, 2)), np.zeros((2, 1, 2, 1))
+>>> people = np.array([[[[50.0, 100.0]]], [[[10.1, 148.9]]]])
+>>> died[1], born[1, 0, 1] = [1.0, 4.0], 10.0
+>>> observed_migration(History((2023, 2024), people, died, born)).round(6).tolist()
+[[[[1.0, 1.0, 2.0]]]]
 """
 
 from __future__ import annotations

@@ -1,4 +1,14 @@
-"""Graduation and shrinkage: how noisy regional counts become rates."""
+"""Graduation and shrinkage: how noisy regional counts become rates.
+
+Two regions with 120 and 80 deaths where 100 are expected have ratios 1.2 and 0.8, of variance 0.04. Chance gives 0.01
+of it, so v = 0.03, 1/v = 33.3, and the ratios become 153.3/133.3 = 1.15 and 0.85. Of the values 0, 3, 0 with stiffness
+1, graduation takes off a seventh of the second difference, −6, for each of (1, −2, 1):
+
+>>> shrunk_ratios(np.array([[120.0], [80.0]]), np.full((2, 1), 100.0)).round(6).tolist()
+[[1.15], [0.85]]
+>>> (7 * graduate(np.array([0.0, 3.0, 0.0]), np.ones(3), 1.0)).round(6).tolist()
+[6.0, 9.0, 6.0]
+"""
 
 from __future__ import annotations
 

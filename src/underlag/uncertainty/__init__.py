@@ -1,1 +1,1 @@
-
+"""What is not known, as draws: distributions, quantiles, scores, sensitivity, and inference from published figures."""

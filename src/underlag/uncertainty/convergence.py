@@ -1,4 +1,12 @@
-"""How long chains are run and when they have converged; light to import, for those who only read what was sampled."""
+"""How long chains are run and when they have converged; light to import, for those who only read what was sampled.
+
+Converged is what has R-hat ≤ 1.01 and effective sample sizes ≥ 400 in bulk and tail, for every unknown, and no
+divergence (Vehtari, Gelman, Simpson, Carpenter and Bürkner, 2021, doi 10.1214/20-BA1221):
+
+>>> found = Convergence(np.array([1.004, 1.02]), np.array([900.0, 350.0]), np.array([700.0, 420.0]), 0, 15.0)
+>>> [(problem.where, problem.found, problem.expected) for problem in found.problems(["exits", "moves"])]
+[('synthesis, moves', '1.020', '≤ 1.01'), ('synthesis, moves', '350.000', '≥ 400')]
+"""
 
 from __future__ import annotations
 
@@ -30,11 +38,11 @@ _TAIL = Text("effektiv urvalsstorlek i svansarna är inte bra nog", "tail effect
 class Effort:
     """How long to sample.
 
-    chains   number of chains, ≥ 2
-    warmup   steps that tune each chain and are thrown away
-    draws    steps of each chain that are kept
-    accept   mean acceptance that the step length is tuned to; closer to 1 is safer and slower
-    depth    most doublings of a trajectory
+    chains  number of chains, ≥ 2
+    warmup  steps that tune each chain and are thrown away, ≥ 0
+    draws   steps of each chain that are kept, ≥ 1
+    accept  mean acceptance that the step length is tuned to [1], between 0 and 1; closer to 1 is safer and slower
+    depth   most doublings of a trajectory: a step takes at most 2^depth − 1 leapfrogs
     """
 
     chains: int = 4
@@ -64,9 +72,9 @@ class Calibrating:
     """How to infer.
 
     effort     of the sampler
-    seed       of the chains
-    kept       draws that are kept
-    least_ess  effective sample size asked of every unknown; 0 asks for no convergence at all
+    seed       of the chains, ≥ 0
+    kept       draws that are kept of all chains together, ≥ 1
+    least_ess  effective sample size asked of every unknown [draw]; 0 asks for no convergence at all
     """
 
     effort: Effort = field(default_factory=Effort)
@@ -77,11 +85,12 @@ class Calibrating:
 
 @dataclass(frozen=True)
 class Convergence:
-    """How well the chains agree.
+    """How well the chains agree, by unknown.
 
-    rhat, bulk, tail  rank-normalised split R-hat and effective sample sizes of every unknown
-    divergences       number of divergent steps
-    leapfrogs         mean number of gradients a step
+    rhat         rank-normalised split R-hat [1], near 1 where the chains agree
+    bulk, tail   effective sample size in the middle and in the 5 percent tails [draw]
+    divergences  number of divergent steps in all chains
+    leapfrogs    mean number of gradients a step
     """
 
     rhat: Float[Array, " dimension"]
@@ -91,8 +100,14 @@ class Convergence:
     leapfrogs: float
 
     def problems(self, names: Sequence[str], least_ess: float = LEAST_ESS) -> list[Problem]:
-        """What keeps the result from being used; empty if it has converged. R-hat is asked for only where enough
-        draws are, since with few it is far from 1 by chance."""
+        """What keeps the result from being used; empty if it has converged.
+
+        names      of the unknowns, in the order of the arrays
+        least_ess  effective sample size asked of each [draw]
+
+        R-hat is held to 1.01 where ``least_ess`` is the usual 400; with fewer draws it is far from 1 by chance, and the
+        bound rises to 1 + 4/``least_ess``. IndexError if there are fewer names than unknowns that fail.
+        """
         allowed = LARGEST_RHAT if least_ess >= LEAST_ESS else 1 + 0.01 * LEAST_ESS / max(least_ess, 1.0)
         more = f"({setting('warmup')}, {setting('draws')})"
         remedy = Text(
@@ -119,7 +134,8 @@ class Convergence:
 
 
 def insist(found: Convergence, names: Sequence[str], least_ess: float = LEAST_ESS) -> None:
-    """Raise ConvergenceError with everything that has not converged."""
+    """Raise ConvergenceError with everything that has not converged; arguments as for ``Convergence.problems``
+    [draw]."""
     problems = found.problems(names, least_ess)
     if problems:
         raise ConvergenceError(problems)

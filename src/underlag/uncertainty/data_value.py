@@ -3,6 +3,14 @@
 Results and what would be measured are both known as draws. If they were jointly normal, measuring y = m + error would
 take the variance of a result R from Var(R) to Var(R) − c (V + E)⁻¹ cᵀ, with c the covariance of R and m, V that of m,
 and E the errors' variances: the same whatever the measurement shows (the linear-Gaussian preposterior variance).
+
+With V = 1, c = 3 and Var(R) = 9 + 1, a measurement as uncertain as m itself (E = 1) removes 3·3/(1 + 1) = 4.5 of 10, a
+share of 0.45, and the interval becomes 1 − √0.55 = 26 percent narrower. Five thousand draws say so too:
+
+>>> m, rest = np.random.default_rng(1).standard_normal((2, 5000))
+>>> share = variance_explained((3 * m + rest)[:, None], m[:, None], np.array([1.0]))
+>>> share.round(2).tolist(), narrowing(np.array([0.45])).round(3).tolist()
+([0.45], [0.258])
 """
 
 from __future__ import annotations
@@ -18,11 +26,12 @@ def variance_explained(
 ) -> Float[np.ndarray, " result"]:
     """Share of each result's variance that measuring all the items at once is expected to remove [1], 0–1.
 
-    results   over draws
-    measured  true values of the items over the same draws
-    error_sd  standard deviation of each item's error of measurement, in its unit, ≥ 0; errors are independent
+    results   over draws [any unit, one for each result]
+    measured  true values of the items over the same draws [any unit, one for each item]
+    error_sd  standard deviation of each item's error of measurement [unit of the item], ≥ 0; errors are independent
+
     What chance alone lets k items explain in n draws is taken off: the share s becomes 1 − (1 − s)(n − 1)/(n − k − 1).
-    Items that do not vary are worth nothing. ValueError with fewer than k + 3 draws.
+    Items that do not vary are worth nothing. ValueError for a negative error, and with fewer than k + 3 draws.
     """
     results, measured = (np.asarray(x, dtype=np.float64) for x in (results, measured))
     error = np.asarray(error_sd, dtype=np.float64)
@@ -49,5 +58,6 @@ def variance_explained(
 
 
 def narrowing(share: Float[np.ndarray, " *axes"]) -> Float[np.ndarray, " *axes"]:
-    """How much narrower the interval is expected to be [1], of the share s of variance removed: 1 − √(1 − s)."""
+    """How much narrower the interval is expected to be [1], 0–1: 1 − √(1 − s), of the share s of variance removed [1],
+    0–1."""
     return np.asarray(1 - np.sqrt(1 - np.asarray(share, dtype=np.float64)))

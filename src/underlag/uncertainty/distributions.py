@@ -13,6 +13,15 @@ triangular  ``low``, ``high``        mode
 uniform     ``low``, ``high``        any value between the ends
 beta        ``sd``                   mean; for shares, strictly between 0 and 1
 ==========  =======================  ========================================================
+
+A card of 5 years of training, normal with sd 0.5, is below 5 in half of the draws, and its 80 percent interval is 5 ±
+1.2816 · 0.5. A triangle over 0–4 with mode 1 has a quarter of its area to the left of the mode, so its quartile is the
+mode:
+
+>>> [round(end, 2) for end in Distribution("normal", 5.0, {"sd": 0.5}).interval()]
+[4.36, 5.64]
+>>> Distribution("triangular", 1.0, {"low": 0.0, "high": 4.0}).ppf(np.array([0.25])).tolist()
+[1.0]
 """
 
 from __future__ import annotations
@@ -47,8 +56,9 @@ class Distribution:
     """Distribution of one parameter over draws, in the unit of its card (a factor is [1]).
 
     kind        one of ``WIDTHS``
-    central     what the card states; 1 for a factor, 0 for a shift
-    width       the numbers that the kind needs, by name
+    central     what the card states [unit of the card]; 1 for a factor [1], 0 for a shift
+    width       the numbers that the kind needs, by name: ``sd``, ``low`` and ``high`` in the unit of ``central``,
+                ``sd_log`` [1]
     applies_as  ``value``: a draw replaces the value · ``factor``: multiplies all labels · ``shift``: is added to all
 
     Raises ValueError naming every fault; ``distribution_of`` gives the same faults with their place in a file.
@@ -65,7 +75,11 @@ class Distribution:
             raise ValueError(" ".join(map(str, faults)))
 
     def ppf(self, probability: Float[np.ndarray, " ..."]) -> Float[np.ndarray, " ..."]:
-        """The value that a draw stays below with this probability, 0 < probability < 1. Non-decreasing."""
+        """The value [unit of ``central``] that a draw stays below with this probability [1], in the shape given.
+        Non-decreasing.
+
+        ValueError unless 0 < probability < 1 throughout.
+        """
         p = np.asarray(probability, dtype=np.float64)
         if np.any((p <= 0) | (p >= 1)):
             raise ValueError("probabilities must lie strictly between 0 and 1")
@@ -83,14 +97,23 @@ class Distribution:
         return np.asarray(special.betaincinv(self.central * concentration, (1 - self.central) * concentration, p))
 
     def interval(self, coverage: float = 0.8) -> tuple[float, float]:
-        """Ends of the interval that holds the middle ``coverage`` of the draws, 0 < coverage < 1."""
+        """Ends of the interval that holds the middle ``coverage`` [1] of the draws [unit of ``central``].
+
+        The coverage is above 0 and below 1; ValueError for 1 or more.
+        """
         low, high = self.ppf(np.array([(1 - coverage) / 2, (1 + coverage) / 2]))
         return float(low), float(high)
 
     def apply(
         self, values: Float[np.ndarray, " *axes"], draws: Float[np.ndarray, " draw"]
     ) -> Float[np.ndarray, " draw *axes"]:
-        """The card's values in each draw. ``value`` needs a card without axes: one draw can't replace many labels."""
+        """The card's values in each draw [unit of the card], axes draw and then the card's.
+
+        values  what the card says [unit of the card]
+        draws   of this distribution [unit of ``central``]
+
+        ``value`` needs a card without axes: one draw can't replace many labels. ValueError for one that has.
+        """
         values = np.asarray(values, dtype=np.float64)
         across = draws.reshape((-1,) + (1,) * values.ndim)
         if self.applies_as == "factor":
@@ -112,7 +135,10 @@ def _triangular_ppf(p: Float[np.ndarray, " ..."], low: float, mode: float, high:
 def distribution_of(
     where: str, kind: str, central: float, width: Mapping[str, float], applies_as: str = "value"
 ) -> Distribution:
-    """The distribution that a card's block states; EvidenceError with all its problems, placed at ``where``."""
+    """The distribution that a card's block states [unit of the card], as ``Distribution`` has it.
+
+    where  place of the block in its file. Raises EvidenceError with all its problems, placed there
+    """
     problems = distribution_problems(where, kind, central, width, applies_as)
     if problems:
         raise EvidenceError(problems)
@@ -122,7 +148,7 @@ def distribution_of(
 def distribution_problems(
     where: str, kind: str, central: float, width: Mapping[str, float], applies_as: str = "value"
 ) -> tuple[Problem, ...]:
-    """Everything that is wrong with such a block; empty if nothing is."""
+    """Everything that is wrong with such a block [unit of the card], each placed at ``where``; empty if nothing is."""
     problems = _application_problems(where, central, applies_as)
     if kind not in WIDTHS:
         remedy = nearest(str(kind), list(WIDTHS))

@@ -2,6 +2,13 @@
 
 Figures and predictions are numbers on one scale (a logarithm, mostly) on which the error of a figure is normal. What
 the numbers count is not known here.
+
+A figure of 4.7 with error 0.1, where the model predicts 4.6, has the log density −½·1² − log 0.1 − ½ log 2π = 0.88.
+Said as "at least 4.7" it has the probability Φ(−1) = 0.159 instead, whose logarithm is −1.84:
+
+>>> both = Figures(("a", "b"), ("s", "s"), ("=", ">="), np.full(2, 4.7), np.full(2, 4.7), np.full(2, 0.1))
+>>> [round(float(one), 2) for one in log_likelihood(both, jnp.full(2, 4.6))]
+[0.88, -1.84]
 """
 
 from __future__ import annotations
@@ -29,8 +36,11 @@ class Figures:
     source    what it was taken from: figures of one source stand or fall together
     relation  one of ``RELATIONS``
     value     the figure on its scale; the lower end of a range
-    upper     the upper end of a range; the value itself otherwise
+    upper     the upper end of a range, ≥ ``value``; the value itself otherwise
     error     standard deviation of its error on that scale, > 0
+
+    Raises ValueError for an unknown relation, an error that is not above 0 and a range whose ends are the wrong way
+    round.
     """
 
     identity: tuple[str, ...]
@@ -49,7 +59,8 @@ class Figures:
         return len(self.identity)
 
     def only(self, kept: Bool[Array, " figure"]) -> Figures:
-        """The figures marked in ``kept``."""
+        """The figures marked in ``kept`` (True or False for each figure), in their order and on their scale [scale of
+        the figure]."""
 
         def those(names: tuple[str, ...]) -> tuple[str, ...]:
             return tuple(name for name, keep in zip(names, kept, strict=True) if keep)
@@ -64,7 +75,7 @@ class Figures:
         )
 
     def related(self, relation: str) -> Bool[Array, " figure"]:
-        """Which figures have the relation."""
+        """Which figures have the relation: True or False for each [figure]."""
         return np.array([each == relation for each in self.relation], dtype=bool)
 
 
@@ -73,12 +84,14 @@ def log_likelihood(
     predicted: Float[jax.Array, "*draw figure"],
     published: tuple[Float[jax.Array, " figure"], Float[jax.Array, " figure"]] | None = None,
 ) -> Float[jax.Array, "*draw figure"]:
-    """Logarithm of the probability (density) of each figure.
+    """Logarithm of the probability (density) of each figure, by draw where ``predicted`` has draws [log of 1, or of 1
+    per unit of the figure's scale].
 
+    predicted  what the model says of each figure [scale of the figure]
     published  other values and upper ends in place of the figures' own: the same sources telling something else
 
-    "=" is normal around the prediction. "≥" and "≤" are the probability that the truth, as the source knew it, lies
-    on that side of the bound. "range" is the mean density over the range.
+    "=" is normal around the prediction. "≥" and "≤" are the probability that the truth, as the source knew it, lies on
+    that side of the bound. "range" is the mean density over the range.
     """
     error = jnp.asarray(figures.error)
     value, upper = published or (jnp.asarray(figures.value), jnp.asarray(figures.upper))
@@ -102,7 +115,8 @@ def _log_between(low: jax.Array, high: jax.Array) -> jax.Array:
 def replicated(
     figures: Figures, predicted: Float[Array, "draw figure"], generator: np.random.Generator
 ) -> Float[Array, "draw figure"]:
-    """What the sources would publish if the predictions were true: prediction plus error, by draw."""
+    """What the sources would publish if the predictions were true [scale of the figure]: prediction plus normal
+    error."""
     return np.asarray(predicted + figures.error * generator.standard_normal(predicted.shape))
 
 
@@ -110,9 +124,10 @@ def replicated(
 class Agreement:
     """Each figure beside its predictive distribution, on the figure's scale.
 
-    p10, p50, p90  quantiles of what the source would publish
+    p10, p50, p90  quantiles of what the source would publish [scale of the figure]
     inside         the figure agrees: a value or a range touches the 80 % interval, a bound is met by an end of it
-    rank           share of the predictive distribution below the figure (the middle of a range); small or large is odd
+    rank           share of the predictive distribution below the figure (the middle of a range) [1], 0–1; small or
+                   large is odd
     """
 
     p10: Float[Array, " figure"]
@@ -123,7 +138,10 @@ class Agreement:
 
 
 def agreement(figures: Figures, replicates: Float[Array, "draw figure"]) -> Agreement:
-    """Whether the figures agree with what is predicted of them."""
+    """Whether the figures agree with what is predicted of them.
+
+    replicates  as ``replicated`` gives them [scale of the figure]. ValueError without draws
+    """
     p10, p50, p90 = quantiles(replicates, ("p10", "p50", "p90"))
     inside = (figures.upper >= p10) & (figures.value <= p90)
     inside = np.where(figures.related(">="), p90 >= figures.value, inside)

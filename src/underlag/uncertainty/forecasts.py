@@ -2,8 +2,19 @@
 
 A forecast is a sample of draws; a point forecast is a sample of one. The continuous ranked probability score is the
 integral of the squared distance between the forecast's distribution function and the step at the outcome: it has the
-outcome's unit, is the absolute error for a point forecast, and can't be improved in expectation by stating anything
-but what one believes (Gneiting and Raftery 2007, doi 10.1198/016214506000001437).
+outcome's unit, is the absolute error for a point forecast, and can't be improved in expectation by stating anything but
+what one believes (Gneiting and Raftery 2007, doi 10.1198/016214506000001437).
+
+Draws 90 and 110 and the outcome 95: the mean distance to the outcome is (5 + 15)/2 = 10, the distance of the pair 20,
+and the score 10 − 20/(2·1) = 0; had the outcome been 120, it would be 20 − 10 = 10. A rule that says the last value has
+the plain error:
+
+>>> draws = np.array([90.0, 110.0])
+>>> crps_of_draws(draws, 95.0), crps_of_draws(draws, 120.0), crps_of_draws(np.array([90.0]), 120.0)
+(0.0, 10.0, 30.0)
+>>> known = {2018: 100.0, 2019: 104.0, 2020: 108.0}
+>>> last_value(known), linear_trend(known, 2022), constant_density(known, {2019: 1000.0, 2020: 1010.0}, 2021)
+(108.0, 116.0, 109.08)
 """
 
 from __future__ import annotations
@@ -26,9 +37,10 @@ COVERAGES: tuple[int, ...] = tuple(INTERVALS)
 class Forecast:
     """What one method said at 31 December of ``origin`` of 31 December of ``year``.
 
-    method   name of the method
-    subject  what is forecast: the nation, or one region among several
-    draws    [unit of the outcome]; of length 1 for a point forecast
+    method        name of the method
+    subject       what is forecast: the nation, or one region among several
+    origin, year  last year that the forecast knows, and the year that it is of [year]
+    draws         [unit of the outcome]; of length 1 for a point forecast
     """
 
     method: str
@@ -42,9 +54,10 @@ class Forecast:
 class Score:
     """One forecast beside its outcome.
 
+    forecast                        what was said
     outcome, median, low80, high80  [unit of the outcome]; the ends are those of the 80 percent interval
-    crps    [unit of the outcome], ≥ 0
-    inside  interval in percent → whether it holds the outcome; empty for a point forecast
+    crps                            [unit of the outcome], ≥ 0
+    inside                          interval in percent → whether it holds the outcome; empty for a point forecast
     """
 
     forecast: Forecast
@@ -57,7 +70,7 @@ class Score:
 
     @property
     def horizon(self) -> int:
-        """Years from origin to outcome."""
+        """Years from origin to outcome [year]."""
         return self.forecast.year - self.forecast.origin
 
     @property
@@ -70,10 +83,10 @@ class Score:
 class Summary:
     """Scores of one method taken together.
 
-    pairs     how many forecasts were scored
-    mape      mean absolute error of the median, relative to the outcome  [percent]
-    bias      mean relative error of the median; plus is too much         [percent]
-    crps      mean CRPS relative to the outcome                           [percent]
+    pairs     how many forecasts were scored, ≥ 1
+    mape      mean absolute error of the median, relative to the outcome, ≥ 0 [percent]
+    bias      mean relative error of the median; plus is too much [percent]
+    crps      mean CRPS relative to the outcome, ≥ 0 [percent]
     coverage  interval in percent → share of the outcomes inside it [1]; empty for point forecasts
     """
 
@@ -85,10 +98,11 @@ class Summary:
 
 
 def crps_of_draws(draws: Float[np.ndarray, " draw"], outcome: float) -> float:
-    """CRPS of a sample, by the fair estimator: what the distribution it was drawn from would get, in expectation.
+    """CRPS of a sample [unit of the outcome], by the fair estimator: what the distribution it was drawn from would get,
+    in expectation.
 
-    mean|x − y| − Σ_{i<j}|x_i − x_j| / (n(n−1)); for a single draw its absolute error. Never negative. (Ferro 2014, doi
-    10.1002/qj.2270.)
+    mean|x − y| − Σ_{i<j}|x_i − x_j| / (n(n−1)); for a single draw its absolute error. Never negative. ValueError
+    without draws. (Ferro 2014, doi 10.1002/qj.2270.)
     """
     x = np.sort(np.asarray(draws, dtype=np.float64))
     n = len(x)
@@ -102,7 +116,10 @@ def crps_of_draws(draws: Float[np.ndarray, " draw"], outcome: float) -> float:
 
 
 def crps_of_normal(mean: float, sd: float, outcome: float) -> float:
-    """CRPS of a normal distribution: sd · [z(2Φ(z) − 1) + 2φ(z) − 1/√π], z = (outcome − mean)/sd."""
+    """CRPS of a normal distribution [unit of the outcome]: sd · [z(2Φ(z) − 1) + 2φ(z) − 1/√π], z = (outcome − mean)/sd.
+
+    ValueError unless sd > 0. (Gneiting and Raftery 2007, as above.)
+    """
     if sd <= 0:
         raise ValueError(f"a standard deviation must be positive: {sd}")
     z = (outcome - mean) / sd
@@ -111,7 +128,8 @@ def crps_of_normal(mean: float, sd: float, outcome: float) -> float:
 
 
 def score(forecast: Forecast, outcome: float) -> Score:
-    """The forecast's scores; ``outcome`` > 0, since errors are told relative to it."""
+    """The forecast's scores; ``outcome`` in the forecast's unit. ValueError unless it is above 0, since errors are told
+    relative to it, and for a forecast without draws."""
     if outcome <= 0:
         raise ValueError(f"an outcome must be positive: {outcome}")
     draws = np.asarray(forecast.draws, dtype=np.float64)
@@ -138,15 +156,20 @@ def summarise(scores: Sequence[Score]) -> Summary:
 
 
 def last_value(known: Mapping[int, float]) -> float:
-    """The newest known value, whatever the year. ``known``: year → value, as known at the origin."""
+    """The newest known value [its unit], whatever the year.
+
+    known  year → value, as known at the origin. ValueError if there is none
+    """
     return known[max(known)]
 
 
 def constant_density(known: Mapping[int, float], residents: Mapping[int, float], year: int) -> float:
-    """As many per resident as in the newest known year; residents go on growing as they did.
+    """As many per resident as in the newest known year [unit of ``known``]; residents go on growing as they did.
 
-    residents  year → residents known at the origin; their yearly growth since the earliest of them, at most
-               ``TREND_YEARS`` years, goes on
+    known      year → value, as known at the origin
+    residents  year → residents known at the origin [resident]; their yearly growth since the earliest of them, at most
+               ``TREND_YEARS`` years back, goes on. ValueError if none of these years is known
+    year       that is forecast
     """
     newest = max(known)
     recent = {y: n for y, n in residents.items() if newest - TREND_YEARS <= y <= newest}
@@ -156,7 +179,11 @@ def constant_density(known: Mapping[int, float], residents: Mapping[int, float],
 
 
 def linear_trend(known: Mapping[int, float], year: int) -> float | None:
-    """The straight line through the newest values, at most ``TREND_YEARS`` + 1 of them, by least squares; at least 0.
+    """The straight line through the newest values [their unit], at most ``TREND_YEARS`` + 1 of them, by least squares;
+    at least 0.
+
+    known  year → value, as known at the origin. ValueError if there is none
+    year   that is forecast
 
     None where only one value is known.
     """

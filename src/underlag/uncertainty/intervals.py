@@ -2,6 +2,11 @@
 
 A column of draws 10 and 20 has mean 15, and its quantiles lie on the straight line between the two: p10 is 11 and p90
 is 19, so that the 80 percent interval is 11–19. One draw is all its own quantiles.
+
+>>> [float(end) for end in interval(np.array([10.0, 20.0]))]
+[11.0, 19.0]
+>>> probability_of_reaching(np.array([0.9, 1.0, 1.1, 1.2]), 1.0).item()
+0.75
 """
 
 from __future__ import annotations
@@ -30,7 +35,7 @@ INTERVALS: Mapping[int, tuple[str, str]] = {50: ("p25", "p75"), 80: ("p10", "p90
 
 
 def summaries(draws: Float[np.ndarray, "draw cell"]) -> dict[str, Float[np.ndarray, " cell"]]:
-    """``mean`` and the quantiles of ``QUANTILES`` over draws, in the unit of the draws and in float64.
+    """``mean`` and the quantiles of ``QUANTILES`` over draws, for each cell [unit of the draws], in float64.
 
     Quantiles are interpolated linearly between ordered draws. ValueError without draws.
     """
@@ -49,10 +54,11 @@ def summaries(draws: Float[np.ndarray, "draw cell"]) -> dict[str, Float[np.ndarr
 def quantiles(
     draws: Draws, names: Sequence[str], method: Literal["linear", "inverted_cdf"] = "linear"
 ) -> tuple[Float[np.ndarray, " *axes"], ...]:
-    """Quantiles of ``QUANTILES`` over the draws, by name, in their unit and in float64.
+    """Quantiles of ``QUANTILES`` over the draws, by name and in the order asked for [unit of the draws], in float64.
 
     method  ``linear`` as in ``summaries``; ``inverted_cdf`` gives quantiles that are draws themselves, for draws that
             may be infinite: no straight line goes to them
+
     ValueError without draws, KeyError for a name that is not there.
     """
     _refuse_none(draws)
@@ -62,8 +68,11 @@ def quantiles(
 
 
 def interval(draws: Draws, percent: int = 80) -> tuple[Float[np.ndarray, " *axes"], Float[np.ndarray, " *axes"]]:
-    """Lower and upper end of the interval that holds the middle ``percent`` of the draws, one of ``INTERVALS``, in
-    their unit and in float64. ValueError without draws."""
+    """Lower and upper end of the interval that holds the middle ``percent`` of the draws [unit of the draws], in
+    float64.
+
+    ValueError without draws, KeyError for a percentage that is not among ``INTERVALS``.
+    """
     low, high = quantiles(draws, INTERVALS[percent])
     return low, high
 

@@ -10,6 +10,16 @@ figure far off: the probability of lying at least so far from its prediction, 2�
 
 The tails are those of t and not of the normal distribution, since a prediction is surer of itself than it should be:
 ten standard deviations off are then odds of thousands, not of 10²².
+
+Predicted are 100 and 300 specialists with a spread of 10 percent each; handed in are 300 and 100. Each is log 3 =
+1.099, or 10.99 standard deviations, off; the other way round none is, so the odds are (1 + 10.99²/4)⁵ = 10^7.47:
+
+>>> predicted, exact, sd = np.log([100.0, 300.0]), np.zeros(2), np.full(2, 0.1)
+>>> [found] = swaps(predictive_densities(predicted[::-1], exact, predicted, sd))
+>>> found.first, found.second, round(found.log10_odds, 2)
+(0, 1, 7.47)
+>>> [round(one.ratio, 2) for one in outliers(predicted[::-1], exact, predicted, sd)]
+[3.0, 0.33]
 """
 
 from __future__ import annotations
@@ -34,7 +44,11 @@ TAIL = 0.001
 
 @dataclass(frozen=True)
 class Swap:
-    """Two places whose figures are ``10**log10_odds`` times as likely the other way round; first < second."""
+    """Two places whose figures are ``10**log10_odds`` times as likely the other way round.
+
+    first, second  positions of the places, first < second
+    log10_odds     [1]
+    """
 
     first: int
     second: int
@@ -43,7 +57,12 @@ class Swap:
 
 @dataclass(frozen=True)
 class Outlier:
-    """A figure ``ratio`` times its prediction, with probability ``tail`` of lying so far off or farther."""
+    """A figure too far off.
+
+    place  its position
+    ratio  the figure over its prediction [1]
+    tail   probability of lying so far off or farther [1], 0–1
+    """
 
     place: int
     ratio: float
@@ -56,14 +75,22 @@ def predictive_densities(
     mean: Float[np.ndarray, " place"],
     sd: Float[np.ndarray, " place"],
 ) -> Float[np.ndarray, "place place"]:
-    """l_ij but for its constant: log density of figure i if it were of place j. All on the log scale; ``sd`` > 0."""
+    """l_ij but for its constant: log density of figure i (row) if it were of place j (column) [log].
+
+    figures   logarithms of the figures [log]
+    errors    standard deviation of each figure's error, ≥ 0 [log]
+    mean, sd  prediction of each place, ``sd`` > 0 [log]
+    """
     scale = np.sqrt(sd[None, :] ** 2 + errors[:, None] ** 2)
     z = (figures[:, None] - mean[None, :]) / scale
     return np.asarray(-np.log(scale) - 0.5 * (FREEDOM + 1) * np.log1p(z**2 / FREEDOM))
 
 
 def swaps(density: Float[np.ndarray, "place place"], odds: float = SWAP_ODDS) -> list[Swap]:
-    """Pairs more likely the other way round by at least ``odds``, the likeliest first."""
+    """Pairs more likely the other way round by at least ``odds`` [1], > 0, the likeliest first.
+
+    density  as ``predictive_densities`` gives it [log]
+    """
     found = [
         Swap(i, j, float(density[i, j] + density[j, i] - density[i, i] - density[j, j]) / float(np.log(10)))
         for i, j in combinations(range(len(density)), 2)
@@ -80,7 +107,7 @@ def outliers(
     sd: Float[np.ndarray, " place"],
     tail: float = TAIL,
 ) -> list[Outlier]:
-    """Figures that lie too far from their prediction, in order of place."""
+    """Figures less probable than ``tail`` [1], in order of place; the rest as for ``predictive_densities`` [log]."""
     z = np.abs(figures - mean) / np.sqrt(sd**2 + errors**2)
     beyond = 2 * special.stdtr(FREEDOM, -z)
     return [

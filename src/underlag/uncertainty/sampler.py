@@ -1,4 +1,10 @@
-"""No-U-turn sampling of a vector of unknowns: chains side by side, reproducible however many run at once."""
+"""No-U-turn sampling of a vector of unknowns: chains side by side, reproducible however many run at once.
+
+A step follows the slope of the potential in leapfrogs, until it turns back (Hoffman and Gelman 2014, JMLR 15; the
+program is NumPyro's). Under ½x², the potential of a standard normal, one leapfrog of length 0.5 from x = 1 at rest
+takes half a kick, p = −0.25, moves to x = 0.875, and takes the other half, p = −0.469. The energy ½x² + ½p² was 0.5 and
+is 0.493: so near that it is kept. Where it leaps up instead, the step is said to diverge.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +36,7 @@ FIRST_SPREAD = 0.5
 class Chains:
     """What the chains visited.
 
-    positions  of each kept step
+    positions  of each kept step [unit of the vector; standard normal scores in the synthesis]
     diverging  steps at which the arithmetic left the surface: none are allowed
     leapfrogs  evaluations of the gradient at each kept step
     """
@@ -45,10 +51,14 @@ class Sampler:
 
     Compiled once, and then good for any data of the same shapes. Each chain has a key of its own, so its draws do not
     depend on the others or on how many run at once.
+
+    dimensions  length of the vector
+    effort      how long to sample
     """
 
     def __init__(self, potential: Callable[..., jax.Array], dimensions: int, effort: Effort) -> None:
-        """``potential`` takes the vector and the arrays of ``run``'s data."""
+        """``potential``: from the vector, and the arrays of ``run``'s data, to minus its log density but for a constant
+        [log]."""
         self.dimensions, self.effort = dimensions, effort
         self._first, self._next = hmc(
             potential_fn_gen=lambda *data: lambda vector: potential(vector, *data), algo="NUTS"
@@ -56,7 +66,12 @@ class Sampler:
         self._block = jax.jit(self._steps)
 
     def run(self, data: tuple[Any, ...], seed: int, progress: Progress = lambda _: None) -> Chains:
-        """The chains given the data."""
+        """The chains given the data, the steps of warm-up left out.
+
+        data      arrays that ``potential`` takes after the vector
+        seed      of all chains, ≥ 0
+        progress  hears the share of all steps that is done [1], 0–1
+        """
         effort = self.effort
         with jax.enable_x64(True):
             keys = jax.random.split(jax.random.key(seed), (effort.chains, 2))

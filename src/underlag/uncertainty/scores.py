@@ -3,6 +3,14 @@
 A parameter with score z has the value that a draw stays below with probability Φ(z). So every unknown is standard
 normal before the figures, whatever its card says, and a card that a scenario changes gives other values to the same
 scores: the difference or the ratio on the distribution's own scale.
+
+Score 1 is the mean and one sd of a normal parameter, and the median times e^sd_log of a lognormal one; score 0 is the
+middle of a uniform one:
+
+>>> normal, lognormal = Distribution("normal", 5.0, {"sd": 0.5}), Distribution("lognormal", 2.0, {"sd_log": 0.1})
+>>> uniform = Distribution("uniform", 2.0, {"low": 1.0, "high": 4.0})
+>>> values_at([normal, lognormal, uniform], np.array([[1.0, 1.0, 0.0]])).round(3).tolist()
+[[5.5, 2.21, 2.5]]
 """
 
 from __future__ import annotations
@@ -29,8 +37,12 @@ TAIL = 1e-30
 def values_at(
     distributions: Sequence[Distribution], scores: Float[Either, "draw parameter"]
 ) -> Float[Either, "draw parameter"]:
-    """Each distribution's value at its standard normal score: ``ppf(Φ(score))``, to rounding. All at once, so that a
-    few operations serve many parameters. ValueError for a beta distribution, whose quantiles have no derivative here.
+    """Each distribution's value at its standard normal score [unit of its card]: ``ppf(Φ(score))``, to rounding.
+
+    scores  standard normal [1], numpy's or JAX's; the values are of the same kind
+
+    All at once, so that a few operations serve many parameters. ValueError for a beta distribution, whose quantiles
+    have no derivative here.
     """
     if any(each.kind == "beta" for each in distributions):
         raise ValueError("a beta distribution can't be learnt about; use normal, lognormal, triangular or uniform")

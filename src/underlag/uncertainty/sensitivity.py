@@ -1,8 +1,13 @@
 """Which groups of parameters a result's variance comes from: Sobol indices by a model given as a function.
 
 The first-order index of a group is the share of the variance that would go if the group were known; the total index is
-the share that would remain if everything else were known. Their difference is interaction. Saltelli's sampling and
-the estimators are SALib's, loaded when asked for: it brings pandas, which nothing else here needs.
+the share that would remain if everything else were known. Their difference is interaction. Saltelli's sampling and the
+estimators are SALib's, loaded when asked for: it brings pandas, which nothing else here needs.
+
+Of x + 2y with x and y uniform on 0–1, the variances 1/12 and 4/12 are a fifth and four fifths of the whole, and there
+is no interaction: the first and the total indices are 0.2 and 0.8. Of x·y the first-order indices are 3/7 = 0.43 each
+and the total ones 4/7 = 0.57, since a seventh of the variance, 1/144 of 7/144, belongs to both. (Saltelli and others,
+2010, doi 10.1016/j.cpc.2009.09.018.)
 """
 
 from __future__ import annotations
@@ -29,7 +34,7 @@ class SobolIndices:
 
     groups                    in order of their first factor
     first, total              [1]; sampling may put them slightly outside 0–1
-    first_error, total_error  half widths of their 95 percent intervals [1]
+    first_error, total_error  half widths of their 95 percent intervals [1], ≥ 0
     evaluations               how many times the model was computed
     """
 
@@ -42,11 +47,14 @@ class SobolIndices:
 
 
 def sobol_indices(model: Model, groups: Sequence[str], size: int, seed: int) -> SobolIndices:
-    """First-order and total indices.
+    """First-order and total indices [1].
 
+    model   from points of the unit cube (row × factor) to results (row × result) in any unit
     groups  for each factor the group it belongs to; factors of their own have groups of their own
     size    base sample, a power of two ≥ 2; the model is computed size × (number of groups + 2) times
-    A result that does not vary has indices and errors 0.
+    seed    of the sample and of the bootstrap, ≥ 0
+
+    A result that does not vary has indices and errors 0. ValueError for another size, and for fewer than two groups.
     """
     if size < 2 or size & (size - 1):
         raise ValueError(f"the size must be a power of two: {size}")

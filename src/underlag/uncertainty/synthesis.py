@@ -3,6 +3,10 @@
 The model is a function from the vector to what each figure should say; what it computes is not known here. First the
 most likely vector is found by Gauss-Newton steps, and with it the shape of the posterior there; the sampler then works
 in coordinates in which that shape is round, so that a few leapfrogs cross it.
+
+One unknown z and one figure y = 1.0 with error 0.5, of which the model says z itself: precisions add, 1 + 1/0.5² = 5,
+so the posterior is normal with mean (1/0.5²)·1.0/5 = 0.8 and variance 1/5. The first Gauss-Newton step from z = 0 is
+4/5 and hits the mode at once; in the sampler's coordinate x, with z = 0.8 + x/√5, the posterior is standard normal.
 """
 
 from __future__ import annotations
@@ -37,7 +41,7 @@ SETTLED = 1e-6
 
 @dataclass(frozen=True)
 class Inferred:
-    """The posterior.
+    """The posterior of a vector of unknowns, each a standard normal score before the figures [1].
 
     draws        of the vector, chain after chain
     mode         the most likely vector
@@ -52,10 +56,12 @@ class Inferred:
 class Synthesis:
     """Inference compiled once for a model and a set of sources, and then good for whatever they tell.
 
-    predict     the model
+    predict     the model: from the vector [1] to what each figure should say [scale of the figure]
     dimensions  length of the vector
-    prior       where the vector is not standard normal before the figures
+    prior       what is added to half the squared length of the vector, where it is not standard normal before the
+                figures [log]
     figures     published figures; a later question may give them other values, or leave some out
+    effort      how long to sample
     """
 
     def __init__(self, predict: Predict, dimensions: int, figures: Figures, effort: Effort, prior: Prior) -> None:
@@ -83,10 +89,12 @@ class Synthesis:
         used: Float[Array, " figure"] | None = None,
         progress: Progress = lambda _: None,
     ) -> Inferred:
-        """Draws of the vector given the figures. The caller decides what convergence to insist on.
+        """Draws of the vector given the figures [1]. The caller decides what convergence to insist on.
 
-        figures  the same sources with other values
-        used     1 for a figure that is used, 0 for one that is held out
+        seed      of the chains, ≥ 0
+        figures   the same sources with other values, in the same order; the synthesis' own if None
+        used      1 for a figure that is used, 0 for one that is held out; all if None
+        progress  hears the share of the sampling that is done [1], 0–1
         """
         told = figures or self.figures
         weight = np.ones(len(told)) if used is None else np.asarray(used, dtype=np.float64)
@@ -99,7 +107,7 @@ class Synthesis:
         return Inferred(draws.reshape(-1, self.dimensions), mode, found)
 
     def predicted(self, draws: Float[Array, "draw dimension"]) -> Float[Array, "draw figure"]:
-        """What each figure should say in each draw."""
+        """What each figure should say in each draw [scale of the figure]; ``draws`` of the vector [1]."""
         nothing = np.zeros(len(self.figures))
         with jax.enable_x64(True):
             said = [np.asarray(self._pull(np.asarray(each, dtype=np.float64), nothing)[0]) for each in draws]
@@ -148,7 +156,11 @@ class Synthesis:
 
 
 def convergence(chains: Chains) -> Convergence:
-    """Diagnostics of every unknown."""
+    """Diagnostics of every unknown: rank-normalised split R-hat, and effective sample sizes in bulk and 5 percent tails
+    (Vehtari and others, 2021, doi 10.1214/20-BA1221).
+
+    chains  in the coordinates that are judged
+    """
     known: Any = array_stats  # its functions carry no types
     each = [chains.positions[:, :, at] for at in range(chains.positions.shape[2])]
     return Convergence(

@@ -1,4 +1,8 @@
-"""The limit on applicants: those who start are not more than the country has eligible."""
+"""The limit on applicants: those who start are not more than the country has eligible.
+
+With 14 eligible applicants a year a post that is filled uses 1. If nine posts of ten are filled it uses 0.9, and
+there is room for 15, which use 13.5.
+"""
 
 from __future__ import annotations
 

@@ -1,11 +1,13 @@
 """What holds the recommendation back: limits that describe themselves, become linear rows and have a price.
 
-A limit states what it is in both languages, its unit and its sources. It becomes rows ``lower ≤ matrix·x ≤ upper``
-over the decision x, one for each place and year it concerns; where it needs stocks (supervisors, trainees) these are
-the expected ones, and follow from the posts themselves. Its price is what one more unit of room would save.
+A limit states what it is in both languages, its unit and its sources. It becomes rows ``lower ≤ matrix·x ≤ upper`` over
+the decision x, one for each place and year it concerns; where it needs stocks (supervisors, trainees) these are the
+expected ones, and follow from the posts themselves. Its price is what one more unit of room would save.
 
 Where today's posts already exceed a limit whose ``today_allowed`` is true, the limit allows what today's posts use:
-practice shows that it works, so the assumption behind the limit must be wrong there, not the practice.
+practice shows that it works, so the assumption behind the limit must be wrong there, not the practice. So where two
+trainees are in training, the limit has room for one, and today one post is opened a year, whose trainee is one more,
+the bound on new trainees is not 1 − 2 = −1 but 1: today's posts may go on, and no more.
 """
 
 from __future__ import annotations

@@ -1,4 +1,8 @@
-"""The limit on the cost of training."""
+"""The limit on the cost of training.
+
+With 4.5 million SEK a year, and two trainees at 0.9 million, 2.7 million are left. If whoever starts is a trainee in
+the first year and 0.2 of one in the second, a post a year uses 0.9 and then 0.9·(1 + 0.2) = 1.08 million.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""The limit from below: posts that replace those who leave."""
+"""The limit from below: posts that replace those who leave.
+
+A floor of 2.7 posts holds as 2, since posts are whole. A region that has 1 today and may rise by 1.5, in whole posts 1,
+can be there in the first year; had it none, it would have to give 1 then and 2 the year after.
+"""
 
 from __future__ import annotations
 

@@ -7,6 +7,14 @@ set S,
     what S uses ≤ room of S + the most that those outside S lend into S
 
 and sets that no agreement holds together follow from their parts. So each set that one does is a row.
+
+If region 0 lends region 1 up to 6, then region 0 has its own room, region 1 its own and 6 more, and the two together
+the sum of their rooms:
+
+>>> shared_sets(2, (), [Agreement(0, 1, 6.0)])
+[((0,), 0.0), ((0, 1), 0.0), ((1,), 6.0)]
+>>> shared_sets(3, [(0, 1)])
+[((0, 1), 0.0), ((2,), 0.0)]
 """
 
 from __future__ import annotations

@@ -1,4 +1,8 @@
-"""The limit on side rotations: months that hospitals offer."""
+"""The limit on side rotations: months that hospitals offer.
+
+At 3 months a year for each trainee two trainees use 6 of the 12 that hospitals offer. If whoever starts is a trainee in
+the first year and 0.2 of one in the second, a post a year uses 3 months and then 3·1.2 = 3.6 of the 6 that are left.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""The limit on differences between regions: the least coverage of any."""
+"""The limit on differences between regions: the least coverage of any.
+
+Capacities of 3 and 0.5 full-time specialists where needs are as 3 to 1: at a share of 0.8 the second region must have
+0.8·¼·3.5 = 0.7. It lacks 0.2. A post there that adds one specialist raises the nation's coverage too, and counts 1 −
+0.8·¼ = 0.8, so a quarter of a post is enough.
+"""
 
 from __future__ import annotations
 

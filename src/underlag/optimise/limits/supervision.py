@@ -1,4 +1,8 @@
-"""The limit on supervision: trainees per specialist."""
+"""The limit on supervision: trainees per specialist.
+
+At half a trainee for each of 10 specialists and with 2 trainees there is room for 3 more. A post a year adds a trainee
+in the first year; in the second it has 1.2 trainees and 0.8 specialists, who supervise 0.4, and uses 0.8.
+"""
 
 from __future__ import annotations
 

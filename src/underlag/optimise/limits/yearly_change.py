@@ -1,4 +1,7 @@
-"""The limit on the pace: how much posts may change from one year to the next."""
+"""The limit on the pace: how much posts may change from one year to the next.
+
+A region with 1 post, which may change by 2.6, changes by whole posts, at most 2: it may have from none to 3.
+"""
 
 from __future__ import annotations
 

@@ -6,6 +6,9 @@ what a post gives. So the programme only proposes: the proposed set is simulated
 that world, and what the set does beyond its parts becomes a column of its own, which holds for every set that contains
 it. The programme is then solved again without the sets already simulated, until it promises nothing better than the
 best of them. Its last promise is the bound, as good as its promises have shown to be.
+
+If one measure lowers the objective by 3 alone, another by 2, and both together by 4, the pair's column raises it by 3 +
+2 − 4 = 1: a programme that takes both adds the three columns, and has the 4.
 """
 
 from __future__ import annotations

@@ -15,6 +15,14 @@ leaves the quota, but one post more can take a post from someone, which no divis
 Representation, 1982). ``losers`` computes whether it does.
 
 Claims that agree to 12 digits are a tie. A tie is part of the answer; it is broken only by the order the caller gives.
+
+Ten posts by the weights 53, 24 and 23: quotas 5.3, 2.4 and 2.3. The greatest remainder is the second's, 0.4. Webster's
+method gives 5, 2 and 2 first; the claims to the last post are 53/5.5 = 9.64, 24/2.5 = 9.6 and 23/2.5 = 9.2, so the
+first gets it. By Huntington and Hill's they are 53/√30 = 9.68, 24/√6 = 9.80 and 9.39, and the second does.
+
+>>> weights = np.array([53.0, 24.0, 23.0])
+>>> {method.value: apportion(weights, 10, method).posts.tolist() for method in list(Method)[:3]}
+{'largest_remainder': [5, 3, 2], 'webster': [6, 2, 2], 'huntington_hill': [5, 3, 2]}
 """
 
 from __future__ import annotations

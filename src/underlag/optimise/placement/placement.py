@@ -9,6 +9,18 @@ with ``present`` the unit's share of the region's capacity. A post is placed onl
 unit with too few sends its claim to the nearest one that has enough, its host. Each host has room for so many posts as
 its specialists can supervise. A region's capacity is never changed by where its posts are: what the posts add is only
 divided, so that the units always sum to the region.
+
+Two units share a capacity of 2 200 alike, and need 1 100 and 2 200: the second lacks 1 100, and has all the claim. If
+it has too few specialists, its 3 posts are where the first is, but four fifths of what they add, 1 000, stay with the
+second:
+
+>>> rules = PlacementRules(Method.WEBSTER, True, together=3.0, trainees_per_specialist=1.0, years_in_training=5.0)
+>>> half, heads, apart = np.array([0.5, 0.5]), np.array([8.0, 2.0]), np.array([[0.0, 10.0], [10.0, 0.0]])
+>>> need, posts = np.array([1100.0, 2200.0]), np.array([1, 1, 1])
+>>> asked = PlacementProblem(need, half, heads, heads, np.ones(2), apart, posts, base=2200.0, added=1000.0)
+>>> found = place(asked, rules)
+>>> asked.shortage.tolist(), found.posts.tolist(), capacity_with(asked, found, stay=0.8).round(6).tolist()
+([0.0, 1100.0], [3, 0], [1200.0, 2000.0])
 """
 
 from __future__ import annotations

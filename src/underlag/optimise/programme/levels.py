@@ -1,14 +1,22 @@
 """Constant levels of posts that give each region what it wants, when posts in one region also serve others.
 
 Specialists settle and move, so the regions' levels are found together. A region may want less than it gets with the
-fewest posts allowed (it is above its goal already); then it gets the fewest, and the others need correspondingly
-fewer. Exactly: find levels y ≥ floor with
+fewest posts allowed (it is above its goal already); then it gets the fewest, and the others need correspondingly fewer.
+Exactly: find levels y ≥ floor with
 
     surplus = A·y − b ≥ 0     and in every region     y = floor  or  surplus = 0,
 
 a linear complementarity problem. (Least squares with y ≥ 0 would not do: it lets a region fall short in order that
 another be less above its goal.) It has one solution whenever a post adds most at home, in the sense that every
 principal minor of A is positive.
+
+Two regions where a post adds 1 at home and 0.2 next door want 2 and 0.1. Both equations hold for 2.06 posts and −0.31,
+which is not possible; so the second gets none, and with 2 posts in the first it has 0.4, which is 0.3 above what it
+wants:
+
+>>> levels, held = solve_levels(np.array([[[1.0, 0.2], [0.2, 1.0]]]), np.array([[2.0, 0.1]]), np.zeros(2))
+>>> levels.tolist(), held.tolist()
+([[2.0, 0.0]], [[False, True]])
 """
 
 from __future__ import annotations

@@ -2,6 +2,16 @@
 
 The shortage follows from the starts in closed form, ``max(0, required − available)``, so its value and slope over all
 draws are two products of matrices for each region; no model with one variable per draw, year and region is ever built.
+
+Four worlds lack 0, 1, 2 and 5 specialists, and a post adds one in each. With one post 0, 0, 1 and 4 are missing: 1.25
+on average, 4 in the worst quarter, and 1.25 + 0.5·4 = 3.25 if that has the weight 0.5. One post more would help in two
+worlds of four, so the slope is −0.5:
+
+>>> lacking, ones = np.array([0.0, 1.0, 2.0, 5.0]).reshape(4, 1, 1), np.ones((1, 1, 1))
+>>> shortage = Shortage(lacking, np.ones((1, 4, 1)), ones, np.zeros((1, 4, 1, 0)), np.ones((1, 1)), tail=0.75)
+>>> post = np.array([1.0])
+>>> shortage.by_draw(post).tolist(), shortage.value(post, risk=0.5), shortage.slope(post).slopes.tolist()
+([0.0, 0.0, 1.0, 4.0], 3.25, [[-0.5]])
 """
 
 from __future__ import annotations

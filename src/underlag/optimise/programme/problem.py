@@ -6,6 +6,19 @@ there without new posts, plus the sum over filled starts of what each adds as th
     capacity[t] = base[t] + Σ_s Σ_r' ( L_S · G[t−s, r', r] + L_T · H[t−s, r]·1(r'=r) ) · fill[s, r'] · posts[s, r']
 
 with L_S and L_T residents per FTE of specialist and of trainee, and G, H the response.
+
+Ten full-time specialists and two trainees, at 1 100 and 550 residents, have room for 12 100 of 15 400. Whoever starts
+is a trainee at the end of the year; a year later 0.8 is a specialist and 0.2 still a trainee. Two posts a year from
+2025 add 2·550 that year, and 2·(550 + 0.8·1 100 + 0.2·550) = 3 080 the next: 15 180, a coverage of 0.986.
+
+>>> answer = Response(np.array([0.0, 0.8]).reshape(2, 1, 1), np.array([[1.0], [0.2]]))
+>>> ten, two, need = (np.full((3, 1), number) for number in (10.0, 2.0, 15400.0))
+>>> filled, today, years = np.ones((2, 1)), np.ones(1), (2024, 2025, 2026)
+>>> asked = StartsProblem(("A",), years, ten, two, need, filled, today, answer, 1100.0, 550.0, 1.0, 2025, 2026)
+>>> coverage(asked, np.full((2, 1), 2.0)).round(3).reshape(-1).tolist()
+[0.786, 0.857, 0.986]
+>>> whole_posts(np.full((5, 1), 1.4)).reshape(-1).tolist()
+[1, 2, 1, 2, 1]
 """
 
 from __future__ import annotations

@@ -7,8 +7,26 @@ The posts are decided as *levels*: with ``decided_shape`` one for each of the ne
 the end of the plan; with ``shape.ramp_shape`` the plateau of the back-solved form.
 
 To decide on something else together with the posts (a portfolio of measures, say), give it as ``Extra``: it adds
-capacity by draw, year and region, costs, and is bounded, in whole units or not. A decision is one vector: the levels
-by level and region, then the extras; every limit's rows are over that vector.
+capacity by draw, year and region, costs, and is bounded, in whole units or not. A decision is one vector: the levels by
+level and region, then the extras; every limit's rows are over that vector.
+
+In the example of ``problem`` 15 400/1 100 = 14 full-time specialists are asked for and 11 are there: 3 are missing in
+each of two years, 6 in all. One level of two posts, held from 2025 on, adds 1 and then 2.8, so 2 + 0.2 = 2.2 are
+missing; each post a year gives 1 + 1.2 = 2.2 trainee-years.
+
+>>> from underlag.optimise.programme.problem import Response
+>>> answer = Response(np.array([0.0, 0.8]).reshape(2, 1, 1), np.array([[1.0], [0.2]]))
+>>> ten, two, need = (np.full((3, 1), number) for number in (10.0, 2.0, 15400.0))
+>>> filled, today, years = np.ones((2, 1)), np.ones(1), (2024, 2025, 2026)
+>>> asked = StartsProblem(("A",), years, ten, two, need, filled, today, answer, 1100.0, 550.0, 1.0, 2025, 2026)
+>>> programme = StartsProgramme(asked, decided_shape(asked.steps, 2025, 1), Objective())
+>>> [round(programme.value(np.array([posts])), 6) for posts in (0.0, 2.0)], programme.trainee_years(np.ones(1)).tolist()
+([6.0, 2.2], [2.2])
+
+At a discount of 0.03 the second year counts 1/1.03 of the first:
+
+>>> StartsProgramme(asked, programme.shape, Objective(discount=0.03)).discounting.round(3).tolist()
+[1.0, 0.971]
 """
 
 from __future__ import annotations

@@ -1,4 +1,12 @@
-"""Starts as a mixture of constant levels, and what a post a year at each level adds."""
+"""Starts as a mixture of constant levels, and what a post a year at each level adds.
+
+From 10 posts a plateau of 20 is reached in two equal steps, 15 and 20, and kept to the target year; the way to a hold
+level of 30 then takes as many, of which the plan sees the first, 25:
+
+>>> shape = ramp_shape((2025, 2026, 2027, 2028, 2029), 2025, 2028, 2)
+>>> shape.starts(np.array([10.0]), np.array([20.0]), np.array([30.0])).reshape(-1).tolist()
+[15.0, 20.0, 20.0, 20.0, 25.0]
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,20 @@
-"""What it costs the nation to lift its worst region: the efficient frontier between the two."""
+"""What it costs the nation to lift its worst region: the efficient frontier between the two.
+
+Two regions have 2 of the 4 specialists that they need, and there are two posts: one in the first adds a specialist, one
+in the second half of one. Both in the first leave 2 missing in the nation and the second at 0.5. Two thirds of a post
+in the first and four thirds in the second lift both to 0.667, and 2.667 are missing: the end of the frontier.
+
+>>> from underlag.optimise.limits.applicants import Applicants
+>>> from underlag.optimise.programme.objective import Objective
+>>> from underlag.optimise.programme.problem import Response, StartsProblem
+>>> from underlag.optimise.programme.programme import decided_shape
+>>> none, answer = np.zeros((2, 2)), Response(np.diag([1.0, 0.5])[None], np.zeros((1, 2)))
+>>> given = (none + 2.0, none, none + 4000.0, np.ones((1, 2)), np.zeros(2), answer, 1000.0, 0.0, 1.0)
+>>> asked = StartsProblem(("A", "B"), (2024, 2025), *given, first_year=2025, target_year=2025)
+>>> programme = StartsProgramme(asked, decided_shape((2025,), 2025, 1), Objective(), (Applicants(2.0),))
+>>> [(round(level, 2), round(programme.value(posts), 2)) for level, posts in frontier(programme, 2025, points=3)]
+[(0.5, 2.0), (0.58, 2.33), (0.67, 2.66)]
+"""
 
 from __future__ import annotations
 

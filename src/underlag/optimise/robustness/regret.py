@@ -5,6 +5,22 @@
 with V_w the objective in world w and V_w* the least that it can be there. Each V_w is convex, so the problem is solved
 from below by cutting planes, as one world is: a master holds the posts, for each world and region a value that lies
 above every plane found so far, and one value θ above the regret of every world.
+
+In one world 2 specialists are missing and in the other 6; a post gives one and counts 0.5. The least objectives are 1
+and 3, with 2 and 6 posts. Whoever opens 2 has a regret of 2 in the second world, whoever opens 6 as much in the first;
+4 posts have 1 in either, which no others have less of at worst.
+
+>>> from underlag.optimise.programme.objective import Objective
+>>> from underlag.optimise.programme.problem import Response, StartsProblem
+>>> from underlag.optimise.programme.programme import decided_shape
+>>> def world(missing):
+...     none, one = np.zeros((2, 1)), np.ones((1, 1))
+...     given = (none, none, none + 1000.0 * missing, one, one[0], Response(one[None], one / 2), 1000.0, 0.0, 1.0)
+...     asked = StartsProblem(("A",), (2024, 2025), *given, first_year=2025, target_year=2025)
+...     return StartsProgramme(asked, decided_shape((2025,), 2025, 1), Objective(cost=1.0))
+>>> found = least_regret([world(2.0), world(6.0)], np.array([1.0, 3.0]), (), start=np.array([2.0]))
+>>> found.decision.round(3).tolist(), found.regrets.round(3).tolist()
+([4.0], [1.0, 1.0])
 """
 
 from __future__ import annotations

@@ -6,6 +6,17 @@ coverage equals the goal in the target year, H such that it equals the goal in t
 the floor. Both are systems coupled across regions, solved for all draws at once.
 
 Nothing is optimised: no cost, no supervision, no side rotations, no risk. docs/explanation/recommendation.md.
+
+In the example of ``programme.problem`` capacity is short of 15 400 − 12 100 = 3 300 residents in 2026. A post a year
+from 2025 adds 550 + 0.8·1 100 + 0.2·550 = 1 540 by then: the plateau is 3 300/1 540 = 2.14 posts a year.
+
+>>> from underlag.optimise.programme.problem import Response
+>>> answer = Response(np.array([0.0, 0.8]).reshape(2, 1, 1), np.array([[1.0], [0.2]]))
+>>> ten, two, need = (np.full((3, 1), number) for number in (10.0, 2.0, 15400.0))
+>>> filled, today, years = np.ones((2, 1)), np.ones(1), (2024, 2025, 2026)
+>>> asked = StartsProblem(("A",), years, ten, two, need, filled, today, answer, 1100.0, 550.0, 1.0, 2025, 2026, 1)
+>>> recommend(asked).levels["plateau"].round(2).tolist()
+[2.14]
 """
 
 from __future__ import annotations

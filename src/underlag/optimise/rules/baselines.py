@@ -1,4 +1,8 @@
-"""Simple ways to set the yearly starts, printed beside the recommendation so that it can be judged."""
+"""Simple ways to set the yearly starts, printed beside the recommendation so that it can be judged.
+
+Thirty specialists at three for each post are a stock of 10 posts; with 5 years in training 2 of them are opened a year.
+Twelve posts shared by 100 and 300 residents are 3 and 9.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,14 @@
-"""Limits that can't all hold: the smallest set of them that conflict, and the least that must give way."""
+"""Limits that can't all hold: the smallest set of them that conflict, and the least that must give way.
+
+At most one post, anything from none up, and at least three: the first and the third conflict, and one of them must give
+way by 2 (measured against their own bounds, 1 and 3, it is cheaper for the third).
+
+>>> lower, upper, one = np.zeros(1), np.full(1, np.inf), np.ones((1, 1))
+>>> bounds = ((-np.inf, 1.0), (0.0, np.inf), (3.0, np.inf))
+>>> rows = [Rows(((),), (2025,), one, np.array([low]), np.array([high])) for low, high in bounds]
+>>> conflicting(rows, lower, upper), least_relaxation([rows[0], rows[2]], lower, upper)
+([0, 2], [(0.0, 0), (2.0, 0)])
+"""
 
 from __future__ import annotations
 

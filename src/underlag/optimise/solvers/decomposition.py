@@ -4,6 +4,23 @@ The shortage is convex and its value and slope over all draws cost milliseconds,
 the master knows the posts, the limits and for each region a value that must lie above every plane found so far. Each
 round evaluates the true shortage on the way from the best decision to the master's, and adds one plane for each region
 and one for the worst worlds. The master's value is a proven lower bound, the best decision's value an upper one.
+
+In the example of ``programme.programme``, with half a specialist-year for each trainee-year, x posts cost 0.5·2.2x =
+1.1x. Without posts 6 are missing, and each would take 0.5 and 1.4 off: a plane 6 − 1.9x. From 3/1.4 = 2.14 posts on
+only the first year lacks, 3 − 0.5x, a plane too. The master, which knows both, puts x where they meet, with 1.93
+missing and a cost of 2.36: 4.29, which is the true value there, so nothing better exists.
+
+>>> from underlag.optimise.programme.objective import Objective
+>>> from underlag.optimise.programme.problem import Response, StartsProblem
+>>> from underlag.optimise.programme.programme import decided_shape
+>>> answer = Response(np.array([0.0, 0.8]).reshape(2, 1, 1), np.array([[1.0], [0.2]]))
+>>> ten, two, need = (np.full((3, 1), number) for number in (10.0, 2.0, 15400.0))
+>>> filled, today, years = np.ones((2, 1)), np.ones(1), (2024, 2025, 2026)
+>>> asked = StartsProblem(("A",), years, ten, two, need, filled, today, answer, 1100.0, 550.0, 1.0, 2025, 2026)
+>>> programme = StartsProgramme(asked, decided_shape(asked.steps, 2025, 1), Objective(cost=0.5))
+>>> found = Decomposition(programme).minimise(1e-6)
+>>> found.decision.round(2).tolist(), round(found.value, 2), round(found.bound, 2)
+([2.14], 4.29, 4.29)
 """
 
 from __future__ import annotations

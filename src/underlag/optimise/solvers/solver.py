@@ -1,6 +1,15 @@
 """Linear programmes, in whole numbers or not: the one module that calls the solver (HiGHS).
 
 Deterministic: one thread, no clock unless a time limit is given.
+
+The least x + 2y with x + y ≥ 3 and x ≤ 2 is 2 + 2·1 = 4. If one more were asked for, it would be one y more: the row's
+price is 2. In whole numbers the answer is the same, since it is whole.
+
+>>> model = LinearModel(np.array([1.0, 2.0]), np.zeros(2), np.array([2.0, np.inf]))
+>>> model.add_rows(np.ones((1, 2)), np.array([3.0]), np.array([np.inf]))
+>>> found = model.solve()
+>>> found.values.tolist(), found.objective, found.duals.tolist()
+([2.0, 1.0], 4.0, [2.0])
 """
 
 from __future__ import annotations

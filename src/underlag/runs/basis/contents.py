@@ -25,7 +25,14 @@ from underlag.runs.record.manifest import RUN, run_identity, versions
 
 @dataclass(frozen=True)
 class Finished:
-    """A result and what is stored beside its tables: central inputs, and the compared quantities by draw."""
+    """A result and what is stored beside its tables.
+
+    result   settings, names, tables and manifest
+    central  inputs of the central run, the axis draw of length 1
+    by_draw  compared quantity → values by draw and place, the nation first: ``starts`` [post/year], the mean of the
+             years from the first decided to the target year, in the draws in which the best posts were sought;
+             ``gap_fte`` [fte] and ``coverage`` [1] with today's starts, in the target year and in every draw
+    """
 
     result: RunResult
     central: Inputs
@@ -33,7 +40,11 @@ class Finished:
 
 
 def finish(session: Session) -> Finished:
-    """The result with every table, and its manifest."""
+    """The result with every table, and its manifest; units are those of each table's columns.
+
+    Raises NoSolutionError if the limits conflict, EvidenceError if a table that ships with the country is not as it
+    should be.
+    """
     plan = Plan(session)
     evidence, manifest = session.assembled.evidence, manifest_of(plan)
     result = RunResult(
@@ -49,7 +60,12 @@ def finish(session: Session) -> Finished:
 
 
 def manifest_of(plan: Plan) -> dict[str, Any]:
-    """What went into the plan, and how its recommendation was found."""
+    """What went into the plan, and how its recommendation was found: plain values by name, as ``manifest.json`` has
+    them.
+
+    ``plan`` has the proven gap [1] and the rounds of the search; ``goal`` its numbers in the units of ``GoalInputs``.
+    Raises what ``finish`` does.
+    """
     session, assembled, evidence = plan.session, plan.assembled, plan.evidence
     country, files = evidence.country, session.prepared.files
     chosen = session.central.plans["recommended"]

@@ -29,10 +29,11 @@ Draws = Float[Array, "draw year place"]
 
 
 def past_table(assembled: Assembled, settings: Settings) -> pl.DataFrame:
-    """One row a quantity, region and year: central value, and median and 80 percent interval over the draws.
+    """One row a quantity, region and year: central value, and median and 80 percent interval over the draws, each in
+    the unit that its row names.
 
-    Stocks at 31 December, flows of the year; the nation first. What the past begins from stands in its first year, and
-    the deviation in trainees in every year, as it grows.
+    Columns are ``COLUMNS["past"]``. Stocks at 31 December [head], flows of the year [head/year]; the nation first. What
+    the past begins from stands in its first year, and the deviation in trainees [log] in every year, as it grows.
     """
     posterior, evidence = assembled.posterior, assembled.evidence
     years = [year for year in assembled.past[0].years if year <= settings.start]

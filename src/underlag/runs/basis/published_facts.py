@@ -38,9 +38,12 @@ TYPES: Mapping[str, Any] = {
 def facts_table(
     assembled: Assembled, central: Mapping[str, Values], draws: Mapping[str, Values], places: tuple[str, ...]
 ) -> pl.DataFrame:
-    """Every published fact with the model's value and interval.
+    """Every published fact of the profession with the model's value and 80 percent interval, in the fact's own unit.
 
-    central, draws  by policy. A fact of a year before the start is compared with the past in that year.
+    central, draws  policy → quantity → values by draw, year and place (``places``, the nation first); before the start
+                    the past is read, and a fact of any other year is left out
+
+    ValueError for a fact of another place, KeyError for a quantity or policy that the model has not.
     """
     evidence = assembled.evidence
     rows = []

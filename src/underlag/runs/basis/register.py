@@ -51,7 +51,12 @@ READ = ("latitude", "longitude", "outcome", "published", "tolerance", "value", "
 
 
 class Plan:
-    """A plan as its tables see it: what several of them need is made once, and only if one of them is asked for."""
+    """A plan as its tables see it: what several of them need is made once, and only if one of them is asked for.
+
+    session    answers of the prepared plan
+    assembled  evidence, posterior, past and inputs
+    evidence   what the plan takes from its country
+    """
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -60,12 +65,12 @@ class Plan:
 
     @property
     def places(self) -> tuple[str, ...]:
-        """The nation, then the regions."""
+        """Codes: the nation's, then the regions', in the order of every axis place."""
         return (self.evidence.country.nation_code, *self.evidence.regions)
 
     @cached_property
     def middle(self) -> Mapping[str, Mapping[str, Array]]:
-        """Policy → quantity → central values by draw (one), year and place."""
+        """Policy → quantity → central values by draw (one), year and place, each in the unit of ``QUANTITIES``."""
         inputs, need = self.assembled.central, self.session.central.need
         required = need / inputs.goal.residents_per_specialist
         common = {"residents": inputs.population.residents, "need": need, "required_fte": required}
@@ -73,27 +78,35 @@ class Plan:
 
     @cached_property
     def municipalities(self) -> pl.DataFrame:
-        """Residents and need of each municipality."""
+        """Residents and need of each municipality in the start and the target year [resident], as
+        ``municipalities_table``."""
         return municipalities_table(self.evidence, project_municipality_totals, self.middle["today"])
 
     @cached_property
     def placed(self) -> tuple[PlacedRegion, ...]:
-        """Posts by unit in every region."""
+        """The recommended posts placed by unit, one of each region, in the order of the regions. Raises EvidenceError
+        as ``region_units`` does."""
         return place_regions(self.assembled, self.session.central, self.municipalities)
 
     @cached_property
     def record(self) -> tuple[pl.DataFrame, bool | None]:
-        """The track record, and whether it is of this evidence."""
+        """The track record, a row a forecast [unit of its row], and whether it is of this evidence (None where there is
+        none).
+
+        Raises EvidenceError if the table that ships is not as it should be.
+        """
         return record_of_run(self.evidence.country, self.evidence.profession)
 
     @cached_property
     def tried(self) -> tuple[pl.DataFrame, bool | None]:
-        """The recommendation and rules in new draws, and whether they are of this evidence."""
+        """The recommendation and rules in new draws [missing fte a year], and whether they are of this evidence (None
+        where there are none). Raises EvidenceError as ``record`` does."""
         return tried_in_run(self.evidence)
 
     @cached_property
     def alternatives(self) -> Alternatives:
-        """The recommendation held against alternatives."""
+        """The recommendation held against alternatives, in some of the draws. Raises NoSolutionError if the limits
+        conflict."""
         return Alternatives(self.session.advise(), self.assembled.central.limits)
 
 
@@ -178,8 +191,11 @@ REGISTER: Mapping[str, Callable[[Plan], pl.DataFrame]] = {
 
 
 def tables_of(plan: Plan, names: Collection[str] | None = None) -> dict[str, pl.DataFrame]:
-    """Tables as they are printed, in the order of the register; all if no names are given. KeyError if there is none
-    of a name."""
+    """Tables as they are printed [unit of each column], in the order of the register; all if no names are given.
+
+    KeyError if there is none of a name; besides, what making a table raises: NoSolutionError if the limits conflict,
+    EvidenceError if a table that ships is not as it should be.
+    """
     wanted = REGISTER if names is None else {name: REGISTER[name] for name in REGISTER if name in names}
     missing = set(names or ()) - set(REGISTER)
     if missing:

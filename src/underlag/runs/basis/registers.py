@@ -18,7 +18,11 @@ from underlag.runs.record.contents import COLUMNS
 
 
 def parameters_table(assembled: Assembled) -> pl.DataFrame:
-    """Every parameter of the run, by name. A card with axes has several values: they are in ``parameter_values``."""
+    """Every parameter of the run, by name: its central value and the ends of its 80 percent interval [unit of its row].
+
+    Columns are ``COLUMNS["parameters"]``. A card with axes has several values: they are in ``parameter_values``, and
+    null here.
+    """
     rows = [_parameter_row(name, drawn) for name, drawn in sorted(assembled.parameters.items())]
     numbers = dict.fromkeys(("central", "low80", "high80"), pl.Float64)
     schema = {name: numbers.get(name, pl.String) for name in COLUMNS["parameters"]}
@@ -50,7 +54,8 @@ def _parameter_row(name: str, drawn: Drawn) -> tuple[object, ...]:
 
 def parameter_values_table(assembled: Assembled) -> pl.DataFrame:
     """The values of every parameter that has several, by name and label [unit of the card as it is read]: the central
-    one and the ends of its 80 percent interval, null where it does not vary."""
+    one and the ends of its 80 percent interval, null where it does not vary. Columns are
+    ``COLUMNS["parameter_values"]``."""
     year, rows = assembled.evidence.horizon.start, list[tuple[object, ...]]()
     for name, drawn in sorted(assembled.parameters.items()):
         if not drawn.card.axes:
@@ -75,7 +80,11 @@ def _ends(drawn: Drawn, year: int) -> Float[np.ndarray, "end label"] | None:
 
 
 def sources_table(assembled: Assembled) -> pl.DataFrame:
-    """The source cards that the run rests on: of its parameters, its tables, its observations and its facts."""
+    """The source cards that the run rests on, one a row: of its parameters, its tables, its observations and its facts.
+
+    All columns, ``COLUMNS["sources"]``, are texts [without unit]. KeyError for a source that the country has no card
+    of.
+    """
     country = assembled.evidence.country
     rows = [
         (
@@ -111,8 +120,8 @@ def _cited(assembled: Assembled) -> Iterator[str]:
 
 
 def observations_table(assembled: Assembled) -> pl.DataFrame:
-    """Every observation of the profession: what the synthesis predicts of it, whether the two agree, or why it is not
-    used."""
+    """Every observation of the profession [unit of its row]: what the synthesis predicts of it, median and 80 percent
+    interval, whether the two agree, or why it is not used. Columns are ``COLUMNS["observations"]``, rows by id."""
     evidence, posterior = assembled.evidence, assembled.posterior
     rows = evidence.country.observations(evidence.profession)
     told, figures = posterior.agreement, posterior.figures

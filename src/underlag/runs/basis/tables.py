@@ -25,7 +25,7 @@ Ensemble = Mapping[str, Mapping[str, Array]]
 
 
 def status_by_year(evidence: Evidence) -> dict[str, list[str]]:
-    """Quantity → official, estimated or assumed, by year.
+    """Quantity → official, estimated or assumed, by year from the start to the end of the plan.
 
     Residents are official in the country's base year and in the years of the official projection, estimated between.
     Need is as official as the residents under the guideline, and assumed under a model with weights of our own.
@@ -47,8 +47,8 @@ COUNTED: Mapping[str, tuple[str, ...]] = {
 
 
 def counted_officially(numbers: pl.DataFrame, assembled: Assembled, places: Sequence[str]) -> pl.DataFrame:
-    """The table ``numbers`` with status official for staff that an official table counts in the start year: of a
-    region that it has, and of the nation (first of ``places``) where it has every region."""
+    """The table ``numbers`` [unit of each row] with status official for staff that an official table counts in the
+    start year: of a region that it has, and of the nation (first of ``places``) where it has every region."""
     evidence = assembled.evidence
     rows = evidence.country.observations(evidence.profession).filter(
         (pl.col("source_kind") == "official") & (pl.col("used") == USED) & (pl.col("year") == evidence.horizon.start)
@@ -72,8 +72,15 @@ def levels(
     places: Sequence[str],
     status: Mapping[str, Sequence[str]],
 ) -> Iterator[pl.DataFrame]:
-    """What explains the plateau, in the target year: the plateau, its floor, own yield, what others give, what is
-    missing. Central values; the plateau also over draws."""
+    """What explains the plateau, in the target year, one frame a quantity: the plateau and its floor [post/year], what
+    one post a year gives its own region [fte/post], what others give and what is missing [fte].
+
+    wanted  the starts that each solved draw would call for
+    places  codes, the nation first
+    status  quantity → status by year
+
+    Central values; the plateau also over draws. Columns are ``COLUMNS["numbers"]``.
+    """
     problem, goal = central.problem, assembled.central.goal
     shape = ramp_shape(problem.steps, problem.first_year, problem.target_year, problem.ramp_years)
     per_level = capacity_per_level(problem, shape, goal.target_year)[0]
@@ -101,7 +108,13 @@ def levels(
 
 
 def probabilities_table(ensemble: Ensemble, places: Sequence[str], evidence: Evidence) -> pl.DataFrame:
-    """Probability that coverage reaches the goal, by policy, place and year after the start as far as computed."""
+    """Probability that coverage reaches the goal [1], by policy, place and year after the start as far as computed.
+
+    ensemble  policy → quantity → values by draw, year and place
+    places    codes, the nation first
+
+    Columns are ``COLUMNS["probabilities"]``. ValueError without draws.
+    """
     goal = evidence.scenario.goal.coverage
     years = evidence.horizon.states[1:]
     frames = []
@@ -128,7 +141,14 @@ def municipalities_table(
     project: Callable[[Tables, PopulationProjection], MunicipalityTotals],
     values: Mapping[str, Array],
 ) -> pl.DataFrame:
-    """Residents and need of every municipality in the start and the target year; need is its region's per resident."""
+    """Residents and need of every municipality in the start and the target year [resident]; need is its region's per
+    resident.
+
+    project  from tables and the regions' projection to totals of municipalities
+    values   quantity → central values by draw (one), year and place: ``need`` and ``residents`` are read
+
+    Columns are ``COLUMNS["municipalities"]``. ValueError if the totals lack one of the years.
+    """
     totals = project(evidence.country.tables, evidence.population)
     names = dict(evidence.country.tables["municipalities"].select("municipality_code", "name").iter_rows())
     per_resident = values["need"][0, :, 1:] / values["residents"][0, :, 1:]

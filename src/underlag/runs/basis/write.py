@@ -16,6 +16,8 @@ from underlag.runs.record.read import BOUNDARIES, DRAWS, INPUTS
 def store(finished: Finished, directory: Path) -> None:
     """Write the manifest, the boundaries of maps and the arrays that ``underlag compare`` reads.
 
+    directory  of the run, which is there
+
     Raises OSError if a file can't be written.
     """
     write_arrays(directory / INPUTS, to_arrays(finished.central))

@@ -16,8 +16,8 @@ def measures_of_plan(assembled: Assembled) -> dict[str, Any]:
     """What the manifest says of measures; empty where the scenario takes none.
 
     cards   one entry per measure, by id: title, who acts, category, grade, years, parameters changed, why unknown
-    effect  code → more residents listed [resident] and more full-time specialists [fte] in the target year with
-            today's starts, all measures together; the nation first. Central values
+    effect  code → more residents listed [resident] and more full-time specialists [fte] in the target year with today's
+            starts, all measures together; the nation first. Central values, which may be negative
     """
     evidence = assembled.evidence
     if not evidence.measures:

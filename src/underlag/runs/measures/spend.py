@@ -1,6 +1,8 @@
 """What to spend on what: posts and measures under one yearly budget, and what either alone would reach for the money.
 
 Sets are compared in some of the draws; the one found is then given its whole posts, simulated and told in all of them.
+Sums are in the country's currency, posts in the prices of their cost card and measures in those of their own cards
+(``price_year``); nothing is discounted but in the objective.
 """
 
 from __future__ import annotations
@@ -34,9 +36,9 @@ class Spending:
 
     settled   its posts and measures, simulated in all draws; parts of posts where they are held at today's
     followed  what follows
-    gained    more residents listed in the target year than with today's posts and no measures       [resident]
-    added     the same, mean over draws, if posts and every measure were counted alone and added      [resident]
-    posts     what training costs beyond today's posts without measures                          [currency/year]
+    gained    more residents listed in the target year than with today's posts and no measures [resident]
+    added     the same, mean over draws, if posts and every measure were counted alone and added [resident]
+    posts     what training costs beyond today's posts without measures, in the years judged [currency/year]
     """
 
     settled: Settled
@@ -47,7 +49,7 @@ class Spending:
 
     @property
     def taken(self) -> tuple[str, ...]:
-        """The measures, by name."""
+        """The measures taken, by id in order."""
         return tuple(sorted(self.settled.found.taken))
 
     @property
@@ -60,13 +62,18 @@ class Spending:
 class JointStudy:
     """Posts and measures decided together.
 
-    budget     what could be spent a year beyond the training of today's posts                    [currency/year]
-    years      those judged; ``decided`` those whose posts are decided one by one
-    spendings  way → how the money is spent so
-    joint      the search for "together", in ``searched`` draws
-    lost       measure taken → what fewer would be listed in the target year without it, all else equal    [resident]
-    posts_lost the same for the posts beyond today's
-    excluded   measures that only pay for posts
+    country, settings  whose question it is, and what was chosen
+    regions            codes, in the order of every axis region
+    cards              id → card, of measures with a known effect
+    budget             what could be spent a year beyond the training of today's posts [currency/year]
+    years, decided     those judged, and those whose posts are decided one by one [year]
+    spendings          way (of ``WAYS``) → how the money is spent so
+    joint              the search for "together"
+    searched           draws in which it was made
+    lost               measure taken → what fewer would be listed in the target year without it, all else equal
+                       [resident]
+    posts_lost         the same for the posts beyond today's [resident]
+    excluded           measures that only pay for posts
     """
 
     country: Country
@@ -85,10 +92,14 @@ class JointStudy:
 
 
 def decide(request: Request, budget: float, progress: Progress = lambda _: None, gap: float = GAP) -> JointStudy:
-    """Spend a yearly budget, in the country's currency, on posts and measures together.
+    """Spend a yearly budget [currency/year] on posts and measures together.
 
-    gap  proven distance from the optimum that is enough [1]
-    Raises a UserError for everything that the user can mend, NoSolutionError if the limits conflict under the budget.
+    budget    beyond the training of today's posts, ≥ 0
+    progress  is called with the name of each stage when it begins
+    gap       proven distance from the optimum that is enough [1]
+
+    Raises SettingError for a budget that is no sum of money, a profession without measures or posts without a price,
+    NoSolutionError if the limits conflict under the budget, and any other UserError for what the user can mend.
     """
     progress("evidence")
     country = country_of(request)

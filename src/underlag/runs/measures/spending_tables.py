@@ -72,7 +72,12 @@ OUTDONE = Text(
 
 
 def joint_tables(study: JointStudy) -> dict[str, pl.DataFrame]:
-    """Every table of the study by name, with the columns of ``JOINT_COLUMNS``."""
+    """Every table of the study by name, with the columns of ``JOINT_COLUMNS``.
+
+    Costs are means of the years judged to the target year [currency/year], ``cost_peak`` that of the dearest year of
+    all; listed residents in the target year, mean and 80 percent interval over draws [resident]; posts [post/year];
+    ``objective``, ``promised`` and ``apart`` [fte·year]; ``gap`` and ``worse`` as shares of the objective [1].
+    """
     rows = {
         "joint": _ways(study),
         "joint_spending": _items(study),

@@ -33,11 +33,11 @@ SEARCHED = 60
 
 @dataclass(frozen=True)
 class Weighed:
-    """What a set of measures does, by draw; differences from no measures at all.
+    """What a set of measures does, by draw; differences from no measures at all, of either sign.
 
-    listed       residents who could have a named GP, by year from the start to the target year           [resident]
-    specialists  full-time specialists                                                                         [fte]
-    cost         by year after the start                                                                  [currency]
+    listed       residents who could have a named GP, by year from the start to the target year [resident]
+    specialists  full-time specialists, likewise [fte]
+    cost         by year after the start, ≥ 0, in the prices of each card [currency/year]
     """
 
     listed: Float[Array, "draw year region"]
@@ -46,25 +46,30 @@ class Weighed:
 
     @property
     def total_cost(self) -> Float[Array, " draw"]:
-        """To the target year [currency]."""
+        """Cost of all years after the start to the target year [currency]."""
         return np.asarray(self.cost.sum(axis=1))
 
     @property
     def gained(self) -> Float[Array, " draw"]:
-        """More residents listed in the target year [resident]."""
+        """More residents listed in the target year, in the nation [resident]."""
         return np.asarray(self.listed[:, -1].sum(axis=1))
 
     @property
     def gained_fte(self) -> Float[Array, " draw"]:
-        """More full-time specialists in the target year [fte]."""
+        """More full-time specialists in the target year, in the nation [fte]."""
         return np.asarray(self.specialists[:, -1].sum(axis=1))
 
 
 class Scales:
-    """Weighs sets of measures on one set of draws; a set is run once."""
+    """Weighs sets of measures on one set of draws; a set is run once.
+
+    inputs  cut off at the target year, with no measure taken
+    levers  what it takes to put measures into them
+    """
 
     def __init__(self, inputs: Inputs, levers: Levers) -> None:
-        """``inputs`` end with the target year or later; measures that they take are put aside."""
+        """``inputs`` end with the target year or later; measures that they take are put aside. ValueError if they end
+        before."""
         self.inputs = taking(until(inputs, inputs.goal.target_year), levers, ())
         self.levers = levers
         self._model = engine(self.inputs)
@@ -72,7 +77,7 @@ class Scales:
         self._known: dict[Set, Weighed] = {}
 
     def weigh(self, names: Collection[str]) -> Weighed:
-        """What these measures do together. KeyError if one is not among the levers."""
+        """What these measures, by id, do together. KeyError if one is not among the levers."""
         chosen = Set(names)
         if chosen not in self._known:
             model = with_measures(self._model, taking(self.inputs, self.levers, chosen).measures)
@@ -84,12 +89,17 @@ class Scales:
         return self._known[chosen]
 
     def value(self, names: Set) -> tuple[float, float]:
-        """Residents gained in the target year, and cost to it, in expectation."""
+        """Residents gained in the target year [resident], and cost to it [currency], mean over draws. KeyError as
+        ``weigh``."""
         found = self.weigh(names)
         return float(found.gained.mean()), float(found.total_cost.mean())
 
     def starts(self, names: Collection[str]) -> float:
-        """Posts a year that the goal takes with these measures, mean of the years decided and of the draws."""
+        """Posts a year that the goal takes with these measures in the nation, mean of the draws and of the years from
+        the first decided to the target year [post/year].
+
+        Raises KeyError if one is not among the levers, NoSolutionError if posts can add nothing by the target year.
+        """
         model = with_measures(self._model, taking(self.inputs, self.levers, names).measures)
         found = np.asarray(recommend(starts_problem(model)).starts)
         first = self.inputs.years.index(self.inputs.goal.first_year) - 1
@@ -102,9 +112,13 @@ class Scales:
 
 
 def cost_of(measure: DrawnMeasure, values: Mapping[str, Array], steps: int) -> Float[Array, "draw step"]:
-    """What one measure costs each year [currency].
+    """What one measure costs each year after the start [currency/year], in its card's prices; 0 where no cost is
+    stated.
 
     values  what ``outcome`` gives with the measure taken, alone or together with others
+    steps   years after the start, at most those of the measure
+
+    KeyError for a card that is paid per what is not counted here.
     """
     card = measure.card
     if card.cost is None or measure.amount is None:
@@ -123,10 +137,15 @@ def cost_of(measure: DrawnMeasure, values: Mapping[str, Array], steps: int) -> F
 class Weighing:
     """Every measure of a profession weighed, and the best set under a budget.
 
-    weighed   id → what it does alone; those with a known effect
-    starts    id → posts a year that the goal takes with it; "" without any. Central values
-    together  what all of them do at once
-    best      the best set, None where no budget was given; ``best_weighed`` what it does, ``best_starts`` as above
+    country, settings          whose measures, and what was chosen
+    regions                    codes, in the order of every axis region
+    levers                     the measures as numbers, by draw
+    weighed                    id → what it does alone; those with a known effect
+    starts                     id → posts a year that the goal takes with it; "" without any. Central values [post/year]
+    together                   what all of them do at once
+    budget                     from the start to the target year [currency]; None where none was given
+    best                       the best set, None where no budget was given
+    best_weighed, best_starts  what it does, and the posts that the goal takes with it [post/year]; None likewise
     """
 
     country: Country
@@ -143,9 +162,13 @@ class Weighing:
 
 
 def weigh(request: Request, budget: float | None = None, progress: Progress = lambda _: None) -> Weighing:
-    """Weigh every measure of the profession. ``budget`` in the country's currency, from the start to the target year.
+    """Weigh every measure of the profession; nothing is written.
 
-    Raises a UserError for everything that the user can mend; nothing is written.
+    budget    from the start to the target year, ≥ 0 [currency]; None for no best set
+    progress  is called with the name of each stage when it begins
+
+    Raises SettingError for a budget that is no sum of money and a profession without measures, and any other UserError
+    for what the user can mend.
     """
     progress("evidence")
     country = country_of(request)
@@ -178,14 +201,19 @@ def weigh(request: Request, budget: float | None = None, progress: Progress = la
 
 
 def no_sum(name: str, given: float) -> SettingError:
-    """What is said of a budget that is no sum of money; ``name`` of the setting."""
+    """What is said of a budget that is no sum of money.
+
+    name   of the setting
+    given  what it was [currency]
+    """
     what = Text("ingen summa pengar", "not a sum of money")
     remedy = Text("ange en summa som är 0 eller mer", "give a sum of 0 or more")
     return SettingError(Problem(setting(name), what, f"{given:g}", at_least(0), remedy))
 
 
 def choose_with_measures(country: Country, request: Request, progress: Progress = lambda _: None) -> Chosen:
-    """Inputs with every measure of the profession among the levers. Raises SettingError if there is none."""
+    """Inputs with every measure of the profession among the levers. Raises SettingError if there is none, and what
+    ``choose`` does."""
     profession = country.profession(request.profession).name
     measures = country.measures(profession)
     if not measures:
@@ -208,7 +236,7 @@ def _best(assembled: Assembled, names: Collection[str], budget: float) -> Portfo
 
 
 def some_draws(levers: Levers, step: int) -> Levers:
-    """The levers with every ``step``-th draw only."""
+    """The levers with every ``step``-th draw only, step ≥ 1, from the first on."""
     drawn = {name: values[::step] for name, values in levers.values.items()}
 
     def part(measure: DrawnMeasure) -> DrawnMeasure:

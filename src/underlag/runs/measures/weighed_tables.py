@@ -86,7 +86,12 @@ MOVED_ONLY = Text(
 
 
 def measure_tables(weighing: Weighing) -> dict[str, pl.DataFrame]:
-    """Every table of a weighing by name, with the columns of ``MEASURE_COLUMNS``."""
+    """Every table of a weighing by name, with the columns of ``MEASURE_COLUMNS``.
+
+    Costs from the start to the target year in the prices of each card [currency]; listed residents and specialists
+    gained in the target year, in the nation or by region [resident], [fte]; means with 80 percent intervals over draws.
+    ``starts_saved`` is central [post/year]. Where next to nothing is gained a ratio is null.
+    """
     rows = {"measures": _ranking(weighing), "measure_regions": _by_region(weighing), "portfolio": _sets(weighing)}
     return {
         name: printed_table(pl.DataFrame(rows[name], schema=dict(columns))) for name, columns in MEASURE_COLUMNS.items()
@@ -112,13 +117,17 @@ def measure_manifest(weighing: Weighing, yearly: float | None = None) -> dict[st
 
 
 def ends(draws: Array) -> tuple[float | None, float | None]:
-    """Ends of the 80 percent interval; None for an end that is infinite: nothing is gained there."""
+    """Ends of the 80 percent interval, both of them draws [unit of the draws]; None for an end that is infinite:
+    nothing is gained there. ValueError without draws."""
     low, high = quantiles(draws, INTERVALS[80], "inverted_cdf")
     return tuple(float(end) if np.isfinite(end) else None for end in (low, high))  # type: ignore[return-value]
 
 
 def around(name: str, draws: Array) -> dict[str, float | None]:
-    """Mean of a column and the ends of its 80 percent interval."""
+    """A column's mean over draws and the ends of its 80 percent interval, as three named cells [unit of the draws].
+
+    ValueError without draws.
+    """
     seen = np.round(draws, DIGITS) + 0.0  # rounding of the engine is not an effect
     low, high = ends(seen)
     return {name: float(seen.mean()), f"{name}_low80": low, f"{name}_high80": high}

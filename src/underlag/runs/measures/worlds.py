@@ -44,9 +44,10 @@ from underlag.runs.plan.programme import programme_of
 class Followed:
     """What follows from measures and posts, in the years judged.
 
-    capacity  in full-time specialists [fte]
-    trainees  full-time, in the nation, mean over draws [fte]
-    paid      measure → what it costs, mean over draws [currency/year]
+    capacity     of specialists, and trainees at their norm, in full-time specialists [fte]
+    specialists  full-time [fte]
+    trainees     full-time, in the nation, mean over draws [fte]
+    paid         measure → what it costs, mean over draws [currency/year]
     """
 
     capacity: Float[Array, "draw year region"]
@@ -63,11 +64,14 @@ class Followed:
 class CareerWorlds:
     """The worlds of every set of measures; each world and each path is computed once.
 
-    room  what training may cost a year and measures with it [currency/year]
+    limits  what the plan weighs and is held back by, but for its budget
+    now     today's posts by region, mean over draws [post/year]
+    room    what training may cost a year and measures with it [currency/year]
     """
 
     def __init__(self, inputs: Inputs, levers: Levers, budget: float) -> None:
-        """``budget``: what may be spent in any year beyond the training that today's posts give [currency/year].
+        """``inputs`` of some draws; ``levers`` with the same draws; ``budget``: what may be spent in any year beyond
+        the training that today's posts give [currency/year].
 
         Raises SettingError if nothing says what a trainee costs.
         """
@@ -98,7 +102,7 @@ class CareerWorlds:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Measures that can be chosen beside posts."""
+        """Ids of the measures that can be chosen beside posts: those with a known effect that is not posts."""
         return tuple(
             name
             for name, measure in self._levers.measures.items()
@@ -107,7 +111,7 @@ class CareerWorlds:
 
     @property
     def today(self) -> Levels:
-        """Today's posts in every year decided, mean over draws."""
+        """Today's posts in every year decided, mean over draws [post/year]."""
         return np.broadcast_to(self.now, (self._bare.size[0], len(self.now)))
 
     @cached_property
@@ -121,24 +125,34 @@ class CareerWorlds:
         return self._programme(Set(), self.today)
 
     def effect(self, taken: Set, levels: Levels) -> Extra:
-        """What these measures add, cost and spend together with these posts, against none of them."""
+        """What these measures add [fte by draw, year and region], count in the objective [fte·year] and spend
+        [currency/year] together with these posts, against the posts alone.
+
+        levels  posts by year decided and region [post/year]. KeyError for a measure that is not among the levers
+        """
         with_them, none = self.follow(taken, levels), self.follow(Set(), levels)
         more = self.limits.per_trainee * (with_them.trainees - none.trainees)
         spent = with_them.spent + more
         return Extra("+".join(sorted(taken)), with_them.capacity - none.capacity, self.counted(spent), spent)
 
     def programme(self, taken: Set, levels: Levels) -> StartsProgramme:
-        """The programme in the world of these measures, exact with these posts."""
+        """The programme in the world of these measures, exact with these posts; what they cost is its only extra, fixed
+        at one unit.
+
+        levels  as for ``effect`` [post/year]. KeyError likewise
+        """
         programme = self._programme(taken, levels)
         spent, size = self.follow(taken, levels).spent, (1, len(programme.years), len(self.now))
         return replace(programme, extra=(Extra("measures", np.zeros(size), self.counted(spent), spent, 1.0, 1.0),))
 
     def follow(self, taken: Set, levels: Levels) -> Followed:
-        """What follows from these measures and posts."""
+        """What follows from these measures and posts; ``levels`` by year decided and region [post/year]. KeyError as
+        ``effect``."""
         return self._path(taken, levels)[1]
 
     def counted(self, spent: Float[Array, " year"]) -> float:
-        """What a sum by year counts in the objective, at the price that trainees have there [fte·year]."""
+        """What a sum by year judged [currency/year] counts in the objective, at the price that trainees have there
+        [fte·year]."""
         return float(self._bare.discounting @ spent) * self.limits.cost / self.limits.per_trainee
 
     def _programme(self, taken: Set, levels: Levels) -> StartsProgramme:
@@ -187,7 +201,10 @@ class CareerWorlds:
 
 @dataclass(frozen=True)
 class Unchanged:
-    """Posts stay as they are."""
+    """Posts stay as they are.
+
+    now  today's posts by region, ≥ 0 [post/year]
+    """
 
     now: Float[Array, " region"]
     name: ClassVar[str] = "unchanged"
@@ -195,7 +212,7 @@ class Unchanged:
     unit: ClassVar[str] = "post/year"
 
     def rows(self, programme: StartsProgramme) -> Rows:
-        """Each level is today's posts."""
+        """Each level, by year decided and region, is today's posts [post/year]."""
         levels, regions = programme.size
         matrix = np.zeros((levels * regions, len(programme.cost)))
         matrix[:, : levels * regions] = np.eye(levels * regions)
@@ -206,21 +223,24 @@ class Unchanged:
 
 @dataclass(frozen=True)
 class PostsHeld:
-    """The same worlds where posts stay as they are and only the budget holds back."""
+    """The same worlds where posts stay as they are and only the budget holds back.
+
+    worlds  those of other posts
+    """
 
     worlds: CareerWorlds
 
     @property
     def without(self) -> StartsProgramme:
-        """As they are today."""
+        """The programme without any measure, posts held at today's."""
         return self._held(self.worlds.without)
 
     def effect(self, taken: Set, levels: Levels) -> Extra:
-        """As with other posts."""
+        """As with other posts: of ``CareerWorlds.effect``, at the levels given [post/year]."""
         return self.worlds.effect(taken, levels)
 
     def programme(self, taken: Set, levels: Levels) -> StartsProgramme:
-        """With today's posts."""
+        """As of ``CareerWorlds.programme``, with the posts held at today's; ``levels`` [post/year]."""
         return self._held(self.worlds.programme(taken, levels))
 
     def _held(self, programme: StartsProgramme) -> StartsProgramme:
@@ -229,5 +249,5 @@ class PostsHeld:
 
 
 def held(worlds: CareerWorlds) -> Worlds:
-    """The same worlds with today's posts."""
+    """The same worlds with today's posts, for measures alone."""
     return PostsHeld(worlds)

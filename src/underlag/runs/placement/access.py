@@ -19,11 +19,15 @@ TABLE = "health_centre_locations"
 
 
 def access_table(assembled: Assembled, placed: Sequence[PlacedRegion]) -> pl.DataFrame:
-    """Capacity within reach per resident-equivalent [1] of every municipality of the regions with located centres.
+    """Capacity within reach per resident-equivalent [1] of every municipality of the regions with located centres, and
+    the distance to the nearest [km].
 
     Residents are at their municipality's centre, centres where they are, distances as the crow flies. A municipality's
     capacity is divided evenly among its centres; one without a centre counts at its own middle. Only the region's own
     centres and residents are seen. Regions whose posts are placed by the user's units use these in place of centres.
+
+    Columns are ``COLUMNS["access"]``: 2SFCA, E2SFCA and 3SFCA in the start year, E2SFCA with the posts in the target
+    year; null where no centre is within reach. Sources as ``balance.access``.
     """
     frames = [table for region in placed if (table := _of_region(assembled, region)) is not None]
     if not frames:

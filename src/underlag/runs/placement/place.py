@@ -36,11 +36,15 @@ Unit = Float[Array, " unit"]
 class PlacedRegion:
     """One region's placement.
 
-    years        whose posts are placed
-    plain        what would be placed if every missing specialist counted alike
-    capacity     [resident] by unit: in the start year; in the target year without new posts, with them as placed, and
-                 with them placed by ``plain``
-    spread       coverage with the posts over the draws of what is assumed, axes draw unit [1]
+    code       of the region
+    years      whose posts are placed
+    units      its municipalities, or the user's units, in the order of every axis unit
+    problem    what is to be placed, and by what claims
+    placement  what is placed, by the rules and weights of the scenario
+    plain      what would be placed if every missing specialist counted alike
+    capacity   [resident] by unit: in the start year (``start``); in the target year without new posts (``without``),
+               with them as placed (``with``), and with them placed by ``plain`` (``plain``)
+    spread     coverage with the posts over the draws of what is assumed, axes draw unit [1]
     """
 
     code: str
@@ -54,11 +58,12 @@ class PlacedRegion:
 
     @property
     def need_start(self) -> Unit:
-        """Need in the start year [resident]."""
+        """Need in the start year by unit [resident]."""
         return self.units.units["need_start"].to_numpy()
 
     def covered(self, when: str) -> Unit:
-        """Coverage by unit [1] at one of the keys of ``capacity``."""
+        """Coverage by unit [1] at one of the keys of ``capacity``; 1 where there is no need. KeyError for
+        another key."""
         if when == "start":
             need = self.need_start
             return np.divide(self.capacity[when], need, out=np.ones_like(need), where=need > 0)
@@ -66,9 +71,12 @@ class PlacedRegion:
 
 
 def place_regions(assembled: Assembled, central: CentralPlan, totals: pl.DataFrame) -> tuple[PlacedRegion, ...]:
-    """Place the recommended posts of every region.
+    """Place the recommended posts of every region, in the order of the regions.
 
-    totals  the run's table of municipalities
+    central  the plan with every parameter at its central value
+    totals   the run's table of municipalities: residents and need [resident]
+
+    Raises EvidenceError if a weight card lacks a group that a municipality belongs to.
     """
     rules = placement_rules(assembled)
     stay = assembled.parameters[STAY]
@@ -122,7 +130,7 @@ def _placed(
 def placement_table(placed: Sequence[PlacedRegion], norm: float) -> pl.DataFrame:
     """One row a unit: its posts, what they follow from, and coverage before and after.
 
-    norm  residents per specialist [resident/fte], in which shortages are counted
+    norm  residents per specialist [resident/fte], > 0, in which shortages are counted [fte]
     """
     frames = []
     for region in placed:
@@ -170,7 +178,10 @@ def _among(positions: Sequence[int], count: int) -> Array:
 
 
 def placement_years_table(placed: Sequence[PlacedRegion]) -> pl.DataFrame:
-    """Posts of every unit by year; sums to the unit's posts and, but for unplaced ones, to the region's starts."""
+    """Posts of every unit by year [post]; sums to the unit's posts and, but for unplaced ones, to the region's starts.
+
+    Columns are ``COLUMNS["placement_years"]``.
+    """
     frames = []
     for region in placed:
         codes = region.units.units["unit"].to_list()
@@ -189,7 +200,15 @@ def placement_years_table(placed: Sequence[PlacedRegion]) -> pl.DataFrame:
 
 
 def placement_regions_table(placed: Sequence[PlacedRegion], method: str, nation: str, norm: float) -> pl.DataFrame:
-    """One row the nation and one a region: how coverage is spread before and after, ties, warnings, cost of weights."""
+    """One row the nation and one a region: how coverage is spread before and after (Gini coefficient and the worst
+    unit's coverage [1]), missing specialists [fte], posts, ties, warnings, and what the weights move [post].
+
+    method  of apportionment, by name
+    nation  code of the nation
+    norm    residents per specialist [resident/fte], > 0, in which shortages are counted
+
+    Columns are ``COLUMNS["placement_regions"]``.
+    """
     rows = [_summary(region.code, (region,), method, norm) for region in placed]
     table = pl.DataFrame([_summary(nation, placed, method, norm), *rows], infer_schema_length=None)
     return table.select(COLUMNS["placement_regions"])

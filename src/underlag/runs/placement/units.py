@@ -34,14 +34,14 @@ Unit = Float[Array, " unit"]
 class RegionUnits:
     """The units of one region.
 
-    units         one row each, in order of code: unit, name, municipality_code, degurba, group_code, latitude,
-                  longitude, persons, need_start, need_target
-    weight        of a missing specialist: degree of urbanisation × municipality group × deprivation [1]
-    present       share of the region's specialists, sum 1 [1]
-    present_drawn the same in every draw of what is assumed, axes draw unit [1]
-    deprivation   index against the region's mean, or None without figures [1]
-    given         whether the user's file says how many specialists there are
-    residents     the region's municipalities: municipality_code, need_start, need_target
+    units          one row each, in order of code: unit, name, municipality_code, degurba, group_code, latitude and
+                   longitude [degree], persons, need_start and need_target [resident]
+    weight         of a missing specialist: degree of urbanisation × municipality group × deprivation, ≥ 0 [1]
+    present        share of the region's specialists, sum 1 [1]
+    present_drawn  the same in every draw of what is assumed (one where the user's file says it), axes draw unit [1]
+    deprivation    index against the region's mean, or None without figures [1]
+    given          whether the user's file says how many specialists there are
+    residents      the region's municipalities: municipality_code, need_start and need_target [resident]
     """
 
     units: pl.DataFrame
@@ -54,7 +54,7 @@ class RegionUnits:
 
 
 def placement_rules(assembled: Assembled) -> PlacementRules:
-    """How posts are placed, from the scenario and the cards."""
+    """How posts are placed, from the scenario and the cards at their central values. KeyError without such a card."""
     choice, parameters = assembled.evidence.scenario.placement, assembled.parameters
     return PlacementRules(
         method=Method(choice.method),
@@ -69,6 +69,8 @@ def region_units(assembled: Assembled, totals: pl.DataFrame) -> tuple[RegionUnit
     """The units of every region, in the order of the regions.
 
     totals  the run's table of municipalities: residents and need by municipality in the start and the target year
+            [resident]
+
     Raises EvidenceError if a weight card lacks a group that a municipality belongs to.
     """
     evidence = assembled.evidence

@@ -41,8 +41,10 @@ EQUITY = 0.5
 
 @dataclass(frozen=True)
 class World:
-    """A world of another make: the same question with other answers to what the draws leave out.
+    """A structural scenario: the same question with other answers to what the draws leave out. It has no probability.
 
+    name, text  key, and what a reader calls it
+    problem     the question with need or base as they are there
     applicants  whether the double cohort's applicants are there
     """
 
@@ -54,7 +56,12 @@ class World:
 
 @dataclass(frozen=True)
 class Alternative:
-    """One of another kind (equity or world), and what would be decided on in it."""
+    """One of another kind, and what would be decided on in it.
+
+    kind        equity, limit or world
+    name, text  key, and what a reader calls it
+    programme   what is weighed and what holds it back there
+    """
 
     kind: str
     name: str
@@ -63,7 +70,13 @@ class Alternative:
 
 
 class Alternatives:
-    """The recommendation held against alternatives, in fewer draws."""
+    """The recommendation held against alternatives, in fewer draws.
+
+    advice     the recommendation, with the rows of its limits
+    step       every how many of its draws are taken
+    programme  the recommendation's, in those draws and within the same rows
+    decision   posts recommended, by year decided and region [post/year]
+    """
 
     def __init__(self, advice: Advice, inputs: LimitInputs) -> None:
         self.advice, self._inputs = advice, inputs
@@ -74,11 +87,14 @@ class Alternatives:
         self.decision = advice.optimum.decision
 
     def every(self, draws: int) -> int:
-        """Every how many of an ensemble's draws the alternatives are compared in."""
+        """Every how many of an ensemble's draws, ``draws`` ≥ 1 in number, the alternatives are compared in."""
         return thinning(draws, self.advice.programme.draws) * self.step
 
     def best(self, programme: StartsProgramme) -> Float[Array, " decision"]:
-        """The best decision of a programme, sought from the recommendation."""
+        """The best decision of a programme, sought from the recommendation, parts of posts allowed [post/year].
+
+        Raises NoSolutionError if its limits conflict.
+        """
         return Decomposition(programme).minimise(GAP, start=self.decision).decision
 
     def _row(
@@ -110,7 +126,12 @@ class Alternatives:
         return self._row(other.kind, other.name, other.text, programme, best, max(regret, 0.0))
 
     def table(self, worlds: Sequence[World]) -> pl.DataFrame:
-        """Kinds: base, level, equity, limit and world."""
+        """A row an alternative, of the kinds base, level, equity, limit and world, with its own best posts [post/year],
+        missing specialists [fte], worst region's coverage [1] and cost [sek/year], and the regret of keeping to the
+        recommendation [missing fte a year]; of the kind level, of taking it.
+
+        Columns are ``COLUMNS["alternatives"]``. Raises NoSolutionError if limits conflict.
+        """
         rows = [
             self._row(
                 "base",
@@ -164,7 +185,7 @@ class Alternatives:
             master.set_bounds(number, rows.lower, rows.upper)
 
     def in_world(self, world: World) -> Alternative:
-        """The recommendation's question in a world of another make."""
+        """The recommendation's question in a structural scenario."""
         limits = self._with_double_cohort() if world.applicants else self.programme.limits
         programme = replace(self.programme, problem=world.problem, limits=limits)
         return Alternative("world", world.name, world.text, programme)
@@ -183,7 +204,13 @@ class Alternatives:
         )
 
     def regret_table(self, places: Sequence[str]) -> pl.DataFrame:
-        """What 10 percent more or fewer posts in one region costs, counted as missing full-time specialists a year."""
+        """What 10 percent more or fewer posts in one region, or in the nation, costs [missing fte a year]; below 0
+        where it is for the better, which limits or the proven gap leave room for.
+
+        places  codes, the nation first
+
+        Columns are ``COLUMNS["regret"]``, the change as a share [1].
+        """
         programme, rows = self.programme, []
         reached, years = programme.value(self.decision), len(programme.years)
         levels, regions = programme.size
@@ -196,7 +223,14 @@ class Alternatives:
         return pl.DataFrame(rows, schema=list(COLUMNS["regret"]), orient="row").sort("region_code", "change")
 
     def frontier_table(self, places: Sequence[str]) -> pl.DataFrame:
-        """The expected shortage of the nation, nothing else weighed, against the worst region's coverage."""
+        """The expected shortage of the nation [fte], nothing else weighed, against the worst region's coverage in the
+        target year [1], with the posts [post/year] that give both.
+
+        places  codes, the nation first
+
+        Columns are ``COLUMNS["frontier"]``, points in ascending order of coverage. Raises NoSolutionError if the limits
+        conflict.
+        """
         year = self.programme.problem.target_year
         programme = replace(self.programme, objective=Objective())
         rows = []
@@ -217,18 +251,26 @@ class Alternatives:
 
 
 def missing_fte(programme: StartsProgramme, decision: Float[Array, " decision"]) -> float:
-    """Expected missing full-time specialists, mean over the years judged and summed over regions [fte]."""
+    """Expected missing full-time specialists, mean over the years judged and summed over regions, ≥ 0 [fte].
+
+    decision  posts by level and region [post/year], then anything extra
+    """
     return float(programme.shortage.missing(decision).mean(axis=(1, 2)).sum())
 
 
 def worst_coverage(programme: StartsProgramme, decision: Float[Array, " decision"]) -> float:
-    """Expected coverage of the worst region in the target year [1]."""
+    """Expected coverage of the worst region in the target year [1].
+
+    decision  as for ``missing_fte`` [post/year]
+    """
     return float(expected_coverage(programme, decision, programme.problem.target_year).min())
 
 
 def yearly_cost(programme: StartsProgramme, decision: Float[Array, " decision"], per_trainee: float) -> float:
-    """What all training costs a year in expectation, mean over the years judged [sek/year].
+    """What all training costs a year in expectation, mean over the years judged [sek/year], in the prices of the cost
+    card.
 
+    decision     as for ``missing_fte`` [post/year]
     per_trainee  cost of a full-time trainee-year [sek/fte/year]
     """
     there, added = programme.expected_trainees
@@ -239,10 +281,12 @@ def yearly_cost(programme: StartsProgramme, decision: Float[Array, " decision"],
 def need_worlds(
     problem: StartsProblem, models: Mapping[str, tuple[Text, Float[Array, "year region"]]], spread: float
 ) -> Iterator[World]:
-    """Worlds that differ in need.
+    """Structural scenarios that differ in need.
 
     models  name → (title, need of the model over need of the plan [1] by year and region)
-    spread  standard deviation of the logarithm of the nation's residents after ten years
+    spread  standard deviation of the logarithm of the nation's residents after ten years [log]
+
+    More and fewer residents are the ends of the nation's 80 percent interval, which widens with the root of time.
     """
     for name, (title, ratio) in models.items():
         text = Text(

@@ -67,7 +67,8 @@ then. Where no posts keep them, the numbers are empty."""
 class Uncertain:
     """A card that limits rest on, whose distribution is not fixed.
 
-    limits  names of those that rest on it, in their order
+    name, unit  of the card, the unit as a reader meets it
+    limits      names of those that rest on it, in their order
     """
 
     name: str
@@ -76,7 +77,7 @@ class Uncertain:
 
 
 def uncertain_cards(plan: Planned) -> list[Uncertain]:
-    """Every such card, in the order of the limits that hold."""
+    """Every card that the plan's limits rest on and that is uncertain, in the order of the limits that hold."""
     limits = [limit for limit in plan.advice.programme.limits if isinstance(limit, Limit)]
     parameters = plan.assembled.parameters
     names = dict.fromkeys(name for limit in limits for name in limit.source)
@@ -92,7 +93,10 @@ def uncertain_cards(plan: Planned) -> list[Uncertain]:
 
 
 def limit_ends(plan: Planned) -> pl.DataFrame:
-    """The recommendation's question with each uncertain card of its limits at either end."""
+    """The recommendation's question with each uncertain card of its limits at either end of its 80 percent interval,
+    and with all at their central values: posts [post/year], cost [sek/year], missing specialists [fte], worst coverage
+    [1], difference of the objective [missing fte a year]. Columns are ``SCHEMA``; empty where no posts keep the limits.
+    """
     evidence = plan.assembled.evidence
     base, best = plan.advice.programme, plan.advice.optimum.relaxed
     rows = [(None, BASE, BASE, None, None, *_found(plan, base, best.decision, best.value))]
@@ -131,5 +135,6 @@ def _found(
 
 
 def limit_ends_in_run(evidence: Evidence) -> pl.DataFrame:
-    """The shipped rows of a run's profession and scenario; whether they are current is told by ``out_of_sample``."""
+    """The shipped rows of a run's profession and scenario [units as ``SCHEMA``]; whether they are current is told by
+    ``out_of_sample``. Raises EvidenceError if the table that ships is not as ``SCHEMA`` says."""
     return shipped_rows(evidence, FILE, SCHEMA).select(COLUMNS["limit_ends"])

@@ -1,4 +1,7 @@
-"""The limits of a recommendation as a table: what is used, what is allowed, and what one more would be worth."""
+"""The limits of a recommendation as a table: what is used, what is allowed, and what one more would be worth.
+
+That worth is the limit's shadow price (dual value) in the programme with parts of posts allowed.
+"""
 
 from __future__ import annotations
 
@@ -31,10 +34,14 @@ SCHEMA: Mapping[str, type[pl.DataType]] = {
 
 
 def limits_table(advice: Advice, places: Sequence[str]) -> pl.DataFrame:
-    """Every limit by place and year. Where regions share room, each has a row with what they use and may use together.
+    """Every limit by place and year: used, allowed and slack [unit of the limit], and price. Where regions share room,
+    each has a row with what they use and may use together.
 
-    places  the nation, then the regions
-    price   listed residents more, each year of the plan on average, for one more of what the limit counts that year
+    places  codes, the nation first
+    price   [resident], ≥ 0: listed residents more, each year of the plan on average, for one more of what the limit
+            counts that year
+
+    Columns are ``COLUMNS["limits"]``.
     """
     rows: list[tuple[object, ...]] = []
     duals = advice.optimum.relaxed.duals

@@ -97,10 +97,12 @@ NOT_ASKED = ("published_facts", "published_forecasts", "placement/", "data_value
 class Rule:
     """Posts that are tried.
 
-    factor    on the posts that the plan prints
-    decision  posts of every year judged [post/year], by year and region
-    broken    limits of the plan that they do not keep → by how much at the most [unit of the limit]
-    free      the recommendation's method at the same cost and as free, parts of posts allowed, axes as ``decision``
+    policy, variant  whose posts they are, of ``POLICIES``, and which of the three variants
+    factor           on the posts that the plan prints [1], ≥ 0
+    decision         posts of every year judged [post/year], by year and region
+    broken           limits of the plan that they do not keep → by how much at the most [unit of the limit]
+    free             the recommendation's method at the same cost and as free, parts of posts allowed, axes and unit as
+                     ``decision``
     """
 
     policy: str
@@ -115,8 +117,10 @@ class Rule:
 class Planned:
     """A plan as far as its recommendation.
 
-    central  every policy's posts
-    weighed  draws of the posterior in which the recommendation was found
+    assembled  evidence, posterior and inputs
+    advice     the recommendation, its programme and proof
+    central    every policy's posts [post/year]
+    weighed    positions of the posterior's draws in which the recommendation was found
     """
 
     assembled: Assembled
@@ -125,16 +129,22 @@ class Planned:
     weighed: Int[Array, " draw"]
 
     def every_year(self) -> StartsProgramme:
-        """What the recommendation solves, with the posts of every year judged decided one by one: any rule fits in."""
+        """What the recommendation solves, with the posts of every year judged decided one by one [post/year]: any rule
+        fits in."""
         programme, limits = self.advice.programme, self.assembled.central.limits
         problem, years = programme.problem, len(programme.years)
         held = limits_of(problem, replace(limits, decided_years=years), programme.today)
         return replace(programme, shape=decided_shape(problem.steps, problem.first_year, years), limits=held)
 
     def as_free(self, every: StartsProgramme, decision: Float[Array, " decision"]) -> Float[Array, " decision"]:
-        """What the recommendation's method gives at the cost of posts and with their freedom, parts of posts allowed.
+        """What the recommendation's method gives at the cost of posts and with their freedom, parts of posts allowed
+        [post/year], axes as ``decision``: the same method with the same limits relaxed.
 
-        every  of ``every_year``, over whose years both are told; the method decides on those that the plan decides on
+        every     of ``every_year``, over whose years both are told; the method decides on those that the plan decides
+                  on
+        decision  posts of every year judged [post/year], by year and region
+
+        Raises NoSolutionError if no posts that the plan can decide on have that cost and freedom.
         """
         asked = self.advice.programme
         spread = np.kron(asked.weights.T, np.eye(asked.size[1]))
@@ -147,7 +157,14 @@ class Planned:
 
 
 def out_of_sample(plan: Planned, draws: int = DRAWS, seed: int = SEED) -> pl.DataFrame:
-    """The recommendation and every rule in so many new draws of another seed, the recommendation first."""
+    """The recommendation and every rule in so many new draws of another seed, the recommendation first [missing fte a
+    year].
+
+    draws, seed  of the new draws, ≥ 1 and ≥ 0
+
+    Columns and units are ``SCHEMA``'s. Raises ArithmeticError if a rule can't be brought within the limits at the
+    recommendation's cost.
+    """
     programme, evidence = plan.every_year(), plan.assembled.evidence
     rules = list(rules_of(plan, programme))
     fresh = plan.assembled.posterior.without(plan.weighed)
@@ -170,7 +187,12 @@ def out_of_sample(plan: Planned, draws: int = DRAWS, seed: int = SEED) -> pl.Dat
 
 
 def rules_of(plan: Planned, programme: StartsProgramme) -> Iterator[Rule]:
-    """The recommendation, then every rule in every variant. Parts of posts are allowed a rule, to its advantage."""
+    """The recommendation, then every rule in every variant. Parts of posts are allowed a rule, to its advantage.
+
+    programme  of ``Planned.every_year``
+
+    Raises ArithmeticError as ``out_of_sample``.
+    """
     central = plan.central
     begin = central.problem.steps.index(central.problem.first_year)
     chosen = central.decided[RECOMMENDED][begin:].reshape(-1)
@@ -193,7 +215,12 @@ def rules_of(plan: Planned, programme: StartsProgramme) -> Iterator[Rule]:
 def try_out(
     evidence: Evidence, posterior: Posterior, programme: StartsProgramme, rules: Sequence[Rule], draws: int, seed: int
 ) -> list[tuple[Tried, Tried]]:
-    """Each rule, and what is as free, in new draws, some of which are worked out at a time."""
+    """Each rule, and what is as free, in new draws, ``AT_ONCE`` of which are worked out at a time.
+
+    posterior    from which the draws are taken
+    programme    whose objective, shape and floor are used; its own draws are not
+    draws, seed  of the new draws
+    """
     inputs = assemble(evidence, draws, seed, posterior=posterior).ensemble
     floor = np.asarray(programme.problem.floor)
     parts: list[tuple[list[Tried], list[Tried]]] = [([], []) for _ in rules]
@@ -241,7 +268,10 @@ def _rows(
 
 def inputs_of(evidence: Evidence) -> str:
     """Twelve hexadecimal digits of everything a recommendation is found and tried with: the posterior, values and
-    distributions of the cards, tables, the profession and what the scenario decides, first and last year."""
+    distributions of the cards, tables, the profession and what the scenario decides, first and last year.
+
+    Raises OSError if the country has no posterior of the profession.
+    """
     country, scenario = evidence.country, evidence.scenario
     content = {
         "posterior": of_file(country.directory / "posterior" / f"{evidence.profession.name}.npz"),
@@ -269,7 +299,10 @@ def inputs_of(evidence: Evidence) -> str:
 
 def of_evidence(rows: Sequence[tuple[object, ...]], evidence: Evidence, schema: Mapping[str, Any]) -> pl.DataFrame:
     """Rows as a table that ships, between its first columns, what it is of, and its last, the hash of what it follows
-    from."""
+    from [units as ``schema`` has them].
+
+    schema  columns and types, the first being those of ``SAID``
+    """
     columns = list(schema)[len(SAID) : -1]
     table = pl.DataFrame(rows, schema={name: schema[name] for name in columns}, orient="row")
     said = {"profession": evidence.profession.name, "scenario": evidence.scenario.name, "inputs": inputs_of(evidence)}
@@ -277,7 +310,11 @@ def of_evidence(rows: Sequence[tuple[object, ...]], evidence: Evidence, schema: 
 
 
 def shipped_rows(evidence: Evidence, file: str, schema: Mapping[str, Any]) -> pl.DataFrame:
-    """The rows of a run's profession and scenario in a table that ships; none where there is no such table."""
+    """The rows of a run's profession and scenario in a table that ships [units as ``schema`` has them]; none where
+    there is no such table. Raises EvidenceError if the table is not as ``schema`` says.
+
+    file  below the country's directory
+    """
     found = read_shipped(evidence.country, file, schema, COMMAND)
     rows = pl.DataFrame(schema=schema) if found is None else found
     mine = dict(zip(SAID, (evidence.profession.name, evidence.scenario.name), strict=True))
@@ -285,8 +322,9 @@ def shipped_rows(evidence: Evidence, file: str, schema: Mapping[str, Any]) -> pl
 
 
 def tried_in_run(evidence: Evidence) -> tuple[pl.DataFrame, bool | None]:
-    """What a run shows: the shipped rows of its profession and scenario, and whether they are of this evidence (None
-    where there are none)."""
+    """What a run shows: the shipped rows of its profession and scenario [units as ``SCHEMA``], and whether they are of
+    this evidence (None where there are none). Raises EvidenceError if the table that ships is not as ``SCHEMA`` says.
+    """
     rows = shipped_rows(evidence, FILE, SCHEMA).with_columns(pl.col("limits_broken", "broken_by").fill_null(""))
     current = set(rows["inputs"].unique()) == {inputs_of(evidence)} if rows.height else None
     return rows.select(COLUMNS["out_of_sample"]), current

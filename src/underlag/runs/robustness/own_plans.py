@@ -19,9 +19,10 @@ from underlag.uncertainty.intervals import probability_of_reaching
 
 
 def own_plans_of_run(advice: Advice, assembled: Assembled, followed: Mapping[str, Mapping[str, Array]]) -> pl.DataFrame:
-    """The posts that regions have decided, and the chance that the goal is reached with them.
+    """The posts that regions have decided, and the chance that the goal is reached with them; columns as
+    ``own_plans_table``.
 
-    followed  policy → quantity → values by draw, year and place
+    followed  policy → quantity → values by draw, year and place: ``coverage`` is read [1]
     """
     problem, goal = advice.programme.problem, assembled.central.goal
     target = problem.years.index(goal.target_year)
@@ -44,7 +45,13 @@ PLANNED = "trainees_planned_heads"
 
 @dataclass(frozen=True)
 class OwnPlan:
-    """A region's own decided number of trainees in some year."""
+    """A region's own decided number of trainees in some year.
+
+    region    its position on the region axis
+    year      whose end the number is of
+    trainees  the number, the middle of a range [head]
+    source    id of the source card
+    """
 
     region: int
     year: int
@@ -53,7 +60,8 @@ class OwnPlan:
 
 
 def own_plans(assembled: Assembled) -> list[OwnPlan]:
-    """The latest decided number of trainees of each region that has published one, after the first year decided."""
+    """The latest decided number of trainees of each region that has published one, of years from the first decided to
+    the target year; in order of region code."""
     evidence, goal = assembled.evidence, assembled.central.goal
     kind = evidence.profession.observations.get("profession", evidence.profession.name)
     rows = evidence.country.tables["workforce_observations"].filter(
@@ -78,7 +86,13 @@ def own_plans(assembled: Assembled) -> list[OwnPlan]:
 
 
 def own_starts(problem: StartsProblem, plan: OwnPlan, trainee_hours: float) -> float:
-    """Constant starts a year [post/year] from the first year decided with which the plan's number is reached."""
+    """Constant starts a year [post/year], ≥ 0, from the first year decided with which the plan's number is reached,
+    mean over draws.
+
+    trainee_hours  work of a trainee [fte/head]
+
+    ValueError for a plan of a year outside the problem's.
+    """
     at = problem.years.index(plan.year)
     lags = plan.year - problem.first_year + 1
     begin = problem.steps.index(problem.first_year)
@@ -94,10 +108,13 @@ def own_plans_table(
     chance: Sequence[Float[Array, " region"]],
     reach: Any,
 ) -> pl.DataFrame:
-    """How likely the goal is with a region's own decided plan, beside today's level and the recommendation.
+    """How likely the goal is with a region's own decided plan, beside today's level and the recommendation: trainees
+    [head], starts [post/year] and probabilities [1], 0–1.
 
-    chance  by region: probability of the goal in the target year today, and with the recommendation
-    reach   from starts by region [post/year] from the first year decided to that probability by region
+    chance  by region: probability of the goal in the target year with today's posts, and with the recommendation [1]
+    reach   from starts by region [post/year] from the first year decided to that probability by region [1]
+
+    Columns are ``COLUMNS["own_plans"]``.
     """
     rows = []
     hours = float(assembled.central.career.trainee_hours.mean())

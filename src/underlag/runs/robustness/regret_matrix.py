@@ -1,8 +1,8 @@
 """Every decision in every world: what it costs to have decided for another one, and the decision that risks least.
 
 Structural scenarios (`runs.robustness.structural_scenarios`) have no probabilities. The table holds, for the
-recommendation, for what would be best in each world, and for the decision whose largest regret is least, the regret in
-every world.
+recommendation, for what would be best in each world, and for the decision whose largest regret is least (minimax
+regret, Savage 1951), the regret in every world.
 """
 
 from __future__ import annotations
@@ -58,14 +58,23 @@ _TEXT = Text("Som planen räknar", "As the plan computes")
 
 @dataclass(frozen=True)
 class Decided:
-    """A decision and its name."""
+    """A decision and its name.
+
+    name   RECOMMENDED, LEAST_REGRET or the world that it is best in
+    posts  by level and region, parts of posts allowed [post/year]
+    """
 
     name: str
     posts: Float[Array, " decision"]
 
 
 def regret_matrix(plan: Planned) -> pl.DataFrame:
-    """Regret of every decision in every world, in the draws in which a plan compares alternatives."""
+    """Regret of every decision in every world, ≥ 0 [missing fte a year], in the draws in which a plan compares
+    alternatives.
+
+    Columns are ``SCHEMA``, posts [post/year] as means of the years decided. Raises NoSolutionError if limits conflict
+    in a world.
+    """
     assembled, evidence = plan.assembled, plan.assembled.evidence
     alternatives = Alternatives(plan.advice, assembled.central.limits)
     every = alternatives.every(assembled.ensemble.draws)
@@ -115,5 +124,6 @@ def _posts(programme: StartsProgramme, decision: Float[Array, " decision"]) -> f
 
 
 def regret_in_run(evidence: Evidence) -> pl.DataFrame:
-    """The shipped rows of a run's profession and scenario; whether they are current is told by ``out_of_sample``."""
+    """The shipped rows of a run's profession and scenario [units as ``SCHEMA``]; whether they are current is told by
+    ``out_of_sample``. Raises EvidenceError if the table that ships is not as ``SCHEMA`` says."""
     return shipped_rows(evidence, FILE, SCHEMA).select(COLUMNS["regret_matrix"])

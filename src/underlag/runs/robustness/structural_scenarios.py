@@ -1,4 +1,4 @@
-"""Structural scenarios (worlds of another make than the plan's) and plans that regions have decided."""
+"""Structural scenarios: worlds of another make than the plan's, which its draws leave out."""
 
 from __future__ import annotations
 
@@ -24,6 +24,10 @@ def worlds(assembled: Assembled, problem: StartsProblem, step: int) -> Iterator[
     """Other need models, higher and lower migration, no inflow from abroad, and the double cohort of graduates.
 
     problem  the question in the draws in which the worlds are compared: every ``step``-th of the ensemble
+    step     ≥ 1; such that both have the same draws
+
+    A need model that the country has no evidence for is left out. KeyError without the cards of arrivals and of the
+    projection's error.
     """
     spread = float(assembled.parameters["population/projection_error_national"].central.item())
     yield from need_worlds(problem, _need_models(assembled), spread)

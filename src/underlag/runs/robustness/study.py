@@ -20,7 +20,12 @@ Tables = Mapping[str, pl.DataFrame]
 
 
 def planned(request: Request, progress: Progress = lambda _: None, watch: Watch = lambda _: None) -> Planned:
-    """The plan of a request as far as its recommendation, which is the plan's own."""
+    """The plan of a request as far as its recommendation, which is the plan's own.
+
+    progress, watch  as for ``basis.run.run``
+
+    Raises a UserError for all that the user can mend: SettingError, EvidenceError, PosteriorError or NoSolutionError.
+    """
     progress("evidence")
     session = Session(prepare(country_of(request), request, progress))
     progress("recommendation")
@@ -37,10 +42,12 @@ def robustness(
     progress: Progress = lambda _: None,
     watch: Watch = lambda _: None,
 ) -> Tables:
-    """File below a country's directory → table. Raises a UserError for all that the user can mend; writes nothing.
+    """File below a country's directory → table; writes nothing.
 
-    draws, seed      of the new draws
+    draws, seed      of the new draws, ≥ 1 and ≥ 0
     progress, watch  as for ``basis.run.run``
+
+    Raises a UserError for all that the user can mend, ArithmeticError as ``out_of_sample``.
     """
     plan = planned(request, progress, watch)
     progress("trial")

@@ -17,7 +17,8 @@ STEP = 1e-3
 
 
 def levers_of(assembled: Assembled) -> Levers:
-    """Every uncertain card moved a little up and down, the others at their central values."""
+    """Every uncertain card moved a little up and down, by ``STEP`` of its half width [unit of the card], the others at
+    their central values; a card on the axis draw."""
     moving = {name: p for name, p in sorted(assembled.parameters.items()) if half_width(p) > 0}
     steps = np.array([STEP * half_width(parameter) for parameter in moving.values()])
     sides = []
@@ -34,25 +35,31 @@ def levers_of(assembled: Assembled) -> Levers:
 
 
 def moved_to(parameter: Drawn, lever: float) -> Float[Array, " *axes"]:
-    """The card with another number: its value, or every label times a factor or plus a shift."""
+    """The card with another number [unit of the card], axes as the card's: its value, or every label times a factor or
+    plus a shift.
+
+    lever  value or shift [unit of the card], or factor [1]
+    """
     central = parameter.central.reshape(parameter.central.shape[1:])
     return np.asarray(parameter.spread.apply(central, np.array([lever]))[0])
 
 
 def centre(parameter: Drawn) -> float:
-    """The number at which a card is as it stands: its value, or what leaves it unchanged as a factor or a shift."""
+    """The number at which a card is as it stands: its value [unit of the card], or what leaves it unchanged as a
+    factor, 1 [1], or a shift, 0."""
     applies = parameter.spread.applies_as
     return parameter.central.item() if applies == "value" else APPLICATIONS[applies]
 
 
 def half_width(parameter: Drawn) -> float:
-    """Half the width of the 80 percent interval of the number drawn [unit of the card, 1 for a factor]; 0 if fixed."""
+    """Half the width of the 80 percent interval of the number drawn, ≥ 0 [unit of the card, 1 for a factor]; 0 if
+    fixed."""
     return 0.0 if parameter.spread.kind == "fixed" else _half(parameter.lever)
 
 
 def own_half_widths(assembled: Assembled) -> dict[str, Float[Array, " place"]]:
-    """The same for the logarithm of specialists and trainees at the start and of residents in the target year, for the
-    nation and each region."""
+    """Half the width of the 80 percent interval [log] of specialists and of trainees at the start and of residents in
+    the target year, by name of ``BY_REGION`` → place, the nation first."""
     inputs, at = assembled.ensemble, assembled.central.years.index(assembled.central.goal.target_year)
     by_draw = {
         SPECIALISTS: inputs.start.specialists,

@@ -35,9 +35,11 @@ BY_REGION: tuple[str, ...] = (SPECIALISTS, TRAINEES, RESIDENTS)
 
 
 class Leaves(NamedTuple):
-    """What the engine is given, and what it is differentiated to.
+    """What the engine is given, and what it is differentiated to; the units are those of each part.
 
-    work  rates and hours, by phase where measures change them
+    state    people at the start, by region, sex and age, trainees by completed years of training too [head]
+    work     rates [1] and hours [fte/head], by phase where measures change them
+    entries  posts opened [post/year], share filled [1] and arrivals [head/year], by year and region
     """
 
     state: State
@@ -51,7 +53,7 @@ class Levers:
 
     names     of the cards
     up, down  the inputs with the card's number a step higher and lower
-    steps     [unit of the card], > 0
+    steps     [unit of the card, 1 for a factor], > 0
     """
 
     names: tuple[str, ...]
@@ -66,9 +68,10 @@ class Sensitivities:
 
     levers    the cards, then ``BY_REGION``, whose column in a region's row is of the region's own number and in the
               nation's of all regions' at once
-    coverage  with today's starts [1]
-    starts    level of posts that the goal calls for [post/year]
-    Rows: the nation, then the regions.
+    coverage  with today's starts [1 per unit of the lever]
+    starts    level of posts that the goal calls for [post/year per unit of the lever]
+
+    Rows: the nation, then the regions. A lever of ``BY_REGION`` is a logarithm [log].
     """
 
     levers: tuple[str, ...]
@@ -97,8 +100,14 @@ class _Point(NamedTuple):
 
 
 def sensitivities(central: Inputs, problem: StartsProblem, levers: Levers) -> Sensitivities:
-    """Derivatives at the central inputs (one draw), of which ``problem`` is the question of how many starts the goal
-    calls for; in double precision, whatever the process has set."""
+    """Derivatives at the central inputs, in double precision, whatever the process has set.
+
+    central  one draw
+    problem  the question of how many starts the goal calls for, of the central inputs
+    levers   the same inputs with a card moved [unit of the card]
+
+    Raises NoSolutionError if posts can add nothing by the target year.
+    """
     target = central.goal.target_year
     inputs, up, down = (until(each, target) for each in (central, levers.up, levers.down))
     steps = len(inputs.years) - 1

@@ -38,7 +38,8 @@ GROUPS: tuple[str, ...] = ("start", *CAREER_ARRAYS, "population", "measures")
 class GroupIndices:
     """Indices of the nation's coverage in the target year with today's starts.
 
-    variance  of coverage over the points that were computed [1]
+    indices   of each group that varies [1]; one result
+    variance  of coverage over the points that were computed [1, a share squared], ≥ 0
     """
 
     indices: SobolIndices
@@ -46,7 +47,14 @@ class GroupIndices:
 
 
 def group_indices(ensemble: Inputs, size: int, seed: int) -> GroupIndices:
-    """First-order and total index of each of ``GROUPS`` that varies; ``size`` a power of two."""
+    """First-order and total index [1] of each of ``GROUPS`` that varies.
+
+    ensemble  inputs of many draws
+    size      base sample, a power of two ≥ 2; the model is run size × (groups + 2) times
+    seed      of the sample
+
+    ValueError for another size, and where fewer than two groups vary.
+    """
     inputs = until(ensemble, ensemble.goal.target_year)
     varying = tuple(group for group in GROUPS if _varies(inputs, group))
     order = {group: np.argsort(_summary(inputs, group), kind="stable") for group in varying}
@@ -66,8 +74,12 @@ def group_indices(ensemble: Inputs, size: int, seed: int) -> GroupIndices:
 
 
 def mixed(inputs: Inputs, chosen: Mapping[str, Int[Array, " point"]]) -> Inputs:
-    """Inputs whose groups come from different draws: ``chosen`` gives the draw of each group; the others are those of
-    the first draw. Today's posts follow from the trainees and the training of the same point."""
+    """Inputs whose groups come from different draws, a point on the axis draw; units as in ``Inputs``.
+
+    chosen  group → draw of each point, not empty; a group left out has that of the first draw
+
+    Today's posts [post/year] follow from the trainees and the training of the same point.
+    """
     points = len(next(iter(chosen.values())))
     first = np.zeros(points, dtype=np.int64)
 
@@ -87,7 +99,7 @@ def mixed(inputs: Inputs, chosen: Mapping[str, Int[Array, " point"]]) -> Inputs:
 
 
 def coverage(inputs: Inputs) -> Float[Array, " point"]:
-    """The nation's coverage in the last year with today's starts [1]."""
+    """The nation's coverage in the last year with today's starts [1], a value for each draw of the inputs."""
     model = engine(inputs)
     path = model.run(todays_starts(inputs))
     goal = inputs.goal

@@ -30,13 +30,20 @@ STUDIED: tuple[str, ...] = ("exits", "training", "settling", "moves", "hours", "
 
 
 def group_of(parameter: str) -> str:
-    """Folder of a card, which is its group."""
+    """Folder of a card, by its name, which is its group."""
     return parameter.split("/")[0]
 
 
 def sensitivity_table(assembled: Assembled, problem: StartsProblem, places: tuple[str, ...]) -> pl.DataFrame:
-    """Derivative of coverage (target year, today's starts) and of the starts called for to every lever, and the effect:
-    derivative × 80 percent half width."""
+    """Derivative of coverage [1] in the target year with today's starts, and of the starts called for [post/year], to
+    every lever [per unit of its card], and the effect: derivative × 80 percent half width [1], [post/year].
+
+    problem  the central question
+    places   codes, the nation first
+
+    Columns are ``COLUMNS["sensitivity"]``; effects below ``LEAST`` of a place's largest are left out. Raises
+    NoSolutionError as ``sensitivities``.
+    """
     found = sensitivities(assembled.central, problem, levers_of(assembled))
     own = own_half_widths(assembled)
     widths = np.stack(
@@ -73,8 +80,8 @@ class Measurement:
     """Something that could be measured.
 
     name, form  for a region's answer the name is its code
-    values      [1 or unit of the card] over draws, a column for each item
-    errors      standard deviation of each item's error of measurement
+    values      true values over draws, a column for each item [log for counts, else unit of the card or its factor]
+    errors      standard deviation of each item's error of measurement, ≥ 0 [the item's unit]
     """
 
     name: str
@@ -85,7 +92,8 @@ class Measurement:
 
 def measurements(assembled: Assembled, step: int) -> Iterator[Measurement]:
     """What could be measured, on every ``step``-th draw: tables of specialists, trainees or both by region, a region's
-    answer on both, and groups of cards. Counts are in logarithms; errors are those of the ``data_value`` cards."""
+    answer on both, and groups of cards. Counts are in logarithms; errors are those of the ``data_value`` cards.
+    KeyError where there are no such cards."""
     inputs, cards = thinned(assembled.ensemble, step), assembled.parameters
     counts = {name: np.log(getattr(inputs.start, name)) for name in ("specialists", "trainees")}
     error, remaining = (cards[f"data_value/{name}"].central.item() for name in ("count_error", "remaining_spread"))
@@ -104,15 +112,19 @@ def measurements(assembled: Assembled, step: int) -> Iterator[Measurement]:
 
 
 def fewest_draws(items: int) -> int:
-    """The least number of draws from which the worth of so many items is told: two for each, and 20 more."""
+    """The least number of draws [draw] from which the worth of so many items is told: two for each, and 20 more."""
     return 2 * items + 20
 
 
 def data_value_table(assembled: Assembled, wanted: StartsPlan, places: tuple[str, ...]) -> pl.DataFrame:
-    """How much each measurement is expected to narrow the starts called for, of the nation and of each region.
+    """How much each measurement is expected to narrow the starts called for, of the nation and of each region: standard
+    deviation before and after [post/year], and the share by which the interval narrows [1], 0–1.
+
+    wanted  the starts that each solved draw would call for
+    places  codes, the nation first
 
     A region's answer is set against the nation's starts and its own. Measurements that the draws are too few for are
-    left out.
+    left out. Columns are ``COLUMNS["data_value"]``. KeyError as ``measurements``.
     """
     plateau = np.asarray(wanted.levels["plateau"])
     results = np.concatenate([plateau.sum(axis=1, keepdims=True), plateau], axis=1)

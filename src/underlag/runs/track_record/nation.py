@@ -49,7 +49,12 @@ Forecaster = Callable[[int, Sequence[int]], Float[Array, "draw year"]]
 
 @dataclass(frozen=True)
 class Published:
-    """A forecast that someone has published: a change from base to target year [1], straight between them."""
+    """A forecast that someone has published: a change from base to target year, straight between them.
+
+    name                    id of its row
+    base_year, target_year  [year], the second later
+    change                  of the number from the one to the other, > −1 [1]
+    """
 
     name: str
     base_year: int
@@ -57,16 +62,18 @@ class Published:
     change: float
 
     def share(self, year: int) -> float:
-        """What the forecast says of ``year``, relative to the base year [1]."""
+        """What the forecast says of ``year``, relative to the base year [1]. ZeroDivisionError if base and target year
+        are one."""
         return 1 + self.change * (year - self.base_year) / (self.target_year - self.base_year)
 
 
 @dataclass(frozen=True)
 class Past:
-    """What has been counted in the nation, by year, and what was forecast.
+    """What has been counted in the nation, year → number, and what was forecast.
 
     specialists, trainees  [head] at 31 December
     residents              [resident] at 31 December
+    published              forecasts by others
     """
 
     specialists: Mapping[int, float]
@@ -76,13 +83,14 @@ class Past:
 
     @property
     def origins(self) -> tuple[int, ...]:
-        """Counted years before the last in which some number of trainees was known."""
+        """Counted years before the last in which some number of trainees was known [year], ascending. ValueError
+        without trainees."""
         first = min(self.trainees)
         return tuple(year for year in sorted(self.specialists)[:-1] if year >= first)
 
 
 def past_of(country: Country, profession: Profession) -> Past:
-    """The nation's past in the tables. EvidenceError where it is too short for a backtest."""
+    """The nation's past in the tables. Raises EvidenceError where it is too short for a backtest."""
     tables, kind = country.tables, profession.observations.get("profession", profession.name)
     rows = tables["workforce_observations"].filter(
         (pl.col("profession") == kind) & (pl.col("region_code") == country.nation_code) & (pl.col("relation") == "=")
@@ -141,8 +149,11 @@ def _published(country: Country, kind: str) -> tuple[Published, ...]:
 
 
 def forecasts(past: Past, forecaster: Forecaster) -> Iterator[Forecast]:
-    """What every method says at every origin of every later counted year. A published forecast is held
-    against what followed the first origin from its base year on, and starts from what was counted there."""
+    """What every method says at every origin of every later counted year [head]. A published forecast is held against
+    what followed the first origin from its base year on, and starts from what was counted there.
+
+    forecaster  the model's: from an origin and years to its draws by year [head]
+    """
     for origin in past.origins:
         years = [year for year in past.specialists if year > origin]
         known = {year: value for year, value in past.specialists.items() if year <= origin}
@@ -164,5 +175,5 @@ def forecasts(past: Past, forecaster: Forecaster) -> Iterator[Forecast]:
 
 
 def national_scores(past: Past, forecaster: Forecaster) -> list[Score]:
-    """Scores of every forecast."""
+    """Scores of every forecast, against what was counted [head]. ValueError for a count that is not above 0."""
     return [score(forecast, past.specialists[forecast.year]) for forecast in forecasts(past, forecaster)]

@@ -30,9 +30,13 @@ LAUNCHES: tuple[int, ...] = (1995, 2000, 2005)
 
 
 def population_scores(tables: Tables, regions: Sequence[str], last: int) -> list[Score]:
-    """Scores of all launches: those of ``LAUNCHES`` that have five years of history before them, against the history to
-    its end; the history's last year against the later counts of municipalities by age and the benchmarks of years up to
-    ``last``."""
+    """Scores of all launches, relative errors by region and of the nation [1]: those of ``LAUNCHES`` that have five
+    years of history before them, against the history to its end; the history's last year against the later counts of
+    municipalities by age and the benchmarks of years up to ``last``.
+
+    regions  codes, in the order of the axis region
+    last     newest year that is read [year]
+    """
     known = history(tables, regions, last)
     scores: list[Score] = []
     for launch in LAUNCHES:
@@ -83,7 +87,10 @@ def _table(head: Sequence[str], rows: Sequence[str]) -> list[str]:
 
 
 def backtest_page(scores: Sequence[Score]) -> str:
-    """The backtest as Markdown [%]: by launch and age group, by horizon, and the error that a plan's draws use."""
+    """The backtest as Markdown [%]: by launch and age group, by horizon, and the error that a plan's draws use [log].
+
+    scores  of ``population_scores``, not empty
+    """
     order = {ages: number for number, ages in enumerate(dict.fromkeys((s.age_from, s.age_to) for s in scores))}
     launches = sorted({(s.launch, s.year) for s in scores})
     rows = []
@@ -111,7 +118,10 @@ def backtest_page(scores: Sequence[Score]) -> str:
 
 
 def with_backtest(text: str, scores: Sequence[Score]) -> str:
-    """``text`` with the backtest of ``scores`` between its marks in place of what stood there."""
+    """``text`` with the backtest of ``scores`` between its marks in place of what stood there.
+
+    ValueError unless each mark stands in it once.
+    """
     before, rest = text.split(BEGIN)
     _, after = rest.split(END)
     return f"{before}{BEGIN}\n{backtest_page(scores)}\n{END}{after}"

@@ -17,26 +17,36 @@ PAIR = ("region_code", "origin", "year")
 
 @dataclass(frozen=True)
 class Standing:
-    """One method on the pairs that are compared."""
+    """One method on the pairs that are compared.
+
+    method   by name
+    summary  mean error, bias and CRPS [percent], coverage of its intervals [1]
+    """
 
     method: str
     summary: Summary
 
 
 def methods_of(table: pl.DataFrame, subject: str) -> tuple[str, ...]:
-    """The model and the naive rules that have forecast a subject, the model first."""
+    """The model and the naive rules that have forecast a subject in a track record [rows as ``record.SCHEMA``], the
+    model first."""
     there = set(table.filter(pl.col("subject") == subject)["method"].unique())
     return tuple(method for method in METHOD_NAMES if method in there)
 
 
 def published_in(table: pl.DataFrame) -> tuple[str, ...]:
-    """Published forecasts of the number of specialists, by name."""
+    """Published forecasts of the number of specialists in a track record [rows as ``record.SCHEMA``], by id in
+    order."""
     there = table.filter(pl.col("subject") == SPECIALISTS)["method"].unique().sort()
     return tuple(method for method in there if method not in METHOD_NAMES)
 
 
 def standings(table: pl.DataFrame, subject: str, methods: Sequence[str]) -> tuple[Standing, ...]:
-    """The methods on the pairs that all of them have forecast, smallest mean absolute error first; empty if no pair."""
+    """The methods on the pairs that all of them have forecast, smallest mean absolute error first [percent]; empty if
+    no pair.
+
+    table  a track record, columns as ``record.SCHEMA``
+    """
     rows = table.filter((pl.col("subject") == subject) & pl.col("method").is_in(list(methods)))
     common = rows.group_by(PAIR).agg(pl.col("method").n_unique().alias("n")).filter(pl.col("n") == len(set(methods)))
     rows = rows.join(common.select(PAIR), on=PAIR, how="semi")
@@ -51,7 +61,8 @@ def standings(table: pl.DataFrame, subject: str, methods: Sequence[str]) -> tupl
 
 
 def own_summary(table: pl.DataFrame, subject: str) -> Summary | None:
-    """The model on everything that it has forecast of a subject, whoever else has; None where it has forecast nothing.
+    """The model on everything that it has forecast of a subject, whoever else has [percent]; None where it has forecast
+    nothing.
 
     The worst forecasts may be among those that no rule has made: a first round has no past to draw a line through.
     """
@@ -63,9 +74,9 @@ def own_summary(table: pl.DataFrame, subject: str) -> Summary | None:
 class Ahead:
     """Forecasts that look equally far ahead.
 
-    own     the model on all its pairs
-    common  the methods on the pairs that all of them have forecast, smallest error first; empty if there is no such
-            pair. Their errors may be held against each other, and only these.
+    own     the model on all its pairs [percent]
+    common  the methods on the pairs that all of them have forecast, smallest error first [percent]; empty if there is
+            no such pair. Their errors may be held against each other, and only these.
     """
 
     own: Summary
@@ -73,8 +84,8 @@ class Ahead:
 
 
 def by_horizon(table: pl.DataFrame, subject: str, methods: Sequence[str]) -> dict[int, Ahead]:
-    """Number of years ahead → how the model has done alone and beside the other methods, for every number of years that
-    the model has looked ahead."""
+    """Number of years ahead [year] → how the model has done alone and beside the other methods [percent], for every
+    number of years that the model has looked ahead."""
     ahead = table.filter(pl.col("subject") == subject).with_columns(
         (pl.col("year") - pl.col("origin")).alias("horizon")
     )
@@ -88,7 +99,7 @@ def by_horizon(table: pl.DataFrame, subject: str, methods: Sequence[str]) -> dic
 
 
 def longest(table: pl.DataFrame) -> tuple[int, int] | None:
-    """First origin and last year of the specialists; None where there are none."""
+    """First origin of the specialists and the last year forecast from it [year]; None where there are none."""
     rows = table.filter(pl.col("subject") == SPECIALISTS)
     if not rows.height:
         return None

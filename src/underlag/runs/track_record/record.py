@@ -79,7 +79,8 @@ SCHEMA: dict[str, Any] = {
     "inside95": pl.Boolean,
     "inputs": pl.String,
 }
-"""Columns and their types. Ends and ``inside`` are empty for a point forecast; ``profession`` for residents."""
+"""Columns and their types. ``median``, its ends, ``outcome`` and ``crps`` count heads for specialists and residents for
+residents [head], [resident]. Ends and ``inside`` are empty for a point forecast; ``profession`` for residents."""
 
 PERCENTILES = 400
 """Evenly likely values that stand for the normal errors of a projection of residents."""
@@ -101,9 +102,11 @@ COMPARED_TABLES = ("workforce_observations", "published_forecasts")
 def track_record(
     country: Country, profession: Profession, method: Callable[[Evidence, Past], Forecaster]
 ) -> pl.DataFrame:
-    """The whole backtest of a profession and of residents. EvidenceError where the past is too short.
+    """The whole backtest of a profession [head] and of residents [resident], a row a forecast; columns as ``SCHEMA``.
 
     method  of forecasting that is the model's
+
+    Raises EvidenceError where the past is too short.
     """
     past = past_of(country, profession)
     forecaster = method(_evidence(country, profession), past)
@@ -122,7 +125,8 @@ def _evidence(country: Country, profession: Profession) -> Evidence:
 
 
 def table_of_rounds(scores: Sequence[Score], nation: str) -> pl.DataFrame:
-    """The scores of rounds of the aggregate form as a track record."""
+    """The scores of rounds of the aggregate form as a track record [head], columns as ``SCHEMA``; ``nation``: code of
+    all rows."""
     table = _frame(scores, SPECIALISTS, "", nation).with_columns(pl.lit("").alias("inputs"))
     return table.sort("method", "origin", "year").select(list(SCHEMA))
 
@@ -157,8 +161,8 @@ def _frame(scores: Sequence[Score], subject: str, profession: str, code: str) ->
 
 
 def resident_scores(country: Country, profession: Profession) -> list[Score]:
-    """Residents of every region, all ages together: the free-running projection with the error that a plan gives it,
-    beside two naive rules. Empty where the tables hold no five years of history."""
+    """Residents of every region, all ages together [resident]: the free-running projection with the error that a plan
+    gives it, beside two naive rules. Empty where the tables hold no five years of history."""
     regions = sorted(country.tables["regions"]["region_code"].to_list())
     found = [
         s for s in population_scores(country.tables, regions, country.base_year) if (s.age_from, s.age_to) == (0, None)
@@ -204,19 +208,21 @@ def inputs_of(country: Country, profession: Profession) -> str:
 
 
 def shipped(country: Country) -> pl.DataFrame | None:
-    """The track record that ships with the country, or None. EvidenceError if it is not as ``SCHEMA`` says."""
+    """The track record that ships with the country [head or resident], or None. Raises EvidenceError if it is not as
+    ``SCHEMA`` says."""
     table = read_shipped(country, FILE, SCHEMA, "backtest")
     return None if table is None else table.with_columns(pl.col("profession").fill_null(""))
 
 
 def of_profession(table: pl.DataFrame, profession: str) -> pl.DataFrame:
-    """The rows of one profession, with those of residents; empty where the profession has none."""
+    """The rows of one profession [head], with those of residents [resident]; empty where the profession has none."""
     rows = table.filter((pl.col("profession") == profession) | (pl.col("subject") == RESIDENTS))
     return rows if (rows["subject"] == SPECIALISTS).any() else rows.clear()
 
 
 def with_names(table: pl.DataFrame, country: Country) -> pl.DataFrame:
-    """The rows with the name of each method, in the order of the run's table; a published forecast has its own."""
+    """The rows with the name of each method and the unit of each row [head or resident], in the order of the run's
+    table; a published forecast has its own name."""
     names = [(method, text.sv, text.en) for method, text in METHOD_NAMES.items()]
     if "published_forecasts" in country.tables:
         rows = country.tables["published_forecasts"].select("forecast_id", "name_sv", "name_en")
@@ -228,8 +234,8 @@ def with_names(table: pl.DataFrame, country: Country) -> pl.DataFrame:
 
 
 def record_of_run(country: Country, profession: Profession) -> tuple[pl.DataFrame, bool | None]:
-    """What a run shows: the shipped rows of its profession with names, and whether they are of this evidence (None
-    where there are none)."""
+    """What a run shows: the shipped rows of its profession with names [unit of each row], and whether they are of this
+    evidence (None where there are none). Raises EvidenceError if the table that ships is not as ``SCHEMA`` says."""
     found = shipped(country)
     rows = of_profession(found, profession.name) if found is not None else pl.DataFrame(schema=SCHEMA)
     current = is_current(rows, country, profession) if rows.height else None
@@ -237,12 +243,13 @@ def record_of_run(country: Country, profession: Profession) -> tuple[pl.DataFram
 
 
 def is_current(table: pl.DataFrame, country: Country, profession: Profession) -> bool:
-    """Whether the rows were computed from the evidence as it is now."""
+    """Whether the rows [as ``SCHEMA``] were computed from the evidence as it is now."""
     return set(table["inputs"].unique()) == {inputs_of(country, profession)}
 
 
 def scores_of(rows: Iterable[dict[str, Any]]) -> list[Score]:
-    """Scores back from rows of the table, for ``uncertainty.forecasts.summarise``; their draws are not kept."""
+    """Scores back from rows of the table [head or resident], for ``uncertainty.forecasts.summarise``; their draws are
+    not kept. KeyError for a row that lacks a column."""
     return [
         Score(
             Forecast(row["method"], row["region_code"], row["origin"], row["year"], np.empty(0)),

@@ -26,7 +26,12 @@ MAX_ACTUALS = 1_000_000
 
 @dataclass(frozen=True)
 class Round:
-    """One round of a planning agency: its inputs, and the advice that it published if the file says so [head/year]."""
+    """One round of a planning agency.
+
+    name              of its file
+    inputs            of the aggregate form
+    published_advice  the intake that it published, if the file says so [head/year]
+    """
 
     name: str
     inputs: AggregateInputs
@@ -35,7 +40,13 @@ class Round:
 
 @dataclass(frozen=True)
 class Advice:
-    """The intake that a round advises for a balance year, by our computation and as published [head/year]."""
+    """The intake that a round advises for a balance year, middle variant.
+
+    name                     of the round's file
+    base_year, balance_year  of the round, and for which the intake is advised [year]
+    computed                 by our computation [head/year]
+    published                as published, None where it was not [head/year]
+    """
 
     name: str
     base_year: int
@@ -45,7 +56,10 @@ class Advice:
 
 
 def bundled_rounds(country: Country) -> tuple[Round, ...]:
-    """The round that ships with a country in the aggregate form."""
+    """The round that ships with a country in the aggregate form.
+
+    Raises SettingError for a country in another form, EvidenceError if its file is not as it should be.
+    """
     if country.aggregate is None:
         raise SettingError(
             Problem(
@@ -66,7 +80,8 @@ def bundled_rounds(country: Country) -> tuple[Round, ...]:
 
 
 def read_rounds(directory: Path) -> tuple[tuple[Round, ...], dict[int, float]]:
-    """The rounds (every ``*.json``, by base year) and the counts of ``actuals.csv`` in a directory.
+    """The rounds (every ``*.json``, by base year) and the counts of ``actuals.csv`` in a directory, year → heads
+    [head], > 0.
 
     Raises EvidenceError with the problems of all files together.
     """
@@ -168,7 +183,11 @@ def _positive(text: str | None) -> float | None:
 
 def round_scores(rounds: Sequence[Round], actuals: dict[int, float], nation: str) -> list[Score]:
     """The supply [head] that every round foresaw for each later counted year, beside the naive rules that need no
-    residents. The rules know the round's own number in its base year and the counts before it."""
+    residents. The rules know the round's own number in its base year and the counts before it.
+
+    actuals  year → people at work at its end, > 0 [head]; ValueError for one that is not
+    nation   subject of every forecast
+    """
     scores = []
     for each in rounds:
         base = each.inputs.base_year
@@ -186,7 +205,8 @@ def round_scores(rounds: Sequence[Round], actuals: dict[int, float], nation: str
 
 
 def advice_of(rounds: Sequence[Round]) -> list[Advice]:
-    """The advice of every round for each of its balance years; what was published stands at the last of them."""
+    """The advice of every round for each of its balance years [head/year]; what was published stands at the last of
+    them."""
     found = []
     for each in rounds:
         advice = balance_advice(each.inputs, trace(each.inputs))

@@ -20,11 +20,16 @@ from underlag.uncertainty.convergence import Calibrating
 
 
 def synthesis_forecaster(evidence: Evidence, past: Past, settings: Calibrating = USUAL) -> Forecaster:
-    """Forecasts by the synthesis with the nation as one region, from the figures of the years up to the origin.
+    """Forecasts by the synthesis with the nation as one region, from the figures of the years up to the origin [head],
+    axes draw year.
+
+    past      whose residents are those of the origin [resident]
+    settings  how the past is inferred at each origin
 
     What is forecast is the published count: specialists in the model's sense, times what the source counts of them,
     with the source's error. After the origin starts wander from where they were as they did before it, and residents
-    stay as many, since a forecaster would not have known better.
+    stay as many, since a forecaster would not have known better. What is returned raises EvidenceError for figures that
+    can't be read, and ConvergenceError where the settings ask for more agreement than the chains have.
     """
 
     def forecast(origin: int, years: Sequence[int]) -> Float[Array, "draw year"]:

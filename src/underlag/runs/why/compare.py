@@ -1,9 +1,9 @@
 """Compare two runs: the difference by region, split over what was changed, and how sure the sign of it is.
 
-The stored inputs of both runs are exchanged group by group (start, career, population, need, measures, goal) and the
-central plan is computed anew for each; what the groups do together is the interaction term (``balance.effects``). Where
-both runs used the same seed and number of draws, each draw met the same chance in both (common random numbers), so the
-interval is of the paired differences and not of two independent spreads.
+The stored inputs of both runs are exchanged group by group (start, career, population, need, measures, goal, limits)
+and the central plan is computed anew for each; what the groups do together is the interaction term
+(``balance.effects``). Where both runs used the same seed and number of draws, each draw met the same chance in both
+(common random numbers), so the interval is of the paired differences and not of two independent spreads.
 """
 
 from __future__ import annotations
@@ -53,10 +53,11 @@ SWEDISH: Mapping[str, str] = {
 class Comparison:
     """Difference between two runs.
 
-    table    quantity, region_code, before, after, difference, one column for each group, interaction,
-             low80, high80 (paired differences over draws; null where draws can't be paired: runs with another seed or
-             number of draws, and, for what is told of the target year, runs with another target year)
-    paired   whether both used the same seed and number of draws
+    table   quantity, region_code, before, after, difference, one column for each group, interaction, low80, high80
+            (paired differences over draws; null where draws can't be paired: runs with another seed or number of draws,
+            and, for what is told of the target year, runs with another target year); starts [post/year], gap_fte [fte],
+            coverage [1]
+    paired  whether both used the same seed and number of draws
     """
 
     table: pl.DataFrame
@@ -64,7 +65,12 @@ class Comparison:
 
 
 def compare(before: StoredRun, after: StoredRun) -> Comparison:
-    """The difference after − before. Raises RunError if the runs are of other regions, years or professions."""
+    """The difference after − before.
+
+    Raises RunError if the runs are of other regions, years or professions, if their inputs or draws can't be read, and
+    if another version of the program has stored them in another form; NoSolutionError if the goal can't be reached with
+    some of the groups exchanged.
+    """
     first, last = stored_inputs(before), stored_inputs(after)
     _refuse_unlike(first, last, before, after)
     year = first.goal.target_year
@@ -98,7 +104,11 @@ def compare(before: StoredRun, after: StoredRun) -> Comparison:
 
 
 def headline(inputs: Inputs, year: int) -> dict[str, Array]:
-    """The compared quantities of a central run, nation first."""
+    """The compared quantities of a central run by place, the nation first: starts, mean of the years from the first
+    decided to the target year [post/year]; with today's starts in ``year``, the shortage [fte] and the coverage [1].
+
+    ValueError for inputs of several draws, or for a year that they don't have.
+    """
     plan = central_plan(inputs)
     at = inputs.years.index(year)
     step = slice(inputs.years.index(inputs.goal.first_year) - 1, inputs.years.index(inputs.goal.target_year))

@@ -64,7 +64,17 @@ NORM, TRAINEE_NORM = "need/residents_per_specialist", "need/residents_per_traine
 
 
 def explain(run: StoredRun, place: Place, language: str, depth: int = 2, basis: Basis | None = None) -> Node:
-    """The explanation of a number, ``depth`` levels of numbers deep (≥ 1); parameters and sources always shown."""
+    """The explanation of a number: its value and 80 percent interval [unit that the node names], and what it is made
+    of.
+
+    place     of the plan, or of the past
+    language  sv or en
+    depth     levels of numbers below it, ≥ 0; parameters and sources are shown wherever there is a level
+    basis     what explanations are put together from; of the run if None
+
+    A place that the run has no number of gives a node without a value. KeyError for an unknown quantity, RunError if
+    the inputs stored beside the run can't be read.
+    """
     basis = basis or Basis(run, language)
     row, quantity = run.number(place) or run.past(place), (QUANTITIES | OF_SYNTHESIS)[place.quantity]
     name = f"{quantity.name[language]}, {run.region_name(place.region)} {place.year}  [{place}]"
@@ -95,7 +105,10 @@ def explain(run: StoredRun, place: Place, language: str, depth: int = 2, basis: 
 
 
 def explain_stated(run: StoredRun, key: str, language: str) -> Node | None:
-    """The explanation of an assumption or a published figure by its name, or None if there is none called so."""
+    """The explanation of an assumption or a published figure by its name, or None if there is none called so.
+
+    language  sv or en
+    """
     if key in run.tables["parameters"]["name"].to_list():
         return parameter_node(run, key, language)
     rows = run.tables["observations"].filter(pl.col("observation_id") == key)

@@ -54,7 +54,12 @@ MADE_OF: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Leaf:
-    """A number that parts are made of: its name, its unit, and why it is not computed from others."""
+    """A number that parts are made of.
+
+    name    in words
+    unit    as ``core.units`` writes it
+    reason  why it is not computed from others
+    """
 
     name: Text
     unit: str
@@ -93,11 +98,14 @@ LEAVES: Mapping[str, Leaf] = {
 
 
 def explain_advice(run: AggregateRun, key: str, language: str, depth: int = 2) -> Node:
-    """The explanation of the advised intake, ``depth`` levels of numbers deep (≥ 1).
+    """The explanation of the advised intake [head/year], ``depth`` levels of numbers deep (≥ 1).
 
-    key  ``intake``, ``intake/year`` or ``intake/year/variant``; the last balance year and the middle variant if left
-         out
-    Raises UnknownNumberError for another number, or a year or variant without an advice.
+    key       ``intake``, ``intake/year`` or ``intake/year/variant``; the last balance year and the middle variant if
+              left out
+    language  sv or en
+
+    Raises UnknownNumberError for another number, or a year or variant without an advice, RunError where the run has no
+    balance year with one.
     """
     built = _found(run, key)
     children = tuple(_part(built, part, language, depth - 1) for part in MADE_OF)

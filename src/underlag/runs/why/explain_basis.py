@@ -26,8 +26,12 @@ Leaf = Callable[[int], Node]
 class Made:
     """What a number is made of: numbers of the run, parts that stand for themselves, cards, tables of the evidence.
 
-    expression  in the keys of these; "" if they do not suffice, and then ``reason`` says why
-    formula     in words; None for that of the quantity
+    numbers        of the run, each by its place
+    leaves         parts without a key in the run
+    cards, tables  by name
+    expression     in the keys of these; "" if they do not suffice, and then ``reason`` says why
+    reason         why it can't be computed from them; None where it can
+    formula        in words; None for that of the quantity
     """
 
     numbers: tuple[Place, ...] = ()
@@ -41,29 +45,34 @@ class Made:
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a number that has no key of its own in the run."""
+    """A part of a number that has no key of its own in the run.
+
+    key   by which expressions know it
+    node  its node, so many levels deep
+    """
 
     key: str
     node: Leaf
 
 
 def quoted(place: Place) -> str:
-    """A number in an expression."""
+    """A number in an expression: its key in braces."""
     return f"{{{place}}}"
 
 
 def minus(places: Sequence[Place]) -> str:
-    """Numbers to be taken away, one after the other."""
+    """Numbers to be taken away, one after the other, as an expression; "" for none."""
     return " - ".join(map(quoted, places))
 
 
 def total(places: Sequence[Place], formula: Text) -> Made:
-    """A sum of numbers."""
+    """A sum of numbers of the same unit; ``formula`` in words."""
     return Made(tuple(places), expression=" + ".join(map(quoted, places)), formula=formula)
 
 
 def beside(place: Place, *quantities: str, back: int = 0) -> tuple[Place, ...]:
-    """The same region and policy, ``back`` years earlier."""
+    """Quantities of the same region and policy, ``back`` years earlier, in the order asked for; without a policy where
+    they depend on none. KeyError for an unknown quantity."""
     known = QUANTITIES | OF_SYNTHESIS
     return tuple(
         Place(q, place.region, place.year - back, place.policy if known[q].by_policy else "") for q in quantities
@@ -71,14 +80,15 @@ def beside(place: Place, *quantities: str, back: int = 0) -> tuple[Place, ...]:
 
 
 class Basis:
-    """A run to be explained in one language."""
+    """A run to be explained in one language, sv or en. What is read of its inputs raises RunError if they can't be
+    read."""
 
     def __init__(self, run: StoredRun, language: str) -> None:
         self.run, self.language = run, language
 
     @cached_property
     def inputs(self) -> Inputs:
-        """The central inputs of the run."""
+        """The central inputs of the run, the axis draw of length 1. Raises RunError as ``stored_inputs``."""
         return stored_inputs(self.run)
 
     @cached_property
@@ -88,26 +98,32 @@ class Basis:
 
     @cached_property
     def first(self) -> int:
-        """First year of the past."""
+        """First year of the past [year]."""
         year = self.run.tables["past"]["year"].min()
         assert isinstance(year, int)
         return year
 
     def unit(self, written: str) -> str:
-        """A unit in words."""
+        """A unit, as ``core.units`` writes it, in words. SettingError for one that is not known."""
         return Unit.parse(written).label(self.language)
 
     def at(self, region: str) -> int:
-        """Position of a region in the inputs."""
+        """Position of a region, by code, in the inputs. ValueError if they have none of that code."""
         return self.inputs.regions.index(region)
 
     def leaf(self, key: str, words: Text, value: float, unit: str) -> Part:
-        """A number that is given with the run's inputs, or is made of these in one step."""
+        """A number that is given with the run's inputs, or is made of these in one step.
+
+        key          by which expressions know it
+        words        what it is
+        value, unit  the number [``unit``, as ``core.units`` writes it]
+        """
         node = Node(f"{words[self.language]}  [{key}]", value, self.unit(unit), status="estimated")
         return Part(key, lambda depth: node)
 
     def rate(self, card: str, value: float) -> Part:
-        """The value in force of what a card says: the card itself, or the card with what measures change in it."""
+        """The value in force of what a card says [unit of the card]: the card itself, or the card with what measures
+        change in it."""
         stated = parameter_node(self.run, card, self.language)
         if stated.value == printed(value):
             return Part(card, lambda depth: stated)
@@ -123,13 +139,13 @@ class Basis:
         return Part(key, lambda depth: node)
 
     def filled(self, place: Place) -> float:
-        """Share of the posts that is filled that year [1]."""
+        """Share of the posts that is filled in the region and year of ``place`` [1], 0–1."""
         inputs = self.inputs
         added = inputs.measures.by_step(inputs.measures.fill)[0, place.year - self.run.start - 1, self.at(place.region)]
         return float(inputs.career.fill[0] + added)
 
     def settled(self, place: Place, origin: str) -> Part:
-        """Those who finish in one region and begin as specialists in another [head/year]."""
+        """Those who finish in ``origin`` and begin as specialists in the region of ``place`` that year [head/year]."""
         inputs, step = self.inputs, place.year - self.run.start - 1
         shares = inputs.career.settling[0] + inputs.measures.by_step(inputs.measures.settling)[0, step]
         share = float(shares[self.at(origin), self.at(place.region)])
@@ -164,7 +180,7 @@ class Basis:
 
     @cached_property
     def finishing(self) -> Part:
-        """Share of those who start that finish [1]."""
+        """Share of those who start that finish [1], 0–1."""
         career = self.inputs.career
         value = float(share_completing(np.asarray(career.completion), np.asarray(career.dropout))[0])
         words = Text("Andel av dem som börjar som blir klara", "Share of those who start that finish")
@@ -172,14 +188,14 @@ class Basis:
 
     @cached_property
     def beginning(self) -> Part:
-        """Share of those who finish that begin in primary care [1]."""
+        """Share of those who finish that begin in primary care [1], 0–1, mean over the regions where they finish."""
         value = float(np.asarray(self.inputs.career.settling).sum(axis=2).mean(axis=1)[0])
         words = Text("Andel av de färdiga som börjar i primärvården", "Share of the finished who begin in primary care")
         return self.leaf("share_beginning", words, value, "1")
 
     @cached_property
     def years_in_training(self) -> Part:
-        """Mean years that whoever starts stays in training [year]."""
+        """Mean years that whoever starts stays in training, dropouts included [year]."""
         career = self.inputs.career
         value = float(mean_years_in_training(np.asarray(career.completion), np.asarray(career.dropout))[0])
         words = Text("Medeltid i utbildning, avhopp inräknade", "Mean time in training, dropouts included")

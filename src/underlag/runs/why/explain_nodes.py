@@ -26,14 +26,16 @@ STATUS = {
 class Node:
     """One line of an explanation with what stands under it.
 
-    name         in words; after it, in brackets, the key that the line is asked for by, or that ``expression`` uses
-    value        central value [unit], None where there is none
-    low, high    80 percent interval of just this number, None where there is none
-    status       official, estimated or assumed; "" for a source
-    text         formula, reason or reference
-    expression   the formula in keys of the children: ``{key}``, numbers, + - * / ( ), max, min, exp; "" where the
-                 children do not suffice
-    reason       why the number can't be computed from the children; "" where it can, and where nothing is computed
+    name        in words; after it, in brackets, the key that the line is asked for by, or that ``expression`` uses
+    value       central value [unit], None where there is none
+    unit        in words
+    low, high   80 percent interval of just this number [unit], None where there is none
+    status      official, estimated or assumed; "" for a source
+    text        formula, reason or reference
+    children    the lines that stand under it
+    expression  the formula in keys of the children: ``{key}``, numbers, + - * / ( ), max, min, exp; "" where the
+                children do not suffice
+    reason      why the number can't be computed from the children; "" where it can, and where nothing is computed
     """
 
     name: str
@@ -71,13 +73,18 @@ PUBLISHED = Text("Talet är publicerat, inte beräknat.", "The number is publish
 
 
 def own_interval(value: float, low: float, high: float) -> bool:
-    """Whether an interval may stand as the number's own: it varies, and the number is in it."""
+    """Whether an interval may stand as the number's own: it varies, and the number is in it; all three in one unit
+    [any]."""
     # a number that does not vary may still differ in the last digit that is printed
     return high - low > 1e-5 * abs(value) and low <= value <= high
 
 
 def parameter_node(run: StoredRun, name: str, language: str) -> Node:
-    """A parameter with value, interval, reason and sources."""
+    """A parameter with value and 80 percent interval [unit of its card], reason and sources; without a value where the
+    run has none called so.
+
+    language  sv or en
+    """
     rows = run.tables["parameters"].filter(pl.col("name") == name)
     if not rows.height:
         return Node(name)
@@ -106,7 +113,11 @@ def parameter_node(run: StoredRun, name: str, language: str) -> Node:
 
 
 def figure_node(run: StoredRun, row: Mapping[str, Any], language: str) -> Node:
-    """A published figure with what it was expected to say, whether the two agree, and its source."""
+    """A published figure [unit of the figure] with what it was expected to say, whether the two agree, and its source.
+
+    row       of the table of observations
+    language  sv or en
+    """
     below, unit = [_source(run, row["source"])], _unit(row["unit"], language)
     text = RELATIONS[row["relation"]][language] if row["relation"] in RELATIONS else ""
     if row["value_max"] is not None:
@@ -146,7 +157,8 @@ def _unit(written: str, language: str) -> str:
 
 
 def table_node(run: StoredRun, name: str, language: str) -> Node:
-    """A table of the evidence with its sources."""
+    """A table of the evidence, by name, with its sources, none for a table that the run does not know; ``language`` sv
+    or en."""
     word = {"sv": "tabell", "en": "table"}[language]
     sources = run.manifest["evidence"].get(name, {}).get("sources", [])
     return Node(f"{word} {name}", children=tuple(_source(run, source) for source in sources))

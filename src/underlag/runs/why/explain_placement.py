@@ -152,7 +152,9 @@ _UNITS = {
 
 def find_unit(run: StoredRun, key: str) -> str | None:
     """Code of the unit in a key ``placement/unit``, the unit by code or name, or None for any other key.
-    UnknownNumberError for no such unit, or for a name that more than one has."""
+
+    Raises UnknownNumberError for no such unit, or for a name that more than one has.
+    """
     kind, _, unit = key.strip().strip("/").partition("/")
     if kind != KIND:
         return None
@@ -172,7 +174,11 @@ def find_unit(run: StoredRun, key: str) -> str | None:
 
 
 def explain_unit(run: StoredRun, unit: str, language: str) -> Node:
-    """The explanation of the posts placed at a unit, down to its shortage and the cards behind its priority."""
+    """The explanation of the posts placed at a unit [post], down to its shortage and the cards behind its priority.
+
+    unit      its code, which the run has
+    language  sv or en
+    """
     return _Unit(run, unit, language).posts()
 
 

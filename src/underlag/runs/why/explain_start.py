@@ -75,7 +75,10 @@ NO_OWN = Text(
 
 
 def at_start(basis: Basis, place: Place) -> Made:
-    """A region's specialists or trainees in the start year of the plan."""
+    """What specialists or trainees in the start year of the plan are made of, of a region or the nation [head].
+
+    Raises RunError as ``Basis``.
+    """
     stock, run = place.quantity, basis.run
     if place.region == run.nation_code:
         made = total([Place(stock, code, place.year, place.policy) for code in run.regions()], REGIONS)
@@ -99,7 +102,8 @@ def at_start(basis: Basis, place: Place) -> Made:
 
 
 def in_the_past(basis: Basis, place: Place) -> Made:
-    """A number of the past."""
+    """What a number of the past is made of: a stock [head], a flow of a year [head/year], or what the past
+    begins from."""
     run, quantity = basis.run, place.quantity
     if quantity in OF_SYNTHESIS:
         return _beginning(basis, place)

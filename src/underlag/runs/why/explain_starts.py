@@ -62,7 +62,7 @@ EXTRA = Text("Tjänster som åtgärderna lägger till", "Posts that the measures
 
 
 def posts_opened(basis: Basis, place: Place) -> Made:
-    """What the posts opened of a policy are made of, in a region and year."""
+    """What the posts opened of a policy are made of, in a region and year [post/year]. Raises RunError as ``Basis``."""
     run, policy = basis.run, place.policy
     undecided = place.year < int(run.manifest["goal"]["first_year"])
     if policy == "today":

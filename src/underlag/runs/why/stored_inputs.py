@@ -15,8 +15,10 @@ from underlag.runs.record.read import INPUTS, StoredRun
 
 
 def stored_inputs(run: StoredRun) -> Inputs:
-    """Inputs of the central run, as stored beside the tables. Raises RunError if they can't be read, or if another
-    version of the program has stored them in another form."""
+    """Inputs of the central run, as stored beside the tables, the axis draw of length 1.
+
+    Raises RunError if they can't be read, or if another version of the program has stored them in another form.
+    """
     try:
         in_current_format(Document(str(run.directory / MANIFEST), dict(run.manifest)), RUN)
     except EvidenceError as fault:

@@ -7,6 +7,13 @@ workforce planning (Capaciteitsorgaan), of which the GP round of 2025 is publish
 of timing with which the agency's yearly trace is reproduced, are in ``docs/explanation/aggregate-form.md``.
 
 Years are counted from the base year: ``since`` = 0 … 20. The sex axis is ``core.axes.SEXES`` (women, men).
+
+A supply of 100 FTE with 5 percent unmet, 10 percent growth by population and 1 percent a year over 10 years should have
+been 100·1.05·1.1·1.1 = 127.05. With 120 FTE there, and 0.5 FTE from one yearly place by then, 10 places should be 24.1:
+
+>>> required = required_fte(100.0, 0.05, 0.1, 0.01, 10)
+>>> required.round(6).item(), advised_intake(10.0, required, 120.0, 0.5).round(6).item()
+(127.05, 24.1)
 """
 
 from __future__ import annotations

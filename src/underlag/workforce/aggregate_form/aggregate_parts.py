@@ -5,9 +5,19 @@ delivers. What it must deliver is built up from a state in which nothing happens
 unmet, no requirement grows; the advice is then 0), by switching on one cause after the other in the order in which the
 agency's impact analysis sums them, which is that of ``PARTS``. A part is what its cause adds.
 
-The order matters for the requirement alone, whose factors are multiplied: growth by population is of supply *and*
-unmet demand, and the yearly trends of all three. Among the trends there is no order, for they are added up. Where hours
+The order matters for the requirement alone, whose factors are multiplied: growth by population is of supply *and* unmet
+demand, and the yearly trends of all three. Among the trends there is no order, for they are added up. Where hours
 change between the anchors, the change among those at work in the base year is in ``outflow``.
+
+Of 100 FTE 60 are left; those in training give 10, those who start before the steering year 5 and those from abroad 5.
+Unmet are 5, growth by population is 0.1·105 = 10.5, and efficiency of −1 percent a year over 10 years −11.55. At 2 FTE
+from a yearly place that is 20 − 7.5 − 2.5 + 2.5 + 5.25 − 5.775 = 11.975 places:
+
+>>> built = Built(2043, "mid", 11.975, 2.0, 100.0, 60.0, 10.0, 5.0, 5.0, 0.05, 0.1, {"efficiency": -0.01}, 10)
+>>> {part: round(places, 4) for part, places in built.places().items() if places}
+{'outflow': 20.0, 'training': -7.5, 'arrivals': -2.5, 'unmet': 2.5, 'demography': 5.25, 'efficiency': -5.775}
+>>> round(sum(built.places().values()), 4)
+11.975
 """
 
 from __future__ import annotations

@@ -2,6 +2,14 @@
 
 A step of the year says to whom something happens, with which probability. Under ``Expected`` the probable number of
 them does it, under ``Drawn`` a random whole number. The steps themselves (``step.py``) exist once.
+
+Ten finish in one region and twenty in another; shares 0.75 and 0.25 of the first go to either, and 0.5 of the second
+stay. In expectation 7.5 and 2.5 + 10 arrive, and 10 leave primary care:
+
+>>> shares = jnp.array([[0.75, 0.25], [0.0, 0.5]])[..., None]
+>>> where = Expected().spread("settling", jnp.array([[10.0], [20.0]]), shares, complete=False)
+>>> where.arrived.tolist(), where.left.tolist()
+([[7.5], [12.5]], [[0.0], [10.0]])
 """
 
 from __future__ import annotations

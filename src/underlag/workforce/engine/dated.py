@@ -2,6 +2,9 @@
 
 The years, the steps and the people are those of ``project``; only which rates hold is looked up by the year. A single
 phase gives what ``project`` gives.
+
+One hundred specialists of whom a tenth exit in a year of phase 0 and a fifth in a year of phase 1 are 100·0.9·0.8 = 72
+after a year of each.
 """
 
 from __future__ import annotations

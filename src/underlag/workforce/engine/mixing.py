@@ -1,4 +1,11 @@
-"""Redistribution: people of several origins spread over several destinations, many draws side by side."""
+"""Redistribution: people of several origins spread over several destinations, many draws side by side.
+
+Of 100 people in the first region a quarter go to the second, where 50 are; they are 75 in either:
+
+>>> shares = jnp.array([[0.75, 0.25], [0.0, 1.0]])[..., None]
+>>> mix(shares, jnp.array([[100.0], [50.0]])).tolist()
+[[75.0], [75.0]]
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,9 @@
 """Projection in expected value, for one draw or an ensemble.
 
 Cost is linear in draws, ages and years and, for the moves between them, quadratic in regions.
+
+One hundred specialists aged 40 in one region, of whom a tenth exit each year, with 10 arrivals a year: 100·0.9 + 10 =
+100 after the first year, and as many after the second. Without arrivals they are 90 and 81.
 """
 
 from __future__ import annotations

@@ -3,6 +3,13 @@
 Expected stocks are linear in the starts, so everything about a plan of starts is in two things: the stocks without any
 starts (``project`` with none) and this response. It comes out of the same year as every projection: nobody is there,
 one trainee starts in one region in year 0, and the years pass; all regions of origin lie side by side as draws do.
+
+If a start gives nothing in its own year, half a specialist the year after and 0.8 the next, then 10 and 20 filled
+starts give 10·0.5 = 5 after the second year and 10·0.8 + 20·0.5 = 18 after the third:
+
+>>> per_start = jnp.array([0.0, 0.5, 0.8])[:, None, None]
+>>> superpose(per_start, jnp.array([[10.0], [20.0], [0.0]])).reshape(-1).tolist()
+[0.0, 5.0, 18.0]
 """
 
 from __future__ import annotations

@@ -1,7 +1,10 @@
 """One year: the list of steps, each a pure function from people to people.
 
-A step is written once. How chance works (``chance.py``: expected or drawn) and how trainees are held
-(``trainees.py``: by age in full, or as cohorts) are handed to it. All arrays end in the axis ``draw``.
+A step is written once. How chance works (``chance.py``: expected or drawn) and how trainees are held (``trainees.py``:
+by age in full, or as cohorts) are handed to it. All arrays end in the axis ``draw``.
+
+The order matters. Of 100 specialists a tenth exit: 90. Of 20 trainees in their last year a tenth give up and the other
+18 finish; two thirds of them settle, 12, and are 102 together. Nobody who settles or arrives in the year exits in it.
 """
 
 from __future__ import annotations

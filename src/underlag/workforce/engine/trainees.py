@@ -3,9 +3,18 @@
 ``Stages`` holds every trainee by region, sex, age and completed years of training: what chance needs, and what the
 model says. ``Cohorts`` holds less. Giving up and finishing depend on the years of training alone, so those who started
 together keep their mix of sexes and ages for as long as they train, and only their number has to be followed. Their
-ages come back when they finish: for those who started since the start of the projection from the entry shape, for
-those who were in training then from the starting state, worked out once. This holds as long as nobody in training
-passes the last career age (``career.check_inputs``).
+ages come back when they finish: for those who started since the start of the projection from the entry shape, for those
+who were in training then from the starting state, worked out once. This holds as long as nobody in training passes the
+last career age (``career.check_inputs``).
+
+With a dropout of 0.1 a year and completion 0, 0.5 and 1 by completed years, nobody finishes in the first year,
+0.9·0.9·0.5 = 0.405 in the second and 0.9·0.9·0.5·0.9 = 0.3645 in the third; the rest have given up:
+
+>>> rates = Rates(*[jnp.zeros(1)] * 6)._replace(
+...     dropout=jnp.full((3, 1), 0.1), completion=jnp.array([[0.0], [0.5], [1.0]])
+... )
+>>> [round(float(share), 4) for share in years_to_completion(rates)[0, :, 0]]
+[0.0, 0.405, 0.3645]
 """
 
 from __future__ import annotations

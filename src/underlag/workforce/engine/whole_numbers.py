@@ -1,7 +1,17 @@
 """Whole numbers at random, by inversion: one uniform number decides each, and a larger chance never gives fewer.
 
-So two runs on the same stream of chance differ by no more than what was changed (common random numbers), which
-sampling by rejection would not give.
+So two runs on the same stream of chance differ by no more than what was changed (common random numbers), which sampling
+by rejection would not give.
+
+Of three people with probability one half each, none are affected with probability 0.125, at most one with 0.5, at most
+two with 0.875. The number 0.4 therefore says one, 0.6 two and 0.9 three; with a greater probability, 0.8, they say two,
+three and three. Where two are expected, 0.5 says that two come, since one or fewer have probability 3·e^−2 = 0.41.
+
+>>> said, three = jnp.array([0.4, 0.6, 0.9]), jnp.full(3, 3.0)
+>>> binomial(said, three, jnp.full(3, 0.5)).tolist(), binomial(said, three, jnp.full(3, 0.8)).tolist()
+([1.0, 2.0, 3.0], [2.0, 3.0, 3.0])
+>>> poisson(jnp.array([0.5]), jnp.array([2.0])).tolist()
+[2.0]
 """
 
 from __future__ import annotations

@@ -1,4 +1,14 @@
-"""Values and shapes over career ages. Arrays may lead with an axis draw."""
+"""Values and shapes over career ages. Arrays may lead with an axis draw.
+
+A value of 0.1 from 20 and 0.2 from 60 is 0.1 at 59 and 0.2 at 60. Shares of a half in either band, which have 40 and 20
+ages, are 0.0125 and 0.025 an age:
+
+>>> bands = (20, 60)
+>>> by_age(np.array([[0.1, 0.2]]), bands)[0, [39, 40]].tolist()
+[0.1, 0.2]
+>>> shares_by_age(np.array([[0.5, 0.5]]), bands)[0, [39, 40]].round(6).tolist()
+[0.0125, 0.025]
+"""
 
 from __future__ import annotations
 

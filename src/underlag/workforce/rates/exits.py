@@ -1,4 +1,14 @@
-"""Exits: death, retirement and leaving, and how they go together. Arrays may lead with an axis draw."""
+"""Exits: death, retirement and leaving, and how they go together. Arrays may lead with an axis draw.
+
+Who escapes death (0.01), retirement (0.1) and leaving (0.05) does so with probability 0.99·0.9·0.95 = 0.846, so 0.154
+exit. Half retiring at each of two ages, a year later, is nobody at the first and half at the second:
+
+>>> import numpy as np
+>>> exit_probability(np.array(0.01), np.array(0.1), np.array(0.05)).round(3).item()
+0.154
+>>> shifted_retirement(np.array([[0.0, 0.5, 0.5]]), np.array([1.0])).round(6).tolist()
+[[0.0, 0.0, 0.5]]
+"""
 
 from __future__ import annotations
 

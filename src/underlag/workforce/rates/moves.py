@@ -1,4 +1,13 @@
-"""Where specialists begin, and where they move: matrices from a few shares. Arrays may lead with an axis draw."""
+"""Where specialists begin, and where they move: matrices from a few shares. Arrays may lead with an axis draw.
+
+Two regions of 100 and 300 exchange as many people as they take: the small one's intensity of leaving is 2 and the large
+one's 2/3, of mean (100·2 + 300·2/3)/400 = 1. If 3 percent of the nation move, 6 percent of the small one and 2 of the
+large one do: 6 people each way.
+
+>>> exchanged = exchange(np.array([100.0, 300.0]), ("north", "south"), np.array([0.0]))
+>>> moving_matrix(np.array([[0.03]]), exchanged)[0, 0].round(6).tolist()
+[[0.94, 0.06], [0.02, 0.98]]
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,16 @@
 
 Durations are the shortest the rules allow plus a gamma-distributed excess (leave, part-time, waiting for courses and
 rotations). Starts are spread evenly over the calendar year. Arrays may lead with an axis draw.
+
+With a dropout of 0.1 a year and completion 0, 0.5 and 1 by completed years, 1, 0.9 and 0.9·0.9·0.5 = 0.405 of those who
+start are there after 0, 1 and 2 years: one start a year keeps 2.305 in training, and 0.9·0.9·0.5 + 0.405·0.9 = 0.7695
+finish.
+
+>>> completion, dropout = np.array([0.0, 0.5, 1.0]), np.full(3, 0.1)
+>>> survival_in_training(completion, dropout).round(6).tolist()
+[1.0, 0.9, 0.405]
+>>> [round(float(of(completion, dropout)), 4) for of in (mean_years_in_training, share_completing)]
+[2.305, 0.7695]
 """
 
 from __future__ import annotations
