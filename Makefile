@@ -22,10 +22,10 @@ test: $(READY)
 # What the published figures say of every bundled profession, with all checks: an hour and more. The posteriors ship.
 # Worlds are simulated in full for one profession: the inference of the others is the same, on other cards.
 calibrate: $(READY)
-	for profession in gp district_nurse; do $(BIN)/underlag calibrate --profession $$profession --checks || exit; done
-	$(BIN)/underlag calibrate --country fictional --profession gp --checks
+	for profession in gp district_nurse; do $(BIN)/underlag calibrate --in-country --profession $$profession --checks || exit; done
+	$(BIN)/underlag calibrate --in-country --country fictional --profession gp --checks
 	for profession in district_nurse physiotherapist; do \
-	  $(BIN)/underlag calibrate --country fictional --profession $$profession --checks --rounds 25 || exit; done
+	  $(BIN)/underlag calibrate --in-country --country fictional --profession $$profession --checks --rounds 25 || exit; done
 
 # What takes too long for every change: every kernel with every profession, and the synthesis with all its checks.
 proof: $(READY)

@@ -1,6 +1,6 @@
-"""Shared by all tests: shapes written in annotations are checked, the seed of Hypothesis is fixed, the
-compiled engine is kept for the session and nowhere in the user's home, and small plans of the invented country are made
-once and shared."""
+"""Shared by all tests: shapes written in annotations are checked, the seed of Hypothesis is fixed, the compiled engine
+and the data directory are kept for the session and nowhere in the user's home, and small plans of the invented country
+are made once and shared."""
 
 from __future__ import annotations
 
@@ -34,11 +34,15 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER")
 """Name of this process among those that share the tests; None for the one that has started them, or is alone."""
 
 if WORKER is None:
-    os.environ["UNDERLAG_CACHE"] = tempfile.mkdtemp(prefix="underlag-tests-")
-    atexit.register(shutil.rmtree, os.environ["UNDERLAG_CACHE"], ignore_errors=True)
+    for variable in ("UNDERLAG_CACHE", "UNDERLAG_DATA"):
+        os.environ[variable] = tempfile.mkdtemp(prefix="underlag-tests-")
+        atexit.register(shutil.rmtree, os.environ[variable], ignore_errors=True)
 else:
     # One each: JAX does not guard an entry of its cache against being read while it is written.
     os.environ["UNDERLAG_CACHE"] = str(Path(os.environ["UNDERLAG_CACHE"]) / WORKER)
+
+DATA = Path(os.environ["UNDERLAG_DATA"])
+"""Data directory of the commands that tests call."""
 
 os.environ["JAX_COMPILATION_CACHE_DIR"] = os.environ["UNDERLAG_CACHE"]
 os.environ["JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS"] = "0"
@@ -98,7 +102,7 @@ def finished() -> Callable[..., Any]:
     made: dict[Request, Any] = {}
 
     def make(**settings: Any) -> Any:
-        request = Request(**{"country": "fictional", "draws": DRAWS, **settings})
+        request = Request(**{"country": "fictional", "draws": DRAWS, "data": DATA, **settings})
         if request not in made:
             prepare_engine()
             made[request] = run(request)
@@ -144,6 +148,16 @@ def own_country(tmp_path: Path) -> Path:
     copy = tmp_path / "own"
     shutil.copytree(country_directory("fictional"), copy)
     return copy
+
+
+@pytest.fixture
+def kept(own_country: Path) -> Path:
+    """The folder of ``own_country`` in the data directory, where the commands keep what they make of it."""
+    from underlag.evidence.places import country_place
+
+    folder = country_place(str(own_country), DATA).kept
+    assert folder is not None
+    return folder
 
 
 @pytest.fixture(scope="session")

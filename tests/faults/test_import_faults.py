@@ -20,11 +20,11 @@ TABLE = "workforce_observations"
 
 
 @pytest.fixture
-def untouched(own_country: Path) -> Iterator[Path]:
+def untouched(own_country: Path, kept: Path) -> Iterator[Path]:
     """A country that no fault may change in any byte."""
-    before = state(own_country)
+    before = state(own_country), state(kept / "vintages")
     yield own_country
-    assert state(own_country) == before
+    assert (state(own_country), state(kept / "vintages")) == before
 
 
 def cell(address: str, value: object) -> Callable[[Any], None]:
@@ -187,36 +187,40 @@ def test_options_that_do_not_fit(
 
 
 def test_a_country_of_the_installation_is_not_changed(
-    underlag: Command, own_country: Path, official: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    underlag: Command, own_country: Path, kept: Path, official: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("underlag.evidence.package.resources.is_installed", lambda directory: True)
-    file = official(tmp_path / "t.xlsx")
-    said = underlag("import", TABLE, file, "--country", own_country)
+    monkeypatch.setattr("underlag.evidence.places.is_installed", lambda directory: True)
+    file, before = official(tmp_path / "t.xlsx"), state(own_country)
+    said = underlag("import", TABLE, file, "--country", own_country, "--in-country")
     assert said.code == 11
     assert "part of the installation" in said.err
     assert f"cp -r {own_country} mycountry" in said.err
-    assert underlag("import", TABLE, file, "--country", own_country, "--dry-run").code == 0
+    assert underlag("import", TABLE, file, "--country", own_country, "--in-country", "--dry-run").code == 0
+    assert not kept.exists()
+    assert underlag("import", TABLE, file, "--country", own_country).code == 0
+    assert len(list((kept / "vintages").glob("2*"))) == 1
+    assert state(own_country) == before
 
 
 def test_the_permissions_of_a_vintage_follow_the_mask(
-    underlag: Command, own_country: Path, official: Any, tmp_path: Path
+    underlag: Command, own_country: Path, kept: Path, official: Any, tmp_path: Path
 ) -> None:
     before = os.umask(0o027)
     try:
         assert underlag("import", TABLE, official(tmp_path / "t.xlsx"), "--country", own_country).code == 0
     finally:
         os.umask(before)
-    (place,) = (own_country / "vintages").glob("2*")
+    (place,) = (kept / "vintages").glob("2*")
     assert place.stat().st_mode & 0o777 == 0o750
     assert {path.stat().st_mode & 0o777 for path in place.iterdir()} == {0o640}
 
 
 def test_damaged_vintages_are_found_by_check(
-    underlag: Command, own_country: Path, official: Any, tmp_path: Path
+    underlag: Command, own_country: Path, kept: Path, official: Any, tmp_path: Path
 ) -> None:
     assert underlag("import", TABLE, official(tmp_path / "t.xlsx"), "--country", own_country).code == 0
     assert underlag("check", "--country", own_country).code == 0
-    (place,) = (own_country / "vintages").glob("2*")
+    (place,) = (kept / "vintages").glob("2*")
     rows = (place / "rows.csv").read_text(encoding="utf-8")
     (place / "rows.csv").write_text(rows.replace("490.7", "499.7"), encoding="utf-8")
     said = underlag("check", "--country", own_country)
@@ -225,14 +229,14 @@ def test_damaged_vintages_are_found_by_check(
     (place / "rows.csv").write_text(rows.replace(",N1,", ",N9,"), encoding="utf-8")
     assert f"vintages/{place.name}/rows.csv, row" in underlag("check", "--country", own_country).err
     (place / "rows.csv").write_text(rows, encoding="utf-8")
-    (own_country / "vintages" / "log.csv").write_text("at,what\n2026,x\n", encoding="utf-8")
+    (kept / "vintages" / "log.csv").write_text("at,what\n2026,x\n", encoding="utf-8")
     assert "vintages/log.csv, row 2" in underlag("check", "--country", own_country).err
-    (own_country / "vintages" / "log.csv").unlink()
+    (kept / "vintages" / "log.csv").unlink()
     assert "the log has no import of this vintage" in underlag("check", "--country", own_country).err
     (place / "vintage.yaml").write_text("id: x\n", encoding="utf-8")
     assert f"vintages/{place.name}/vintage.yaml" in underlag("check", "--country", own_country).err
     shutil.rmtree(place)
-    (own_country / "vintages" / "notes").mkdir()
+    (kept / "vintages" / "notes").mkdir()
     assert "not a vintage" in underlag("check", "--country", own_country).err
 
 

@@ -30,9 +30,15 @@ VINTAGE = f"2026-03-31-1-{TABLE}"
 
 @pytest.mark.parametrize("what", ["log", "rows", "rename"])
 def test_a_full_disk_leaves_the_country_as_it_was(
-    underlag: Command, own_country: Path, official: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+    underlag: Command,
+    own_country: Path,
+    kept: Path,
+    official: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    what: str,
 ) -> None:
-    file, before = official(tmp_path / "t.xlsx"), state(own_country)
+    file, before = official(tmp_path / "t.xlsx"), state(kept / "vintages")
 
     def full(*given: object, **more: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -55,36 +61,36 @@ def test_a_full_disk_leaves_the_country_as_it_was(
     said = underlag("import", TABLE, file, "--country", own_country)
     assert said.code == 13
     assert "No space left" in said.err
-    assert state(own_country) == before
+    assert state(kept / "vintages") == before
 
 
 def test_a_full_disk_while_undoing_keeps_the_vintage(
-    underlag: Command, own_country: Path, official: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    underlag: Command, own_country: Path, kept: Path, official: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert underlag("import", TABLE, official(tmp_path / "t.xlsx"), "--country", own_country).code == 0
-    before = state(own_country)
+    before = state(kept / "vintages")
 
     def full(*given: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(intake, "add_entry", full)
     assert underlag("import", "--undo", "--country", own_country).code == 13
-    assert state(own_country) == before
+    assert state(kept / "vintages") == before
 
 
-def test_one_import_at_a_time(underlag: Command, own_country: Path, official: Any, tmp_path: Path) -> None:
+def test_one_import_at_a_time(underlag: Command, own_country: Path, kept: Path, official: Any, tmp_path: Path) -> None:
     file = official(tmp_path / "t.xlsx")
-    (own_country / "vintages").mkdir()
-    (own_country / "vintages" / ".lock").touch()
-    before = state(own_country)
+    (kept / "vintages").mkdir(parents=True)
+    (kept / "vintages" / ".lock").touch()
+    before = state(kept / "vintages")
     said = underlag("import", TABLE, file, "--country", own_country)
     assert said.code == 13
     assert "another import into this country is under way" in said.err
-    assert state(own_country) == before
+    assert state(kept / "vintages") == before
 
 
 def test_an_import_made_meanwhile_is_noticed(
-    underlag: Command, own_country: Path, official: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    underlag: Command, own_country: Path, kept: Path, official: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = official(tmp_path / "t.xlsx")
     rehearse = intake.rehearse
@@ -98,7 +104,7 @@ def test_an_import_made_meanwhile_is_noticed(
     said = underlag("import", TABLE, file, "--country", own_country)
     assert said.code == 10
     assert "another import was made meanwhile" in said.err
-    assert len(list((own_country / "vintages").glob("2*"))) == 1
+    assert len(list((kept / "vintages").glob("2*"))) == 1
 
 
 def stopped_import(country: Path, file: Path, slow: str, sent: signal.Signals) -> int:
@@ -137,29 +143,29 @@ intake.add_entry = f"""
 
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_signal_leaves_the_country_as_it_was(
-    own_country: Path, official: Any, tmp_path: Path, sent: signal.Signals, code: int
+    own_country: Path, kept: Path, official: Any, tmp_path: Path, sent: signal.Signals, code: int
 ) -> None:
-    file, before = official(tmp_path / "t.xlsx"), state(own_country)
+    file, before = official(tmp_path / "t.xlsx"), state(kept / "vintages")
     assert stopped_import(own_country, file, WRITING, sent) == code
-    assert state(own_country) == before
+    assert state(kept / "vintages") == before
 
 
 @pytest.mark.parametrize("moment", [WRITING, LOGGING])
 def test_what_a_killed_import_has_begun_is_undone_by_the_next_one(
-    underlag: Command, own_country: Path, official: Any, tmp_path: Path, moment: str
+    underlag: Command, own_country: Path, kept: Path, official: Any, tmp_path: Path, moment: str
 ) -> None:
     file = official(tmp_path / "t.xlsx")
     stopped_import(own_country, file, moment, signal.SIGKILL)
-    assert (own_country / "vintages" / ".lock").is_file()
+    assert (kept / "vintages" / ".lock").is_file()
     said = underlag("import", TABLE, file, "--country", own_country, "--date", "2026-03-31")
     assert said.code == 0, said.err
-    assert sorted(p.name for p in (own_country / "vintages").iterdir()) == [VINTAGE, "log.csv"]
-    assert [(e.action, e.vintage) for e in read_log(own_country / "vintages")] == [("import", VINTAGE)]
+    assert sorted(p.name for p in (kept / "vintages").iterdir()) == [VINTAGE, "log.csv"]
+    assert [(e.action, e.vintage) for e in read_log(kept / "vintages")] == [("import", VINTAGE)]
     assert underlag("check", "--country", own_country).code == 0
 
 
 def test_an_import_killed_when_all_was_done_stays(
-    underlag: Command, own_country: Path, official: Any, tmp_path: Path
+    underlag: Command, own_country: Path, kept: Path, official: Any, tmp_path: Path
 ) -> None:
     file = official(tmp_path / "t.xlsx")
     stopped_import(own_country, file, "HALF = True\n" + LOGGED, signal.SIGKILL)
@@ -167,30 +173,30 @@ def test_an_import_killed_when_all_was_done_stays(
     assert said.code == 10
     assert "the same file has been taken in already" in said.err
     assert f"underlag import --undo {VINTAGE}" in said.err
-    assert sorted(p.name for p in (own_country / "vintages").iterdir()) == [VINTAGE, "log.csv"]
+    assert sorted(p.name for p in (kept / "vintages").iterdir()) == [VINTAGE, "log.csv"]
     assert underlag("check", "--country", own_country).code == 0
 
 
 def test_an_undo_that_was_killed_is_put_back_or_finished(
-    underlag: Command, own_country: Path, official: Any, tmp_path: Path
+    underlag: Command, own_country: Path, kept: Path, official: Any, tmp_path: Path
 ) -> None:
     """The state that each moment leaves, made by hand: set aside and not logged, set aside and logged."""
-    folder = own_country / "vintages"
+    folder = kept / "vintages"
     assert underlag("import", TABLE, official(tmp_path / "t.xlsx"), "--country", own_country).code == 0
     (place,) = folder.glob("2*")
-    before = state(own_country)
+    before = state(kept / "vintages")
     dead = json.dumps({**ended().marker(), "vintage": place.name})
     place.rename(folder / f".undo-{place.name}")
     (folder / ".lock").write_text(dead, encoding="utf-8")
-    intake.recover(own_country)
-    assert state(own_country) == before
+    intake.recover(kept)
+    assert state(kept / "vintages") == before
     shutil.copytree(place, tmp_path / "kept")
     assert underlag("import", "--undo", "--country", own_country).code == 0
-    after = state(own_country)
+    after = state(kept / "vintages")
     shutil.copytree(tmp_path / "kept", folder / f".undo-{place.name}")
     (folder / ".lock").write_text(dead, encoding="utf-8")
-    intake.recover(own_country)
-    assert state(own_country) == after
+    intake.recover(kept)
+    assert state(kept / "vintages") == after
 
 
 def ended() -> Owner:
@@ -200,27 +206,27 @@ def ended() -> Owner:
 
 
 def test_a_lock_names_its_process_and_holds_while_that_lives(
-    underlag: Command, own_country: Path, official: Any, tmp_path: Path
+    underlag: Command, own_country: Path, kept: Path, official: Any, tmp_path: Path
 ) -> None:
-    file, folder = official(tmp_path / "t.xlsx"), own_country / "vintages"
-    folder.mkdir()
+    file, folder = official(tmp_path / "t.xlsx"), kept / "vintages"
+    folder.mkdir(parents=True)
     with only_one(folder, VINTAGE):
-        before = state(own_country)
+        before = state(kept / "vintages")
         said = underlag("import", TABLE, file, "--country", own_country)
         assert said.code == 13
         assert f"process {os.getpid()} on " in said.err and VINTAGE in said.err
-        assert state(own_country) == before
+        assert state(kept / "vintages") == before
     assert not list(folder.iterdir())
 
 
-def test_what_others_keep_beside_the_vintages_is_left(underlag: Command, own_country: Path) -> None:
-    folder = own_country / "vintages"
+def test_what_others_keep_beside_the_vintages_is_left(underlag: Command, own_country: Path, kept: Path) -> None:
+    folder = kept / "vintages"
     (folder / ".import-notes").mkdir(parents=True)
     (folder / ".import-notes" / "mine.txt").touch()
     (folder / f".undo-{VINTAGE}").write_text("mine", encoding="utf-8")
     (folder / VINTAGE).mkdir()
     (folder / VINTAGE / "mine.txt").touch()
-    before = state(own_country)
+    before = state(kept / "vintages")
     (folder / ".lock").write_text(json.dumps({**ended().marker(), "vintage": VINTAGE}), encoding="utf-8")
-    intake.recover(own_country)
-    assert state(own_country) == before
+    intake.recover(kept)
+    assert state(kept / "vintages") == before

@@ -20,9 +20,9 @@ Command = Callable[..., Any]
 TABLE = "workforce_observations"
 
 
-def tables(directory: Path) -> dict[str, str]:
+def tables(directory: Path, kept: Path) -> dict[str, str]:
     """Every table of a country as text."""
-    read = read_country(directory).tables
+    read = read_country(directory, kept).tables
     return {name: read[name].write_csv() for name in read}
 
 
@@ -38,26 +38,30 @@ def shuffled(seed: int) -> Callable[[Any], None]:
 
 
 def test_import_then_undo_gives_back_every_table(
-    underlag: Command, own_country: Path, official: Any, tmp_path: Path
+    underlag: Command, own_country: Path, kept: Path, official: Any, tmp_path: Path
 ) -> None:
-    before = tables(own_country)
+    before = tables(own_country, kept)
     for years in ((2024,), (2022, 2024)):
         file = official(tmp_path / "t.xlsx", None, years)
         assert underlag("import", TABLE, file, "--country", own_country, "--date", "2026-03-31").code == 0
-    assert tables(own_country) != before
+    assert tables(own_country, kept) != before
     said = underlag("import", "--undo", "2026-03-31-1-workforce_observations", "--country", own_country)
     assert said.code == 0
     assert underlag("import", "--undo", "--country", own_country).code == 0
-    assert tables(own_country) == before
+    assert tables(own_country, kept) == before
 
 
-def test_the_order_of_rows_does_not_matter(underlag: Command, own_country: Path, official: Any, tmp_path: Path) -> None:
+def test_the_order_of_rows_does_not_matter(
+    underlag: Command, own_country: Path, kept: Path, official: Any, tmp_path: Path
+) -> None:
     found = set()
     for seed in (1, 2):
         file = official(tmp_path / "t.xlsx", shuffled(seed))
         assert underlag("import", TABLE, file, "--country", own_country, "--date", "2026-03-31").code == 0
-        (place,) = (own_country / "vintages").glob("2*")
-        found.add(((place / "rows.csv").read_bytes(), (place / "changes.csv").read_bytes(), tables(own_country)[TABLE]))
+        (place,) = (kept / "vintages").glob("2*")
+        found.add(
+            ((place / "rows.csv").read_bytes(), (place / "changes.csv").read_bytes(), tables(own_country, kept)[TABLE])
+        )
         underlag("import", "--undo", "--country", own_country)
     assert len(found) == 1
 

@@ -23,7 +23,7 @@ from underlag.evidence.directory.draft import read_draft
 from underlag.evidence.directory.settings import CountrySettings
 from underlag.evidence.directory.tables import Tables
 from underlag.evidence.package.resources import Package
-from underlag.evidence.places import bundled_countries
+from underlag.evidence.places import Place, bundled_countries
 from underlag.evidence.vintages.vintage import errors_by_observation
 
 
@@ -39,6 +39,8 @@ copyreg.pickle(MappingProxyType, lambda view: (_view, (dict(view),)))
 class Country:
     """The evidence of one country.
 
+    directory    where its evidence is
+    kept         its folder of the data directory, with tables taken in and posteriors; None where there is none
     tables       name → polars table, read and checked when first asked for; sorted by primary key
     sources      id → source card
     cards        file → parameter card
@@ -58,6 +60,12 @@ class Country:
     measures_by_id: Mapping[str, MeasureCard]
     boundaries: Mapping[str, Any]
     faults: Mapping[str, tuple[Problem, ...]]
+    kept: Path | None = None
+
+    @property
+    def place(self) -> Place:
+        """Where it is read from, and where what is made from it is kept."""
+        return Place(self.directory, self.kept)
 
     @property
     def code(self) -> str:
@@ -182,13 +190,14 @@ class Country:
         return self.directory / self.settings.aggregate if self.settings.aggregate else None
 
 
-def read_country(directory: Path) -> Country:
+def read_country(directory: Path, kept: Path | None = None) -> Country:
     """The country in ``directory``. Tables are read when asked for; everything else now.
 
+    kept  its folder of the data directory, which need not exist; None where all is kept in ``directory``
     Raises EvidenceError with every problem of the checks that are made before each plan, but for those of scenarios,
     measures and mappings, which are told to who asks for one.
     """
-    draft = read_draft(directory)
+    draft = read_draft(directory, kept=kept)
     faults = faults_of(draft, quick=True)
     if faults.shared:
         raise EvidenceError([*faults.shared, *(p for found in faults.apart.values() for p in found)])
@@ -204,4 +213,5 @@ def read_country(directory: Path) -> Country:
         measures_by_id=MappingProxyType(draft.measures),
         boundaries=MappingProxyType(dict(draft.boundaries or {})),
         faults=MappingProxyType(faults.apart),
+        kept=kept,
     )

@@ -14,12 +14,12 @@ from rich.console import Console
 from rich.table import Table as Printed
 from typer import Option, Typer, echo
 
-from underlag.cli.terminal.options import Lang, Language
+from underlag.cli.terminal.options import Data, Lang, Language
 from underlag.cli.terminal.progress import Stages, stages
 from underlag.core.arrays import Array
 from underlag.core.language import Text
 from underlag.evidence.country import Country, read_country
-from underlag.evidence.places import country_directory
+from underlag.evidence.places import country_place, data_directory
 from underlag.reports.chapters.track_record import sentences, texts
 from underlag.reports.document.blocks import Table
 from underlag.reports.language import numerals
@@ -58,6 +58,7 @@ def command(
         Path | None, Option(help="Directory of rounds in the aggregate form (*.json) with actuals.csv (year, heads).")
     ] = None,
     out: Annotated[Path | None, Option(help="Directory to write track_record.csv to; must not exist.")] = None,
+    data: Data = None,
     lang: Lang = Language.sv,
     replace: Annotated[bool, Option("--replace", help="Replace an earlier backtest at --out.")] = False,
     json_: Annotated[bool, Option("--json", help="Print the scores as JSON.")] = False,
@@ -67,7 +68,8 @@ def command(
     if out is not None:
         check_free(out, replace)
     prepare_engine()
-    chosen = read_country(country_directory(country))
+    where = country_place(country, data_directory(data))
+    chosen = read_country(where.directory, where.kept)
     advice: list[Advice] = []
     if chosen.settings.form == "aggregate" or rounds is not None:
         found, actuals = (bundled_rounds(chosen), {}) if rounds is None else read_rounds(rounds)

@@ -7,11 +7,11 @@ from typing import Annotated
 
 from typer import Option, Typer, echo
 
-from underlag.cli.terminal.options import Lang, Language
+from underlag.cli.terminal.options import Data, InCountry, Lang, Language
 from underlag.cli.terminal.progress import stages
 from underlag.core.language import Text
 from underlag.evidence.country import read_country
-from underlag.evidence.places import country_directory, refuse_unwritable
+from underlag.evidence.places import country_place, data_directory, place_to_write
 from underlag.runs.inputs.covariates import that_could_be_used
 from underlag.runs.plan.jax_settings import prepare_engine
 from underlag.runs.record.whole_files import whole_files
@@ -46,24 +46,26 @@ def command(
     ] = LEAST_ESS,
     checks: Annotated[bool, Option("--checks", help="Also predict each source without itself, and more.")] = False,
     rounds: Annotated[int, Option(help="Rounds of simulation-based calibration, made by --checks.", min=1)] = 100,
+    data: Data = None,
+    in_country: InCountry = False,
     lang: Lang = Language.sv,
     json_: Annotated[bool, Option("--json", help="Print the diagnostics as JSON.")] = False,
 ) -> None:
     """Infer where the staff stands from everything that has been published, and store it for `underlag plan`."""
-    directory = country_directory(country)
-    refuse_unwritable(directory)
+    place = country_place(country, None if in_country else data_directory(data))
+    kept = place_to_write(place)
     with stages(STAGES, lang.value, silent=json_) as told:
         prepare_engine()
         told("evidence")
-        read = read_country(directory)
+        read = read_country(place.directory, place.kept)
         evidence = past_evidence(read, profession)
         settings = Calibrating(Effort(chains, warmup, draws), seed, least_ess=least_ess)
         told("calibrate")
         posterior = fit(evidence, settings=settings, progress=told.share)
-        path = write_posterior(posterior, read.directory, evidence.profession.name)
+        path = write_posterior(posterior, kept, evidence.profession.name)
         if checks:
             told("checks")
-            folder, name = read.directory / FOLDER, evidence.profession.name
+            folder, name = kept / FOLDER, evidence.profession.name
             past = posterior.past
             known = that_could_be_used(read.tables, past.regions, past.years[-1])
             tables = checked(case_of(evidence), posterior, known, read.base_year, rounds, seed, told.detail)

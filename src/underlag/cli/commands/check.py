@@ -8,12 +8,12 @@ from typing import Annotated
 
 from typer import Option, Typer, echo
 
-from underlag.cli.terminal.options import Lang, Language
+from underlag.cli.terminal.options import Data, Lang, Language
 from underlag.core.errors import EvidenceError
 from underlag.core.language import Text
 from underlag.evidence.checks.register import check_country
 from underlag.evidence.directory.draft import read_draft
-from underlag.evidence.places import country_directory
+from underlag.evidence.places import country_place, data_directory
 from underlag.runs.inputs.limit_checks import LIMITS_CHECK
 
 app = Typer(add_completion=False)
@@ -26,15 +26,16 @@ _INHERITED = Text("{} av {} antagandekort ärvs från {}.", "{} of {} parameter 
 @app.command()
 def command(
     country: Annotated[str, Option(help="Bundled country (sweden, fictional, netherlands) or a path.")] = "sweden",
+    data: Data = None,
     lang: Lang = Language.sv,
     json_: Annotated[bool, Option("--json", help="Print the outcome and which cards are inherited as JSON.")] = False,
 ) -> None:
     """Check tables, sources, parameters, professions and scenarios; exit code 10 if anything is wrong."""
-    directory = country_directory(country)
-    problems = check_country(directory, (LIMITS_CHECK,))
+    place = country_place(country, data_directory(data))
+    problems = check_country(place.directory, (LIMITS_CHECK,), place.kept)
     if problems:
         raise EvidenceError(problems)
-    cards = read_draft(directory).cards
+    cards = read_draft(place.directory).cards
     inherited = {file: card.inherits for file, card in cards.items() if card.inherits}
     if json_:
         echo(json.dumps({"country": country, "problems": [], "inherited": inherited}))

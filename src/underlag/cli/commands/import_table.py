@@ -16,13 +16,13 @@ from rich.console import Console
 from rich.table import Table
 from typer import Argument, Option, Typer, echo
 
-from underlag.cli.terminal.options import Lang, Language
+from underlag.cli.terminal.options import Data, InCountry, Lang, Language
 from underlag.core.errors import EvidenceError, Problem, SettingError, setting
 from underlag.core.errors import command as command_named
 from underlag.core.language import Text
 from underlag.evidence.country import Country, read_country
 from underlag.evidence.official.intake import Delivery, Offer, keep, prepare, recover, rehearse, take_away
-from underlag.evidence.places import country_directory, evidence_root, refuse_unwritable
+from underlag.evidence.places import Place, country_place, data_directory, evidence_root, place_to_write
 from underlag.evidence.vintages.flags import MEANINGS
 from underlag.evidence.vintages.log import read_log
 from underlag.evidence.vintages.mapping import FOLDER as MAPPINGS
@@ -90,18 +90,19 @@ def command(
         bool, Option("--undo", help="Take away the vintage named in place of TABLE, or the latest.")
     ] = False,
     list_: Annotated[bool, Option("--list", help="List what has been taken in and away.")] = False,
+    data: Data = None,
+    in_country: InCountry = False,
     lang: Lang = Language.sv,
     json_: Annotated[bool, Option("--json", help="Print the outcome as JSON.")] = False,
 ) -> None:
     """Take an official table in: checked, shown, kept as a vintage that takes over what it covers; or undo that."""
-    directory, who = country_directory(country), by or _user()
+    place, who = country_place(country, None if in_country else data_directory(data)), by or _user()
     if list_:
-        _list(directory, lang.value, json_)
+        _list(place, lang.value, json_)
         return
     if not dry_run:
-        refuse_unwritable(directory)
-        recover(directory)
-    read = read_country(directory)
+        recover(place_to_write(place))
+    read = read_country(place.directory, place.kept)
     if undo:
         name = take_away(read, table, who)
         echo(json.dumps({"undone": name}) if json_ else WORDS["gone"][lang.value].format(name))
@@ -286,8 +287,9 @@ def _table(offer: Offer, names: Mapping[str, str], language: str) -> Table:
     return table
 
 
-def _list(directory: Path, language: str, as_json: bool) -> None:
-    entries = read_log(directory / FOLDER)
+def _list(place: Place, language: str, as_json: bool) -> None:
+    logs = (read_log(directory / FOLDER) for directory in place.directories)
+    entries = sorted((entry for log in logs for entry in log), key=lambda entry: entry.at)
     if as_json:
         echo(json.dumps([asdict(entry) for entry in entries], ensure_ascii=False, indent=2))
         return

@@ -13,9 +13,10 @@ from rich.table import Table
 from typer import Option, Typer, echo
 
 from underlag.cli.terminal.joint_answer import joint_answer
-from underlag.cli.terminal.options import Lang, Language
+from underlag.cli.terminal.options import Data, Lang, Language
 from underlag.cli.terminal.progress import ASSEMBLING, stages
 from underlag.core.language import Text
+from underlag.evidence.places import data_directory
 from underlag.reports.columns.of_measures import SETS
 from underlag.reports.data.measures_files import WORKBOOK, write_measures
 from underlag.reports.language import numerals
@@ -69,6 +70,7 @@ def command(
     seed: Annotated[int, Option(help="Seed of the random streams.")] = 1,
     out: Annotated[Path | None, Option(help="Directory for tables and workbook; must not exist.")] = None,
     replace: Annotated[bool, Option("--replace", help="Replace earlier files at --out.")] = False,
+    data: Data = None,
     lang: Lang = Language.sv,
     json_: Annotated[bool, Option("--json", help="Print the tables as JSON.")] = False,
 ) -> None:
@@ -79,7 +81,9 @@ def command(
     """
     if out is not None:
         check_free(out, replace)
-    request = Request(country, profession, scenario, target_year=target_year, draws=draws, seed=seed)
+    request = Request(
+        country, profession, scenario, target_year=target_year, draws=draws, seed=seed, data=data_directory(data)
+    )
     money = None if budget is None else budget * MILLION
     yearly = None if yearly_budget is None else yearly_budget * MILLION
     with stages(STAGES, lang.value, silent=json_) as told:

@@ -10,9 +10,10 @@ from typing import Annotated
 import polars as pl
 from typer import Exit, Option, Typer, echo
 
-from underlag.cli.terminal.options import Lang, Language
+from underlag.cli.terminal.options import Data, Lang, Language
 from underlag.cli.terminal.progress import PREPARING, Stages, stages
 from underlag.core.language import Text
+from underlag.evidence.places import data_directory
 from underlag.optimise.programme.problem import Status
 from underlag.reports.publish_run import write_report
 from underlag.runs.basis.run import run
@@ -66,13 +67,15 @@ def command(
             "--calibrate", help="First rebuild the starting point, as underlag calibrate does, if evidence changed."
         ),
     ] = False,
+    data: Data = None,
     lang: Lang = Language.sv,
     replace: Annotated[bool, Option("--replace", help="Replace an earlier run at --out.")] = False,
     json_: Annotated[bool, Option("--json", help="Print the run id and the headline numbers as JSON.")] = False,
 ) -> None:
     """Write the planning basis: report.html, tables.xlsx, tables and cubes as open data, manifest.json."""
     check_free(out, replace)
-    request = Request(country, profession, scenario, start, horizon, target_year, draws, seed, units, seconds)
+    choice = (country, profession, scenario, start, horizon, target_year, draws, seed, units, seconds)
+    request = Request(*choice, data=data_directory(data))
     with stages((CALIBRATE if calibrate else {}) | STAGES, lang.value, silent=json_) as told:
         prepare_engine()
         if calibrate:
@@ -95,7 +98,7 @@ def _calibrate(request: Request, told: Stages) -> None:
     )
 
     told("start")
-    calibrate_if_changed(request.country, request.profession, lambda: told("calibrate"), told.share)
+    calibrate_if_changed(request.country, request.profession, lambda: told("calibrate"), told.share, request.data)
 
 
 def end_as_proven(result: RunResult, language: str) -> None:

@@ -10,17 +10,17 @@ from rich.console import Console
 from rich.table import Table as Printed
 from typer import Option, Typer, echo
 
-from underlag.cli.terminal.options import Lang, Language
+from underlag.cli.terminal.options import Data, Lang, Language
 from underlag.cli.terminal.progress import PREPARING, stages
 from underlag.core.language import Text
-from underlag.evidence.country import read_country
-from underlag.evidence.places import country_directory
+from underlag.evidence.places import data_directory
 from underlag.optimise.limits.register import LIMITS
 from underlag.reports.columns.of_recommendation import RECOMMENDATION_TABLES
 from underlag.reports.language import numerals
 from underlag.reports.language.nouns import POLICIES
 from underlag.runs.plan.jax_settings import prepare_engine
 from underlag.runs.plan.request import Request
+from underlag.runs.plan.session import country_of
 from underlag.runs.record.derived import write_shipped
 from underlag.runs.record.directory import MANIFEST, check_free, whole_directory
 from underlag.runs.record.manifest import as_json, evidence_of, versions
@@ -45,6 +45,7 @@ def command(
     plan_draws: Annotated[int, Option(help="Draws of the plan whose recommendation is tried.", min=2)] = 1000,
     plan_seed: Annotated[int, Option(help="Seed of that plan; another than that of the new draws.", min=0)] = 1,
     out: Annotated[Path | None, Option(help="Directory to write the tables to; must not exist.")] = None,
+    data: Data = None,
     lang: Lang = Language.sv,
     replace: Annotated[bool, Option("--replace", help="Replace earlier tables at --out.")] = False,
     json_: Annotated[bool, Option("--json", help="Print the tables as JSON.")] = False,
@@ -54,7 +55,7 @@ def command(
     country keeps in derived/ and plans show."""
     if out is not None:
         check_free(out, replace)
-    request = Request(country, profession, scenario, draws=plan_draws, seed=plan_seed)
+    request = Request(country, profession, scenario, draws=plan_draws, seed=plan_seed, data=data_directory(data))
     with stages(_STAGES, lang.value, silent=json_) as told:
         prepare_engine()
         tables = robustness(request, draws, seed, told, told.search)
@@ -85,8 +86,14 @@ _STAGES = {
 
 def _manifest(request: Request, tables: Tables) -> dict[str, Any]:
     table = tables[FILE]
-    settings = {**vars(request), "units": None, "new_draws": table["draws"][0], "new_seed": table["seed"][0]}
-    country = read_country(country_directory(request.country))
+    settings = {
+        **vars(request),
+        "units": None,
+        "data": None,
+        "new_draws": table["draws"][0],
+        "new_seed": table["seed"][0],
+    }
+    country = country_of(request)
     return {
         "run_id": table["inputs"][0],
         "settings": settings,

@@ -9,9 +9,10 @@ from rich.console import Console
 from rich.table import Table as Printed
 from typer import Option, Typer, echo
 
-from underlag.cli.terminal.options import Lang, Language
+from underlag.cli.terminal.options import Data, Lang, Language
 from underlag.cli.terminal.progress import ASSEMBLING, stages
 from underlag.core.language import Text
+from underlag.evidence.places import data_directory
 from underlag.reports.language import numerals
 from underlag.reports.language.key_words import GROUPS as GROUP_NAMES
 from underlag.runs.plan.jax_settings import prepare_engine
@@ -33,12 +34,13 @@ def command(
     draws: Annotated[int, Option(help="Number of draws that the groups are taken from.", min=2)] = 1000,
     size: Annotated[int, Option(help="Base sample, a power of two; the model runs size × (groups + 2) times.")] = 256,
     seed: Annotated[int, Option(help="Seed of the random streams.", min=0)] = 1,
+    data: Data = None,
     lang: Lang = Language.sv,
     json_: Annotated[bool, Option("--json", help="Print the indices as JSON.")] = False,
 ) -> None:
     """Sobol indices of the nation's coverage in the target year, by group of assumptions. What each single assumption
     moves is in the table sensitivity of every plan."""
-    request = Request(country, profession, scenario, draws=draws, seed=seed)
+    request = Request(country, profession, scenario, draws=draws, seed=seed, data=data_directory(data))
     with stages(_STAGES, lang.value, silent=json_) as told:
         prepare_engine()
         told("evidence")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 from typer import Option
@@ -23,6 +24,23 @@ Lang = Annotated[
     Language, Option("--lang", help="Language of answers, documents and messages.", envvar=LANGUAGE_VARIABLE)
 ]
 """The option of every command; Swedish where neither it nor the environment says another."""
+
+Data = Annotated[
+    Path | None,
+    Option(
+        "--data",
+        help="Data directory, with tables taken in and starting points; the platform's for the user if left out.",
+        envvar="UNDERLAG_DATA",
+        show_default=False,
+    ),
+]
+"""The option of every command that reads a country (``evidence.places.data_directory`` makes a directory of it)."""
+
+InCountry = Annotated[
+    bool,
+    Option("--in-country", help="Use and change only the country's own directory, as for evidence that ships."),
+]
+"""The option of commands that keep something of a country: do as if there were no data directory."""
 
 
 def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:

@@ -24,6 +24,8 @@ from underlag.evidence.package.resources import Resource
 from underlag.evidence.reading.documents import read_json
 from underlag.evidence.reading.file_limits import MAX_BOUNDARY_BYTES, read_bytes
 from underlag.evidence.reading.raw_table import RawTable, closest
+from underlag.evidence.vintages.log import unlogged
+from underlag.evidence.vintages.vintage import FOLDER as VINTAGES
 
 SOURCE = "source"
 
@@ -258,3 +260,10 @@ def unread_files(draft: Draft) -> Iterator[Problem]:
                 Text("en beskriven tabell", "a described table"),
                 Text("beskriv den eller ta bort den", "describe it or remove it"),
             )
+
+
+def unlogged_vintages(draft: Draft) -> Iterator[Problem]:
+    """Official tables taken in that the log beside them doesn't tell of; the one that is being taken in is not yet."""
+    taken_in = draft.vintages[: -draft.candidate or None]
+    for folder in (directory / VINTAGES for directory in draft.directories):
+        yield from unlogged(folder, [vintage.id for vintage in taken_in if vintage.directory.parent == folder])

@@ -13,8 +13,6 @@ from underlag.core.language import Text
 from underlag.evidence.checks import boundaries, plausibility, provenance, sums
 from underlag.evidence.checks import measures as measure_checks
 from underlag.evidence.directory.draft import Draft, read_draft
-from underlag.evidence.vintages.log import unlogged
-from underlag.evidence.vintages.vintage import FOLDER
 
 
 @dataclass(frozen=True)
@@ -261,7 +259,7 @@ CHECKS: tuple[Check, ...] = (
             sv="Varje officiell tabell som tagits in har sin rad i vintages/log.csv.",
             en="Every official table taken in has its line in vintages/log.csv.",
         ),
-        lambda draft: unlogged(draft.directory / FOLDER, [v.id for v in draft.vintages[: -draft.candidate or None]]),
+        provenance.unlogged_vintages,
     ),
     Check(
         "described",
@@ -326,12 +324,13 @@ def _reading_order(problem: Problem) -> tuple[list[str | int], Problem]:
     return [int(part) if n % 2 else part for n, part in enumerate(re.split(r"([0-9]{1,9})", problem.where))], problem
 
 
-def check_country(directory: Path, also: Sequence[Check] = ()) -> list[Problem]:
-    """Every problem of the evidence in a country directory; empty if there is none. ``also`` as for ``problems_of``.
+def check_country(directory: Path, also: Sequence[Check] = (), kept: Path | None = None) -> list[Problem]:
+    """Every problem of the evidence in a country directory; empty if there is none. ``also`` as for ``problems_of``,
+    ``kept`` as for ``read_draft``.
 
     Which keys the file of an aggregate country must have is checked by the model that takes them.
     """
-    return problems_of(read_draft(directory), also=also)
+    return problems_of(read_draft(directory, kept=kept), also=also)
 
 
 def describe(language: str, also: Sequence[Check] = ()) -> str:

@@ -43,6 +43,7 @@ C = TypeVar("C", bound=Card)
 class Draft:
     """What could be read of a country directory.
 
+    kept          folder of the data directory with more vintages, if there is one
     candidate     whether the last vintage is not in the country yet
     unread        files of cards that could not be read
     source_files  id of a source → file of its card
@@ -54,6 +55,7 @@ class Draft:
     """
 
     directory: Path
+    kept: Path | None = None
     settings: CountrySettings | None = None
     tables: Tables | None = None
     sources: dict[str, SourceCard] = field(default_factory=dict)
@@ -69,6 +71,11 @@ class Draft:
     boundaries: Mapping[str, Any] | None = None
     problems: list[Problem] = field(default_factory=list)
     _raw: dict[str, RawTable | None] = field(default_factory=dict, repr=False)
+
+    @property
+    def directories(self) -> tuple[Path, ...]:
+        """Where vintages of the country may be."""
+        return (self.directory,) if self.kept is None else (self.directory, self.kept)
 
     @property
     def resources(self) -> Mapping[str, Resource]:
@@ -106,13 +113,14 @@ class Draft:
         return sorted(set(problems))
 
 
-def read_draft(directory: Path, candidate: Path | None = None) -> Draft:
+def read_draft(directory: Path, candidate: Path | None = None, kept: Path | None = None) -> Draft:
     """Read everything but the tables, which are read when asked for. Scenarios and measures go by the names of their
     files, so that one which calls itself by another's name does not take its place.
 
     candidate  a vintage that is not in the country yet, laid over the others as if it were
+    kept       the country's folder of the data directory, which may hold more vintages; it need not exist
     """
-    draft = Draft(directory)
+    draft = Draft(directory, kept)
     draft.settings = attempt(lambda: _card(CountrySettings, directory, SETTINGS), draft.problems)
     nation = draft.settings.nation_code if draft.settings else None
     aggregate = draft.settings is not None and draft.settings.form == "aggregate"
@@ -153,9 +161,9 @@ def read_draft(directory: Path, candidate: Path | None = None) -> Draft:
 
 def _read_vintages(draft: Draft, package: Package, candidate: Path | None) -> None:
     """Every vintage of the country, and its source among the sources."""
-    places = [*vintage_directories(draft.directory), *([candidate] if candidate else [])]
+    places = [*vintage_directories(*draft.directories), *([candidate] if candidate else [])]
     draft.candidate = candidate is not None
-    draft.problems += strangers(draft.directory)
+    draft.problems += strangers(*draft.directories)
     for place in places:
         shown = "the new vintage" if place is candidate else None
         vintage = attempt(partial(read_vintage, place, package, shown), draft.problems)

@@ -16,7 +16,7 @@ from underlag.core.language import Text
 from underlag.evidence.checks.provenance import source_hashes
 from underlag.evidence.checks.register import faults_of, problems_of
 from underlag.evidence.country import Country
-from underlag.evidence.directory.draft import read_draft
+from underlag.evidence.directory.draft import Draft, read_draft
 from underlag.evidence.official.changes import changes
 from underlag.evidence.official.cubes import read_json_stat
 from underlag.evidence.official.extract import extract
@@ -128,7 +128,7 @@ def prepare(country: Country, delivery: Delivery) -> Offer:
         mapping.region.names,
         mapping.sum_row.names,
     )
-    card = _card(country.directory, delivery)
+    card = _card(country, delivery)
     refuse_twice(country.tables.vintages, card, delivery.mapping_text)
     source = f"{mapping.source.id}-{card.date}-{card.number}"
     extracted = extract(grid, mapping, regions)
@@ -205,8 +205,8 @@ def row_word(found: Tidy) -> str:
     return "record" if found.raw.file.endswith((".px", ".json")) else "row"
 
 
-def _card(directory: Path, delivery: Delivery) -> VintageCard:
-    taken = [p.name for p in vintage_directories(directory) if p.name.startswith(delivery.date)]
+def _card(country: Country, delivery: Delivery) -> VintageCard:
+    taken = [p.name for p in vintage_directories(*country.place.directories) if p.name.startswith(delivery.date)]
     number = 1 + max((int(name[11:].split("-")[0]) for name in taken), default=0)
     mapping = delivery.mapping
     errors = {v.fields.get("quantity", mapping.fields.get("quantity", "")): v.error for v in mapping.values if v.error}
@@ -249,7 +249,7 @@ def write_vintage(place: Path, offer: Offer, country: Country) -> None:
     (place / MAPPING).write_text(offer.mapping_text, encoding="utf-8")
     (place / CARD).write_text(card_text(offer.card), encoding="utf-8")
     (place / SOURCE).write_text(yaml_text(offer.source), encoding="utf-8")
-    digest = source_hashes(read_draft(country.directory, place))[offer.source["id"]]
+    digest = source_hashes(_draft(country, place))[offer.source["id"]]
     (place / SOURCE).write_text(yaml_text({**offer.source, "hash": digest}), encoding="utf-8")
 
 
@@ -269,8 +269,8 @@ def rehearse(country: Country, offer: Offer) -> None:
 
 def _check(country: Country, place: Path) -> None:
     """Refuse what would be wrong. A scenario, measure or mapping that was faulty before has nothing to do with it."""
-    found = faults_of(read_draft(country.directory, place))
-    before = set(problems_of(read_draft(country.directory))) if found.apart else set[Problem]()
+    found = faults_of(_draft(country, place))
+    before = set(problems_of(_draft(country))) if found.apart else set[Problem]()
     problems = [*found.shared, *(p for faults in found.apart.values() for p in faults if p not in before)]
     if problems:
         raise EvidenceError(problems)
@@ -282,10 +282,10 @@ def keep(country: Country, offer: Offer, accepted: Accepted | None = None) -> Pa
     accepted  why implausible figures are taken in all the same
     Returns its directory. Raises EvidenceError, or OutputError where the system refuses; then nothing is changed.
     """
-    folder = country.directory / FOLDER
+    folder = country.place.written / FOLDER
     offer = replace(offer, card=offer.card.model_copy(update={"accepted": accepted}))
     with _writing(folder), only_one(folder, offer.card.id):
-        if _taken(country.directory, offer):
+        if _taken(country, offer):
             raise EvidenceError(
                 Problem(
                     offer.card.id,
@@ -312,10 +312,10 @@ def keep(country: Country, offer: Offer, accepted: Accepted | None = None) -> Pa
     return final
 
 
-def _taken(directory: Path, offer: Offer) -> bool:
+def _taken(country: Country, offer: Offer) -> bool:
     """Whether a vintage has come since the offer was made."""
     last = max(
-        (p.name for p in vintage_directories(directory) if p.name[:10] == offer.card.date),
+        (p.name for p in vintage_directories(*country.place.directories) if p.name[:10] == offer.card.date),
         key=lambda name: int(name[11:].split("-")[0]),
         default="",
     )
@@ -327,8 +327,7 @@ def take_away(country: Country, named: str | None, by: str) -> str:
 
     Raises EvidenceError if there is none of that name, OutputError where the system refuses.
     """
-    folder = country.directory / FOLDER
-    places = {path.name: path for path in vintage_directories(country.directory)}
+    places = {path.name: path for path in vintage_directories(*country.place.directories)}
     if not places or (named is not None and named not in places):
         names = list(places)
         raise EvidenceError(
@@ -346,6 +345,7 @@ def take_away(country: Country, named: str | None, by: str) -> str:
             )
         )
     place = places[named] if named is not None else list(places.values())[-1]
+    folder = place.parent
     vintage = read_vintage(place, country.tables.package)
     entry = entry_of("undo", vintage.card, vintage.raw().frame.height)
     with _writing(folder), only_one(folder, place.name):
@@ -362,11 +362,16 @@ def take_away(country: Country, named: str | None, by: str) -> str:
 
 
 def recover(directory: Path) -> None:
-    """Undo what a killed import into the country has begun. Raises OutputError where the system refuses."""
+    """Undo what a killed import has begun in a directory that tables are kept in. Raises OutputError where the system
+    refuses."""
     folder = directory / FOLDER
     if folder.is_dir():
         with _writing(folder):
             clear_leftovers(folder)
+
+
+def _draft(country: Country, candidate: Path | None = None) -> Draft:
+    return read_draft(country.directory, candidate, country.kept)
 
 
 @contextmanager
@@ -388,8 +393,8 @@ def _writing(folder: Path) -> Iterator[None]:
                 error.strerror or str(error),
                 "",
                 Text(
-                    f"frigör utrymme, eller ange en kopia som du får skriva i med {setting('country')}",
-                    f"free some space, or give {setting('country')} a copy that you may write to",
+                    f"frigör utrymme, eller ange en katalog som du får skriva i med {setting('data')}",
+                    f"free some space, or give {setting('data')} a directory that you may write to",
                 ),
             )
         ) from error

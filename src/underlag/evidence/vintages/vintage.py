@@ -1,6 +1,7 @@
-"""Vintages: official tables taken in, kept beside the published tables and laid over them when a country is read.
+"""Vintages: official tables taken in, kept apart from the published tables and laid over them when a country is read.
 
-A vintage is a directory ``vintages/<date>-<number>-<table>/``: the rows as tidy CSV, the source card, the mapping, what
+A vintage is a directory ``vintages/<date>-<number>-<table>/``, below the country's own directory or below its folder of
+the data directory: the rows as tidy CSV, the source card, the mapping, what
 the import would change when it was made, and a card with the hash of the original file. The published tables are never
 rewritten, so taking a vintage away gives back exactly what was.
 """
@@ -112,9 +113,10 @@ def vintage_order(name: str) -> tuple[str, int, str]:
     return name[:10], int(name[11:].split("-")[0]), name
 
 
-def vintage_directories(directory: Path) -> list[Path]:
-    """Directories of a country's vintages, the oldest first. Names that begin with a point are work in progress."""
-    found = (path for path in (directory / FOLDER).glob("[!.]*") if path.is_dir())
+def vintage_directories(*directories: Path) -> list[Path]:
+    """Directories of a country's vintages, the oldest first, wherever among ``directories`` they are kept. Names that
+    begin with a point are work in progress."""
+    found = (path for directory in directories for path in (directory / FOLDER).glob("[!.]*") if path.is_dir())
     return sorted((p for p in found if re.fullmatch(NAME, p.name)), key=lambda p: vintage_order(p.name))
 
 
@@ -165,9 +167,9 @@ def read_vintage(place: Path, package: Package, shown: str | None = None) -> Vin
     return Vintage(card, source, mapping, place, called, own)
 
 
-def strangers(directory: Path) -> Iterator[Problem]:
-    """What is in the folder of vintages and is none."""
-    for path in sorted((directory / FOLDER).glob("[!.]*")):
+def strangers(*directories: Path) -> Iterator[Problem]:
+    """What is in a folder of vintages and is none."""
+    for path in sorted(path for directory in directories for path in (directory / FOLDER).glob("[!.]*")):
         if path.name != "log.csv" and not (path.is_dir() and re.fullmatch(NAME, path.name)):
             yield Problem(
                 f"{FOLDER}/{path.name}",

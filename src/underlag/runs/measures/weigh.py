@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from jaxtyping import Float
@@ -26,6 +27,7 @@ from underlag.runs.plan.career_run import Engine, engine, outcome, starts_proble
 from underlag.runs.plan.request import Progress, Request, at_least
 from underlag.runs.plan.session import Chosen, choose, country_of
 from underlag.runs.record.contents import Settings
+from underlag.runs.synthesis.stored_posterior import evidence_used
 
 SEARCHED = 60
 """Most draws in which sets are compared while the best is sought; the set that is found is run in all."""
@@ -146,6 +148,7 @@ class Weighing:
     budget                     from the start to the target year [currency]; None where none was given
     best                       the best set, None where no budget was given
     best_weighed, best_starts  what it does, and the posts that the goal takes with it [post/year]; None likewise
+    files                      every file that it rests on, by name: file, hash and sources
     """
 
     country: Country
@@ -159,6 +162,7 @@ class Weighing:
     best: Portfolio | None
     best_weighed: Weighed | None
     best_starts: float | None
+    files: Mapping[str, Mapping[str, Any]]
 
 
 def weigh(request: Request, budget: float | None = None, progress: Progress = lambda _: None) -> Weighing:
@@ -197,6 +201,7 @@ def weigh(request: Request, budget: float | None = None, progress: Progress = la
         best,
         taken,
         None if best is None else middle.starts(best.taken),
+        evidence_used(assembled.evidence, assembled.posterior),
     )
 
 

@@ -14,7 +14,7 @@ from underlag.core.language import Text
 from underlag.evidence.cards.measures import MeasureCard
 from underlag.optimise.measures.portfolio import per_unit, ranked
 from underlag.runs.measures.weigh import Weighed, Weighing
-from underlag.runs.record.manifest import evidence_of, run_identity, versions
+from underlag.runs.record.manifest import run_identity, versions
 from underlag.runs.record.printed_table import printed_table
 from underlag.uncertainty.intervals import INTERVALS, quantiles
 
@@ -103,7 +103,7 @@ def measure_manifest(weighing: Weighing, yearly: float | None = None) -> dict[st
 
     yearly  budget a year under which posts and measures were decided together, if they were [currency/year]
     """
-    files = evidence_of(weighing.country)
+    files = weighing.files
     budget = "" if weighing.budget is None else f"-{weighing.budget:g}"
     jointly = "" if yearly is None else f"-yearly-{yearly:g}"
     return {

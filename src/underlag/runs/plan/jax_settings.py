@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from jax import config
+from platformdirs import user_cache_path
 
 from underlag.core.identity import short_identity
 
@@ -44,8 +45,7 @@ def prepare_engine() -> None:
     os.environ[FLAGS_VARIABLE] = with_our_flag(os.environ.get(FLAGS_VARIABLE, ""))
     config.update("jax_enable_x64", True)  # type: ignore[no-untyped-call]
     chosen = os.environ.get(CACHE_VARIABLE)
-    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    directory = chosen if chosen is not None else str(Path(base) / "underlag" / "engine")
+    directory = chosen if chosen is not None else str(user_cache_path("underlag", appauthor=False) / "engine")
     if directory:
         bound_cache(Path(directory), LARGEST)
         config.update("jax_compilation_cache_dir", str(Path(directory) / kernel()))  # type: ignore[no-untyped-call]

@@ -34,6 +34,7 @@ class Request:
     seconds               after which the best recommendation found so far is taken [s], ≥ 0, or None to go on until it
                           is proven
     precision             float type of the ensemble, one of ``PRECISIONS``; the central run is always in float64
+    data                  data directory with tables taken in and posteriors, or None to keep all in the country's own
     """
 
     country: str = "sweden"
@@ -47,6 +48,7 @@ class Request:
     units: Path | None = None
     seconds: float | None = None
     precision: str = DOUBLE
+    data: Path | None = None
 
 
 def at_least(number: int) -> Text:

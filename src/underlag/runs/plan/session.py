@@ -25,7 +25,7 @@ from underlag.evidence.cards.measures import MeasureCard
 from underlag.evidence.cards.requirements import ASSEMBLED_TABLES, OPTIONAL_TABLES
 from underlag.evidence.cards.scenarios import Changes
 from underlag.evidence.country import Country, read_country
-from underlag.evidence.places import country_directory
+from underlag.evidence.places import country_place
 from underlag.evidence.units.file import read_units
 from underlag.optimise.programme.problem import StartsPlan, StartsProblem, every_draw
 from underlag.optimise.solvers.decomposition import Watch
@@ -40,7 +40,8 @@ from underlag.runs.plan.recommendation import Advice, advise
 from underlag.runs.plan.request import Progress, Request, settings_of
 from underlag.runs.record.contents import Settings
 from underlag.runs.record.intervals import with_nation
-from underlag.runs.record.manifest import evidence_of, run_identity
+from underlag.runs.record.manifest import run_identity
+from underlag.runs.synthesis.stored_posterior import evidence_used
 
 Values = dict[str, Float[Array, "draw year place"]]
 """Quantity → values by draw, year from the start on, and place: the nation first, then the regions [unit of the
@@ -49,7 +50,8 @@ quantity in the register]."""
 
 def country_of(request: Request) -> Country:
     """The country of a request, read. Raises EvidenceError where there is none, or with all that is wrong with it."""
-    return read_country(country_directory(request.country))
+    place = country_place(request.country, request.data)
+    return read_country(place.directory, place.kept)
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,7 @@ def prepare(country: Country, request: Request, progress: Progress = lambda _: N
     """
     chosen = choose(country, request, progress)
     assembled, settings, evidence = chosen.assembled, chosen.settings, chosen.assembled.evidence
-    files = evidence_of(country, evidence.units)  # now: a session outlives the files that it was read from
+    files = evidence_used(evidence, assembled.posterior)  # now: a session outlives the files that it was read from
     refuse_too_early(assembled.central.goal, evidence.horizon, assembled.ensemble.career.completion)
     progress("central")
     question = central_problem(assembled.central)

@@ -17,6 +17,7 @@ from underlag.evidence.cards.requirements import ASSEMBLED_TABLES, OPTIONAL_TABL
 from underlag.evidence.country import Country
 from underlag.evidence.reading.format_versions import Formats, Step
 from underlag.evidence.units.file import UnitsFile
+from underlag.evidence.vintages.vintage import ROWS
 from underlag.runs.record.contents import Settings
 
 ENGINE_PARTS = ("underlag", "numpy", "scipy", "jax", "jaxlib", "polars")
@@ -63,7 +64,7 @@ def evidence_of(country: Country, units: UnitsFile | None = None) -> dict[str, d
             files[name] = {"file": resource.file, "sha256": of_file(path), "sources": list(resource.sources)}
     for vintage in country.tables.vintages:
         file = vintage.resource.file
-        files[file] = {"file": file, "sha256": of_file(country.directory / file), "sources": [vintage.source.id]}
+        files[file] = {"file": file, "sha256": of_file(vintage.directory / ROWS), "sources": [vintage.source.id]}
     for folder, pattern in FOLDERS.items():
         for path in sorted((country.directory / folder).rglob(pattern)):
             file = path.relative_to(country.directory).as_posix()

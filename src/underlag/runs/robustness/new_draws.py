@@ -18,7 +18,7 @@ import polars as pl
 from jaxtyping import Float, Int
 
 from underlag.core.arrays import Array
-from underlag.core.identity import as_read, of_file, short_identity
+from underlag.core.identity import as_read, short_identity
 from underlag.evidence.cards.measures import needed_cards
 from underlag.optimise.programme.programme import Rows, StartsProgramme, decided_shape
 from underlag.optimise.robustness.trial import Tried, broken, compared, given_way, joined, nearest, tried
@@ -35,6 +35,7 @@ from underlag.runs.record.contents import COLUMNS, POLICIES
 from underlag.runs.record.derived import read_shipped
 from underlag.runs.record.manifest import evidence_of
 from underlag.runs.synthesis.posterior import Posterior
+from underlag.runs.synthesis.stored_posterior import posterior_of
 
 FILE = "derived/out_of_sample.csv"
 """Where a country keeps the table."""
@@ -270,11 +271,11 @@ def inputs_of(evidence: Evidence) -> str:
     """Twelve hexadecimal digits of everything a recommendation is found and tried with: the posterior, values and
     distributions of the cards, tables, the profession and what the scenario decides, first and last year.
 
-    Raises OSError if the country has no posterior of the profession.
+    Raises PosteriorError if the country has none of the profession from this evidence.
     """
     country, scenario = evidence.country, evidence.scenario
     content = {
-        "posterior": of_file(country.directory / "posterior" / f"{evidence.profession.name}.npz"),
+        "posterior": posterior_of(evidence).sha256,
         "cards": {
             name: as_read(card.model_dump(mode="json", include={"values", "distribution"}))
             for name, card in sorted(needed_cards(evidence.measures, scenario.parameters).items())

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 from jaxtyping import Bool
@@ -22,7 +23,7 @@ from underlag.core.errors import PosteriorError
 from underlag.core.periods import Horizon
 from underlag.core.streams import stream
 from underlag.evidence.country import Country, read_country
-from underlag.evidence.places import country_directory, refuse_unwritable
+from underlag.evidence.places import country_place, place_to_write
 from underlag.runs.inputs.evidence import Evidence, gather
 from underlag.runs.synthesis.case import Case, Regions, case_of
 from underlag.runs.synthesis.figures import Readable
@@ -114,24 +115,27 @@ def calibrate_if_changed(
     profession: str | None,
     begins: Callable[[], None] = lambda: None,
     progress: Progress = lambda _: None,
+    data: Path | None = None,
 ) -> bool:
     """Rebuild and store the posterior of a profession unless the stored one is of just this evidence; whether it was.
 
     country   as the user names it
     begins    called when the work begins, where there is any
     progress  hears how far the sampler has come
+    data      the data directory; None to keep all in the country's own directory
     Raises as ``fit``, EvidenceError where the country can't be read, SettingError where it has no such profession or
     its directory can't be written, OSError where the disk refuses.
     """
-    read = read_country(country_directory(country))
+    place = country_place(country, data)
+    read = read_country(place.directory, place.kept)
     evidence = past_evidence(read, profession)
     try:
         stored = stored_posterior(evidence)
         stored.confirm(run_past(stored.past, stored.central(), read.base_year), "")
     except PosteriorError:
-        refuse_unwritable(read.directory)
+        directory = place_to_write(place)
         begins()
-        write_posterior(fit(evidence, progress=progress), read.directory, evidence.profession.name)
+        write_posterior(fit(evidence, progress=progress), directory, evidence.profession.name)
         return True
     return False
 

@@ -52,6 +52,7 @@ class Posterior:
     counted               specialists and trainees of the central world [heads], by region in the last year that there
                           are figures of: another model of the past would count otherwise
     offered               which of the draws runs may take; every one if None
+    sha256                hash of the file that the scores were read from; empty where this process found them
     """
 
     past: Past
@@ -64,6 +65,7 @@ class Posterior:
     effort: Effort
     counted: Mapping[str, Float[Array, " region"]]
     offered: Int[Array, " draw"] | None = None
+    sha256: str = ""
 
     def without(self, taken: Int[Array, " draw"]) -> Posterior:
         """The same posterior, of which runs take none of these draws (their positions, from 0); all of it if they are

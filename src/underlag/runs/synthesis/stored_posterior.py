@@ -17,11 +17,11 @@ from typing import Any
 import numpy as np
 
 from underlag.core.errors import PosteriorError, Problem, command
-from underlag.core.identity import as_read, short_identity
+from underlag.core.identity import as_read, of_file, short_identity
 from underlag.core.language import Text
 from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.record.arrays import read_arrays, write_arrays
-from underlag.runs.record.manifest import as_json
+from underlag.runs.record.manifest import as_json, evidence_of
 from underlag.runs.record.whole_files import whole_files
 from underlag.runs.synthesis.case import case_of
 from underlag.runs.synthesis.figures import Readable
@@ -65,8 +65,8 @@ def made_from(past: Past, figures: Readable, norms: tuple[float, float]) -> dict
 
 
 def write_posterior(posterior: Posterior, directory: Path, profession: str) -> Path:
-    """Store the draws and what they are of under the country's directory; the same draws give the same bytes. The path
-    of the description. Raises OSError where the disk refuses."""
+    """Store the draws and what they are of under a directory of the country; the same draws give the same bytes. The
+    path of the description. Raises OSError where the disk refuses."""
     folder, told = directory / FOLDER, f"{profession}.json"
     with whole_files(folder) as room:
         write_arrays(room / f"{profession}.npz", {"scores": posterior.scores})
@@ -150,7 +150,8 @@ def read_posterior(
         problems.append(Problem(str(path), what, "", "", remedy))
     if problems:
         raise PosteriorError(problems)
-    return Posterior(past, figures, norms, scores, convergence, agreement, seed, effort, heads)
+    read = of_file(path.with_suffix(".npz"))
+    return Posterior(past, figures, norms, scores, convergence, agreement, seed, effort, heads, sha256=read)
 
 
 def _changed(path: str, then: Mapping[str, str], now: Mapping[str, str], remedy: Text) -> Iterator[Problem]:
@@ -180,9 +181,26 @@ def _agreement(stored: Mapping[str, Sequence[float]]) -> Agreement:
 
 
 def posterior_of(evidence: Evidence) -> Posterior:
-    """The stored posterior of the country and profession. PosteriorError if there is none for just this evidence,
-    EvidenceError if a figure can't be read."""
-    case, country = case_of(evidence), evidence.country
-    return read_posterior(
-        country.directory, evidence.profession.name, country.called, case.past, case.figures, case.norms
-    )
+    """The stored posterior of the country and profession: of those in the data directory and in the country's own the
+    first that fits.
+
+    PosteriorError if there is none for just this evidence, saying what is wrong with the first that there is;
+    EvidenceError if a figure can't be read.
+    """
+    case, country, profession = case_of(evidence), evidence.country, evidence.profession.name
+    stored = [place for place in country.place.directories if (place / FOLDER / f"{profession}.json").is_file()]
+    faults: list[PosteriorError] = []
+    for place in stored or [country.directory]:
+        try:
+            return read_posterior(place, profession, country.called, case.past, case.figures, case.norms)
+        except PosteriorError as fault:
+            faults.append(fault)
+    raise faults[0]
+
+
+def evidence_used(evidence: Evidence, posterior: Posterior) -> dict[str, dict[str, Any]]:
+    """Every file that a run of the evidence rests on, as ``evidence_of`` lists them, and the posterior: of the same
+    figures another seed gives other draws. Raises as ``evidence_of``."""
+    file = f"{FOLDER}/{evidence.profession.name}.npz"
+    entry = {"file": file, "sha256": posterior.sha256, "sources": []}
+    return evidence_of(evidence.country, evidence.units) | {file: entry}

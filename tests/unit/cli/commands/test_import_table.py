@@ -18,7 +18,7 @@ VINTAGE = "2026-03-31-1-workforce_observations"
 
 
 def test_a_rehearsal_shows_everything_and_changes_nothing(
-    underlag: Command, own_country: Path, official: Any, tmp_path: Path
+    underlag: Command, own_country: Path, kept: Path, official: Any, tmp_path: Path
 ) -> None:
     def damage(page: Any) -> None:
         page["D14"] = page["D14"].value + 500 - page["D6"].value
@@ -32,14 +32,14 @@ def test_a_rehearsal_shows_everything_and_changes_nothing(
     first = answer["changes"][0]
     assert (first["change"], first["before"], first["after"]) == ("changed", "490.7", "500")
     assert first["before_source"] == "hhs-staff-register-2024"
-    assert not (own_country / "vintages").exists()
+    assert not (kept / "vintages").exists()
     words = underlag("import", TABLE, file, "--country", own_country, "--dry-run", "--lang", "en").out
     assert "1 changed" in words
     assert "Hamnlandet, Full-time specialists, 2024" in words
     assert "Nothing was changed" in words
 
 
-def test_import_list_and_undo(underlag: Command, own_country: Path, official: Any, tmp_path: Path) -> None:
+def test_import_list_and_undo(underlag: Command, own_country: Path, kept: Path, official: Any, tmp_path: Path) -> None:
     file = official(tmp_path / "t.xlsx")
     said = underlag("import", TABLE, file, "--country", own_country, "--date", "2026-03-31", "--by", "Anna Ek")
     assert said.code == 0
@@ -49,7 +49,7 @@ def test_import_list_and_undo(underlag: Command, own_country: Path, official: An
     assert "Anna Ek" in underlag("import", "--list", "--country", own_country).out
     said = underlag("import", "--undo", "--country", own_country, "--by", "Bo Ek", "--lang", "en")
     assert said.out.strip() == f"Vintage {VINTAGE} is taken away."
-    entries = read_log(own_country / "vintages")
+    entries = read_log(kept / "vintages")
     assert [(e.action, e.vintage, e.by, e.rows) for e in entries] == [
         ("import", VINTAGE, "Anna Ek", 24),
         ("undo", VINTAGE, "Bo Ek", 24),
@@ -60,10 +60,10 @@ def test_import_list_and_undo(underlag: Command, own_country: Path, official: An
 
 
 def test_an_official_figure_takes_over_and_the_earlier_one_stays_visible(
-    underlag: Command, own_country: Path, official: Any, tmp_path: Path
+    underlag: Command, own_country: Path, kept: Path, official: Any, tmp_path: Path
 ) -> None:
     underlag("import", TABLE, official(tmp_path / "t.xlsx"), "--country", own_country, "--date", "2026-03-31")
-    country = read_country(own_country)
+    country = read_country(own_country, kept)
     rows = country.observations(country.profession("gp")).filter(
         (pl.col("region_code") == "N1") & (pl.col("quantity") == "specialists_fte") & (pl.col("year") == 2024)
     )
@@ -74,7 +74,7 @@ def test_an_official_figure_takes_over_and_the_earlier_one_stays_visible(
 
 
 def test_implausible_figures_are_taken_in_for_a_reason_that_is_kept(
-    underlag: Command, own_country: Path, official: Any, tmp_path: Path
+    underlag: Command, own_country: Path, kept: Path, official: Any, tmp_path: Path
 ) -> None:
     def ten_times(page: Any) -> None:
         page["D13"] = 10 * page["D13"].value
@@ -87,6 +87,6 @@ def test_implausible_figures_are_taken_in_for_a_reason_that_is_kept(
     reason = "Regionen har bekräftat talet"
     said = underlag("import", TABLE, file, "--country", own_country, "--accept-implausible", reason)
     assert said.code == 0
-    (place,) = (own_country / "vintages").glob("2*")
+    (place,) = (kept / "vintages").glob("2*")
     assert reason in (place / "vintage.yaml").read_text(encoding="utf-8")
-    assert read_log(own_country / "vintages")[0].reason == reason
+    assert read_log(kept / "vintages")[0].reason == reason

@@ -167,7 +167,9 @@ def test_a_status_that_nobody_explains_is_refused(refusal: Refusal, strange: str
     assert "numbers.flags" in said
 
 
-def test_flags_are_told_and_kept_and_an_estimate_is_not_official(imported: Command, own_country: Path) -> None:
+def test_flags_are_told_and_kept_and_an_estimate_is_not_official(
+    imported: Command, own_country: Path, kept: Path
+) -> None:
     said = json.loads(imported("14").out)
     assert {row["key"].split()[0] for row in said["changes"]} == set(HEADS) - {"N5"}
     told = {(f["region"], f["flag"], f["meaning"], f["used"]) for f in said["flagged"]}
@@ -180,7 +182,7 @@ def test_flags_are_told_and_kept_and_an_estimate_is_not_official(imported: Comma
     }
     words = imported("14", "--by", "Anna Ek").out
     assert "e (estimated by the publisher, not used): Klippkusten" in words
-    country = read_country(own_country)
+    country = read_country(own_country, kept)
     rows = country.observations(country.profession("gp")).filter(
         (pl.col("year") == 2024) & (pl.col("quantity") == "specialists_heads")
     )

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from underlag.core.errors import SettingError
-from underlag.evidence.places import country_directory
+from underlag.evidence.places import country_directory, country_place
 from underlag.runs.synthesis import calibrate
 from underlag.runs.synthesis.calibrate import calibrate_if_changed
 from underlag.uncertainty.convergence import about_minutes
@@ -53,13 +53,21 @@ def test_a_posterior_of_other_evidence_is_rebuilt(fitted: list[Any], tmp_path: P
     assert (begun, shares) == (["begun"], [1.0])
 
 
+def test_what_is_rebuilt_is_kept_in_the_data_directory(fitted: list[Any], tmp_path: Path) -> None:
+    own, data = tmp_path / "own", tmp_path / "data"
+    shutil.copytree(country_directory("fictional"), own)
+    (own / "posterior" / "gp.json").unlink()
+    assert calibrate_if_changed(str(own), "gp", data=data) is True
+    assert fitted == ["gp", (country_place(str(own), data).kept, "gp")]
+
+
 def test_a_country_of_the_installation_is_refused_before_the_work(
     fitted: list[Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     own = tmp_path / "own"
     shutil.copytree(country_directory("fictional"), own)
     (own / "posterior" / "gp.json").unlink()
-    monkeypatch.setattr("underlag.evidence.package.resources.is_installed", lambda directory: True)
+    monkeypatch.setattr("underlag.evidence.places.is_installed", lambda directory: True)
     with pytest.raises(SettingError, match="part of the installation"):
         calibrate_if_changed(str(own), "gp")
     assert fitted == []
