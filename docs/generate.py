@@ -32,6 +32,7 @@ from underlag.reports.columns.table_titles import TABLE_MEANING, TABLES
 from underlag.reports.language.nouns import POLICIES, POLICY_MEANING, STATUS_MEANING, STATUSES
 from underlag.runs.inputs.limit_checks import LIMITS_CHECK
 from underlag.runs.record.quantities import QUANTITIES, Quantity
+from underlag.runs.synthesis.case import LEARNT_CHECK
 
 REFERENCE = Path(__file__).parent / "reference"
 TUTORIAL = Path(__file__).parent / "tutorials" / "first-plan.md"
@@ -331,8 +332,8 @@ def checks() -> str:
     return page(
         "Checks of the evidence",
         ["`underlag check [--country NAME]` makes all of these and lists every problem at once."],
-        [describe("en", (LIMITS_CHECK,)).rstrip()],
-        ["## På svenska", "", describe("sv", (LIMITS_CHECK,)).rstrip()],
+        [describe("en", (LIMITS_CHECK, LEARNT_CHECK)).rstrip()],
+        ["## På svenska", "", describe("sv", (LIMITS_CHECK, LEARNT_CHECK)).rstrip()],
     )
 
 

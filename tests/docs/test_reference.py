@@ -16,6 +16,7 @@ from underlag.evidence.country import Country, read_country
 from underlag.evidence.places import country_directory
 from underlag.runs.inputs.limit_checks import LIMITS_CHECK
 from underlag.runs.record.quantities import QUANTITIES
+from underlag.runs.synthesis.case import LEARNT_CHECK
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
 
@@ -95,7 +96,7 @@ def test_every_table_says_what_uses_it(pages: dict[str, str], sweden: Country) -
 
 
 def test_every_check_is_there_in_both_languages(pages: dict[str, str]) -> None:
-    assert all(pages["checks.md"].count(f"(`{check.id}`)") == 2 for check in (*CHECKS, LIMITS_CHECK))
+    assert all(pages["checks.md"].count(f"(`{check.id}`)") == 2 for check in (*CHECKS, LIMITS_CHECK, LEARNT_CHECK))
 
 
 def test_every_exit_code_is_there_once(pages: dict[str, str]) -> None:

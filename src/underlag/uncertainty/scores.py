@@ -30,6 +30,9 @@ from underlag.uncertainty.distributions import Distribution
 Either: TypeAlias = Any
 """A numpy or a JAX array; what is returned is of the kind that is given."""
 
+LEARNT = frozenset(("fixed", "normal", "lognormal", "triangular", "uniform"))
+"""Kinds of distribution whose quantiles have a derivative here, so that what is known of them can be learnt about."""
+
 TAIL = 1e-30
 """Probability below which the end of a distribution is taken as reached; keeps the derivative finite there."""
 
@@ -44,8 +47,8 @@ def values_at(
     All at once, so that a few operations serve many parameters. ValueError for a beta distribution, whose quantiles
     have no derivative here.
     """
-    if any(each.kind == "beta" for each in distributions):
-        raise ValueError("a beta distribution can't be learnt about; use normal, lognormal, triangular or uniform")
+    if any(each.kind not in LEARNT for each in distributions):
+        raise ValueError(f"only {', '.join(sorted(LEARNT))} can be learnt about")
 
     def of(name: str, otherwise: float) -> np.ndarray[Any, np.dtype[Any]]:
         return np.array([each.width.get(name, otherwise) for each in distributions])

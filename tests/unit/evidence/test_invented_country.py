@@ -23,7 +23,8 @@ from underlag.evidence.checks.register import check_country
 from underlag.evidence.country import Country, read_country
 from underlag.population.rates import observed_migration
 from underlag.runs.basis.run import run
-from underlag.runs.inputs.population import history, project_municipality_totals, project_population
+from underlag.runs.inputs.municipalities import project_municipality_totals
+from underlag.runs.inputs.population import history, project_population
 from underlag.runs.plan.request import Request
 
 ROOT = Path(__file__).parents[3]

@@ -10,13 +10,13 @@ from population_accounts import imbalance
 from underlag.core.axes import RESIDENT_AGES, SEXES
 from underlag.core.errors import EvidenceError
 from underlag.population.base import misfit
+from underlag.runs.inputs.municipalities import project_municipality_totals
 from underlag.runs.inputs.population import (
     PopulationProjection,
     benchmarks_of,
     cube,
     history,
     population_inputs,
-    project_municipality_totals,
     project_population,
 )
 

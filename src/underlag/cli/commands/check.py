@@ -15,6 +15,7 @@ from underlag.evidence.checks.register import check_country
 from underlag.evidence.directory.draft import read_draft
 from underlag.evidence.places import country_place, data_directory
 from underlag.runs.inputs.limit_checks import LIMITS_CHECK
+from underlag.runs.synthesis.case import LEARNT_CHECK
 
 app = Typer(add_completion=False)
 
@@ -32,7 +33,7 @@ def command(
 ) -> None:
     """Check tables, sources, parameters, professions and scenarios; exit code 10 if anything is wrong."""
     place = country_place(country, data_directory(data))
-    problems = check_country(place.directory, (LIMITS_CHECK,), place.kept)
+    problems = check_country(place.directory, (LIMITS_CHECK, LEARNT_CHECK), place.kept)
     if problems:
         raise EvidenceError(problems)
     cards = read_draft(place.directory).cards

@@ -22,7 +22,7 @@ from underlag.runs.basis.tables import (
     status_by_year,
 )
 from underlag.runs.inputs.evidence import Evidence
-from underlag.runs.inputs.population import project_municipality_totals
+from underlag.runs.inputs.municipalities import project_municipality_totals
 from underlag.runs.placement.access import access_table
 from underlag.runs.placement.place import (
     PlacedRegion,

@@ -11,7 +11,8 @@ from underlag.core.arrays import Array
 from underlag.optimise.programme.problem import StartsPlan
 from underlag.optimise.programme.shape import capacity_per_level, ramp_shape
 from underlag.runs.inputs.evidence import Evidence
-from underlag.runs.inputs.population import MunicipalityTotals, PopulationProjection, Tables
+from underlag.runs.inputs.municipalities import MunicipalityTotals
+from underlag.runs.inputs.population import PopulationProjection, Tables
 from underlag.runs.plan.assemble import Assembled
 from underlag.runs.plan.policies import CentralPlan
 from underlag.runs.record.contents import POLICIES

@@ -23,7 +23,6 @@ from underlag.core.language import Text
 from underlag.population.anchor import Anchor, AnchorError, project_anchored
 from underlag.population.base import Benchmark, at_year_end, misfit, passed_share, rake
 from underlag.population.cohort import Projection, Rates, project
-from underlag.population.municipalities import project_municipalities, yearly_change
 from underlag.population.rates import (
     Estimates,
     History,
@@ -80,21 +79,6 @@ class PopulationProjection(NamedTuple):
     regions: tuple[str, ...]
     flows: Projection
     controls: Float[np.ndarray, "year region group"]
-
-
-class MunicipalityTotals(NamedTuple):
-    """Residents of municipalities.
-
-    codes    of the municipalities, ascending
-    region   position of each one's region on the region axis
-    years    of the states
-    persons  residents at 31 December of each year [persons]
-    """
-
-    codes: tuple[str, ...]
-    region: np.ndarray
-    years: tuple[int, ...]
-    persons: Float[np.ndarray, "state municipality"]
 
 
 def cube(table: pl.DataFrame, value: str, axes: Axes) -> np.ndarray:
@@ -369,31 +353,3 @@ def project_population(
     years = tuple(range(base_year, end_year + 1))
     flows = anchored.projection
     return PopulationProjection(flows.persons, years, tuple(regions), flows, anchored.controls)
-
-
-def project_municipality_totals(tables: Tables, population: PopulationProjection) -> MunicipalityTotals:
-    """Residents of every municipality in every projected year [persons], summing to its region.
-
-    The first year's shares are those of the latest totals up to it; their trend is the change since the earliest count
-    among the table of totals and the table by age. ValueError where no count is as early as the first year.
-    """
-    places = tables["municipalities"].filter(pl.col("region_code").is_in(population.regions)).sort("municipality_code")
-    codes = tuple(places["municipality_code"].to_list())
-    regions = dict(zip(population.regions, range(len(population.regions)), strict=True))
-    region = np.array([regions[code] for code in places["region_code"].to_list()], dtype=np.int64)
-    counts: dict[float, np.ndarray] = {}
-    first = population.years[0]
-    if "municipality_population" in tables:
-        for year in tables["municipality_population"].filter(pl.col("year") <= first)["year"].unique().to_list():
-            _, passed = counted(tables, population.regions, year)
-            table = tables["municipality_population"].filter(pl.col("year") == year)
-            counts[year - 1 + passed] = cube(table, "persons", {"municipality_code": codes})
-    totals = tables["municipality_population_total"].filter(pl.col("year") <= first)
-    for year in totals["year"].unique().to_list():
-        counts[float(year)] = cube(totals.filter(pl.col("year") == year), "persons", {"municipality_code": codes})
-    early, late = min(counts), max(counts)
-    change = yearly_change(counts[early], counts[late], late - early, region)
-    region_totals = population.persons.sum(axis=(2, 3))
-    return MunicipalityTotals(
-        codes, region, population.years, project_municipalities(counts[late], change, region, region_totals)
-    )

@@ -37,7 +37,7 @@ from underlag.runs.plan.career_run import engine, outcome, outcome_by_response, 
 from underlag.runs.plan.ensemble import Ensemble, Outcomes, ensemble_of, follow
 from underlag.runs.plan.policies import CentralPlan, central_plan, central_problem
 from underlag.runs.plan.recommendation import Advice, advise
-from underlag.runs.plan.request import Progress, Request, settings_of
+from underlag.runs.plan.request import Progress, Request, at_least, settings_of
 from underlag.runs.record.contents import Settings
 from underlag.runs.record.intervals import with_nation
 from underlag.runs.record.manifest import run_identity
@@ -184,17 +184,21 @@ class Session:
     def posts(self, starts: Float[Array, "*step region"], draws: int | None = None) -> Values:
         """What follows if these posts are opened from the first year decided on, by the linear response.
 
-        starts  [post/year], by region, or by year after the start and region (years before the first are today's)
+        starts  [post/year], by region, or by year after the start and region (years before the first are today's, and
+                those that measures add)
         draws   how many of the draws, evenly spread, at most (≥ 1); None for all of those solved
         Exact, but for plans whose measures change rates: there each post adds what it adds in the target year's rates.
-        Raises SettingError where posts are negative or not by region.
+        Raises SettingError where posts are negative or not by region, or there are no draws.
         """
         problem = self.prepared.ensemble.problem
         solved = problem.need.shape[0]
-        if draws is not None and draws < solved:
-            problem = every_draw(problem, thinning(solved, draws))
+        if draws is not None and draws < 1:
+            what, remedy = Text("inga dragningar", "no draws"), Text("utelämna det för alla", "leave it out for all")
+            raise SettingError(Problem(setting("draws"), what, str(draws), at_least(1), remedy))
+        step = 1 if draws is None or draws >= solved else thinning(solved, draws)
+        problem = every_draw(problem, step)
         wanted = self._by_region(np.asarray(starts, dtype=np.float64))
-        today = problem.today[:, None]
+        today = todays_starts(self.assembled.ensemble)[:: self.prepared.ensemble.step * step]
         decided = (np.asarray(problem.steps) >= problem.first_year)[None, :, None]
         opened = np.where(decided, wanted[None], today)
         values = outcome_by_response(problem, opened)

@@ -6,7 +6,7 @@ as the base year it is 2013–2024; asked what was known at the end of 2018, 201
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol
 
@@ -14,8 +14,11 @@ import jax
 import numpy as np
 import polars as pl
 
+from underlag.core.errors import EvidenceError, Problem
+from underlag.core.language import Text
 from underlag.evidence.cards.parameter import ParameterCard
 from underlag.evidence.cards.professions import Profession
+from underlag.evidence.checks.register import Check
 from underlag.evidence.country import Country
 from underlag.evidence.package.tables import table_identity
 from underlag.runs.inputs.cards import as_array
@@ -23,6 +26,7 @@ from underlag.runs.inputs.careers import mortality
 from underlag.runs.inputs.covariates import SLOPE, covariates, tables_of
 from underlag.runs.synthesis.figures import USED, Readable, readable
 from underlag.runs.synthesis.past import LEVELS, PATH, RATIO, READ, REGIONAL, TREND, Past, past_of, regional_prior
+from underlag.uncertainty.scores import LEARNT
 
 Regions = Literal["each", "merged"]
 """Every region by itself, or the nation as a single region."""
@@ -140,7 +144,12 @@ def _past(evidence: Known, years: Sequence[int], regions: Regions) -> Past:
     codes, healthcare = evidence.regions, tuple(str(kin[code]) for code in evidence.regions)
     if regions == "merged":
         residents, codes, healthcare = residents.sum(axis=1, keepdims=True), (country.nation_code,), ("",)
-    cards = past_cards(country.parameters(evidence.profession.name))
+    profession = evidence.profession.name
+    files, held = country.parameter_files(profession), country.parameters(profession)
+    problems = list(_cannot_be_learnt({files[name]: card for name, card in held.items()}))
+    if problems:
+        raise EvidenceError(problems)
+    cards = past_cards(held)
     slopes = [name for name in cards if name.startswith(SLOPE) and len(codes) > 1]
     names = {*PAST_TABLES, *(LATER_TABLES if years[-1] > country.base_year else ()), *tables_of(slopes)}
     return Past(
@@ -162,3 +171,35 @@ def past_cards(cards: Mapping[str, ParameterCard]) -> dict[str, ParameterCard]:
     """The cards that the model of the past reads, by name."""
     read = (*READ, *LEVELS, *PATH, *REGIONAL.values(), SLOPE, RATIO, TREND, *ERRORS)
     return {name: cards[name] for name in sorted(cards) if name.startswith(read)}
+
+
+def _cannot_be_learnt(cards: Mapping[str, ParameterCard]) -> Iterator[Problem]:
+    """Cards that the model of the past reads and can learn nothing about, of these by file."""
+    read = past_cards({card.name: card for card in cards.values()})
+    for file, card in cards.items():
+        if card.name in read and card.distribution.kind not in LEARNT:
+            yield Problem(
+                f"{file}, distribution.kind",
+                Text(
+                    "kortet läses av modellen av det som varit, som inte kan lära sig något om en sådan fördelning",
+                    "the card is read by the model of the past, which can't learn about such a distribution",
+                ),
+                card.distribution.kind,
+                ", ".join(sorted(LEARNT)),
+                Text("välj en av dem", "choose one of them"),
+            )
+
+
+LEARNT_CHECK = Check(
+    "learnt",
+    Text(sv="Fördelningar som går att lära sig om", en="Distributions that can be learnt about"),
+    Text(
+        sv="Varje kort som modellen av det som varit läser har en fördelning som de publicerade uppgifterna kan säga "
+        "något om: alla utom beta.",
+        en="Every card that the model of the past reads has a distribution that published figures can tell of: all but "
+        "beta.",
+    ),
+    lambda draft: _cannot_be_learnt(draft.cards),
+    always=True,
+)
+"""The check of what the synthesis reads, beside those of the evidence (``evidence.checks``)."""

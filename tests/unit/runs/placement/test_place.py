@@ -17,7 +17,7 @@ from underlag.evidence.cards.scenarios import PlacementChoice
 from underlag.evidence.units.file import UnitsFile, read_units
 from underlag.runs.basis.tables import municipalities_table
 from underlag.runs.inputs.evidence import Evidence
-from underlag.runs.inputs.population import project_municipality_totals
+from underlag.runs.inputs.municipalities import project_municipality_totals
 from underlag.runs.placement.access import access_table
 from underlag.runs.placement.place import place_regions, placement_table
 from underlag.runs.placement.units import RegionUnits, region_units

@@ -69,6 +69,23 @@ class TestPosts:
         assert np.array_equal(session.posts(starts, 20)["capacity"], session.posts(starts)["capacity"][::3])
         assert session.posts(starts, 500)["capacity"].shape[0] == 60
 
+    def test_before_the_first_year_decided_they_are_today_s_and_those_of_measures(self, country: Country) -> None:
+        """Fells' package takes a training grant, whose posts begin before the years that are decided."""
+        session = Session(prepare(country, replace(REQUEST, scenario="fells_package", draws=6)))
+        inputs, problem = session.assembled.ensemble, session.prepared.ensemble.problem
+        before = np.asarray(problem.steps) < problem.first_year
+        assert (inputs.measures.extra_posts[:, before] > 0).any()
+        for draws, step in ((None, 1), (3, 2)):
+            found = session.posts(np.full(len(problem.regions), 7.0), draws)["starts"]
+            expected = (inputs.start.today[:, None] + inputs.measures.extra_posts)[::step, before].sum(axis=-1)
+            assert found[:, 1:, 0][:, before] == pytest.approx(expected)
+
+    def test_no_draws_are_refused(self, session: Session) -> None:
+        with pytest.raises(SettingError) as refused:
+            session.posts(np.full(8, 7.0), 0)
+        (problem,) = refused.value.problems
+        assert (problem.told("sv")["what"], problem.told("sv")["found"]) == ("inga dragningar", "0")
+
     @pytest.mark.parametrize("starts", [[-1.0] * 8, [1.0] * 7, [np.nan] * 8, [[1.0] * 8] * 2])
     def test_what_are_no_posts_is_refused(self, session: Session, starts: list[float]) -> None:
         with pytest.raises(SettingError, match="posts are numbers by region"):
