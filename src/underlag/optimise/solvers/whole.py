@@ -44,8 +44,8 @@ GAP = 1e-3
 RELAXED_GAP = 1e-5
 """Gap of the relaxation, from which the prices of the limits are read."""
 
-NODES = 2000
-"""Most branches of one whole-number master."""
+NODES, MOST_NODES = 2000, 32000
+"""Most branches of one whole-number master at first, and after it has stopped there with nothing left to learn."""
 
 
 class Proof(Enum):
@@ -141,10 +141,10 @@ def _whole(
 ) -> Optimum:
     size = len(relaxed.decision)
     method.model.set_whole(whole)
-    best, value, bound = None, np.inf, relaxed.bound
+    best, value, bound, nodes = None, np.inf, relaxed.bound, NODES
     for _ in range(max(rounds, 1)):
         left = None if seconds is None else seconds - (perf_counter() - began)
-        found = _master(method, gap, left, first=best is None)
+        found = _master(method, gap, left, nodes, first=best is None)
         bound = max(bound, found.bound)
         decision = np.where(whole[:size], np.round(found.values[:size]), found.values[:size])
         reached = method.add_planes(decision)
@@ -153,6 +153,9 @@ def _whole(
         watch(Search(value, bound, whole=True))
         # where the master knows the true value of its own best, it can't learn more
         known = reached <= found.objective + EXACT * abs(reached)
+        # unless it stopped by its branches, which are others on another processor: the proof must not be
+        if known and found.outcome is Outcome.STOPPED and nodes < MOST_NODES:
+            known, nodes = False, 4 * nodes
         if relative_gap(value, bound) <= max(gap, EXACT) or known or (left is not None and left <= 0):
             break
     method.model.set_whole(np.zeros_like(whole))
@@ -163,10 +166,10 @@ def _whole(
     return Optimum(proof, best, value, bound, relaxed, rows, method.rounds, seconds_taken, planes)
 
 
-def _master(method: Decomposition, gap: float, left: float | None, first: bool) -> Solution:
+def _master(method: Decomposition, gap: float, left: float | None, nodes: int, first: bool) -> Solution:
     """The whole-number master within its share of the gap; any solution at all, however long it takes, if it is the
     first. Raises NoSolutionError if no whole numbers satisfy the limits."""
-    found = method.solve_master(0.8 * gap, None if left is None else max(left, MOMENT), NODES)
+    found = method.solve_master(0.8 * gap, None if left is None else max(left, MOMENT), nodes)
     if not found.found and first and found.outcome is Outcome.STOPPED:
         found = method.solve_master(np.inf)
     if found.outcome is Outcome.INFEASIBLE or not found.found:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from underlag.core.errors import EvidenceError
@@ -15,13 +16,11 @@ from underlag.runs.synthesis.case import LEARNT_CHECK, case_of, past_cards
 from underlag.uncertainty.distributions import Distribution
 from underlag.uncertainty.scores import LEARNT, values_at
 
-CARD = "parameters/settling/stay.gp.yaml"
-
 
 @pytest.fixture
 def beta(own_country: Path) -> Path:
     """The invented country where the share that stays varies by a beta distribution."""
-    (file,) = (own_country / "parameters" / "settling").glob("stay*.yaml")
+    file = own_country / "parameters" / "settling" / "stay.gp.yaml"
     head, _, rest = file.read_text(encoding="utf-8").partition("distribution:")
     lines = rest.splitlines()
     after = next(at for at, line in enumerate(lines[1:], start=1) if line and not line.startswith(" "))
@@ -62,6 +61,6 @@ def test_those_that_can_be_learnt_about_are_all_but_beta() -> None:
     needs = {"fixed": (), "normal": ("sd",), "lognormal": ("sd_log",), "triangular": ("low", "high")}
     for kind in LEARNT:
         width = {name: widths[name] for name in needs.get(kind, ("low", "high"))}
-        assert values_at([Distribution(kind, 0.5, width)], [[0.0]]).shape == (1, 1)
+        assert values_at([Distribution(kind, 0.5, width)], np.zeros((1, 1))).shape == (1, 1)
     with pytest.raises(ValueError, match="can be learnt about"):
-        values_at([Distribution("beta", 0.5, {"sd": 0.1})], [[0.0]])
+        values_at([Distribution("beta", 0.5, {"sd": 0.1})], np.zeros((1, 1)))
