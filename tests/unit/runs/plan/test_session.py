@@ -69,16 +69,17 @@ class TestPosts:
         assert np.array_equal(session.posts(starts, 20)["capacity"], session.posts(starts)["capacity"][::3])
         assert session.posts(starts, 500)["capacity"].shape[0] == 60
 
-    def test_before_the_first_year_decided_they_are_today_s_and_those_of_measures(self, country: Country) -> None:
-        """Fells' package takes a training grant, whose posts begin before the years that are decided."""
-        session = Session(prepare(country, replace(REQUEST, scenario="fells_package", draws=6)))
+    def test_before_the_first_year_decided_they_are_today_s_and_those_of_measures(self, session: Session) -> None:
+        """Two posts more a year in every region from the start on, as a measure under way would add."""
         inputs, problem = session.assembled.ensemble, session.prepared.ensemble.problem
+        more = replace(inputs.measures, extra_posts=np.full_like(inputs.measures.extra_posts, 2.0))
+        taken = replace(session.assembled, ensemble=replace(inputs, measures=more))
         before = np.asarray(problem.steps) < problem.first_year
-        assert (inputs.measures.extra_posts[:, before] > 0).any()
-        for draws, step in ((None, 1), (3, 2)):
-            found = session.posts(np.full(len(problem.regions), 7.0), draws)["starts"]
-            expected = (inputs.start.today[:, None] + inputs.measures.extra_posts)[::step, before].sum(axis=-1)
-            assert found[:, 1:, 0][:, before] == pytest.approx(expected)
+        assert before.any()
+        for draws, step in ((None, 1), (20, 3)):
+            found = Session(replace(session.prepared, assembled=taken)).posts(np.full(8, 7.0), draws)["starts"]
+            today = inputs.start.today[::step, None].sum(axis=-1) + 2.0 * 8
+            assert found[:, 1:, 0][:, before] == pytest.approx(np.broadcast_to(today, (60 // step, before.sum())))
 
     def test_no_draws_are_refused(self, session: Session) -> None:
         with pytest.raises(SettingError) as refused:
