@@ -21,22 +21,8 @@ def units(*rows: tuple[str, float, float], region: str = "01") -> pl.DataFrame:
 @pytest.mark.parametrize(
     "name",
     [
-        "Summa",
-        "SUMMA:",
-        "delsumma",
-        "Totalt",
-        "Total",
-        "totalt enheter",
-        "alla enheter",
-        "All units",
-        "Samtliga",
-        "Summa norra",
-        "Delsumma 2",
-        "Total of the north",
-        "Subtotal of all",
-        "hela regionen",
-        "Hela länet",
-        "Riket",
+        *("Summa", "SUMMA:", "delsumma", "Totalt", "Total", "totalt enheter", "alla enheter", "All units", "Samtliga"),
+        *("Summa norra", "Delsumma 2", "Total of the north", "Subtotal of all", "hela regionen", "Hela länet", "Riket"),
     ],
 )
 def test_a_row_that_is_called_a_sum_is_one(name: str) -> None:
