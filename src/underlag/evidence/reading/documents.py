@@ -317,7 +317,8 @@ def validated(model: type[Model], document: Document) -> Model:
     try:
         return model.model_validate(document.data)
     except ValidationError as error:
-        faults = [{**one, "loc": _as_written(one["loc"], document.data)} for one in error.errors()]
+        told = error.errors()
+        faults: list[dict[str, Any]] = [{**one, "loc": _as_written(one["loc"], document.data)} for one in told]
         own = [one for one in faults if not (one["type"] == "too_short" and _holds_another(one["loc"], faults))]
         raise EvidenceError([problem_of(model, document.where, cast(ErrorDetails, one)) for one in own]) from None
 
