@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from underlag.core.errors import EvidenceError, Problem
 from underlag.core.language import Text
+from underlag.evidence.reading.complaints import OWN, complaint
 from underlag.evidence.reading.documents import parse_yaml, validated
 
 KIND = Text("inte den sorts värde som hör hemma här", "not the kind of value that belongs here")
@@ -192,3 +193,19 @@ def test_every_fault_of_a_document_is_told_at_once() -> None:
         "x.yaml, line 2, flag",
         "x.yaml, line 3, other",
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "context", "msg", "told"),
+    [
+        ("greater_than", {"gt": 0.5}, "Input should be greater than 0.5", ("värdet ska vara ett tal över 0.5", None)),
+        ("int_type", {}, "Input should be a valid integer", ("värdet ska vara ett heltal", None)),
+        ("bytes_type", {}, "Input should be bytes", ("värdet godtas inte (Input should be bytes)", None)),
+        (OWN, {"what": Text("fel", "wrong")}, "wrong", ("fel", "wrong")),
+    ],
+)
+def test_what_is_wrong_is_said_in_our_words_or_in_those_of_pydantic(
+    kind: str, context: dict[str, object], msg: str, told: tuple[str, str | None]
+) -> None:
+    found = complaint({"type": kind, "ctx": context, "msg": msg, "loc": (), "input": None})  # type: ignore[typeddict-item]
+    assert (found.sv, found.en) == (told[0], told[1] or msg)
