@@ -98,7 +98,7 @@ KIND_WORDS: Mapping[str, Text] = {
 word that begins with."""
 
 _PLACE = re.compile(
-    r"(?<=[,(] )(?:" + "|".join(PLACE_WORDS) + r")(?= \S)"
+    r"(?:(?<=, )|(?<=[(]))(?:" + "|".join(PLACE_WORDS) + r")(?= \S)"
     r"|(?<=, )a column without name$|^the new vintage(?=/)"
 )
 _MORE = re.compile(r"(?<= )and (\d+) more\b")

@@ -72,7 +72,9 @@ class Unit:
                 if base == "1":
                     continue
                 if base not in BASES:
-                    known, what = sorted({*BASES, *NAMED}), Text("okänd enhet", "unknown unit")
+                    what = Text("okänd enhet", "unknown unit")
+                    # a name is a whole unit: as a part of one it is no word to choose
+                    known = sorted(BASES if base in NAMED else {*BASES, *NAMED})
                     raise SettingError(Problem(f"unit {text!r}", what, base, "", nearest(base, known)))
                 powers[base] = powers.get(base, 0) + (1 if position == 0 else -1)
         return Unit(tuple(sorted((b, p) for b, p in powers.items() if p)))

@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -72,3 +73,33 @@ def test_where_starts_are_not_told_the_number_decides(monkeypatch: pytest.Monkey
     monkeypatch.setattr(owner, "_PROCESSES", tmp_path)
     assert Owner.this().start == ""
     assert not me.gone()
+
+
+def test_another_user_s_process_is_there_though_it_may_not_be_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    def denied(pid: int, signal: int) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "kill", denied)
+    me = Owner.this()
+    assert not me.gone()
+    assert Owner(me.pid, me.host, "another-boot-1").gone(), "its number has gone to another one"
+
+
+def test_where_processes_can_t_be_asked_for_nobody_is_said_to_be_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    dead = Owner(ended(), Owner.this().host, "")
+    monkeypatch.setattr(os, "name", "nt")
+    assert not dead.gone()
+
+
+@pytest.mark.parametrize("name", ["plain", "with space", ") 1 2 3 (", "å"])
+def test_the_start_is_read_past_whatever_a_program_is_called(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
+    """After the name in brackets the start is the 20th entry; before it stand state, parent and so on."""
+    (tmp_path / "sys/kernel/random").mkdir(parents=True)
+    (tmp_path / "sys/kernel/random/boot_id").write_text("boot-7\n", encoding="ascii")
+    (tmp_path / str(os.getpid())).mkdir()
+    after = ["S", *(str(n) for n in range(1, 19)), "4711", "99"]
+    (tmp_path / str(os.getpid()) / "stat").write_text(f"{os.getpid()} ({name}) {' '.join(after)}", encoding="utf-8")
+    monkeypatch.setattr(owner, "_PROCESSES", tmp_path)
+    assert Owner.this().start == "boot-7-4711"

@@ -27,7 +27,7 @@ def test_an_installed_package_has_its_countries_inside(monkeypatch: pytest.Monke
     inside = mini.parent / "underlag"
     (inside / "evidence_data").mkdir(parents=True)
     mini.rename(inside / "evidence_data/mini")
-    monkeypatch.setattr("underlag.evidence.package.resources.files", lambda name: inside)
+    monkeypatch.setattr("underlag.evidence.places.files", lambda name: inside)
     assert bundled_countries() == {"mini": inside / "evidence_data/mini"}
 
 

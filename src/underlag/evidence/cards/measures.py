@@ -100,7 +100,7 @@ class Effect(Card):
         elif misfit := self.distribution.misfit(self.value):
             yield misfit
         if self.scale in ("odds", "factor") and (
-            self.distribution.kind == "normal" or (self.distribution.low or 1) <= 0
+            self.distribution.kind == "normal" or (self.distribution.low is not None and self.distribution.low <= 0)
         ):
             yield Text(
                 f"scale {self.scale} tar en fördelning av tal över 0",

@@ -87,6 +87,8 @@ def problem_of(model: type[BaseModel], where: Callable[..., str], error: ErrorDe
         english = str(context.get("error", error["msg"]))
         return Problem(at, Text(f"värdet godtas inte ({english})", english), shown, "", _CORRECT)
     english = error["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
+    if kind == "too_short" and isinstance(found, str):  # what is counted is characters
+        kind, english = "string_too_short", f"text of at least {context['min_length']} characters"
     swedish = _WANTED[kind].format(**context) if kind in _WANTED else f"ett annat slags värde ({english})"
     what = Text("inte den sorts värde som hör hemma här", "not the kind of value that belongs here")
     return Problem(at, what, shown, Text(swedish, english), _CORRECT)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from underlag.core.errors import EvidenceError, Problem, shorten
 from underlag.core.language import Text
@@ -316,4 +317,24 @@ def validated(model: type[Model], document: Document) -> Model:
     try:
         return model.model_validate(document.data)
     except ValidationError as error:
-        raise EvidenceError([problem_of(model, document.where, one) for one in error.errors()]) from None
+        told = error.errors()
+        faults: list[dict[str, Any]] = [{**one, "loc": _as_written(one["loc"], document.data)} for one in told]
+        own = [one for one in faults if not (one["type"] == "too_short" and _holds_another(one["loc"], faults))]
+        raise EvidenceError([problem_of(model, document.where, cast(ErrorDetails, one)) for one in own]) from None
+
+
+def _as_written(place: Place, data: Any) -> Place:
+    """The place without the names that pydantic gives to the kinds of value that it has tried there."""
+    kept: Place = ()
+    for n, key in enumerate(place, start=1):
+        if isinstance(data, Mapping) and (key in data or n == len(place)):
+            kept, data = (*kept, key), data.get(key)
+        elif isinstance(data, list) and isinstance(key, int) and key < len(data):
+            kept, data = (*kept, key), data[key]
+    return kept
+
+
+def _holds_another(place: Place, faults: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether there is a fault within the list at a place: of such a list pydantic also says that it is too short,
+    since it doesn't count what is at fault."""
+    return any(len(one["loc"]) > len(place) and one["loc"][: len(place)] == place for one in faults)

@@ -106,7 +106,7 @@ def read_log(folder: Path) -> list[Entry]:
     records = list(csv.reader(io.StringIO(decode(read_bytes(path, file, MAX_CARD_BYTES), file), newline="")))
     entries = []
     for line, cells in enumerate(records[1:], start=2):
-        if tuple(records[0]) != COLUMNS or len(cells) != len(COLUMNS) or not cells[5].isdigit():
+        if tuple(records[0]) != COLUMNS or len(cells) != len(COLUMNS) or not cells[5].isdecimal():
             raise EvidenceError(
                 Problem(
                     f"{file}, row {line}",

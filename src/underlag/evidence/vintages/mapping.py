@@ -39,6 +39,9 @@ OFFICIAL_TABLE = "workforce_observations"
 """The table whose rows have a quantity, an error and a kind of source."""
 
 
+_YAML_FILE = Text("en .yaml-fil", "a .yaml file")
+
+
 def _as_text(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
@@ -276,12 +279,13 @@ def find_mapping(named: str, directories: tuple[Path, ...]) -> tuple[Path, str]:
     if named in known:
         return known[named], f"{FOLDER}/{named}.yaml"
     names = sorted(known)
+    listed = ", ".join(names)
     raise EvidenceError(
         Problem(
             setting("mapping"),
             Text("ingen mappning heter så", "no mapping has this name"),
             named,
-            Text(", ".join(names) + " eller en .yaml-fil", ", ".join(names) + " or a .yaml file"),
+            Text(f"{listed} eller en .yaml-fil", f"{listed} or a .yaml file") if names else _YAML_FILE,
             nearest(named, names) if names else Text("ange en .yaml-fil", "give a .yaml file"),
         )
     )

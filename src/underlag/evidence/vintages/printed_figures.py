@@ -137,7 +137,8 @@ def _parted(text: str, style: Style) -> tuple[str, str]:
 
 
 def _with_status(figure: Figure, status: str, style: Style) -> Figure:
-    printed = f"{figure.printed} {status}" if status not in figure.printed.split() else figure.printed
+    there = status in figure.printed.split() or figure.printed.endswith(status)
+    printed = figure.printed if there else f"{figure.printed} {status}"
     mark = _mark(status, style)
     if mark is not None:
         return _overruled(figure, mark, printed)

@@ -143,3 +143,56 @@ def test_a_card_of_megabytes_is_refused_unread(tmp_path: Path) -> None:
         stream.truncate(3_000_000)
     with pytest.raises(EvidenceError, match="too large"):
         read_yaml(tmp_path / "x.yaml", "x.yaml")
+
+
+@pytest.mark.parametrize(
+    ("written", "what", "remedy"),
+    [
+        (
+            "0x_",
+            "ett tal som inte är skrivet i basen tio",
+            "skriv talet i basen tio om det är ett tal, '0x_' om det är text",
+        ),
+        ("0o17", "ett tal som inte är skrivet i basen tio", "skriv 15 om det är ett tal, '0o17' om det är text"),
+        (
+            "-010.50",
+            "ett tal med inledande nolla, som YAML kan läsa i basen åtta",
+            "skriv '-010.50' inom citattecken om det är en kod, -10.5 om det är ett tal",
+        ),
+        (
+            "1_000.5",
+            "ett tal med understreck",
+            "skriv 1000.5 om det är ett tal, '1_000.5' inom citattecken om det är text",
+        ),
+        ("N", "ett ord som YAML kan läsa som true eller false", "skriv false, eller 'N' inom citattecken för ordet"),
+        ("On", "ett ord som YAML kan läsa som true eller false", "skriv true, eller 'On' inom citattecken för ordet"),
+        ("12:30:15", "en tid eller kvot utan citattecken, som YAML kan läsa i basen sextio", "skriv '12:30:15'"),
+        (
+            "-infinity",
+            "inget ändligt tal",
+            "ange ett tal, eller skriv '-infinity' inom citattecken om det är text",
+        ),
+    ],
+)
+def test_what_yaml_reads_otherwise_is_told_in_swedish(written: str, what: str, remedy: str) -> None:
+    told = fault(f"a: {written}\n").told("sv")
+    assert (told["what"], told["remedy"]) == (what, remedy)
+    assert told["expected"] == "ett värde som läses så som det är skrivet"
+
+
+@pytest.mark.parametrize("text", ["1:99", "0b12", "1__0", "yes please", "infinite", "e3", "1e", ".", "+", "0x"])
+def test_what_only_looks_like_one_is_text(text: str) -> None:
+    assert parse_yaml(f"a: {text}\n", "x.yaml").data == {"a": text}
+
+
+def test_a_number_of_more_digits_than_can_be_read_is_told() -> None:
+    problem = fault(f"a: 1\nb: {'9' * 5000}\n")
+    assert (problem.where, problem.found) == ("x.yaml, line 2, b", "9" * 59 + "…")
+    assert problem.told("sv")["what"] == "ett värde som YAML inte kan läsa"
+    assert problem.told("sv")["remedy"].startswith("skriv det inom citattecken (")
+
+
+def test_a_character_that_no_yaml_has_is_told() -> None:
+    problem = fault("a: \x07\n")
+    assert problem.told("sv")["what"] == "inte giltig YAML"
+    assert problem.told("sv")["remedy"] == ("kontrollera indrag, kolon och citattecken på den här raden och den före")

@@ -174,7 +174,7 @@ def hidden_columns(page: Any) -> frozenset[int]:
     return frozenset(
         column - 1
         for given in page.column_dimensions.values()
-        if given.hidden or (given.customWidth and given.width == 0)
+        if given.hidden or given.width == 0
         for column in range(given.min or 1, min(given.max or 1, 16_384) + 1)
     )
 
