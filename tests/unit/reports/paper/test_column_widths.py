@@ -49,7 +49,7 @@ def test_a_note_is_small_a_key_is_wide_and_a_label_is_as_long_as_its_longest_wor
 
 
 def test_lines_of_a_table() -> None:
-    """Room for ten letters, 10.5, the gap, and a tenth. Twenty-one letters take three lines, and a note of ten small ones one."""
+    """Room for ten letters, 10.5, the gap, and a tenth. Twenty-one letters take three lines, ten small ones one."""
     rows = ((Cell("b" * 21, note="b" * 10), Cell("b")), (Cell(""), Cell("b" * 10)))
     made = table(["hu", "hu"], *rows)
     assert lines(made, [12.4, 12.4]) == 4 + 1
