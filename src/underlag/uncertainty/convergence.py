@@ -118,7 +118,8 @@ class Convergence:
         if self.divergences:
             what = Text("dragningen lämnade posteriorns yta", "the sampler left the surface of the posterior")
             count = Text(
-                f"{self.divergences} divergens{'er' * (self.divergences > 1)}", f"{self.divergences} divergences"
+                f"{self.divergences} divergens{'er' * (self.divergences > 1)}",
+                f"{self.divergences} divergence{'s' * (self.divergences > 1)}",
             )
             found.append(Problem("synthesis", what, count, "0", remedy))
         for value, what, expected, fails in (

@@ -52,7 +52,7 @@ def test_what_is_just_not_enough_is_named(fault: dict[str, float], word: str) ->
 
 def test_one_divergence_is_one_too_many() -> None:
     (problem,) = found(divergences=1).problems(("good", "other"))
-    assert (problem.told("sv")["found"], problem.told("en")["found"]) == ("1 divergens", "1 divergences")
+    assert (problem.told("sv")["found"], problem.told("en")["found"]) == ("1 divergens", "1 divergence")
 
 
 def test_few_draws_may_differ_more() -> None:

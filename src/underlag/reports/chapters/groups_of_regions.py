@@ -25,9 +25,11 @@ def mapping(teller: Teller) -> Sentence:
             "No region has an official starting point. All numbers on today are estimated from what has been "
             "published.",
         )
+    if official == len(places):
+        return teller.say("Startläget är officiellt i varje region.", "The starting point is official in every region.")
     return teller.say(
-        "Startläget är officiellt för {known} av {all}; för de övriga är det skattat.",
-        "The starting point is official for {known} of {all}; for the others it is estimated.",
+        "Startläget är officiellt för {known} av {all}; för övriga är det skattat.",
+        "The starting point is official for {known} of {all}; for the rest it is estimated.",
         known=Number(number(official, teller.language), key, (official,), "official"),
         all=Number(
             count(len(places), "region", Text("regioner", "regions")[teller.language], teller.language),

@@ -180,12 +180,14 @@ class Teller:
             return Sentence()
         decimals = decimals_for([before.central, after.central])
         change = apart_from(before.figure, after.figure, decimals)
+        now = before.size(decimals, _SPECIALIST[self.language], _SPECIALISTS[self.language])
+        be = is_or_are(now.text)
         words = {1: Text("stiger", "rises"), -1: Text("sjunker", "falls")}.get(change)
         said = {
             "model": self.figures.result.names.need_model[self.language],
             "start": start,
             "target": target,
-            "before": before.size(decimals, _SPECIALIST[self.language], _SPECIALISTS[self.language]),
+            "before": now,
             "after": after.size(decimals),
             "interval": after.in_brackets(decimals),
             "change": words[self.language] if words else None,
@@ -194,13 +196,14 @@ class Teller:
             return self.say(
                 "Det behövs {before} {start} och {after} {target}{interval}. Skillnaden ryms inom osäkerheten. "
                 "Behovsmodell: {model}.",
-                "{before} are needed in {start} and {after} in {target}{interval}. The difference is within the "
-                "uncertainty. Need model: {model}.",
+                f"{{before}} {be} needed in {{start}} and {{after}} in {{target}}{{interval}}. "
+                "The difference is within the uncertainty. Need model: {model}.",
                 **said,
             )
         return self.say(
             "Det behövs {before} {start}. Behovet {change} till {after} {target}{interval}. Behovsmodell: {model}.",
-            "{before} are needed in {start}. Need {change} to {after} in {target}{interval}. Need model: {model}.",
+            f"{{before}} {be} needed in {{start}}. "
+            "Need {change} to {after} in {target}{interval}. Need model: {model}.",
             **said,
         )
 

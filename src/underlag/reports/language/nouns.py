@@ -150,6 +150,7 @@ CAUSES: Mapping[str, Text] = {
     "need": Text("Behov", "Need"),
     "measures": Text("Insatser", "Measures"),
     "goal": Text("Mål", "Goal"),
+    "limits": Text("Gränser", "Limits"),
     "interaction": Text("Samverkan", "Interaction"),
 }
 """Groups of inputs that can differ between two runs, and what they do only together."""
