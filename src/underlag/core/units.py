@@ -32,6 +32,8 @@ BASES: Mapping[str, tuple[str, str, str, str]] = {
 }
 """Base unit → its name in Swedish and English in the plural, then in the singular."""
 
+MILLION = 1e6
+"""Money is shown in millions."""
 
 NAMED: Mapping[str, tuple[str, str]] = {
     "per_1000": ("per 1\u00a0000 invånare", "per 1,000 residents"),

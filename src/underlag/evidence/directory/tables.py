@@ -15,6 +15,9 @@ from underlag.evidence.package.resources import Package, Resource
 from underlag.evidence.package.tables import Reference, read_table, typed
 from underlag.evidence.vintages.vintage import Vintage, laid_over
 
+TablesByName = Mapping[str, pl.DataFrame]
+"""Tables of a country by name; ``Tables`` itself raises EvidenceError for one that is not there."""
+
 Result = TypeVar("Result")
 
 

@@ -40,6 +40,9 @@ NAME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[1-9][0-9]*-[a-z0-9_]+"
 COVERS = ("region_code", "profession", "quantity", "year")
 """An official figure of staff takes over what has the same region, profession, quantity and year."""
 
+WEIGHED_USE = "synthesis"
+"""Use of a figure that the synthesis weighs."""
+
 KEPT = ("no", "fact", "card")
 """Uses of a figure that an official one doesn't end: a fact checked, or the number that a card quotes."""
 
@@ -194,6 +197,7 @@ def refuse_twice(vintages: Sequence[Vintage], card: VintageCard, mapping_text: s
     for vintage in vintages:
         same = (vintage.card.table, vintage.card.sha256) == (card.table, card.sha256)
         if same and (vintage.directory / MAPPING).read_text(encoding="utf-8") == mapping_text:
+            undoing = command("import", undo=vintage.id)
             raise EvidenceError(
                 Problem(
                     card.file,
@@ -201,8 +205,8 @@ def refuse_twice(vintages: Sequence[Vintage], card: VintageCard, mapping_text: s
                     Text(f"årgång {vintage.id}", f"vintage {vintage.id}"),
                     Text("en fil som inte har tagits in", "a file that is not in yet"),
                     Text(
-                        f"inget, den finns där; för att ta in den på nytt, först {command('import', undo=vintage.id)}",
-                        f"nothing, it is there; to take it in anew, first {command('import', undo=vintage.id)}",
+                        f"inget, den finns där; för att ta in den på nytt, först {undoing}",
+                        f"nothing, it is there; to take it in anew, first {undoing}",
                     ),
                 )
             )

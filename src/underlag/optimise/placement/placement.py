@@ -30,9 +30,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from jaxtyping import Bool, Float, Int
 
+from underlag.core.arrays import Array
 from underlag.optimise.placement.apportionment import Method, Tie, apportion, losers
 
-Unit = Float[np.ndarray, " unit"]
+Unit = Float[Array, " unit"]
 Count = Int[np.ndarray, " unit"]
 
 
