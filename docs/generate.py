@@ -18,7 +18,7 @@ from sessions import retaken
 from synthesis_reference import synthesis
 
 from underlag.evidence.cards.card import Value
-from underlag.evidence.cards.parameter import Distribution, ParameterCard
+from underlag.evidence.cards.parameter import ParameterCard, StatedDistribution
 from underlag.evidence.cards.parameter_changes import ParameterChange
 from underlag.evidence.cards.requirements import ASSEMBLED_TABLES, OPTIONAL_TABLES
 from underlag.evidence.cards.scenarios import Scenario
@@ -27,9 +27,9 @@ from underlag.evidence.checks.register import describe
 from underlag.evidence.country import Country, read_country
 from underlag.evidence.package.resources import Column, Resource
 from underlag.evidence.places import country_directory
-from underlag.reports.columns.of_run import COLUMNS
-from underlag.reports.columns.table_titles import TABLE_MEANING, TABLES
-from underlag.reports.language.nouns import POLICIES, POLICY_MEANING, STATUS_MEANING, STATUSES
+from underlag.reports.columns.of_run import COLUMN_DEFINITIONS
+from underlag.reports.columns.table_titles import TABLE_MEANING, TABLE_TITLES
+from underlag.reports.language.nouns import POLICY_MEANING, POLICY_NAMES, STATUS_MEANING, STATUSES
 from underlag.runs.inputs.limit_checks import LIMITS_CHECK
 from underlag.runs.record.quantities import QUANTITIES, Quantity
 from underlag.runs.synthesis.case import LEARNT_CHECK
@@ -63,7 +63,7 @@ def quantities() -> str:
         "the report. Without an alternative, `starts` and the levels behind it are the recommended ones and everything",
         "else is under today's level. A stock is at 31 December, a flow passes during the year.",
     ]
-    alternatives = [(f"`{key}`", both(text), both(POLICY_MEANING[key])) for key, text in POLICIES.items()]
+    alternatives = [(f"`{key}`", both(text), both(POLICY_MEANING[key])) for key, text in POLICY_NAMES.items()]
     statuses = [(both(text), both(STATUS_MEANING[key])) for key, text in STATUSES.items()]
     return page(
         "Quantities of a run",
@@ -82,8 +82,8 @@ def run_tables() -> str:
         "with headings in words, as a sheet of `tables.xlsx`. In the files, text in two languages is two columns,",
         "ending in `_sv` and `_en`. What the numbers are: [quantities](quantities.md).",
     ]
-    named = [(f"`{key}`", both(TABLES[key]), both(meaning)) for key, meaning in TABLE_MEANING.items()]
-    columns = [(f"`{key}`", both(name), both(meaning)) for key, (name, meaning) in sorted(COLUMNS.items())]
+    named = [(f"`{key}`", both(TABLE_TITLES[key]), both(meaning)) for key, meaning in TABLE_MEANING.items()]
+    columns = [(f"`{key}`", both(name), both(meaning)) for key, (name, meaning) in sorted(COLUMN_DEFINITIONS.items())]
     return page(
         "Tables of a run",
         intro,
@@ -102,7 +102,7 @@ def value_text(value: Value) -> str:
     return number(value)
 
 
-def distribution_text(spread: Distribution) -> str:
+def distribution_text(spread: StatedDistribution) -> str:
     """The distribution in words."""
     if spread.kind == "fixed":
         return "none: the same in every draw"

@@ -18,7 +18,7 @@ from underlag.runs.plan.jax_settings import prepare_engine
 from underlag.runs.synthesis.covariate_check import gains
 from underlag.runs.synthesis.past import prior_draws
 from underlag.runs.synthesis.posterior import Posterior, run_past
-from underlag.runs.synthesis.stored_posterior import FOLDER, posterior_of
+from underlag.runs.synthesis.stored_posterior import POSTERIOR_FOLDER, posterior_of
 
 DRAWS, SEED = 1000, 1
 
@@ -74,7 +74,7 @@ def _convergence(posteriors: dict[str, Posterior]) -> list[str]:
 
 def _held_out(country: Country, profession: str) -> Iterator[str]:
     """Every source predicted without itself, where the table of that check ships."""
-    path = country.directory / FOLDER / f"{profession}-sources.csv"
+    path = country.directory / POSTERIOR_FOLDER / f"{profession}-sources.csv"
     if not path.is_file():
         return
     rows = pl.read_csv(path)
@@ -92,7 +92,7 @@ def _held_out(country: Country, profession: str) -> Iterator[str]:
 
 def _covariates(country: Country, profession: str) -> Iterator[str]:
     """Whether what regions are like predicts those left out, where the table of that check ships."""
-    path = country.directory / FOLDER / f"{profession}-covariates.csv"
+    path = country.directory / POSTERIOR_FOLDER / f"{profession}-covariates.csv"
     if not path.is_file():
         return
     found = gains(pl.read_csv(path, schema_overrides={"region_code": pl.String}))

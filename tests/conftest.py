@@ -119,7 +119,7 @@ def plan(tmp_path_factory: pytest.TempPathFactory, finished: Callable[..., Any])
     """
     from underlag.reports.data.tidy import write_tables
     from underlag.runs.basis.write import store
-    from underlag.runs.record.directory import TABLES, whole_directory
+    from underlag.runs.record.directory import TABLES_FOLDER, whole_directory
 
     own = tmp_path_factory.getbasetemp()
     shared = (own if WORKER is None else own.parent) / "plans"
@@ -133,7 +133,7 @@ def plan(tmp_path_factory: pytest.TempPathFactory, finished: Callable[..., Any])
             if not directory.exists():
                 result = finished(**settings)
                 with whole_directory(directory) as place:
-                    write_tables(result.result, place / TABLES)
+                    write_tables(result.result, place / TABLES_FOLDER)
                     store(result, place)
         return directory
 

@@ -11,17 +11,25 @@ import pytest
 
 from underlag.evidence.country import read_country
 from underlag.evidence.places import country_directory
-from underlag.reports.language.nouns import POLICIES
+from underlag.reports.language.nouns import POLICY_NAMES
 from underlag.reports.language.numerals import number
 from underlag.runs.record.contents import POLICIES as KEYS
 from underlag.runs.record.derived import read_shipped
 from underlag.runs.robustness.limit_ends import BASE
-from underlag.runs.robustness.limit_ends import FILE as ENDS
-from underlag.runs.robustness.limit_ends import SCHEMA as ENDS_SCHEMA
-from underlag.runs.robustness.new_draws import COMMAND, EQUAL_COST, FILE, OWN_COST, RECOMMENDED, SCHEMA, WITHIN_LIMITS
+from underlag.runs.robustness.limit_ends import LIMIT_ENDS_FILE as ENDS
+from underlag.runs.robustness.limit_ends import LIMIT_ENDS_SCHEMA as ENDS_SCHEMA
+from underlag.runs.robustness.new_draws import (
+    COMMAND,
+    EQUAL_COST,
+    OUT_OF_SAMPLE_FILE,
+    OUT_OF_SAMPLE_SCHEMA,
+    OWN_COST,
+    RECOMMENDED,
+    WITHIN_LIMITS,
+)
 from underlag.runs.robustness.regret_matrix import AS_DRAWN, LEAST_REGRET
-from underlag.runs.robustness.regret_matrix import FILE as MATRIX
-from underlag.runs.robustness.regret_matrix import SCHEMA as MATRIX_SCHEMA
+from underlag.runs.robustness.regret_matrix import REGRET_FILE as MATRIX
+from underlag.runs.robustness.regret_matrix import REGRET_SCHEMA as MATRIX_SCHEMA
 
 PAGE = (Path(__file__).parents[2] / "docs" / "explanation" / "robustness.md").read_text(encoding="utf-8")
 Row = Mapping[str, Any]
@@ -30,7 +38,7 @@ RULES = [policy for policy in KEYS if policy != RECOMMENDED]
 
 @pytest.fixture(scope="module")
 def table() -> pl.DataFrame:
-    found = read_shipped(read_country(country_directory("sweden")), FILE, SCHEMA, COMMAND)
+    found = read_shipped(read_country(country_directory("sweden")), OUT_OF_SAMPLE_FILE, OUT_OF_SAMPLE_SCHEMA, COMMAND)
     assert found is not None
     return found
 
@@ -50,7 +58,7 @@ def rows_of(table: pl.DataFrame, policy: str) -> tuple[str, str]:
     """The lines of a rule in the page's two tables."""
     rows = {row["variant"]: row for row in table.filter(pl.col("policy") == policy).iter_rows(named=True)}
     own, equal, inside = rows[OWN_COST], rows[EQUAL_COST], rows[WITHIN_LIMITS]
-    name = POLICIES[policy].en.lower()
+    name = POLICY_NAMES[policy].en.lower()
     first = (name, told(inside), told(equal, "free_"), told(equal), broken(equal))
     second = (name, number(own["starts"], "en"), told(own), told(own, "free_"), broken(own))
     return f"| {' | '.join(first)} |", f"| {' | '.join(second)} |"

@@ -19,7 +19,7 @@ from directory_state import state
 
 from underlag.evidence.places import country_directory
 from underlag.reports.document.blocks import Document
-from underlag.runs.record.directory import NEW, ROOM, check_free
+from underlag.runs.record.directory import NEW, ROOM_PREFIX, check_free
 
 Command = Callable[..., Any]
 
@@ -119,7 +119,7 @@ def writing(runs: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
         [*COMMAND, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
         limit = time.monotonic() + 300
-        while not list(runs.glob(f"{ROOM}*/{NEW}")) and process.poll() is None and time.monotonic() < limit:
+        while not list(runs.glob(f"{ROOM_PREFIX}*/{NEW}")) and process.poll() is None and time.monotonic() < limit:
             time.sleep(0.005)
         yield process
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from underlag.runs.track_record.nation import LAST, MODEL, TREND
+from underlag.runs.track_record.nation import LAST_VALUE, MODEL, TREND
 from underlag.runs.track_record.ranking import by_horizon, own_summary, standings
 from underlag.runs.track_record.record import SPECIALISTS, table_of_rounds
 from underlag.runs.track_record.rounds import Round, round_scores
@@ -106,7 +106,7 @@ def test_held_against_the_later_rounds_no_round_and_no_years_ahead_are_left_out(
     The round of 2010 has no count before it to draw a line through, so its five pairs, and all that looks fifteen years
     ahead, are the model's alone.
     """
-    found = by_horizon(table, SPECIALISTS, (MODEL, LAST, TREND))
+    found = by_horizon(table, SPECIALISTS, (MODEL, LAST_VALUE, TREND))
     assert {
         years: (ahead.own.pairs, len(ahead.common) and ahead.common[0].summary.pairs) for years, ahead in found.items()
     } == {3: (5, 4), 6: (4, 3), 9: (3, 2), 12: (2, 1), 15: (1, 0)}
@@ -125,8 +125,8 @@ def test_the_page_on_the_track_record_states_what_the_rounds_show(table):
         (Path(__file__).parents[2] / "docs/explanation/track-record.md").read_text(encoding="utf-8").split()
     )
     own = own_summary(table, SPECIALISTS)
-    far = by_horizon(table, SPECIALISTS, (MODEL, LAST, TREND))[15].own
-    common = {s.method: s.summary for s in standings(table, SPECIALISTS, (MODEL, LAST, TREND))}
+    far = by_horizon(table, SPECIALISTS, (MODEL, LAST_VALUE, TREND))[15].own
+    common = {s.method: s.summary for s in standings(table, SPECIALISTS, (MODEL, LAST_VALUE, TREND))}
     assert own is not None and far.bias == -far.mape
     assert f"over all its {own.pairs} forecasts is {own.mape:.1f} percent" in text
     assert f"that looks 15 years ahead, from 2010, it was {far.mape:.1f} percent too low" in text

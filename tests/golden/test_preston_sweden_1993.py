@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from underlag.population.cohort import Projection, Rates, project, step
+from underlag.population.cohort import PopulationRates, Projection, project_cohorts, step
 from underlag.population.lifetable import survivorship
 
 WIDTH = 5.0
@@ -26,10 +26,10 @@ def case() -> dict[str, Any]:
     return found
 
 
-def rates(case: dict[str, Any]) -> Rates:
+def rates(case: dict[str, Any]) -> PopulationRates:
     lived = np.array(case["inputs"]["nLx_radix_100000"], dtype=float)
     classes = len(lived)
-    return Rates(
+    return PopulationRates(
         survivorship(lived, 100_000.0, WIDTH)[None, None, None],
         np.array(case["inputs"]["asfr"], dtype=float)[None, None],
         np.array([1 / (1 + case["inputs"]["srb"])]),
@@ -41,7 +41,7 @@ def rates(case: dict[str, Any]) -> Rates:
 @pytest.fixture(scope="module")
 def projection(case: dict[str, Any]) -> Projection:
     women = np.array(case["inputs"]["female_pop_1993"], dtype=float)
-    return project(women[None, None], rates(case), 2, WIDTH)
+    return project_cohorts(women[None, None], rates(case), 2, WIDTH)
 
 
 @pytest.mark.parametrize(("index", "year"), [(1, "1998"), (2, "2003")])

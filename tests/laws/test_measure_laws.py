@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from underlag.runs.inputs.discounting import Change, believed, moved
+from underlag.runs.inputs.discounting import MeasureEffect, believed, moved
 
 shares = st.floats(0.001, 0.999)
 kept = st.floats(0.0, 1.0)
@@ -16,9 +16,9 @@ ratios = st.floats(1.01, 100.0)
 scales = st.sampled_from(["odds", "factor", "shift"])
 
 
-def change(scale: str, value: float, part: float, reach: float) -> Change:
+def change(scale: str, value: float, part: float, reach: float) -> MeasureEffect:
     value = value / 100 if scale == "shift" else value
-    return Change("training/fill", scale, believed(scale, np.array([value]), np.array([part])), reach)  # type: ignore[arg-type]
+    return MeasureEffect("training/fill", scale, believed(scale, np.array([value]), np.array([part])), reach)  # type: ignore[arg-type]
 
 
 changes = st.builds(change, scales, ratios, kept, st.floats(0.05, 1.0))
@@ -40,15 +40,15 @@ def test_believed_in_full_the_odds_are_those_of_the_study(share: float, ratio: f
 
 
 @given(shares, changes)
-def test_nothing_believed_or_not_yet_begun_changes_nothing_to_the_bit(share: float, some: Change) -> None:
+def test_nothing_believed_or_not_yet_begun_changes_nothing_to_the_bit(share: float, some: MeasureEffect) -> None:
     base = np.array([share])
-    none = Change(some.parameter, some.scale, 0.0 * some.strength, some.reach)
+    none = MeasureEffect(some.parameter, some.scale, 0.0 * some.strength, some.reach)
     assert moved(base, [(none, 1.0)]).tobytes() == base.tobytes()
     assert moved(base, [(some, 0.0)]).tobytes() == base.tobytes()
 
 
 @given(shares, st.lists(changes, min_size=2, max_size=4))
-def test_the_order_of_measures_does_not_matter(share: float, some: list[Change]) -> None:
+def test_the_order_of_measures_does_not_matter(share: float, some: list[MeasureEffect]) -> None:
     base = np.array([share])
     found = [moved(base, [(c, 0.7) for c in order])[0] for order in itertools.permutations(some)]
     np.testing.assert_allclose(found, found[0], rtol=1e-9, atol=1e-12)

@@ -21,9 +21,9 @@ from underlag.evidence.official.px import read_px
 from underlag.evidence.reading.file_limits import composed
 from underlag.reports.data.cubes import STATISTICS, STATUS_ORDER, Cube, Dimension
 from underlag.reports.data.json_stat import STATUS_CODES, cells_of, json_stat_file
-from underlag.reports.data.px import MISSING, decimals, labels, px_file
+from underlag.reports.data.px import PX_MISSING, decimals, labels, px_file
 from underlag.reports.data.tidy import guarded
-from underlag.reports.data.workbook import LONGEST_CELL, OPTIONS, Sheet, add_sheet, cell_formats
+from underlag.reports.data.workbook import LONGEST_CELL, OPTIONS, SheetContents, add_sheet, cell_formats
 from underlag.reports.language.nouns import RELATION_KEYS
 from underlag.runs.record.contents import COLUMNS, Names, RunResult, Settings
 from underlag.runs.record.quantities import QUANTITIES
@@ -114,7 +114,9 @@ def of_office(text: object) -> object:
 def test_a_sheet_reads_back_equal_and_holds_no_formula(table: pl.DataFrame) -> None:
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, OPTIONS)
-    add_sheet(book, cell_formats(book), Sheet("municipalities", "Blad", table.rename({"number": "persons"})), "sv")
+    add_sheet(
+        book, cell_formats(book), SheetContents("municipalities", "Blad", table.rename({"number": "persons"})), "sv"
+    )
     book.close()
     sheet = openpyxl.load_workbook(file)["Blad"]
     cells = [list(row) for row in sheet.iter_rows(min_row=2, max_col=4, max_row=table.height + 1)]
@@ -130,7 +132,7 @@ def test_a_sheet_reads_back_equal_and_holds_no_formula(table: pl.DataFrame) -> N
 def test_a_text_too_long_for_a_cell_is_cut_and_not_lost() -> None:
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, OPTIONS)
-    add_sheet(book, cell_formats(book), Sheet("any", "Blad", pl.DataFrame({"name": ["x" * 40_000]})), "en")
+    add_sheet(book, cell_formats(book), SheetContents("any", "Blad", pl.DataFrame({"name": ["x" * 40_000]})), "en")
     book.close()
     value = openpyxl.load_workbook(file)["Blad"]["A2"].value
     assert len(value) == LONGEST_CELL
@@ -206,7 +208,7 @@ def px_keywords(text: str) -> dict[str, list[str]]:
 @settings(max_examples=60)
 def test_px_reads_back_equal(cube: Cube) -> None:
     read = px_keywords(px_file(cube, RESULT))
-    values = np.array([np.nan if cell == f'"{MISSING}"' else float(cell) for cell in read["DATA"]])
+    values = np.array([np.nan if cell == f'"{PX_MISSING}"' else float(cell) for cell in read["DATA"]])
     for quantity, got, block in zip(cube.quantities, values.reshape(cube.values.shape), cube.values, strict=True):
         np.testing.assert_allclose(got, block, rtol=1e-15, atol=0.5001 * 10.0 ** -decimals(quantity))
     for mark, language in (("", "sv"), ("[en]", "en")):
@@ -229,5 +231,5 @@ def test_our_px_is_read_back_by_our_own_reader(cube: Cube) -> None:
         for row, place in zip(grid.cells[1:], np.ndindex(cube.values.shape), strict=True):
             value = cube.values[place]
             figure = f"{value:.{decimals(cube.quantities[place[0]])}f}"
-            assert row[-1] == (MISSING if np.isnan(value) else float(figure))
+            assert row[-1] == (PX_MISSING if np.isnan(value) else float(figure))
     assert len(grid.units) == cube.values.size

@@ -9,7 +9,7 @@ from population_accounts import components, imbalance
 
 from underlag.population.anchor import Anchor, project_anchored
 from underlag.population.base import Benchmark, misfit, rake
-from underlag.population.cohort import Rates, project, step
+from underlag.population.cohort import PopulationRates, project_cohorts, step
 from underlag.population.municipalities import project_municipalities
 
 AGES = 9
@@ -22,10 +22,10 @@ def some_persons(draw: np.random.Generator, regions: int) -> np.ndarray:
     return np.asarray(persons * (draw.random(persons.shape) > 0.15))
 
 
-def some_rates(draw: np.random.Generator, regions: int, strength: float = 1.0) -> Rates:
+def some_rates(draw: np.random.Generator, regions: int, strength: float = 1.0) -> PopulationRates:
     fertility = draw.uniform(0, 0.3, (1, regions, AGES))
     fertility[..., 0] = 0.0
-    return Rates(
+    return PopulationRates(
         draw.uniform(0, 1, (1, regions, 2, AGES + 1)),
         fertility,
         np.array([0.486, 0.514]),
@@ -49,7 +49,7 @@ def test_people_are_conserved_in_every_cohort(seed: int, regions: int) -> None:
 @given(seeds, regions_count)
 def test_the_accounts_balance(seed: int, regions: int) -> None:
     draw = np.random.default_rng(seed)
-    projection = project(some_persons(draw, regions), some_rates(draw, regions), 6)
+    projection = project_cohorts(some_persons(draw, regions), some_rates(draw, regions), 6)
     assert np.abs(imbalance(projection)).max() < 1e-6
     found = components(projection)
     assert (found.arrivals >= 0).all() and (found.departures >= 0).all()
@@ -58,7 +58,7 @@ def test_the_accounts_balance(seed: int, regions: int) -> None:
 @given(seeds, regions_count)
 def test_nobody_is_negative(seed: int, regions: int) -> None:
     draw = np.random.default_rng(seed)
-    projection = project(some_persons(draw, regions), some_rates(draw, regions, strength=5.0), 8)
+    projection = project_cohorts(some_persons(draw, regions), some_rates(draw, regions, strength=5.0), 8)
     for part in (projection.persons, projection.births, projection.deaths):
         assert part.min() >= 0
 
@@ -81,8 +81,8 @@ def test_without_moves_the_nation_is_its_regions(seed: int, regions: int) -> Non
         fertility=np.repeat(closed.fertility, regions, axis=1),
         internal=np.repeat(closed.internal, regions, axis=0),
     )
-    parts = project(persons, everywhere, 5).persons.sum(axis=1)
-    whole = project(persons.sum(axis=0, keepdims=True), closed, 5).persons[:, 0]
+    parts = project_cohorts(persons, everywhere, 5).persons.sum(axis=1)
+    whole = project_cohorts(persons.sum(axis=0, keepdims=True), closed, 5).persons[:, 0]
     np.testing.assert_allclose(parts, whole, rtol=1e-9, atol=1e-6)
 
 
@@ -90,8 +90,8 @@ def test_without_moves_the_nation_is_its_regions(seed: int, regions: int) -> Non
 def test_twice_the_people_give_twice_the_people(seed: int, regions: int, times: float) -> None:
     draw = np.random.default_rng(seed)
     persons, rates = some_persons(draw, regions), some_rates(draw, regions)
-    more = project(persons * times, rates._replace(abroad=rates.abroad * times), 5)
-    once = project(persons, rates, 5)
+    more = project_cohorts(persons * times, rates._replace(abroad=rates.abroad * times), 5)
+    once = project_cohorts(persons, rates, 5)
     for found, expected in zip(more, once, strict=True):
         np.testing.assert_allclose(found, expected * times, rtol=1e-9, atol=1e-6)
 
@@ -104,7 +104,7 @@ def test_relabelled_regions_give_relabelled_results(seed: int, regions: int) -> 
     other = rates._replace(
         survival=rates.survival[:, order], fertility=rates.fertility[:, order], internal=rates.internal[order]
     )
-    found, expected = project(persons[order], other, 5), project(persons, rates, 5)
+    found, expected = project_cohorts(persons[order], other, 5), project_cohorts(persons, rates, 5)
     np.testing.assert_allclose(found.persons, expected.persons[:, order], rtol=1e-9, atol=1e-7)
 
 
@@ -120,7 +120,7 @@ def test_anchored_groups_are_met_without_a_jump(
         survival=np.broadcast_to(np.linspace(0.99, 0.8, AGES + 1), gentle.survival.shape),
         fertility=gentle.fertility + 0.05 * (np.arange(AGES) > 0),
     )
-    free = project(persons, rates, 6).persons[4].sum(axis=1)
+    free = project_cohorts(persons, rates, 6).persons[4].sum(axis=1)
     whole, young, late = total * free.sum(axis=-1), newborn * free[:, 0], old * free[:, 6:].sum(axis=-1)
     anchors = [Anchor(0, None, whole[None]), Anchor(0, 0, young[None]), Anchor(6, None, late[None])]
     found = project_anchored(persons, rates, 2020, 2026, (2024,), anchors, np.linspace(2, 1, AGES))

@@ -10,7 +10,7 @@ from scipy.special import ndtr
 from underlag.uncertainty.data_value import narrowing, variance_explained
 from underlag.uncertainty.distributions import Distribution
 from underlag.uncertainty.forecasts import (
-    TREND_YEARS,
+    TREND_WINDOW,
     Forecast,
     constant_density,
     crps_of_draws,
@@ -103,7 +103,7 @@ def test_naive_rules_are_in_the_unit_of_the_series(known: dict[int, float], ahea
 @settings(max_examples=50)
 def test_what_is_older_than_the_trend_changes_nothing(known: dict[int, float], ahead: int) -> None:
     newest = max(known)
-    recent = {year: value for year, value in known.items() if year >= newest - TREND_YEARS}
+    recent = {year: value for year, value in known.items() if year >= newest - TREND_WINDOW}
     assert linear_trend(known, newest + ahead) == linear_trend(recent, newest + ahead)
 
 

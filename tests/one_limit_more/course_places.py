@@ -12,7 +12,7 @@ import numpy as np
 from jaxtyping import Float
 
 from underlag.core.language import Text
-from underlag.optimise.limits.base import Asked, Limit, LimitCard, Numbers, Stated, no_use, stated_or_infinite
+from underlag.optimise.limits.base import Asked, Limit, LimitCard, LimitNumbers, Stated, no_use, stated_or_infinite
 from underlag.optimise.programme.programme import Rows, StartsProgramme
 
 
@@ -35,7 +35,7 @@ class CoursePlaces(Limit):
     places: float
 
     @classmethod
-    def read(cls, stated: Stated) -> Numbers:
+    def read(cls, stated: Stated) -> LimitNumbers:
         """places [post/year]; infinite for no limit."""
         return {"places": stated_or_infinite(stated, cls.cards[0].name)}
 

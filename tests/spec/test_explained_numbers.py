@@ -21,7 +21,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from underlag.runs.record.read import Place, StoredRun, read_run
+from underlag.runs.record.read import NumberKey, StoredRun, read_run
 from underlag.runs.why.explain import explain, explain_stated
 from underlag.runs.why.explain_basis import Basis
 from underlag.runs.why.explain_nodes import Node
@@ -103,7 +103,7 @@ def kinds(run: StoredRun) -> dict[str, list[Callable[[], Node]]]:
     basis = Basis(run, "sv")
 
     def places(kind: str, rows: pl.DataFrame, depth: int = 1) -> None:
-        keys = [Place(*row) for row in rows.select("quantity", "region_code", "year", "policy").iter_rows()]
+        keys = [NumberKey(*row) for row in rows.select("quantity", "region_code", "year", "policy").iter_rows()]
         found[kind] = [lambda place=place: explain(run, place, "sv", depth, basis) for place in drawn(keys, kind)]  # type: ignore[misc]
 
     numbers, nation = run.tables["numbers"], pl.col("region_code") == run.nation_code
@@ -190,7 +190,7 @@ def test_every_figure_that_the_synthesis_uses_is_shown(plan: Callable[..., Path]
     used = run.tables["observations"].filter((pl.col("used") == "synthesis") & pl.col("agrees").is_not_null())
     shown = set()
     for code in (run.nation_code, *run.regions()):
-        tree = dataclasses.asdict(explain(run, Place("specialists", code, run.start, "today"), "en", 1))
+        tree = dataclasses.asdict(explain(run, NumberKey("specialists", code, run.start, "today"), "en", 1))
         for group in tree["children"]:
             for figure in group["children"]:
                 if key_of(figure) in set(used["observation_id"]):
@@ -203,5 +203,5 @@ def test_every_figure_that_the_synthesis_uses_is_shown(plan: Callable[..., Path]
 
 def test_the_command_prints_the_same_tree(plan: Callable[..., Path], underlag: Callable[..., Any]) -> None:
     said = underlag("explain", plan(), "specialists/N1/2024", "--json", "--depth", 1)
-    tree = dataclasses.asdict(explain(read_run(plan()), Place("specialists", "N1", 2024, "today"), "sv", 1))
+    tree = dataclasses.asdict(explain(read_run(plan()), NumberKey("specialists", "N1", 2024, "today"), "sv", 1))
     assert json.loads(said.out) == json.loads(json.dumps(tree))

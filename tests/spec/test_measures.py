@@ -9,7 +9,7 @@ from underlag.evidence.cards.measures import discount_names
 from underlag.evidence.country import Country, read_country
 from underlag.evidence.places import country_directory
 from underlag.optimise.measures.portfolio import Set, best_set
-from underlag.runs.inputs.discounting import Change, believed, in_effect, moved
+from underlag.runs.inputs.discounting import MeasureEffect, believed, in_effect, moved
 
 
 @pytest.fixture(scope="module")
@@ -24,8 +24,8 @@ def kept(sweden: Country, measure: str) -> float:
     )
 
 
-def one(scale: str, value: float, share: float, reach: float = 1.0) -> Change:
-    return Change("settling/stay", scale, believed(scale, np.array([value]), np.array([share])), reach)  # type: ignore[arg-type]
+def one(scale: str, value: float, share: float, reach: float = 1.0) -> MeasureEffect:
+    return MeasureEffect("settling/stay", scale, believed(scale, np.array([value]), np.array([share])), reach)  # type: ignore[arg-type]
 
 
 def test_an_odds_ratio_of_57_88_never_enters_at_face_value(sweden: Country) -> None:

@@ -13,8 +13,8 @@ from underlag.optimise.placement.placement import (
     PlacementProblem,
     PlacementRules,
     capacity_with,
-    coverage,
     place,
+    unit_coverage,
     unweighted,
 )
 
@@ -90,8 +90,8 @@ def test_the_region_is_the_same_wherever_its_posts_are():
 
     assert capacity_with(region(), placed, 1.0) == pytest.approx([3200 + 3000, 1400 + 1500, 400 + 500])
     assert capacity_with(region(), placed, 0.0) == pytest.approx(np.array([0.64, 0.28, 0.08]) * 10_000)
-    before = coverage(region(), region().present * 5000)
-    after = coverage(region(), capacity_with(region(), placed, 1.0))
+    before = unit_coverage(region(), region().present * 5000)
+    after = unit_coverage(region(), capacity_with(region(), placed, 1.0))
     assert gini(after, region().need) < gini(before, region().need)
 
 

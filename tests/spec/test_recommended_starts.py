@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from underlag.core.errors import NoSolutionError
-from underlag.optimise.programme.problem import Response, StartsProblem, Status, coverage, whole_posts
+from underlag.optimise.programme.problem import Response, StartsProblem, Status, region_coverage, whole_posts
 from underlag.optimise.rules.backsolve import recommend
 from underlag.optimise.rules.baselines import proportional, replacement, specialists_per_post, today
 
@@ -149,7 +149,7 @@ def test_the_recommendation_reaches_what_it_says() -> None:
         goal=0.9,
     )
     plan = recommend(asked)
-    followed = coverage(asked, plan.starts)
+    followed = region_coverage(asked, plan.starts)
     assert followed[YEARS.index(2034)] == pytest.approx([0.9] * 3)
     assert followed[-1] == pytest.approx(plan.reached[2040])
     assert followed[-1].min() >= 0.9 - 1e-12

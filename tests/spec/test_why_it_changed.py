@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from underlag.runs.record.read import INPUTS, read_run
+from underlag.runs.record.read import INPUTS_FILE, read_run
 from underlag.runs.why.compare import compare
 
 
@@ -20,14 +20,14 @@ def nation(plan: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) 
     before = read_run(plan())
     after = tmp_path_factory.mktemp("after") / "run"
     shutil.copytree(before.directory, after)
-    given = before.arrays(INPUTS)
+    given = before.arrays(INPUTS_FILE)
     changes = {
         "population.residents": 1.05 * given["population.residents"],
         "career.exit": 0.95 * given["career.exit"],
         "goal.coverage": np.array(0.95),
         "limits.solidarity": np.array(0.0),
     }
-    np.savez(after / INPUTS, **{**given, **changes})
+    np.savez(after / INPUTS_FILE, **{**given, **changes})
     table = compare(before, read_run(after)).table
     code = before.nation_code
     return {row["quantity"]: row for row in table.iter_rows(named=True) if row["region_code"] == code}

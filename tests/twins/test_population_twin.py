@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underlag.population.cohort import Rates, step
+from underlag.population.cohort import PopulationRates, step
 
 AGES = 12
 
 
-def twin(persons: np.ndarray, rates: Rates, width: float, factor: np.ndarray | None) -> np.ndarray:
+def twin(persons: np.ndarray, rates: PopulationRates, width: float, factor: np.ndarray | None) -> np.ndarray:
     regions, sexes, ages = persons.shape
     end = np.zeros_like(persons)
 
@@ -62,7 +62,7 @@ def test_the_step_agrees_with_its_twin(seed: int, width: float, steered: bool) -
     persons = draw.uniform(0, 1000, (regions, 2, AGES)) * (draw.random((regions, 2, AGES)) > 0.1)
     fertility = draw.uniform(0, 0.2, (regions, AGES))
     fertility[:, 0] = 0.0
-    rates = Rates(
+    rates = PopulationRates(
         draw.uniform(0.0, 1.0, (regions, 2, AGES + 1)),
         fertility,
         np.array([0.486, 0.514]),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from underlag.optimise.measures.portfolio import Method, Set, best_set, per_unit, ranked
+from underlag.optimise.measures.portfolio import SearchMethod, Set, best_set, per_unit, ranked
 
 NAMES = ("a", "b", "c", "d", "e", "f", "g")
 
@@ -39,7 +39,7 @@ def told(sets: dict[Set, tuple[float, float]], budget: float) -> float:
 def test_up_to_six_measures_the_best_set_is_the_best_of_all(seed: int, budget: float) -> None:
     names, sets = world(seed)
     found = best_set(names, sets.__getitem__, budget)
-    assert found.method is Method.EXACT
+    assert found.method is SearchMethod.EXACT
     assert found.value == told(sets, budget)
     assert found.cost <= budget
     assert found.tried == 64
@@ -50,7 +50,7 @@ def test_up_to_six_measures_the_best_set_is_the_best_of_all(seed: int, budget: f
 def test_by_exchange_no_single_step_is_better_and_most_of_the_best_is_reached(seed: int, budget: float) -> None:
     names, sets = world(seed, 7)
     found = best_set(names, sets.__getitem__, budget)
-    assert found.method is Method.EXCHANGE
+    assert found.method is SearchMethod.EXCHANGE
     values = [sets[taken][0] for taken in found.path]
     assert values == sorted(values)
     assert all(sets[taken][1] <= budget for taken in found.path)

@@ -11,7 +11,7 @@ import pytest
 from underlag.core.streams import stream
 from underlag.uncertainty.distributions import Distribution
 from underlag.uncertainty.draws import PURPOSE, uniform_draws
-from underlag.uncertainty.forecasts import TREND_YEARS, crps_of_draws, linear_trend
+from underlag.uncertainty.forecasts import TREND_WINDOW, crps_of_draws, linear_trend
 from underlag.uncertainty.intervals import QUANTILES, summaries
 from underlag.uncertainty.plausible import FREEDOM, predictive_densities, swaps
 
@@ -54,7 +54,7 @@ def test_quantiles_are_points_of_the_broken_line(size: int) -> None:
 
 def straight_line(known: dict[int, float], year: int) -> float:
     """Normal equations of a line a + b·x, solved by Cramer's rule in exact fractions."""
-    points = [(Fraction(x), Fraction(y)) for x, y in known.items() if x >= max(known) - TREND_YEARS]
+    points = [(Fraction(x), Fraction(y)) for x, y in known.items() if x >= max(known) - TREND_WINDOW]
     n, sx, sy = len(points), sum(x for x, _ in points), sum(y for _, y in points)
     sxx, sxy = sum(x * x for x, _ in points), sum(x * y for x, y in points)
     b = (n * sxy - sx * sy) / (n * sxx - sx * sx)

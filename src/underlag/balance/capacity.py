@@ -20,11 +20,11 @@ from jaxtyping import Float
 
 from underlag.need.norms import Norm
 
-Numbers = Float[np.ndarray, "*#axes"]
+_Numbers = Float[np.ndarray, "*#axes"]
 """Any axes; two arrays of one call may differ by axes of length 1, or by leading axes such as draws."""
 
 
-def listing_fte(patient_fte: Numbers, outside_share: float) -> Numbers:
+def listing_fte(patient_fte: _Numbers, outside_share: float) -> _Numbers:
     """FTE left for listed residents [FTE] when a share of patient time, 0–1, goes to tasks outside listing.
 
     Such tasks are nursing homes, child health care, teaching, research and supervision of trainees.
@@ -34,23 +34,23 @@ def listing_fte(patient_fte: Numbers, outside_share: float) -> Numbers:
     return np.asarray(patient_fte * (1 - outside_share))
 
 
-def capacity(fte_specialists: Numbers, fte_trainees: Numbers, norm: Norm) -> Numbers:
+def capacity(fte_specialists: _Numbers, fte_trainees: _Numbers, norm: Norm) -> _Numbers:
     """Residents that can be listed [resident]: ``C = L_S · FTE_S + L_T · FTE_T``."""
     return np.asarray(norm.residents_per_specialist * fte_specialists + norm.residents_per_trainee * fte_trainees)
 
 
-def coverage(capacity: Numbers, need: Numbers) -> Numbers:
+def coverage(capacity: _Numbers, need: _Numbers) -> _Numbers:
     """Coverage (täckningsgrad) ``κ = C/N`` [1]. Where there is no need nothing is missing, so κ is 1."""
     there, asked = np.broadcast_arrays(capacity, need)
     return np.asarray(np.divide(there, asked, out=np.ones(asked.shape), where=asked > 0))
 
 
-def gap(capacity: Numbers, need: Numbers, norm: Norm) -> Numbers:
+def gap(capacity: _Numbers, need: _Numbers, norm: Norm) -> _Numbers:
     """Specialists missing ``(N − C)/L_S`` [FTE]; negative where there are more than the norm asks for."""
     return np.asarray((need - capacity) / norm.residents_per_specialist)
 
 
-def named_gp_potential(coverage: Numbers) -> Numbers:
+def named_gp_potential(coverage: _Numbers) -> _Numbers:
     """Share of residents who can have a named GP at the norm ``min(1, κ)`` [1].
 
     A potential: to be compared with the reported share that has one, never equated to it.
@@ -70,12 +70,12 @@ def potential_of_nation(
     return np.asarray(np.divide(covered, total, out=np.ones(covered.shape), where=total > 0))
 
 
-def required_fte(need: Numbers, norm: Norm) -> Numbers:
+def required_fte(need: _Numbers, norm: Norm) -> _Numbers:
     """Full-time specialists that need asks for if they do it alone ``N/L_S`` [FTE]."""
     return np.asarray(need / norm.residents_per_specialist)
 
 
-def required_specialists(need: Numbers, fte_trainees: Numbers, norm: Norm, goal: float = 1.0) -> Numbers:
+def required_specialists(need: _Numbers, fte_trainees: _Numbers, norm: Norm, goal: float = 1.0) -> _Numbers:
     """Full-time specialists that bring coverage to ``goal`` beside the trainees there are [FTE], never below 0."""
     left = goal * need - norm.residents_per_trainee * fte_trainees
     return np.asarray(np.maximum(left, 0.0) / norm.residents_per_specialist)

@@ -28,7 +28,7 @@ def setting(name: str, value: object = None) -> str:
     return _OPEN + _NEXT.join(["setting", name, *([] if value is None else [str(value)])]) + _CLOSE
 
 
-def command(name: str, **settings: object) -> str:
+def command_named(name: str, **settings: object) -> str:
     """A command in a text, by its name, with settings that it is to be given (None and False are left out)."""
     given = [f"{key}={value}" for key, value in settings.items() if value is not None and value is not False]
     return _OPEN + _NEXT.join(["command", name, *given]) + _CLOSE
@@ -222,7 +222,7 @@ class PosteriorError(UserError):
 
 def run_again(name: str, **settings: object) -> Text:
     """A remedy: that the command is run again."""
-    named = command(name, **settings)
+    named = command_named(name, **settings)
     return Text(f"kör {named} igen", f"run {named} again")
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
-Numbers = Float[np.ndarray, "*axes"] | float
+_Numbers = Float[np.ndarray, "*axes"] | float
 
 
 @dataclass(frozen=True)
@@ -32,26 +32,26 @@ class ListSize:
     other_hours         nursing homes, child health, teaching, research, meetings [hour/week]
     """
 
-    hours_a_week: Numbers
-    weeks: Numbers
-    visits: Numbers
-    minutes_a_visit: Numbers
-    indirect_minutes: Numbers
-    supervision_hours: Numbers
-    other_hours: Numbers
+    hours_a_week: _Numbers
+    weeks: _Numbers
+    visits: _Numbers
+    minutes_a_visit: _Numbers
+    indirect_minutes: _Numbers
+    supervision_hours: _Numbers
+    other_hours: _Numbers
 
     @property
-    def hours_for_list(self) -> Numbers:
+    def hours_for_list(self) -> _Numbers:
         """Hours a year for the listed residents [hour/year]; 0 where other tasks fill the week."""
         week = self.hours_a_week - self.supervision_hours - self.other_hours
         return np.maximum(week, 0.0) * self.weeks
 
     @property
-    def minutes_a_resident(self) -> Numbers:
+    def minutes_a_resident(self) -> _Numbers:
         """Time a year that one listed resident takes [minute/resident/year]."""
         return self.visits * (self.minutes_a_visit + self.indirect_minutes)
 
     @property
-    def residents_per_specialist(self) -> Numbers:
+    def residents_per_specialist(self) -> _Numbers:
         """Residents one full-time specialist can answer for [resident/FTE]."""
         return self.hours_for_list * 60 / self.minutes_a_resident

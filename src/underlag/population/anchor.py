@@ -10,7 +10,8 @@ the groups.
 Two hundred people, none of whom die, are to be 242 two years later: both years get the net rate ln 1.1, and 220 is
 passed on the way.
 
->>> still = Rates(np.ones((1, 1, 1, 3)), np.zeros((1, 1, 2)), np.ones(1), np.zeros((1, 1, 3)), np.zeros((1, 1, 3)))
+>>> none = np.zeros((1, 1, 3))
+>>> still = PopulationRates(np.ones((1, 1, 1, 3)), np.zeros((1, 1, 2)), np.ones(1), none, none)
 >>> people, total = np.array([[[100.0, 100.0]]]), Anchor(0, None, np.array([[242.0]]))
 >>> found = project_anchored(people, still, 2024, 2026, (2026,), [total], np.ones(2))
 >>> found.projection.persons.sum(axis=(1, 2, 3)).round(6).tolist(), np.exp(found.controls).round(6).reshape(-1).tolist()
@@ -24,9 +25,9 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float
 
-from underlag.population.cohort import Projection, Rates, Step, step, summarise
+from underlag.population.cohort import CohortStep, PopulationRates, Projection, projection_of, step
 
-PRECISION = 1e-9
+_PRECISION = 1e-9
 """Largest relative deviation from an official group that is left; not reached in ``NEWTON_STEPS``, it is refused."""
 
 NEWTON_STEPS = 25
@@ -38,7 +39,7 @@ LEAD_IN = 20
 """Ages below a group of the old over which its control sets in: who is to be fewer at 65 moved before that, and a
 control that stops at an age makes the next one up correct for it, to and fro."""
 
-SMALLEST = 1e-6
+_SMALLEST = 1e-6
 """Persons that an empty group counts as where its logarithm is taken."""
 
 
@@ -87,7 +88,7 @@ class _Stretch(NamedTuple):
     """Years between two anchors: the rates, where it starts, and the fertility factor it starts with."""
 
     start: np.ndarray
-    rates: Rates
+    rates: PopulationRates
     first: int
     years: int
     anchors: list[Anchor]
@@ -101,8 +102,8 @@ class _Stretch(NamedTuple):
         newborn = np.array([anchor.newborn for anchor in self.anchors])
         return np.where(newborn, moving, values)
 
-    def run(self, values: np.ndarray) -> list[Step]:
-        steps: list[Step] = []
+    def run(self, values: np.ndarray) -> list[CohortStep]:
+        steps: list[CohortStep] = []
         for index, controls in enumerate(self.controls(values)):
             newborn = [column for column, anchor in enumerate(self.anchors) if anchor.newborn]
             rates = self.rates.at(self.first + index)
@@ -130,13 +131,13 @@ def _patterns(anchors: list[Anchor], profile: np.ndarray) -> np.ndarray:
 def _log_groups(persons: np.ndarray, anchors: list[Anchor]) -> np.ndarray:
     by_age = persons.sum(axis=1)
     groups = np.stack([by_age[:, anchor.ages()].sum(axis=-1) for anchor in anchors], axis=-1)
-    return np.asarray(np.log(np.maximum(groups, SMALLEST)))
+    return np.asarray(np.log(np.maximum(groups, _SMALLEST)))
 
 
-def _reach(stretch: _Stretch, targets: np.ndarray) -> tuple[list[Step], np.ndarray]:
+def _reach(stretch: _Stretch, targets: np.ndarray) -> tuple[list[CohortStep], np.ndarray]:
     """Steps that end in the targets [region group] (NaN = free), and the controls used."""
     known = ~np.isnan(targets)
-    wanted = np.log(np.maximum(np.where(known, targets, 1.0), SMALLEST))
+    wanted = np.log(np.maximum(np.where(known, targets, 1.0), _SMALLEST))
     values = stretch.earlier * [anchor.newborn for anchor in stretch.anchors]
     steps = stretch.run(values)
     if not known.any():
@@ -150,7 +151,7 @@ def _reach(stretch: _Stretch, targets: np.ndarray) -> tuple[list[Step], np.ndarr
     pinned = np.where(known[:, :, None] & known[:, None, :], response, np.eye(targets.shape[1]))
     for _ in range(NEWTON_STEPS):
         missing = np.where(known, wanted - _log_groups(steps[-1].persons, stretch.anchors), 0.0)
-        if np.abs(missing).max() < PRECISION:
+        if np.abs(missing).max() < _PRECISION:
             return steps, values
         values = values + _solved(pinned, missing)
         steps = stretch.run(values)
@@ -170,7 +171,7 @@ def _solved(response: np.ndarray, missing: np.ndarray) -> np.ndarray:
 
 def project_anchored(
     persons: Float[np.ndarray, "region sex age"],
-    rates: Rates,
+    rates: PopulationRates,
     base_year: int,
     end_year: int,
     anchor_years: tuple[int, ...],
@@ -206,4 +207,4 @@ def project_anchored(
         controls.append(stretch.controls(values))
         state, year, earlier = done[-1].persons, until, values
     years = end_year - base_year
-    return Anchored(summarise(persons, steps[:years]), np.concatenate(controls)[:years])
+    return Anchored(projection_of(persons, steps[:years]), np.concatenate(controls)[:years])

@@ -6,8 +6,9 @@ last value (nothing changes) and the last five years' growth (each group goes on
 A projection that gives two equal regions 10 percent too many and 4 too few is off by 7 percent on average and 3 too
 high; the nation, where errors cancel, is off by 3.
 
->>> seen = Score(2000, 2010, 0, None, METHODS[0], np.array([0.10, -0.04]), 0.03, np.array([100.0, 100.0]))
->>> [round(each, 6) for each in summarise([seen])]
+>>> method, people = FORECAST_METHODS[0], np.array([100.0, 100.0])
+>>> seen = GroupErrors(2000, 2010, 0, None, method, np.array([0.10, -0.04]), 0.03, people)
+>>> [round(each, 6) for each in mean_errors([seen])]
 [7.0, 3.0, 3.0]
 """
 
@@ -19,13 +20,13 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float
 
-from underlag.population.cohort import project
+from underlag.population.cohort import project_cohorts
 from underlag.population.rates import History, estimate, rates_for
 
-METHODS: tuple[str, str, str] = ("cohort-component", "last value", "last five years' growth")
+FORECAST_METHODS: tuple[str, str, str] = ("cohort-component", "last value", "last five years' growth")
 GROWTH_YEARS = 5
 
-GROUPS: tuple[tuple[int, int | None], ...] = ((0, None), (0, 19), (20, 64), (65, 79), (80, None))
+AGE_GROUPS: tuple[tuple[int, int | None], ...] = ((0, None), (0, 19), (20, 64), (65, 79), (80, None))
 """Broad age groups scored against the history: first and last age, None = open; the first is the total."""
 
 HORIZON_STEP = 5
@@ -41,7 +42,7 @@ class Observed(NamedTuple):
     persons: Float[np.ndarray, " region"]
 
 
-class Score(NamedTuple):
+class GroupErrors(NamedTuple):
     """Relative error (projected / counted − 1) of one method for one group, by region and for the nation  [1], and what
     was counted [persons]."""
 
@@ -60,7 +61,7 @@ class Score(NamedTuple):
         return self.year - self.launch
 
 
-class Summary(NamedTuple):
+class MeanErrors(NamedTuple):
     """Errors of one method over the regions [percent]: mean absolute, mean (bias), and the nation's."""
 
     mape: float
@@ -80,19 +81,19 @@ def observations(history: History, launch: int) -> list[Observed]:
     found = []
     for index, year in enumerate(history.years):
         if year > launch and (year - launch) % HORIZON_STEP == 0:
-            for low, high in GROUPS:
+            for low, high in AGE_GROUPS:
                 found.append(Observed(year, low, high, group_total(history.population[index], low, high)))
     return found
 
 
-def score_launch(history: History, launch: int, later: Sequence[Observed]) -> list[Score]:
+def score_launch(history: History, launch: int, later: Sequence[Observed]) -> list[GroupErrors]:
     """Scores of the three methods launched at 31 December ``launch`` against counts ``later`` than it.
 
     Of ``history`` only the years up to the launch are used; it must reach five years before it.
     """
     known = history.until(launch)
     years = tuple(range(launch + 1, max(seen.year for seen in later) + 1))
-    path = project(known.population[-1], rates_for(estimate(known), years), len(years)).persons
+    path = project_cohorts(known.population[-1], rates_for(estimate(known), years), len(years)).persons
     scores = []
     for seen in later:
         ages = (seen.age_from, seen.age_to)
@@ -100,20 +101,20 @@ def score_launch(history: History, launch: int, later: Sequence[Observed]) -> li
         past = group_total(known.population, *ages)
         growth = (past[-1] / past[-1 - GROWTH_YEARS]) ** (horizon / GROWTH_YEARS)
         values = (group_total(path[horizon], *ages), past[-1], past[-1] * growth)
-        for method, value in zip(METHODS, values, strict=True):
+        for method, value in zip(FORECAST_METHODS, values, strict=True):
             nation = float(value.sum() / seen.persons.sum() - 1)
-            scores.append(Score(launch, seen.year, *ages, method, value / seen.persons - 1, nation, seen.persons))
+            scores.append(GroupErrors(launch, seen.year, *ages, method, value / seen.persons - 1, nation, seen.persons))
     return scores
 
 
-def summarise(scores: Sequence[Score]) -> Summary:
+def mean_errors(scores: Sequence[GroupErrors]) -> MeanErrors:
     """Mean absolute error and bias over the regions of all ``scores``, and the nation's mean absolute error [%]."""
     errors = np.concatenate([score.regions for score in scores])
     nation = np.mean([abs(score.nation) for score in scores])
-    return Summary(100 * float(np.abs(errors).mean()), 100 * float(errors.mean()), 100 * float(nation))
+    return MeanErrors(100 * float(np.abs(errors).mean()), 100 * float(errors.mean()), 100 * float(nation))
 
 
-def error_per_root_decade(scores: Sequence[Score]) -> tuple[float, float]:
+def error_per_root_decade(scores: Sequence[GroupErrors]) -> tuple[float, float]:
     """Standard deviation of the log error after ten years, if errors grow with the root of time: of a region beside the
     nation, and of the nation  [1].
 

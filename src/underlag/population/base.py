@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float
 
-from underlag.population.cohort import Rates, step
+from underlag.population.cohort import PopulationRates, step
 
 RAKING_ROUNDS = 500
 RAKING_PRECISION = 1e-9
@@ -84,7 +84,7 @@ def passed_share(total: float, before: float, after: float) -> float:
 
 
 def at_year_end(
-    persons: Float[np.ndarray, "region sex age"], passed: float, rates: Rates
+    persons: Float[np.ndarray, "region sex age"], passed: float, rates: PopulationRates
 ) -> Float[np.ndarray, "region sex age"]:
     """A table counted when the share ``passed`` of its year had gone, brought to 31 December.
 

@@ -9,7 +9,7 @@ later the middle class is (100 + 5)·0.9 + 5 = 99.5 and the open one 50·0.8 + 2
 74.75 as the mean of 50 and 99.5, have 0.2 children each: 14.95.
 
 >>> survival, fertility = np.array([[[1.0, 0.9, 0.8, 0.5]]]), np.array([[0.0, 0.2, 0.0]])
->>> rates = Rates(survival, fertility, np.ones(1), np.zeros((1, 1, 4)), np.array([[0.0, 10.0, 0.0, 0.0]]))
+>>> rates = PopulationRates(survival, fertility, np.ones(1), np.zeros((1, 1, 4)), np.array([[0.0, 10.0, 0.0, 0.0]]))
 >>> step(np.array([[[100.0, 50.0, 20.0]]]), rates).persons.round(6).tolist()
 [[[14.95, 99.5, 50.0]]]
 """
@@ -27,7 +27,7 @@ MOTHERS = 0
 """Position of women on the sex axis."""
 
 
-class Rates(NamedTuple):
+class PopulationRates(NamedTuple):
     """What moves a population through a step; with a leading year axis, through several.
 
     survival     share of a cohort alive at the end of the step                             [1, 0–1]
@@ -45,13 +45,13 @@ class Rates(NamedTuple):
     internal: Float[np.ndarray, "region sex cohort"]
     abroad: Float[np.ndarray, "*year sex cohort"]
 
-    def at(self, index: int) -> Rates:
+    def at(self, index: int) -> PopulationRates:
         """The rates of one year, counted from 0; the last year's hold thereafter."""
         year = min(index, len(self.survival) - 1)
         return self._replace(survival=self.survival[year], fertility=self.fertility[year], abroad=self.abroad[year])
 
 
-class Step(NamedTuple):
+class CohortStep(NamedTuple):
     """The state after a step and the flows that led there [persons].
 
     adjustment  what the anchoring to an official projection added beside the rates; 0 when free-running
@@ -83,7 +83,7 @@ class _Cohorts(NamedTuple):
     abroad: np.ndarray
 
 
-def _follow(start: np.ndarray, rates: Rates, part: slice) -> _Cohorts:
+def _follow(start: np.ndarray, rates: PopulationRates, part: slice) -> _Cohorts:
     survival = rates.survival[..., part]
     limit = largest_loss(start, survival)
     internal = between_regions(start, rates.internal[..., part], limit)
@@ -95,10 +95,10 @@ def _follow(start: np.ndarray, rates: Rates, part: slice) -> _Cohorts:
 
 def step(
     persons: Float[np.ndarray, "region sex age"],
-    rates: Rates,
+    rates: PopulationRates,
     width: float = 1.0,
     factor: Float[np.ndarray, "region age"] | None = None,
-) -> Step:
+) -> CohortStep:
     """The population ``width`` years later.
 
     persons  at the start, by age class as wide as the step, the last open  [persons, ≥ 0]
@@ -120,10 +120,10 @@ def step(
     deaths, internal, abroad = (
         np.concatenate([young, old], axis=-1) for young, old in zip(newborns[1:], older[1:], strict=True)
     )
-    return Step(end, births, deaths, internal, abroad, adjustment)
+    return CohortStep(end, births, deaths, internal, abroad, adjustment)
 
 
-def summarise(start: Float[np.ndarray, "region sex age"], steps: list[Step]) -> Projection:
+def projection_of(start: Float[np.ndarray, "region sex age"], steps: list[CohortStep]) -> Projection:
     """The projection that consecutive ``steps`` from ``start`` make up."""
 
     def total(name: str) -> np.ndarray:
@@ -139,9 +139,11 @@ def summarise(start: Float[np.ndarray, "region sex age"], steps: list[Step]) -> 
     )
 
 
-def project(persons: Float[np.ndarray, "region sex age"], rates: Rates, steps: int, width: float = 1.0) -> Projection:
+def project_cohorts(
+    persons: Float[np.ndarray, "region sex age"], rates: PopulationRates, steps: int, width: float = 1.0
+) -> Projection:
     """``steps`` ≥ 1 free-running steps from ``persons``; ``rates`` have a leading year axis, its last year repeated."""
-    done: list[Step] = []
+    done: list[CohortStep] = []
     for index in range(steps):
         done.append(step(done[-1].persons if done else persons, rates.at(index), width))
-    return summarise(persons, done)
+    return projection_of(persons, done)

@@ -20,7 +20,7 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float
 
-from underlag.population.cohort import MOTHERS, Rates
+from underlag.population.cohort import MOTHERS, PopulationRates
 from underlag.population.lifetable import scale_to_life_expectancy, survival
 from underlag.population.smoothing import graduate, shrunk_ratios
 
@@ -204,12 +204,12 @@ def adjusted_to_life_expectancy(
     return estimates._replace(mortality=mortality * factor[..., None], reference=year)
 
 
-def rates_for(estimates: Estimates, years: tuple[int, ...]) -> Rates:
+def rates_for(estimates: Estimates, years: tuple[int, ...]) -> PopulationRates:
     """Yearly rates for the steps that end in each of ``years``: mortality goes on improving, the rest stays."""
     passed = np.array(years, dtype=float)[:, None, None, None] - estimates.reference
     mortality = estimates.mortality * np.exp(estimates.improvement * passed)
     count = (len(years),)
-    return Rates(
+    return PopulationRates(
         survival(mortality),
         np.broadcast_to(estimates.fertility, count + estimates.fertility.shape),
         estimates.birth_share,

@@ -34,24 +34,24 @@ def national_report(teller: Teller, with_regions: bool = False, changes: Section
     """
     pages = [chapters.region_pages(teller)] if with_regions else []
     inside = placement.national_section(teller)
-    taken = measures.chapter(teller)
+    taken = measures.measures_chapter(teller)
     return _document(
         teller,
         "report",
         label("kind", teller.language),
         _title(teller),
         (
-            chapters.summary(teller, teller.figures.nation, several.regions(teller)),
-            chapters.today(teller),
+            chapters.summary_section(teller, teller.figures.nation, several.regions_by_balance(teller)),
+            chapters.today_section(teller),
             chapters.demand(teller),
-            chapters.need(teller),
+            chapters.need_section(teller),
             chapters.projection(teller),
             chapters.recommendation(teller),
             *([taken] if taken else []),
             chapters.sensitivity(teller),
             chapters.facts(teller),
-            chapters.track_record(teller),
-            chapters.regions(teller),
+            chapters.track_record_section(teller),
+            chapters.regions_section(teller),
             *([inside] if inside else []),
             *pages,
             chapters.dialogue(teller),
@@ -61,7 +61,7 @@ def national_report(teller: Teller, with_regions: bool = False, changes: Section
             chapters.quantities(teller),
             chapters.assumptions(teller),
             chapters.sources(teller),
-            chapters.explain(teller),
+            chapters.explain_section(teller),
         ),
     )
 
@@ -81,7 +81,7 @@ def fact_sheet(teller: Teller, place: Place) -> Document:
         kind,
         title,
         (
-            chapters.summary(teller, place, teller.basis(place)),
+            chapters.summary_section(teller, place, teller.basis(place)),
             Section(
                 "charts",
                 label("projection", language),
@@ -109,7 +109,7 @@ def council_summary(teller: Teller, name: str) -> Document:
     title = f"{_title(teller)}: {label('healthcare_region', language).lower()} {name}"
     pages = tuple(_member(teller, place) for place in members)
     table = national.region_table(figures, teller.nouns, language, members)
-    told = (several.together(teller, name, members), several.regions(teller, members))
+    told = (several.regions_together(teller, name, members), several.regions_by_balance(teller, members))
     return _document(
         teller,
         f"council-{file_name(name)}",
@@ -129,7 +129,7 @@ def press_sheet(teller: Teller) -> Document:
     """What is news, how sure it is, and every region in one table."""
     figures, language = teller.figures, teller.language
     table = national.region_table(figures, teller.nouns, language)
-    found = chapters.summary(teller, figures.nation, several.regions(teller))
+    found = chapters.summary_section(teller, figures.nation, several.regions_by_balance(teller))
     pictures = chapters.row_of(
         maps.coverage_map(figures, figures.start, language),
         maps.coverage_map(figures, figures.target, language),

@@ -30,8 +30,9 @@ from underlag.reports.editions import (
 from underlag.reports.paper.html import html_page
 from underlag.reports.paper.pdf import pdf_document
 from underlag.reports.paper.word import word_document
+from underlag.runs.plan.request import Progress
 from underlag.runs.record.contents import RunResult
-from underlag.runs.record.directory import TABLES
+from underlag.runs.record.directory import TABLES_FOLDER
 from underlag.runs.record.listing import MANIFEST, seal
 
 DOCUMENTS: tuple[str, ...] = ("html", "pdf", "docx")
@@ -39,8 +40,6 @@ DOCUMENTS: tuple[str, ...] = ("html", "pdf", "docx")
 
 DATA: tuple[str, ...] = ("xlsx", "csv", *OPEN_DATA)
 """Formats of the whole run as data."""
-
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -171,7 +170,7 @@ def _data(result: RunResult, directory: Path, wanted: Wanted, progress: Progress
     written: list[Path] = []
     if "csv" in wanted.formats:
         progress("csv")
-        written += write_tables(result, directory / TABLES)
+        written += write_tables(result, directory / TABLES_FOLDER)
     if "xlsx" in wanted.formats:
         progress("xlsx")
         write_workbook(result, directory / WORKBOOK, wanted.language)

@@ -15,7 +15,7 @@ from underlag.reports.document.teller import teller_of
 from underlag.reports.editions import national_report
 from underlag.reports.paper.html import html_page
 from underlag.runs.record.contents import RunResult
-from underlag.runs.record.directory import TABLES
+from underlag.runs.record.directory import TABLES_FOLDER
 
 REPORT = "report.html"
 
@@ -33,7 +33,7 @@ def write_report(
     document = national_report(teller_of(result, language), with_regions=True)
     with drawing(document.charts(), language) as pictures:
         progress("tables")
-        written = list(write_tables(result, directory / TABLES))
+        written = list(write_tables(result, directory / TABLES_FOLDER))
         progress("open data")
         written += write_open_data(result, directory)
         progress("workbook")

@@ -6,7 +6,7 @@ the numbers count is not known here.
 A figure of 4.7 with error 0.1, where the model predicts 4.6, has the log density −½·1² − log 0.1 − ½ log 2π = 0.88.
 Said as "at least 4.7" it has the probability Φ(−1) = 0.159 instead, whose logarithm is −1.84:
 
->>> both = Figures(("a", "b"), ("s", "s"), ("=", ">="), np.full(2, 4.7), np.full(2, 4.7), np.full(2, 0.1))
+>>> both = PublishedFigures(("a", "b"), ("s", "s"), ("=", ">="), np.full(2, 4.7), np.full(2, 4.7), np.full(2, 0.1))
 >>> [round(float(one), 2) for one in log_likelihood(both, jnp.full(2, 4.6))]
 [0.88, -1.84]
 """
@@ -29,7 +29,7 @@ RELATIONS: tuple[str, ...] = ("=", ">=", "<=", "range")
 
 
 @dataclass(frozen=True)
-class Figures:
+class PublishedFigures:
     """Published figures, one per element.
 
     identity  name of the figure
@@ -58,14 +58,14 @@ class Figures:
     def __len__(self) -> int:
         return len(self.identity)
 
-    def only(self, kept: Bool[Array, " figure"]) -> Figures:
+    def only(self, kept: Bool[Array, " figure"]) -> PublishedFigures:
         """The figures marked in ``kept`` (True or False for each figure), in their order and on their scale [scale of
         the figure]."""
 
         def those(names: tuple[str, ...]) -> tuple[str, ...]:
             return tuple(name for name, keep in zip(names, kept, strict=True) if keep)
 
-        return Figures(
+        return PublishedFigures(
             those(self.identity),
             those(self.source),
             those(self.relation),
@@ -80,7 +80,7 @@ class Figures:
 
 
 def log_likelihood(
-    figures: Figures,
+    figures: PublishedFigures,
     predicted: Float[jax.Array, "*draw figure"],
     published: tuple[Float[jax.Array, " figure"], Float[jax.Array, " figure"]] | None = None,
 ) -> Float[jax.Array, "*draw figure"]:
@@ -113,7 +113,7 @@ def _log_between(low: jax.Array, high: jax.Array) -> jax.Array:
 
 
 def replicated(
-    figures: Figures, predicted: Float[Array, "draw figure"], generator: np.random.Generator
+    figures: PublishedFigures, predicted: Float[Array, "draw figure"], generator: np.random.Generator
 ) -> Float[Array, "draw figure"]:
     """What the sources would publish if the predictions were true [scale of the figure]: prediction plus normal
     error."""
@@ -137,7 +137,7 @@ class Agreement:
     rank: Float[Array, " figure"]
 
 
-def agreement(figures: Figures, replicates: Float[Array, "draw figure"]) -> Agreement:
+def agreement(figures: PublishedFigures, replicates: Float[Array, "draw figure"]) -> Agreement:
     """Whether the figures agree with what is predicted of them.
 
     replicates  as ``replicated`` gives them [scale of the figure]. ValueError without draws

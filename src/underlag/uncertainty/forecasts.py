@@ -168,18 +168,18 @@ def constant_density(known: Mapping[int, float], residents: Mapping[int, float],
 
     known      year → value, as known at the origin
     residents  year → residents known at the origin [resident]; their yearly growth since the earliest of them, at most
-               ``TREND_YEARS`` years back, goes on. ValueError if none of these years is known
+               ``TREND_WINDOW`` years back, goes on. ValueError if none of these years is known
     year       that is forecast
     """
     newest = max(known)
-    recent = {y: n for y, n in residents.items() if newest - TREND_YEARS <= y <= newest}
+    recent = {y: n for y, n in residents.items() if newest - TREND_WINDOW <= y <= newest}
     first, last = min(recent), max(recent)
     growth = (recent[last] / recent[first]) ** (1 / (last - first)) if last > first else 1.0
     return known[newest] * growth ** (year - newest)
 
 
 def linear_trend(known: Mapping[int, float], year: int) -> float | None:
-    """The straight line through the newest values [their unit], at most ``TREND_YEARS`` + 1 of them, by least squares;
+    """The straight line through the newest values [their unit], at most ``TREND_WINDOW`` + 1 of them, by least squares;
     at least 0.
 
     known  year → value, as known at the origin. ValueError if there is none
@@ -188,7 +188,7 @@ def linear_trend(known: Mapping[int, float], year: int) -> float | None:
     None where only one value is known.
     """
     newest = max(known)
-    years = np.array(sorted(y for y in known if y >= newest - TREND_YEARS), dtype=np.float64)
+    years = np.array(sorted(y for y in known if y >= newest - TREND_WINDOW), dtype=np.float64)
     if len(years) < 2:
         return None
     values = np.array([known[int(y)] for y in years])
@@ -197,5 +197,5 @@ def linear_trend(known: Mapping[int, float], year: int) -> float | None:
     return max(float(values.mean()) + slope * (year - float(years.mean())), 0.0)
 
 
-TREND_YEARS = 5
+TREND_WINDOW = 5
 """Years back from the newest value that the naive rules look for a trend."""

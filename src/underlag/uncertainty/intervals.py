@@ -17,7 +17,7 @@ from typing import Literal
 import numpy as np
 from jaxtyping import Float
 
-Draws = Float[np.ndarray, " draw *axes"]
+_Draws = Float[np.ndarray, " draw *axes"]
 
 QUANTILES: Mapping[str, float] = {
     "p2_5": 0.025,
@@ -52,7 +52,7 @@ def summaries(draws: Float[np.ndarray, "draw cell"]) -> dict[str, Float[np.ndarr
 
 
 def quantiles(
-    draws: Draws, names: Sequence[str], method: Literal["linear", "inverted_cdf"] = "linear"
+    draws: _Draws, names: Sequence[str], method: Literal["linear", "inverted_cdf"] = "linear"
 ) -> tuple[Float[np.ndarray, " *axes"], ...]:
     """Quantiles of ``QUANTILES`` over the draws, by name and in the order asked for [unit of the draws], in float64.
 
@@ -67,7 +67,7 @@ def quantiles(
     return tuple(np.asarray(end) for end in ends)
 
 
-def interval(draws: Draws, percent: int = 80) -> tuple[Float[np.ndarray, " *axes"], Float[np.ndarray, " *axes"]]:
+def interval(draws: _Draws, percent: int = 80) -> tuple[Float[np.ndarray, " *axes"], Float[np.ndarray, " *axes"]]:
     """Lower and upper end of the interval that holds the middle ``percent`` of the draws [unit of the draws], in
     float64.
 
@@ -77,12 +77,12 @@ def interval(draws: Draws, percent: int = 80) -> tuple[Float[np.ndarray, " *axes
     return low, high
 
 
-def probability_of_reaching(result: Draws, goal: float | Float[np.ndarray, " *axes"]) -> Float[np.ndarray, " *axes"]:
+def probability_of_reaching(result: _Draws, goal: float | Float[np.ndarray, " *axes"]) -> Float[np.ndarray, " *axes"]:
     """Share of the draws in which ``result`` ≥ ``goal`` (same unit) [1], 0–1. ValueError without draws."""
     _refuse_none(result)
     return np.asarray((result >= goal).mean(axis=0))
 
 
-def _refuse_none(draws: Draws) -> None:
+def _refuse_none(draws: _Draws) -> None:
     if np.shape(draws)[0] < 1:
         raise ValueError("an interval or a probability needs at least one draw")

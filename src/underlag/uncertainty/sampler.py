@@ -22,7 +22,7 @@ from underlag.core.arrays import Array
 from underlag.core.threads import threads
 from underlag.uncertainty.convergence import Effort
 
-Progress = Callable[[float], None]
+ShareDone = Callable[[float], None]
 """Told the share that is done [1]."""
 
 BLOCK = 20
@@ -65,7 +65,7 @@ class Sampler:
         )
         self._block = jax.jit(self._steps)
 
-    def run(self, data: tuple[Any, ...], seed: int, progress: Progress = lambda _: None) -> Chains:
+    def run(self, data: tuple[Any, ...], seed: int, progress: ShareDone = lambda _: None) -> Chains:
         """The chains given the data, the steps of warm-up left out.
 
         data      arrays that ``potential`` takes after the vector

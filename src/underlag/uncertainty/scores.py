@@ -16,7 +16,7 @@ middle of a uniform one:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypeAlias
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -25,15 +25,13 @@ from jax.scipy import special as traced_special
 from jaxtyping import Float
 from scipy import special
 
+from underlag.core.arrays import Either
 from underlag.uncertainty.distributions import Distribution
-
-Either: TypeAlias = Any
-"""A numpy or a JAX array; what is returned is of the kind that is given."""
 
 LEARNT = frozenset(("fixed", "normal", "lognormal", "triangular", "uniform"))
 """Kinds of distribution whose quantiles have a derivative here, so that what is known of them can be learnt about."""
 
-TAIL = 1e-30
+_TAIL = 1e-30
 """Probability below which the end of a distribution is taken as reached; keeps the derivative finite there."""
 
 
@@ -60,7 +58,7 @@ def values_at(
     xp, ndtr = (jnp, traced_special.ndtr) if traced else (np, special.ndtr)
     central, low = np.array([each.central for each in distributions]), of("low", 0.0)
     width = of("high", 1.0) - low
-    below, above = xp.maximum(ndtr(scores), TAIL), xp.maximum(ndtr(-scores), TAIL)
+    below, above = xp.maximum(ndtr(scores), _TAIL), xp.maximum(ndtr(-scores), _TAIL)
     mode = np.where(are("triangular"), central - low, width / 2)
     rising, falling = low + xp.sqrt(below * width * mode), low + width - xp.sqrt(above * width * (width - mode))
     found = xp.where(are("fixed"), central, central + of("sd", 0.0) * scores)

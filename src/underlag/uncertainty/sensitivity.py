@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
-Model = Callable[[Float[np.ndarray, "row factor"]], Float[np.ndarray, "row result"]]
+_Model = Callable[[Float[np.ndarray, "row factor"]], Float[np.ndarray, "row result"]]
 """From points of the unit cube, one coordinate for each factor, to results. A factor's value is its quantile there."""
 
 CONFIDENCE = 0.95
@@ -46,7 +46,7 @@ class SobolIndices:
     evaluations: int
 
 
-def sobol_indices(model: Model, groups: Sequence[str], size: int, seed: int) -> SobolIndices:
+def sobol_indices(model: _Model, groups: Sequence[str], size: int, seed: int) -> SobolIndices:
     """First-order and total indices [1].
 
     model   from points of the unit cube (row × factor) to results (row × result) in any unit

@@ -22,8 +22,8 @@ from jaxtyping import Float
 
 from underlag.core.arrays import Array
 from underlag.uncertainty.convergence import Convergence, Effort
-from underlag.uncertainty.figures import Figures, log_likelihood
-from underlag.uncertainty.sampler import Chains, Progress, Sampler
+from underlag.uncertainty.figures import PublishedFigures, log_likelihood
+from underlag.uncertainty.sampler import Chains, Sampler, ShareDone
 
 Predict = Callable[[jax.Array], jax.Array]
 """From the vector to what each figure should say, on the figure's scale."""
@@ -34,7 +34,7 @@ Prior = Callable[[jax.Array], jax.Array]
 FLATTEST = 0.1
 """Least curvature that the posterior is given at its mode when it is made round; the prior's own is 1."""
 
-NEWTON_STEPS = 30
+_NEWTON_STEPS = 30
 SETTLED = 1e-6
 """Most steps to the mode; a step that gains less than this ends the search."""
 
@@ -64,7 +64,9 @@ class Synthesis:
     effort      how long to sample
     """
 
-    def __init__(self, predict: Predict, dimensions: int, figures: Figures, effort: Effort, prior: Prior) -> None:
+    def __init__(
+        self, predict: Predict, dimensions: int, figures: PublishedFigures, effort: Effort, prior: Prior
+    ) -> None:
         self.figures, self.dimensions = figures, dimensions
 
         def neg_log_likelihood(predicted: jax.Array, value: jax.Array, upper: jax.Array, used: jax.Array) -> jax.Array:
@@ -85,9 +87,9 @@ class Synthesis:
     def infer(
         self,
         seed: int,
-        figures: Figures | None = None,
+        figures: PublishedFigures | None = None,
         used: Float[Array, " figure"] | None = None,
-        progress: Progress = lambda _: None,
+        progress: ShareDone = lambda _: None,
     ) -> Inferred:
         """Draws of the vector given the figures [1]. The caller decides what convergence to insist on.
 
@@ -118,7 +120,7 @@ class Synthesis:
     ) -> tuple[Float[Array, " dimension"], Float[Array, "dimension dimension"]]:
         """The most likely vector, and a factor L of the posterior's covariance L Lᵀ there, by Gauss-Newton steps."""
         vector: Array = np.zeros(self.dimensions)
-        for _ in range(NEWTON_STEPS):
+        for _ in range(_NEWTON_STEPS):
             predicted, slope = self._slope(vector)
             value, push = self._neg_log_likelihood(predicted, *data)
             extra, pushed, bent = (np.asarray(each) for each in self._prior(vector))

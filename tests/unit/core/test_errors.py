@@ -14,7 +14,7 @@ from underlag.core.errors import (
     SettingError,
     UserError,
     close_to,
-    command,
+    command_named,
     nearest,
     run_again,
     said,
@@ -65,10 +65,10 @@ def test_an_error_holds_each_problem_once_and_in_the_order_found() -> None:
         (setting("goal", 0), "goal 0"),  # a value that is nothing to Python is still one
         (setting("goal", ""), "goal "),
         (setting("goal", False), "goal False"),
-        (command("plan"), "plan"),
-        (command("plan", start=0, json=False, out=None), "plan start=0"),
-        (command("plan", where="a=b"), "plan where=a=b"),
-        (f"either {setting('a')} or {command('b')}", "either a or b"),
+        (command_named("plan"), "plan"),
+        (command_named("plan", start=0, json=False, out=None), "plan start=0"),
+        (command_named("plan", where="a=b"), "plan where=a=b"),
+        (f"either {setting('a')} or {command_named('b')}", "either a or b"),
     ],
 )
 def test_what_is_named_is_spelt_by_name_alone_unless_told_otherwise(written: str, plain: str) -> None:

@@ -13,7 +13,7 @@ from underlag.core.errors import (
     Spelling,
     UnknownNumberError,
     UserError,
-    command,
+    command_named,
     nearest,
     run_again,
     setting,
@@ -148,7 +148,7 @@ def test_a_problem_is_told_in_either_language_with_settings_and_commands_as_the_
     told = problem.told("en", shout)
     assert (told["where"], told["what"]) == ("<out=here>", "taken")
     assert told["remedy"] == "run <plan out replace> again"
-    assert "\ue000" not in str(problem) and "\ue000" in problem.where + command("plan")
+    assert "\ue000" not in str(problem) and "\ue000" in problem.where + command_named("plan")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from underlag.core.errors import EvidenceError, Problem, SettingError
 from underlag.core.language import LANGUAGES, Text
-from underlag.evidence.cards.card import Card, Number, Said
+from underlag.evidence.cards.card import Card, FiniteNumber, StatedText
 from underlag.evidence.package.resources import Column, Resource
 from underlag.evidence.package.tables import Reference, typed
 from underlag.evidence.places import country_directory
@@ -29,11 +29,11 @@ def told(action: Callable[[], object]) -> list[dict[str, str]]:
 
 
 class Small(Card):
-    a: Number = 0.0
+    a: FiniteNumber = 0.0
     b: int = Field(1, ge=1, le=9)
     c: str = Field("x", pattern="^[a-z]+$", max_length=3)
     d: tuple[int, ...] = Field((1,), min_length=1)
-    e: Said = "ord"
+    e: StatedText = "ord"
 
 
 @pytest.mark.parametrize(

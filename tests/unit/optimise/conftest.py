@@ -12,7 +12,7 @@ from underlag.optimise.limits.applicants import Applicants
 from underlag.optimise.limits.base import Limit
 from underlag.optimise.limits.budget import Budget
 from underlag.optimise.limits.floor import Floor
-from underlag.optimise.limits.pooling import Agreement
+from underlag.optimise.limits.pooling import RoomLoan
 from underlag.optimise.limits.rotations import Rotations
 from underlag.optimise.limits.solidarity import Solidarity
 from underlag.optimise.limits.supervision import Supervision
@@ -62,7 +62,7 @@ def every_limit(regions: int = 2) -> tuple[Limit, ...]:
     return (
         Applicants(14.0, source=("limits/applicants",)),
         Supervision(0.7, source=("limits/trainees_per_specialist",)),
-        Rotations(3.6, np.full(regions, 60.0), (), (Agreement(0, 1, 6.0),), source=("limits/rotation_room",)),
+        Rotations(3.6, np.full(regions, 60.0), (), (RoomLoan(0, 1, 6.0),), source=("limits/rotation_room",)),
         Budget(900_000.0, 40e6, source=("limits/budget",)),
         YearlyChange(np.full(regions, 2.0), source=("limits/yearly_change",)),
         Floor(np.full(regions, 1.0), 2026, source=("limits/floor",)),

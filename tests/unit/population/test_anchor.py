@@ -7,12 +7,12 @@ import pytest
 
 from underlag.population import anchor
 from underlag.population.anchor import Anchor, AnchorError, project_anchored
-from underlag.population.cohort import Rates, project
+from underlag.population.cohort import PopulationRates, project_cohorts
 
 AGES, REGIONS = 30, 2
 START = np.full((REGIONS, 2, AGES), 1000.0)
 FERTILITY = np.full((1, REGIONS, AGES), 0.06) * (np.arange(AGES) > 12)
-RATES = Rates(
+RATES = PopulationRates(
     np.broadcast_to(np.linspace(0.999, 0.9, AGES + 1), (1, REGIONS, 2, AGES + 1)),
     FERTILITY,
     np.array([0.486, 0.514]),
@@ -24,13 +24,13 @@ PROFILE = np.ones(AGES)
 
 def test_without_official_figures_it_is_the_free_projection() -> None:
     found = project_anchored(START, RATES, 2020, 2025, (), [], PROFILE)
-    np.testing.assert_array_equal(found.projection.persons, project(START, RATES, 5).persons)
+    np.testing.assert_array_equal(found.projection.persons, project_cohorts(START, RATES, 5).persons)
 
 
 def test_a_region_without_figures_runs_free() -> None:
     anchors = [Anchor(0, None, np.array([[80_000.0, np.nan]])), Anchor(0, 0, np.array([[np.nan, np.nan]]))]
     found = project_anchored(START, RATES, 2020, 2026, (2024,), anchors, PROFILE)
-    free = project(START, RATES, 6).persons
+    free = project_cohorts(START, RATES, 6).persons
     np.testing.assert_array_equal(found.projection.persons[:, 1], free[:, 1])
     assert found.projection.persons[4, 0].sum() == pytest.approx(80_000.0)
     assert (found.controls[:, 1] == 0).all()
@@ -48,9 +48,9 @@ def test_anchor_years_that_have_passed_are_left_out_and_later_ones_reached_for()
 
 
 def test_the_control_of_the_old_sets_in_below_them() -> None:
-    free = project(START, RATES, 4).persons[4, :, :, 25:].sum(axis=(1, 2))
+    free = project_cohorts(START, RATES, 4).persons[4, :, :, 25:].sum(axis=(1, 2))
     found = project_anchored(START, RATES, 2020, 2024, (2024,), [Anchor(25, None, 0.9 * free[None])], PROFILE)
-    change = found.projection.persons[4].sum(axis=1) / project(START, RATES, 4).persons[4].sum(axis=1)
+    change = found.projection.persons[4].sum(axis=1) / project_cohorts(START, RATES, 4).persons[4].sum(axis=1)
     assert (np.diff(change[0, 8:25]) < 0).all()
     assert change[0, 8] > 0.98 > 0.92 > change[0, 24]
 

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from underlag.population.backtest import (
-    METHODS,
-    Score,
+    FORECAST_METHODS,
+    GroupErrors,
     error_per_root_decade,
+    mean_errors,
     observations,
     score_launch,
-    summarise,
 )
 from underlag.population.rates import History
 
@@ -43,9 +43,9 @@ def test_the_naive_methods_are_what_they_say(history: History) -> None:
     scores = {s.method: s for s in score_launch(history, 2000, observations(history, 2000)) if s.year == 2010}
     last = {s.method: s for s in score_launch(history, 2000, observations(history, 2000)[:1])}
     totals = history.population.sum(axis=(2, 3))
-    np.testing.assert_allclose(last[METHODS[1]].regions, totals[10] / totals[15] - 1)
-    np.testing.assert_allclose(last[METHODS[2]].regions, totals[10] ** 2 / totals[5] / totals[15] - 1)
-    assert set(scores) == set(METHODS)
+    np.testing.assert_allclose(last[FORECAST_METHODS[1]].regions, totals[10] / totals[15] - 1)
+    np.testing.assert_allclose(last[FORECAST_METHODS[2]].regions, totals[10] ** 2 / totals[5] / totals[15] - 1)
+    assert set(scores) == set(FORECAST_METHODS)
 
 
 def test_the_groups_that_are_scored_by_hand() -> None:
@@ -66,12 +66,12 @@ def test_every_fifth_year_after_the_launch_is_scored(history: History) -> None:
     assert sorted({seen.year for seen in observations(history, 1998)}) == [2003, 2008, 2013]
 
 
-def score(launch: int, year: int, regions: list[float], nation: float) -> Score:
-    return Score(launch, year, 0, None, METHODS[0], np.array(regions), nation, np.ones(len(regions)))
+def score(launch: int, year: int, regions: list[float], nation: float) -> GroupErrors:
+    return GroupErrors(launch, year, 0, None, FORECAST_METHODS[0], np.array(regions), nation, np.ones(len(regions)))
 
 
 def test_summary_in_percent() -> None:
-    found = summarise([score(2000, 2005, [0.1, -0.2], 0.05), score(2000, 2010, [0.1, 0.0], -0.03)])
+    found = mean_errors([score(2000, 2005, [0.1, -0.2], 0.05), score(2000, 2010, [0.1, 0.0], -0.03)])
     assert found == pytest.approx((10.0, 0.0, 4.0))
 
 

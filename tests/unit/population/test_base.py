@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from underlag.population.base import Benchmark, at_year_end, misfit, passed_share, rake
-from underlag.population.cohort import Rates
+from underlag.population.cohort import PopulationRates
 
 
 def test_share_of_the_year_that_had_passed() -> None:
@@ -17,7 +17,7 @@ def test_share_of_the_year_that_had_passed() -> None:
 
 
 def test_a_table_within_the_year_gets_the_rest_of_births_and_deaths() -> None:
-    rates = Rates(
+    rates = PopulationRates(
         np.full((1, 2, 4), 0.81),
         np.array([[0.0, 0.5, 0.0]]),
         np.array([0.5, 0.5]),

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underlag.population.cohort import Rates, project, step
+from underlag.population.cohort import PopulationRates, project_cohorts, step
 
 
-def closed(ages: int, survival: float = 1.0, fertility: float = 0.0) -> Rates:
+def closed(ages: int, survival: float = 1.0, fertility: float = 0.0) -> PopulationRates:
     births = np.full((1, 1, ages), fertility)
     births[..., 0] = 0.0
-    return Rates(
+    return PopulationRates(
         np.full((1, 1, 2, ages + 1), survival),
         births,
         np.array([0.4, 0.6]),
@@ -58,5 +58,5 @@ def test_rates_of_each_year_are_used_and_the_last_hold_thereafter() -> None:
         fertility=np.repeat(rates.fertility, 2, axis=0),
         abroad=np.repeat(rates.abroad, 2, axis=0),
     )
-    totals = project(np.full((1, 2, 3), 100.0), falling, 3).persons.sum(axis=(1, 2, 3))
+    totals = project_cohorts(np.full((1, 2, 3), 100.0), falling, 3).persons.sum(axis=(1, 2, 3))
     np.testing.assert_allclose(totals, [600, 600, 300, 150])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underlag.population.cohort import Rates, project
+from underlag.population.cohort import PopulationRates, project_cohorts
 from underlag.population.lifetable import life_expectancy, survival
 from underlag.population.rates import (
     History,
@@ -34,7 +34,7 @@ def history() -> History:
     internal[0, :, 19:26], internal[1, :, 19:26] = -0.02, 0.02
     abroad = np.zeros((YEARS, 2, AGES + 1))
     abroad[:, :, 21:38] = 20_000 / 34
-    rates = Rates(
+    rates = PopulationRates(
         survival(mortality),
         np.broadcast_to(FERTILITY, (YEARS, REGIONS, AGES)),
         np.array([0.486, 0.514]),
@@ -42,7 +42,7 @@ def history() -> History:
         abroad,
     )
     start = np.broadcast_to(20_000 * np.exp(-np.cumsum(MORTALITY)), (REGIONS, 2, AGES)).copy()
-    path = project(start, rates, YEARS - 1)
+    path = project_cohorts(start, rates, YEARS - 1)
     people = (path.persons[1:] + path.persons[:-1]) / 2
     deaths = np.concatenate([np.zeros((1, REGIONS, 2, AGES)), people * mortality[:-1]])
     women = people[:, :, 0]
@@ -84,7 +84,7 @@ def test_internal_and_international_migration_are_told_apart(history: History) -
 def test_the_future_goes_on_as_the_past(history: History) -> None:
     """Estimates of the first nine years, projected three years on, meet the last."""
     known = history.until(2008)
-    path = project(known.population[-1], rates_for(estimate(known), (2009, 2010, 2011)), 3).persons
+    path = project_cohorts(known.population[-1], rates_for(estimate(known), (2009, 2010, 2011)), 3).persons
     np.testing.assert_allclose(path[-1].sum(axis=(1, 2)), history.population[-1].sum(axis=(1, 2)), rtol=0.004)
 
 

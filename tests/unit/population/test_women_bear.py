@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from underlag.core.axes import SEXES
-from underlag.population.cohort import MOTHERS, Rates, step
+from underlag.population.cohort import MOTHERS, PopulationRates, step
 from underlag.population.rates import History, estimate
 
 AGES = 101
@@ -22,7 +22,7 @@ def test_births_follow_the_women_though_there_are_more_men() -> None:
     at the start and the 0 at the end, and as many again of those who come to the next age: 0.3·50 + 0.3·50 = 30."""
     persons = np.zeros((1, 2, 4))
     persons[0, :, 1] = [100.0, 900.0]
-    still = Rates(
+    still = PopulationRates(
         np.ones((1, 2, 5)),
         np.array([[0.0, 0.3, 0.3, 0.0]]),
         np.array([0.5, 0.5]),

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from underlag.cli.commands.report import Audience, Format
+from underlag.cli.commands.report import Audience, OutputFormat
 from underlag.core.errors import SettingError
 from underlag.reports.chapters.changes import changes_section
 from underlag.reports.document.blocks import Charts
@@ -27,7 +27,7 @@ def names(written: tuple[Path, ...], folder: Path) -> list[str]:
 
 def test_the_options_are_those_of_the_reports() -> None:
     assert tuple(Audience) == AUDIENCES
-    assert {f.value for f in Format} == {*DOCUMENTS, *DATA}
+    assert {f.value for f in OutputFormat} == {*DOCUMENTS, *DATA}
 
 
 def test_a_fact_sheet_for_each_region_and_a_manifest(run_result: RunResult, tmp_path: Path) -> None:

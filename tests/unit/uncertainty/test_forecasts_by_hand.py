@@ -9,7 +9,7 @@ import pytest
 
 from underlag.uncertainty.forecasts import (
     COVERAGES,
-    TREND_YEARS,
+    TREND_WINDOW,
     Forecast,
     constant_density,
     crps_of_draws,
@@ -27,7 +27,7 @@ def said(*draws: float, origin: int = 2018, year: int = 2020) -> Forecast:
 
 def test_the_intervals_that_are_counted() -> None:
     assert COVERAGES == (50, 80, 95)
-    assert TREND_YEARS == 5
+    assert TREND_WINDOW == 5
 
 
 def test_a_standard_normal_that_is_right_scores_what_its_formula_says() -> None:

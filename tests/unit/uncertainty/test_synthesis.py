@@ -12,12 +12,12 @@ from scipy.special import ndtr
 from underlag.core.errors import ConvergenceError
 from underlag.uncertainty.convergence import Convergence, Effort, insist
 from underlag.uncertainty.distributions import Distribution
-from underlag.uncertainty.figures import Figures, agreement, log_likelihood, replicated
+from underlag.uncertainty.figures import PublishedFigures, agreement, log_likelihood, replicated
 from underlag.uncertainty.scores import values_at
 from underlag.uncertainty.synthesis import Synthesis
 
 MATRIX = np.array([[1.0, 0.5, 0.0], [0.0, 2.0, 1.0]])
-FIGURES = Figures(
+FIGURES = PublishedFigures(
     ("a", "b"), ("one", "two"), ("=", "="), np.array([1.0, -0.5]), np.array([1.0, -0.5]), np.array([0.3, 0.2])
 )
 EFFORT = Effort(chains=2, warmup=200, draws=1000)
@@ -51,7 +51,7 @@ def test_a_lopsided_posterior_leans_to_the_right_side() -> None:
     """One standard normal unknown of which a source with error ½ says "at least 0": the skew normal with α = 2
     (Azzalini 1985). δ = α/√(1 + α²); its mean is δ√(2/π) = 0.714, its variance 1 − 0.714², P(x < 0) = ½ − arctan(2)/π.
     """
-    least = Figures(("a",), ("one",), (">=",), np.zeros(1), np.zeros(1), np.full(1, 0.5))
+    least = PublishedFigures(("a",), ("one",), (">=",), np.zeros(1), np.zeros(1), np.full(1, 0.5))
     told = Synthesis(lambda vector: vector, 1, least, EFFORT, lambda vector: jnp.zeros(())).infer(1)
     found, mode = told.draws[:, 0], float(told.mode[0])
     flat = optimize.brentq(lambda x: x - 2 * stats.norm.pdf(2 * x) / stats.norm.cdf(2 * x), 0, 1)  # of its density
@@ -85,7 +85,7 @@ def test_the_same_seed_gives_the_same_draws(linear: Synthesis) -> None:
 def test_each_relation_prefers_what_it_says(
     relation: str, value: float, upper: float, likely: float, unlikely: float
 ) -> None:
-    figures = Figures(("f",), ("s",), (relation,), np.array([value]), np.array([upper]), np.array([0.2]))
+    figures = PublishedFigures(("f",), ("s",), (relation,), np.array([value]), np.array([upper]), np.array([0.2]))
     with jax.enable_x64(True):
         at = log_likelihood(figures, jnp.array([[likely], [unlikely]]))[:, 0]
         slope = jax.grad(lambda p: log_likelihood(figures, p).sum())(jnp.array([unlikely]))
@@ -96,14 +96,14 @@ def test_each_relation_prefers_what_it_says(
 def test_a_range_is_the_mean_of_the_densities_over_it() -> None:
     inside = np.linspace(1, 3, 20_001)
     dense = np.exp(-0.5 * ((inside - 2.6) / 0.2) ** 2) / (0.2 * np.sqrt(2 * np.pi))
-    figures = Figures(("f",), ("s",), ("range",), np.array([1.0]), np.array([3.0]), np.array([0.2]))
+    figures = PublishedFigures(("f",), ("s",), ("range",), np.array([1.0]), np.array([3.0]), np.array([0.2]))
     with jax.enable_x64(True):
         found = float(np.asarray(log_likelihood(figures, jnp.array([2.6])))[0])
     assert np.exp(found) == pytest.approx(dense.mean(), rel=1e-3)
 
 
 def test_a_figure_far_from_its_prediction_does_not_agree() -> None:
-    figures = Figures(
+    figures = PublishedFigures(
         ("a", "b", "c", "d"),
         ("s",) * 4,
         ("=", "=", ">=", "<="),
@@ -141,14 +141,14 @@ def test_a_figure_may_touch_the_interval_of_its_predictions(
     relation: str, value: float, upper: float, agrees: bool
 ) -> None:
     """Predictions 0, 1, …, 100: a tenth lies below 10 and a tenth above 90."""
-    figures = Figures(("a",), ("s",), (relation,), np.array([value]), np.array([upper]), np.ones(1))
+    figures = PublishedFigures(("a",), ("s",), (relation,), np.array([value]), np.array([upper]), np.ones(1))
     told = agreement(figures, np.arange(101.0)[:, None])
     assert (told.p10[0], told.p50[0], told.p90[0]) == pytest.approx((10, 50, 90))
     assert told.inside.tolist() == [agrees]
 
 
 def test_the_rank_of_a_figure_is_the_share_below_it_and_of_a_range_below_its_middle() -> None:
-    figures = Figures(
+    figures = PublishedFigures(
         ("a", "b"), ("s",) * 2, ("=", "range"), np.array([25.0, 20.0]), np.array([25.0, 30.0]), np.ones(2)
     )
     assert agreement(figures, np.repeat(np.arange(100.0)[:, None], 2, axis=1)).rank.tolist() == [0.25, 0.25]
@@ -156,7 +156,7 @@ def test_the_rank_of_a_figure_is_the_share_below_it_and_of_a_range_below_its_mid
 
 def test_a_value_and_a_bound_have_the_probabilities_of_the_printed_table() -> None:
     """Prediction 3 and error 2. At 1 and 5 the density is 0.24197/2; the truth is ≥ 1 with probability 0.84134."""
-    figures = Figures(
+    figures = PublishedFigures(
         ("a", "b", "c", "d"),
         ("s",) * 4,
         ("=", "=", ">=", "<="),

@@ -15,7 +15,7 @@ from rich.table import Table as Printed
 from typer import Option, Typer, echo
 
 from underlag.cli.terminal.options import Data, Lang, Language
-from underlag.cli.terminal.progress import Stages, stages
+from underlag.cli.terminal.progress import StageProgress, stages
 from underlag.core.arrays import Array
 from underlag.core.language import Text
 from underlag.evidence.country import Country, read_country
@@ -23,30 +23,30 @@ from underlag.evidence.places import country_place, data_directory
 from underlag.reports.chapters.track_record import sentences, texts
 from underlag.reports.document.blocks import Table
 from underlag.reports.language import numerals
-from underlag.reports.tables.track_record import Record, record_tables
+from underlag.reports.tables.track_record import TrackRecord, record_tables
 from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.plan.jax_settings import prepare_engine
 from underlag.runs.record.derived import write_shipped
 from underlag.runs.record.directory import MANIFEST, check_free, whole_directory
 from underlag.runs.record.manifest import as_json, evidence_of, versions
-from underlag.runs.track_record.nation import USUAL, Forecaster, Past
+from underlag.runs.track_record.nation import USUAL, Forecaster, NationalHistory
 from underlag.runs.track_record.ranking import Standing, by_horizon, methods_of, published_in, standings
 from underlag.runs.track_record.record import (
-    FILE,
     RESIDENTS,
     SPECIALISTS,
+    TRACK_RECORD_FILE,
     scores_of,
     table_of_rounds,
     track_record,
     with_names,
 )
-from underlag.runs.track_record.rounds import Advice, advice_of, bundled_rounds, read_rounds, round_scores
+from underlag.runs.track_record.rounds import RoundAdvice, advice_of, bundled_rounds, read_rounds, round_scores
 from underlag.runs.track_record.synthesis import synthesis_forecaster
 from underlag.uncertainty.forecasts import summarise
 
 app = Typer(add_completion=False)
 
-WIDTH = 150
+_WIDTH = 150
 """Columns of the tables where they do not go to a terminal."""
 
 
@@ -70,7 +70,7 @@ def command(
     prepare_engine()
     where = country_place(country, data_directory(data))
     chosen = read_country(where.directory, where.kept)
-    advice: list[Advice] = []
+    advice: list[RoundAdvice] = []
     if chosen.settings.form == "aggregate" or rounds is not None:
         found, actuals = (bundled_rounds(chosen), {}) if rounds is None else read_rounds(rounds)
         table = table_of_rounds(round_scores(found, actuals, chosen.nation_code), chosen.nation_code)
@@ -81,11 +81,11 @@ def command(
             table = track_record(chosen, chosen.profession(profession), _watched(told))
     if out is not None:
         with whole_directory(out, replace) as place:
-            write_shipped(table, place / Path(FILE).name)
+            write_shipped(table, place / Path(TRACK_RECORD_FILE).name)
             (place / MANIFEST).write_text(as_json(_manifest(chosen, table)), encoding="utf-8")
-    record = Record(with_names(table, chosen), None, lang.value)
+    record = TrackRecord(with_names(table, chosen), None, lang.value)
     if json_:
-        echo(json.dumps(summary(record, advice), ensure_ascii=False, indent=2))
+        echo(json.dumps(_summary(record, advice), ensure_ascii=False, indent=2))
     else:
         _print(record, advice)
 
@@ -93,10 +93,10 @@ def command(
 _STAGES = {"forecasts": Text("prognoser från varje år i det förflutna", "forecasts from every year of the past")}
 
 
-def _watched(told: Stages) -> Callable[[Evidence, Past], Forecaster]:
+def _watched(told: StageProgress) -> Callable[[Evidence, NationalHistory], Forecaster]:
     """The model's forecaster, which tells the year that it forecasts from."""
 
-    def method(evidence: Evidence, past: Past) -> Forecaster:
+    def method(evidence: Evidence, past: NationalHistory) -> Forecaster:
         forecaster = synthesis_forecaster(evidence, past)
 
         def forecast(origin: int, years: Sequence[int]) -> Float[Array, "draw year"]:
@@ -114,7 +114,7 @@ def _manifest(country: Country, table: pl.DataFrame) -> dict[str, Any]:
     return {"run_id": inputs, "settings": asdict(USUAL), "versions": versions(), "evidence": files}
 
 
-def summary(record: Record, advice: list[Advice]) -> dict[str, Any]:
+def _summary(record: TrackRecord, advice: list[RoundAdvice]) -> dict[str, Any]:
     """Scores [percent; coverage 1], the findings in words, and the advice of rounds.
 
     scores      every method over all that it has forecast
@@ -143,10 +143,10 @@ def _by_method(found: Sequence[Standing]) -> dict[str, Any]:
     return {each.method: asdict(each.summary) for each in found}
 
 
-def _print(record: Record, advice: list[Advice]) -> None:
+def _print(record: TrackRecord, advice: list[RoundAdvice]) -> None:
     console = Console()
     if not console.is_terminal:
-        console = Console(width=WIDTH)
+        console = Console(width=_WIDTH)
     if advice:
         console.print(_advice_table(advice, record.language))
     if not record.table.height:
@@ -173,7 +173,7 @@ def _printed(table: Table) -> Printed:
     return printed
 
 
-def _advice_table(advice: list[Advice], language: str) -> Printed:
+def _advice_table(advice: list[RoundAdvice], language: str) -> Printed:
     heads = (
         Text("Runda", "Round"),
         Text("Basår", "Base year"),

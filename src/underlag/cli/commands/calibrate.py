@@ -19,13 +19,13 @@ from underlag.runs.synthesis.calibrate import fit, past_evidence
 from underlag.runs.synthesis.case import case_of
 from underlag.runs.synthesis.checks import checked
 from underlag.runs.synthesis.posterior import Posterior
-from underlag.runs.synthesis.stored_posterior import FOLDER, write_posterior
+from underlag.runs.synthesis.stored_posterior import POSTERIOR_FOLDER, write_posterior
 from underlag.uncertainty.convergence import LEAST_ESS, Calibrating, Effort
 
 app = Typer(add_completion=False)
-USUAL = Effort()
+_USUAL = Effort()
 
-STAGES = {
+_STAGES = {
     "evidence": Text("läser underlaget", "reading the evidence"),
     "calibrate": Text("räknar utgångsläget", "inferring the starting point"),
     "checks": Text("prövar utgångsläget", "checking the starting point"),
@@ -38,9 +38,9 @@ def command(
     country: Annotated[str, Option(help="Bundled country (sweden, fictional) or a path to one.")] = "sweden",
     profession: Annotated[str | None, Option(help="Profession; the country's default if left out.")] = None,
     seed: Annotated[int, Option(help="Seed of the chains.", min=0)] = 1,
-    chains: Annotated[int, Option(help="Number of chains.", min=2)] = USUAL.chains,
-    warmup: Annotated[int, Option(help="Steps that tune each chain.", min=20)] = USUAL.warmup,
-    draws: Annotated[int, Option(help="Steps of each chain that are kept.", min=20)] = USUAL.draws,
+    chains: Annotated[int, Option(help="Number of chains.", min=2)] = _USUAL.chains,
+    warmup: Annotated[int, Option(help="Steps that tune each chain.", min=20)] = _USUAL.warmup,
+    draws: Annotated[int, Option(help="Steps of each chain that are kept.", min=20)] = _USUAL.draws,
     least_ess: Annotated[
         float, Option(help="Effective sample size that every unknown must reach; 0 asks for nothing.", min=0)
     ] = LEAST_ESS,
@@ -54,7 +54,7 @@ def command(
     """Infer where the staff stands from everything that has been published, and store it for `underlag plan`."""
     place = country_place(country, None if in_country else data_directory(data))
     kept = place_to_write(place)
-    with stages(STAGES, lang.value, silent=json_) as told:
+    with stages(_STAGES, lang.value, silent=json_) as told:
         prepare_engine()
         told("evidence")
         read = read_country(place.directory, place.kept)
@@ -65,17 +65,17 @@ def command(
         path = write_posterior(posterior, kept, evidence.profession.name)
         if checks:
             told("checks")
-            folder, name = kept / FOLDER, evidence.profession.name
+            folder, name = kept / POSTERIOR_FOLDER, evidence.profession.name
             past = posterior.past
             known = that_could_be_used(read.tables, past.regions, past.years[-1])
             tables = checked(case_of(evidence), posterior, known, read.base_year, rounds, seed, told.detail)
             with whole_files(folder) as room:
                 for table, frame in tables.items():
                     frame.write_csv(room / f"{name}-{table}.csv", float_precision=4)
-    echo(json.dumps(summary(posterior), ensure_ascii=False, indent=2) if json_ else str(path))
+    echo(json.dumps(_summary(posterior), ensure_ascii=False, indent=2) if json_ else str(path))
 
 
-def summary(posterior: Posterior) -> dict[str, object]:
+def _summary(posterior: Posterior) -> dict[str, object]:
     """Diagnostics of the chains, and how many of the figures agree with what is predicted of them."""
     found = posterior.convergence
     return {

@@ -20,12 +20,12 @@ from underlag.runs.inputs.groups import GROUPS
 from underlag.runs.plan.jax_settings import prepare_engine
 from underlag.runs.record.aggregate import is_aggregate, read_aggregate
 from underlag.runs.record.read import StoredRun, read_run
-from underlag.runs.why.compare import QUANTITIES, Comparison, compare
+from underlag.runs.why.compare import COMPARED_QUANTITIES, Comparison, compare
 from underlag.runs.why.compare_aggregate import compare_advice
 
 app = Typer(add_completion=False)
 
-COLUMNS = {
+_COLUMNS = {
     "region": {"sv": "Region", "en": "Region"},
     "before": {"sv": "Före", "en": "Before"},
     "after": {"sv": "Efter", "en": "After"},
@@ -35,7 +35,7 @@ COLUMNS = {
 }
 
 
-WIDTH = 110
+_WIDTH = 110
 """Columns of the tables where they do not go to a terminal."""
 
 
@@ -53,7 +53,7 @@ def command(
     """
     console = Console()
     if not console.is_terminal:
-        console = Console(width=WIDTH)
+        console = Console(width=_WIDTH)
     if _both_aggregate(before, after):
         show_advice(compare_advice(read_aggregate(before), read_aggregate(after)), console, lang.value, csv)
         return
@@ -63,7 +63,7 @@ def command(
     if csv:
         echo(found.table.write_csv(), nl=False)
         return
-    for quantity in QUANTITIES:
+    for quantity in COMPARED_QUANTITIES:
         console.print(_table(quantity, found, first, lang.value))
     if found.table["low80"].has_nulls():
         echo((_OTHER_TARGET if found.paired else _UNPAIRED)[lang.value])
@@ -117,7 +117,7 @@ def _table(quantity: str, found: Comparison, run: StoredRun, language: str) -> T
     interval = [] if rows["low80"].has_nulls() else ["interval"]
     names = ["region", "before", "after", "difference", *interval, *causes]
     for name in names:
-        table.add_column(COLUMNS[name][language], justify="left" if name == "region" else "right", no_wrap=True)
+        table.add_column(_COLUMNS[name][language], justify="left" if name == "region" else "right", no_wrap=True)
     for row in rows.iter_rows(named=True):
         cells = [run.region_name(row["region_code"])]
         for name in names[1:]:

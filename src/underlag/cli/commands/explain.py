@@ -28,7 +28,7 @@ long tree."""
 
 app = Typer(add_completion=False)
 
-WORDS = {
+_WORDS = {
     "interval": {"sv": "80 %-intervall", "en": "80% interval"},
 }
 
@@ -87,7 +87,7 @@ def _line(node: Node, language: str) -> RichText:
         line.append(f" = {_figure(node.value, language)} {node.unit}".rstrip(), style="bold cyan")
     if node.low is not None and node.high is not None:
         interval = f"{_figure(node.low, language)}–{_figure(node.high, language)}"
-        line.append(f"  {WORDS['interval'][language]} {interval}", style="cyan")
+        line.append(f"  {_WORDS['interval'][language]} {interval}", style="cyan")
     if node.status:
         line.append(f"  {STATUS[node.status][language]}", style="magenta")
     if key:

@@ -17,24 +17,23 @@ from rich.table import Table
 from typer import Argument, Option, Typer, echo
 
 from underlag.cli.terminal.options import Data, InCountry, Lang, Language
-from underlag.core.errors import EvidenceError, Problem, SettingError, setting
-from underlag.core.errors import command as command_named
+from underlag.core.errors import EvidenceError, Problem, SettingError, command_named, setting
 from underlag.core.language import Text
 from underlag.evidence.country import Country, read_country
-from underlag.evidence.official.intake import Delivery, Offer, keep, prepare, recover, rehearse, take_away
+from underlag.evidence.official.intake import Delivery, Offer, keep, prepare_import, recover, rehearse, take_away
 from underlag.evidence.places import Place, country_place, data_directory, evidence_root, place_to_write
 from underlag.evidence.vintages.flags import MEANINGS
 from underlag.evidence.vintages.log import read_log
-from underlag.evidence.vintages.mapping import FOLDER as MAPPINGS
+from underlag.evidence.vintages.mapping import MAPPING_FOLDER as MAPPINGS
 from underlag.evidence.vintages.mapping import OFFICIAL_TABLE, SUFFIXES, find_mapping, read_mapping
-from underlag.evidence.vintages.vintage import FOLDER, Accepted
+from underlag.evidence.vintages.vintage import VINTAGE_FOLDER, Accepted
 from underlag.runs.record.published_quantities import observed_words
 from underlag.runs.synthesis.plausibility import Finding, findings
 from underlag.uncertainty.convergence import about_minutes
 
 app = Typer(add_completion=False)
 
-WORDS = {
+_WORDS = {
     "changed": {"sv": "ändras", "en": "changed"},
     "new": {"sv": "ny", "en": "new"},
     "unchanged": {"sv": "oförändrad", "en": "unchanged"},
@@ -66,10 +65,10 @@ WORDS = {
     "gone": {"sv": "Årgången {} är borttagen.", "en": "Vintage {} is taken away."},
     "none": {"sv": "Inga årgångar.", "en": "No vintages."},
 }
-SHOWN = 40
+_SHOWN = 40
 """Rows of the table of changes in a terminal; --json has them all."""
 
-WIDTH = 110
+_WIDTH = 110
 
 
 @app.command()
@@ -105,11 +104,11 @@ def command(
     read = read_country(place.directory, place.kept)
     if undo:
         name = take_away(read, table, who)
-        echo(json.dumps({"undone": name}) if json_ else WORDS["gone"][lang.value].format(name))
+        echo(json.dumps({"undone": name}) if json_ else _WORDS["gone"][lang.value].format(name))
         return
     if table is None or file is None:
         raise SettingError(_BOTH_NEEDED)
-    offer = prepare(read, _delivery(read, table, file, mapping, _day(date_), who))
+    offer = prepare_import(read, _delivery(read, table, file, mapping, _day(date_), who))
     found = findings(read, offer)
     if found and not accept:
         raise EvidenceError([_implausible(file, finding) for finding in found])
@@ -226,7 +225,7 @@ def _tell(offer: Offer, found: list[Finding], told: Told, as_json: bool) -> None
         return
     console = Console()
     if not console.is_terminal:
-        console = Console(width=WIDTH)
+        console = Console(width=_WIDTH)
     console.print(_table(offer, told.names, language))
     counts = {
         "missing": len(offer.found.missing),
@@ -236,26 +235,26 @@ def _tell(offer: Offer, found: list[Finding], told: Told, as_json: bool) -> None
     }
     for name, count in counts.items():
         if count:
-            echo(f"{WORDS[name][language]}: {count}")
+            echo(f"{_WORDS[name][language]}: {count}")
     for line in _flagged(offer, told):
         echo(line)
     for finding in found:
         echo(_said(finding, language))
-    echo(WORDS["dry"][language] if dry_run else WORDS["kept"][language].format(offer.card.id))
+    echo(_WORDS["dry"][language] if dry_run else _WORDS["kept"][language].format(offer.card.id))
     if not dry_run:
         minutes = about_minutes(len(told.names))
-        echo(WORDS["calibrate"][language].format(country=shlex.quote(told.country), minutes=minutes))
+        echo(_WORDS["calibrate"][language].format(country=shlex.quote(told.country), minutes=minutes))
 
 
 def _flagged(offer: Offer, told: Told) -> Iterator[str]:
     """How many figures have flags, and of which regions each flag is."""
     language, regions = told.language, defaultdict(list)
     for one in offer.found.flagged:
-        unused = "" if one.used else f", {WORDS['unused'][language]}"
+        unused = "" if one.used else f", {_WORDS['unused'][language]}"
         said = f"{one.flag} ({MEANINGS[one.meaning][language]}{unused})"
         regions[said].append(told.names.get(one.region, one.region))
     if regions:
-        yield f"{WORDS['flagged'][language]}: {len({(f.row, f.region, f.what) for f in offer.found.flagged})}"
+        yield f"{_WORDS['flagged'][language]}: {len({(f.row, f.region, f.what) for f in offer.found.flagged})}"
     for said, places in regions.items():
         yield f"  {said}: {', '.join(dict.fromkeys(places))}"
 
@@ -272,28 +271,28 @@ def _table(offer: Offer, names: Mapping[str, str], language: str) -> Table:
     changes = offer.changes
     counts = dict(changes.group_by("change").len().iter_rows())
     title = ", ".join(
-        f"{counts[word]} {WORDS[f'count_{word}'][language]}"
+        f"{counts[word]} {_WORDS[f'count_{word}'][language]}"
         for word in ("changed", "new", "unchanged")
         if word in counts
     )
     table = Table(title=title, title_justify="left")
     for name in ("change", "key", "column", "before", "after"):
-        table.add_column(WORDS[name][language], justify="right" if name in ("before", "after") else "left")
-    for row in changes.head(SHOWN).iter_rows(named=True):
+        table.add_column(_WORDS[name][language], justify="right" if name in ("before", "after") else "left")
+    for row in changes.head(_SHOWN).iter_rows(named=True):
         figure = _figure(row["key"], offer, names, language)
-        table.add_row(WORDS[row["change"]][language], figure, row["column"], row["before"], row["after"])
-    if changes.height > SHOWN:
-        table.add_row("…", f"+ {changes.height - SHOWN}", "", "", "")
+        table.add_row(_WORDS[row["change"]][language], figure, row["column"], row["before"], row["after"])
+    if changes.height > _SHOWN:
+        table.add_row("…", f"+ {changes.height - _SHOWN}", "", "", "")
     return table
 
 
 def _list(place: Place, language: str, as_json: bool) -> None:
-    logs = (read_log(directory / FOLDER) for directory in place.directories)
+    logs = (read_log(directory / VINTAGE_FOLDER) for directory in place.directories)
     entries = sorted((entry for log in logs for entry in log), key=lambda entry: entry.at)
     if as_json:
         echo(json.dumps([asdict(entry) for entry in entries], ensure_ascii=False, indent=2))
         return
     if not entries:
-        echo(WORDS["none"][language])
+        echo(_WORDS["none"][language])
     for entry in entries:
         echo("  ".join([entry.at, entry.action, entry.vintage, str(entry.rows), entry.by, entry.reason]).rstrip())

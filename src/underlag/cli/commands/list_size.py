@@ -14,7 +14,7 @@ from underlag.reports.language.numerals import number
 
 app = Typer(add_completion=False)
 
-ANSWER = Text(
+_ANSWER = Text(
     "En specialist på heltid hinner med {residents} listade invånare.\n"
     "Till listan finns {hours} timmar om året; en listad invånare tar {minutes} minuter om året.\n"
     "Siffran bygger bara på det du angav. Vill du använda den i ett underlag skriver du in den i ett scenario, som "
@@ -52,4 +52,4 @@ def command(
         "hours": number(float(year), lang.value),
         "minutes": number(float(each), lang.value, 1),
     }
-    echo(ANSWER[lang.value].format(**said))
+    echo(_ANSWER[lang.value].format(**said))

@@ -16,11 +16,12 @@ from underlag.cli.terminal.joint_answer import joint_answer
 from underlag.cli.terminal.options import Data, Lang, Language
 from underlag.cli.terminal.progress import ASSEMBLING, stages
 from underlag.core.language import Text
+from underlag.core.units import MILLION
 from underlag.evidence.places import data_directory
 from underlag.reports.columns.of_measures import SETS
-from underlag.reports.data.measures_files import WORKBOOK, write_measures
+from underlag.reports.data.measures_files import MEASURES_WORKBOOK, write_measures
 from underlag.reports.language import numerals
-from underlag.runs.measures.spend import JointStudy, decide
+from underlag.runs.measures.spend import JointStudy, spend_budget
 from underlag.runs.measures.spending_tables import joint_tables
 from underlag.runs.measures.weigh import Weighing, weigh
 from underlag.runs.measures.weighed_tables import measure_manifest, measure_tables
@@ -31,18 +32,17 @@ from underlag.runs.record.manifest import as_json
 
 app = Typer(add_completion=False)
 
-WIDTH = 160
+_WIDTH = 160
 """Columns of the table where it does not go to a terminal."""
 
-MILLION = 1e6
 
-STAGES = {
+_STAGES = {
     **ASSEMBLING,
     "measures": Text("räknar varje insats", "running each measure"),
     "portfolio": Text("söker den bästa gruppen", "seeking the best set"),
     "jointly": Text("väger tjänster och insatser mot varandra", "weighing posts and measures against each other"),
 }
-HEADS = {
+_HEADS = {
     "rank": ("", ""),
     "title": ("Insats", "Measure"),
     "grade": ("Evidens", "Evidence"),
@@ -86,10 +86,10 @@ def command(
     )
     money = None if budget is None else budget * MILLION
     yearly = None if yearly_budget is None else yearly_budget * MILLION
-    with stages(STAGES, lang.value, silent=json_) as told:
+    with stages(_STAGES, lang.value, silent=json_) as told:
         prepare_engine()
         weighing = weigh(request, money, told)
-        study = None if yearly is None else decide(request, yearly, told)
+        study = None if yearly is None else spend_budget(request, yearly, told)
     tables = measure_tables(weighing) | ({} if study is None else joint_tables(study))
     if out is not None:
         manifest = measure_manifest(weighing, yearly)
@@ -101,13 +101,13 @@ def command(
         return
     _tell(tables, weighing, study, lang.value)
     if out is not None:
-        echo(str(out / WORKBOOK))
+        echo(str(out / MEASURES_WORKBOOK))
 
 
 def _tell(tables: Mapping[str, pl.DataFrame], weighing: Weighing, study: JointStudy | None, language: str) -> None:
     console = Console()
     if not console.is_terminal:
-        console = Console(width=WIDTH)
+        console = Console(width=_WIDTH)
     console.print(_ranking(tables["measures"], weighing.settings.target_year, language))
     console.print(_sets(tables["portfolio"], language))
     echo(_unknown(tables["measures"], language))
@@ -135,7 +135,7 @@ def _ranking(measures: pl.DataFrame, year: int, language: str) -> Table:
         f"Measures by cost per extra resident listed in {year}",
     )
     table = Table(title=title, title_justify="left")
-    for name, head in HEADS.items():
+    for name, head in _HEADS.items():
         right = name not in ("title", "grade")
         table.add_column(head[0 if language == "sv" else 1], justify="right" if right else "left")
     for row in measures.filter(pl.col("cost").is_not_null()).iter_rows(named=True):

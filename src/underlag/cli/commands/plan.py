@@ -11,7 +11,7 @@ import polars as pl
 from typer import Exit, Option, Typer, echo
 
 from underlag.cli.terminal.options import Data, Lang, Language
-from underlag.cli.terminal.progress import PREPARING, Stages, stages
+from underlag.cli.terminal.progress import PREPARING, StageProgress, stages
 from underlag.core.language import Text
 from underlag.evidence.places import data_directory
 from underlag.optimise.programme.problem import Status
@@ -28,7 +28,7 @@ app = Typer(add_completion=False)
 STOPPED = 18
 """Exit code of a plan that is written, but whose recommendation was not proven when the search stopped."""
 
-STAGES = {
+_STAGES = {
     **PREPARING,
     "recommendation": Text("söker rekommendationen", "finding the recommendation"),
     "tables": Text("sammanställer tabeller", "compiling tables"),
@@ -76,7 +76,7 @@ def command(
     check_free(out, replace)
     choice = (country, profession, scenario, start, horizon, target_year, draws, seed, units, seconds)
     request = Request(*choice, data=data_directory(data))
-    with stages((CALIBRATE if calibrate else {}) | STAGES, lang.value, silent=json_) as told:
+    with stages((CALIBRATE if calibrate else {}) | _STAGES, lang.value, silent=json_) as told:
         prepare_engine()
         if calibrate:
             _calibrate(request, told)
@@ -86,13 +86,13 @@ def command(
             write_report(finished.result, place, lang.value)
             store(finished, place)
     if json_:
-        echo(json.dumps(summary(finished.result), ensure_ascii=False, indent=2))
+        echo(json.dumps(_summary(finished.result), ensure_ascii=False, indent=2))
     else:
         echo(str(out / "report.html"))
     end_as_proven(finished.result, lang.value)
 
 
-def _calibrate(request: Request, told: Stages) -> None:
+def _calibrate(request: Request, told: StageProgress) -> None:
     from underlag.runs.synthesis.calibrate import (
         calibrate_if_changed,  # a plan does not load the sampler unless it is asked to
     )
@@ -109,7 +109,7 @@ def end_as_proven(result: RunResult, language: str) -> None:
         raise Exit(STOPPED)
 
 
-def summary(result: RunResult) -> dict[str, object]:
+def _summary(result: RunResult) -> dict[str, object]:
     """Run id, settings and the headline numbers of the nation: [FTE] missing now, coverage in the target year if
     nothing is done [1], recommended starts in the target year [posts/year]; each with its 80 percent interval."""
     settings, nation = result.settings, result.names.nation_code

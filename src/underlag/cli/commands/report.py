@@ -21,7 +21,7 @@ from underlag.runs.record.read import read_result, read_run
 app = Typer(add_completion=False)
 
 
-STAGES = {
+_STAGES = {
     "run": Text("läser körningen", "reading the run"),
     "changes": Text("jämför med förra utgåvan", "comparing with the last edition"),
     "documents": Text("skriver dokumenten", "writing the documents"),
@@ -38,7 +38,7 @@ class Audience(StrEnum):
     factsheet = "factsheet"
 
 
-class Format(StrEnum):
+class OutputFormat(StrEnum):
     """``publish.DOCUMENTS`` and ``publish.DATA``."""
 
     html = "html"
@@ -50,7 +50,7 @@ class Format(StrEnum):
     json_stat = "json-stat"
 
 
-_DOCUMENTS = [Format.html, Format.pdf, Format.docx]
+_DOCUMENTS = [OutputFormat.html, OutputFormat.pdf, OutputFormat.docx]
 
 
 @app.command()
@@ -58,7 +58,7 @@ def command(
     run: Annotated[Path, Argument(help="Directory written by underlag plan.")],
     out: Annotated[Path, Option(help="Directory to write; must not exist.")],
     format_: Annotated[
-        list[Format], Option("--format", help="Format to write; give it again for more. Documents if left out.")
+        list[OutputFormat], Option("--format", help="Format to write; give it again for more. Documents if left out.")
     ] = _DOCUMENTS,
     audience: Annotated[Audience, Option(help="Who it is for.")] = Audience.national,
     region: Annotated[
@@ -73,7 +73,7 @@ def command(
 ) -> None:
     """Write documents of a run: the national report, summaries for councils, fact sheets of regions, a press sheet."""
     check_free(out, replace, reads=(run, measures, previous))
-    with stages(STAGES, lang.value) as told:
+    with stages(_STAGES, lang.value) as told:
         told("run")
         result = read_result(run)
         if measures is not None:

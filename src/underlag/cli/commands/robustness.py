@@ -17,21 +17,21 @@ from underlag.evidence.places import data_directory
 from underlag.optimise.limits.register import LIMITS
 from underlag.reports.columns.of_recommendation import RECOMMENDATION_TABLES
 from underlag.reports.language import numerals
-from underlag.reports.language.nouns import POLICIES
+from underlag.reports.language.nouns import POLICY_NAMES
 from underlag.runs.plan.jax_settings import prepare_engine
 from underlag.runs.plan.request import Request
 from underlag.runs.plan.session import country_of
 from underlag.runs.record.derived import write_shipped
 from underlag.runs.record.directory import MANIFEST, check_free, whole_directory
 from underlag.runs.record.manifest import as_json, evidence_of, versions
-from underlag.runs.robustness.new_draws import DRAWS, FILE, RECOMMENDED, SEED
-from underlag.runs.robustness.regret_matrix import FILE as MATRIX
+from underlag.runs.robustness.new_draws import DRAWS, OUT_OF_SAMPLE_FILE, RECOMMENDED, SEED
 from underlag.runs.robustness.regret_matrix import LEAST_REGRET
-from underlag.runs.robustness.study import Tables, robustness
+from underlag.runs.robustness.regret_matrix import REGRET_FILE as MATRIX
+from underlag.runs.robustness.study import StudyTables, robustness
 
 app = Typer(add_completion=False)
 
-WIDTH = 150
+_WIDTH = 150
 """Columns of the table where it does not go to a terminal."""
 
 
@@ -70,7 +70,7 @@ def command(
         return
     console = Console()
     if not console.is_terminal:
-        console = Console(width=WIDTH)
+        console = Console(width=_WIDTH)
     console.print(_trial(tables, lang.value))
     console.print(_matrix(tables, lang.value))
 
@@ -84,8 +84,8 @@ _STAGES = {
 }
 
 
-def _manifest(request: Request, tables: Tables) -> dict[str, Any]:
-    table = tables[FILE]
+def _manifest(request: Request, tables: StudyTables) -> dict[str, Any]:
+    table = tables[OUT_OF_SAMPLE_FILE]
     settings = {
         **vars(request),
         "units": None,
@@ -119,11 +119,11 @@ _HEADS = (
 )
 
 
-def _trial(tables: Tables, language: str) -> Printed:
+def _trial(tables: StudyTables, language: str) -> Printed:
     printed = Printed(title=RECOMMENDATION_TABLES["out_of_sample"][0][language], title_justify="left")
     for at, head in enumerate(_HEADS):
         printed.add_column(head[language], justify="right" if 1 < at < 6 else "left")
-    for row in tables[FILE].iter_rows(named=True):
+    for row in tables[OUT_OF_SAMPLE_FILE].iter_rows(named=True):
         first = row["policy"] == "recommended"
         apart, alike = (
             " ± ".join(numerals.number(row[f"{kind}{name}"], language, 1) for name in ("difference_fte", "error_fte"))
@@ -131,7 +131,7 @@ def _trial(tables: Tables, language: str) -> Printed:
         )
         broken = [LIMITS[name].called[language] for name in row["limits_broken"].split()]
         printed.add_row(
-            POLICIES[row["policy"]][language],
+            POLICY_NAMES[row["policy"]][language],
             "" if first else _VARIANTS[row["variant"]][language],
             numerals.number(row["starts"], language),
             numerals.number(row["objective_fte"], language, 1),
@@ -142,11 +142,11 @@ def _trial(tables: Tables, language: str) -> Printed:
     return printed
 
 
-def _matrix(tables: Tables, language: str) -> Printed:
+def _matrix(tables: StudyTables, language: str) -> Printed:
     """A line for each decision, a column for each world."""
     table = tables[MATRIX]
     names = {row["world"]: row[f"text_{language}"] for row in table.iter_rows(named=True)}
-    names |= {RECOMMENDED: POLICIES[RECOMMENDED][language], LEAST_REGRET: _CAREFUL[language]}
+    names |= {RECOMMENDED: POLICY_NAMES[RECOMMENDED][language], LEAST_REGRET: _CAREFUL[language]}
     printed = Printed(title=RECOMMENDATION_TABLES["regret_matrix"][0][language], title_justify="left")
     printed.add_column(_DECISION[language])
     worlds = table["world"].unique(maintain_order=True)

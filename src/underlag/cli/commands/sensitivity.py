@@ -14,7 +14,7 @@ from underlag.cli.terminal.progress import ASSEMBLING, stages
 from underlag.core.language import Text
 from underlag.evidence.places import data_directory
 from underlag.reports.language import numerals
-from underlag.reports.language.key_words import GROUPS as GROUP_NAMES
+from underlag.reports.language.key_words import ASSUMPTION_GROUPS as GROUP_NAMES
 from underlag.runs.plan.jax_settings import prepare_engine
 from underlag.runs.plan.request import Request
 from underlag.runs.plan.session import choose, country_of
@@ -22,7 +22,7 @@ from underlag.runs.sensitivity.sobol import GroupIndices, group_indices
 
 app = Typer(add_completion=False)
 
-WIDTH = 110
+_WIDTH = 110
 """Columns of the table where it does not go to a terminal."""
 
 
@@ -52,7 +52,7 @@ def command(
         return
     console = Console()
     if not console.is_terminal:
-        console = Console(width=WIDTH)
+        console = Console(width=_WIDTH)
     console.print(_table(found, lang.value))
     console.print(_HOW[lang.value])
 

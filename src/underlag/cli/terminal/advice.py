@@ -9,21 +9,21 @@ from typer import echo
 
 from underlag.core.language import Text
 from underlag.reports.language import numerals
-from underlag.runs.record.aggregate_words import INTAKE, PART_NAMES, VARIANT_NAMES
-from underlag.runs.why.compare_aggregate import INTAKE as WHOLE
+from underlag.runs.record.aggregate_words import ADVISED_INTAKE, PART_NAMES, VARIANT_NAMES
+from underlag.runs.why.compare_aggregate import INTAKE_ROW as WHOLE
 from underlag.runs.why.compare_aggregate import AdviceComparison
 
-SHOWN = "mid"
+_SHOWN = "mid"
 """Variant of the table; ``--csv`` has all."""
 
-HEADS = (
+_HEADS = (
     Text("Del", "Part"),
     Text("Före ({year})", "Before ({year})"),
     Text("Efter ({year})", "After ({year})"),
     Text("Skillnad", "Difference"),
 )
-TITLE = Text("{intake} per år, {variant}: skillnaden efter del", "{intake} a year, {variant}: the difference by part")
-SUM = Text("Summa: rådet", "Sum: the advice")
+_TITLE = Text("{intake} per år, {variant}: skillnaden efter del", "{intake} a year, {variant}: the difference by part")
+_SUM = Text("Summa: rådet", "Sum: the advice")
 
 OTHER_PLACE = Text(
     "En plats om året har gett {before} heltidsekvivalenter till jämviktsåret i den första körningen och {after} i den "
@@ -51,17 +51,17 @@ def show_advice(found: AdviceComparison, console: Console, language: str, csv: b
 
 
 def _table(found: AdviceComparison, language: str) -> Table:
-    rows = found.table.filter(pl.col("variant") == SHOWN)
-    title = TITLE[language].format(intake=INTAKE[language], variant=VARIANT_NAMES[SHOWN][language])
+    rows = found.table.filter(pl.col("variant") == _SHOWN)
+    title = _TITLE[language].format(intake=ADVISED_INTAKE[language], variant=VARIANT_NAMES[_SHOWN][language])
     table = Table(title=title, title_justify="left")
     years = (None, rows["before_year"][0], rows["after_year"][0], None)
-    for at, (head, year) in enumerate(zip(HEADS, years, strict=True)):
+    for at, (head, year) in enumerate(zip(_HEADS, years, strict=True)):
         table.add_column(head[language].format(year=year), justify="right" if at else "left", no_wrap=True)
     for row in rows.iter_rows(named=True):
         whole = row["part"] == WHOLE
         if whole:
             table.add_section()
-        name = SUM[language] if whole else PART_NAMES[row["part"]][language]
+        name = _SUM[language] if whole else PART_NAMES[row["part"]][language]
         numbers = (numerals.number(row[key], language, 1) for key in ("before", "after", "difference"))
         table.add_row(name, *numbers)
     return table

@@ -8,11 +8,10 @@ import polars as pl
 from rich.table import Table
 
 from underlag.core.language import Text
-from underlag.reports.columns.of_measures import WAYS
+from underlag.core.units import MILLION
+from underlag.reports.columns.of_measures import WAY_NAMES
 from underlag.reports.language import numerals
 from underlag.runs.measures.spend import JointStudy
-
-MILLION = 1e6
 
 _WAYS = (
     (Text("Pengarna går till", "The money goes to"), False),
@@ -49,7 +48,7 @@ def _ways(ways: pl.DataFrame, study: JointStudy, language: str) -> Table:
     table = _headed(title, _WAYS, language)
     for row in ways.iter_rows(named=True):
         table.add_row(
-            WAYS[row["way"]][language],
+            WAY_NAMES[row["way"]][language],
             numerals.number(row["posts_year"], language),
             numerals.number(row["cost_posts"] / MILLION, language),
             numerals.number(row["cost_measures"] / MILLION, language),

@@ -45,7 +45,7 @@ ASSEMBLING: Mapping[str, Text] = {name: PREPARING[name] for name in ("evidence",
 """Those of its inputs alone."""
 
 
-class Stages:
+class StageProgress:
     """The stages of a command, told as they come. Call it with the name of a stage when the stage begins.
 
     texts     name of each stage that the command may go through → what is said of it, in their order
@@ -137,9 +137,9 @@ class Stages:
 
 
 @contextmanager
-def stages(texts: Mapping[str, Text], language: str, silent: bool = False) -> Iterator[Stages]:
+def stages(texts: Mapping[str, Text], language: str, silent: bool = False) -> Iterator[StageProgress]:
     """Tell stages on stderr while the block runs. The last stage is done when the block ends without a fault."""
-    told = Stages(texts, language, Console(file=sys.stderr), silent)
+    told = StageProgress(texts, language, Console(file=sys.stderr), silent)
     with told.telling():
         yield told
         told.done()

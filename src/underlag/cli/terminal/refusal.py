@@ -17,7 +17,7 @@ ARGUMENTS: frozenset[str] = frozenset({"after", "before", "file", "number", "pat
 SWITCHED_ON = "True"
 """Value of a setting of a command that is an option without a value."""
 
-LABELS: Mapping[str, Text] = {
+_LABELS: Mapping[str, Text] = {
     "found": Text("hittades", "found"),
     "expected": Text("väntades", "expected"),
     "remedy": Text("gör så här", "to do"),
@@ -50,11 +50,11 @@ def tell(fault: UserError, language: str, as_json: bool) -> None:
     count = len(fault.problems)
     head = Text(f"{count} fel. Inget har ändrats.", f"{count} problem{'s' * (count > 1)}. Nothing was changed.")
     echo(f"{head[language]}\n", err=True)
-    width = max(len(label[language]) for label in LABELS.values()) + 2
+    width = max(len(label[language]) for label in _LABELS.values()) + 2
     for problem in fault.problems:
         told = problem.told(language, SPELLING)
         echo(f"  {told['where']}\n    {told['what']}.", err=True)
-        for part, label in LABELS.items():
+        for part, label in _LABELS.items():
             if told[part]:
                 echo(f"    {label[language] + ':':<{width}}{told[part]}", err=True)
 

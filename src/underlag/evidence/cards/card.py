@@ -16,7 +16,7 @@ from underlag.core.errors import SettingError
 from underlag.core.language import LANGUAGES, Text, joined
 from underlag.core.periods import FIRST_YEAR, LAST_YEAR
 from underlag.core.units import Unit
-from underlag.evidence.reading.complaints import OWN
+from underlag.evidence.reading.complaints import OWN_ERRORS
 
 PLACEHOLDERS: frozenset[str] = frozenset(
     (
@@ -65,7 +65,7 @@ PLACEHOLDERS: frozenset[str] = frozenset(
 def fault(what: Text, remedy: str | Text = "", expected: str | Text = "") -> PydanticCustomError:
     """A complaint that keeps both its languages and its remedy on the way through pydantic."""
     context = {"english": what.en, "what": what, "remedy": remedy, "expected": expected}
-    return PydanticCustomError(OWN, "{english}", context)
+    return PydanticCustomError(OWN_ERRORS, "{english}", context)
 
 
 def _said(text: str) -> str:
@@ -134,7 +134,7 @@ def _year_or_text(value: Any) -> Any:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-Said = Annotated[str, AfterValidator(_said)]
+StatedText = Annotated[str, AfterValidator(_said)]
 """Text that says something."""
 
 Both = Annotated[Text, BeforeValidator(_both_languages)]
@@ -143,12 +143,12 @@ Both = Annotated[Text, BeforeValidator(_both_languages)]
 Measure = Annotated[Unit, BeforeValidator(_unit)]
 """`Unit` written in the notation of core.units."""
 
-Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+FiniteNumber = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 """A finite number; text and true/false are not numbers."""
 
-Whole = Annotated[int, Field(strict=True)]
+WholeNumber = Annotated[int, Field(strict=True)]
 
-Year = Annotated[int, Field(strict=True, ge=FIRST_YEAR, le=LAST_YEAR)]
+CalendarYear = Annotated[int, Field(strict=True, ge=FIRST_YEAR, le=LAST_YEAR)]
 
 When = Annotated[str, BeforeValidator(_year_or_text), AfterValidator(_said)]
 """A date or part of one, as published: 2022, 2022-11 or 2022-11-03."""

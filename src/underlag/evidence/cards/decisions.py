@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
-from underlag.evidence.cards.card import Card, Number, Said
+from underlag.evidence.cards.card import Card, FiniteNumber, StatedText
 
 Scope = Literal["none", "nation", "region", "healthcare_region"]
 """For whom there is so much of what a limit limits."""
@@ -28,26 +28,26 @@ class Weights(Card):
     """
 
     decided_years: Annotated[int, Field(strict=True, ge=1, le=40)]
-    specialist_year: Annotated[Number, Field(gt=0)]
-    discount: Annotated[Number, Field(ge=0, le=0.5)]
-    risk: Annotated[Number, Field(ge=0, le=100)]
-    tail: Annotated[Number, Field(ge=0, lt=1)]
-    steadiness: Annotated[Number, Field(ge=0)]
-    rural: Annotated[Number, Field(ge=0, le=10)]
-    deprived: Annotated[Number, Field(ge=0, le=10)]
+    specialist_year: Annotated[FiniteNumber, Field(gt=0)]
+    discount: Annotated[FiniteNumber, Field(ge=0, le=0.5)]
+    risk: Annotated[FiniteNumber, Field(ge=0, le=100)]
+    tail: Annotated[FiniteNumber, Field(ge=0, lt=1)]
+    steadiness: Annotated[FiniteNumber, Field(ge=0)]
+    rural: Annotated[FiniteNumber, Field(ge=0, le=10)]
+    deprived: Annotated[FiniteNumber, Field(ge=0, le=10)]
 
 
 class WeightsChange(Card):
     """The weights that a scenario changes."""
 
     decided_years: Annotated[int, Field(strict=True, ge=1, le=40)] | None = None
-    specialist_year: Annotated[Number, Field(gt=0)] | None = None
-    discount: Annotated[Number, Field(ge=0, le=0.5)] | None = None
-    risk: Annotated[Number, Field(ge=0, le=100)] | None = None
-    tail: Annotated[Number, Field(ge=0, lt=1)] | None = None
-    steadiness: Annotated[Number, Field(ge=0)] | None = None
-    rural: Annotated[Number, Field(ge=0, le=10)] | None = None
-    deprived: Annotated[Number, Field(ge=0, le=10)] | None = None
+    specialist_year: Annotated[FiniteNumber, Field(gt=0)] | None = None
+    discount: Annotated[FiniteNumber, Field(ge=0, le=0.5)] | None = None
+    risk: Annotated[FiniteNumber, Field(ge=0, le=100)] | None = None
+    tail: Annotated[FiniteNumber, Field(ge=0, lt=1)] | None = None
+    steadiness: Annotated[FiniteNumber, Field(ge=0)] | None = None
+    rural: Annotated[FiniteNumber, Field(ge=0, le=10)] | None = None
+    deprived: Annotated[FiniteNumber, Field(ge=0, le=10)] | None = None
 
 
 class RotationAgreement(Card):
@@ -57,9 +57,9 @@ class RotationAgreement(Card):
     months        at most, a year                                                                       [month/year]
     """
 
-    giver: Annotated[Said, Field(alias="from")]
-    taker: Annotated[Said, Field(alias="to")]
-    months: Annotated[Number, Field(gt=0)]
+    giver: Annotated[StatedText, Field(alias="from")]
+    taker: Annotated[StatedText, Field(alias="to")]
+    months: Annotated[FiniteNumber, Field(gt=0)]
 
 
 class Scopes(Card):

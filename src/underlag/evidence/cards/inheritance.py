@@ -14,12 +14,12 @@ from underlag.core.errors import EvidenceError, Problem, Said, nearest, shorten
 from underlag.core.language import Text
 from underlag.evidence.cards.parameter import ParameterCard
 from underlag.evidence.places import bundled_countries
-from underlag.evidence.reading.documents import Document, read_yaml
+from underlag.evidence.reading.documents import ParsedFile, read_yaml
 
-INHERITS, NAME = "inherits", "name"
+INHERITS, _NAME = "inherits", "name"
 
 
-def completed(document: Document) -> Document:
+def completed(document: ParsedFile) -> ParsedFile:
     """The card with every key that it inherits; one that inherits nothing as it is.
 
     EvidenceError: no bundled country of that name, none with that card, a card that itself inherits, or a key that
@@ -35,7 +35,7 @@ def completed(document: Document) -> Document:
         expected = Text("ett kort som inte ärver något", "a card that inherits nothing")
         remedy = Text("ange det land som har kortet i sin helhet", "name the country that has it in full")
         raise _fault(document, what, expected, remedy)
-    again = [key for key in own if key not in (INHERITS, NAME) and own[key] == other.get(key)]
+    again = [key for key in own if key not in (INHERITS, _NAME) and own[key] == other.get(key)]
     if again:
         raise EvidenceError(
             Problem(
@@ -47,7 +47,7 @@ def completed(document: Document) -> Document:
             )
             for key in again
         )
-    return Document(document.file, {**other, **own}, document.lines)
+    return ParsedFile(document.file, {**other, **own}, document.lines)
 
 
 def inherited_files(cards: Mapping[str, ParameterCard]) -> dict[str, Path]:
@@ -57,7 +57,7 @@ def inherited_files(cards: Mapping[str, ParameterCard]) -> dict[str, Path]:
     return {f"{country}/{file}": bundled[country] / file for file, country in found.items()}
 
 
-def _file_inherited(document: Document) -> Path:
+def _file_inherited(document: ParsedFile) -> Path:
     country, bundled = document.data[INHERITS], bundled_countries()
     if not isinstance(country, str) or country not in bundled:
         remedy = nearest(str(country), sorted(bundled))
@@ -70,6 +70,6 @@ def _file_inherited(document: Document) -> Path:
     return file
 
 
-def _fault(document: Document, what: Text, expected: Said, remedy: Text) -> EvidenceError:
+def _fault(document: ParsedFile, what: Text, expected: Said, remedy: Text) -> EvidenceError:
     found = shorten(str(document.data[INHERITS]))
     return EvidenceError(Problem(document.where(INHERITS), what, found, expected, remedy))

@@ -13,8 +13,8 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from underlag.core.language import Text, joined
-from underlag.evidence.cards.card import Both, Card, Number, Said, Year, fault
-from underlag.evidence.cards.parameter import Distribution, ParameterCard
+from underlag.evidence.cards.card import Both, CalendarYear, Card, FiniteNumber, StatedText, fault
+from underlag.evidence.cards.parameter import ParameterCard, StatedDistribution
 from underlag.evidence.cards.requirements import EXTRA_POSTS, UNIT_COSTS
 
 Actor = Literal["national", "region", "municipality", "university"]
@@ -66,12 +66,12 @@ class Effect(Card):
 
     parameter: Annotated[str, Field(pattern=r"^[a-z_]+/[a-z0-9_]+$")]
     scale: Scale
-    value: Number | None = None
-    distribution: Distribution = Distribution(kind="fixed")
+    value: FiniteNumber | None = None
+    distribution: StatedDistribution = StatedDistribution(kind="fixed")
     design: Design
     abroad: bool = False
-    reach: Annotated[Number, Field(gt=0, le=1)] = 1.0
-    rows: Mapping[str, tuple[Said, ...]]
+    reach: Annotated[FiniteNumber, Field(gt=0, le=1)] = 1.0
+    rows: Mapping[str, tuple[StatedText, ...]]
     reason: Both
 
     @model_validator(mode="after")
@@ -123,12 +123,12 @@ class Cost(Card):
     basis         source: published; assumed: judged; computed: from the card of what a post costs
     """
 
-    amount: Annotated[Number, Field(ge=0)] | None = None
+    amount: Annotated[FiniteNumber, Field(ge=0)] | None = None
     per: Per
-    price_year: Year
-    distribution: Distribution = Distribution(kind="fixed")
+    price_year: CalendarYear
+    distribution: StatedDistribution = StatedDistribution(kind="fixed")
     basis: Literal["source", "assumed", "computed"]
-    rows: Mapping[str, tuple[Said, ...]] = Field(default_factory=dict)
+    rows: Mapping[str, tuple[StatedText, ...]] = Field(default_factory=dict)
     reason: Both
 
     @model_validator(mode="after")
@@ -175,17 +175,17 @@ class MeasureCard(Card):
     description: Both
     actors: Annotated[tuple[Actor, ...], Field(min_length=1)]
     category: Category
-    profession: tuple[Said, ...] | None = None
-    regions: tuple[Said, ...] = ()
-    from_year: Year
-    to_year: Year | None = None
+    profession: tuple[StatedText, ...] | None = None
+    regions: tuple[StatedText, ...] = ()
+    from_year: CalendarYear
+    to_year: CalendarYear | None = None
     delay_years: Annotated[int, Field(strict=True, ge=0, le=40)] = 0
     ramp_years: Annotated[int, Field(strict=True, ge=1, le=30)] = 1
     effects: tuple[Effect, ...] = ()
     cost: Cost | None = None
     unknown: Both | None = None
-    rows: Mapping[str, tuple[Said, ...]] = Field(default_factory=dict)
-    sources: tuple[Said, ...] = ()
+    rows: Mapping[str, tuple[StatedText, ...]] = Field(default_factory=dict)
+    sources: tuple[StatedText, ...] = ()
     review: Both
 
     @model_validator(mode="after")

@@ -8,7 +8,17 @@ from typing import Annotated, Literal, cast
 from pydantic import Field, model_validator
 
 from underlag.core.language import Text, joined
-from underlag.evidence.cards.card import AnyValue, Both, Card, Measure, Number, Said, Value, Year, fault
+from underlag.evidence.cards.card import (
+    AnyValue,
+    Both,
+    CalendarYear,
+    Card,
+    FiniteNumber,
+    Measure,
+    StatedText,
+    Value,
+    fault,
+)
 
 NEEDS: Mapping[str, tuple[str, ...]] = {
     "fixed": (),
@@ -21,7 +31,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
 """Kind of distribution → what it needs beside the central value."""
 
 
-class Distribution(Card):
+class StatedDistribution(Card):
     """How the central value varies between draws.
 
     kind        fixed; normal(sd); lognormal(sd_log); triangular(low, high; the value is the mode); uniform(low, high);
@@ -31,14 +41,14 @@ class Distribution(Card):
     """
 
     kind: Literal["fixed", "normal", "lognormal", "triangular", "uniform", "beta"]
-    sd: Annotated[Number, Field(gt=0)] | None = None
-    sd_log: Annotated[Number, Field(gt=0)] | None = None
-    low: Number | None = None
-    high: Number | None = None
+    sd: Annotated[FiniteNumber, Field(gt=0)] | None = None
+    sd_log: Annotated[FiniteNumber, Field(gt=0)] | None = None
+    low: FiniteNumber | None = None
+    high: FiniteNumber | None = None
     applies_as: Literal["value", "factor", "shift"] = "value"
 
     @model_validator(mode="after")
-    def _complete(self) -> Distribution:
+    def _complete(self) -> StatedDistribution:
         given = {name for name in ("sd", "sd_log", "low", "high") if getattr(self, name) is not None}
         needed = set(NEEDS[self.kind])
         if given != needed:
@@ -84,7 +94,7 @@ class Distribution(Card):
 class DatedValue(Card):
     """A central value, valid from 31 December of a year until the next one."""
 
-    from_year: Year = Field(alias="from")
+    from_year: CalendarYear = Field(alias="from")
     value: AnyValue
 
 
@@ -103,17 +113,17 @@ class ParameterCard(Card):
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z_]+/[a-z0-9_]+$")]
-    inherits: Said | None = None
+    inherits: StatedText | None = None
     meaning: Both
     unit: Measure
-    axes: tuple[Said, ...] = Field((), max_length=2)
+    axes: tuple[StatedText, ...] = Field((), max_length=2)
     labels: Mapping[str, tuple[int | str, ...]] | tuple[int | str, ...] | None = None
-    profession: tuple[Said, ...] | None = None
+    profession: tuple[StatedText, ...] | None = None
     status: Literal["official", "estimated", "assumed"]
     values: tuple[DatedValue, ...]
-    distribution: Distribution
-    sources: tuple[Said, ...] = ()
-    tables: tuple[Said, ...] = ()
+    distribution: StatedDistribution
+    sources: tuple[StatedText, ...] = ()
+    tables: tuple[StatedText, ...] = ()
     reason: Both | None = None
     review: Both
 

@@ -8,8 +8,8 @@ from typing import Annotated, Any
 from pydantic import Field, model_validator
 
 from underlag.core.language import Text
-from underlag.evidence.cards.card import AnyValue, Both, Card, Number, Value, fault
-from underlag.evidence.cards.parameter import DatedValue, Distribution, ParameterCard
+from underlag.evidence.cards.card import AnyValue, Both, Card, FiniteNumber, Value, fault
+from underlag.evidence.cards.parameter import DatedValue, ParameterCard, StatedDistribution
 
 
 class ParameterChange(Card):
@@ -19,9 +19,9 @@ class ParameterChange(Card):
     """
 
     value: AnyValue | None = None
-    add: Number | None = None
-    multiply: Annotated[Number, Field(ge=0)] | None = None
-    distribution: Distribution | None = None
+    add: FiniteNumber | None = None
+    multiply: Annotated[FiniteNumber, Field(ge=0)] | None = None
+    distribution: StatedDistribution | None = None
     reason: Both | None = None
 
     @model_validator(mode="after")
@@ -52,12 +52,12 @@ class ParameterChange(Card):
     def _moved(self, value: Value) -> Any:
         return {k: self._moved(v) for k, v in value.items()} if isinstance(value, Mapping) else self._number(value)
 
-    def _moved_distribution(self, old: Distribution) -> Distribution:
+    def _moved_distribution(self, old: StatedDistribution) -> StatedDistribution:
         if old.applies_as != "value" or old.low is None or old.high is None or self.value is not None:
             return old
         if self.multiply == 0:
-            return Distribution(kind="fixed")
-        return Distribution(kind=old.kind, low=self._number(old.low), high=self._number(old.high))
+            return StatedDistribution(kind="fixed")
+        return StatedDistribution(kind=old.kind, low=self._number(old.low), high=self._number(old.high))
 
 
 def _dated(year: int, value: Any) -> DatedValue:

@@ -7,15 +7,15 @@ from typing import Annotated
 
 from pydantic import Field
 
-from underlag.evidence.cards.card import Both, Card, Said
+from underlag.evidence.cards.card import Both, Card, StatedText
 from underlag.evidence.cards.parameter import ParameterCard
 
 
 class Norms(Card):
     """Names of the parameter cards that say how many residents one full-time person can have on the list."""
 
-    specialist: Said
-    trainee: Said
+    specialist: StatedText
+    trainee: StatedText
 
 
 class Profession(Card):
@@ -40,11 +40,11 @@ class Profession(Card):
     posts: Both
     training_years: Annotated[int, Field(strict=True, ge=1, le=20)]
     norms: Norms
-    demand: tuple[Said, ...] = ()
-    observations: Mapping[str, Said]
-    parameters: Mapping[str, Said] = Field(default_factory=dict)
-    tables: tuple[Said, ...] = ()
-    sources: tuple[Said, ...] = ()
+    demand: tuple[StatedText, ...] = ()
+    observations: Mapping[str, StatedText]
+    parameters: Mapping[str, StatedText] = Field(default_factory=dict)
+    tables: tuple[StatedText, ...] = ()
+    sources: tuple[StatedText, ...] = ()
 
 
 def cards_of(profession: Profession, cards: Mapping[str, ParameterCard]) -> dict[str, str]:

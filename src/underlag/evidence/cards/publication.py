@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from underlag.evidence.cards.card import Both, Card, Said
+from underlag.evidence.cards.card import Both, Card, StatedText
 
 Address = Annotated[str, Field(pattern=r"^https?://[^\s<>\"{}|\\^`]+$")]
 """Address on the web."""
@@ -48,7 +48,7 @@ class Licence(Card):
     address  of the terms, as the catalogue's vocabulary writes it
     """
 
-    name: Said
+    name: StatedText
     title: Both
     address: Address
 

@@ -73,7 +73,7 @@ many live in sparsely populated areas, where doctors are trained."""
 
 
 @dataclass(frozen=True)
-class Expected:
+class ExpectedParameter:
     """What the model takes a parameter to be.
 
     unit          notation of core.units, as on the card
@@ -97,93 +97,93 @@ class Expected:
             raise ValueError("a number without dimension says what it is: a share (1), or a name of core.units")
 
 
-def _share(low: float = 0.0, high: float = 1.0, required: bool = True) -> Expected:
-    return Expected("1", low, high, required=required, reads="1")
+def _share(low: float = 0.0, high: float = 1.0, required: bool = True) -> ExpectedParameter:
+    return ExpectedParameter("1", low, high, required=required, reads="1")
 
 
-def _spread(high: float, required: bool = True) -> Expected:
+def _spread(high: float, required: bool = True) -> ExpectedParameter:
     """Standard deviation of a logarithm: 2 is a factor of seven either way."""
-    return Expected("1", 0.0, high, required=required, reads="log")
+    return ExpectedParameter("1", 0.0, high, required=required, reads="log")
 
 
-def _age() -> Expected:
+def _age() -> ExpectedParameter:
     # Ages of a career: 20 to 79 (core.axes.CAREER_AGES).
-    return Expected("year", 20.0, 79.0)
+    return ExpectedParameter("year", 20.0, 79.0)
 
 
-PARAMETERS: Mapping[str, Expected] = {
+PARAMETERS: Mapping[str, ExpectedParameter] = {
     # Duration in calendar years, leave and part-time included; training_years of a profession is at most 20.
-    "training/duration_mean": Expected("year", 0.5, 20.0),
-    "training/duration_sd": Expected("year", 0.0, 10.0),
-    "training/duration_minimum": Expected("year", 0.0, 20.0),
-    "training/dropout": Expected("1/year", 0.0, 1.0),
+    "training/duration_mean": ExpectedParameter("year", 0.5, 20.0),
+    "training/duration_sd": ExpectedParameter("year", 0.0, 10.0),
+    "training/duration_minimum": ExpectedParameter("year", 0.0, 20.0),
+    "training/dropout": ExpectedParameter("1/year", 0.0, 1.0),
     "training/entry_age_mean": _age(),
-    "training/entry_age_sd": Expected("year", 0.1, 20.0),
+    "training/entry_age_sd": ExpectedParameter("year", 0.1, 20.0),
     "training/women_share": _share(),
     # Posts that are filled, of those opened.
     "training/fill": _share(),
     "settling/stay": _share(),
     "settling/leave_primary_care": _share(),
     "settling/within_healthcare_region": _share(),
-    "moves/yearly": Expected("1/year", 0.0, 1.0, ("age_band",)),
+    "moves/yearly": ExpectedParameter("1/year", 0.0, 1.0, ("age_band",)),
     # Hazards: a probability within the year, so per year and at most 1.
-    "exits/retirement": Expected("1/year", 0.0, 1.0, ("age",)),
-    "exits/retirement_shift": Expected("year", -10.0, 10.0),
-    "exits/leave": Expected("1/year", 0.0, 1.0, ("age_band",)),
-    "exits/mortality_ratio": Expected("1", 0.0, 5.0, reads="ratio"),
-    "arrivals/abroad": Expected("head/year", 0.0, 1e5),
-    "arrivals/returners": Expected("head/year", 0.0, 1e5),
+    "exits/retirement": ExpectedParameter("1/year", 0.0, 1.0, ("age",)),
+    "exits/retirement_shift": ExpectedParameter("year", -10.0, 10.0),
+    "exits/leave": ExpectedParameter("1/year", 0.0, 1.0, ("age_band",)),
+    "exits/mortality_ratio": ExpectedParameter("1", 0.0, 5.0, reads="ratio"),
+    "arrivals/abroad": ExpectedParameter("head/year", 0.0, 1e5),
+    "arrivals/returners": ExpectedParameter("head/year", 0.0, 1e5),
     "arrivals/age_mean": _age(),
-    "arrivals/age_sd": Expected("year", 0.1, 20.0),
+    "arrivals/age_sd": ExpectedParameter("year", 0.1, 20.0),
     "arrivals/women_share": _share(),
     # One head can work somewhat more than full time, hence 1.2.
-    "hours/full_time_share": Expected("fte/head", 0.0, 1.2, ("sex",)),
-    "hours/full_time_share_by_age": Expected("1", 0.0, 2.0, ("age_band",), reads="ratio"),
+    "hours/full_time_share": ExpectedParameter("fte/head", 0.0, 1.2, ("sex",)),
+    "hours/full_time_share_by_age": ExpectedParameter("1", 0.0, 2.0, ("age_band",), reads="ratio"),
     "hours/patient_time_share": _share(),
-    "hours/trainee_full_time_share": Expected("fte/head", 0.0, 1.2),
-    "start/residents_per_specialist_fte": Expected("resident/fte", 1.0, 1e6),
+    "hours/trainee_full_time_share": ExpectedParameter("fte/head", 0.0, 1.2),
+    "start/residents_per_specialist_fte": ExpectedParameter("resident/fte", 1.0, 1e6),
     # Trainees per thousand residents is a plain number in the card, ten at most even where posts are many.
-    "start/trainees_per_1000": Expected("1", 0.0, 10.0, reads="per_1000"),
+    "start/trainees_per_1000": ExpectedParameter("1", 0.0, 10.0, reads="per_1000"),
     "start/regional_spread_specialists": _spread(2.0),
     "start/regional_spread_trainees": _spread(2.0),
     "start/women_share": _share(),
-    "start/age_structure": Expected("1", 0.0, 1.0, ("age_band",), sums_to_one=True, reads="1"),
-    "need/residents_per_specialist": Expected("resident/fte", 1.0, 1e6),
-    "need/residents_per_trainee": Expected("resident/fte", 0.0, 1e6),
+    "start/age_structure": ExpectedParameter("1", 0.0, 1.0, ("age_band",), sums_to_one=True, reads="1"),
+    "need/residents_per_specialist": ExpectedParameter("resident/fte", 1.0, 1e6),
+    "need/residents_per_trainee": ExpectedParameter("resident/fte", 0.0, 1e6),
     "population/projection_error": _spread(1.0),
     "population/projection_error_national": _spread(1.0),
     "data_value/count_error": _spread(2.0),
     "data_value/remaining_spread": _share(),
-    "policy/specialists_per_post": Expected("head/post", 0.1, 100.0),
+    "policy/specialists_per_post": ExpectedParameter("head/post", 0.1, 100.0),
     # Room for posts inside a region, so every country needs it; what limits alone read is told by them (LIMITS_FOLDER).
-    "limits/trainees_per_specialist": Expected("1", 0.05, 10.0, reads="ratio"),
+    "limits/trainees_per_specialist": ExpectedParameter("1", 0.05, 10.0, reads="ratio"),
     # What a trainee on a post costs, per year in training.
-    "costs/training_post": Expected("sek/post/year", 0.0, 1e8, required=False),
+    "costs/training_post": ExpectedParameter("sek/post/year", 0.0, 1e8, required=False),
     # Inside a region: weights of a missing specialist, and what is assumed where nothing is published.
-    "placement/degurba_weight": Expected("1", 0.0, 10.0, ("degurba",), reads="weight"),
-    "placement/group_weight": Expected("1", 0.0, 10.0, ("municipality_group",), reads="weight"),
-    "placement/deprivation_strength": Expected("1", 0.0, 1.0, reads="weight"),
+    "placement/degurba_weight": ExpectedParameter("1", 0.0, 10.0, ("degurba",), reads="weight"),
+    "placement/group_weight": ExpectedParameter("1", 0.0, 10.0, ("municipality_group",), reads="weight"),
+    "placement/deprivation_strength": ExpectedParameter("1", 0.0, 1.0, reads="weight"),
     "placement/rural_shortfall": _share(high=0.9),
     "placement/stay_at_unit": _share(),
-    "placement/specialists_together": Expected("head", 0.0, 20.0),
-    "placement/reach": Expected("km", 1.0, 500.0),
+    "placement/specialists_together": ExpectedParameter("head", 0.0, 20.0),
+    "placement/reach": ExpectedParameter("km", 1.0, 500.0),
     # Read by the need model "deprivation" alone.
     "need/deprivation_strength": _share(required=False),
     # The past, before any figure: starts of training over the years.
-    "history/starts_trend": Expected("1/year", -0.5, 0.5),
+    "history/starts_trend": ExpectedParameter("1/year", -0.5, 0.5),
     "history/starts_change": _spread(1.0),
-    "history/regional_trend_trainees": Expected("1/year", 0.0, 0.5),
+    "history/regional_trend_trainees": ExpectedParameter("1/year", 0.0, 0.5),
     "start/observation_drift": _spread(2.0, required=False),
 }
 """Name of a parameter → what the model takes it to be."""
 
-FAMILIES: Mapping[str, Expected] = {
+FAMILIES: Mapping[str, ExpectedParameter] = {
     "start/observation_error_": _spread(2.0, required=False),
-    "start/observation_ratio_": Expected("1", 0.05, 20.0, required=False, reads="ratio"),
-    "start/observation_trend_": Expected("1/year", -0.5, 0.5, required=False),
+    "start/observation_ratio_": ExpectedParameter("1", 0.05, 20.0, required=False, reads="ratio"),
+    "start/observation_trend_": ExpectedParameter("1/year", -0.5, 0.5, required=False),
     "start/source_error_": _spread(2.0, required=False),
     # Change of a logarithm for a standard deviation of the covariate between regions.
-    "start/slope_": Expected("1", -2.0, 2.0, required=False, reads="log"),
+    "start/slope_": ExpectedParameter("1", -2.0, 2.0, required=False, reads="log"),
     "measures/discount_": _share(required=False),
 }
 """Beginning of a name → what every parameter is whose name begins so: for each observed quantity its error and what
@@ -201,7 +201,7 @@ measures change it, so it has no card: without them it is 0."""
 UNIT_COSTS: tuple[str, ...] = ("costs/training_post",)
 """Cards of what a unit costs that measures read."""
 
-BY_REGION: frozenset[str] = frozenset(
+REGIONAL_PARAMETERS: frozenset[str] = frozenset(
     {
         "training/fill",
         "settling/stay",
@@ -217,7 +217,7 @@ BY_REGION: frozenset[str] = frozenset(
 )
 """Parameters that a measure may change in some regions only."""
 
-BY_MEASURE: frozenset[str] = BY_REGION | {
+BY_MEASURE: frozenset[str] = REGIONAL_PARAMETERS | {
     "training/dropout",
     "training/duration_mean",
     "hours/full_time_share",
@@ -228,7 +228,7 @@ BY_MEASURE: frozenset[str] = BY_REGION | {
 """Parameters that a measure may change: what happens in the years to come, not the start, the goal or the need."""
 
 
-def expected_of(name: str) -> Expected | None:
+def expected_of(name: str) -> ExpectedParameter | None:
     """What the model takes the parameter to be, or None if nothing reads it."""
     family = next((expected for start, expected in FAMILIES.items() if name.startswith(start)), None)
     return PARAMETERS.get(name, family)

@@ -10,7 +10,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from underlag.core.errors import Problem, SettingError, close_to, nearest, setting
 from underlag.core.language import Text
-from underlag.evidence.cards.card import Both, Card, Number, Said, Year, fault
+from underlag.evidence.cards.card import Both, CalendarYear, Card, FiniteNumber, StatedText, fault
 from underlag.evidence.cards.decisions import Limits, LimitsChange, Weights, WeightsChange
 from underlag.evidence.cards.parameter import ParameterCard
 from underlag.evidence.cards.parameter_changes import ParameterChange, fields_of
@@ -18,7 +18,7 @@ from underlag.evidence.reading.complaints import complaint
 
 BASELINE = "baseline"
 
-NeedModel = Literal["guideline", "age", "structure", "deprivation", "custom"]
+_NeedModelName = Literal["guideline", "age", "structure", "deprivation", "custom"]
 
 
 class Goal(Card):
@@ -31,20 +31,20 @@ class Goal(Card):
     ramp_years   years over which the starts go from today's level to the recommended one
     """
 
-    coverage: Annotated[Number, Field(gt=0, le=2)]
-    need_model: NeedModel
-    target_year: Year
-    first_year: Year
+    coverage: Annotated[FiniteNumber, Field(gt=0, le=2)]
+    need_model: _NeedModelName
+    target_year: CalendarYear
+    first_year: CalendarYear
     ramp_years: Annotated[int, Field(strict=True, ge=0, le=30)]
 
 
 class GoalChange(Card):
     """The parts of the goal that a scenario changes."""
 
-    coverage: Annotated[Number, Field(gt=0, le=2)] | None = None
-    need_model: NeedModel | None = None
-    target_year: Year | None = None
-    first_year: Year | None = None
+    coverage: Annotated[FiniteNumber, Field(gt=0, le=2)] | None = None
+    need_model: _NeedModelName | None = None
+    target_year: CalendarYear | None = None
+    first_year: CalendarYear | None = None
     ramp_years: Annotated[int, Field(strict=True, ge=0, le=30)] | None = None
 
 
@@ -96,15 +96,15 @@ class Scenario(Card):
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     title: Both
     description: Both
-    base: Said | None = None
+    base: StatedText | None = None
     goal: Goal | None = None
     objective: Weights | None = None
     limits: Limits | None = None
     placement: PlacementChoice | None = None
     changes: Changes = Changes()
-    measures: tuple[Said, ...] = ()
-    sources: tuple[Said, ...] = ()
-    tables: tuple[Said, ...] = ()
+    measures: tuple[StatedText, ...] = ()
+    sources: tuple[StatedText, ...] = ()
+    tables: tuple[StatedText, ...] = ()
     reason: Both | None = None
 
     @model_validator(mode="after")

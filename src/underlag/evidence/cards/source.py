@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from underlag.evidence.cards.card import Card, Said, When
+from underlag.evidence.cards.card import Card, StatedText, When
 
 
 class SourceCard(Card):
@@ -16,14 +16,14 @@ class SourceCard(Card):
     status     what kind of source it is
     """
 
-    id: Said
-    publisher: Said
-    title: Said
+    id: StatedText
+    publisher: StatedText
+    title: StatedText
     date: When
-    address: Said
-    licence: Said
+    address: StatedText
+    licence: StatedText
     accessed: When
-    taken: Said
+    taken: StatedText
     hash: str | None = None
     status: Literal["official", "register", "survey", "research", "press", "claim"] | None = None
-    note: Said | None = None
+    note: StatedText | None = None

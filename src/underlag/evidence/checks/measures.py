@@ -9,7 +9,7 @@ import polars as pl
 from underlag.core.errors import Problem, nearest
 from underlag.core.language import Text
 from underlag.evidence.cards.measures import CATALOGUE, MeasureCard, measure_file
-from underlag.evidence.cards.requirements import BY_MEASURE, BY_REGION, EXTRA_POSTS
+from underlag.evidence.cards.requirements import BY_MEASURE, EXTRA_POSTS, REGIONAL_PARAMETERS
 from underlag.evidence.directory.draft import Draft
 from underlag.evidence.package.resources import Resource
 
@@ -64,10 +64,10 @@ def _effects_that_cannot_be(measure: MeasureCard, names: Collection[str]) -> Ite
                 Text("namnet på ett antagandekort", "the name of a parameter card"),
                 nearest(effect.parameter, sorted(BY_MEASURE.intersection(names))),
             )
-        elif effect.parameter not in (BY_REGION if measure.regions else BY_MEASURE):
+        elif effect.parameter not in (REGIONAL_PARAMETERS if measure.regions else BY_MEASURE):
             what = _NOT_BY_REGION if effect.parameter in BY_MEASURE else _NOT_BY_MEASURE
             remedy = Text("ändra en annan parameter", "change another parameter")
-            yield Problem(where, what, effect.parameter, ", ".join(sorted(BY_REGION)), remedy)
+            yield Problem(where, what, effect.parameter, ", ".join(sorted(REGIONAL_PARAMETERS)), remedy)
 
 
 def missing_rows(draft: Draft) -> Iterator[Problem]:

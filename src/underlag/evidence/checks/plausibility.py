@@ -20,7 +20,7 @@ from underlag.evidence.cards.requirements import (
     OPTIONAL_TABLES,
     PARAMETERS,
     ROW_UNITS,
-    Expected,
+    ExpectedParameter,
     expected_of,
     quantity_unit,
 )
@@ -30,7 +30,7 @@ from underlag.evidence.directory.settings import SETTINGS
 from underlag.evidence.package.descriptor import DESCRIPTOR
 
 
-def wrong_unit(file: str, card: ParameterCard, expected: Expected) -> Iterator[Problem]:
+def wrong_unit(file: str, card: ParameterCard, expected: ExpectedParameter) -> Iterator[Problem]:
     """The unit of a card, where it is not the one expected."""
     if card.unit != Unit.parse(expected.unit):
         yield Problem(
@@ -117,7 +117,7 @@ def out_of_range(draft: Draft) -> Iterator[Problem]:
             yield from out_of_bounds(file, card, expected)
 
 
-def out_of_bounds(file: str, card: ParameterCard, expected: Expected) -> Iterator[Problem]:
+def out_of_bounds(file: str, card: ParameterCard, expected: ExpectedParameter) -> Iterator[Problem]:
     """The numbers of a card, or of its distribution, that are not within the range expected; axes that are not."""
     bounds = [x for x in (card.distribution.low, card.distribution.high) if x is not None]
     numbers = [*card.numbers(), *(bounds if card.distribution.applies_as == "value" else [])]

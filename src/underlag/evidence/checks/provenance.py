@@ -25,9 +25,9 @@ from underlag.evidence.reading.documents import read_json
 from underlag.evidence.reading.file_limits import MAX_BOUNDARY_BYTES, read_bytes
 from underlag.evidence.reading.raw_table import RawTable, closest
 from underlag.evidence.vintages.log import unlogged
-from underlag.evidence.vintages.vintage import FOLDER as VINTAGES
+from underlag.evidence.vintages.vintage import VINTAGE_FOLDER as VINTAGES
 
-SOURCE = "source"
+_SOURCE = "source"
 
 
 def unknown_sources(draft: Draft) -> Iterator[Problem]:
@@ -99,7 +99,7 @@ def _files_with_sources(draft: Draft) -> dict[str, tuple[str, ...]]:
 def empty_provenance(draft: Draft) -> Iterator[Problem]:
     """Tables without any source, rows with an empty one, and files that name none."""
     for name, resource in draft.resources.items():
-        if resource.column(SOURCE) is None and not resource.sources:
+        if resource.column(_SOURCE) is None and not resource.sources:
             yield Problem(
                 f"{DESCRIPTOR}, table {name}",
                 Text("tabellen anger ingen källa", "the table names no source"),
@@ -108,11 +108,11 @@ def empty_provenance(draft: Draft) -> Iterator[Problem]:
                 Text("säg var raderna kommer från", "say where the rows come from"),
             )
     for resource, raw in draft.raw_tables():
-        if SOURCE not in raw.frame.columns or resource.sources:
+        if _SOURCE not in raw.frame.columns or resource.sources:
             continue
-        empty = (raw.frame[SOURCE].is_null() | (raw.frame[SOURCE].str.strip_chars() == "")).arg_true()
+        empty = (raw.frame[_SOURCE].is_null() | (raw.frame[_SOURCE].str.strip_chars() == "")).arg_true()
         for position in empty.head(20).to_list():
-            where = f"{resource.file}, {raw.row_word} {raw.rows[position]}, {SOURCE}"
+            where = f"{resource.file}, {raw.row_word} {raw.rows[position]}, {_SOURCE}"
             yield Problem(
                 where,
                 Text("raden anger ingen källa", "the row names no source"),
@@ -172,10 +172,10 @@ def _lines(raw: RawTable, resource: Resource) -> Mapping[str, list[bytes]]:
     names = [c.name for c in resource.columns]
     text = raw.frame.select(pl.col(n).cast(pl.String).fill_null("") for n in names)
     lines = _csv_lines(text)
-    if SOURCE not in names:
+    if _SOURCE not in names:
         return dict.fromkeys(resource.sources, lines)
     found: dict[str, list[bytes]] = defaultdict(list)
-    for source, line in zip(text[SOURCE].to_list(), lines, strict=True):
+    for source, line in zip(text[_SOURCE].to_list(), lines, strict=True):
         if source:
             found[source].append(line)
     return found
@@ -242,7 +242,7 @@ def unused_tables(draft: Draft) -> Iterator[Problem]:
 
 
 def _row_sources(raw: RawTable) -> set[str]:
-    return set(raw.frame[SOURCE].drop_nulls().unique()) if SOURCE in raw.frame.columns else set()
+    return set(raw.frame[_SOURCE].drop_nulls().unique()) if _SOURCE in raw.frame.columns else set()
 
 
 def unread_files(draft: Draft) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from underlag.core.errors import EvidenceError, Problem, shorten
 from underlag.core.language import Text
 from underlag.evidence.reading.documents import read_json
 
-INPUTS = "inputs"
+_INPUTS = "inputs"
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class AggregateFile:
     inputs: Mapping[str, object]
 
 
-def read_aggregate(path: Path, file: str | None = None) -> AggregateFile:
+def read_aggregate_file(path: Path, file: str | None = None) -> AggregateFile:
     """The object ``inputs`` of the JSON file at ``path``; its other keys are not used.
 
     file  name to show to the user; that of the path if None
@@ -35,7 +35,7 @@ def read_aggregate(path: Path, file: str | None = None) -> AggregateFile:
     """
     shown = file or path.name
     document = read_json(path, shown).data
-    inputs = document.get(INPUTS)
+    inputs = document.get(_INPUTS)
     if not isinstance(inputs, dict) or not inputs:
         keys = shorten(", ".join(document)) or Text("ingen nyckel", "no key")
         raise EvidenceError(

@@ -23,7 +23,7 @@ from underlag.evidence.cards.parameter import ParameterCard
 from underlag.evidence.cards.professions import Profession
 from underlag.evidence.cards.scenarios import Scenario
 from underlag.evidence.cards.source import SourceCard
-from underlag.evidence.directory.aggregate_file import read_aggregate
+from underlag.evidence.directory.aggregate_file import read_aggregate_file
 from underlag.evidence.directory.settings import BOUNDARIES, SETTINGS, CountrySettings
 from underlag.evidence.directory.tables import Tables, attempt
 from underlag.evidence.package.descriptor import DESCRIPTOR
@@ -152,7 +152,7 @@ def read_draft(directory: Path, candidate: Path | None = None, kept: Path | None
         draft.mappings[mapping.name] = mapping
     if draft.settings and draft.settings.aggregate:
         file = draft.settings.aggregate
-        attempt(partial(read_aggregate, directory / file, file), draft.problems)
+        attempt(partial(read_aggregate_file, directory / file, file), draft.problems)
     if (directory / BOUNDARIES).exists() or not aggregate:
         document = attempt(lambda: read_json(directory / BOUNDARIES, BOUNDARIES, MAX_BOUNDARY_BYTES), draft.problems)
         draft.boundaries = document.data if document else None

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from underlag.evidence.cards.card import Both, Card, Said, Year
+from underlag.evidence.cards.card import Both, CalendarYear, Card, StatedText
 from underlag.evidence.cards.publication import Publication
 
 SETTINGS, BOUNDARIES = "country.yaml", "boundaries/regions.geojson"
@@ -25,11 +25,11 @@ class CountrySettings(Card):
     code: Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")]
     name: Both
     form: Literal["career", "aggregate"]
-    nation_code: Said
+    nation_code: StatedText
     nation_name: Both
-    base_year: Year
+    base_year: CalendarYear
     currency: Annotated[str, Field(pattern=r"^[a-z]{3}$")]
-    aggregate: Said | None = None
-    default_profession: Said
-    default_scenario: Said
+    aggregate: StatedText | None = None
+    default_profession: StatedText
+    default_scenario: StatedText
     publication: Publication

@@ -18,7 +18,7 @@ from underlag.evidence.vintages.vintage import Vintage, laid_over
 TablesByName = Mapping[str, pl.DataFrame]
 """Tables of a country by name; ``Tables`` itself raises EvidenceError for one that is not there."""
 
-Result = TypeVar("Result")
+_Result = TypeVar("_Result")
 
 
 class Tables(Mapping[str, pl.DataFrame]):
@@ -111,7 +111,7 @@ class Tables(Mapping[str, pl.DataFrame]):
                 )
 
 
-def attempt(action: Callable[[], Result], problems: list[Problem]) -> Result | None:
+def attempt(action: Callable[[], _Result], problems: list[Problem]) -> _Result | None:
     """The result, or None with the user's problems added to ``problems``."""
     try:
         return action()

@@ -11,7 +11,7 @@ from underlag.evidence.vintages.vintage import COVERS, KEPT, takes_over
 CHANGE_COLUMNS: tuple[str, ...] = ("change", "key", "column", "before", "after", "before_source")
 """Columns of the table of changes: new, changed or unchanged; what the row is; figures as text; whose figure it was."""
 
-ORDER = ("changed", "new", "unchanged")
+_ORDER = ("changed", "new", "unchanged")
 
 
 def changes(table: pl.DataFrame, rows: pl.DataFrame, resource: Resource) -> pl.DataFrame:
@@ -26,7 +26,7 @@ def changes(table: pl.DataFrame, rows: pl.DataFrame, resource: Resource) -> pl.D
         before, keys = table, list(resource.primary_key)
         figures = [c.name for c in resource.columns if c.name not in (*keys, "source")]
     parts = [_of_figure(before, rows, keys, name) for name in figures]
-    position = {word: n for n, word in enumerate(ORDER)}
+    position = {word: n for n, word in enumerate(_ORDER)}
     return (
         pl.concat(parts)
         .with_columns(pl.col("change").replace_strict(position, return_dtype=pl.Int64).alias("__order__"))

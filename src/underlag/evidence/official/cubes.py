@@ -16,7 +16,7 @@ from typing import Any
 
 from underlag.core.errors import EvidenceError, Problem, shorten
 from underlag.core.language import Text
-from underlag.evidence.official.grid import MAX_GRID_CELLS, Cell, Grid, too_many
+from underlag.evidence.official.grid import MAX_GRID_CELLS, CellValue, Grid, too_many
 from underlag.evidence.official.measured import Measured, measured
 from underlag.evidence.reading.documents import parse_json
 from underlag.evidence.reading.file_limits import composed
@@ -26,7 +26,7 @@ VALUE = "value"
 
 
 @dataclass(frozen=True)
-class Dimension:
+class SourceDimension:
     """One dimension: its name, and codes and labels of its members in order; units of members that have one."""
 
     name: str
@@ -39,19 +39,19 @@ class Dimension:
 class CubeCell:
     """One cell: its figure or the mark in its place, and what stands beside it (flags, or a mark)."""
 
-    value: Cell
+    value: CellValue
     status: str = ""
 
 
 def cube_grid(
-    file: str, dimensions: Sequence[Dimension], cells: Sequence[CubeCell], unit: Measured | None = None
+    file: str, dimensions: Sequence[SourceDimension], cells: Sequence[CubeCell], unit: Measured | None = None
 ) -> Grid:
     """The cells of a cube, the last dimension running fastest, as a grid.
 
     unit  of every cell whose members have none
     """
-    heading: list[Cell] = [composed(name) for d in dimensions for name in (d.name, f"{d.name} code")]
-    records: list[tuple[Cell, ...]] = [(*heading, VALUE)]
+    heading: list[CellValue] = [composed(name) for d in dimensions for name in (d.name, f"{d.name} code")]
+    records: list[tuple[CellValue, ...]] = [(*heading, VALUE)]
     units, status = {}, {}
     members = [
         [(composed(label), composed(code), d.units.get(code)) for label, code in zip(d.labels, d.codes, strict=True)]
@@ -123,7 +123,7 @@ def read_json_stat(text: str, file: str) -> Grid:
     return cube_grid(file, dimensions, values)
 
 
-def _json_dimension(given: Mapping[str, Any], name: str, size: int) -> Dimension:
+def _json_dimension(given: Mapping[str, Any], name: str, size: int) -> SourceDimension:
     category = given["category"]
     index, labels = category.get("index"), category.get("label", {})
     if index is None:
@@ -135,7 +135,7 @@ def _json_dimension(given: Mapping[str, Any], name: str, size: int) -> Dimension
     if len(codes) != size or len(set(codes)) != size:
         raise ValueError(f"dimension {name} has {len(codes)} members and size {size}")
     units = {str(code): _json_unit(unit) for code, unit in (category.get("unit") or {}).items()}
-    return Dimension(name, tuple(codes), tuple(str(labels.get(code, code)) for code in codes), units)
+    return SourceDimension(name, tuple(codes), tuple(str(labels.get(code, code)) for code in codes), units)
 
 
 def _json_unit(unit: Mapping[str, Any]) -> Measured:

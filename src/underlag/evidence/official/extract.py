@@ -18,11 +18,11 @@ from underlag.evidence.official.measured import Measured, measured
 from underlag.evidence.official.regions import Regions
 from underlag.evidence.package.tables import code_remedy
 from underlag.evidence.vintages.mapping import TableMapping, ValueColumn
-from underlag.evidence.vintages.printed_figures import Figure, FigureError, read_figure, without_notes
+from underlag.evidence.vintages.printed_figures import FigureError, PrintedFigure, read_figure, without_notes
 
 
 @dataclass(frozen=True)
-class Record:
+class OfficialFigure:
     """One figure of the table.
 
     row     row of the file
@@ -39,7 +39,7 @@ class Record:
     column: int
     region: str
     fields: Mapping[str, str]
-    figure: Figure
+    figure: PrintedFigure
     value: ValueColumn
     covers: tuple[str, ...] = ()
     unit: Measured | None = None
@@ -57,8 +57,8 @@ class Extract:
     """
 
     grid: Grid
-    records: tuple[Record, ...]
-    sums: tuple[Record, ...]
+    records: tuple[OfficialFigure, ...]
+    sums: tuple[OfficialFigure, ...]
     passed: tuple[tuple[int, str], ...]
     problems: tuple[Problem, ...]
 
@@ -78,8 +78,8 @@ class _Reader:
     regions: Regions
     headings: tuple[str, ...] = ()
     problems: list[Problem] = field(default_factory=list)
-    records: list[Record] = field(default_factory=list)
-    sums: list[Record] = field(default_factory=list)
+    records: list[OfficialFigure] = field(default_factory=list)
+    sums: list[OfficialFigure] = field(default_factory=list)
     passed: list[tuple[int, str]] = field(default_factory=list)
     unfitting: list[Unfitting] = field(default_factory=list)
 
@@ -133,7 +133,7 @@ class _Reader:
         unit = self.grid.units.get(row) or self._multiplier(texts.get("power of", ""))
         for target, figure in figures:
             assert figure is not None and place is not None, "a cell that can't be read is a problem"
-            record = Record(
+            record = OfficialFigure(
                 row, target.at, place.code, self._fields(texts, target), figure, target.value, place.covers, unit
             )
             if place.code in ("", self.regions.nation):
@@ -267,7 +267,7 @@ class _Reader:
             f"{near.en}; rows that are no region can be named in the mapping: {skip}",
         )
 
-    def _figure(self, row: int, cells: Sequence[str | float], target: Target, status: str) -> Figure | None:
+    def _figure(self, row: int, cells: Sequence[str | float], target: Target, status: str) -> PrintedFigure | None:
         said = self.grid.status.get((row, target.at), "") or status
         try:
             return read_figure(cells[target.at] if target.at < len(cells) else "", self.mapping.numbers.style, said)

@@ -33,12 +33,12 @@ MARKS: Mapping[str, Text] = {
 }
 """What parts the cells of delimited text → what one of it is called."""
 
-Cell = str | float
+CellValue = str | float
 """Text as it stands, or the number that a workbook holds; an empty cell is empty text."""
 
 
 @dataclass(frozen=True)
-class Block:
+class MergedCells:
     """Cells merged into one: first and last row as numbered in the file, first and last column from 0."""
 
     top: int
@@ -64,8 +64,8 @@ class Grid:
 
     file: str
     rows: tuple[int, ...]
-    cells: tuple[tuple[Cell, ...], ...]
-    blocks: tuple[Block, ...] = ()
+    cells: tuple[tuple[CellValue, ...], ...]
+    blocks: tuple[MergedCells, ...] = ()
     doubts: Mapping[tuple[int, int], Problem] = field(default_factory=dict)
     formulas: frozenset[tuple[int, int]] = frozenset()
     row_word: str = "row"
@@ -88,7 +88,7 @@ def column_letters(column: int) -> str:
     return letters
 
 
-def text_of(cell: Cell) -> str:
+def text_of(cell: CellValue) -> str:
     """A cell as text: a whole number without point, runs of blanks as one space, letters composed (NFC)."""
     return composed(" ".join((cell if isinstance(cell, str) else cell_text(cell)).split()))
 
@@ -170,12 +170,12 @@ def grid_of_workbook(data: bytes, file: str, sheet: str | None) -> Grid:
     """
     found = read_sheet(data, file, sheet, MAX_UNFOLDED_BYTES)
     cells = tuple(tuple(map(_cell, record)) for record in found.cells)
-    blocks = tuple(Block(*corners) for corners in found.blocks)
+    blocks = tuple(MergedCells(*corners) for corners in found.blocks)
     numbers = tuple(range(1, len(cells) + 1))
     return Grid(file, numbers, cells, blocks, doubts=found.doubts, formulas=found.formulas)
 
 
-def _cell(value: object) -> Cell:
+def _cell(value: object) -> CellValue:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return float(value)
     return cell_text(value)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from underlag.core.errors import EvidenceError, Problem, nearest, shorten
 from underlag.core.language import Text
 from underlag.evidence.official.grid import Grid, text_of
-from underlag.evidence.official.keys import MULTIPLIER, STATUS, several_keys
+from underlag.evidence.official.keys import MULTIPLIER, STATUS_COLUMNS, several_keys
 from underlag.evidence.vintages.mapping import TableMapping, ValueColumn
 from underlag.evidence.vintages.printed_figures import without_notes
 
@@ -98,7 +98,10 @@ class Headings:
         wanted = {"region code": region.code, "region name": region.name, **self.mapping.columns}
         wanted |= {f"where {heading}": heading for value in self.mapping.values for heading in value.where}
         wanted |= {f"skip {heading}": heading for heading in self.mapping.skip}
-        wanted |= {"flags of": self.mapping.status or self._standard(STATUS), "power of": self._standard((MULTIPLIER,))}
+        wanted |= {
+            "flags of": self.mapping.status or self._standard(STATUS_COLUMNS),
+            "power of": self._standard((MULTIPLIER,)),
+        }
         for heading in {region.code, region.name} & set(self.texts):
             if heading and "\\" in heading and several_keys(heading):
                 self._several_keys(heading)

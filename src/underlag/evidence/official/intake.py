@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
-from underlag.core.errors import EvidenceError, OutputError, Problem, command, nearest, setting
+from underlag.core.errors import EvidenceError, OutputError, Problem, command_named, nearest, setting
 from underlag.core.language import Text
 from underlag.evidence.checks.provenance import source_hashes
 from underlag.evidence.checks.register import faults_of, problems_of
@@ -21,7 +21,7 @@ from underlag.evidence.official.changes import changes
 from underlag.evidence.official.cubes import read_json_stat
 from underlag.evidence.official.extract import extract
 from underlag.evidence.official.grid import MAX_IMPORT_BYTES, Grid, grid_of_text, grid_of_workbook
-from underlag.evidence.official.lock import ASIDE, SCRATCH, clear_leftovers, only_one
+from underlag.evidence.official.lock import ASIDE, SCRATCH, only_one, undo_killed_import
 from underlag.evidence.official.px import px_text, read_px
 from underlag.evidence.official.regions import Regions
 from underlag.evidence.official.tidy import Tidy, number_text, tidy
@@ -34,10 +34,10 @@ from underlag.evidence.vintages.mapping import SUFFIXES, TableMapping
 from underlag.evidence.vintages.vintage import (
     CARD,
     CHANGES,
-    FOLDER,
     MAPPING,
     ROWS,
     SOURCE,
+    VINTAGE_FOLDER,
     Accepted,
     VintageCard,
     card_text,
@@ -114,7 +114,7 @@ def read_grid(path: Path, mapping: TableMapping) -> Grid:
     return read_px(px_text(data, file), file) if kind == "px" else read_json_stat(decode(data, file), file)
 
 
-def prepare(country: Country, delivery: Delivery) -> Offer:
+def prepare_import(country: Country, delivery: Delivery) -> Offer:
     """Read and check a file against the country, and say what it would change.
 
     Raises EvidenceError with every problem of the file at once.
@@ -282,7 +282,7 @@ def keep(country: Country, offer: Offer, accepted: Accepted | None = None) -> Pa
     accepted  why implausible figures are taken in all the same
     Returns its directory. Raises EvidenceError, or OutputError where the system refuses; then nothing is changed.
     """
-    folder = country.place.written / FOLDER
+    folder = country.place.written / VINTAGE_FOLDER
     offer = replace(offer, card=offer.card.model_copy(update={"accepted": accepted}))
     with _writing(folder), only_one(folder, offer.card.id):
         if _taken(country, offer):
@@ -339,8 +339,8 @@ def take_away(country: Country, named: str | None, by: str) -> str:
                 nearest(named, names)
                 if named and names
                 else Text(
-                    f"{command('import', list=True)} visar vad som finns",
-                    f"{command('import', list=True)} shows what there is",
+                    f"{command_named('import', list=True)} visar vad som finns",
+                    f"{command_named('import', list=True)} shows what there is",
                 ),
             )
         )
@@ -364,10 +364,10 @@ def take_away(country: Country, named: str | None, by: str) -> str:
 def recover(directory: Path) -> None:
     """Undo what a killed import has begun in a directory that tables are kept in. Raises OutputError where the system
     refuses."""
-    folder = directory / FOLDER
+    folder = directory / VINTAGE_FOLDER
     if folder.is_dir():
         with _writing(folder):
-            clear_leftovers(folder)
+            undo_killed_import(folder)
 
 
 def _draft(country: Country, candidate: Path | None = None) -> Draft:

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 from underlag.core.errors import EvidenceError, Problem, close_to, nearest, shorten
 from underlag.core.language import Text
-from underlag.evidence.official.grid import Cell, Grid, text_of
+from underlag.evidence.official.grid import CellValue, Grid, text_of
 from underlag.evidence.vintages.mapping import TableMapping
 
 MULTIPLIER = "UNIT_MULT"
 """Heading of the column that says the power of ten of a figure in tables of SDMX."""
 
-STATUS = ("OBS_STATUS", "OBS_FLAG")
+STATUS_COLUMNS = ("OBS_STATUS", "OBS_FLAG")
 """Headings of the column with flags in tables of SDMX and Eurostat."""
 
 
@@ -40,7 +40,7 @@ def part_keys(grid: Grid, mapping: TableMapping, header_at: int) -> Grid:
     width = max(map(len, grid.cells))
     problems, cells = [], []
     for position, line in enumerate(grid.cells):
-        filled: list[Cell] = [*line, *[""] * (width - len(line))]
+        filled: list[CellValue] = [*line, *[""] * (width - len(line))]
         text = text_of(line[at]) if len(line) > at else ""
         parts = [part.strip() for part in text.split(mark)]
         if position == header_at:

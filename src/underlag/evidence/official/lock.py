@@ -19,7 +19,7 @@ from underlag.core.errors import OutputError, Problem
 from underlag.core.language import Text
 from underlag.core.owner import Owner
 from underlag.evidence.vintages.log import cut_half_line, read_log
-from underlag.evidence.vintages.vintage import NAME, PARTS
+from underlag.evidence.vintages.vintage import VINTAGE_FILES, VINTAGE_NAME
 
 LOCK = ".lock"
 SCRATCH, ASIDE = ".import-", ".undo-"
@@ -52,7 +52,7 @@ def only_one(folder: Path, vintage: str) -> Iterator[None]:
         lock.unlink(missing_ok=True)
 
 
-def clear_leftovers(folder: Path) -> None:
+def undo_killed_import(folder: Path) -> None:
     """Undo what a killed import has begun, if there was one. Raises OSError where the system refuses."""
     left = _claim(folder / LOCK)
     if left is not None and left[0].gone():
@@ -117,13 +117,13 @@ def _clear(folder: Path, begun: str) -> None:
         name = path.name.removeprefix(ASIDE)
         if last.get(name) == "undo":
             _remove(path)
-        elif re.fullmatch(NAME, name) and not (folder / name).exists():
+        elif re.fullmatch(VINTAGE_NAME, name) and not (folder / name).exists():
             path.rename(folder / name)
-    if re.fullmatch(NAME, begun) and last.get(begun) != "import":
+    if re.fullmatch(VINTAGE_NAME, begun) and last.get(begun) != "import":
         _remove(folder / begun)
 
 
 def _remove(place: Path) -> None:
     """Remove a vintage that was half taken in or away; a directory that holds anything else is not ours."""
-    if place.is_dir() and not place.is_symlink() and {path.name for path in place.iterdir()} <= PARTS:
+    if place.is_dir() and not place.is_symlink() and {path.name for path in place.iterdir()} <= VINTAGE_FILES:
         shutil.rmtree(place, ignore_errors=True)

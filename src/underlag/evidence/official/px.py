@@ -2,7 +2,7 @@
 
 A file is a series of statements, ``KEYWORD[language]("part","part")=…;``, ending with ``DATA=``. Texts stand in
 quotation marks and go on in the next pair. Cells are parted by blank, comma, semicolon or tab, which the format calls
-synonyms. What the reading needs (`NEEDED`) must be whole, or is refused by keyword and line. In the other statements
+synonyms. What the reading needs (`_NEEDED`) must be whole, or is refused by keyword and line. In the other statements
 two common slips are passed over: a semicolon between the paragraphs of a note, and a quotation mark that is not closed.
 """
 
@@ -15,11 +15,11 @@ from dataclasses import dataclass
 
 from underlag.core.errors import EvidenceError, Problem, shorten
 from underlag.core.language import Text
-from underlag.evidence.official.cubes import CubeCell, Dimension, check_size, cube_grid
+from underlag.evidence.official.cubes import CubeCell, SourceDimension, check_size, cube_grid
 from underlag.evidence.official.grid import Grid
 from underlag.evidence.official.measured import Measured, measured
 
-NEEDED = frozenset(("STUB", "HEADING", "VALUES", "CODES", "CONTVARIABLE", "UNITS", "KEYS", "DATA"))
+_NEEDED = frozenset(("STUB", "HEADING", "VALUES", "CODES", "CONTVARIABLE", "UNITS", "KEYS", "DATA"))
 """Keywords that the reading needs; of these no slip is passed over."""
 
 _CODEPAGES = {
@@ -119,7 +119,7 @@ def read_px(text: str, file: str) -> Grid:
     return cube_grid(file, dimensions, cells, _unit(found, file))
 
 
-def _dimension(found: Mapping[_Key, _Statement], name: str, file: str) -> Dimension:
+def _dimension(found: Mapping[_Key, _Statement], name: str, file: str) -> SourceDimension:
     labels = _list_of(found, ("VALUES", (name,)), file)
     codes = _list_of(found, ("CODES", (name,)), file) or labels
     if not labels or len(codes) != len(labels) or len(set(codes)) != len(codes):
@@ -142,7 +142,7 @@ def _dimension(found: Mapping[_Key, _Statement], name: str, file: str) -> Dimens
         for code, label in zip(codes, labels, strict=True):
             if ("UNITS", (label,)) in found:
                 units[code] = _said(found["UNITS", (label,)], file)
-    return Dimension(name, tuple(codes), tuple(labels), units)
+    return SourceDimension(name, tuple(codes), tuple(labels), units)
 
 
 def _unit(found: Mapping[_Key, _Statement], file: str) -> Measured | None:
@@ -175,7 +175,7 @@ def _after_slip(text: str, at: int, before: str, file: str) -> int:
     """Where to go on after texts that follow the semicolon of a statement that nobody needs: a note gone on."""
     line = _line(text, at + len(text[at:]) - len(text[at:].lstrip()))
     if before and text[at:].lstrip()[:1] in ('"', ",", ";"):
-        if before in NEEDED:
+        if before in _NEEDED:
             raise _not_px(
                 file,
                 Text(f"{before} som fortsätter efter sitt semikolon", f"{before} that goes on after its semicolon"),
@@ -199,7 +199,7 @@ def _end(text: str, start: int, name: str, line: int, file: str) -> int:
         closing = text.find('"', quote + 1) if quote >= 0 else -1
         inside = text[quote : closing + 1 if closing >= 0 else len(text)] if quote >= 0 else ""
         if closing < 0 or _UNCLOSED.search(inside):
-            if name in NEEDED or quote < 0:
+            if name in _NEEDED or quote < 0:
                 raise _not_px(
                     file,
                     Text(

@@ -21,7 +21,7 @@ _CODE_FIRST = re.compile(r"(?P<code>\w+)(?:\s*[-–:.,]\s*|\s+)(?P<name>\S.*)")
 _CODE_LAST = re.compile(r"(?P<name>.*\S)\s*\((?P<code>\w+)\)")
 
 
-def plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """A name without what differs between publishers: ``Region Västra Götaland`` and ``Västra Götalands län``."""
     text = composed(" ".join(name.split())).casefold()
     bare = _DRESS.sub("", text)
@@ -30,7 +30,7 @@ def plain(name: str) -> str:
 
 def plain_group(name: str) -> str:
     """A name of a health-care region without the word for one: ``Mellansveriges sjukvårdsregion``."""
-    text = plain(name)
+    text = plain_name(name)
     bare = _GROUP_DRESS.sub("", text)
     return bare.removesuffix("s") if bare != text else text
 
@@ -58,11 +58,11 @@ class Regions:
         spelled: dict[str, str] = {}
         for row in table.sort("region_code").iter_rows(named=True):
             for name in (row["name"], row["authority"], row["name_en"]):
-                spelled.setdefault(plain(name or ""), row["region_code"])
+                spelled.setdefault(plain_name(name or ""), row["region_code"])
             # "Mörkös län" of a region whose own name ends in s
-            spelled.setdefault(plain(f"{row['name']} län"), row["region_code"])
-        spelled.update({plain(name): code for name, code in more.items()})
-        spelled.update({plain(name): nation for name in (*nation_names, *sums)})
+            spelled.setdefault(plain_name(f"{row['name']} län"), row["region_code"])
+        spelled.update({plain_name(name): code for name, code in more.items()})
+        spelled.update({plain_name(name): nation for name in (*nation_names, *sums)})
         spelled.pop("", None)
         known = dict(table.sort("region_code").select("region_code", "name").iter_rows())
         groups: dict[str, list[str]] = defaultdict(list)
@@ -97,7 +97,7 @@ class Regions:
 
     def of_name(self, name: str) -> str | None:
         """Code of the region or nation with the name, else None."""
-        return self.spelled.get(plain(name))
+        return self.spelled.get(plain_name(name))
 
     def of_label(self, text: str) -> str | None:
         """Code of the region or nation that a cell with both code and name is of: ``N1 Hamnlandet``, ``Hamnlandet

@@ -10,15 +10,15 @@ from decimal import Decimal
 from underlag.core.errors import EvidenceError, Problem, SettingError, shorten
 from underlag.core.language import Text
 from underlag.core.units import Kind, Unit
-from underlag.evidence.official.extract import Extract, Record
+from underlag.evidence.official.extract import Extract, OfficialFigure
 from underlag.evidence.package.resources import Resource
-from underlag.evidence.vintages.printed_figures import Figure
+from underlag.evidence.vintages.printed_figures import PrintedFigure
 
 Fault = tuple[Text, str, str | Text, Text]
 """What is wrong, what the file says, what is expected, what to do."""
 
 
-def unit_of(record: Record, resource: Resource) -> Unit | None:
+def figure_unit(record: OfficialFigure, resource: Resource) -> Unit | None:
     """The unit that the mapping gives the figure, else that of the column of the table; None if it has none."""
     column = resource.column(record.value.to)
     try:
@@ -39,7 +39,7 @@ def scaled(found: Extract, resource: Resource) -> Extract:
     return replace(found, records=tuple(map(_scaled, found.records)), sums=tuple(map(_scaled, found.sums)))
 
 
-def _scaled(record: Record) -> Record:
+def _scaled(record: OfficialFigure) -> OfficialFigure:
     times = record.value.times
     factor = (record.unit.times if record.unit else 1.0) if times == "file" else times
     if factor == 1.0:
@@ -47,7 +47,9 @@ def _scaled(record: Record) -> Record:
     figure = record.figure
     return replace(
         record,
-        figure=Figure(_product(figure.value, factor), _product(figure.upper, factor), figure.printed, figure.flags),
+        figure=PrintedFigure(
+            _product(figure.value, factor), _product(figure.upper, factor), figure.printed, figure.flags
+        ),
     )
 
 
@@ -55,7 +57,7 @@ def _product(value: float | None, factor: float) -> float | None:
     return None if value is None else float(Decimal(repr(value)) * Decimal(repr(factor)))
 
 
-def _other_units(records: Sequence[Record], found: Extract, resource: Resource) -> Iterator[Problem]:
+def _other_units(records: Sequence[OfficialFigure], found: Extract, resource: Resource) -> Iterator[Problem]:
     """Units of the file that are not those of the table, each with the rows that have it."""
     alike: dict[Fault, list[int]] = defaultdict(list)
     for record in records:
@@ -67,11 +69,11 @@ def _other_units(records: Sequence[Record], found: Extract, resource: Resource) 
         yield Problem(f"{where}, unit", what, said, expected, remedy)
 
 
-def _fault(record: Record, resource: Resource) -> Fault | None:
+def _fault(record: OfficialFigure, resource: Resource) -> Fault | None:
     """(what, found, expected, remedy) if the file says another unit than the mapping and the table."""
     if record.unit is None:
         return None
-    said, times, ours = shorten(record.unit.words), record.value.times, unit_of(record, resource)
+    said, times, ours = shorten(record.unit.words), record.value.times, figure_unit(record, resource)
     if record.unit.no_count and ours is not None and ours.kind is not Kind.RATIO and not _money(ours):
         return (
             Text("filens enhet är inte tabellens", "the unit of the file is not that of the table"),

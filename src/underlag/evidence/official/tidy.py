@@ -12,19 +12,18 @@ import polars as pl
 from underlag.core.errors import Problem, Said, shorten
 from underlag.core.language import LANGUAGES, Text
 from underlag.core.units import Kind
-from underlag.evidence.official.extract import Extract, Record, unknown_regions
+from underlag.evidence.official.extract import Extract, OfficialFigure, unknown_regions
 from underlag.evidence.official.regions import Regions
-from underlag.evidence.official.scale import scaled, unit_of
+from underlag.evidence.official.scale import figure_unit, scaled
 from underlag.evidence.package.resources import Resource
 from underlag.evidence.reading.raw_table import RawTable
 from underlag.evidence.vintages.flags import MEANINGS, NOT_COUNTED, Meaning
 from underlag.evidence.vintages.mapping import OFFICIAL_TABLE, TableMapping
+from underlag.evidence.vintages.vintage import WEIGHED_USE
 
 COUNTS = ("head", "post", "resident")
 """Units of things that are counted whole: their sums are exact."""
 
-USED = "synthesis"
-"""What an official figure serves."""
 
 NOT_A_LEVEL = (
     "Noll, eller en siffra dold av sekretess som kan vara noll: säger ingen nivå på logaritmisk skala. / "
@@ -98,7 +97,7 @@ def tidy(
         if _lost_range(record, resource):
             continue
         row = _row(record, mapping, resource, regions, vintage, source)
-        used = row.get("used", USED) == USED
+        used = row.get("used", WEIGHED_USE) == WEIGHED_USE
         flagged += [
             Flagged(record.row, record.region, what, flag, meaning, used) for flag, meaning in record.figure.flags
         ]
@@ -113,12 +112,12 @@ def tidy(
     return Tidy(raw, tuple(missing), len(sums), tuple(problems), tuple(flagged))
 
 
-def _lost_range(record: Record, resource: Resource) -> bool:
+def _lost_range(record: OfficialFigure, resource: Resource) -> bool:
     """Whether a figure is a range, and the table has no column for its upper end."""
     return record.figure.upper is not None and resource.column("value_max") is None
 
 
-def _not_for(record: Record, found: Extract, resource: Resource) -> Iterator[Problem]:
+def _not_for(record: OfficialFigure, found: Extract, resource: Resource) -> Iterator[Problem]:
     """What our table can't hold: a range where it has none, a negative number, an estimate where it can't say so."""
     where, printed = found.grid.where(record.row, record.column), record.figure.printed
     if _lost_range(record, resource):
@@ -133,7 +132,7 @@ def _not_for(record: Record, found: Extract, resource: Resource) -> Iterator[Pro
             ),
         )
         return
-    unit = unit_of(record, resource)
+    unit = figure_unit(record, resource)
     if (record.figure.value or 0.0) < 0 and "unit" in record.fields and unit is not None and unit.kind is Kind.STOCK:
         yield Problem(
             where,
@@ -177,7 +176,7 @@ def number_text(value: float) -> str:
 
 
 def _row(
-    record: Record, mapping: TableMapping, resource: Resource, regions: Regions, vintage: str, source: str
+    record: OfficialFigure, mapping: TableMapping, resource: Resource, regions: Regions, vintage: str, source: str
 ) -> dict[str, str]:
     value, upper = record.figure.value, record.figure.upper
     assert value is not None
@@ -204,7 +203,7 @@ def _row(
         "area": regions.name(record.region),
         "value_max": number_text(upper) if upper is not None else "",
         "source_kind": "official",
-        "used": "no" if reason else USED,
+        "used": "no" if reason else WEIGHED_USE,
         "reason_left_out": reason,
         "note": f"{_with(mapping.title.sv, swedish)} / {_with(mapping.title.en, english)}",
     }
@@ -214,14 +213,14 @@ def _with(title: str, remark: str) -> str:
     return f"{title} ({remark})" if remark else title
 
 
-Series = tuple[int, tuple[tuple[str, str], ...]]
+_Series = tuple[int, tuple[tuple[str, str], ...]]
 """What is added up over regions: the figures of one column of the mapping with the same fields."""
 
 Area = tuple[str, ...]
 """Codes of the regions that a sum is of."""
 
 
-def _series(record: Record) -> Series:
+def _series(record: OfficialFigure) -> _Series:
     return id(record.value), tuple(sorted(record.fields.items()))
 
 
@@ -237,12 +236,12 @@ class _Total:
         return value <= self.high + self.slack and (value if upper is None else upper) >= self.low - self.slack
 
 
-def _totals(found: Extract, resource: Resource, regions: Regions) -> dict[tuple[Series, Area], _Total]:
+def _totals(found: Extract, resource: Resource, regions: Regions) -> dict[tuple[_Series, Area], _Total]:
     """Sum over the regions of the nation, and of each health-care region that the table has, of every series that can
     be added up: counts and full-time equivalents, not ratios."""
-    groups: dict[Series, list[Record]] = defaultdict(list)
+    groups: dict[_Series, list[OfficialFigure]] = defaultdict(list)
     for record in found.records:
-        unit = unit_of(record, resource)
+        unit = figure_unit(record, resource)
         if record.region in regions.known and unit is not None and unit.kind is not Kind.RATIO:
             groups[_series(record)].append(record)
     areas = {_area(record, regions) for record in found.sums}
@@ -254,12 +253,12 @@ def _totals(found: Extract, resource: Resource, regions: Regions) -> dict[tuple[
     }
 
 
-def _area(record: Record, regions: Regions) -> Area:
+def _area(record: OfficialFigure, regions: Regions) -> Area:
     """Regions that the figure of a sum is of."""
     return record.covers or tuple(regions.known)
 
 
-def _total(records: Sequence[Record], area: Area, resource: Resource) -> _Total:
+def _total(records: Sequence[OfficialFigure], area: Area, resource: Resource) -> _Total:
     known = [r.figure for r in records if r.figure.value is not None]
     whole = len({r.region for r in records}) == len(area) and len(known) == len(records)
     low = math.fsum(f.value for f in known if f.value is not None)
@@ -267,10 +266,10 @@ def _total(records: Sequence[Record], area: Area, resource: Resource) -> _Total:
     return _Total(low, high if whole else math.inf, _slack(records, resource))
 
 
-def _slack(records: Sequence[Record], resource: Resource) -> float:
+def _slack(records: Sequence[OfficialFigure], resource: Resource) -> float:
     """How far a sum may be off by rounding: half of the last digit of every term and of the sum; nothing for counts."""
     values = [r.figure.value for r in records if r.figure.value is not None]
-    if str(unit_of(records[0], resource)) in COUNTS and all(value.is_integer() for value in values):
+    if str(figure_unit(records[0], resource)) in COUNTS and all(value.is_integer() for value in values):
         return 1e-9
     digits = max((len(number_text(value).partition(".")[2]) for value in values), default=0)
     return 0.5 * 10.0**-digits * (len(records) + 1)
@@ -280,7 +279,7 @@ def _rows_that_add_up(found: Extract, resource: Resource, regions: Regions) -> s
     """Rows that are sums of regions: of the nation or a health-care region by name, or recognised because every figure
     adds up."""
     totals = _totals(found, resource, regions)
-    by_row: dict[int, list[Record]] = defaultdict(list)
+    by_row: dict[int, list[OfficialFigure]] = defaultdict(list)
     for record in found.sums:
         by_row[record.row].append(record)
     adding = set()

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from underlag.core.errors import EvidenceError, Problem, SettingError, nearest
 from underlag.core.language import Text
 from underlag.core.units import Unit
-from underlag.evidence.reading.documents import Document, read_json, validated
+from underlag.evidence.reading.documents import ParsedFile, read_json, validated
 
 DESCRIPTOR = "datapackage.json"
 
@@ -129,7 +129,7 @@ def _where(resource: ResourceEntry, *further: str) -> str:
     return ", ".join([DESCRIPTOR, f"table {resource.name}", *further])
 
 
-def _unknown_names(document: Document) -> Iterator[Problem]:
+def _unknown_names(document: ParsedFile) -> Iterator[Problem]:
     """Names that begin ``underlag:`` but are none of ours, wherever they stand: surely misspelt."""
     left: list[tuple[str, Any]] = [("", document.data)]
     while left:

@@ -22,7 +22,7 @@ from underlag.evidence.package.resources import Column, Resource
 from underlag.evidence.reading.columnar import read_parquet
 from underlag.evidence.reading.delimited import read_csv
 from underlag.evidence.reading.file_limits import MAX_TABLE_BYTES, read_bytes
-from underlag.evidence.reading.raw_table import SHOWN, RawTable, closest, counted
+from underlag.evidence.reading.raw_table import SHOWN, RawTable, closest, first_problems
 from underlag.evidence.reading.workbook.sheet import read_xlsx
 
 POLARS_TYPES = {
@@ -152,7 +152,7 @@ class _Report:
             text: Said = "" if value is None else shorten(str(value)) or Text("en tom cell", "an empty cell")
             todo = remedy if isinstance(remedy, Text) else remedy(str(value))
             problems.append(Problem(self.where(position), what, text, expected, todo))
-        return counted(problems, at.len(), f"{self.raw.file}, column {self.column.name}")
+        return first_problems(problems, at.len(), f"{self.raw.file}, column {self.column.name}")
 
     def where(self, position: int) -> str:
         """``tables/population.csv, row 7 (region_code 04, year 2020), persons``."""
@@ -352,7 +352,7 @@ def _duplicates(frame: pl.DataFrame, resource: Resource, rows: pl.Series, row_wo
                 Text("ta bort eller rätta en av de två", "remove or correct one of the two"),
             )
         )
-    return counted(problems, at.len(), resource.file)
+    return first_problems(problems, at.len(), resource.file)
 
 
 def _unknown(raw: RawTable, resource: Resource, frame: pl.DataFrame, reference: Reference) -> list[Problem]:
@@ -383,7 +383,7 @@ def _unknown(raw: RawTable, resource: Resource, frame: pl.DataFrame, reference: 
             f"unknown {' and '.join(names)}, not in {said(reference.table, 'en')}",
         )
         problems.append(Problem(report.where(row["__at__"]), what, shorten(found), _some(choices), near))
-    return counted(problems, missing.height, raw.file)
+    return first_problems(problems, missing.height, raw.file)
 
 
 def _some(choices: list[str]) -> Said:

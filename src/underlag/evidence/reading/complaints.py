@@ -11,10 +11,10 @@ from pydantic_core import ErrorDetails
 from underlag.core.errors import Problem, Said, nearest, shorten
 from underlag.core.language import Text
 
-Place = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 """Keys and positions from the top of a document to one value."""
 
-OWN = "underlag"
+OWN_ERRORS = "underlag"
 """Type of the errors that `cards.fault` makes; their context holds what is wrong in both languages."""
 
 _WANTED: Mapping[str, str] = {
@@ -81,7 +81,7 @@ def problem_of(model: type[BaseModel], where: Callable[..., str], error: ErrorDe
         words = [word.strip(" '") for word in given.replace(" or ", ",").split(",")]
         what = Text("inte ett av de ord som godtas", "not one of the words allowed")
         return Problem(at, what, shown, ", ".join(words), nearest(str(found), words))
-    if kind == OWN:
+    if kind == OWN_ERRORS:
         return Problem(at, complaint(error), shown, context["expected"], context["remedy"] or _CORRECT)
     if kind == "value_error":
         english = str(context.get("error", error["msg"]))
@@ -94,7 +94,7 @@ def problem_of(model: type[BaseModel], where: Callable[..., str], error: ErrorDe
     return Problem(at, what, shown, Text(swedish, english), _CORRECT)
 
 
-def _accepted(model: Any, place: Place) -> list[str]:
+def _accepted(model: Any, place: KeyPath) -> list[str]:
     """Keys that ``model`` accepts at the mapping that holds the last key of ``place``."""
     models = [model]
     for key in place[:-1]:

@@ -19,11 +19,11 @@ from pydantic_core import ErrorDetails
 
 from underlag.core.errors import EvidenceError, Problem, shorten
 from underlag.core.language import Text
-from underlag.evidence.reading.complaints import Place, problem_of
+from underlag.evidence.reading.complaints import KeyPath, problem_of
 from underlag.evidence.reading.file_limits import MAX_CARD_BYTES, decode, read_bytes
 from underlag.evidence.reading.plain_scalars import SurpriseError, needs_quotes, plain_value
 
-Model = TypeVar("Model", bound=BaseModel)
+_Model = TypeVar("_Model", bound=BaseModel)
 
 _MAX_DEPTH = 40
 
@@ -31,7 +31,7 @@ _ONCE = Text("varje nyckel en gång", "each key once")
 
 
 @dataclass(frozen=True)
-class Document:
+class ParsedFile:
     """A parsed file.
 
     file   name as shown to the user
@@ -41,7 +41,7 @@ class Document:
 
     file: str
     data: Any
-    lines: Mapping[Place, int] = field(default_factory=dict, compare=False, repr=False)
+    lines: Mapping[KeyPath, int] = field(default_factory=dict, compare=False, repr=False)
 
     def where(self, *place: str | int) -> str:
         """``file, line 7, values.0.from``: the nearest line known for the place."""
@@ -78,10 +78,10 @@ class _Walk:
 
     def __init__(self, file: str) -> None:
         self.file = file
-        self.lines: dict[Place, int] = {}
+        self.lines: dict[KeyPath, int] = {}
         self.problems: list[Problem] = []
 
-    def value(self, node: yaml.Node, place: Place) -> Any:
+    def value(self, node: yaml.Node, place: KeyPath) -> Any:
         self.lines.setdefault(place, node.start_mark.line + 1)
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, place)
@@ -90,7 +90,7 @@ class _Walk:
         assert isinstance(node, yaml.ScalarNode), "a node is a mapping, a sequence or a scalar"
         return self._scalar(node, place)
 
-    def _mapping(self, node: yaml.MappingNode, place: Place) -> dict[Any, Any]:
+    def _mapping(self, node: yaml.MappingNode, place: KeyPath) -> dict[Any, Any]:
         result: dict[Any, Any] = {}
         for key_node, value_node in node.value:
             line, before = key_node.start_mark.line + 1, len(self.problems)
@@ -120,7 +120,7 @@ class _Walk:
             result[key] = self.value(value_node, (*place, key))
         return result
 
-    def _scalar(self, node: yaml.ScalarNode, place: Place) -> Any:
+    def _scalar(self, node: yaml.ScalarNode, place: KeyPath) -> Any:
         """A text in quotes or in a block is that text; any other is what it looks like."""
         if node.style is not None and node.style != "":
             return node.value
@@ -143,12 +143,12 @@ class _Walk:
             )
         return None
 
-    def _fault(self, line: int, place: Place, what: Text, found: str, expected: str | Text, remedy: Text) -> None:
+    def _fault(self, line: int, place: KeyPath, what: Text, found: str, expected: str | Text, remedy: Text) -> None:
         where = ", ".join([f"{self.file}, line {line}", *([".".join(map(str, place))] if place else [])])
         self.problems.append(Problem(where, what, shorten(found), expected, remedy))
 
 
-def parse_yaml(text: str, file: str) -> Document:
+def parse_yaml(text: str, file: str) -> ParsedFile:
     """The values of a YAML text. Raises EvidenceError with the line of every fault of form."""
     loader = _Loader(text)
     try:
@@ -167,7 +167,7 @@ def parse_yaml(text: str, file: str) -> Document:
         loader.dispose()
     if walk.problems:
         raise EvidenceError(walk.problems)
-    return Document(file, data, walk.lines)
+    return ParsedFile(file, data, walk.lines)
 
 
 def _check_events(text: str, file: str) -> None:
@@ -230,18 +230,18 @@ def _not_yaml(file: str, line: int | None, reason: str) -> Problem:
     )
 
 
-def read_yaml(path: Path, file: str) -> Document:
+def read_yaml(path: Path, file: str) -> ParsedFile:
     """The YAML file at ``path``, shown to the user as ``file``. The top must be a mapping. Raises EvidenceError."""
     document = parse_yaml(decode(read_bytes(path, file, MAX_CARD_BYTES), file), file)
     return _mapping_at_top(document)
 
 
-def read_json(path: Path, file: str, limit: int = MAX_CARD_BYTES) -> Document:
+def read_json(path: Path, file: str, limit: int = MAX_CARD_BYTES) -> ParsedFile:
     """The JSON file at ``path``; a repeated key and the words NaN and Infinity are refused. Raises EvidenceError."""
     return parse_json(decode(read_bytes(path, file, limit), file), file)
 
 
-def parse_json(text: str, file: str) -> Document:
+def parse_json(text: str, file: str) -> ParsedFile:
     """The values of a JSON text whose top is an object. Raises EvidenceError as `read_json` does."""
     problems: list[Problem] = []
 
@@ -281,7 +281,7 @@ def parse_json(text: str, file: str) -> Document:
         ) from None
     if problems:
         raise EvidenceError(problems)
-    return _mapping_at_top(Document(file, data))
+    return _mapping_at_top(ParsedFile(file, data))
 
 
 def _not_json(file: str, error: json.JSONDecodeError) -> Problem:
@@ -297,7 +297,7 @@ def _not_json(file: str, error: json.JSONDecodeError) -> Problem:
     )
 
 
-def _mapping_at_top(document: Document) -> Document:
+def _mapping_at_top(document: ParsedFile) -> ParsedFile:
     if not isinstance(document.data, dict):
         kind = Text("inget", "nothing") if document.data is None else type(document.data).__name__
         raise EvidenceError(
@@ -312,7 +312,7 @@ def _mapping_at_top(document: Document) -> Document:
     return document
 
 
-def validated(model: type[Model], document: Document) -> Model:
+def validated(model: type[_Model], document: ParsedFile) -> _Model:
     """The document as ``model``. Raises EvidenceError with every fault, each with its line."""
     try:
         return model.model_validate(document.data)
@@ -323,9 +323,9 @@ def validated(model: type[Model], document: Document) -> Model:
         raise EvidenceError([problem_of(model, document.where, cast(ErrorDetails, one)) for one in own]) from None
 
 
-def _as_written(place: Place, data: Any) -> Place:
+def _as_written(place: KeyPath, data: Any) -> KeyPath:
     """The place without the names that pydantic gives to the kinds of value that it has tried there."""
-    kept: Place = ()
+    kept: KeyPath = ()
     for n, key in enumerate(place, start=1):
         if isinstance(data, Mapping) and (key in data or n == len(place)):
             kept, data = (*kept, key), data.get(key)
@@ -334,7 +334,7 @@ def _as_written(place: Place, data: Any) -> Place:
     return kept
 
 
-def _holds_another(place: Place, faults: Sequence[Mapping[str, Any]]) -> bool:
+def _holds_another(place: KeyPath, faults: Sequence[Mapping[str, Any]]) -> bool:
     """Whether there is a fault within the list at a place: of such a list pydantic also says that it is too short,
     since it doesn't count what is at fault."""
     return any(len(one["loc"]) > len(place) and one["loc"][: len(place)] == place for one in faults)

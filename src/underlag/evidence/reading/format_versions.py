@@ -1,8 +1,8 @@
 """How files that people keep say in which form they are written, so that an old one is never read as something else.
 
 A scenario, a mapping and the card of a vintage may say ``format: 2``; without it they are of the first. A format is
-left behind when a key gets another meaning, not when a key is added. What changed is a ``Step``, which converts the
-text of a file where that can be done without asking anybody, and otherwise names the key.
+left behind when a key gets another meaning, not when a key is added. What changed is a ``FormatChange``, which converts
+the text of a file where that can be done without asking anybody, and otherwise names the key.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from underlag.core.errors import EvidenceError, Problem, command
+from underlag.core.errors import EvidenceError, Problem, command_named
 from underlag.core.language import Text
-from underlag.evidence.reading.documents import Document, read_yaml
+from underlag.evidence.reading.documents import ParsedFile, read_yaml
 
 FORMAT = "format"
 """Key of a file that says its format."""
@@ -22,7 +22,7 @@ UPGRADE = Text("uppgradera programmet", "upgrade the program")
 
 
 @dataclass(frozen=True)
-class Step:
+class FormatChange:
     """What changed from one format to the next.
 
     keys     that mean something else since
@@ -44,7 +44,7 @@ class Formats:
     """
 
     kind: Text
-    steps: tuple[Step, ...] = ()
+    steps: tuple[FormatChange, ...] = ()
 
     @property
     def current(self) -> int:
@@ -53,11 +53,11 @@ class Formats:
 
 
 SCENARIO = Formats(Text("scenario", "scenario"))
-MAPPING = Formats(Text("mappning", "mapping"))
+MAPPING_FORMATS = Formats(Text("mappning", "mapping"))
 VINTAGE = Formats(Text("årgång", "vintage"))
 
 
-def stated_format(document: Document, formats: Formats) -> int:
+def stated_format(document: ParsedFile, formats: Formats) -> int:
     """The format of a file. EvidenceError where it is no number, or of a later version of the program."""
     given = document.data.get(FORMAT, 1) if isinstance(document.data, dict) else 1
     if isinstance(given, int) and not isinstance(given, bool) and 1 <= given <= formats.current:
@@ -76,7 +76,7 @@ def stated_format(document: Document, formats: Formats) -> int:
     )
 
 
-def in_current_format(document: Document, formats: Formats) -> Document:
+def in_current_format(document: ParsedFile, formats: Formats) -> ParsedFile:
     """The file without the key of its format. EvidenceError naming every key whose meaning has changed since."""
     stated = stated_format(document, formats)
     if stated < formats.current:
@@ -90,8 +90,8 @@ def in_current_format(document: Document, formats: Formats) -> Document:
                 str(stated),
                 str(formats.current),
                 Text(
-                    f"skriv om filen med {command('migrate')}",
-                    f"convert the file with {command('migrate')}",
+                    f"skriv om filen med {command_named('migrate')}",
+                    f"convert the file with {command_named('migrate')}",
                 ),
             )
             for step in formats.steps[stated - 1 :]
@@ -140,9 +140,9 @@ def migrated(path: Path, file: str, formats: Formats) -> str | None:
 
 PLACES: Mapping[str, Formats] = {
     "scenarios/*.yaml": SCENARIO,
-    "mappings/*.yaml": MAPPING,
+    "mappings/*.yaml": MAPPING_FORMATS,
     "vintages/*/vintage.yaml": VINTAGE,
-    "vintages/*/mapping.yaml": MAPPING,
+    "vintages/*/mapping.yaml": MAPPING_FORMATS,
 }
 """Where files with a format stand, below a country's directory → what they are."""
 

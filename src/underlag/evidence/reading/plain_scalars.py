@@ -13,7 +13,7 @@ from collections.abc import Callable
 from underlag.core.errors import said
 from underlag.core.language import Text
 
-Value = str | int | float | bool | None
+_Scalar = str | int | float | bool | None
 
 _WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+\.[0-9]*|[0-9]+(?=[eE]))([eE][-+]?[0-9]+)?")
@@ -121,7 +121,7 @@ _SURPRISES: tuple[tuple[re.Pattern[str], Callable[[str], SurpriseError]], ...] =
 )
 
 
-def plain_value(text: str) -> Value:
+def plain_value(text: str) -> _Scalar:
     """The value of a scalar without quotes. Raises SurpriseError for one that YAML 1.1 reads otherwise than it looks,
     and for a number that is not finite."""
     if text in _WORDS:

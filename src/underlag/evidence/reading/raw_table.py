@@ -14,7 +14,7 @@ from underlag.core.language import Text
 SHOWN = 20
 """How many rows with the same fault are reported one by one; the rest are counted."""
 
-FEW = 25
+FEW_WORDS = 25
 """How many accepted words a message lists in full."""
 
 DELIMITERS: Mapping[str, Text] = {
@@ -108,11 +108,11 @@ def _beyond_the_schema(where: str, name: str, names: Sequence[str], missing: Seq
 
 def closest(word: str, choices: Sequence[str], otherwise: Text) -> Text:
     """A remedy naming the closest of ``choices``; all of them if they are few and none is close; else ``otherwise``."""
-    some = close_to(word, choices) or 0 < len(choices) <= FEW
+    some = close_to(word, choices) or 0 < len(choices) <= FEW_WORDS
     return nearest(word, choices) if some else otherwise
 
 
-def counted(problems: Sequence[Problem], total: int, file: str) -> list[Problem]:
+def first_problems(problems: Sequence[Problem], total: int, file: str) -> list[Problem]:
     """At most `SHOWN` of ``problems``, and one more that says how many of the same kind there are beyond them."""
     listed = list(problems[:SHOWN])
     if total > len(listed) and listed:
@@ -167,7 +167,7 @@ def text_table(file: str, names: Sequence[str], records: Iterable[tuple[int, Seq
                 )
             ]
         )
-    return RawTable(file, pl.concat(frames), pl.concat(rows), problems=tuple(counted(ragged, counts[0], file)))
+    return RawTable(file, pl.concat(frames), pl.concat(rows), problems=tuple(first_problems(ragged, counts[0], file)))
 
 
 def _moved(problem: Problem, file: str, row: int) -> Problem:

@@ -14,14 +14,14 @@ from underlag.evidence.package.misprints import readings
 from underlag.evidence.package.resources import Column
 from underlag.evidence.reading.raw_table import RawTable
 
-COUNTED = ("specialists", "need")
+_COUNTED = ("specialists", "need")
 """Columns that a sum adds up, and in which a point may part thousands."""
 
 SCALES = 50.0
 """How many times as many specialists for its need, or as few, a unit may have as the region's median [1]. A slip of
 thousands makes a thousand times; small practices differ by ten."""
 
-FEWEST = 3
+_FEWEST = 3
 """Units with specialists and need that a region must have for their median to say anything."""
 
 _SUM = re.compile(
@@ -33,7 +33,7 @@ _SUM = re.compile(
 
 def points_in_two_readings(raw: RawTable, columns: Sequence[Column]) -> Iterator[Problem]:
     """Numbers such as ``6.000`` in a column where every point stands before three digits: six thousand, or six?"""
-    for name in COUNTED:
+    for name in _COUNTED:
         cells = raw.frame[name].to_list()
         pointed = [(n, text) for n, text in enumerate(cells) if "." in text]
         if not pointed or not all(re.fullmatch(r"[0-9]{1,3}\.[0-9]{3}", text.strip()) for _, text in pointed):
@@ -58,7 +58,7 @@ def points_in_two_readings(raw: RawTable, columns: Sequence[Column]) -> Iterator
 
 def sum_rows(frame: pl.DataFrame, file: str) -> Iterator[Problem]:
     """Units that are the sum of the others, by name or because they add up."""
-    rows = frame.select("unit", *COUNTED).rows()
+    rows = frame.select("unit", *_COUNTED).rows()
     named = {unit for unit, *_ in rows if _SUM.fullmatch(unit.strip())}
     totals = [math.fsum(row[n] for row in rows) for n in (1, 2)]
     for unit, *figures in rows:
@@ -88,10 +88,10 @@ def out_of_scale(frame: pl.DataFrame, file: str) -> Iterator[Problem]:
         ratio=pl.col("specialists") / pl.col("need")
     )
     for (region,), units in some.sort("region_code", "unit").group_by("region_code", maintain_order=True):
-        if units.height < FEWEST:
+        if units.height < _FEWEST:
             continue
         middle = float(units["ratio"].median())  # type: ignore[arg-type]  # polars: a median may be a duration
-        for unit, specialists, need, ratio in units.select("unit", *COUNTED, "ratio").iter_rows():
+        for unit, specialists, need, ratio in units.select("unit", *_COUNTED, "ratio").iter_rows():
             times = ratio / middle
             if not 1 / SCALES <= times <= SCALES:
                 fewer, by = times < 1, max(times, 1 / times)

@@ -26,7 +26,7 @@ from underlag.evidence.reading.workbook.sheet import read_xlsx
 from underlag.evidence.units.checks import out_of_scale, points_in_two_readings, sum_rows
 from underlag.evidence.units.places import misplaced, with_nearest
 
-COLUMNS: tuple[Column, ...] = (
+UNIT_COLUMNS: tuple[Column, ...] = (
     Column("unit", "string", required=True, unique=True),
     Column("municipality_code", "string"),
     Column("latitude", "number", minimum=-90, maximum=90),
@@ -58,17 +58,17 @@ def read_units(path: Path, municipalities: pl.DataFrame) -> UnitsFile:
     municipalities  the country's: municipality_code, region_code, latitude, longitude
     """
     data = read_bytes(path, path.name, MAX_CARD_BYTES)
-    names = [column.name for column in COLUMNS]
+    names = [column.name for column in UNIT_COLUMNS]
     workbook = path.suffix.lower() == ".xlsx"
     raw = read_xlsx(data, path.name, names) if workbook else read_csv(data, path.name, names)
     # A number of a workbook is a number; text with a point may mean thousands.
-    problems = [] if workbook else [*points_in_two_readings(raw, COLUMNS)]
+    problems = [] if workbook else [*points_in_two_readings(raw, UNIT_COLUMNS)]
     frame = _read(raw, path.name, municipalities, problems)
     return UnitsFile(frame, path.name, of_bytes(data))
 
 
 def _read(raw: RawTable, file: str, municipalities: pl.DataFrame, problems: list[Problem]) -> pl.DataFrame:
-    resource = Resource("units", file, "csv", Text("Enheter", "Units"), "", COLUMNS, ("unit",))
+    resource = Resource("units", file, "csv", Text("Enheter", "Units"), "", UNIT_COLUMNS, ("unit",))
     known = Reference(
         ("municipality_code",),
         municipalities.select("municipality_code"),

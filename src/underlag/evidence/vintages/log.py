@@ -10,7 +10,7 @@ from dataclasses import astuple, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 
-from underlag.core.errors import EvidenceError, Problem, command
+from underlag.core.errors import EvidenceError, Problem, command_named
 from underlag.core.language import Text
 from underlag.evidence.reading.file_limits import MAX_CARD_BYTES, decode, read_bytes
 from underlag.evidence.vintages.vintage import VintageCard
@@ -38,7 +38,7 @@ class Entry:
     reason: str = ""
 
 
-COLUMNS: tuple[str, ...] = tuple(f.name for f in fields(Entry))
+LOG_COLUMNS: tuple[str, ...] = tuple(f.name for f in fields(Entry))
 
 
 def add_entry(folder: Path, entry: Entry) -> None:
@@ -48,7 +48,7 @@ def add_entry(folder: Path, entry: Entry) -> None:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     if new:
-        writer.writerow(COLUMNS)
+        writer.writerow(LOG_COLUMNS)
     writer.writerow(astuple(entry))
     before = 0 if new else path.stat().st_size
     try:
@@ -91,8 +91,8 @@ def unlogged(directory: Path, names: Sequence[str]) -> Iterator[Problem]:
                 last.get(name, Text("inget", "nothing")),
                 Text(f"en rad import i {directory.name}/{LOG}", f"a line import in {directory.name}/{LOG}"),
                 Text(
-                    f"ta in tabellen med {command('import')}; en årgång görs inte för hand",
-                    f"take the table in by {command('import')}; a vintage is not made by hand",
+                    f"ta in tabellen med {command_named('import')}; en årgång görs inte för hand",
+                    f"take the table in by {command_named('import')}; a vintage is not made by hand",
                 ),
             )
 
@@ -106,13 +106,13 @@ def read_log(folder: Path) -> list[Entry]:
     records = list(csv.reader(io.StringIO(decode(read_bytes(path, file, MAX_CARD_BYTES), file), newline="")))
     entries = []
     for line, cells in enumerate(records[1:], start=2):
-        if tuple(records[0]) != COLUMNS or len(cells) != len(COLUMNS) or not cells[5].isdecimal():
+        if tuple(records[0]) != LOG_COLUMNS or len(cells) != len(LOG_COLUMNS) or not cells[5].isdecimal():
             raise EvidenceError(
                 Problem(
                     f"{file}, row {line}",
                     Text("ingen rad som hör till loggen", "not a line of the log"),
                     ",".join(cells)[:60],
-                    ",".join(COLUMNS),
+                    ",".join(LOG_COLUMNS),
                     Text(
                         "återställ loggen från en säkerhetskopia; till den läggs bara rader",
                         "restore the log from a backup; lines are only ever added to it",

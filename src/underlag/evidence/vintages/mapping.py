@@ -14,18 +14,18 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from underlag.core.errors import EvidenceError, Problem, nearest, setting
 from underlag.core.language import Text, joined
-from underlag.evidence.cards.card import Both, Card, Number, Said, When, fault
+from underlag.evidence.cards.card import Both, Card, FiniteNumber, StatedText, When, fault
 from underlag.evidence.reading.documents import read_yaml, validated
 from underlag.evidence.reading.file_limits import composed
-from underlag.evidence.reading.format_versions import MAPPING, in_current_format
+from underlag.evidence.reading.format_versions import MAPPING_FORMATS, in_current_format
 from underlag.evidence.vintages.flags import Meaning
 from underlag.evidence.vintages.printed_figures import Mark, Style
 
-FOLDER = "mappings"
+MAPPING_FOLDER = "mappings"
 
-Format = Literal["xlsx", "csv", "px", "json-stat"]
+_Format = Literal["xlsx", "csv", "px", "json-stat"]
 
-SUFFIXES: Map[str, Format] = {
+SUFFIXES: Map[str, _Format] = {
     ".xlsx": "xlsx",
     ".csv": "csv",
     ".txt": "csv",
@@ -46,7 +46,7 @@ def _as_text(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-Cell = Annotated[
+_Cell = Annotated[
     str, BeforeValidator(_as_text), AfterValidator(str.strip), AfterValidator(composed), Field(min_length=1)
 ]
 """Text of a cell; a whole number may be written without quotes. Here a mark such as ``-`` is text like any other."""
@@ -55,8 +55,8 @@ Cell = Annotated[
 class Between(Card):
     """A hidden figure that lies between two: ``<4`` is 0 to 3."""
 
-    low: Number = Field(alias="from")
-    high: Number = Field(alias="to")
+    low: FiniteNumber = Field(alias="from")
+    high: FiniteNumber = Field(alias="to")
 
     @model_validator(mode="after")
     def _ordered(self) -> Between:
@@ -84,17 +84,17 @@ class Layout(Card):
                  holds their names, such as ``unit,geo\\TIME_PERIOD``, and each becomes a column with its name
     """
 
-    formats: tuple[Format, ...] = Field(min_length=1)
-    header: Cell
+    formats: tuple[_Format, ...] = Field(min_length=1)
+    header: _Cell
     header_rows: Annotated[int, Field(ge=1, le=3)] = 1
-    sheet: Cell | None = None
+    sheet: _Cell | None = None
     encoding: Literal["utf-8", "windows-1252"] = "utf-8"
     delimiter: Literal[";", ",", "\t", "|"] | None = None
     merged_keys: Literal["refuse", "fill"] = "refuse"
     part_keys: Literal[",", ";", "|", ":"] | None = None
 
 
-class Numbers(Card):
+class NumberFormat(Card):
     """How figures are printed.
 
     marks  mark → ``missing``, ``zero`` or ``{from: 0, to: 3}``
@@ -109,7 +109,7 @@ class Numbers(Card):
     flags: Map[Annotated[str, Field(min_length=1)], Meaning] = {}
 
     @model_validator(mode="after")
-    def _apart(self) -> Numbers:
+    def _apart(self) -> NumberFormat:
         if self.thousands == self.decimal:
             raise fault(
                 Text(
@@ -137,10 +137,10 @@ class RegionColumns(Card):
     names  name as published → code, for names that the country's table of regions doesn't have
     """
 
-    code: Cell | None = None
-    name: Cell | None = None
-    value: Cell | None = None
-    names: Map[str, Cell] = {}
+    code: _Cell | None = None
+    name: _Cell | None = None
+    value: _Cell | None = None
+    names: Map[str, _Cell] = {}
 
     @model_validator(mode="after")
     def _said_once(self) -> RegionColumns:
@@ -161,7 +161,7 @@ class SumRow(Card):
     keep  the table has a row of the nation of its own: take it in, after the comparison
     """
 
-    names: tuple[Cell, ...] = ()
+    names: tuple[_Cell, ...] = ()
     keep: bool = False
 
 
@@ -177,24 +177,24 @@ class ValueColumn(Card):
             says. Refused if the file says another
     """
 
-    column: Cell
-    to: Said = "value"
-    where: Map[str, Cell] = {}
-    fields: Map[str, Cell] = {}
-    error: Annotated[Number, Field(gt=0, le=2)] | None = None
+    column: _Cell
+    to: StatedText = "value"
+    where: Map[str, _Cell] = {}
+    fields: Map[str, _Cell] = {}
+    error: Annotated[FiniteNumber, Field(gt=0, le=2)] | None = None
     times: Literal["file"] | Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
 
 
-class Publication(Card):
+class TablePublisher(Card):
     """Who published the table; becomes the source card of the vintage."""
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9-]+$", max_length=60)]
-    publisher: Said
-    title: Said
+    publisher: StatedText
+    title: StatedText
     date: When
-    address: Said
-    licence: Said
-    note: Said | None = None
+    address: StatedText
+    licence: StatedText
+    note: StatedText | None = None
 
 
 class TableMapping(Card):
@@ -214,19 +214,19 @@ class TableMapping(Card):
     name: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]
     title: Both
     modelled_on: Both
-    table: Said
+    table: StatedText
     layout: Layout
-    numbers: Numbers = Numbers()
+    numbers: NumberFormat = NumberFormat()
     region: RegionColumns
-    columns: Map[str, Cell] = {}
-    words: Map[str, Map[str, Cell]] = {}
-    fields: Map[str, Cell] = {}
+    columns: Map[str, _Cell] = {}
+    words: Map[str, Map[str, _Cell]] = {}
+    fields: Map[str, _Cell] = {}
     values: tuple[ValueColumn, ...] = Field(min_length=1)
     sum_row: SumRow = SumRow()
-    footnotes: tuple[Cell, ...] = ()
-    skip: Map[Cell, tuple[Cell, ...]] = {}
-    status: Cell | None = None
-    source: Publication
+    footnotes: tuple[_Cell, ...] = ()
+    skip: Map[_Cell, tuple[_Cell, ...]] = {}
+    status: _Cell | None = None
+    source: TablePublisher
     error_reason: Both | None = None
 
     @model_validator(mode="after")
@@ -264,7 +264,7 @@ class TableMapping(Card):
 
 def read_mapping(path: Path, file: str) -> TableMapping:
     """The mapping at ``path``, shown to the user as ``file``. Raises EvidenceError with every fault and its line."""
-    return validated(TableMapping, in_current_format(read_yaml(path, file), MAPPING))
+    return validated(TableMapping, in_current_format(read_yaml(path, file), MAPPING_FORMATS))
 
 
 def find_mapping(named: str, directories: tuple[Path, ...]) -> tuple[Path, str]:
@@ -275,9 +275,9 @@ def find_mapping(named: str, directories: tuple[Path, ...]) -> tuple[Path, str]:
     """
     if named.endswith((".yaml", ".yml")):
         return Path(named), named
-    known = {path.stem: path for d in reversed(directories) for path in sorted((d / FOLDER).glob("*.yaml"))}
+    known = {path.stem: path for d in reversed(directories) for path in sorted((d / MAPPING_FOLDER).glob("*.yaml"))}
     if named in known:
-        return known[named], f"{FOLDER}/{named}.yaml"
+        return known[named], f"{MAPPING_FOLDER}/{named}.yaml"
     names = sorted(known)
     listed = ", ".join(names)
     raise EvidenceError(

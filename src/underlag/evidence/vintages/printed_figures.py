@@ -57,7 +57,7 @@ class Style:
 
 
 @dataclass(frozen=True)
-class Figure:
+class PrintedFigure:
     """One figure as read.
 
     value    the figure, or the lower end of a range; None if missing
@@ -89,18 +89,18 @@ def without_notes(text: str, notes: tuple[str, ...]) -> str:
     return text
 
 
-def read_figure(cell: str | float, style: Style, status: str = "") -> Figure:
+def read_figure(cell: str | float, style: Style, status: str = "") -> PrintedFigure:
     """The figure in a cell; a number of a workbook is itself, text is read in the given style.
 
     status  what the file says of the cell beside it: a mark or flags. A missing status holds over any value
     Raises FigureError for what is neither a figure nor a known mark, for figures that can be read in two ways, and for
     flags that have no meaning.
     """
-    figure = Figure(float(cell), None, f"{cell:g}") if not isinstance(cell, str) else _read_text(cell, style)
+    figure = PrintedFigure(float(cell), None, f"{cell:g}") if not isinstance(cell, str) else _read_text(cell, style)
     return _with_status(figure, status.strip(), style) if status.strip() else figure
 
 
-def _read_text(cell: str, style: Style) -> Figure:
+def _read_text(cell: str, style: Style) -> PrintedFigure:
     text = cell.strip(GROUPING_SPACES + "\t")
     bare = without_notes(text, style.notes)
     for candidate in (text, bare):
@@ -109,9 +109,9 @@ def _read_text(cell: str, style: Style) -> Figure:
             return _of_mark(mark, text)
     figure, flags = _parted(bare, style)
     if not flags:
-        return Figure(_number(bare, style), None, text)
+        return PrintedFigure(_number(bare, style), None, text)
     mark = _mark(figure, style)
-    read = _of_mark(mark, text) if mark is not None else Figure(_number(figure, style), None, text)
+    read = _of_mark(mark, text) if mark is not None else PrintedFigure(_number(figure, style), None, text)
     return _with_status(read, flags, style)
 
 
@@ -121,9 +121,9 @@ def _mark(text: str, style: Style) -> Mark | None:
     return style.marks.get(text, style.marks.get(bare))
 
 
-def _of_mark(mark: Mark, text: str) -> Figure:
+def _of_mark(mark: Mark, text: str) -> PrintedFigure:
     same = mark.high is None or mark.high == mark.low
-    return Figure(mark.low, None if same else mark.high, text)
+    return PrintedFigure(mark.low, None if same else mark.high, text)
 
 
 def _parted(text: str, style: Style) -> tuple[str, str]:
@@ -136,7 +136,7 @@ def _parted(text: str, style: Style) -> tuple[str, str]:
     return (found[1], found[2]) if found else (text, "")
 
 
-def _with_status(figure: Figure, status: str, style: Style) -> Figure:
+def _with_status(figure: PrintedFigure, status: str, style: Style) -> PrintedFigure:
     there = status in figure.printed.split() or figure.printed.endswith(status)
     printed = figure.printed if there else f"{figure.printed} {status}"
     mark = _mark(status, style)
@@ -161,16 +161,16 @@ def _with_status(figure: Figure, status: str, style: Style) -> Figure:
             ),
         )
     if any(meaning == "missing" for _, meaning in flags):
-        return Figure(None, None, printed, flags)
-    return Figure(figure.value, figure.upper, printed, tuple(flag for flag in flags if flag[1] != "normal"))
+        return PrintedFigure(None, None, printed, flags)
+    return PrintedFigure(figure.value, figure.upper, printed, tuple(flag for flag in flags if flag[1] != "normal"))
 
 
-def _overruled(figure: Figure, mark: Mark, printed: str) -> Figure:
+def _overruled(figure: PrintedFigure, mark: Mark, printed: str) -> PrintedFigure:
     """A figure beside a mark: a missing one holds over the figure, any other must agree with it."""
     marked = _of_mark(mark, printed)
     high = marked.upper if marked.upper is not None else marked.value
     if mark.missing or figure.value is None:
-        return Figure(None, None, printed)
+        return PrintedFigure(None, None, printed)
     if not (marked.value or 0.0) <= figure.value <= (high or 0.0):
         raise FigureError(
             Text(
@@ -183,7 +183,7 @@ def _overruled(figure: Figure, mark: Mark, printed: str) -> Figure:
             ),
             Text("fråga utgivaren vilket av de två som gäller", "ask the publisher which of the two holds"),
         )
-    return Figure(figure.value, None, printed)
+    return PrintedFigure(figure.value, None, printed)
 
 
 def _number(text: str, style: Style) -> float:

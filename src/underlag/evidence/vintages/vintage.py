@@ -17,10 +17,10 @@ from typing import Annotated
 import polars as pl
 from pydantic import Field
 
-from underlag.core.errors import EvidenceError, Problem, command, nearest
+from underlag.core.errors import EvidenceError, Problem, command_named, nearest
 from underlag.core.identity import of_bytes
 from underlag.core.language import Text
-from underlag.evidence.cards.card import Card, Number, Said, Whole
+from underlag.evidence.cards.card import Card, FiniteNumber, StatedText, WholeNumber
 from underlag.evidence.cards.source import SourceCard
 from underlag.evidence.package.resources import Package, Resource
 from underlag.evidence.reading.delimited import read_csv
@@ -30,12 +30,12 @@ from underlag.evidence.reading.format_versions import FORMAT, VINTAGE, in_curren
 from underlag.evidence.reading.raw_table import RawTable
 from underlag.evidence.vintages.mapping import OFFICIAL_TABLE, TableMapping, read_mapping
 
-FOLDER = "vintages"
+VINTAGE_FOLDER = "vintages"
 CARD, SOURCE, MAPPING, ROWS, CHANGES = "vintage.yaml", "source.yaml", "mapping.yaml", "rows.csv", "changes.csv"
-PARTS = frozenset((CARD, SOURCE, MAPPING, ROWS, CHANGES))
+VINTAGE_FILES = frozenset((CARD, SOURCE, MAPPING, ROWS, CHANGES))
 """Files of a vintage."""
 
-NAME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[1-9][0-9]*-[a-z0-9_]+"
+VINTAGE_NAME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[1-9][0-9]*-[a-z0-9_]+"
 
 COVERS = ("region_code", "profession", "quantity", "year")
 """An official figure of staff takes over what has the same region, profession, quantity and year."""
@@ -50,8 +50,8 @@ KEPT = ("no", "fact", "card")
 class Accepted(Card):
     """Why figures were taken in although they are implausible: the reason given, and what was found."""
 
-    reason: Said
-    findings: tuple[Said, ...]
+    reason: StatedText
+    findings: tuple[StatedText, ...]
 
 
 class VintageCard(Card):
@@ -64,14 +64,14 @@ class VintageCard(Card):
     errors      quantity → standard error on the log scale [1], from the mapping
     """
 
-    id: Annotated[str, Field(pattern=f"^{NAME}$")]
-    table: Said
+    id: Annotated[str, Field(pattern=f"^{VINTAGE_NAME}$")]
+    table: StatedText
     date: Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
-    number: Annotated[Whole, Field(ge=1)]
-    by: Said
-    file: Said
+    number: Annotated[WholeNumber, Field(ge=1)]
+    by: StatedText
+    file: StatedText
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    errors: Mapping[str, Annotated[Number, Field(gt=0)]] = {}
+    errors: Mapping[str, Annotated[FiniteNumber, Field(gt=0)]] = {}
     accepted: Accepted | None = None
 
 
@@ -119,8 +119,8 @@ def vintage_order(name: str) -> tuple[str, int, str]:
 def vintage_directories(*directories: Path) -> list[Path]:
     """Directories of a country's vintages, the oldest first, wherever among ``directories`` they are kept. Names that
     begin with a point are work in progress."""
-    found = (path for directory in directories for path in (directory / FOLDER).glob("[!.]*") if path.is_dir())
-    return sorted((p for p in found if re.fullmatch(NAME, p.name)), key=lambda p: vintage_order(p.name))
+    found = (path for directory in directories for path in (directory / VINTAGE_FOLDER).glob("[!.]*") if path.is_dir())
+    return sorted((p for p in found if re.fullmatch(VINTAGE_NAME, p.name)), key=lambda p: vintage_order(p.name))
 
 
 def card_text(card: VintageCard) -> str:
@@ -130,7 +130,7 @@ def card_text(card: VintageCard) -> str:
 
 def read_vintage(place: Path, package: Package, shown: str | None = None) -> Vintage:
     """The vintage in ``place``, its rows not yet read. Raises EvidenceError with every fault of its cards."""
-    called = shown or f"{FOLDER}/{place.name}"
+    called = shown or f"{VINTAGE_FOLDER}/{place.name}"
     problems: list[Problem] = []
     parts: list[Card | None] = []
     for name, model in ((CARD, VintageCard), (SOURCE, SourceCard)):
@@ -172,16 +172,16 @@ def read_vintage(place: Path, package: Package, shown: str | None = None) -> Vin
 
 def strangers(*directories: Path) -> Iterator[Problem]:
     """What is in a folder of vintages and is none."""
-    for path in sorted(path for directory in directories for path in (directory / FOLDER).glob("[!.]*")):
-        if path.name != "log.csv" and not (path.is_dir() and re.fullmatch(NAME, path.name)):
+    for path in sorted(path for directory in directories for path in (directory / VINTAGE_FOLDER).glob("[!.]*")):
+        if path.name != "log.csv" and not (path.is_dir() and re.fullmatch(VINTAGE_NAME, path.name)):
             yield Problem(
-                f"{FOLDER}/{path.name}",
+                f"{VINTAGE_FOLDER}/{path.name}",
                 Text("ingen årgång", "not a vintage"),
                 path.name,
                 Text("<datum>-<nummer>-<tabell>", "<date>-<number>-<table>"),
                 Text(
-                    f"flytta bort det; årgångar görs med {command('import')}",
-                    f"move it away; vintages are made by {command('import')}",
+                    f"flytta bort det; årgångar görs med {command_named('import')}",
+                    f"move it away; vintages are made by {command_named('import')}",
                 ),
             )
 
@@ -197,7 +197,7 @@ def refuse_twice(vintages: Sequence[Vintage], card: VintageCard, mapping_text: s
     for vintage in vintages:
         same = (vintage.card.table, vintage.card.sha256) == (card.table, card.sha256)
         if same and (vintage.directory / MAPPING).read_text(encoding="utf-8") == mapping_text:
-            undoing = command("import", undo=vintage.id)
+            undoing = command_named("import", undo=vintage.id)
             raise EvidenceError(
                 Problem(
                     card.file,

@@ -13,7 +13,7 @@ import numpy as np
 from jaxtyping import Float
 
 from underlag.core.language import Text
-from underlag.optimise.limits.base import NOWHERE, Asked, Limit, LimitCard, Numbers, Stated, no_use
+from underlag.optimise.limits.base import NOWHERE, Asked, Limit, LimitCard, LimitNumbers, Stated, no_use
 from underlag.optimise.programme.programme import Rows, StartsProgramme
 
 DOUBLE_COHORT = "double_cohort"
@@ -46,7 +46,7 @@ class Applicants(Limit):
     pool: float | Float[np.ndarray, " year"]
 
     @classmethod
-    def read(cls, stated: Stated) -> Numbers:
+    def read(cls, stated: Stated) -> LimitNumbers:
         """pool: usual applicants, infinite for no limit; double_cohort: those beyond them where two cohorts graduate
         together [head/year]; both by year after the start."""
         usual, more = (card.name for card in cls.cards)

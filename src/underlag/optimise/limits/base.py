@@ -31,7 +31,7 @@ NOBODY = 1e-9
 NOWHERE = "none"
 """What a scenario says of a limit that does not hold; one that it does not name does not hold either."""
 
-Numbers = Mapping[str, np.ndarray[Any, np.dtype[Any]]]
+LimitNumbers = Mapping[str, np.ndarray[Any, np.dtype[Any]]]
 """What a limit has read of the evidence, by its own short names; a single number has no axis."""
 
 
@@ -92,7 +92,7 @@ class Asked:
     now: Float[np.ndarray, " region"]
     decided_years: int
     per_trainee: float
-    numbers: Mapping[str, Numbers]
+    numbers: Mapping[str, LimitNumbers]
 
     @property
     def decided(self) -> range:
@@ -137,7 +137,7 @@ class Limit(ABC):
 
     @classmethod
     @abstractmethod
-    def read(cls, stated: Stated) -> Numbers:
+    def read(cls, stated: Stated) -> LimitNumbers:
         """Its numbers; such that ``of`` makes no limit of them where the scenario or the cards state none."""
 
     @classmethod

@@ -17,7 +17,7 @@ from underlag.optimise.limits.base import (
     Asked,
     Limit,
     LimitCard,
-    Numbers,
+    LimitNumbers,
     Stated,
     full_time_trainees,
     stated_or_infinite,
@@ -50,7 +50,7 @@ class Budget(Limit):
     room: float | Float[np.ndarray, " region"]
 
     @classmethod
-    def read(cls, stated: Stated) -> Numbers:
+    def read(cls, stated: Stated) -> LimitNumbers:
         """added: beyond the cost of the trainees of the start year [sek/year], infinite for no limit."""
         return {"added": stated_or_infinite(stated, cls.cards[0].name)}
 

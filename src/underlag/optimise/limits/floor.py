@@ -13,11 +13,11 @@ import numpy as np
 from jaxtyping import Float
 
 from underlag.core.language import Text
-from underlag.optimise.limits.base import NOWHERE, Asked, Limit, Numbers, Stated, no_use
+from underlag.optimise.limits.base import NOWHERE, Asked, Limit, LimitNumbers, Stated, no_use
 from underlag.optimise.limits.yearly_change import YearlyChange
 from underlag.optimise.programme.programme import Rows, StartsProgramme
 
-ROUNDING = 1e-9
+_ROUNDING = 1e-9
 """How far below a whole number [post/year] the arithmetic may have taken one."""
 
 
@@ -46,7 +46,7 @@ class Floor(Limit):
     rise: Float[np.ndarray, " region"] | float = np.inf
 
     @classmethod
-    def read(cls, stated: Stated) -> Numbers:
+    def read(cls, stated: Stated) -> LimitNumbers:
         """holds: 1 or 0. How many posts replace a region's exits follows from the problem."""
         return {"holds": np.array(float(stated.scope != NOWHERE))}
 
@@ -70,7 +70,7 @@ class Floor(Limit):
             matrix[row * regions : (row + 1) * regions, block] = np.eye(regions)
         steps = np.array([level + 1 for level in chosen], dtype=np.float64)[:, None]
         reachable = np.floor(programme.today + steps * np.floor(self.rise)) if np.isfinite(self.rise).all() else np.inf
-        whole = np.floor(np.asarray(self.fewest, dtype=np.float64) + ROUNDING)
+        whole = np.floor(np.asarray(self.fewest, dtype=np.float64) + _ROUNDING)
         fewest = np.minimum(whole, reachable)
         fewest = np.broadcast_to(fewest, (len(chosen), regions)).reshape(-1)
         places = tuple((region,) for _ in chosen for region in range(regions))

@@ -11,7 +11,7 @@ and sets that no agreement holds together follow from their parts. So each set t
 If region 0 lends region 1 up to 6, then region 0 has its own room, region 1 its own and 6 more, and the two together
 the sum of their rooms:
 
->>> shared_sets(2, (), [Agreement(0, 1, 6.0)])
+>>> shared_sets(2, (), [RoomLoan(0, 1, 6.0)])
 [((0,), 0.0), ((0, 1), 0.0), ((1,), 6.0)]
 >>> shared_sets(3, [(0, 1)])
 [((0, 1), 0.0), ((2,), 0.0)]
@@ -35,7 +35,7 @@ MOST = 8
 
 
 @dataclass(frozen=True)
-class Agreement:
+class RoomLoan:
     """A loan of room each year.
 
     giver, taker  numbers of the regions
@@ -52,7 +52,7 @@ def pooled_rows(
     effect: Float[np.ndarray, "year level region region"],
     room: Float[np.ndarray, "year region"],
     pools: Pools,
-    agreements: Sequence[Agreement] = (),
+    agreements: Sequence[RoomLoan] = (),
 ) -> Rows:
     """Rows ``effect ≤ room`` by year and set of regions that share room, from effects by region_from and region_to."""
     regions = programme.size[1]
@@ -73,9 +73,7 @@ def pooled_rows(
     )
 
 
-def shared_sets(
-    regions: int, pools: Pools, agreements: Sequence[Agreement] = ()
-) -> list[tuple[tuple[int, ...], float]]:
+def shared_sets(regions: int, pools: Pools, agreements: Sequence[RoomLoan] = ()) -> list[tuple[tuple[int, ...], float]]:
     """(regions, what may come from outside) for every set whose use must be covered, in order.
 
     Raises ValueError where agreements tie more than MOST groups together.

@@ -19,13 +19,13 @@ from underlag.optimise.limits.base import (
     Asked,
     Limit,
     LimitCard,
-    Numbers,
+    LimitNumbers,
     Stated,
     full_time_trainees,
     pools_of,
     stated_or_infinite,
 )
-from underlag.optimise.limits.pooling import Agreement, Pools, pooled_rows
+from underlag.optimise.limits.pooling import Pools, RoomLoan, pooled_rows
 from underlag.optimise.programme.programme import Rows, StartsProgramme
 
 MONTHS = 12
@@ -61,10 +61,10 @@ class Rotations(Limit):
     months: float
     room: Float[np.ndarray, " region"]
     pools: Pools = ()
-    agreements: Sequence[Agreement] = ()
+    agreements: Sequence[RoomLoan] = ()
 
     @classmethod
-    def read(cls, stated: Stated) -> Numbers:
+    def read(cls, stated: Stated) -> LimitNumbers:
         """room: months offered over those that the trainees of the start year use [1], infinite for no limit; months
         [month/fte]; pool: regions with the same number share all their room; agreements as ``Stated`` has them."""
         room, share = (card.name for card in cls.cards)
@@ -100,6 +100,6 @@ class Rotations(Limit):
         return self.months * full_time_trainees(programme, decision, rows)
 
 
-def agreements_of(table: Float[np.ndarray, "agreement 3"]) -> tuple[Agreement, ...]:
+def agreements_of(table: Float[np.ndarray, "agreement 3"]) -> tuple[RoomLoan, ...]:
     """The agreements of a table as ``Stated`` has it."""
-    return tuple(Agreement(int(giver), int(taker), float(months)) for giver, taker, months in table)
+    return tuple(RoomLoan(int(giver), int(taker), float(months)) for giver, taker, months in table)

@@ -14,7 +14,7 @@ import numpy as np
 from jaxtyping import Float
 
 from underlag.core.language import Text
-from underlag.optimise.limits.base import NOWHERE, Asked, Limit, LimitCard, Numbers, Stated, no_use
+from underlag.optimise.limits.base import NOWHERE, Asked, Limit, LimitCard, LimitNumbers, Stated, no_use
 from underlag.optimise.programme.programme import Rows, StartsProgramme
 
 
@@ -41,7 +41,7 @@ class Solidarity(Limit):
     year: int
 
     @classmethod
-    def read(cls, stated: Stated) -> Numbers:
+    def read(cls, stated: Stated) -> LimitNumbers:
         """share of the nation's coverage [1]; 0 for no limit."""
         share = None if stated.scope == NOWHERE else stated.number(cls.cards[0].name)
         return {"share": np.array(share or 0.0)}

@@ -17,7 +17,7 @@ from underlag.optimise.limits.base import (
     Asked,
     Limit,
     LimitCard,
-    Numbers,
+    LimitNumbers,
     Stated,
     full_time_trainees,
     pools_of,
@@ -52,7 +52,7 @@ class Supervision(Limit):
     pools: Pools = ()
 
     @classmethod
-    def read(cls, stated: Stated) -> Numbers:
+    def read(cls, stated: Stated) -> LimitNumbers:
         """ratio [fte/fte], infinite for no limit; pool: regions with the same number share supervisors."""
         return {"ratio": stated_or_infinite(stated, cls.cards[0].name), "pool": stated.pools}
 

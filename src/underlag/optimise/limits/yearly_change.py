@@ -12,7 +12,16 @@ import numpy as np
 from jaxtyping import Float
 
 from underlag.core.language import Text
-from underlag.optimise.limits.base import NOBODY, Asked, Limit, LimitCard, Numbers, Stated, no_use, stated_or_infinite
+from underlag.optimise.limits.base import (
+    NOBODY,
+    Asked,
+    Limit,
+    LimitCard,
+    LimitNumbers,
+    Stated,
+    no_use,
+    stated_or_infinite,
+)
 from underlag.optimise.programme.programme import Rows, StartsProgramme
 
 
@@ -40,7 +49,7 @@ class YearlyChange(Limit):
     most: Float[np.ndarray, " region"]
 
     @classmethod
-    def read(cls, stated: Stated) -> Numbers:
+    def read(cls, stated: Stated) -> LimitNumbers:
         """share of today's posts [1], infinite for no limit; least: a change that is always allowed [post/year]."""
         share, least = (card.name for card in cls.cards)
         return {"share": stated_or_infinite(stated, share), "least": np.array(stated.number(least) or 0.0)}

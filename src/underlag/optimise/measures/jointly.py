@@ -39,7 +39,7 @@ TRIED = 24
 WHOLE = 6
 """Most sets that are given whole posts."""
 
-NOTHING = 1e-2
+NEGLIGIBLE_CAPACITY = 1e-2
 """Capacity [fte] below which a measure does nothing, in every draw, year and region."""
 
 Levels = Float[np.ndarray, "level region"]
@@ -151,7 +151,9 @@ class _Search:
         none = Decomposition(worlds.without).minimise(self._fine)
         levels = worlds.without.levels(none.decision)
         self.effects = {name: worlds.effect(Set([name]), levels) for name in sorted(names)}
-        useful = [name for name, extra in self.effects.items() if np.abs(extra.adds).max(initial=0.0) > NOTHING]
+        useful = [
+            name for name, extra in self.effects.items() if np.abs(extra.adds).max(initial=0.0) > NEGLIGIBLE_CAPACITY
+        ]
         self._proposing = _Proposing(worlds, {Set([name]): self.effects[name] for name in useful}, self._fine)
         self.tried = {Set(): Simulated(Set(), none.value, none.value, none.bound, 0.0, 0.0, levels)}
         for name in useful:

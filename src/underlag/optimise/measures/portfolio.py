@@ -30,11 +30,11 @@ ENUMERATED = 6
 """Most measures of which every set is tried: 64 simulations."""
 
 
-ROUNDING = 1e-6
+_ROUNDING = 1e-6
 """Gain that is rounding and not an effect, in units of what is counted (residents, FTE)."""
 
 
-class Method(Enum):
+class SearchMethod(Enum):
     """How a set was found."""
 
     EXACT = "every set tried"
@@ -55,7 +55,7 @@ class Portfolio:
     taken: Set
     value: float
     cost: float
-    method: Method
+    method: SearchMethod
     tried: int
     path: tuple[Set, ...]
 
@@ -97,7 +97,9 @@ def best_set(
     exact = len(set(names)) <= enumerated
     path = (_every_set if exact else _by_exchange)(sorted(set(names)), valued, budget)
     value, cost = valued(path[-1])
-    return Portfolio(path[-1], value, cost, Method.EXACT if exact else Method.EXCHANGE, len(valued.known), tuple(path))
+    return Portfolio(
+        path[-1], value, cost, SearchMethod.EXACT if exact else SearchMethod.EXCHANGE, len(valued.known), tuple(path)
+    )
 
 
 def _every_set(names: Sequence[str], valued: _Valued, budget: float) -> list[Set]:
@@ -149,10 +151,10 @@ def _swapped(names: Sequence[str], valued: _Valued, budget: float, taken: Set) -
 def per_unit(cost: Float[np.ndarray, " draw"], gained: Float[np.ndarray, " draw"]) -> Float[np.ndarray, " draw"]:
     """Cost per unit gained in each draw; infinite where no more than rounding is gained, 0 where nothing is paid."""
     paid, got = np.asarray(cost, dtype=np.float64), np.asarray(gained, dtype=np.float64)
-    return np.where(paid == 0, 0.0, np.divide(paid, got, out=np.full_like(paid, np.inf), where=got > ROUNDING))
+    return np.where(paid == 0, 0.0, np.divide(paid, got, out=np.full_like(paid, np.inf), where=got > _ROUNDING))
 
 
 def ranked(costs: Mapping[str, float], gains: Mapping[str, float]) -> tuple[str, ...]:
     """Measures by cost per unit gained, the cheapest first; those that gain nothing are left out."""
-    gaining = [name for name in sorted(costs) if gains[name] > ROUNDING]
+    gaining = [name for name in sorted(costs) if gains[name] > _ROUNDING]
     return tuple(sorted(gaining, key=lambda name: costs[name] / gains[name]))

@@ -34,10 +34,10 @@ from enum import Enum
 import numpy as np
 from jaxtyping import Float, Int
 
-TOLERANCE = 1e-12
+_TOLERANCE = 1e-12
 """Claims (and remainders) that differ by a smaller share are equal: the rest is rounding of the arithmetic."""
 
-SMALLEST = 1e-15
+_SMALLEST = 1e-15
 """A weight that is a smaller share of the greatest is none: what is left of a difference that should have been zero."""
 
 HALVINGS = 200
@@ -127,7 +127,7 @@ def apportion(
         raise ValueError("weights must be finite and not negative")
     lowest = np.zeros(len(weights), dtype=np.int64) if least is None else np.asarray(least, dtype=np.int64)
     highest = np.full(len(weights), posts, dtype=np.int64) if most is None else np.asarray(most, dtype=np.int64)
-    weights = np.where(weights > SMALLEST * weights.max(initial=0.0), weights, 0.0)
+    weights = np.where(weights > _SMALLEST * weights.max(initial=0.0), weights, 0.0)
     highest = np.where(weights > 0, highest, lowest)
     _check(posts, order, lowest, highest)
     weights = weights / max(float(weights.max(initial=0.0)), np.finfo(np.float64).tiny)
@@ -171,7 +171,7 @@ def shares(
             return np.asarray(plain, dtype=np.float64)
     bends = np.unique(np.concatenate([[0.0], least[positive] / weights[positive], most[positive] / weights[positive]]))
     totals = np.clip(bends[:, None] * weights, least, most).sum(axis=1)
-    after = int(np.searchsorted(totals, posts - TOLERANCE * max(posts, 1)))
+    after = int(np.searchsorted(totals, posts - _TOLERANCE * max(posts, 1)))
     if after == 0 or totals[after] - totals[after - 1] <= 0:
         return np.asarray(np.clip(bends[after] * weights, least, most), dtype=np.float64)
     part = (posts - totals[after - 1]) / (totals[after] - totals[after - 1])
@@ -185,7 +185,7 @@ Claims = tuple[Int[np.ndarray, " unit"], Float[np.ndarray, "unit next"], int]
 
 def _remainders(quota: Float[np.ndarray, " unit"], posts: int) -> Claims:
     nearest = np.rint(quota)
-    whole = np.where(np.abs(quota - nearest) <= TOLERANCE * np.maximum(quota, 1.0) * 16, nearest, np.floor(quota))
+    whole = np.where(np.abs(quota - nearest) <= _TOLERANCE * np.maximum(quota, 1.0) * 16, nearest, np.floor(quota))
     given = whole.astype(np.int64)
     remainder = np.where(quota > whole, quota - whole, -np.inf)
     return given, remainder[:, None], posts - int(given.sum())
@@ -250,7 +250,7 @@ def _granted(
     if wanted == 0:
         return np.zeros(len(claims), dtype=np.int64), None
     marginal = float(np.partition(claims, claims.size - wanted, axis=None)[claims.size - wanted])
-    slack = TOLERANCE * abs(marginal)
+    slack = _TOLERANCE * abs(marginal)
     above = (claims > marginal + slack).sum(axis=1)
     level = np.flatnonzero((np.abs(claims - marginal) <= slack).any(axis=1))
     left = wanted - int(above.sum())

@@ -33,7 +33,7 @@ from jaxtyping import Bool, Float, Int
 from underlag.core.arrays import Array
 from underlag.optimise.placement.apportionment import Method, Tie, apportion, losers
 
-Unit = Float[Array, " unit"]
+UnitArray = Float[Array, " unit"]
 Count = Int[np.ndarray, " unit"]
 
 
@@ -70,18 +70,18 @@ class PlacementProblem:
     added        what they add to it [resident]
     """
 
-    need: Unit
-    present: Unit
-    specialists: Unit
-    supervising: Unit
-    weight: Unit
+    need: UnitArray
+    present: UnitArray
+    specialists: UnitArray
+    supervising: UnitArray
+    weight: UnitArray
     distance: Float[np.ndarray, "unit unit"]
     posts: Int[np.ndarray, " year"]
     base: float
     added: float
 
     @property
-    def shortage(self) -> Unit:
+    def shortage(self) -> UnitArray:
         """Capacity missing in the target year without new posts [resident]; a surplus counts as nothing."""
         return np.maximum(0.0, self.need - self.present * self.base)
 
@@ -111,15 +111,15 @@ class Placement:
     posts: Count
     by_year: Int[np.ndarray, "year unit"]
     turns: Bool[np.ndarray, "year unit"]
-    quota: Unit
-    claim: Unit
+    quota: UnitArray
+    claim: UnitArray
     most: Count
     host: Count
     tie: Tie | None
     losing: tuple[int, ...]
     unplaced: int
     stretch: float
-    near: Unit
+    near: UnitArray
 
 
 def place(problem: PlacementProblem, rules: PlacementRules) -> Placement:
@@ -152,7 +152,7 @@ def place(problem: PlacementProblem, rules: PlacementRules) -> Placement:
     )
 
 
-def hosts(specialists: Unit, distance: Float[np.ndarray, "unit unit"], together: float) -> Count:
+def hosts(specialists: UnitArray, distance: Float[np.ndarray, "unit unit"], together: float) -> Count:
     """Position of the unit where each unit's posts are placed: itself if it has ``together`` specialists or more, else
     the nearest such one; where no unit has, the one with most specialists for all."""
     enough = specialists >= together
@@ -162,7 +162,7 @@ def hosts(specialists: Unit, distance: Float[np.ndarray, "unit unit"], together:
     return np.where(enough, np.arange(len(specialists)), nearest)
 
 
-def room(problem: PlacementProblem, rules: PlacementRules, supervising: Unit, total: int) -> tuple[Count, float]:
+def room(problem: PlacementProblem, rules: PlacementRules, supervising: UnitArray, total: int) -> tuple[Count, float]:
     """Most posts of each unit over the years [post], and the factor on supervision that makes room for all.
 
     Trainees at a time are posts a year times years in training. Where the region has more posts than its specialists
@@ -199,7 +199,7 @@ def spread_over_years(
     return np.diff(running, axis=0), turns
 
 
-def near(posts: Count, own: Unit, host: Count, present: Unit) -> Unit:
+def near(posts: Count, own: UnitArray, host: Count, present: UnitArray) -> UnitArray:
     """Share of what the posts add that each unit gets for being near them [1], sum 1.
 
     What a post adds comes to the unit where it is and to those it is host of, by their own weighted shortage. Without
@@ -228,14 +228,16 @@ def capacity_with(
     return np.asarray(today * problem.base + problem.added * (stay * placement.near + (1 - stay) * today))
 
 
-def coverage(problem: PlacementProblem, capacity: Float[np.ndarray, "*draw unit"]) -> Float[np.ndarray, "*draw unit"]:
+def unit_coverage(
+    problem: PlacementProblem, capacity: Float[np.ndarray, "*draw unit"]
+) -> Float[np.ndarray, "*draw unit"]:
     """Coverage of each unit in the target year [1]. Where there is no need: 1."""
     shape = np.broadcast_shapes(capacity.shape, problem.need.shape)
     need = np.broadcast_to(problem.need, shape)
     return np.asarray(np.divide(capacity, need, out=np.ones(shape), where=need > 0))
 
 
-def missing(problem: PlacementProblem, capacity: Unit) -> float:
+def missing(problem: PlacementProblem, capacity: UnitArray) -> float:
     """What units still lack in the target year [resident], other units' surplus not counted against it."""
     return float(np.maximum(0.0, problem.need - capacity).sum())
 

@@ -15,7 +15,7 @@ is a trainee at the end of the year; a year later 0.8 is a specialist and 0.2 st
 >>> ten, two, need = (np.full((3, 1), number) for number in (10.0, 2.0, 15400.0))
 >>> filled, today, years = np.ones((2, 1)), np.ones(1), (2024, 2025, 2026)
 >>> asked = StartsProblem(("A",), years, ten, two, need, filled, today, answer, 1100.0, 550.0, 1.0, 2025, 2026)
->>> coverage(asked, np.full((2, 1), 2.0)).round(3).reshape(-1).tolist()
+>>> region_coverage(asked, np.full((2, 1), 2.0)).round(3).reshape(-1).tolist()
 [0.786, 0.857, 0.986]
 >>> whole_posts(np.full((5, 1), 1.4)).reshape(-1).tolist()
 [1, 2, 1, 2, 1]
@@ -218,7 +218,7 @@ def every_draw(problem: StartsProblem, step: int, first: int = 0) -> StartsProbl
     )
 
 
-def coverage(
+def region_coverage(
     problem: StartsProblem, starts: Float[np.ndarray, " *#draw step region"]
 ) -> Float[np.ndarray, " *#draw year region"]:
     """Coverage [1] by year and region if these posts are opened from ``first_year`` on.

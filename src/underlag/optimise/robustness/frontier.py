@@ -29,7 +29,7 @@ from underlag.optimise.programme.programme import Rows, StartsProgramme
 from underlag.optimise.solvers.decomposition import Decomposition
 from underlag.optimise.solvers.solver import LinearModel
 
-GAP = 1e-4
+FRONTIER_GAP = 1e-4
 """Proven gap of each point."""
 
 WITHIN = 0.999
@@ -95,7 +95,7 @@ def frontier(programme: StartsProgramme, year: int, points: int) -> list[tuple[f
     master serves all: planes found for one level hold for every other.
     """
     method = Decomposition(programme)
-    free = method.minimise(GAP).decision
+    free = method.minimise(FRONTIER_GAP).decision
     lowest = float(expected_coverage(programme, free, year).min())
     highest = highest_least_coverage(programme, year) * WITHIN
     found = [(lowest, free)]
@@ -105,7 +105,7 @@ def frontier(programme: StartsProgramme, year: int, points: int) -> list[tuple[f
     for level in np.linspace(lowest, highest, points)[1:]:
         rows = LeastCoverage(float(level), year).rows(programme)
         method.set_bounds(number, rows.lower, rows.upper)
-        found.append((float(level), method.minimise(GAP).decision))
+        found.append((float(level), method.minimise(FRONTIER_GAP).decision))
     return found
 
 

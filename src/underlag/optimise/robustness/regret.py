@@ -33,17 +33,14 @@ from jaxtyping import Float
 from scipy.sparse import csr_matrix, hstack, identity
 
 from underlag.optimise.programme.programme import Restriction, StartsProgramme
-from underlag.optimise.solvers.decomposition import hold_changes
+from underlag.optimise.solvers.decomposition import STEP, hold_changes
 from underlag.optimise.solvers.solver import LinearModel, Outcome
 
-GAP = 1e-4
+REGRET_GAP = 1e-4
 """Proven gap of the largest regret, as a share of the least objective of any world."""
 
-ROUNDS = 200
+_ROUNDS = 200
 """Most rounds."""
-
-STEP = 0.5
-"""How far from the best decision to the master's a round evaluates: half-way steadies the search."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +67,8 @@ def least_regret(
     best: Float[np.ndarray, " world"],
     limits: Sequence[Restriction],
     start: Float[np.ndarray, " decision"],
-    gap: float = GAP,
-    rounds: int = ROUNDS,
+    gap: float = REGRET_GAP,
+    rounds: int = _ROUNDS,
 ) -> LeastRegret:
     """The decision within ``limits`` with the least largest regret, parts of posts allowed.
 

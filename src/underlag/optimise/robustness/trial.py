@@ -29,13 +29,13 @@ from underlag.optimise.programme.programme import Rows, StartsProgramme
 from underlag.optimise.solvers.decomposition import hold_changes
 from underlag.optimise.solvers.solver import LinearModel
 
-TOLERANCE = 1e-6
+_TOLERANCE = 1e-6
 """Part of what a row of a limit uses by which it may be violated: rounding."""
 
 
 @dataclass(frozen=True)
 class Tried:
-    """What a decision gives in draws; concatenate parts with ``joined``.
+    """What a decision gives in draws; concatenate parts with ``joined_trials``.
 
     shortage   weighted shortage over all years and regions [fte·year]
     cost       what the trainees of the decision count [fte·year]
@@ -69,7 +69,7 @@ class Tried:
     def _beyond(self, objective: Objective) -> Float[np.ndarray, " draw"]:
         draws = len(self.shortage)
         # the smallest of the worst worlds, which may count with part of its weight
-        place = min(int(np.floor((1 - objective.tail) * draws + TOLERANCE)), draws - 1)
+        place = min(int(np.floor((1 - objective.tail) * draws + _TOLERANCE)), draws - 1)
         edge = np.sort(self.shortage)[draws - 1 - place]
         return np.asarray(edge + np.maximum(self.shortage - edge, 0.0) / (1 - objective.tail))
 
@@ -80,7 +80,7 @@ def tried(programme: StartsProgramme, decision: Float[np.ndarray, " decision"]) 
     return Tried(programme.shortage.by_draw(decision), cost, programme.change_cost(decision))
 
 
-def joined(parts: Sequence[Tried]) -> Tried:
+def joined_trials(parts: Sequence[Tried]) -> Tried:
     """One decision in the draws of several parts."""
     return Tried(
         np.concatenate([part.shortage for part in parts]),
@@ -126,7 +126,7 @@ def broken(programme: StartsProgramme, decision: Float[np.ndarray, " decision"])
         rows = limit.rows(programme)
         used = rows.matrix @ decision
         beyond = np.maximum(used - rows.upper, rows.lower - used)
-        if (beyond > TOLERANCE * (1 + np.abs(used))).any():
+        if (beyond > _TOLERANCE * (1 + np.abs(used))).any():
             found[limit.name] = float(beyond.max())
     return found
 
@@ -141,7 +141,9 @@ def given_way(programme: StartsProgramme, decision: Float[np.ndarray, " decision
     return tuple(found)
 
 
-def nearest(programme: StartsProgramme, wanted: Float[np.ndarray, " decision"], cost: float) -> Float[np.ndarray, " d"]:
+def nearest_posts(
+    programme: StartsProgramme, wanted: Float[np.ndarray, " decision"], cost: float
+) -> Float[np.ndarray, " d"]:
     """The posts nearest to ``wanted`` that keep every limit and cost just so much, parts of posts allowed.
 
     Nearest is the least sum of differences from ``wanted`` and of changes from year to year [post/year], so that a rule

@@ -38,7 +38,7 @@ def refuse_conflicts(
     rows  of each limit of the programme, in order
     """
     limits = tuple(programme.limits)
-    if possible(rows, lower, upper):
+    if feasible(rows, lower, upper):
         raise ArithmeticError("the master could not be solved although its limits can be met")
     guilty = conflicting(rows, lower, upper)
     given = least_relaxation([rows[number] for number in guilty], lower, upper)
@@ -56,7 +56,7 @@ def refuse_conflicts(
     raise NoSolutionError(problems)
 
 
-def possible(
+def feasible(
     rows: Sequence[Rows], lower: Float[np.ndarray, " decision"], upper: Float[np.ndarray, " decision"]
 ) -> bool:
     """Whether some decision satisfies all rows."""
@@ -76,7 +76,7 @@ def conflicting(
     kept = list(range(len(rows)))
     for number in range(len(rows)):
         without = [other for other in kept if other != number]
-        if not possible([rows[other] for other in without], lower, upper):
+        if not feasible([rows[other] for other in without], lower, upper):
             kept = without
     return kept
 

@@ -43,16 +43,16 @@ ROUNDS = 200
 STEP = 0.5
 """How far from the best decision to the master's a round evaluates: half-way steadies the search."""
 
-FEW = 24
+_FEW = 24
 """Posts that the rows of a limit know on average at most, if all of them are in the master from the start."""
 
-ABSENT = -1
+_ABSENT = -1
 """Position of a row that is not in the master."""
 
 SLACK = 1e-7
 """Part of what a row uses by which it may be violated: the tolerance of the solver."""
 
-NOTHING = 1e-12
+_NOTHING = 1e-12
 """Slopes below this [fte·year/post] are rounding errors."""
 
 
@@ -162,8 +162,8 @@ class Decomposition:
         """
         rows = limit.rows(self.programme)
         self.rows.append(rows)
-        self._position.append(np.full(len(rows.years), ABSENT))
-        if np.count_nonzero(rows.matrix) <= FEW * len(rows.years):
+        self._position.append(np.full(len(rows.years), _ABSENT))
+        if np.count_nonzero(rows.matrix) <= _FEW * len(rows.years):
             self._put(len(self.rows) - 1, np.arange(len(rows.years)))
         self._forget()
         return len(self.rows) - 1
@@ -171,7 +171,7 @@ class Decomposition:
     def set_bounds(self, number: int, lower: Float[np.ndarray, " row"], upper: Float[np.ndarray, " row"]) -> None:
         """Move the bounds of a limit's rows."""
         self.rows[number] = replace(self.rows[number], lower=lower, upper=upper)
-        for row in np.flatnonzero(self._position[number] != ABSENT):
+        for row in np.flatnonzero(self._position[number] != _ABSENT):
             self.model.set_row_bounds(int(self._position[number][row]), float(lower[row]), float(upper[row]))
         self._forget()
 
@@ -191,7 +191,7 @@ class Decomposition:
             used = rows.matrix @ decision
             size = 1 + np.abs(used)
             broken = (used > rows.upper + SLACK * size) | (used < rows.lower - SLACK * size)
-            chosen = np.flatnonzero(broken & (self._position[number] == ABSENT))
+            chosen = np.flatnonzero(broken & (self._position[number] == _ABSENT))
             if chosen.size:
                 self._put(number, chosen)
                 any_violated = True
@@ -215,7 +215,7 @@ class Decomposition:
             slopes = np.vstack([slopes, slope.worst_slope])
             values = np.append(values, slope.worst)
         count = len(values)
-        matrix = np.hstack([np.where(np.abs(slopes) > NOTHING, -slopes, 0.0), np.eye(count)])
+        matrix = np.hstack([np.where(np.abs(slopes) > _NOTHING, -slopes, 0.0), np.eye(count)])
         self._hold_above(Planes(matrix, values - slopes @ decision))
         return programme.value_at(slope, decision)
 
@@ -265,7 +265,7 @@ class Decomposition:
 
     def _duals(self, found: Solution) -> tuple[Float[np.ndarray, " row"], ...]:
         """Prices of the rows in the master, 0 for those that were never violated."""
-        return tuple(np.where(at == ABSENT, 0.0, found.duals[at]) for at in self._position)
+        return tuple(np.where(at == _ABSENT, 0.0, found.duals[at]) for at in self._position)
 
     def whole_columns(self, parts: bool = False) -> Bool[np.ndarray, " column"]:
         """Which columns of the master must be whole numbers; posts need not with ``parts``."""

@@ -14,7 +14,7 @@ from underlag.reports.language.nouns import CAUSES, COMPARED
 from underlag.reports.language.numerals import NBSP, decimals_for, number, span
 from underlag.runs.record.contents import RunResult
 from underlag.runs.record.read import StoredRun
-from underlag.runs.why.compare import QUANTITIES, Comparison, compare
+from underlag.runs.why.compare import COMPARED_QUANTITIES, Comparison, compare
 
 _BY_CAUSE = Text("Vad varje orsak för sig har flyttat.", "What each cause has moved by itself.")
 
@@ -25,7 +25,7 @@ def changes_section(result: RunResult, before: StoredRun, after: StoredRun, lang
     Raises RunError if the runs can't be compared.
     """
     found, teller = compare(before, after), teller_of(result, language)
-    told = [_sentence(teller, found, quantity) for quantity in QUANTITIES]
+    told = [_sentence(teller, found, quantity) for quantity in COMPARED_QUANTITIES]
     since = teller.say(
         "Jämförelsen gäller körning {run}. Tjänsterna är medeltal för de år som beslutas, med antagandenas centrala "
         "värden; rekommendationen väger också in osäkerheten och är därför ett annat tal.",
@@ -39,7 +39,7 @@ def changes_section(result: RunResult, before: StoredRun, after: StoredRun, lang
         blocks(
             since,
             *told,
-            Charts(tuple(c for q in QUANTITIES if (c := _waterfall(teller, found, q)))),
+            Charts(tuple(c for q in COMPARED_QUANTITIES if (c := _waterfall(teller, found, q)))),
             _table(teller, found),
             _regions_table(teller, found),
         ),
@@ -117,7 +117,7 @@ def _table(teller: Teller, found: Comparison) -> Table:
     language, nation = teller.language, teller.figures.nation.code
     causes = [name for name in CAUSES if found.table[name].abs().max() != 0]
     rows = []
-    for quantity in QUANTITIES:
+    for quantity in COMPARED_QUANTITIES:
         row, scale = _row(found, quantity, nation), _scale(quantity)
         decimals = decimals_for([scale * row["before"], scale * row["after"]])
         interval = "" if row["low80"] is None else span(scale * row["low80"], scale * row["high80"], language, 1)

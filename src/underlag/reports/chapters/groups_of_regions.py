@@ -40,7 +40,7 @@ def mapping(teller: Teller) -> Sentence:
     )
 
 
-def together(teller: Teller, name: str, places: Sequence[Place]) -> Sentence:
+def regions_together(teller: Teller, name: str, places: Sequence[Place]) -> Sentence:
     """The recommendation of several regions together: a sum of central values, without an interval of its own."""
     found = [level for place in places if (level := teller.level(place)) is not None]
     today = [bound for place in places if (bound := teller.starts_today(place)) is not None]
@@ -67,7 +67,7 @@ def together(teller: Teller, name: str, places: Sequence[Place]) -> Sentence:
     )
 
 
-def regions(teller: Teller, among: Sequence[Place] | None = None) -> Sentence:
+def regions_by_balance(teller: Teller, among: Sequence[Place] | None = None) -> Sentence:
     """How many regions (or of those given) have a shortage, a surplus or neither today, and which lack data."""
     year = teller.figures.start
     places = teller.figures.regions if among is None else among

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from underlag.core.language import Text
+from underlag.core.units import MILLION
 from underlag.optimise.limits.register import LIMITS
 from underlag.reports.document.blocks import Block, Cell, Sentence, Table, heads_of
 from underlag.reports.document.teller import Teller
@@ -13,9 +14,7 @@ from underlag.reports.language.amounts import amount, bare, words
 from underlag.reports.language.numerals import MISSING, NBSP, capital, count, listing, number, percent
 from underlag.runs.robustness.limit_ends import BASE, HIGH
 
-MILLION = 1e6
-
-Row = Mapping[str, Any]
+_Row = Mapping[str, Any]
 
 
 def limit_end_blocks(teller: Teller) -> tuple[Block | None, ...]:
@@ -25,13 +24,13 @@ def limit_end_blocks(teller: Teller) -> tuple[Block | None, ...]:
     return most_words(teller), ends_table(teller)
 
 
-def _rows(teller: Teller) -> list[Row]:
+def _rows(teller: Teller) -> list[_Row]:
     """The base, then each assumption at its low and its high end; a stored run has them in another order."""
     rows = teller.figures.result.tables["limit_ends"].iter_rows(named=True)
     return sorted(rows, key=lambda row: (row["end"] != BASE, row["parameter"], row["end"] == HIGH))
 
 
-def _ends(teller: Teller) -> list[Row]:
+def _ends(teller: Teller) -> list[_Row]:
     return [row for row in _rows(teller) if row["end"] != BASE]
 
 
@@ -107,7 +106,7 @@ _SLASH = f"{NBSP}/ "
 
 def ends_table(teller: Teller) -> Table:
     """The base, then a line for each assumption with what is best at its low and at its high end."""
-    language, cards = teller.language, dict[str, list[Row]]()
+    language, cards = teller.language, dict[str, list[_Row]]()
     for row in _rows(teller):
         cards.setdefault(row["parameter"], []).append(row)
     rows = [(_name_cell(teller, ends[0]), *_numbers(ends, language)) for ends in cards.values()]
@@ -115,7 +114,7 @@ def ends_table(teller: Teller) -> Table:
     return Table("limit-ends", caption[language], heads_of(_HEADS, language), rows, _NOTE[language])
 
 
-def _numbers(ends: Sequence[Row], language: str) -> tuple[Cell, ...]:
+def _numbers(ends: Sequence[_Row], language: str) -> tuple[Cell, ...]:
     """Cells of the base, or of both ends of one assumption."""
     unit = ends[0]["unit"]
     values = _SLASH.join(MISSING if row["end"] == BASE else bare(row["set_to"], unit, language) for row in ends)
@@ -135,7 +134,7 @@ def _numbers(ends: Sequence[Row], language: str) -> tuple[Cell, ...]:
     )
 
 
-def _name_cell(teller: Teller, row: Row) -> Cell:
+def _name_cell(teller: Teller, row: _Row) -> Cell:
     language = teller.language
     if row["end"] == BASE:
         return Cell(_ALL[language])
@@ -143,14 +142,14 @@ def _name_cell(teller: Teller, row: Row) -> Cell:
     return Cell(_meaning(teller, row), note=capital(limits))
 
 
-def _meaning(teller: Teller, row: Row) -> str:
+def _meaning(teller: Teller, row: _Row) -> str:
     """What the card is about, as the register says it."""
     parameters = teller.figures.result.tables["parameters"]
     found = dict(parameters.select("name", f"meaning_{teller.language}").iter_rows())
     return str(found.get(row["parameter"], row["parameter"]))
 
 
-def _value(row: Row, language: str) -> str:
+def _value(row: _Row, language: str) -> str:
     return amount(row["set_to"], row["unit"], language)
 
 

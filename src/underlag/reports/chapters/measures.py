@@ -8,14 +8,14 @@ from typing import Any
 from underlag.core.language import Text
 from underlag.reports.chapters.sensitivity import meaning
 from underlag.reports.chapters.spending import spending_section
-from underlag.reports.chapters.weighed_measures import summary_words, weighed_table
+from underlag.reports.chapters.weighed_measures import measures_in_words, weighed_table
 from underlag.reports.columns.of_measures import ACTORS, CATEGORIES
 from underlag.reports.document.blocks import Cell, Head, Section, Sentence, Table, blocks, say
 from underlag.reports.document.figures import Figures
 from underlag.reports.document.teller import Teller
 from underlag.reports.language.numerals import MISSING, listing, number
 
-TITLE = Text("Insatser", "Measures")
+_TITLE = Text("Insatser", "Measures")
 _GRADES = Text(
     "Evidens: A randomiserad studie, B med jämförelse, C kohort, D utan jämförelse, självvald eller uttalad avsikt, "
     "E räknad på beslut eller pengar. Ingen studie räknas fullt ut; hur mycket anges bland antagandena.",
@@ -24,7 +24,7 @@ _GRADES = Text(
 )
 
 
-def chapter(teller: Teller) -> Section | None:
+def measures_chapter(teller: Teller) -> Section | None:
     """What the plan's measures are and do, and what others cost; None where none are taken or weighed."""
     figures, language = teller.figures, teller.language
     told, ranking = figures.result.manifest.get("measures"), weighed_table(teller)
@@ -39,9 +39,9 @@ def chapter(teller: Teller) -> Section | None:
             _regions(told, figures, language),
         )
         if told
-        else (summary_words(teller),)
+        else (measures_in_words(teller),)
     )
-    return Section("measures", TITLE[language], blocks(*taken, ranking), (together,) if together else ())
+    return Section("measures", _TITLE[language], blocks(*taken, ranking), (together,) if together else ())
 
 
 def _together(told: Mapping[str, Any], figures: Figures, language: str) -> Sentence:

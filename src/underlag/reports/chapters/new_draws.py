@@ -12,14 +12,14 @@ from underlag.core.language import Text
 from underlag.optimise.limits.register import LIMITS
 from underlag.reports.document.blocks import Block, Cell, Sentence, Table, heads_of
 from underlag.reports.document.teller import Teller
-from underlag.reports.language.nouns import POLICIES, unit_words
+from underlag.reports.language.nouns import POLICY_NAMES, unit_words
 from underlag.reports.language.numerals import NBSP, capital, listing, number, percent_words, significant
 from underlag.runs.robustness.new_draws import EQUAL_COST, OWN_COST, RECOMMENDED, WITHIN_LIMITS
 
 SURE = 2.0
 """Standard errors from zero beyond which a difference is told as one."""
 
-Row = Mapping[str, Any]
+_Row = Mapping[str, Any]
 
 
 def trial_blocks(teller: Teller) -> tuple[Block | None, ...]:
@@ -30,15 +30,15 @@ def trial_blocks(teller: Teller) -> tuple[Block | None, ...]:
     return outdated(teller), within_limits(teller), as_free(teller), without_limits(teller), trial_table(teller)
 
 
-def _rows(teller: Teller, variant: str) -> list[Row]:
+def _rows(teller: Teller, variant: str) -> list[_Row]:
     """Rules in a variant, the nearest to the recommendation first."""
     table = teller.figures.result.tables["out_of_sample"]
     rows = [row for row in table.iter_rows(named=True) if row["variant"] == variant and row["policy"] != RECOMMENDED]
     return sorted(rows, key=lambda row: (row["difference_fte"], row["policy"]))
 
 
-def _name(row: Row, language: str) -> str:
-    name = POLICIES[row["policy"]][language]
+def _name(row: _Row, language: str) -> str:
+    name = POLICY_NAMES[row["policy"]][language]
     return f"»{name}«" if language == "sv" else f"“{name}”"
 
 
@@ -115,7 +115,7 @@ def as_free(teller: Teller) -> Sentence:
     )
 
 
-def _alike_words(row: Row, language: str) -> str:
+def _alike_words(row: _Row, language: str) -> str:
     """How much worse a rule is than the method as free, which rule, and how sure that is."""
     worse, error = (significant(row[f"free_{name}_fte"], language) for name in ("difference", "error"))
     if language == "sv":
@@ -141,7 +141,7 @@ def without_limits(teller: Teller) -> Sentence | None:
     )
 
 
-def _broken_words(row: Row, language: str) -> str:
+def _broken_words(row: _Row, language: str) -> str:
     less = number(-row["difference_fte"], language, 1)
     named = listing([LIMITS[name].called[language] for name in row["limits_broken"].split()], language)
     if language == "sv":
@@ -194,7 +194,7 @@ def trial_table(teller: Teller) -> Table:
         factor = number(row["factor"], language, 2)
         rows.append(
             (
-                Cell(POLICIES[row["policy"]][language], note=f"× {factor}"),
+                Cell(POLICY_NAMES[row["policy"]][language], note=f"× {factor}"),
                 Cell(_difference(inside[row["policy"]], language), numeric=True),
                 Cell(_difference(row, language, "free_"), numeric=True),
                 Cell(_difference(row, language), numeric=True),
@@ -210,7 +210,7 @@ def trial_table(teller: Teller) -> Table:
     return Table("out-of-sample", caption[language], heads, rows, note)
 
 
-def _amounts(row: Row, language: str) -> str:
+def _amounts(row: _Row, language: str) -> str:
     """Limits that a rule breaks, and by how much where it is most."""
     broken = zip(row["limits_broken"].split(), row["broken_by"].split(), strict=True)
     return listing(
@@ -223,7 +223,7 @@ def _amounts(row: Row, language: str) -> str:
     )
 
 
-def _difference(row: Row, language: str, kind: str = "") -> str:
+def _difference(row: _Row, language: str, kind: str = "") -> str:
     names = (f"{kind}difference_fte", f"{kind}error_fte")
     difference, error = (number(row[name], language, 1) for name in names)
     return f"{difference}{NBSP}±{NBSP}{error}"

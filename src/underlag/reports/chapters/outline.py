@@ -15,12 +15,12 @@ from underlag.reports.chapters import track_record as past
 from underlag.reports.chapters import weighed_measures as weighed
 from underlag.reports.chapters.limit_ends import limit_end_blocks
 from underlag.reports.chapters.new_draws import trial_blocks
-from underlag.reports.chapters.placement_summary import summary_words
+from underlag.reports.chapters.placement_summary import placement_in_words
 from underlag.reports.chapters.regret import regret_blocks
 from underlag.reports.chapters.spending import spending_words
 from underlag.reports.charts import coverage_map as maps
 from underlag.reports.charts import of_place as charts
-from underlag.reports.charts.frontier import frontier
+from underlag.reports.charts.frontier import frontier_chart
 from underlag.reports.charts.small_multiples import coverage_panels
 from underlag.reports.charts.stock_and_flow import flows
 from underlag.reports.document.blocks import (
@@ -58,7 +58,7 @@ def row_of(*found: Chart | None, kind: str = "", beside: Table | None = None) ->
     return Charts(tuple(chart for chart in found if chart is not None), kind, beside)
 
 
-def summary(teller: Teller, place: Place, *more: Sentence) -> Section:
+def summary_section(teller: Teller, place: Place, *more: Sentence) -> Section:
     """The place on one page: three numbers, and what they mean."""
     unsure = teller.figures.result.manifest.get("synthesis_converged") is False
     told = (
@@ -68,8 +68,8 @@ def summary(teller: Teller, place: Place, *more: Sentence) -> Section:
         teller.advice(place),
         together([teller.reach(place), advice.cost_words(teller) if place == teller.figures.nation else Sentence()]),
         advice.strongest_limit(teller, place) if teller.level(place) else None,
-        summary_words(teller, place),
-        (spending_words(teller) or weighed.summary_words(teller)) if place == teller.figures.nation else None,
+        placement_in_words(teller, place),
+        (spending_words(teller) or weighed.measures_in_words(teller)) if place == teller.figures.nation else None,
         *more,
     )
     headlines = Headlines(teller.headlines(place))
@@ -80,7 +80,7 @@ def summary(teller: Teller, place: Place, *more: Sentence) -> Section:
     )
 
 
-def today(teller: Teller) -> Section:
+def today_section(teller: Teller) -> Section:
     """Mapped and estimated: what there is in the start year."""
     figures, nation, language = teller.figures, teller.figures.nation, teller.language
     return Section(
@@ -138,7 +138,7 @@ def _vacancy_table(teller: Teller) -> Table | None:
     return Table("vacancies", label("vacancies", language), heads, rows) if rows else None
 
 
-def need(teller: Teller) -> Section:
+def need_section(teller: Teller) -> Section:
     """How many specialists it takes, now and in the target year."""
     return Section(
         "need",
@@ -181,7 +181,7 @@ def recommendation(teller: Teller) -> Section:
                 charts.starts(figures, nation, nouns, language),
                 charts.stock(figures, nation, nouns, language),
                 flows(figures, nation, language),
-                frontier(figures, language),
+                frontier_chart(figures, language),
             ),
             regional.year_table(figures, nation, nouns, language),
             *advice.national_blocks(teller),
@@ -217,13 +217,15 @@ def facts(teller: Teller) -> Section:
     return Section("facts", label("facts", teller.language), (found or teller.text("no_data"),))
 
 
-def track_record(teller: Teller) -> Section:
+def track_record_section(teller: Teller) -> Section:
     """How earlier forecasts have turned out."""
     result = teller.figures.result
-    return past.chapter(result.tables["track_record"], result.manifest.get("track_record_current"), teller.language)
+    return past.track_record_chapter(
+        result.tables["track_record"], result.manifest.get("track_record_current"), teller.language
+    )
 
 
-def regions(teller: Teller) -> Section:
+def regions_section(teller: Teller) -> Section:
     """All regions in one table."""
     table = national.region_table(teller.figures, teller.nouns, teller.language)
     panels = row_of(coverage_panels(teller.figures, teller.language))
@@ -316,7 +318,7 @@ def sources(teller: Teller) -> Section:
     return Section("sources", label("sources", teller.language), (shown,), style="page")
 
 
-def explain(teller: Teller) -> Section:
+def explain_section(teller: Teller) -> Section:
     """How a number is followed back to what it rests on, in words: commands are in the guide beside the files."""
     words = (teller.text("explain_words"), teller.text("explain_files"))
     return Section("explain", label("explain", teller.language), words)

@@ -8,13 +8,13 @@ from typing import Any
 import polars as pl
 
 from underlag.core.language import Text
-from underlag.reports.chapters.placement_access import access_table, access_words, column_head
+from underlag.reports.chapters.placement_access import access_words, column_head, reach_table
 from underlag.reports.charts.placement_map import placement_map
 from underlag.reports.columns.of_placement import PLACEMENT_COLUMNS
 from underlag.reports.document.blocks import Block, Cell, Charts, Head, Section, Sentence, Table, blocks, together
 from underlag.reports.document.figures import Place
 from underlag.reports.document.teller import Teller
-from underlag.reports.language.key_words import METHODS
+from underlag.reports.language.key_words import APPORTIONMENT_METHODS
 from underlag.reports.language.numerals import (
     NBSP,
     count,
@@ -27,7 +27,7 @@ from underlag.reports.language.numerals import (
     years,
 )
 
-TITLE = Text("Placering inom regionen", "Placement inside the region")
+_TITLE = Text("Placering inom regionen", "Placement inside the region")
 NATIONAL_TITLE = Text("Placering inom regionerna", "Placement inside the regions")
 
 PRIORITIES = {
@@ -72,9 +72,9 @@ def region_section(teller: Teller, place: Place) -> Section | None:
         _map(region),
         _table(region),
         access_words(region.teller, region.access),
-        access_table(region.teller, region.place, region.access),
+        reach_table(region.teller, region.place, region.access),
     )
-    return Section(f"placement-{place.anchor}", TITLE[teller.language], blocks(*found))
+    return Section(f"placement-{place.anchor}", _TITLE[teller.language], blocks(*found))
 
 
 def _of(teller: Teller, place: Place) -> _Region | None:
@@ -106,7 +106,7 @@ def _who(region: _Region) -> Sentence:
         years=years(region.years[0], region.years[-1]),
         named=listing(named, region.language),
         target=target,
-        method=METHODS[region.sums["method"]][region.language],
+        method=APPORTIONMENT_METHODS[region.sums["method"]][region.language],
     )
 
 

@@ -37,7 +37,7 @@ def access_words(teller: Teller, access: pl.DataFrame) -> Sentence:
     return together((said, none))
 
 
-def access_table(teller: Teller, place: Place, access: pl.DataFrame) -> Table | None:
+def reach_table(teller: Teller, place: Place, access: pl.DataFrame) -> Table | None:
     """Capacity within reach of every municipality; None where no locations are known."""
     if not access.height:
         return None

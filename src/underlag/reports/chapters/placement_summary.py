@@ -11,7 +11,7 @@ from underlag.reports.document.teller import Teller
 from underlag.reports.language.numerals import count, percent_words
 
 
-def summary_words(teller: Teller, place: Place) -> Sentence:
+def placement_in_words(teller: Teller, place: Place) -> Sentence:
     """What the priorities do with the posts, and the lowest coverage of a unit today and as placed."""
     tables, language, nouns = teller.figures.result.tables, teller.language, teller.nouns
     mine = tables["placement_regions"].filter((pl.col("region_code") == place.code) & (pl.col("posts") > 0))

@@ -65,7 +65,7 @@ def proof(teller: Teller) -> Sentence | None:
     )
 
 
-def limits_at(figures: Figures, place: Place) -> list[dict[str, object]]:
+def binding_limits(figures: Figures, place: Place) -> list[dict[str, object]]:
     """Limits that bind at a place, the most valuable first: years, tightest use, worth of one more every year.
 
     For the nation: over its own and every region's, a pool counted once.
@@ -100,7 +100,7 @@ def limits_at(figures: Figures, place: Place) -> list[dict[str, object]]:
 
 def strongest_limit(teller: Teller, place: Place) -> Sentence | None:
     """What holds the place back most, and what more room would be worth."""
-    found = limits_at(teller.figures, place)
+    found = binding_limits(teller.figures, place)
     valued = [row for row in found if float(str(row["price"])) >= WORTH_TELLING]
     if not valued:
         return teller.say(
@@ -174,7 +174,7 @@ def cost_words(teller: Teller) -> Sentence:
 def limit_table(teller: Teller, place: Place) -> Table | None:
     """The limits that bind, with years and worth."""
     language, national = teller.language, place == teller.figures.nation
-    rows = [_limit_row(teller, row, national) for row in limits_at(teller.figures, place)]
+    rows = [_limit_row(teller, row, national) for row in binding_limits(teller.figures, place)]
     if not rows:
         return None
     worth = Text("Värde av en till, listade invånare per år", "Worth of one more, listed residents a year")

@@ -14,7 +14,7 @@ from underlag.reports.language.numerals import number
 from underlag.runs.robustness.new_draws import RECOMMENDED
 from underlag.runs.robustness.regret_matrix import AS_DRAWN, LEAST_REGRET
 
-Row = Mapping[str, Any]
+_Row = Mapping[str, Any]
 
 
 def regret_blocks(teller: Teller) -> tuple[Block | None, ...]:
@@ -24,7 +24,7 @@ def regret_blocks(teller: Teller) -> tuple[Block | None, ...]:
     return largest_words(teller), world_table(teller)
 
 
-def _of(teller: Teller, decision: str) -> list[Row]:
+def _of(teller: Teller, decision: str) -> list[_Row]:
     """Rows of a decision, a world each, the largest regret first."""
     table = teller.figures.result.tables["regret_matrix"].filter(pl.col("decision") == decision)
     return list(table.sort(["regret", "world"], descending=[True, False]).iter_rows(named=True))

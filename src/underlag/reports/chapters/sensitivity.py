@@ -14,7 +14,7 @@ from underlag.reports.charts.svg import frame
 from underlag.reports.document.blocks import Cell, Chart, Head, Sentence, Table, anchor
 from underlag.reports.document.figures import Figures, Place
 from underlag.reports.document.teller import Teller
-from underlag.reports.language.key_words import MEASUREMENTS, OWN
+from underlag.reports.language.key_words import MEASUREMENTS, REGIONAL_UNCERTAINTY
 from underlag.reports.language.numerals import NBSP, capital, listing, number, short
 from underlag.runs.sensitivity.tables import ANSWER
 
@@ -37,7 +37,7 @@ class Moved:
     starts: float | None
 
 
-def moved(figures: Figures, place: Place) -> tuple[Moved, ...]:
+def moving_assumptions(figures: Figures, place: Place) -> tuple[Moved, ...]:
     """The assumptions of a place, what moves its coverage most first."""
     rows = figures.result.tables["sensitivity"].filter(pl.col("region_code") == place.code)
     effect = {(q, p): e for q, p, e in rows.select("quantity", "parameter", "effect").iter_rows()}
@@ -52,8 +52,8 @@ def _scaled(value: float | None, factor: float) -> float | None:
 
 def meaning(figures: Figures, name: str, language: str) -> str:
     """What an assumption says."""
-    if name in OWN:
-        return OWN[name][language]
+    if name in REGIONAL_UNCERTAINTY:
+        return REGIONAL_UNCERTAINTY[name][language]
     known = dict(figures.result.tables["parameters"].select("name", f"meaning_{language}").iter_rows())
     return str(known.get(name, name))
 
@@ -69,12 +69,15 @@ def signed(value: float | None, language: str, decimals: int = 1) -> str:
 def moving_table(teller: Teller, place: Place, top: int) -> Table | None:
     """What the assumptions that matter most do to coverage and to the starts called for; None where there are none."""
     figures, language = teller.figures, teller.language
-    found = moved(figures, place)[:top]
+    found = moving_assumptions(figures, place)[:top]
     if not found:
         return None
     rows = [
         (
-            Cell(meaning(figures, m.name, language), href="" if m.name in OWN else "#" + anchor("parameter", m.name)),
+            Cell(
+                meaning(figures, m.name, language),
+                href="" if m.name in REGIONAL_UNCERTAINTY else "#" + anchor("parameter", m.name),
+            ),
             Cell(signed(m.coverage, language), numeric=True),
             Cell(signed(m.starts, language), numeric=True),
         )
@@ -104,7 +107,7 @@ def moving_table(teller: Teller, place: Place, top: int) -> Table | None:
 
 def most(teller: Teller, place: Place) -> Sentence:
     """The assumptions that move the place's coverage most, in words; empty where there are none."""
-    found = [m for m in moved(teller.figures, place)[:3] if m.coverage is not None]
+    found = [m for m in moving_assumptions(teller.figures, place)[:3] if m.coverage is not None]
     if not found:
         return Sentence()
     parts = [
@@ -128,7 +131,7 @@ def _lower(text: str) -> str:
 def tornado(teller: Teller, place: Place) -> Chart | None:
     """Coverage of a place when each assumption is high or low, widest first; None where there are none."""
     figures, language = teller.figures, teller.language
-    found = [m for m in moved(figures, place) if m.coverage is not None][:_SHOWN]
+    found = [m for m in moving_assumptions(figures, place) if m.coverage is not None][:_SHOWN]
     if not found:
         return None
     rows = []

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from underlag.core.language import Text
-from underlag.reports.columns.of_measures import WAYS
+from underlag.reports.columns.of_measures import WAY_NAMES
 from underlag.reports.document.blocks import Cell, Number, Section, Sentence, Table, blocks, heads_of
 from underlag.reports.document.teller import Teller
 from underlag.reports.language.numerals import INTERVAL80, MISSING, NBSP, count, listing, number, span
@@ -200,7 +200,7 @@ def _ways_table(joint: _Joint) -> Table:
         (Text(f"Fler listade {target}", f"More listed in {target}"), True),
         (Text("Kronor per år för var och en", "Kronor a year for each"), True),
     )
-    rows = [_way_row(way, joint.ways[way], language) for way in WAYS if way in joint.ways]
+    rows = [_way_row(way, joint.ways[way], language) for way in WAY_NAMES if way in joint.ways]
     gap = number(100 * max(0.0, joint.ways[_TOGETHER]["gap"] or 0.0), language, 2)
     note = Text(
         "Under varje tal står dess 80\u2011procentiga intervall. Medeltal till och med målåret, utöver vad dagens "
@@ -224,7 +224,7 @@ def _way_row(way: str, row: Mapping[str, Any], language: str) -> tuple[Cell, ...
     low, high = row["extra_listed_low80"], row["extra_listed_high80"]
     known = low is not None and high is not None and low < high
     return (
-        Cell(WAYS[way][language].capitalize()),
+        Cell(WAY_NAMES[way][language].capitalize()),
         Cell(number(row["posts_year"], language), numeric=True),
         Cell(number(row["cost_posts"] / _MILLION, language), numeric=True),
         Cell(number(row["cost_measures"] / _MILLION, language), numeric=True),

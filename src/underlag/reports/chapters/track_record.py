@@ -16,23 +16,23 @@ from underlag.reports.document.blocks import Block, Chart, Charts, Section, Sent
 from underlag.reports.document.figures import Figure
 from underlag.reports.language.key_words import SUBJECTS
 from underlag.reports.language.numerals import capital, count, listing, number, span
-from underlag.reports.tables.track_record import Record, record_tables
+from underlag.reports.tables.track_record import TrackRecord, record_tables
 from underlag.runs.track_record.nation import MODEL
 from underlag.runs.track_record.ranking import longest, methods_of, own_summary, published_in, standings
 from underlag.runs.track_record.record import RESIDENTS, SPECIALISTS
 
-TITLE = Text("Träffsäkerhet", "Track record")
+_TITLE = Text("Träffsäkerhet", "Track record")
 
 FAIR_COVERAGE = (0.7, 0.9)
 """Share of outcomes inside 80 percent intervals that passes for what it should be."""
 
 
-def chapter(table: pl.DataFrame, current: bool | None, language: str) -> Section:
+def track_record_chapter(table: pl.DataFrame, current: bool | None, language: str) -> Section:
     """The chapter of a report; without a track record it says that there is none, and why."""
-    return Section("track-record", TITLE[language], track_record_blocks(Record(table, current, language)))
+    return Section("track-record", _TITLE[language], track_record_blocks(TrackRecord(table, current, language)))
 
 
-def track_record_blocks(record: Record) -> tuple[Block, ...]:
+def track_record_blocks(record: TrackRecord) -> tuple[Block, ...]:
     """What was found, in words, a picture and tables."""
     if not record.table.height:
         return (
@@ -49,22 +49,22 @@ def track_record_blocks(record: Record) -> tuple[Block, ...]:
     )
 
 
-def sentences(record: Record) -> tuple[Sentence, ...]:
+def sentences(record: TrackRecord) -> tuple[Sentence, ...]:
     """The findings, in order of weight."""
     return (
         stale(record),
-        closest(record, SPECIALISTS),
+        closest_method(record, SPECIALISTS),
         uncompared(record, SPECIALISTS),
         against_published(record),
         intervals(record, SPECIALISTS),
-        closest(record, RESIDENTS),
+        closest_method(record, RESIDENTS),
         uncompared(record, RESIDENTS),
         intervals(record, RESIDENTS),
         hindsight(record),
     )
 
 
-def stale(record: Record) -> Sentence:
+def stale(record: TrackRecord) -> Sentence:
     """Whether the evidence has changed since; empty if not."""
     if record.current is not False:
         return Sentence()
@@ -75,7 +75,7 @@ def stale(record: Record) -> Sentence:
     )
 
 
-def closest(record: Record, subject: str) -> Sentence:
+def closest_method(record: TrackRecord, subject: str) -> Sentence:
     """Whether the model or a naive rule has been closest, over all that both have forecast."""
     found = standings(record.table, subject, methods_of(record.table, subject))
     if len(found) < 2:
@@ -118,7 +118,7 @@ def closest(record: Record, subject: str) -> Sentence:
     )
 
 
-def _several(record: Record, better: Sequence[str]) -> Sentence | None:
+def _several(record: TrackRecord, better: Sequence[str]) -> Sentence | None:
     """The rules that have been better than the model, where it is more than one."""
     if len(better) < 2:
         return None
@@ -129,7 +129,7 @@ def _several(record: Record, better: Sequence[str]) -> Sentence | None:
     )
 
 
-def _bias(record: Record, bias: float) -> Sentence:
+def _bias(record: TrackRecord, bias: float) -> Sentence:
     direction = Text("för högt", "too high") if bias > 0 else Text("för lågt", "too low")
     return record.say(
         "Modellen låg i medeltal {size} {direction}.",
@@ -143,7 +143,7 @@ def _lower(text: str) -> str:
     return text[:1].lower() + text[1:] if not text[1:2].isupper() else text
 
 
-def uncompared(record: Record, subject: str) -> Sentence:
+def uncompared(record: TrackRecord, subject: str) -> Sentence:
     """The model's error over all that it has forecast, where some of it was not forecast by every rule; else empty."""
     own = own_summary(record.table, subject)
     found = standings(record.table, subject, methods_of(record.table, subject))
@@ -167,7 +167,7 @@ def uncompared(record: Record, subject: str) -> Sentence:
     )
 
 
-def against_published(record: Record) -> Sentence:
+def against_published(record: TrackRecord) -> Sentence:
     """The longest forecast of the model beside those that others have published, and the rules, of the same year."""
     published, ends = published_in(record.table), longest(record.table)
     if not published or ends is None:
@@ -213,7 +213,7 @@ def against_published(record: Record) -> Sentence:
     )
 
 
-def intervals(record: Record, subject: str) -> Sentence:
+def intervals(record: TrackRecord, subject: str) -> Sentence:
     """Whether the 80 percent intervals have held what they promise."""
     rows = record.table.filter((pl.col("subject") == subject) & (pl.col("method") == MODEL))
     rows = rows.drop_nulls("inside80")
@@ -246,7 +246,7 @@ def intervals(record: Record, subject: str) -> Sentence:
     )
 
 
-def hindsight(record: Record) -> Sentence:
+def hindsight(record: TrackRecord) -> Sentence:
     """What the comparison does not show; empty where no forecast rests on cards."""
     if not (record.table["profession"] != "").any():
         return Sentence()
@@ -258,7 +258,7 @@ def hindsight(record: Record) -> Sentence:
     )
 
 
-def history_chart(record: Record) -> Chart:
+def history_chart(record: TrackRecord) -> Chart:
     """What was counted, and what was said of it from the first origin."""
     ends = longest(record.table)
     assert ends is not None

@@ -15,7 +15,7 @@ _MILLION = 1e6
 _MEASURES = {"sv": ("insats", "insatser"), "en": ("measure", "measures")}
 
 
-def summary_words(teller: Teller) -> Sentence:
+def measures_in_words(teller: Teller) -> Sentence:
     """What the best of the weighed measures costs and gives, or what those of the scenario give, or that none is in."""
     rows, taken = _ranked(teller), teller.figures.result.manifest.get("measures")
     if rows:

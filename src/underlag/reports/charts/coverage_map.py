@@ -8,7 +8,7 @@ from typing import Any
 
 from underlag.core.language import Text
 from underlag.reports.charts.of_place import source_line
-from underlag.reports.charts.palette import COVERAGE_CLASSES, UNKNOWN
+from underlag.reports.charts.palette import COVERAGE_CLASSES, NO_DATA
 from underlag.reports.charts.svg import frame
 from underlag.reports.document.blocks import Chart
 from underlag.reports.document.figures import TODAY_POLICY, Figure, Figures
@@ -67,7 +67,7 @@ def coverage_classes(language: str) -> list[tuple[str, str]]:
             text = f"{low}–{round(100 * bound) - 1}{sign}"
         words.append((text, fill))
         low = 0 if math.isinf(bound) else round(100 * bound)
-    return [*words, (_UNKNOWN_WORDS[language], UNKNOWN[0])]
+    return [*words, (_UNKNOWN_WORDS[language], NO_DATA[0])]
 
 
 def class_of(coverage: float | None) -> int:

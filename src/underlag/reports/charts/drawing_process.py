@@ -47,11 +47,11 @@ def _collect(process: subprocess.Popen[bytes], drawn: IO[bytes], said: IO[bytes]
     return pictures
 
 
-def main() -> None:
+def draw_from_input() -> None:
     """Read charts from standard input, write their pictures to standard output; the argument is the language."""
     charts = [Chart(**fields) for fields in json.load(sys.stdin)]
     json.dump(draw_all(charts, sys.argv[1]), sys.stdout)
 
 
 if __name__ == "__main__":
-    main()
+    draw_from_input()

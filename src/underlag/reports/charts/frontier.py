@@ -19,7 +19,7 @@ _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 260, 52, 92, 30, 44
 _DECIMALS = 0
 
 
-def frontier(figures: Figures, language: str) -> Chart | None:
+def frontier_chart(figures: Figures, language: str) -> Chart | None:
     """Missing full-time specialists in the nation against coverage of the worst region, by point of the table
     ``frontier``; None where the run has no such table or fewer than two points. A point that another beats in both
     (each is solved to within a gap) is not on the frontier."""

@@ -10,7 +10,7 @@ from underlag.reports.charts.palette import LIGHT
 from underlag.reports.charts.svg import frame
 from underlag.reports.document.blocks import Chart
 from underlag.reports.document.figures import GOAL_POLICY, TODAY_POLICY, Figure, Figures, Place
-from underlag.reports.language.nouns import POLICIES, Nouns
+from underlag.reports.language.nouns import POLICY_NAMES, Nouns
 from underlag.reports.language.numerals import INTERVAL80, capital, decimals_for, listing, number, percent, span, years
 
 _NEED = Text("Behov", "Need")
@@ -49,8 +49,8 @@ def fan(figures: Figures, place: Place, nouns: Nouns, language: str) -> Chart | 
 
     need = figures.series("required_fte", place.code)
     lines = [
-        Line(POLICIES[TODAY_POLICY][language], LIGHT["today"], capacity(TODAY_POLICY), bands=3),
-        Line(POLICIES[GOAL_POLICY][language], LIGHT["recommended"], capacity(GOAL_POLICY)),
+        Line(POLICY_NAMES[TODAY_POLICY][language], LIGHT["today"], capacity(TODAY_POLICY), bands=3),
+        Line(POLICY_NAMES[GOAL_POLICY][language], LIGHT["recommended"], capacity(GOAL_POLICY)),
         Line(_NEED[language], LIGHT["ink"], need, dashed=True),
     ]
     weight = number(half, language, 1)
@@ -76,14 +76,14 @@ def starts(figures: Figures, place: Place, nouns: Nouns, language: str) -> Chart
     """New training posts a year: the recommendation with its 80 percent interval, and today's level."""
     lines = [
         Line(
-            POLICIES[GOAL_POLICY][language],
+            POLICY_NAMES[GOAL_POLICY][language],
             LIGHT["recommended"],
             figures.series("starts", place.code, GOAL_POLICY),
             bands=1,
             dots=True,
         ),
         Line(
-            POLICIES[TODAY_POLICY][language],
+            POLICY_NAMES[TODAY_POLICY][language],
             LIGHT["today"],
             figures.series("starts", place.code, TODAY_POLICY),
             dashed=True,
@@ -106,13 +106,13 @@ def stock(figures: Figures, place: Place, nouns: Nouns, language: str) -> Chart 
     """Trainees in post: what the recommendation means for the stock of filled training posts."""
     lines = [
         Line(
-            POLICIES[GOAL_POLICY][language],
+            POLICY_NAMES[GOAL_POLICY][language],
             LIGHT["recommended"],
             figures.series("trainees", place.code, GOAL_POLICY),
             bands=1,
         ),
         Line(
-            POLICIES[TODAY_POLICY][language],
+            POLICY_NAMES[TODAY_POLICY][language],
             LIGHT["today"],
             figures.series("trainees", place.code, TODAY_POLICY),
             dashed=True,

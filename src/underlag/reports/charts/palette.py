@@ -45,7 +45,7 @@ COVERAGE_CLASSES: tuple[tuple[float, str, str], ...] = (
 )
 """Upper bound of coverage [1], fill, and the ink that reads on it. Darker is scarcer, blue is enough; same in dark."""
 
-UNKNOWN = ("#c9ced4", "#1e1e1e")
+NO_DATA = ("#c9ced4", "#1e1e1e")
 """Fill and ink of a region without data."""
 
 

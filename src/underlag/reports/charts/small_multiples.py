@@ -13,7 +13,7 @@ from underlag.reports.charts.palette import LIGHT
 from underlag.reports.charts.svg import frame
 from underlag.reports.document.blocks import Chart
 from underlag.reports.document.figures import GOAL_POLICY, TODAY_POLICY, Figures, Place
-from underlag.reports.language.nouns import POLICIES
+from underlag.reports.language.nouns import POLICY_NAMES
 from underlag.reports.language.numerals import count, number, percent, short, shown
 
 _COLUMNS = 3
@@ -72,7 +72,7 @@ def _words(panels: Sequence[Panel], figures: Figures, goal: float, language: str
             continue
         low, high = (choose(ends, key=lambda row: row[1]) for choose in (min, max))
         reached = sum(shown(100 * value) >= shown(100 * goal) for _, value in ends)
-        name = POLICIES[policy][language]
+        name = POLICY_NAMES[policy][language]
         if language == "sv":
             said.append(
                 f"{name}: {figures.target} når {count(reached, 'region', 'regioner', 'sv')} av {len(ends)} målet; "
@@ -108,7 +108,7 @@ def _spec(panels: Sequence[Panel], figures: Figures, goal: float, language: str)
             texts.append(_text(view.x(years[0]), below, str(years[0]), LIGHT["muted"]))
             texts.append(_text(view.x(years[1]), below, str(years[1]), LIGHT["muted"], align="right"))
     legend = [
-        _text(at, 11, POLICIES[policy][language], LIGHT[colour], weight=600)
+        _text(at, 11, POLICY_NAMES[policy][language], LIGHT[colour], weight=600)
         for at, (policy, colour, _) in zip((0, WIDTH / _COLUMNS), _LINES, strict=True)
     ]
     return {**frame(WIDTH, height, 4, 4, 2, 2), "layer": _layers(lines, rules, [*texts, *legend], height)}

@@ -14,7 +14,7 @@ from underlag.reports.charts.palette import LIGHT
 from underlag.reports.charts.svg import frame
 from underlag.reports.document.blocks import Chart
 from underlag.reports.document.figures import GOAL_POLICY, Figures, Place
-from underlag.reports.language.nouns import POLICIES
+from underlag.reports.language.nouns import POLICY_NAMES
 from underlag.reports.language.numerals import decimals_for, number
 
 _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 250, 52, 132, 14, 26
@@ -36,7 +36,7 @@ class Flow:
     ink: str
 
 
-FLOWS: Mapping[str, Flow] = {
+FLOW_BARS: Mapping[str, Flow] = {
     "new": Flow(Text("Nya specialister", "New specialists"), {"new_specialists": 1}, "recommended", "recommended"),
     "other": Flow(Text("Inflöde och flytt", "Arrivals, moves"), {"arrivals": 1, "moves_net": 1}, "axis", "muted"),
     "exits": Flow(Text("Avgångar", "Exits"), {"exits": -1}, "today", "today"),
@@ -51,7 +51,7 @@ def flows(figures: Figures, place: Place, language: str, policy: str = GOAL_POLI
 
     Moves are within the country, so that they are nought for the nation.
     """
-    shown = {name: series for name, flow in FLOWS.items() if (series := _series(figures, place, flow, policy))}
+    shown = {name: series for name, flow in FLOW_BARS.items() if (series := _series(figures, place, flow, policy))}
     largest = max((abs(value) for values in shown.values() for value in values.values()), default=0.0)
     if largest == 0:
         return None
@@ -59,8 +59,8 @@ def flows(figures: Figures, place: Place, language: str, policy: str = GOAL_POLI
     net = {year: sum(values.get(year, 0.0) for values in shown.values()) for year in years}
     title = Text(f"Specialister som kommer och går, {place.name}", f"Specialists who join and leave, {place.name}")
     unit = Text(
-        f"Personer per år. Alternativ: {POLICIES[policy].sv.lower()}.",
-        f"Heads a year. Policy: {POLICIES[policy].en.lower()}.",
+        f"Personer per år. Alternativ: {POLICY_NAMES[policy].sv.lower()}.",
+        f"Heads a year. Policy: {POLICY_NAMES[policy].en.lower()}.",
     )
     return Chart(
         f"flows-{place.code}",
@@ -88,7 +88,7 @@ def _words(shown: Mapping[str, Mapping[int, float]], net: Mapping[int, float], t
     said = []
     for year in sorted({years[0], target, years[-1]} & set(years)):
         parts = [
-            f"{FLOWS[name].name[language].lower()} {number(_told(name, values.get(year, 0.0)), language, decimals)}"
+            f"{FLOW_BARS[name].name[language].lower()} {number(_told(name, values.get(year, 0.0)), language, decimals)}"
             for name, values in shown.items()
         ]
         said.append(f"{year}: {', '.join(parts)}, {_NET[language].lower()} {number(net[year], language, decimals)}.")
@@ -136,7 +136,7 @@ def _bars(shown: Mapping[str, Mapping[int, float]], years: Sequence[int]) -> tup
     """The bars of every year, each on the one before it, and how far down and up they reach."""
     bars, tops, bottoms = [], dict.fromkeys(years, 0.0), dict.fromkeys(years, 0.0)
     for name, values in shown.items():
-        colour = LIGHT[FLOWS[name].colour]
+        colour = LIGHT[FLOW_BARS[name].colour]
         for year in years:
             value = values.get(year, 0.0)
             ends = tops if value >= 0 else bottoms
@@ -187,7 +187,7 @@ def _labels(
 ) -> dict[str, Any]:
     """The name of each flow beside its bar of the last year, and of the dots, kept apart from each other."""
     rows = [
-        ((bar["l"] + bar["h"]) / 2, FLOWS[bar["k"]].name[language], LIGHT[FLOWS[bar["k"]].ink])
+        ((bar["l"] + bar["h"]) / 2, FLOW_BARS[bar["k"]].name[language], LIGHT[FLOW_BARS[bar["k"]].ink])
         for bar in bars
         if bar["x"] == last
     ]

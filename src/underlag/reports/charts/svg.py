@@ -23,7 +23,7 @@ _ROOT = re.compile(r"<svg [^>]*>")
 _SIZE = re.compile(r'viewBox="([^"]+)"')
 
 _TOKEN = re.compile("§[0-9]+§")
-SHORT = 4
+SHORT_WORD = 4
 """Words of so few letters are drawn as they are."""
 
 _LOCALES: Mapping[str, Any] = {"sv": "sv-SE", "en": "en-GB"}
@@ -59,7 +59,7 @@ def frame(width: int, height: int, left: int, right: int, top: int, bottom: int)
     }
 
 
-def draw(chart: Chart, language: str) -> str:
+def svg_chart(chart: Chart, language: str) -> str:
     """The chart as an SVG element with title and description, to be put into a page as it is."""
     spec, words = _set_aside(chart.spec)
     spec = {**spec, "config": CONFIG, "$schema": "https://vega.github.io/schema/vega-lite/v6.json"}
@@ -84,7 +84,7 @@ def _set_aside(spec: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]
         return [tokens(part) for part in node] if isinstance(node, list) else node
 
     def _token(value: Any) -> Any:
-        if not isinstance(value, str) or len(value) <= SHORT:
+        if not isinstance(value, str) or len(value) <= SHORT_WORD:
             return value
         token = f"§{len(words)}§"
         words[token] = value
@@ -107,7 +107,7 @@ def _fields(node: Any, channel: str = "") -> tuple[set[str], set[str]]:
 
 def draw_all(charts: Iterable[Chart], language: str) -> dict[str, str]:
     """Each chart's picture under its key."""
-    return {chart.key: draw(chart, language) for chart in charts}
+    return {chart.key: svg_chart(chart, language) for chart in charts}
 
 
 def _accessible(picture: str, chart: Chart) -> str:
@@ -132,7 +132,7 @@ def _accessible(picture: str, chart: Chart) -> str:
 
 
 def as_png(drawn: Mapping[str, str]) -> dict[str, bytes]:
-    """Pictures of ``draw`` as PNG at twice their size, on white: a see-through band would darken on a dark page."""
+    """Pictures of ``svg_chart`` as PNG at twice their size, on white: see-through bands would darken on a dark page."""
     return {key: vl_convert.svg_to_png(_on_white(picture), scale=2.0) for key, picture in drawn.items()}
 
 

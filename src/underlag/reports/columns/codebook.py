@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from underlag.reports.language.labels import INPUT_TABLES, INPUTS
+from underlag.reports.language.labels import INPUT_TABLES, KEY_ASSUMPTIONS
 from underlag.reports.language.source_words import ids_of
 from underlag.runs.record.contents import RunResult
 from underlag.runs.record.quantities import QUANTITIES, Quantity
@@ -34,11 +34,11 @@ MORE_INPUTS: Mapping[str, tuple[str, ...]] = {
     "exits": ("exits/retirement", "exits/retirement_shift", "exits/leave", "exits/mortality_ratio"),
     "arrivals": ("arrivals/abroad", "arrivals/returners"),
     "moves_net": ("moves/yearly", "settling/within_healthcare_region"),
-    "named_gp_potential": INPUTS["coverage"],
-    "plateau": INPUTS["starts"],
+    "named_gp_potential": KEY_ASSUMPTIONS["coverage"],
+    "plateau": KEY_ASSUMPTIONS["starts"],
     "floor": ("exits/leave", "training/fill", "training/dropout", "settling/leave_primary_care"),
-    "missing_fte": INPUTS["gap_fte"],
-    "yield_own": INPUTS["starts"],
+    "missing_fte": KEY_ASSUMPTIONS["gap_fte"],
+    "yield_own": KEY_ASSUMPTIONS["starts"],
     "from_elsewhere": ("settling/stay", "settling/within_healthcare_region", "moves/yearly"),
 }
 """Quantities that the report does not show → the assumptions that they rest on most directly."""
@@ -59,7 +59,7 @@ def codebook(result: RunResult) -> pl.DataFrame:
 
 
 def _row(result: RunResult, quantity: Quantity, statuses: list[str]) -> tuple[str, ...]:
-    names = set(INPUTS.get(quantity.key, MORE_INPUTS.get(quantity.key, ())))
+    names = set(KEY_ASSUMPTIONS.get(quantity.key, MORE_INPUTS.get(quantity.key, ())))
     used = result.tables["parameters"].filter(pl.col("name").is_in(names)).sort("name")
     tables = (*INPUT_TABLES.get(quantity.key, ()), *_MORE_TABLES.get(quantity.key, ()))
     sources = {source for ids in used["source_ids"] for source in ids_of(ids).split()}

@@ -258,12 +258,12 @@ ACTORS: Mapping[str, Text] = {
     "municipality": Text("kommunen", "the municipality"),
     "university": Text("lärosätet", "the university"),
 }
-BASES: Mapping[str, Text] = {
+COST_BASES: Mapping[str, Text] = {
     "source": Text("källa", "source"),
     "assumed": Text("antagen", "assumed"),
     "computed": Text("beräknad", "computed"),
 }
-METHODS: Mapping[str, Text] = {
+SEARCH_METHODS: Mapping[str, Text] = {
     "exact": Text("alla grupper prövade", "every set tried"),
     "exchange": Text("uppbyggd och utbytt", "built up and exchanged"),
 }
@@ -271,7 +271,7 @@ SETS: Mapping[str, Text] = {
     "all": Text("alla tillsammans", "all together"),
     "best": Text("bästa inom budgeten", "best within the budget"),
 }
-WAYS: Mapping[str, Text] = {
+WAY_NAMES: Mapping[str, Text] = {
     "together": Text("tjänster och insatser tillsammans", "posts and measures together"),
     "posts": Text("bara tjänster", "posts alone"),
     "measures": Text("bara insatser", "measures alone"),

@@ -8,7 +8,7 @@ from underlag.core.language import Text
 from underlag.reports.columns.of_placement import PLACEMENT_COLUMNS
 from underlag.reports.columns.of_recommendation import RECOMMENDATION_COLUMNS
 
-COLUMNS: Mapping[str, tuple[Text, Text]] = {
+COLUMN_DEFINITIONS: Mapping[str, tuple[Text, Text]] = {
     "new_posts": (
         Text("Nya tjänster", "New posts"),
         Text("Rekommenderade nya utbildningstjänster under året.", "Recommended new training posts during the year."),

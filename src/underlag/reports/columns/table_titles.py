@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from underlag.core.language import Text
 from underlag.reports.columns.of_recommendation import RECOMMENDATION_TABLES
 
-TABLES: Mapping[str, Text] = {
+TABLE_TITLES: Mapping[str, Text] = {
     "recommendation": Text("Rekommendation", "Recommendation"),
     "summary": Text("Regioner i korthet", "Regions in brief"),
     "policies": Text("Jämförelse", "Comparison"),

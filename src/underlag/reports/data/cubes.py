@@ -16,8 +16,8 @@ import polars as pl
 
 from underlag.core.language import Text
 from underlag.core.units import Kind
-from underlag.reports.columns.of_run import COLUMNS
-from underlag.reports.language.nouns import POLICIES, nouns, quantity_name
+from underlag.reports.columns.of_run import COLUMN_DEFINITIONS
+from underlag.reports.language.nouns import POLICY_NAMES, nouns, quantity_name
 from underlag.runs.record.contents import POLICIES as POLICY_ORDER
 from underlag.runs.record.contents import RunResult
 from underlag.runs.record.quantities import QUANTITIES, Quantity
@@ -169,9 +169,9 @@ def _dimensions(
     years = sorted(set(rows["year"]))
     chosen: dict[str, Mapping[str, Text]] = {
         "quantity": names,
-        "policy": {policy: POLICIES[policy] for policy in policies},
+        "policy": {policy: POLICY_NAMES[policy] for policy in policies},
         "region": _places(result, set(rows["region_code"])),
-        "statistic": {name: COLUMNS[name][0] for name in statistics},
+        "statistic": {name: COLUMN_DEFINITIONS[name][0] for name in statistics},
         "year": {str(year): Text(str(year), str(year)) for year in years},
     }
     return tuple(Dimension(key, _DIMENSIONS[key], found) for key, found in chosen.items() if found)

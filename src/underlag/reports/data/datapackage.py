@@ -16,15 +16,14 @@ import polars as pl
 
 from underlag.core.identity import of_bytes
 from underlag.core.language import Text
-from underlag.reports.columns.of_run import COLUMNS
-from underlag.reports.columns.table_titles import TABLE_MEANING, TABLES
+from underlag.evidence.package.descriptor import DESCRIPTOR
+from underlag.reports.columns.of_run import COLUMN_DEFINITIONS
+from underlag.reports.columns.table_titles import TABLE_MEANING, TABLE_TITLES
 from underlag.reports.columns.units import NO_UNIT, OF_ROW, column_unit
-from underlag.reports.language.nouns import POLICIES, RELATION_KEYS, STATUSES
+from underlag.reports.language.nouns import POLICY_NAMES, RELATION_KEYS, STATUSES
 from underlag.runs.record.contents import NUMBER_KEYS, RunResult
 
-DESCRIPTOR = "datapackage.json"
-
-KEYS: Mapping[str, tuple[str, ...]] = {
+PRIMARY_KEYS: Mapping[str, tuple[str, ...]] = {
     "summary": ("region_code",),
     "recommendation": ("region_code", "year"),
     "policies": ("policy",),
@@ -187,13 +186,13 @@ def _contributor(published: Mapping[str, Any]) -> dict[str, str]:
 
 def _resource(name: str, table: pl.DataFrame, directory: Path) -> dict[str, Any]:
     """One table: its CSV with schema, size and checksum, and the Parquet file with the same content."""
-    heading, meaning = TABLES.get(name, Text(name, name)), TABLE_MEANING.get(name, Text(name, name))
+    heading, meaning = TABLE_TITLES.get(name, Text(name, name)), TABLE_MEANING.get(name, Text(name, name))
     schema: dict[str, Any] = {
         "fields": [_field(name, column, kind) for column, kind in table.schema.items()],
         "missingValues": [""],
     }
-    if name in KEYS:
-        schema["primaryKey"] = list(KEYS[name])
+    if name in PRIMARY_KEYS:
+        schema["primaryKey"] = list(PRIMARY_KEYS[name])
     if name in _REFERENCES:
         schema["foreignKeys"] = [
             {"fields": [column], "reference": {"resource": other, "fields": [there]}}
@@ -225,7 +224,7 @@ def _fingerprint(path: Path) -> dict[str, Any]:
 def _field(table: str, column: str, kind: pl.DataType) -> dict[str, Any]:
     """A column: type, heading and meaning in both languages, unit, accepted words."""
     base = column.removesuffix("_sv").removesuffix("_en")
-    heading, meaning = COLUMNS[column] if column in COLUMNS else COLUMNS[base]
+    heading, meaning = COLUMN_DEFINITIONS[column] if column in COLUMN_DEFINITIONS else COLUMN_DEFINITIONS[base]
     field: dict[str, Any] = {
         "name": column,
         "type": _TYPES[type(kind)],
@@ -236,7 +235,7 @@ def _field(table: str, column: str, kind: pl.DataType) -> dict[str, Any]:
     }
     if kind.is_numeric() and column_unit(table, column) not in (OF_ROW, NO_UNIT):
         field["underlag:unit"] = column_unit(table, column)
-    words = {"policy": list(POLICIES), "relation": list(RELATION_KEYS.values())}
+    words = {"policy": list(POLICY_NAMES), "relation": list(RELATION_KEYS.values())}
     if column in words:
         field["constraints"] = {"enum": words[column]}
     if column == "status":

@@ -16,13 +16,14 @@ from typing import Any
 from rdflib import DCAT, DCTERMS, FOAF, RDF, XSD, Graph, Literal, Namespace, URIRef
 
 from underlag.core.language import LANGUAGES, Text
+from underlag.evidence.package.descriptor import DESCRIPTOR
 from underlag.reports.data.cubes import CUBES
-from underlag.reports.data.datapackage import DESCRIPTOR, package_description, package_title
+from underlag.reports.data.datapackage import package_description, package_title
 from underlag.reports.data.workbook import WORKBOOK
 from underlag.runs.record.contents import RunResult
-from underlag.runs.record.directory import TABLES
+from underlag.runs.record.directory import TABLES_FOLDER
 
-FOLDER, CATALOGUE = "dcat", "catalogue"
+FOLDER, _CATALOGUE = "dcat", "catalogue"
 
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 _EU = "http://publications.europa.eu/resource/authority/"
@@ -73,8 +74,8 @@ def write_catalogue(result: RunResult, directory: Path) -> tuple[Path, ...]:
     folder.mkdir(parents=True, exist_ok=True)
     texts = {"ttl": graph.serialize(format="turtle"), "jsonld": _json_ld(graph)}
     for ending, text in texts.items():
-        (folder / f"{CATALOGUE}.{ending}").write_text(text, encoding="utf-8", newline="\n")
-    return tuple(folder / f"{CATALOGUE}.{ending}" for ending in texts)
+        (folder / f"{_CATALOGUE}.{ending}").write_text(text, encoding="utf-8", newline="\n")
+    return tuple(folder / f"{_CATALOGUE}.{ending}" for ending in texts)
 
 
 def catalogue(result: RunResult, directory: Path) -> Graph:
@@ -91,7 +92,7 @@ def _datasets(result: RunResult) -> Iterator[_Dataset]:
         about,
         {
             WORKBOOK: Text("Arbetsbok med alla tabeller", "Workbook with every table"),
-            f"{TABLES}/{DESCRIPTOR}": Text(
+            f"{TABLES_FOLDER}/{DESCRIPTOR}": Text(
                 "Datapaket som beskriver alla tabeller i CSV och Parquet",
                 "Data package that describes every table in CSV and Parquet",
             ),
@@ -103,8 +104,8 @@ def _datasets(result: RunResult) -> Iterator[_Dataset]:
         Text(f"{title.sv}: alla tal", f"{title.en}: all numbers"),
         about,
         {
-            f"{TABLES}/numbers.csv": Text("Alla tal, CSV", "All numbers, CSV"),
-            f"{TABLES}/numbers.parquet": Text("Alla tal, Parquet", "All numbers, Parquet"),
+            f"{TABLES_FOLDER}/numbers.csv": Text("Alla tal, CSV", "All numbers, CSV"),
+            f"{TABLES_FOLDER}/numbers.parquet": Text("Alla tal, Parquet", "All numbers, Parquet"),
         },
     )
     for key, name in CUBES.items():
@@ -125,7 +126,7 @@ class _Writer:
         self.published: Mapping[str, Any] = result.manifest["publication"]
         base = self.published["base"]
         self.root = f"{base}{result.run_id}/" if base else "../"
-        self.here = f"{self.root}{FOLDER}/{CATALOGUE}#" if base else f"{CATALOGUE}#"
+        self.here = f"{self.root}{FOLDER}/{_CATALOGUE}#" if base else f"{_CATALOGUE}#"
         self.made = Graph()
         for prefix, namespace in (("dcat", DCAT), ("dcterms", DCTERMS), ("foaf", FOAF), ("vcard", VCARD)):
             self.made.bind(prefix, namespace)

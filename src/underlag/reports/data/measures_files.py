@@ -13,26 +13,26 @@ import xlsxwriter
 from underlag.core.language import Text
 from underlag.reports.columns.of_measures import (
     ACTORS,
-    BASES,
     CATEGORIES,
+    COST_BASES,
     MEASURE_COLUMNS,
     MEASURE_TABLES,
-    METHODS,
+    SEARCH_METHODS,
     SETS,
-    WAYS,
+    WAY_NAMES,
 )
 from underlag.reports.data.tidy import guarded
-from underlag.reports.data.workbook import OPTIONS, Sheet, add_sheet, cell_formats, in_language
+from underlag.reports.data.workbook import OPTIONS, SheetContents, add_sheet, cell_formats, in_language
 
-WORKBOOK = "measures.xlsx"
+MEASURES_WORKBOOK = "measures.xlsx"
 
 _CREATED = datetime.datetime(2000, 1, 1)
 _WORDS: Mapping[str, Mapping[str, Text]] = {
     "category": CATEGORIES,
-    "cost_basis": BASES,
-    "method": METHODS,
+    "cost_basis": COST_BASES,
+    "method": SEARCH_METHODS,
     "set": SETS,
-    "way": WAYS,
+    "way": WAY_NAMES,
 }
 
 
@@ -53,14 +53,14 @@ def write_measures(tables: Mapping[str, pl.DataFrame], run_id: str, directory: P
     book.set_properties({"title": run_id, "author": "underlag", "created": _CREATED})
     formats = cell_formats(book)
     for name, table in tables.items():
-        sheet = Sheet(name, MEASURE_TABLES[name][language], readable(table, language))
+        sheet = SheetContents(name, MEASURE_TABLES[name][language], readable_measures(table, language))
         add_sheet(book, formats, sheet, language, MEASURE_COLUMNS)
     book.close()
-    (directory / WORKBOOK).write_bytes(whole.getvalue())
-    return (*written, directory / WORKBOOK)
+    (directory / MEASURES_WORKBOOK).write_bytes(whole.getvalue())
+    return (*written, directory / MEASURES_WORKBOOK)
 
 
-def readable(table: pl.DataFrame, language: str) -> pl.DataFrame:
+def readable_measures(table: pl.DataFrame, language: str) -> pl.DataFrame:
     """The table with one language of each pair of columns, and codes as words."""
     chosen = in_language(table, language)
     for column, words in _WORDS.items():

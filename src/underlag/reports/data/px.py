@@ -25,7 +25,7 @@ from underlag.runs.record.quantities import Quantity
 DECIMALS, RATIO_DECIMALS = 3, 6
 """Decimals of a number, and of a share or another ratio."""
 
-MISSING = ".."
+PX_MISSING = ".."
 """What stands in a cell without a number."""
 
 _MATRIX: Mapping[str, str] = {
@@ -78,13 +78,13 @@ def _heading(cube: Cube, result: RunResult) -> Iterator[str]:
     yield "COPYRIGHT=NO;"
     for language in LANGUAGES:
         yield from _spoken(cube, result, language)
-    yield f'DATASYMBOL2="{MISSING}";'
+    yield f'DATASYMBOL2="{PX_MISSING}";'
 
 
 def _spoken(cube: Cube, result: RunResult, language: str) -> Iterator[str]:
     """The keywords of one language; the first language has no mark."""
     mark = "" if language == LANGUAGES[0] else f"[{language}]"
-    names = {d.key: px_text(d.name[language]) for d in cube.dimensions}
+    names = {d.key: px_string(d.name[language]) for d in cube.dimensions}
     values = {d.key: labels(d, language) for d in cube.dimensions}
     profession, country = result.names.profession[language], result.names.country[language]
     *stub, heading = cube.dimensions
@@ -101,13 +101,13 @@ def _spoken(cube: Cube, result: RunResult, language: str) -> Iterator[str]:
     years = ",".join(f'"{code}"' for code in heading.categories)
     yield f'TIMEVAL{mark}("{names[heading.key]}")=TLIST(A1),{years};'
     for dimension in cube.dimensions:
-        yield _entry(f'CODES{mark}("{names[dimension.key]}")', [px_text(code) for code in dimension.categories])
+        yield _entry(f'CODES{mark}("{names[dimension.key]}")', [px_string(code) for code in dimension.categories])
     yield _entry(f"SOURCE{mark}", [source_words(result, language)])
     for quantity, value in zip(cube.quantities, values["quantity"], strict=True):
         yield _entry(f'UNITS{mark}("{value}")', [unit_words(str(quantity.unit), language)])
         yield _entry(f'STOCKFA{mark}("{value}")', [_STOCKFA[quantity.unit.kind]])
         yield f'PRECISION{mark}("{contents}","{value}")={3 if decimals(quantity) == RATIO_DECIMALS else 1};'
-    sign = Text(f"Två punkter ({MISSING})", f"A cell with two dots ({MISSING})")
+    sign = Text(f"Två punkter ({PX_MISSING})", f"A cell with two dots ({PX_MISSING})")
     yield _entry(f"NOTE{mark}", [f"{sign[language]} {MISSING_MEANING[language]}"])
     yield from _status_notes(cube, names, values, mark, language)
 
@@ -155,14 +155,14 @@ def _by_region_and_year(cube: Cube, quantity: int) -> np.ndarray[Any, np.dtype[n
 
 def labels(dimension: Dimension, language: str) -> list[str]:
     """Names of the categories as the format can hold them; two that are called the same get their codes as well."""
-    texts = [px_text(name[language]) or px_text(code) for code, name in dimension.categories.items()]
+    texts = [px_string(name[language]) or px_string(code) for code, name in dimension.categories.items()]
     return [
-        text if texts.count(text) == 1 else f"{text} ({px_text(code)})"
+        text if texts.count(text) == 1 else f"{text} ({px_string(code)})"
         for text, code in zip(texts, dimension.categories, strict=True)
     ]
 
 
-def px_text(text: str) -> str:
+def px_string(text: str) -> str:
     """The text without what the format can't hold between quotation marks: those marks, control characters."""
     return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text.replace('"', "'")).strip()
 
@@ -179,7 +179,7 @@ def _entry(keyword: str, texts: Sequence[str]) -> str:
 
 def _quoted(texts: Sequence[str]) -> str:
     if len(texts) == 1:
-        clean = px_text(texts[0])
+        clean = px_string(texts[0])
         return "\n".join(f'"{clean[at : at + _LINE]}"' for at in range(0, len(clean), _LINE)) or '""'
     lines, line = [], ""
     for text in texts:
@@ -199,4 +199,4 @@ def _data_lines(cube: Cube) -> Iterator[str]:
         for row in rows.tolist():
             line = pattern % tuple(row)
             # a space at the end of each line, as readers of old expect
-            yield (line.replace("nan", f'"{MISSING}"') if "nan" in line else line) + " "
+            yield (line.replace("nan", f'"{PX_MISSING}"') if "nan" in line else line) + " "

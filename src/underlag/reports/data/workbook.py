@@ -13,17 +13,17 @@ import polars as pl
 import xlsxwriter
 
 from underlag.core.language import Text
-from underlag.reports.columns.of_run import COLUMNS
-from underlag.reports.columns.table_titles import TABLE_MEANING, TABLES
+from underlag.reports.columns.of_run import COLUMN_DEFINITIONS
+from underlag.reports.columns.table_titles import TABLE_MEANING, TABLE_TITLES
 from underlag.reports.columns.units import OF_ROW, column_unit
 from underlag.reports.data.tidy import tidy_tables
 from underlag.reports.document.figures import GOAL_POLICY, TODAY_POLICY, one_language
 from underlag.reports.language.amounts import in_per_cent
 from underlag.reports.language.nouns import (
     KINDS,
-    POLICIES,
-    RELATIONS,
-    SEXES,
+    POLICY_NAMES,
+    RELATION_NAMES,
+    SEX_AND_ALL_NAMES,
     SOURCE_KINDS,
     STATUSES,
     USES,
@@ -103,13 +103,13 @@ _ORDER = (
 )
 
 _WORDS: Mapping[str, Mapping[str, Text]] = {
-    "policy": POLICIES,
-    "sex": SEXES,
+    "policy": POLICY_NAMES,
+    "sex": SEX_AND_ALL_NAMES,
     "kind": KINDS,
     "used": USES,
     "source_kind": SOURCE_KINDS,
-    "measure": {name: COLUMNS[name][0] for name in ("central", "p10", "p90")},
-    "relation": RELATIONS,
+    "measure": {name: COLUMN_DEFINITIONS[name][0] for name in ("central", "p10", "p90")},
+    "relation": RELATION_NAMES,
 }
 
 
@@ -140,7 +140,7 @@ def write_workbook(result: RunResult, path: Path, language: str) -> None:
     _definitions(book, formats, result, tables, language)
     for name in _ORDER:
         units = tidy[name]["unit"] if "unit" in tidy[name].columns else None
-        add_sheet(book, formats, Sheet(name, TABLES[name][language], tables[name], units), language)
+        add_sheet(book, formats, SheetContents(name, TABLE_TITLES[name][language], tables[name], units), language)
     book.close()
     path.write_bytes(whole.getvalue())
 
@@ -213,11 +213,11 @@ def _definitions(
     heads = ("Blad", "Kolumn", "Betydelse") if language == "sv" else ("Sheet", "Column", "Meaning")
     rows = [(("Körning" if language == "sv" else "Run"), "", result.run_id)]
     for name in _ORDER:
-        rows.append((TABLES[name][language], "", TABLE_MEANING[name][language]))
+        rows.append((TABLE_TITLES[name][language], "", TABLE_MEANING[name][language]))
         for column in tables[name].columns:
-            if column in COLUMNS:
-                heading, meaning = COLUMNS[column]
-                rows.append((TABLES[name][language], heading[language], meaning[language]))
+            if column in COLUMN_DEFINITIONS:
+                heading, meaning = COLUMN_DEFINITIONS[column]
+                rows.append((TABLE_TITLES[name][language], heading[language], meaning[language]))
     for at, head in enumerate(heads):
         sheet.write_string(0, at, head, formats["head"])
     for row, cells in enumerate(rows, start=1):
@@ -230,7 +230,7 @@ def _definitions(
 
 
 @dataclass(frozen=True)
-class Sheet:
+class SheetContents:
     """What a sheet shows.
 
     name   of the table
@@ -248,9 +248,9 @@ class Sheet:
 def add_sheet(
     book: Any,
     formats: Mapping[str, Any],
-    shown: Sheet,
+    shown: SheetContents,
     language: str,
-    columns: Mapping[str, tuple[Text, Text]] = COLUMNS,
+    columns: Mapping[str, tuple[Text, Text]] = COLUMN_DEFINITIONS,
 ) -> None:
     """One table: header row frozen and filtered, widths from the content, numbers in the form of their unit.
 
@@ -264,7 +264,7 @@ def add_sheet(
         texts = table[column].head(_ROWS_MEASURED).cast(pl.String) if kind == pl.String else None
         longest = max((len(text) for text in texts.drop_nulls()), default=0) if texts is not None else 10
         width = min(_WIDEST, max(_NARROWEST, longest + 1, min(len(heading) + 1, 18)))
-        unit = unit_of(shown.name, column, kind)
+        unit = column_unit(shown.name, column, kind)
         sheet.set_column(at, at, width, formats[_format(column, kind, unit)])
         if kind == pl.String or kind == pl.Boolean:
             _write_texts(sheet, at, table[column], formats["wrap"] if longest > _WIDEST else None, language)
@@ -276,7 +276,7 @@ def add_sheet(
         sheet.autofilter(0, 0, table.height, table.width - 1)
 
 
-def unit_of(table: str, column: str, kind: pl.DataType) -> str | None:
+def column_unit(table: str, column: str, kind: pl.DataType) -> str | None:
     """Unit of a column of numbers; a column that is named after a year has that of its row. None for other columns."""
     if not kind.is_numeric():
         return None

@@ -211,7 +211,7 @@ class Definitions:
 
 
 @dataclass(frozen=True)
-class Card:
+class CardEntry:
     """A source card or a method entry, with its anchor."""
 
     anchor: str
@@ -223,7 +223,7 @@ class Card:
 class Cards:
     """Source cards after each other."""
 
-    items: tuple[Card, ...]
+    items: tuple[CardEntry, ...]
 
 
 @dataclass(frozen=True)

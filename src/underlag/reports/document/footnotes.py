@@ -10,7 +10,7 @@ import polars as pl
 from underlag.core.language import Text
 from underlag.reports.document.blocks import Document, Number, anchor
 from underlag.reports.document.figures import Figures
-from underlag.reports.language.labels import INPUT_TABLES, INPUTS
+from underlag.reports.language.labels import INPUT_TABLES, KEY_ASSUMPTIONS
 from underlag.reports.language.nouns import STATUSES, Nouns, quantity_name
 from underlag.reports.language.numerals import (
     MISSING,
@@ -47,7 +47,7 @@ _PROBABILITY_RESTS_ON = "coverage"
 
 def sources_of(figures: Figures, quantity: str) -> tuple[str, ...]:
     """Ids of the sources, as texts, of the assumptions and tables that a quantity rests on most directly."""
-    chosen = pl.col("name").is_in(INPUTS.get(quantity, ()))
+    chosen = pl.col("name").is_in(KEY_ASSUMPTIONS.get(quantity, ()))
     named = [ids_of(ids) for ids in figures.result.tables["parameters"].filter(chosen)["source_ids"]]
     listed = figures.result.manifest.get("evidence", {})
     entries = [listed.get(table, {}) for table in INPUT_TABLES.get(quantity, ())]

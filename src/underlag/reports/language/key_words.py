@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from underlag.core.language import Text
 from underlag.evidence.cards.requirements import EXTRA_POSTS
-from underlag.runs.sensitivity.derivatives import RESIDENTS, SPECIALISTS, TRAINEES
+from underlag.runs.sensitivity.derivatives import START_SPECIALISTS, START_TRAINEES, TARGET_RESIDENTS
 from underlag.runs.track_record import record as track_record
 
-METHODS: Mapping[str, Text] = {
+APPORTIONMENT_METHODS: Mapping[str, Text] = {
     "largest_remainder": Text("största rest (Hamilton)", "largest remainder (Hamilton)"),
     "webster": Text("Websters metod (Sainte-Laguë)", "Webster's method (Sainte-Laguë)"),
     "huntington_hill": Text("Huntington–Hills metod", "Huntington–Hill's method"),
@@ -18,11 +18,11 @@ METHODS: Mapping[str, Text] = {
 }
 
 
-OWN: dict[str, Text] = {
+REGIONAL_UNCERTAINTY: dict[str, Text] = {
     EXTRA_POSTS: Text("Nya tjänster utöver dagens antal", "New posts beyond today's number"),
-    SPECIALISTS: Text("Antalet specialister i dag", "Number of specialists today"),
-    TRAINEES: Text("Antalet under utbildning i dag", "Number in training today"),
-    RESIDENTS: Text("Folkmängden målåret", "Population in the target year"),
+    START_SPECIALISTS: Text("Antalet specialister i dag", "Number of specialists today"),
+    START_TRAINEES: Text("Antalet under utbildning i dag", "Number in training today"),
+    TARGET_RESIDENTS: Text("Folkmängden målåret", "Population in the target year"),
 }
 """What is uncertain by region and has no card."""
 
@@ -58,7 +58,7 @@ MEASUREMENTS: dict[str, Text] = {
 """What could be measured, as one would ask for it."""
 
 
-GROUPS: Mapping[str, Text] = {
+ASSUMPTION_GROUPS: Mapping[str, Text] = {
     "arrivals": Text("Inflöde", "Arrivals"),
     "costs": Text("Kostnader", "Costs"),
     "data_value": Text("Värdet av bättre uppgifter", "Value of better data"),

@@ -246,7 +246,7 @@ METHOD: tuple[tuple[str, Text, Text], ...] = (
 )
 """The method in short: anchor, heading, text."""
 
-INPUTS: Mapping[str, tuple[str, ...]] = {
+KEY_ASSUMPTIONS: Mapping[str, tuple[str, ...]] = {
     "residents": ("population/projection_error", "population/projection_error_national"),
     "need": (),
     "required_fte": ("need/residents_per_specialist",),

@@ -53,7 +53,7 @@ def nouns(trainee: Text) -> Nouns:
     return _ST if trainee.sv.startswith("ST") else _GENERAL
 
 
-POLICIES: Mapping[str, Text] = {
+POLICY_NAMES: Mapping[str, Text] = {
     "today": Text("Dagens nivå", "Today's level"),
     "recommended": Text("Rekommendation", "Recommendation"),
     "called_for": Text("Vad målet kräver", "What the goal calls for"),
@@ -103,7 +103,7 @@ STATUS_MEANING: Mapping[str, Text] = {
     ),
 }
 
-RELATIONS: Mapping[str, Text] = {
+RELATION_NAMES: Mapping[str, Text] = {
     "=": Text("exakt", "exactly"),
     ">=": Text("minst", "at least"),
     "<=": Text("högst", "at most"),
@@ -162,7 +162,7 @@ KINDS: Mapping[str, Text] = {
 }
 """Kind of a quantity → what it is called."""
 
-SEXES: Mapping[str, Text] = {**groups.SEXES, "": Text("alla", "all")}
+SEX_AND_ALL_NAMES: Mapping[str, Text] = {**groups.SEX_NAMES, "": Text("alla", "all")}
 
 _UNITS: Mapping[str, Text] = {
     "1": Text("andel", "share"),

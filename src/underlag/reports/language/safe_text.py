@@ -15,7 +15,7 @@ import polars as pl
 from underlag.core.language import Text
 from underlag.runs.record.contents import RunResult
 
-UNKNOWN = "\ufffd"
+REPLACEMENT = "\ufffd"
 """What stands for a character that can't be shown."""
 
 _NO_TEXT = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]"
@@ -26,8 +26,8 @@ _KEYS_ONLY = frozenset({"numbers", "probabilities"})
 
 
 def plain(text: str) -> str:
-    """The text with ``UNKNOWN`` for each character that no document can hold or that would hide others."""
-    return re.sub(f"{_NO_TEXT}|[\ud800-\udfff]", UNKNOWN, text)
+    """The text with ``REPLACEMENT`` for each character that no document can hold or that would hide others."""
+    return re.sub(f"{_NO_TEXT}|[\ud800-\udfff]", REPLACEMENT, text)
 
 
 def plain_result(result: RunResult) -> RunResult:
@@ -40,7 +40,7 @@ def plain_result(result: RunResult) -> RunResult:
 
 
 def _plain_table(table: pl.DataFrame) -> pl.DataFrame:
-    return table.with_columns(pl.col(pl.String).str.replace_all(_NO_TEXT, UNKNOWN))
+    return table.with_columns(pl.col(pl.String).str.replace_all(_NO_TEXT, REPLACEMENT))
 
 
 def _plain_tree(node: Any) -> Any:

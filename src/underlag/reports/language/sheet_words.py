@@ -8,7 +8,13 @@ import polars as pl
 
 from underlag.core.language import Text
 from underlag.optimise.limits.register import LIMITS
-from underlag.reports.language.key_words import GROUPS, MEASUREMENTS, METHODS, OWN, SUBJECTS
+from underlag.reports.language.key_words import (
+    APPORTIONMENT_METHODS,
+    ASSUMPTION_GROUPS,
+    MEASUREMENTS,
+    REGIONAL_UNCERTAINTY,
+    SUBJECTS,
+)
 from underlag.reports.language.numerals import (
     capital,
     listing,
@@ -19,7 +25,7 @@ from underlag.runs.record.value_groups import label_words
 _ALL_CARDS = Text("Alla antaganden som på sina kort", "All assumptions as on their cards")
 
 _CODES: Mapping[str, Mapping[str, Text]] = {
-    "group": GROUPS,
+    "group": ASSUMPTION_GROUPS,
     "form": {
         "table": Text("tabell över alla regioner", "table of all regions"),
         "answer": Text("en regions svar", "a region's answer"),
@@ -59,7 +65,7 @@ _CODES: Mapping[str, Mapping[str, Text]] = {
 """Column → key → what it is called."""
 
 _IN_TABLE: Mapping[str, Mapping[str, Mapping[str, Text]]] = {
-    "placement_regions": {"method": METHODS},
+    "placement_regions": {"method": APPORTIONMENT_METHODS},
     "track_record": {"subject": SUBJECTS},
 }
 """The same where a column means this in one table only."""
@@ -99,7 +105,7 @@ def _is_text(table: pl.DataFrame, column: str) -> bool:
 def _sentences(name: str, result: RunResult, language: str) -> dict[str, Callable[[str], str]]:
     """Column of one key or several with spaces between → what they say."""
     meanings = dict(result.tables["parameters"].select("name", f"meaning_{language}").iter_rows())
-    meanings |= {key: text[language] for key, text in OWN.items()} | {"base": _ALL_CARDS[language]}
+    meanings |= {key: text[language] for key, text in REGIONAL_UNCERTAINTY.items()} | {"base": _ALL_CARDS[language]}
 
     def limits(keys: str) -> str:
         return capital(listing([LIMITS[key].called[language] for key in keys.split()], language))

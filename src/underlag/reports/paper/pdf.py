@@ -31,7 +31,7 @@ from underlag.reports.document.blocks import (
 from underlag.reports.document.footnotes import Footnotes
 from underlag.reports.language.labels import LABELS
 from underlag.reports.language.nouns import STATUSES
-from underlag.reports.language.safe_text import UNKNOWN
+from underlag.reports.language.safe_text import REPLACEMENT
 from underlag.reports.paper.column_widths import column_shares, first_lines, lines
 from underlag.reports.paper.pdf_glyphs import unshowable
 from underlag.reports.paper.pdf_tags import with_row_heads
@@ -64,7 +64,7 @@ def pdf_document(document: Document, drawn: Mapping[str, str]) -> bytes:
     texts = {"document.json": json.dumps(_Plain(document, drawn).document(), ensure_ascii=False)}
     for at, chart in enumerate(document.charts()):
         texts[f"charts/{at}.svg"] = drawn[chart.key].replace(FONT, f"'{_FACE}'")
-    unknown = dict.fromkeys(map(ord, unshowable(set().union(*texts.values()))), UNKNOWN)
+    unknown = dict.fromkeys(map(ord, unshowable(set().union(*texts.values()))), REPLACEMENT)
     parts: dict[str, bytes] = {
         "main.typ": files("underlag.reports.paper").joinpath("templates").joinpath("report.typ").read_bytes(),
         **{name: text.translate(unknown).encode("utf-8") for name, text in texts.items()},

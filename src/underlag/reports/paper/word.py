@@ -41,8 +41,8 @@ from underlag.reports.paper.word_parts import (
     outside_link,
     paragraph_element,
     row_element,
-    run,
     table_element,
+    text_run,
 )
 from underlag.reports.paper.word_styles import TABLE_STYLE, set_styles
 
@@ -100,10 +100,10 @@ class _Writer:
         core.title, core.subject, core.keywords, core.comments = title, subject, run_id, ""
         core.author, core.language = "underlag", _LANGUAGES[self._language]
         core.created = core.modified = _CREATED
-        self._paragraph("Subtitle", [run(document.kind, bold=True)])
-        self._paragraph("Title", [run(document.title)])
+        self._paragraph("Subtitle", [text_run(document.kind, bold=True)])
+        self._paragraph("Title", [text_run(document.title)])
         words = f"{document.subtitle}. {LABELS['run'][self._language]} {document.run_id}."
-        self._paragraph("Subtitle", [run(words)])
+        self._paragraph("Subtitle", [text_run(words)])
         self._foot()
         if not document.short:
             self._contents()
@@ -125,11 +125,11 @@ class _Writer:
         """Kind, run and page number at the foot of each page."""
         foot = self._file.sections[0].footer.paragraphs[0]
         text = f"{self._document.kind}. {LABELS['run'][self._language]} {self._document.run_id}"
-        foot._p.extend([run(f"{text}\t", "SmallPrint"), *field("PAGE", "1", style="SmallPrint")])
+        foot._p.extend([text_run(f"{text}\t", "SmallPrint"), *field("PAGE", "1", style="SmallPrint")])
 
     def _contents(self) -> None:
         """The table of contents: a field that Word fills with page numbers, holding links until it does."""
-        self._paragraph("Subtitle", [run(LABELS["contents"][self._language], bold=True)])
+        self._paragraph("Subtitle", [text_run(LABELS["contents"][self._language], bold=True)])
         entries = [entry for s in self._document.sections for entry in [(1, s), *((2, inner) for inner in s.sections)]]
         begin, code, middle, _, end = field('TOC \\o "1-2" \\h \\z \\u', "")
         for at, (level, section) in enumerate(entries):
@@ -139,7 +139,7 @@ class _Writer:
 
     def _section(self, section: Section, level: int) -> None:
         heading = self._file.add_paragraph(style=f"Heading {min(level, 4)}")
-        heading._p.extend(self._places.around(section.key, [run(section.title)]))
+        heading._p.extend(self._places.around(section.key, [text_run(section.title)]))
         if self._begins_page(section):
             heading.paragraph_format.page_break_before = True
         for at, block in enumerate(section.blocks):
@@ -178,26 +178,26 @@ class _Writer:
         content = []
         for part in sentence.parts:
             if isinstance(part, str):
-                content.append(run(part))
+                content.append(text_run(part))
                 continue
-            content.append(run(part.text))
+            content.append(text_run(part.text))
             note = self._notes.note(part)
             if note:
                 content.append(self._pages.add(note))
         return content
 
     def _status(self, status: str) -> list[Any]:
-        return [run(f" [{STATUSES[status][self._language]}]", "Status")] if status in STATUSES else []
+        return [text_run(f" [{STATUSES[status][self._language]}]", "Status")] if status in STATUSES else []
 
     def _link(self, text: str, href: str) -> Any:
         if href.startswith("#"):
-            return self._places.link(href[1:], text) if href[1:] in self._known else run(text)
-        return outside_link(self._file, href, text) if href else run(text)
+            return self._places.link(href[1:], text) if href[1:] in self._known else text_run(text)
+        return outside_link(self._file, href, text) if href else text_run(text)
 
     def _links(self, links: Sequence[tuple[str, str]]) -> list[Any]:
         content = []
         for at, (text, href) in enumerate(links):
-            content += [run(", ")] if at else []
+            content += [text_run(", ")] if at else []
             content.append(self._link(text, href))
         return content
 
@@ -205,13 +205,13 @@ class _Writer:
         for item in block.items:
             note = self._notes.note(item.number)
             mark = [self._pages.add(note)] if note else []
-            interval = [run(" ("), *self._sentence(item.interval), run(")")] if item.interval else []
+            interval = [text_run(" ("), *self._sentence(item.interval), text_run(")")] if item.interval else []
             self._paragraph(
                 "Headline",
                 [
-                    run(item.number.text, "HeadlineNumber"),
+                    text_run(item.number.text, "HeadlineNumber"),
                     *mark,
-                    run(" "),
+                    text_run(" "),
                     *self._sentence(item.label),
                     *interval,
                     *self._status(item.number.status),
@@ -219,33 +219,39 @@ class _Writer:
             )
 
     def _definition(self, item: Definition) -> list[Any]:
-        term = self._status(item.status) if item.status else [run(item.term, "RunIn")]
-        return [*term, run(": "), self._link(item.text, item.href)]
+        term = self._status(item.status) if item.status else [text_run(item.term, "RunIn")]
+        return [*term, text_run(": "), self._link(item.text, item.href)]
 
     def _cards(self, block: Cards) -> None:
         for card in block.items:
-            self._paragraph("Normal", self._places.around(card.anchor, [run(card.title, "RunIn")]), keep=True)
+            self._paragraph("Normal", self._places.around(card.anchor, [text_run(card.title, "RunIn")]), keep=True)
             content: list[Any] = []
             for fact in card.facts:
-                content += [run(f"{fact.term}: "), self._link(fact.text, fact.href), run(". ")]
+                content += [text_run(f"{fact.term}: "), self._link(fact.text, fact.href), text_run(". ")]
             self._paragraph("Source Text", content)
 
     def _assumptions(self, block: Assumptions) -> None:
         for item in block.items:
             interval = f" ({item.interval})" if item.interval else ""
-            title = [run(item.meaning, "RunIn"), run(f": {item.value}{interval}"), *self._status(item.status)]
+            title = [text_run(item.meaning, "RunIn"), text_run(f": {item.value}{interval}"), *self._status(item.status)]
             self._paragraph("Normal", self._places.around(item.anchor, title), keep=True)
-            content = [run(f"{item.reason} ")] if item.reason else []
+            content = [text_run(f"{item.reason} ")] if item.reason else []
             if item.links:
-                content += [run(f"{LABELS['sources'][self._language]}: "), *self._links(item.links), run(". ")]
+                content += [
+                    text_run(f"{LABELS['sources'][self._language]}: "),
+                    *self._links(item.links),
+                    text_run(". "),
+                ]
             if item.review:
-                content.append(run(f"{LABELS['review'][self._language]}: {item.review}. "))
-            self._paragraph("Source Text", [*content, run(item.name, "Key")])
+                content.append(text_run(f"{LABELS['review'][self._language]}: {item.review}. "))
+            self._paragraph("Source Text", [*content, text_run(item.name, "Key")])
 
     def _caption(self, what: str, word: Text, content: list[Any], keep: bool) -> None:
         self._counts[what] += 1
         sequence = field(f"SEQ {word[self._language]} \\* ARABIC", str(self._counts[what]))
-        self._paragraph("Caption", [run(f"{word[self._language]} ", bold=True), *sequence, run(". "), *content], keep)
+        self._paragraph(
+            "Caption", [text_run(f"{word[self._language]} ", bold=True), *sequence, text_run(". "), *content], keep
+        )
 
     def _charts(self, block: Charts, level: int) -> None:
         """Two beside each other in a sheet and where one is tall, which then stands narrow; else one by one."""
@@ -258,7 +264,7 @@ class _Writer:
                     paragraph.add_run("  ")
                 self._picture(paragraph, chart, width)
             for at, chart in enumerate(row):
-                said = [run(f"{chart.title}. {chart.unit} "), run(chart.source, "SmallPrint")]
+                said = [text_run(f"{chart.title}. {chart.unit} "), text_run(chart.source, "SmallPrint")]
                 self._caption("figure", _FIGURE, said, keep=at < len(row) - 1)
         if block.beside is not None:
             self._table(block.beside)
@@ -282,14 +288,16 @@ class _Writer:
         about.set("title", plain(chart.title))
 
     def _table(self, table: Table) -> None:
-        note = [run(". "), run(table.note, "SmallPrint")] if table.note else []
-        self._caption("table", _TABLE, [run(table.caption), *note], keep=True)
+        note = [text_run(". "), text_run(table.note, "SmallPrint")] if table.note else []
+        self._caption("table", _TABLE, [text_run(table.caption), *note], keep=True)
         shares = column_shares(table, self._width / (_SMALL_FACE if table.kind else _FACE))
         widths = [round(self._width * _TWIPS * share / sum(shares)) for share in shares]
         made = table_element(widths, TABLE_STYLE)
         style, head_style = ("TableTextSmall", "TableHeadSmall") if table.kind else ("TableText", "TableText")
         heads = [
-            cell_element(width, [paragraph_element(head_style, [run(head.text, bold=True)], head.numeric, keep=True)])
+            cell_element(
+                width, [paragraph_element(head_style, [text_run(head.text, bold=True)], head.numeric, keep=True)]
+            )
             for head, width in zip(table.heads, widths, strict=True)
         ]
         made.append(row_element(heads, head=True))
@@ -309,14 +317,14 @@ class _Writer:
         if cell.anchor:
             content = self._places.around(cell.anchor, content)
         if cell.status in STATUSES and cell.text:
-            content.append(run(f"\n[{STATUSES[cell.status][self._language]}]", "SmallPrint"))
+            content.append(text_run(f"\n[{STATUSES[cell.status][self._language]}]", "SmallPrint"))
         else:
             content += self._status(cell.status)
         content += self._links(cell.links)
         if cell.note:
-            content.append(run(f"{beside}{cell.note}", "SmallPrint"))
+            content.append(text_run(f"{beside}{cell.note}", "SmallPrint"))
         if cell.code:
-            content.append(run(cell.code, "Key"))
+            content.append(text_run(cell.code, "Key"))
         return content
 
 

@@ -25,7 +25,7 @@ def element(name: str, /, **attributes: object) -> Any:
     return made
 
 
-def run(text: str, style: str = "", bold: bool = False) -> Any:
+def text_run(text: str, style: str = "", bold: bool = False) -> Any:
     """A run of text, perhaps in a character style."""
     made = element("r")
     if style or bold:
@@ -51,7 +51,7 @@ def field(instruction: str, shown: str, style: str = "") -> list[Any]:
     code.text = f" {instruction} "
     code.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     begin, middle, end = (element("fldChar", fldCharType=kind) for kind in ("begin", "separate", "end"))
-    return [_held(begin, style), _held(code, style), _held(middle, style), run(shown, style), _held(end, style)]
+    return [_held(begin, style), _held(code, style), _held(middle, style), text_run(shown, style), _held(end, style)]
 
 
 def _held(inner: Any, style: str) -> Any:
@@ -86,7 +86,7 @@ class Bookmarks:
     def link(self, key: str, text: str) -> Any:
         """A link to a place in the document."""
         made = element("hyperlink", anchor=self.name(key), history="1")
-        made.append(run(text, "Hyperlink"))
+        made.append(text_run(text, "Hyperlink"))
         return made
 
 
@@ -94,7 +94,7 @@ def outside_link(document: WordDocument, address: str, text: str) -> Any:
     """A link to the web."""
     made = element("hyperlink", history="1")
     made.set(qn("r:id"), document.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
-    made.append(run(text, "Hyperlink"))
+    made.append(text_run(text, "Hyperlink"))
     return made
 
 
@@ -118,7 +118,7 @@ class NotesOfPages:
         properties.append(element("pStyle", val="FootnoteText"))
         style.append(element("rStyle", val="FootnoteReference"))
         mark.extend([style, element("footnoteRef")])
-        paragraph.extend([properties, mark, run(f" {text}")])
+        paragraph.extend([properties, mark, text_run(f" {text}")])
         note.append(paragraph)
         self._root.append(note)
         reference, style = element("r"), element("rPr")

@@ -8,12 +8,12 @@ from typing import Any
 import polars as pl
 
 from underlag.core.language import Text
-from underlag.reports.columns.of_run import COLUMNS
-from underlag.reports.document.blocks import Assumption, Card, Definition, anchor, web_address
+from underlag.reports.columns.of_run import COLUMN_DEFINITIONS
+from underlag.reports.document.blocks import Assumption, CardEntry, Definition, anchor, web_address
 from underlag.reports.document.figures import Figures, one_language
 from underlag.reports.document.footnotes import source_links
 from underlag.reports.language.amounts import amount, ends
-from underlag.reports.language.key_words import GROUPS
+from underlag.reports.language.key_words import ASSUMPTION_GROUPS
 from underlag.reports.language.labels import label
 from underlag.reports.language.numerals import INTERVAL80, capital, is_number
 from underlag.reports.language.source_words import ids_of, licence_words, source_date, taken_words
@@ -34,7 +34,8 @@ def assumption_groups(figures: Figures, language: str) -> tuple[tuple[str, str, 
             _assumption(figures, row, of_labels.get((row["name"],)), language)
         )
     return tuple(
-        (key, GROUPS[key][language] if key in GROUPS else capital(key), tuple(cards)) for key, cards in groups.items()
+        (key, ASSUMPTION_GROUPS[key][language] if key in ASSUMPTION_GROUPS else capital(key), tuple(cards))
+        for key, cards in groups.items()
     )
 
 
@@ -81,7 +82,7 @@ def _central(row: Mapping[str, Any]) -> float:
     return float(row["central"])
 
 
-def source_cards(figures: Figures, language: str) -> tuple[Card, ...]:
+def source_cards(figures: Figures, language: str) -> tuple[CardEntry, ...]:
     """Every source: publisher, title, date, address, licence, when retrieved, what was taken, checksum."""
     names = figures.source_names
     return tuple(
@@ -90,7 +91,7 @@ def source_cards(figures: Figures, language: str) -> tuple[Card, ...]:
     )
 
 
-def _source(row: Mapping[str, Any], short: str, language: str) -> Card:
+def _source(row: Mapping[str, Any], short: str, language: str) -> CardEntry:
     written = {
         "date": source_date(str(row["date"] or ""), language),
         "address": str(row["address"] or ""),
@@ -106,8 +107,8 @@ def _source(row: Mapping[str, Any], short: str, language: str) -> Card:
     )
     publisher, title = one_language(str(row["publisher"] or ""), language), str(row["title"] or "")
     heading = title if title.startswith(publisher) else f"{publisher}: {title}"
-    return Card(
+    return CardEntry(
         anchor("source", row["id"]),
         heading or row["id"],
-        (Definition(COLUMNS["id"][0][language], f"{short} ({row['id']})"), *facts),
+        (Definition(COLUMN_DEFINITIONS["id"][0][language], f"{short} ({row['id']})"), *facts),
     )

@@ -10,7 +10,7 @@ from underlag.reports.document.figures import GOAL_POLICY, Figure, Figures, Plac
 from underlag.reports.document.footnotes import source_links
 from underlag.reports.language.amounts import bare, in_per_cent, words
 from underlag.reports.language.labels import label
-from underlag.reports.language.nouns import POLICIES, POLICY_MEANING, Nouns
+from underlag.reports.language.nouns import POLICY_MEANING, POLICY_NAMES, Nouns
 from underlag.reports.language.numerals import (
     MISSING,
     NBSP,
@@ -61,7 +61,7 @@ def policy_table(figures: Figures, nouns: Nouns, language: str) -> Table:
         mean = sum(starts) / len(starts) if starts else None
         rows.append(
             (
-                Cell(POLICIES[policy][language], note=POLICY_MEANING[policy][language]),
+                Cell(POLICY_NAMES[policy][language], note=POLICY_MEANING[policy][language]),
                 Cell(number(mean, language), numeric=True),
                 number_cell(figures.figure("specialists_fte", nation, target, policy), language),
                 share_cell(figures.figure("coverage", nation, target, policy), language),

@@ -11,7 +11,7 @@ from underlag.reports.document.figures import GOAL_POLICY, TODAY_POLICY, Figure,
 from underlag.reports.document.footnotes import source_links
 from underlag.reports.language.amounts import in_per_cent
 from underlag.reports.language.labels import LABELS, label
-from underlag.reports.language.nouns import RELATIONS, USES, Nouns, quantity_name, unit_words
+from underlag.reports.language.nouns import RELATION_NAMES, USES, Nouns, quantity_name, unit_words
 from underlag.reports.language.numerals import (
     MISSING,
     NBSP,
@@ -158,8 +158,8 @@ def _observation_row(figures: Figures, row: dict[str, object], language: str) ->
     text = significant(float(str(value)), language) if value is not None else MISSING
     if top is not None and is_number(float(str(top))):
         text = f"{text}–{significant(float(str(top)), language)}"
-    plain = relation in ("=", "range") or relation not in RELATIONS
-    prefix = "" if plain else RELATIONS[relation][language] + NBSP
+    plain = relation in ("=", "range") or relation not in RELATION_NAMES
+    prefix = "" if plain else RELATION_NAMES[relation][language] + NBSP
     unit = unit_words(str(row["unit"] or ""), language)
     used = str(row["used"])
     year = row["year"]

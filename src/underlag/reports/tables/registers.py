@@ -6,7 +6,7 @@ from underlag.core.language import Text
 from underlag.reports.document.blocks import Cell, Definition, Head, Table, anchor
 from underlag.reports.document.figures import Figures
 from underlag.reports.document.footnotes import source_links, sources_of
-from underlag.reports.language.labels import INPUTS, label
+from underlag.reports.language.labels import KEY_ASSUMPTIONS, label
 from underlag.reports.language.nouns import STATUS_MEANING, STATUSES, Nouns, quantity_name, unit_words
 from underlag.reports.language.numerals import NBSP, percent, significant
 from underlag.runs.record.quantities import QUANTITIES
@@ -16,7 +16,7 @@ def quantity_table(figures: Figures, nouns: Nouns, language: str) -> Table:
     """Each quantity of the report: unit, formula, the assumptions it rests on and the sources behind them."""
     parameters = figures.result.tables["parameters"].select("name", f"meaning_{language}", "source_ids").rows()
     rows = []
-    for key, names in INPUTS.items():
+    for key, names in KEY_ASSUMPTIONS.items():
         quantity = QUANTITIES[key]
         used = [row for row in parameters if row[0] in names]
         sources = sorted({link for ids in sources_of(figures, key) for link in source_links(figures, ids)})

@@ -21,7 +21,7 @@ AHEAD = Text("År framåt", "Years ahead")
 
 
 @dataclass(frozen=True)
-class Record:
+class TrackRecord:
     """A track record and the language it is told in.
 
     table    the run's table of that name
@@ -47,7 +47,7 @@ class Record:
         return f"{number(value, self.language, 1)}\u00a0{unit}"
 
 
-def record_tables(record: Record) -> tuple[Table, ...]:
+def record_tables(record: TrackRecord) -> tuple[Table, ...]:
     """The tables of a track record, those without rows left out."""
     found = (
         summary_table(record, SPECIALISTS),
@@ -58,7 +58,7 @@ def record_tables(record: Record) -> tuple[Table, ...]:
     return tuple(table for table in found if table is not None)
 
 
-def _heads(record: Record) -> tuple[Head, ...]:
+def _heads(record: TrackRecord) -> tuple[Head, ...]:
     def text(sv: str, en: str) -> str:
         return Text(sv, en)[record.language]
 
@@ -72,7 +72,7 @@ def _heads(record: Record) -> tuple[Head, ...]:
     )
 
 
-def summary_table(record: Record, subject: str) -> Table | None:
+def summary_table(record: TrackRecord, subject: str) -> Table | None:
     """Every method's scores over all it has forecast."""
     methods = (*methods_of(record.table, subject), *(published_in(record.table) if subject == SPECIALISTS else ()))
     rows = []
@@ -95,7 +95,7 @@ def summary_table(record: Record, subject: str) -> Table | None:
     return Table(f"track-{subject}", str(caption), _heads(record), rows, str(note))
 
 
-def _row(record: Record, found: Standing) -> tuple[Cell, ...]:
+def _row(record: TrackRecord, found: Standing) -> tuple[Cell, ...]:
     s, language = found.summary, record.language
     numbers = [number(value, language, 1) for value in (s.mape, s.bias, s.crps)]
     return (
@@ -110,7 +110,7 @@ def _covered(found: Summary, language: str) -> list[str]:
     return [number(100 * found.coverage[p], language) if found.coverage else MISSING for p in COVERAGES]
 
 
-def own_horizon_table(record: Record) -> Table | None:
+def own_horizon_table(record: TrackRecord) -> Table | None:
     """The model's scores of the number of specialists by years ahead, over all its forecasts."""
     found = by_horizon(record.table, SPECIALISTS, methods_of(record.table, SPECIALISTS))
     if not found:
@@ -131,7 +131,7 @@ def own_horizon_table(record: Record) -> Table | None:
     return Table("track-horizon", caption[language], heads, rows, kind="dense")
 
 
-def common_horizon_table(record: Record) -> Table | None:
+def common_horizon_table(record: TrackRecord) -> Table | None:
     """Mean absolute error of the number of specialists by years ahead, the model and the rules on the comparisons that
     all of them have."""
     methods = methods_of(record.table, SPECIALISTS)

@@ -23,9 +23,9 @@ from underlag.runs.synthesis.posterior import PastTrajectory
 from underlag.uncertainty.intervals import summaries
 
 STOCKS = ("specialists", "trainees")
-FLOWS = ("filled_starts", "dropouts", "completions", "new_specialists", "exits", "arrivals", "moves_net")
+_FLOWS = ("filled_starts", "dropouts", "completions", "new_specialists", "exits", "arrivals", "moves_net")
 
-Draws = Float[Array, "draw year place"]
+_Draws = Float[Array, "draw year place"]
 
 
 def past_table(assembled: Assembled, settings: Settings) -> pl.DataFrame:
@@ -54,7 +54,7 @@ def past_table(assembled: Assembled, settings: Settings) -> pl.DataFrame:
 def _frame(
     name: str,
     central: Float[Array, "one year place"],
-    drawn: Draws,
+    drawn: _Draws,
     places: Array,
     years: list[int],
     counted: list[bool],
@@ -82,7 +82,7 @@ def _told(
     lived: PastTrajectory,
     vectors: Float[Array, "draw dimension"],
     residents: Float[Array, "year region"],
-) -> Iterator[tuple[str, Draws]]:
+) -> Iterator[tuple[str, _Draws]]:
     """Quantity → values by draw, year and place, NaN where there are none."""
     past, count = assembled.posterior.past, len(residents)
     path = lived.trajectory._asdict()
@@ -95,7 +95,7 @@ def _told(
     yield "residents", _with_nation(np.broadcast_to(residents, (len(vectors), *residents.shape)))
     for name in STOCKS:
         yield name, _with_nation(path[name][:, :count])
-    for name in FLOWS:
+    for name in _FLOWS:
         flow = path[name][:, : count - 1]
         yield name, _with_nation(np.pad(flow, ((0, 0), (1, 0), (0, 0)), constant_values=np.nan))
     scores = blocks_of(past, vectors)
@@ -124,11 +124,11 @@ def _degree(path: Mapping[str, Array]) -> tuple[Float[Array, " draw"]]:
     return (path["specialists_fte"][:, 0].sum(axis=1) / path["specialists"][:, 0].sum(axis=1),)
 
 
-def _with_nation(values: Float[Array, "draw year region"]) -> Draws:
+def _with_nation(values: Float[Array, "draw year region"]) -> _Draws:
     return np.concatenate([total(values, axis=2), values], axis=2)
 
 
-def _first(values: Float[Array, "draw _"], years: int, regions: int, nation: bool = False) -> Draws:
+def _first(values: Float[Array, "draw _"], years: int, regions: int, nation: bool = False) -> _Draws:
     """Values of the first year alone, of the nation or of the regions."""
     found = np.full((len(values), years, 1 + regions), np.nan)
     found[:, 0, slice(0, 1) if nation else slice(1, None)] = values

@@ -16,10 +16,10 @@ from underlag.runs.plan.assemble import Assembled
 from underlag.runs.record.contents import COLUMNS
 from underlag.uncertainty.scoring import score_fact
 
-Values = Mapping[str, Array]
+_Values = Mapping[str, Array]
 """Quantity → values by draw, year and place (nation first)."""
 
-SHARES: Mapping[str, Callable[[Values], Array]] = {
+SHARES: Mapping[str, Callable[[_Values], Array]] = {
     "share_missing": lambda values: 1 - values["coverage"],
     "share_missing_specialists": lambda values: 1 - values["specialists_fte"] / values["required_fte"],
 }
@@ -36,7 +36,7 @@ TYPES: Mapping[str, Any] = {
 
 
 def facts_table(
-    assembled: Assembled, central: Mapping[str, Values], draws: Mapping[str, Values], places: tuple[str, ...]
+    assembled: Assembled, central: Mapping[str, _Values], draws: Mapping[str, _Values], places: tuple[str, ...]
 ) -> pl.DataFrame:
     """Every published fact of the profession with the model's value and 80 percent interval, in the fact's own unit.
 
@@ -82,7 +82,7 @@ def facts_table(
     return pl.DataFrame(rows, schema={column: TYPES[column] for column in COLUMNS["facts"]}, orient="row")
 
 
-def _before_start(assembled: Assembled, year: int) -> tuple[Values, Values]:
+def _before_start(assembled: Assembled, year: int) -> tuple[_Values, _Values]:
     """Stocks, capacity and shortage of a year before the start, from the past of that year and the official population;
     the need model's weights are those of the start year. Central, then draws; axes draw and place."""
     evidence = assembled.evidence

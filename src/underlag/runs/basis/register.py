@@ -42,11 +42,11 @@ from underlag.runs.robustness.limit_prices import limits_table
 from underlag.runs.robustness.new_draws import tried_in_run
 from underlag.runs.robustness.own_plans import own_plans_of_run
 from underlag.runs.robustness.regret_matrix import regret_in_run
-from underlag.runs.robustness.structural_scenarios import worlds
+from underlag.runs.robustness.structural_scenarios import structural_scenarios
 from underlag.runs.sensitivity.tables import data_value_table, sensitivity_table
 from underlag.runs.track_record.record import record_of_run
 
-READ = ("latitude", "longitude", "outcome", "published", "tolerance", "value", "value_max")
+_READ = ("latitude", "longitude", "outcome", "published", "tolerance", "value", "value_max")
 """Columns of numbers that stand in the evidence and are told as they stand there."""
 
 
@@ -127,7 +127,7 @@ def _frames(plan: Plan) -> Iterator[pl.DataFrame]:
 
 def _alternatives(plan: Plan) -> pl.DataFrame:
     problem, every = plan.alternatives.programme.problem, plan.alternatives.every(plan.assembled.ensemble.draws)
-    return plan.alternatives.table(list(worlds(plan.assembled, problem, every)))
+    return plan.alternatives.table(list(structural_scenarios(plan.assembled, problem, every)))
 
 
 def _regions(plan: Plan) -> pl.DataFrame:
@@ -200,4 +200,4 @@ def tables_of(plan: Plan, names: Collection[str] | None = None) -> dict[str, pl.
     missing = set(names or ()) - set(REGISTER)
     if missing:
         raise KeyError(f"no table is called {', '.join(sorted(missing))}")
-    return {name: printed_table(make(plan), READ) for name, make in wanted.items()}
+    return {name: printed_table(make(plan), _READ) for name, make in wanted.items()}

@@ -11,7 +11,7 @@ import polars as pl
 from jaxtyping import Float
 
 from underlag.evidence.cards.requirements import ASSEMBLED_TABLES, OPTIONAL_TABLES
-from underlag.runs.inputs.cards import Drawn, as_array
+from underlag.runs.inputs.cards import DrawnParameter, as_array
 from underlag.runs.inputs.limit_checks import unit_of
 from underlag.runs.plan.assemble import Assembled
 from underlag.runs.record.contents import COLUMNS
@@ -29,7 +29,7 @@ def parameters_table(assembled: Assembled) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def _parameter_row(name: str, drawn: Drawn) -> tuple[object, ...]:
+def _parameter_row(name: str, drawn: DrawnParameter) -> tuple[object, ...]:
     card = drawn.card
     several = bool(card.axes)
     low, high = (None if several else drawn.interval80) or (None, None)
@@ -71,7 +71,7 @@ def parameter_values_table(assembled: Assembled) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def _ends(drawn: Drawn, year: int) -> Float[np.ndarray, "end label"] | None:
+def _ends(drawn: DrawnParameter, year: int) -> Float[np.ndarray, "end label"] | None:
     """Ends of each value's 80 percent interval: the card's values moved by the ends of the factor or shift drawn."""
     if drawn.interval80 is None:
         return None

@@ -8,20 +8,21 @@ import numpy as np
 import polars as pl
 
 from underlag.core.arrays import Array
+from underlag.evidence.directory.tables import TablesByName
+from underlag.evidence.vintages.vintage import WEIGHED_USE
 from underlag.optimise.programme.problem import StartsPlan
 from underlag.optimise.programme.shape import capacity_per_level, ramp_shape
 from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.inputs.municipalities import MunicipalityTotals
-from underlag.runs.inputs.population import PopulationProjection, Tables
+from underlag.runs.inputs.population import PopulationProjection
 from underlag.runs.plan.assemble import Assembled
 from underlag.runs.plan.policies import CentralPlan
 from underlag.runs.record.contents import POLICIES
 from underlag.runs.record.intervals import number_frames, with_nation
 from underlag.runs.record.quantities import QUANTITIES
-from underlag.runs.synthesis.figures import USED
 from underlag.uncertainty.intervals import probability_of_reaching
 
-Ensemble = Mapping[str, Mapping[str, Array]]
+_ByPolicy = Mapping[str, Mapping[str, Array]]
 """Policy → quantity → values by draw, year and place (nation first)."""
 
 
@@ -40,7 +41,7 @@ def status_by_year(evidence: Evidence) -> dict[str, list[str]]:
     return {name: known.get(name, ["estimated"] * len(states)) for name in QUANTITIES}
 
 
-COUNTED: Mapping[str, tuple[str, ...]] = {
+_COUNTED: Mapping[str, tuple[str, ...]] = {
     "specialists": ("specialists_heads", "specialists_fte"),
     "trainees": ("trainees_heads",),
 }
@@ -52,10 +53,12 @@ def counted_officially(numbers: pl.DataFrame, assembled: Assembled, places: Sequ
     start year: of a region that it has, and of the nation (first of ``places``) where it has every region."""
     evidence = assembled.evidence
     rows = evidence.country.observations(evidence.profession).filter(
-        (pl.col("source_kind") == "official") & (pl.col("used") == USED) & (pl.col("year") == evidence.horizon.start)
+        (pl.col("source_kind") == "official")
+        & (pl.col("used") == WEIGHED_USE)
+        & (pl.col("year") == evidence.horizon.start)
     )
     marked = []
-    for name, quantities in COUNTED.items():
+    for name, quantities in _COUNTED.items():
         codes = set(rows.filter(pl.col("quantity").is_in(quantities))["region_code"].to_list()) & set(places[1:])
         everywhere = {places[0]} if codes == set(places[1:]) else set()
         marked += [(name, code, evidence.horizon.start, True) for code in sorted(codes | everywhere)]
@@ -108,7 +111,7 @@ def levels(
     yield from number_frames("called_for", central_values, over_draws, places, (goal.target_year,), in_target, True)
 
 
-def probabilities_table(ensemble: Ensemble, places: Sequence[str], evidence: Evidence) -> pl.DataFrame:
+def probabilities_table(ensemble: _ByPolicy, places: Sequence[str], evidence: Evidence) -> pl.DataFrame:
     """Probability that coverage reaches the goal [1], by policy, place and year after the start as far as computed.
 
     ensemble  policy → quantity → values by draw, year and place
@@ -139,7 +142,7 @@ def probabilities_table(ensemble: Ensemble, places: Sequence[str], evidence: Evi
 
 def municipalities_table(
     evidence: Evidence,
-    project: Callable[[Tables, PopulationProjection], MunicipalityTotals],
+    project: Callable[[TablesByName, PopulationProjection], MunicipalityTotals],
     values: Mapping[str, Array],
 ) -> pl.DataFrame:
     """Residents and need of every municipality in the start and the target year [resident]; need is its region's per

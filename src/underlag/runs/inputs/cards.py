@@ -16,15 +16,15 @@ from scipy import special
 
 from underlag.core.errors import EvidenceError, Problem
 from underlag.evidence.cards.card import Value
-from underlag.evidence.cards.parameter import Distribution as Stated
 from underlag.evidence.cards.parameter import ParameterCard
+from underlag.evidence.cards.parameter import StatedDistribution as Stated
 from underlag.uncertainty.distributions import APPLICATIONS, Distribution, distribution_of
 from underlag.uncertainty.draws import draw
 from underlag.uncertainty.intervals import interval
 
 
 @dataclass(frozen=True)
-class Drawn:
+class DrawnParameter:
     """One parameter as numbers.
 
     card      what it was made from
@@ -69,7 +69,7 @@ class Scores:
 
 def draw_parameters(
     cards: Mapping[str, ParameterCard], year: int, draws: int, seed: int, scores: Mapping[str, Scores] | None = None
-) -> dict[str, Drawn]:
+) -> dict[str, DrawnParameter]:
     """Every card's central value for the start year and its draws, by name.
 
     year    start year: the latest value dated then or earlier holds
@@ -94,7 +94,7 @@ def draw_parameters(
     return {name: _learnt(one, scores[name], year) if name in scores else one for name, one in drawn.items()}
 
 
-def _learnt(drawn: Drawn, scores: Scores, year: int) -> Drawn:
+def _learnt(drawn: DrawnParameter, scores: Scores, year: int) -> DrawnParameter:
     """The parameter with the values that the scores stand for, in the draws and in the central run."""
     if drawn.spread.kind == "fixed":
         return drawn
@@ -103,14 +103,14 @@ def _learnt(drawn: Drawn, scores: Scores, year: int) -> Drawn:
     return replace(drawn, central=apply(value, central), draws=apply(value, lever), lever=lever, learnt=True)
 
 
-def _drawn(card: ParameterCard, spread: Distribution, lever: Float[np.ndarray, " draw"], year: int) -> Drawn:
+def _drawn(card: ParameterCard, spread: Distribution, lever: Float[np.ndarray, " draw"], year: int) -> DrawnParameter:
     value = card.value_in(year)
     central = as_array(value)
     if spread.kind == "fixed":
         draws = np.broadcast_to(central, (len(lever), *central.shape))
     else:
         draws = spread.apply(central, lever)
-    return Drawn(card, labels_of(value), central[None], draws, lever, spread)
+    return DrawnParameter(card, labels_of(value), central[None], draws, lever, spread)
 
 
 def spread_of(card: ParameterCard, year: int) -> Distribution:

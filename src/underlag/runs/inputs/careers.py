@@ -14,21 +14,21 @@ import numpy as np
 import polars as pl
 from jaxtyping import Float
 
-from underlag.core.arrays import Array
+from underlag.core.arrays import Array, Either
 from underlag.core.axes import CAREER_AGES, SEXES, band_index
 from underlag.evidence.cards.parameter import ParameterCard
 from underlag.runs.inputs.cards import labels_of
 from underlag.runs.inputs.groups import CareerInputs
 from underlag.workforce.rates.ages import by_age, by_sex, normal_shape, shares_by_age
-from underlag.workforce.rates.arrays import Either, library_of
+from underlag.workforce.rates.arrays import library_of
 from underlag.workforce.rates.exits import exit_probability, shifted_retirement
 from underlag.workforce.rates.moves import exchange, moving_matrix, settling_matrix
 from underlag.workforce.rates.training import completion_hazard
 
-Values = Mapping[str, Either]
+_Values = Mapping[str, Either]
 """Parameter name → values by draw, then the axes of its card [unit of the card]."""
 
-Cards = Mapping[str, ParameterCard]
+_Cards = Mapping[str, ParameterCard]
 """Parameter name → card of the profession."""
 
 YOUNGEST_TRAINEE = 22
@@ -38,13 +38,13 @@ MORTALITY_YEARS = 5
 """Years of deaths, up to the latest there are, that mortality is estimated from."""
 
 
-def bounds(cards: Cards, name: str) -> tuple[int, ...]:
+def bounds(cards: _Cards, name: str) -> tuple[int, ...]:
     """Labels of a card's one axis of ages or age bands: first age of each [whole years]. IndexError where it has
     no axis."""
     return tuple(int(label) for label in labels_of(cards[name].values[0].value)[0])
 
 
-def over_ages(values: Values, cards: Cards, name: str, below: float | None = None) -> Float[Either, "draw age"]:
+def over_ages(values: _Values, cards: _Cards, name: str, below: float | None = None) -> Float[Either, "draw age"]:
     """A card by age or age band as values by career age [unit of the card]; a single number holds for every age.
 
     below  value of ages under the first band; None extends that band down
@@ -56,19 +56,19 @@ def over_ages(values: Values, cards: Cards, name: str, below: float | None = Non
     return by_age(given, bounds(cards, name), below)
 
 
-def specialist_shape(values: Values, cards: Cards) -> Float[Either, "draw sex age"]:
+def specialist_shape(values: _Values, cards: _Cards) -> Float[Either, "draw sex age"]:
     """Shares of the specialists at the start by sex and age [1]; a draw sums to 1."""
     name = "start/age_structure"
     return by_sex(shares_by_age(values[name], bounds(cards, name)), values["start/women_share"])
 
 
-def employment(values: Values, cards: Cards) -> Float[Either, "draw sex age"]:
+def employment(values: _Values, cards: _Cards) -> Float[Either, "draw sex age"]:
     """Share of full time that specialists are employed, by sex and age [fte/head]."""
     by_sexes = in_sex_order(values["hours/full_time_share"], cards["hours/full_time_share"])
     return by_sexes[:, :, None] * over_ages(values, cards, "hours/full_time_share_by_age")[:, None, :]
 
 
-def employment_degree(values: Values, cards: Cards) -> Float[Either, " draw"]:
+def employment_degree(values: _Values, cards: _Cards) -> Float[Either, " draw"]:
     """Mean share of full time of the nation's specialists at the start [fte/head]: all work, not patient care alone."""
     return (specialist_shape(values, cards) * employment(values, cards)).sum(axis=(1, 2))
 
@@ -106,7 +106,7 @@ def _sums(table: pl.DataFrame, column: str) -> Float[Array, "sex age"]:
     return np.array([[float(sums.get((sex, age), 0.0)) for age in CAREER_AGES] for sex in SEXES])
 
 
-def exits(values: Values, cards: Cards, death: Float[Array, "sex age"]) -> Float[Either, "draw sex age"]:
+def exit_rates(values: _Values, cards: _Cards, death: Float[Array, "sex age"]) -> Float[Either, "draw sex age"]:
     """Yearly probability that a specialist leaves work [1], 0–1: by death, by retirement or otherwise.
 
     death  yearly probability of the nation's residents at career ages [1], as ``mortality`` gives it
@@ -120,8 +120,8 @@ def exits(values: Values, cards: Cards, death: Float[Array, "sex age"]) -> Float
 
 
 def career_inputs(
-    values: Values,
-    cards: Cards,
+    values: _Values,
+    cards: _Cards,
     death: Float[Array, "sex age"],
     residents: Float[Array, " region"],
     healthcare_region: Sequence[str],
@@ -149,7 +149,7 @@ def career_inputs(
     arrivals = (values["arrivals/abroad"] + values["arrivals/returners"])[:, None] * residents / residents.sum()
     oldest = CAREER_AGES[-1] - training_years
     career = CareerInputs(
-        exit=exits(values, cards, death),
+        exit=exit_rates(values, cards, death),
         dropout=dropout,
         completion=completion,
         entry_shape=_entering(values, "training/entry_age", "training/women_share", oldest),
@@ -165,7 +165,7 @@ def career_inputs(
     return career, band_index(CAREER_AGES, (min(lower[0], CAREER_AGES[0]), *lower[1:]))
 
 
-def _entering(values: Values, age: str, women: str, oldest: int) -> Float[Either, "draw sex age"]:
+def _entering(values: _Values, age: str, women: str, oldest: int) -> Float[Either, "draw sex age"]:
     """Sex and age of those who come in [1], sum 1, from the cards ``<age>_mean``, ``<age>_sd`` and ``women``."""
     shape: Any = normal_shape(values[f"{age}_mean"], values[f"{age}_sd"], YOUNGEST_TRAINEE, oldest)
     return by_sex(shape, library_of(values[women]).clip(values[women], 0.0, 1.0))

@@ -20,7 +20,8 @@ from jaxtyping import Float
 from underlag.core.arrays import Array
 from underlag.core.errors import EvidenceError, Problem
 from underlag.core.language import Text
-from underlag.runs.inputs.need import Tables, latest, standard_cost
+from underlag.evidence.directory.tables import TablesByName
+from underlag.runs.inputs.need import latest, standard_cost
 
 SLOPE = "start/slope_"
 """Beginning of the names of the cards that say how staff per resident follows a covariate."""
@@ -31,11 +32,11 @@ STAFF: tuple[str, ...] = ("specialists", "trainees")
 SPARSE = 3
 """Degree of urbanisation: rural areas (Eurostat's DEGURBA)."""
 
-Reader = Callable[[Tables, Sequence[str], int], Float[Array, " region"]]
+Reader = Callable[[TablesByName, Sequence[str], int], Float[Array, " region"]]
 """From the tables, the regions and a year to the covariate by region as it was known by then, on any scale."""
 
 
-def rural_share(tables: Tables, regions: Sequence[str]) -> Float[Array, " region"]:
+def rural_share(tables: TablesByName, regions: Sequence[str]) -> Float[Array, " region"]:
     """Share of residents who live in rural areas [1]; 0 where the country has no such table."""
     if "degurba_share" not in tables:
         return np.zeros(len(regions))
@@ -44,12 +45,12 @@ def rural_share(tables: Tables, regions: Sequence[str]) -> Float[Array, " region
     return np.array([float(percent.get(code, 0.0)) / 100 for code in regions])
 
 
-def _aged(tables: Tables, regions: Sequence[str], year: int) -> Float[Array, " region"]:
+def _aged(tables: TablesByName, regions: Sequence[str], year: int) -> Float[Array, " region"]:
     rows = tables["population_share_80plus"].rename({"percent": "value"})
     return latest(rows, "population_share_80plus", regions, year)
 
 
-def _taught(tables: Tables, regions: Sequence[str], year: int) -> Float[Array, " region"]:
+def _taught(tables: TablesByName, regions: Sequence[str], year: int) -> Float[Array, " region"]:
     taught = tables["medical_schools"]["region_code"].to_list() if "medical_schools" in tables else []
     return np.array([float(code in taught) for code in regions])
 
@@ -64,7 +65,7 @@ COVARIATES: Mapping[str, Reader] = {
 cost of health care per resident [1], whether a university in the region trains doctors [0 or 1]."""
 
 
-TABLES: Mapping[str, str] = {
+_COVARIATE_TABLES: Mapping[str, str] = {
     "rural_share": "degurba_share",
     "aged_80": "population_share_80plus",
     "standard_cost": "need_index",
@@ -73,9 +74,9 @@ TABLES: Mapping[str, str] = {
 """Covariate → the table that it is read from."""
 
 
-def tables_of(slopes: Iterable[str]) -> set[str]:
+def covariate_tables(slopes: Iterable[str]) -> set[str]:
     """The tables that the covariates of these slopes are read from."""
-    return {TABLES[covariate] for _, covariate in map(told_by, slopes) if covariate in TABLES}
+    return {_COVARIATE_TABLES[covariate] for _, covariate in map(told_by, slopes) if covariate in _COVARIATE_TABLES}
 
 
 def told_by(slope: str) -> tuple[str, str]:
@@ -90,7 +91,7 @@ def candidates() -> tuple[str, ...]:
 
 
 def covariates(
-    slopes: Iterable[str], tables: Tables, regions: Sequence[str], year: int
+    slopes: Iterable[str], tables: TablesByName, regions: Sequence[str], year: int
 ) -> dict[str, Float[Array, " region"]]:
     """Slope → its covariate in standard deviations between regions from their mean [1], as known in ``year``.
 
@@ -136,7 +137,7 @@ def covariates(
     return found
 
 
-def that_could_be_used(tables: Tables, regions: Sequence[str], year: int) -> dict[str, Float[Array, " region"]]:
+def that_could_be_used(tables: TablesByName, regions: Sequence[str], year: int) -> dict[str, Float[Array, " region"]]:
     """Every slope of a covariate that is known of all regions and in which they differ → its covariate by region, in
     standard deviations from their mean [1]. What is not known of all is left out without an error."""
     found: dict[str, Float[Array, " region"]] = {}

@@ -8,7 +8,7 @@ the order in which measures are named does not matter, and one alone does what i
 share of 0.5 becomes 0.6 where everyone is reached, 0.55 where half are:
 
 >>> strength = believed("odds", np.array([57.88]), np.array([0.1]))
->>> reached = [Change("training/fill", "odds", strength, reach) for reach in (1.0, 0.5)]
+>>> reached = [MeasureEffect("training/fill", "odds", strength, reach) for reach in (1.0, 0.5)]
 >>> [float(moved(np.array([0.5]), [(change, 1.0)])[0].round(3)) for change in reached]
 [0.6, 0.55]
 """
@@ -26,7 +26,7 @@ from underlag.evidence.cards.measures import MeasureCard, Scale
 
 
 @dataclass(frozen=True)
-class Change:
+class MeasureEffect:
     """What a measure does to one parameter.
 
     parameter  name of its card
@@ -42,14 +42,16 @@ class Change:
 
 
 def believed(scale: Scale, value: Float[Array, " draw"], kept: Float[Array, " draw"]) -> Float[Array, " draw"]:
-    """The strength of an effect of which the share ``kept`` [1] is believed, as in ``Change``.
+    """The strength of an effect of which the share ``kept`` [1] is believed, as in ``MeasureEffect``.
 
     value  as the study gives it: an odds ratio or a factor [1], > 0, or a shift [unit of the parameter]
     """
     return np.asarray(kept * (np.log(value) if scale in ("odds", "factor") else value))
 
 
-def moved(base: Float[Array, " draw *axes"], changes: Sequence[tuple[Change, float]]) -> Float[Array, " draw *axes"]:
+def moved(
+    base: Float[Array, " draw *axes"], changes: Sequence[tuple[MeasureEffect, float]]
+) -> Float[Array, " draw *axes"]:
     """A parameter under measures [unit of its card], by draw and the axes of its card.
 
     base     without any measure; a share 0–1 where a change is of odds, and what is strictly between 0 and 1 stays so

@@ -14,7 +14,7 @@ from underlag.core.language import Text
 from underlag.core.periods import Horizon, possible, years_from_to
 from underlag.evidence.cards.professions import Profession
 from underlag.evidence.cards.scenarios import ResolvedScenario
-from underlag.runs.inputs.cards import Drawn
+from underlag.runs.inputs.cards import DrawnParameter
 from underlag.runs.inputs.groups import GoalInputs
 
 LEAST_FINISHED = 1e-6
@@ -25,7 +25,7 @@ def goal_inputs(
     scenario: ResolvedScenario,
     profession: Profession,
     horizon: Horizon,
-    parameters: Mapping[str, Drawn],
+    parameters: Mapping[str, DrawnParameter],
     completion: Float[Array, "draw training_year"],
 ) -> GoalInputs:
     """The goal as numbers.

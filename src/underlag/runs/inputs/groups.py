@@ -9,9 +9,8 @@ from typing import Any, TypeVar
 import numpy as np
 from jaxtyping import Float
 
-from underlag.core.arrays import Array
-from underlag.optimise.limits.base import Numbers
-from underlag.workforce.rates.arrays import Either
+from underlag.core.arrays import Array, Either
+from underlag.optimise.limits.base import LimitNumbers
 
 Group = TypeVar(
     "Group",
@@ -177,7 +176,7 @@ class LimitInputs:
     rural_share: Float[Array, " region"]
     deprivation: Float[Array, " region"]
     per_trainee: float
-    numbers: Mapping[str, Numbers]
+    numbers: Mapping[str, LimitNumbers]
 
     def without(self, limit: str) -> LimitInputs:
         """The same where one limit, named as in ``numbers``, does not hold; unchanged if it has no numbers."""
@@ -321,7 +320,7 @@ def _restored(arrays: Mapping[str, Array], key: str, kind: str) -> Any:
     return stored.item() if stored.ndim == 0 else stored
 
 
-def _by_limit(arrays: Mapping[str, Array], key: str) -> dict[str, Numbers]:
+def _by_limit(arrays: Mapping[str, Array], key: str) -> dict[str, LimitNumbers]:
     """What is stored by limit and name. KeyError if there is nothing: some limit is always stored, if only as none."""
     found = dict[str, dict[str, Array]]()
     for stored, array in arrays.items():

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from underlag.core.errors import EvidenceError, Problem, nearest
 from underlag.core.language import Text
 from underlag.evidence.cards.parameter import ParameterCard
-from underlag.evidence.cards.requirements import LIMITS_FOLDER, Expected, expected_of, unit_read
+from underlag.evidence.cards.requirements import LIMITS_FOLDER, ExpectedParameter, expected_of, unit_read
 from underlag.evidence.cards.scenarios import ResolvedScenario, scenario_file
 from underlag.evidence.checks.plausibility import out_of_bounds, wrong_unit
 from underlag.evidence.checks.register import Check
@@ -101,6 +101,6 @@ def _of_card(file: str, card: ParameterCard) -> Iterator[Problem]:
             nearest(card.name, sorted(LIMITS.cards)),
         )
         return
-    expected = Expected(owned.unit, owned.low, owned.high, required=False, reads=owned.reads)
+    expected = ExpectedParameter(owned.unit, owned.low, owned.high, required=False, reads=owned.reads)
     yield from wrong_unit(file, card, expected)
     yield from out_of_bounds(file, card, expected)

@@ -20,17 +20,18 @@ from underlag.core.language import Text
 from underlag.core.periods import Horizon
 from underlag.evidence.cards.parameter import ParameterCard
 from underlag.evidence.cards.scenarios import ResolvedScenario
-from underlag.optimise.limits.pooling import MOST, Agreement, shared_sets
+from underlag.evidence.directory.tables import TablesByName
+from underlag.optimise.limits.pooling import MOST, RoomLoan, shared_sets
 from underlag.optimise.limits.register import LIMITS
 from underlag.runs.inputs.cards import spread_of
 from underlag.runs.inputs.covariates import rural_share
 from underlag.runs.inputs.groups import CareerInputs, LimitInputs
-from underlag.runs.inputs.need import Tables, latest
+from underlag.runs.inputs.need import latest
 
 COST = "costs/training_post"
 """Card of what a trainee costs a year; without it training costs nothing in the objective."""
 
-SHARED = "healthcare_region"
+_SHARED = "healthcare_region"
 """Scope of a limit whose room a health-care region shares; so is called the column of regions that tells which."""
 
 
@@ -49,7 +50,7 @@ class LimitEvidence:
 
     scenario: ResolvedScenario
     cards: Mapping[str, ParameterCard]
-    tables: Tables
+    tables: TablesByName
     regions: Sequence[str]
     horizon: Horizon
     ends: Mapping[str, float] = field(default_factory=dict)
@@ -102,9 +103,9 @@ class ReadBy:
     def pools(self) -> Int[Array, " region"]:
         """Number of the group of each region, from 0: the health-care region's if it shares, else its own."""
         regions = self.evidence.regions
-        if self.scope != SHARED:
+        if self.scope != _SHARED:
             return np.arange(len(regions))
-        kin = dict(self.evidence.tables["regions"].select("region_code", SHARED).iter_rows())
+        kin = dict(self.evidence.tables["regions"].select("region_code", _SHARED).iter_rows())
         names = sorted(set(kin.values()))
         return np.array([names.index(kin[code]) for code in regions])
 
@@ -184,7 +185,7 @@ def _agreements(evidence: LimitEvidence) -> Float[Array, "agreement 3"]:
 def _refuse_too_many(agreements: Float[Array, "agreement 3"], regions: int, where: str) -> None:
     """Raises SettingError where agreements tie more regions together than the limit can hold apart."""
     try:
-        shared_sets(regions, (), [Agreement(int(giver), int(taker), months) for giver, taker, months in agreements])
+        shared_sets(regions, (), [RoomLoan(int(giver), int(taker), months) for giver, taker, months in agreements])
     except ValueError as fault:
         raise SettingError(
             Problem(

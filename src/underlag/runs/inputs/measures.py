@@ -18,14 +18,14 @@ from jaxtyping import Float
 
 from underlag.core.arrays import Array
 from underlag.evidence.cards.measures import TRAINING_TIME, Effect, MeasureCard, discount_names
-from underlag.evidence.cards.parameter import Distribution
+from underlag.evidence.cards.parameter import StatedDistribution
 from underlag.evidence.cards.requirements import EXTRA_POSTS, UNIT_COSTS
 from underlag.runs.inputs.cards import stated_spread
-from underlag.runs.inputs.discounting import Change, believed, in_effect, in_force, moved
+from underlag.runs.inputs.discounting import MeasureEffect, believed, in_effect, in_force, moved
 from underlag.runs.inputs.groups import CareerInputs, Inputs, no_measures
 from underlag.uncertainty.draws import uniform_draws
 
-Values = Mapping[str, Array]
+_Values = Mapping[str, Array]
 """Parameter name → values by draw, then the axes of its card [unit of the card]."""
 
 
@@ -42,7 +42,7 @@ class DrawnMeasure:
     """
 
     card: MeasureCard
-    changes: tuple[Change, ...]
+    changes: tuple[MeasureEffect, ...]
     degree: Float[Array, " step"]
     paid: Float[Array, " step"]
     amount: Float[Array, " draw"] | None
@@ -59,14 +59,14 @@ class Levers:
     measures   id → measure as numbers
     """
 
-    values: Values
-    career_of: Callable[[Values], CareerInputs]
+    values: _Values
+    career_of: Callable[[_Values], CareerInputs]
     measures: Mapping[str, DrawnMeasure]
 
 
 def draw_measures(
     cards: Mapping[str, MeasureCard],
-    values: Values,
+    values: _Values,
     regions: Sequence[str],
     residents: Float[Array, " region"],
     steps: Sequence[int],
@@ -84,7 +84,7 @@ def draw_measures(
 
 def _drawn(
     card: MeasureCard,
-    values: Values,
+    values: _Values,
     regions: Sequence[str],
     residents: Float[Array, " region"],
     steps: Sequence[int],
@@ -106,14 +106,14 @@ def _drawn(
         else:
             stated = _stated(card, effect, draws, seed)
         scale = "shift" if effect.scale == "bought" else effect.scale
-        changes.append(Change(effect.parameter, scale, believed(scale, stated, kept), effect.reach))
+        changes.append(MeasureEffect(effect.parameter, scale, believed(scale, stated, kept), effect.reach))
         if effect.parameter == EXTRA_POSTS:
             # a grant also pays for posts that would have been there; what a plan does not open costs nothing
             posts = stated if effect.design == "granted" else stated * kept
     return DrawnMeasure(card, tuple(changes), in_effect(card, steps), in_force(card, steps), amount, posts, within)
 
 
-def _price_of_a_post(values: Values) -> Float[Array, " draw"]:
+def _price_of_a_post(values: _Values) -> Float[Array, " draw"]:
     """What a post costs from start to certificate [currency/post]: yearly cost × mean time in training."""
     return np.asarray(values[UNIT_COSTS[0]] * values[TRAINING_TIME])
 
@@ -123,7 +123,9 @@ def _stated(card: MeasureCard, effect: Effect, draws: int, seed: int | None) -> 
     return _varied(f"{card.id}/{effect.parameter}", effect.value, effect.distribution, draws, seed)
 
 
-def _varied(name: str, central: float, stated: Distribution, draws: int, seed: int | None) -> Float[Array, " draw"]:
+def _varied(
+    name: str, central: float, stated: StatedDistribution, draws: int, seed: int | None
+) -> Float[Array, " draw"]:
     """A number of a measure's card by draw, from the stream of its own name."""
     if seed is None or stated.kind == "fixed":
         return np.full(draws, central)
@@ -195,7 +197,7 @@ def _added(inputs: Inputs, levers: Levers, measures: Sequence[tuple[DrawnMeasure
 
 def _career(levers: Levers, measures: Sequence[tuple[DrawnMeasure, float]], base: CareerInputs) -> CareerInputs:
     """The rates under these measures; ``base`` itself where there are none."""
-    changes: dict[str, list[tuple[Change, float]]] = {}
+    changes: dict[str, list[tuple[MeasureEffect, float]]] = {}
     for measure, degree in measures:
         for change in measure.changes:
             if change.parameter != EXTRA_POSTS:

@@ -15,8 +15,9 @@ from jaxtyping import Float
 
 from underlag.core.errors import Problem, SettingError, setting
 from underlag.core.language import Text
+from underlag.evidence.directory.tables import TablesByName
 from underlag.population.municipalities import project_municipalities, yearly_change
-from underlag.runs.inputs.population import PopulationProjection, Tables, counted, cube
+from underlag.runs.inputs.population import PopulationProjection, counted_population, cube
 
 
 class MunicipalityTotals(NamedTuple):
@@ -34,7 +35,7 @@ class MunicipalityTotals(NamedTuple):
     persons: Float[np.ndarray, "state municipality"]
 
 
-def project_municipality_totals(tables: Tables, population: PopulationProjection) -> MunicipalityTotals:
+def project_municipality_totals(tables: TablesByName, population: PopulationProjection) -> MunicipalityTotals:
     """Residents of every municipality in every projected year [persons], summing to its region.
 
     The first year's shares are those of the latest totals up to it; their trend is the change since the earliest count
@@ -48,7 +49,7 @@ def project_municipality_totals(tables: Tables, population: PopulationProjection
     first = population.years[0]
     if "municipality_population" in tables:
         for year in tables["municipality_population"].filter(pl.col("year") <= first)["year"].unique().to_list():
-            _, passed = counted(tables, population.regions, year)
+            _, passed = counted_population(tables, population.regions, year)
             table = tables["municipality_population"].filter(pl.col("year") == year)
             counts[year - 1 + passed] = cube(table, "persons", {"municipality_code": codes})
     totals = tables["municipality_population_total"].filter(pl.col("year") <= first)
@@ -64,7 +65,7 @@ def project_municipality_totals(tables: Tables, population: PopulationProjection
     )
 
 
-def _no_count_so_early(tables: Tables, first: int) -> Problem:
+def _no_count_so_early(tables: TablesByName, first: int) -> Problem:
     names = [name for name in ("municipality_population", "municipality_population_total") if name in tables]
     earliest = min(int(tables[name].select(pl.col("year").min()).item()) for name in names)
     return Problem(

@@ -12,18 +12,16 @@ from underlag.core.arrays import Array
 from underlag.core.axes import RESIDENT_AGES
 from underlag.core.errors import EvidenceError, Problem
 from underlag.core.language import Text
+from underlag.evidence.directory.tables import TablesByName
 from underlag.need.models import Deprivation, NeedBasis, NeedEvidence, basis, need, weights_by_age
 
 STRENGTH = "need/deprivation_strength"
 """Card that says how much of need moves with the deprivation index."""
 
-Tables = Mapping[str, pl.DataFrame]
-"""Tables of a country by name; those of ``evidence.draft.Tables`` raise EvidenceError for one that is not there."""
-
 
 def need_per_resident(
     model: str,
-    tables: Tables,
+    tables: TablesByName,
     regions: Sequence[str],
     start: int,
     people: Float[Array, "year region sex age"],
@@ -49,7 +47,7 @@ def need_per_resident(
 
 
 def _evidence(
-    model: str, tables: Tables, regions: Sequence[str], start: int, values: Mapping[str, Array]
+    model: str, tables: TablesByName, regions: Sequence[str], start: int, values: Mapping[str, Array]
 ) -> list[NeedEvidence]:
     """What the model rests on, once for each draw or once for all; only its own table is read."""
     if model == "age":
@@ -101,7 +99,7 @@ def _of_kind(table: pl.DataFrame, kind: str) -> list[tuple[str, float]]:
     return list(table.filter(pl.col("kind") == kind).select("key", "weight").iter_rows())
 
 
-def standard_cost(tables: Tables, regions: Sequence[str], year: int) -> Float[Array, " region"]:
+def standard_cost(tables: TablesByName, regions: Sequence[str], year: int) -> Float[Array, " region"]:
     """Standard cost of health care by region [the country's currency/resident/year], as ``latest`` chooses the year.
     EvidenceError where no year has one for every region."""
     return latest(tables["need_index"].filter(pl.col("index") == "standard_cost"), "need_index", regions, year)

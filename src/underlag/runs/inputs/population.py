@@ -20,9 +20,10 @@ from jaxtyping import Float
 from underlag.core.axes import RESIDENT_AGES, SEXES
 from underlag.core.errors import EvidenceError, Problem
 from underlag.core.language import Text
+from underlag.evidence.directory.tables import TablesByName
 from underlag.population.anchor import Anchor, AnchorError, project_anchored
 from underlag.population.base import Benchmark, at_year_end, misfit, passed_share, rake
-from underlag.population.cohort import Projection, Rates, project
+from underlag.population.cohort import PopulationRates, Projection, project_cohorts
 from underlag.population.rates import (
     Estimates,
     History,
@@ -34,9 +35,6 @@ from underlag.population.rates import (
     rates_for,
 )
 
-Tables = Mapping[str, pl.DataFrame]
-"""Tables of a country by name."""
-
 Axes = Mapping[str, Sequence[str | int]]
 """Column → its labels, in the order of the axes of an array."""
 
@@ -44,7 +42,7 @@ ALLOWED_MISFIT = 0.005
 """Largest relative deviation of the base population from any of its benchmarks [1]."""
 
 
-class PopulationInputs(NamedTuple):
+class ProjectionInputs(NamedTuple):
     """What the projection starts from.
 
     base_year     year of the base population
@@ -57,7 +55,7 @@ class PopulationInputs(NamedTuple):
 
     base_year: int
     base: Float[np.ndarray, "region sex age"]
-    rates: Rates
+    rates: PopulationRates
     anchor_years: tuple[int, ...]
     anchors: list[Anchor]
     profile: Float[np.ndarray, " age"]
@@ -110,7 +108,7 @@ def _by_region(table: pl.DataFrame, value: str, regions: Sequence[str]) -> np.nd
     return np.array([float(found.get(region, np.nan)) for region in regions])
 
 
-def _at(tables: Tables, name: str, year: int) -> pl.DataFrame | None:
+def _at(tables: TablesByName, name: str, year: int) -> pl.DataFrame | None:
     """The rows of an optional table for one year, or None where there are none."""
     table = tables.get(name)
     rows = None if table is None else table.filter(pl.col("year") == year)
@@ -133,7 +131,7 @@ def _all_inhabited(persons: np.ndarray, regions: Sequence[str], name: str, year:
         )
 
 
-def history(tables: Tables, regions: Sequence[str], last: int) -> History:
+def history(tables: TablesByName, regions: Sequence[str], last: int) -> History:
     """Population, deaths and births of the latest consecutive years, none after ``last`` [persons].
 
     regions  codes, in the order of the region axis
@@ -169,7 +167,7 @@ def history(tables: Tables, regions: Sequence[str], last: int) -> History:
     )
 
 
-def _estimates(tables: Tables, regions: Sequence[str], base_year: int) -> Estimates:
+def _estimates(tables: TablesByName, regions: Sequence[str], base_year: int) -> Estimates:
     found = estimate(history(tables, regions, base_year))
     table = tables.get("life_expectancy")
     if table is None or table.is_empty():
@@ -184,10 +182,11 @@ def _estimates(tables: Tables, regions: Sequence[str], base_year: int) -> Estima
     return adjusted_to_life_expectancy(found, np.stack(expected, axis=-1), middle)
 
 
-def counted(tables: Tables, regions: Sequence[str], year: int) -> tuple[Float[np.ndarray, "region sex age"], float]:
-    """The municipalities' population by sex and age of ``year`` added to regions [persons], and how much of the year
-    had passed when it was counted [1], 0–1 (see ``passed_share``; 1 where year-end totals are not published).
-    EvidenceError where a region is empty."""
+def counted_population(
+    tables: TablesByName, regions: Sequence[str], year: int
+) -> tuple[Float[np.ndarray, "region sex age"], float]:
+    """The municipalities' population of ``year`` added to regions [persons], and how much of the year had passed when
+    it was counted [1], 0–1 (``passed_share``; 1 without year-end totals). EvidenceError where a region is empty."""
     table = tables["municipality_population"].filter(pl.col("year") == year)
     joined = table.join(tables["municipalities"].select("municipality_code", "region_code"), on="municipality_code")
     persons = cube(joined, "persons", {"region_code": regions, "sex": SEXES, "age": RESIDENT_AGES})
@@ -207,7 +206,7 @@ class _Start(NamedTuple):
     known_year: int
 
 
-def _start(tables: Tables, regions: Sequence[str], base_year: int, estimates: Estimates) -> _Start:
+def _start(tables: TablesByName, regions: Sequence[str], base_year: int, estimates: Estimates) -> _Start:
     whole = tables["population"].filter(pl.col("year") <= base_year)
     known_year = int(whole.select(pl.col("year").max()).item())
     axes: Axes = {"region_code": regions, "sex": SEXES, "age": RESIDENT_AGES}
@@ -217,11 +216,11 @@ def _start(tables: Tables, regions: Sequence[str], base_year: int, estimates: Es
     if not years or max(years) <= known_year:
         return _Start(known, known_year, known, known_year)
     year = max(years)
-    persons, passed = counted(tables, regions, year)
+    persons, passed = counted_population(tables, regions, year)
     return _Start(at_year_end(persons, passed, rates_for(estimates, (year,)).at(0)), year, known, known_year)
 
 
-def benchmarks_of(tables: Tables, regions: Sequence[str], base_year: int) -> list[Benchmark]:
+def benchmarks_of(tables: TablesByName, regions: Sequence[str], base_year: int) -> list[Benchmark]:
     """Published groups of the base year by sex and age [persons], NaN for a region without a figure; the regions'
     totals last, so that they hold exactly."""
     groups = _at(tables, "population_benchmark", base_year)
@@ -237,7 +236,9 @@ def benchmarks_of(tables: Tables, regions: Sequence[str], base_year: int) -> lis
     return sorted(found, key=lambda b: (b.age_to is None and b.age_from == 0, b.age_from, b.age_to or 0, b.sex or -1))
 
 
-def _missing_growth(tables: Tables, regions: Sequence[str], reached: np.ndarray, year: int, years: int) -> np.ndarray:
+def _missing_growth(
+    tables: TablesByName, regions: Sequence[str], reached: np.ndarray, year: int, years: int
+) -> np.ndarray:
     """Yearly growth of each region [persons/year] that a projection through ``years``, ``reached`` in ``year``, lacks;
     0 where the region's total is not known."""
     totals = _at(tables, "population_total", year)
@@ -247,7 +248,7 @@ def _missing_growth(tables: Tables, regions: Sequence[str], reached: np.ndarray,
 
 
 def _brought_forward(
-    tables: Tables, regions: Sequence[str], start: _Start, estimates: Estimates, base_year: int
+    tables: TablesByName, regions: Sequence[str], start: _Start, estimates: Estimates, base_year: int
 ) -> tuple[np.ndarray, Estimates]:
     """The population brought to the base year, its births as counted where they are; and the estimates corrected by the
     births of the years passed and by the growth of totals: the nation's since the newest table, the regions' since the
@@ -256,7 +257,7 @@ def _brought_forward(
     if not years:
         return start.persons, estimates
     rates = rates_for(estimates, years)
-    projected = project(start.persons, rates, len(years)).births.sum(axis=-1)
+    projected = project_cohorts(start.persons, rates, len(years)).births.sum(axis=-1)
     rows = [_at(tables, "births_total", year) for year in years]
     observed = np.stack(
         [np.full(len(regions), np.nan) if row is None else _by_region(row, "births", regions) for row in rows]
@@ -265,16 +266,16 @@ def _brought_forward(
     complete = ~np.isnan(observed).any(axis=1)
     factor = birth_factor(observed[complete], projected[complete])
     counted_births = rates._replace(fertility=rates.fertility * ratio[..., None])
-    forward = project(start.persons, counted_births, len(years)).persons[-1]
+    forward = project_cohorts(start.persons, counted_births, len(years)).persons[-1]
     lately = _missing_growth(tables, regions, forward, base_year, len(years))
     longer = tuple(range(start.known_year + 1, base_year + 1))
-    further = project(start.known, rates_for(estimates, longer), len(longer)).persons[-1]
+    further = project_cohorts(start.known, rates_for(estimates, longer), len(longer)).persons[-1]
     regional = _missing_growth(tables, regions, further, base_year, len(longer))
     corrected = adjusted_to_growth(estimates, forward, float(lately.sum()), regional)
     return forward, corrected._replace(fertility=estimates.fertility * factor[:, None])
 
 
-def _anchors(tables: Tables, regions: Sequence[str], base_year: int) -> tuple[tuple[int, ...], list[Anchor]]:
+def _anchors(tables: TablesByName, regions: Sequence[str], base_year: int) -> tuple[tuple[int, ...], list[Anchor]]:
     table = tables.get("population_projection")
     if table is None:
         return (), []
@@ -287,7 +288,7 @@ def _anchors(tables: Tables, regions: Sequence[str], base_year: int) -> tuple[tu
     return years, anchors
 
 
-def population_inputs(tables: Tables, regions: Sequence[str], base_year: int, end_year: int) -> PopulationInputs:
+def population_inputs(tables: TablesByName, regions: Sequence[str], base_year: int, end_year: int) -> ProjectionInputs:
     """Base population, rates and anchors of a plan.
 
     base_year, end_year  first and last year of the plan; rates reach further if the official projection does
@@ -313,11 +314,11 @@ def population_inputs(tables: Tables, regions: Sequence[str], base_year: int, en
     years, anchors = _anchors(tables, regions, base_year)
     last = max([end_year, *years])
     rates = rates_for(estimates, tuple(range(base_year + 1, last + 1)))
-    return PopulationInputs(base_year, base, rates, years, anchors, move_profile(estimates, base))
+    return ProjectionInputs(base_year, base, rates, years, anchors, move_profile(estimates, base))
 
 
 def project_population(
-    tables: Tables, regions: Sequence[str], nation_code: str, base_year: int, end_year: int
+    tables: TablesByName, regions: Sequence[str], nation_code: str, base_year: int, end_year: int
 ) -> PopulationProjection:
     """Residents by region, sex and age at 31 December from ``base_year`` to ``end_year`` [persons].
 

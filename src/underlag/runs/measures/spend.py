@@ -20,7 +20,7 @@ from underlag.optimise.measures.jointly import Joint, Levels, Settled, Simulated
 from underlag.optimise.measures.portfolio import Set
 from underlag.optimise.solvers.whole import GAP
 from underlag.runs.inputs.groups import thinned, thinning
-from underlag.runs.measures.weigh import SEARCHED, choose_with_measures, no_sum, some_draws
+from underlag.runs.measures.weigh import SEARCHED, choose_with_measures, no_sum, thinned_levers
 from underlag.runs.measures.worlds import CareerWorlds, Followed, held
 from underlag.runs.plan.request import Progress, Request
 from underlag.runs.plan.session import country_of
@@ -91,7 +91,7 @@ class JointStudy:
     excluded: tuple[str, ...]
 
 
-def decide(request: Request, budget: float, progress: Progress = lambda _: None, gap: float = GAP) -> JointStudy:
+def spend_budget(request: Request, budget: float, progress: Progress = lambda _: None, gap: float = GAP) -> JointStudy:
     """Spend a yearly budget [currency/year] on posts and measures together.
 
     budget    beyond the training of today's posts, ≥ 0
@@ -110,7 +110,7 @@ def decide(request: Request, budget: float, progress: Progress = lambda _: None,
     inputs, levers = assembled.ensemble, assembled.levers[1]
     worlds = CareerWorlds(inputs, levers, budget)
     step = thinning(inputs.draws, SEARCHED)
-    few = worlds if step == 1 else CareerWorlds(thinned(inputs, step), some_draws(levers, step), budget)
+    few = worlds if step == 1 else CareerWorlds(thinned(inputs, step), thinned_levers(levers, step), budget)
     progress("jointly")
     joint = decide_jointly(few.names, few, gap)
     alone = decide_jointly(few.names, held(few), gap, parts=True).best.found

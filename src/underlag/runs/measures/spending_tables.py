@@ -9,14 +9,15 @@ import numpy as np
 import polars as pl
 
 from underlag.core.language import Text
-from underlag.optimise.measures.jointly import NOTHING
+from underlag.optimise.measures.jointly import NEGLIGIBLE_CAPACITY
 from underlag.optimise.measures.portfolio import Set
 from underlag.optimise.solvers.decomposition import relative_gap
 from underlag.runs.measures.spend import JointStudy
 from underlag.runs.measures.weighed_tables import around
+from underlag.runs.record.measures_read import POSTS
 from underlag.runs.record.printed_table import printed_table
 
-JOINT_COLUMNS: Mapping[str, Mapping[str, Any]] = {
+SPENDING_SCHEMA: Mapping[str, Mapping[str, Any]] = {
     "joint": {
         "way": pl.String,
         "measures": pl.String,
@@ -55,10 +56,8 @@ JOINT_COLUMNS: Mapping[str, Mapping[str, Any]] = {
 }
 """Table → its columns and their types, in order."""
 
-POSTS = "posts"
-"""Item that is the posts themselves."""
 
-TITLE = Text("Nya utbildningstjänster utöver dagens", "New training posts beyond today's")
+_TITLE = Text("Nya utbildningstjänster utöver dagens", "New training posts beyond today's")
 SAME_MONEY = Text(
     "Pengar till tjänsterna själva: vad de ger räknas som tjänster.",
     "Money for posts themselves: what it gives is counted as posts.",
@@ -72,7 +71,7 @@ OUTDONE = Text(
 
 
 def joint_tables(study: JointStudy) -> dict[str, pl.DataFrame]:
-    """Every table of the study by name, with the columns of ``JOINT_COLUMNS``.
+    """Every table of the study by name, with the columns of ``SPENDING_SCHEMA``.
 
     Costs are means of the years judged to the target year [currency/year], ``cost_peak`` that of the dearest year of
     all; listed residents in the target year, mean and 80 percent interval over draws [resident]; posts [post/year];
@@ -85,7 +84,7 @@ def joint_tables(study: JointStudy) -> dict[str, pl.DataFrame]:
         "joint_sets": _sets(study),
     }
     return {
-        name: printed_table(pl.DataFrame(rows[name], schema=dict(columns))) for name, columns in JOINT_COLUMNS.items()
+        name: printed_table(pl.DataFrame(rows[name], schema=dict(columns))) for name, columns in SPENDING_SCHEMA.items()
     }
 
 
@@ -117,8 +116,8 @@ def _items(study: JointStudy) -> list[dict[str, Any]]:
     best = study.spendings["together"]
     posts = {
         "item": POSTS,
-        "title_sv": TITLE.sv,
-        "title_en": TITLE.en,
+        "title_sv": _TITLE.sv,
+        "title_en": _TITLE.en,
         "taken": True,
         "cost_year": float(best.posts[near].mean()),
         "lost_without": study.posts_lost,
@@ -140,7 +139,7 @@ def _why(study: JointStudy, name: str) -> Text:
     if name in study.excluded:
         return SAME_MONEY
     effect = study.joint.effects[name]
-    if np.abs(effect.adds).max(initial=0.0) <= NOTHING:
+    if np.abs(effect.adds).max(initial=0.0) <= NEGLIGIBLE_CAPACITY:
         return IDLE
     return DEAR if effect.spent.max() > study.budget else OUTDONE
 

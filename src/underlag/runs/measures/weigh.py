@@ -236,11 +236,11 @@ def choose_with_measures(country: Country, request: Request, progress: Progress 
 
 def _best(assembled: Assembled, names: Collection[str], budget: float) -> Portfolio:
     step = thinning(assembled.ensemble.draws, SEARCHED)
-    few = Scales(thinned(assembled.ensemble, step), some_draws(assembled.levers[1], step))
+    few = Scales(thinned(assembled.ensemble, step), thinned_levers(assembled.levers[1], step))
     return best_set(names, few.value, budget)
 
 
-def some_draws(levers: Levers, step: int) -> Levers:
+def thinned_levers(levers: Levers, step: int) -> Levers:
     """The levers with every ``step``-th draw only, step ≥ 1, from the first on."""
     drawn = {name: values[::step] for name, values in levers.values.items()}
 

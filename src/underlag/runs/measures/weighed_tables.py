@@ -18,7 +18,7 @@ from underlag.runs.record.manifest import run_identity, versions
 from underlag.runs.record.printed_table import printed_table
 from underlag.uncertainty.intervals import INTERVALS, quantiles
 
-MEASURE_COLUMNS: Mapping[str, Mapping[str, Any]] = {
+MEASURE_SCHEMA: Mapping[str, Mapping[str, Any]] = {
     "measures": {
         "rank": pl.Int64,
         "measure_id": pl.String,
@@ -72,10 +72,10 @@ MEASURE_COLUMNS: Mapping[str, Mapping[str, Any]] = {
 }
 """Table → its columns and their types, in order."""
 
-LEAST = 1.0
+LEAST_GAIN = 1.0
 """Residents in the nation below which a measure is said to do nothing by the target year [resident]."""
 
-DIGITS = 6
+_DIGITS = 6
 """Decimals of a gain: what lies beyond is rounding in the engine."""
 
 NO_EFFECT = Text("Ingen effekt till målåret.", "No effect by the target year.")
@@ -86,7 +86,7 @@ MOVED_ONLY = Text(
 
 
 def measure_tables(weighing: Weighing) -> dict[str, pl.DataFrame]:
-    """Every table of a weighing by name, with the columns of ``MEASURE_COLUMNS``.
+    """Every table of a weighing by name, with the columns of ``MEASURE_SCHEMA``.
 
     Costs from the start to the target year in the prices of each card [currency]; listed residents and specialists
     gained in the target year, in the nation or by region [resident], [fte]; means with 80 percent intervals over draws.
@@ -94,7 +94,7 @@ def measure_tables(weighing: Weighing) -> dict[str, pl.DataFrame]:
     """
     rows = {"measures": _ranking(weighing), "measure_regions": _by_region(weighing), "portfolio": _sets(weighing)}
     return {
-        name: printed_table(pl.DataFrame(rows[name], schema=dict(columns))) for name, columns in MEASURE_COLUMNS.items()
+        name: printed_table(pl.DataFrame(rows[name], schema=dict(columns))) for name, columns in MEASURE_SCHEMA.items()
     }
 
 
@@ -116,7 +116,7 @@ def measure_manifest(weighing: Weighing, yearly: float | None = None) -> dict[st
     }
 
 
-def ends(draws: Array) -> tuple[float | None, float | None]:
+def interval_ends(draws: Array) -> tuple[float | None, float | None]:
     """Ends of the 80 percent interval, both of them draws [unit of the draws]; None for an end that is infinite:
     nothing is gained there. ValueError without draws."""
     low, high = quantiles(draws, INTERVALS[80], "inverted_cdf")
@@ -128,12 +128,12 @@ def around(name: str, draws: Array) -> dict[str, float | None]:
 
     ValueError without draws.
     """
-    seen = np.round(draws, DIGITS) + 0.0  # rounding of the engine is not an effect
-    low, high = ends(seen)
+    seen = np.round(draws, _DIGITS) + 0.0  # rounding of the engine is not an effect
+    low, high = interval_ends(seen)
     return {name: float(seen.mean()), f"{name}_low80": low, f"{name}_high80": high}
 
 
-def _ratio(cost: Array, gained: Array, least: float = LEAST) -> float | None:
+def _ratio(cost: Array, gained: Array, least: float = LEAST_GAIN) -> float | None:
     return float(cost.mean() / gained.mean()) if gained.mean() >= least else None
 
 
@@ -141,7 +141,7 @@ def _ranking(weighing: Weighing) -> list[dict[str, Any]]:
     """Ranked by expected cost per expected resident gained; then those that do nothing yet; then the unknown."""
     costs = {name: float(found.total_cost.mean()) for name, found in weighing.weighed.items()}
     gains = {name: float(found.gained.mean()) for name, found in weighing.weighed.items()}
-    order = ranked(costs, {name: gain if gain >= LEAST else 0.0 for name, gain in gains.items()})
+    order = ranked(costs, {name: gain if gain >= LEAST_GAIN else 0.0 for name, gain in gains.items()})
     cards = {name: measure.card for name, measure in weighing.levers.measures.items()}
     idle = [name for name in weighing.weighed if name not in order]
     unknown = [name for name in cards if name not in weighing.weighed]
@@ -155,7 +155,7 @@ def _ranking(weighing: Weighing) -> list[dict[str, Any]]:
 
 def _somewhere(found: Weighed) -> bool:
     """Whether some region gains."""
-    return bool(found.listed[:, -1].mean(axis=0).max() >= LEAST)
+    return bool(found.listed[:, -1].mean(axis=0).max() >= LEAST_GAIN)
 
 
 def _said(why: Text | None) -> dict[str, str]:
@@ -179,7 +179,7 @@ def _about(card: MeasureCard) -> dict[str, Any]:
 def _known(weighing: Weighing, card: MeasureCard) -> dict[str, Any]:
     found = weighing.weighed[card.id]
     cost, gained = found.total_cost, found.gained
-    low, high = ends(per_unit(cost, gained))
+    low, high = interval_ends(per_unit(cost, gained))
     assert card.cost is not None, "a measure with an effect has a cost"
     return {
         **_about(card),
@@ -198,7 +198,7 @@ def _known(weighing: Weighing, card: MeasureCard) -> dict[str, Any]:
 
 
 def _saved(weighing: Weighing, starts: float) -> float:
-    return round(weighing.starts[""] - starts, DIGITS) + 0.0
+    return round(weighing.starts[""] - starts, _DIGITS) + 0.0
 
 
 def _by_region(weighing: Weighing) -> list[dict[str, Any]]:

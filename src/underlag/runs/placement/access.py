@@ -15,7 +15,7 @@ from underlag.runs.placement.units import REACH
 from underlag.runs.plan.assemble import Assembled
 from underlag.runs.record.contents import COLUMNS
 
-TABLE = "health_centre_locations"
+_TABLE = "health_centre_locations"
 
 
 def access_table(assembled: Assembled, placed: Sequence[PlacedRegion]) -> pl.DataFrame:
@@ -103,9 +103,9 @@ def _points(assembled: Assembled, region: PlacedRegion) -> pl.DataFrame | None:
             capacity, on="unit", maintain_order="left"
         )
     tables = assembled.evidence.country.tables
-    if TABLE not in tables:
+    if _TABLE not in tables:
         return None
-    known = tables[TABLE].filter(pl.col("region_code") == region.code).drop_nulls("municipality_code")
+    known = tables[_TABLE].filter(pl.col("region_code") == region.code).drop_nulls("municipality_code")
     if not known.height:
         return None
     middle = region.units.units.join(known, on="municipality_code", how="anti")

@@ -16,10 +16,11 @@ from underlag.optimise.placement.placement import (
     Placement,
     PlacementProblem,
     PlacementRules,
+    UnitArray,
     capacity_with,
-    coverage,
     missing,
     place,
+    unit_coverage,
     unweighted,
 )
 from underlag.optimise.programme.problem import base_capacity
@@ -28,8 +29,6 @@ from underlag.runs.plan.assemble import Assembled
 from underlag.runs.plan.policies import CentralPlan
 from underlag.runs.record.contents import COLUMNS
 from underlag.uncertainty.intervals import summaries
-
-Unit = Float[Array, " unit"]
 
 
 @dataclass(frozen=True)
@@ -53,21 +52,21 @@ class PlacedRegion:
     problem: PlacementProblem
     placement: Placement
     plain: Placement
-    capacity: Mapping[str, Unit]
+    capacity: Mapping[str, UnitArray]
     spread: Float[Array, "draw unit"]
 
     @property
-    def need_start(self) -> Unit:
+    def need_start(self) -> UnitArray:
         """Need in the start year by unit [resident]."""
         return self.units.units["need_start"].to_numpy()
 
-    def covered(self, when: str) -> Unit:
+    def covered(self, when: str) -> UnitArray:
         """Coverage by unit [1] at one of the keys of ``capacity``; 1 where there is no need. KeyError for
         another key."""
         if when == "start":
             need = self.need_start
             return np.divide(self.capacity[when], need, out=np.ones_like(need), where=need > 0)
-        return coverage(self.problem, self.capacity[when])
+        return unit_coverage(self.problem, self.capacity[when])
 
 
 def place_regions(assembled: Assembled, central: CentralPlan, totals: pl.DataFrame) -> tuple[PlacedRegion, ...]:
@@ -122,7 +121,7 @@ def _placed(
         "with": capacity_with(problem, placement, stay),
         "plain": capacity_with(problem, plain, stay),
     }
-    spread = coverage(problem, capacity_with(problem, placement, stay_drawn, units.present_drawn))
+    spread = unit_coverage(problem, capacity_with(problem, placement, stay_drawn, units.present_drawn))
     code = assembled.evidence.regions[position]
     return PlacedRegion(code, years, units, problem, placement, plain, capacity, spread)
 

@@ -14,8 +14,8 @@ from underlag.core.errors import EvidenceError, Problem
 from underlag.core.language import Text
 from underlag.evidence.units.file import UnitsFile
 from underlag.optimise.placement.apportionment import Method
-from underlag.optimise.placement.placement import PlacementRules
-from underlag.runs.inputs.cards import Drawn
+from underlag.optimise.placement.placement import PlacementRules, UnitArray
+from underlag.runs.inputs.cards import DrawnParameter
 from underlag.runs.plan.assemble import Assembled
 from underlag.runs.plan.policies import years_in_training
 
@@ -26,8 +26,6 @@ SHORTFALL, STAY, REACH = "placement/rural_shortfall", "placement/stay_at_unit", 
 DEGURBA_WEIGHT, GROUP_WEIGHT = "placement/degurba_weight", "placement/group_weight"
 DEPRIVATION = "placement/deprivation_strength"
 TOGETHER, SUPERVISED = "placement/specialists_together", "limits/trainees_per_specialist"
-
-Unit = Float[Array, " unit"]
 
 
 @dataclass(frozen=True)
@@ -45,10 +43,10 @@ class RegionUnits:
     """
 
     units: pl.DataFrame
-    weight: Unit
-    present: Unit
+    weight: UnitArray
+    present: UnitArray
     present_drawn: Float[Array, "draw unit"]
-    deprivation: Unit | None
+    deprivation: UnitArray | None
     given: bool
     residents: pl.DataFrame
 
@@ -97,7 +95,7 @@ def _of_region(
     places: pl.DataFrame,
     components: pl.DataFrame | None,
     own: UnitsFile | None,
-    parameters: Mapping[str, Drawn],
+    parameters: Mapping[str, DrawnParameter],
 ) -> RegionUnits:
     region = places.filter(pl.col("region_code") == code)
     chosen = None if own is None else own.frame.filter(pl.col("region_code") == code)
@@ -120,13 +118,13 @@ def _of_region(
     return RegionUnits(units, weight, present, drawn, deprivation, given, residents)
 
 
-def _divided(people: Unit, rural: Array, shortfall: Float[Array, " draw"]) -> Float[Array, "draw unit"]:
+def _divided(people: UnitArray, rural: Array, shortfall: Float[Array, " draw"]) -> Float[Array, "draw unit"]:
     """Shares of a region's specialists: by residents, fewer by the shortfall in thinly populated municipalities."""
     density = np.where(rural[None, :], 1 - np.reshape(shortfall, (-1, 1)), 1.0) * people
     return np.asarray(density / density.sum(axis=1, keepdims=True))
 
 
-def _own_units(chosen: pl.DataFrame, region: pl.DataFrame) -> tuple[pl.DataFrame, Unit | None]:
+def _own_units(chosen: pl.DataFrame, region: pl.DataFrame) -> tuple[pl.DataFrame, UnitArray | None]:
     """The user's units with the region's totals of residents and need divided by the need they state."""
     share = pl.col("need") / pl.col("need").sum()
     totals = {name: region[name].sum() for name in ("persons", "need_start", "need_target")}
@@ -152,7 +150,7 @@ def _components(assembled: Assembled) -> pl.DataFrame | None:
     return known.filter(latest).select("municipality_code", "component", "value")
 
 
-def _index(region: pl.DataFrame, components: pl.DataFrame | None) -> Unit | None:
+def _index(region: pl.DataFrame, components: pl.DataFrame | None) -> UnitArray | None:
     """Mean over the components of a municipality's value over the region's mean, components counting alike.
 
     Only components that every municipality of the region has; None where there are none.
@@ -168,11 +166,11 @@ def _index(region: pl.DataFrame, components: pl.DataFrame | None) -> Unit | None
     return np.mean(parts, axis=0) if parts else None
 
 
-def _relative(values: Unit, need: Unit) -> Unit:
+def _relative(values: UnitArray, need: UnitArray) -> UnitArray:
     return np.asarray(values / np.average(values, weights=need))
 
 
-def _by_label(labels: pl.Series, card: Drawn) -> Unit:
+def _by_label(labels: pl.Series, card: DrawnParameter) -> UnitArray:
     """The card's number for each label; one number holds for all."""
     if not card.labels:
         return np.full(len(labels), card.central.item())
@@ -180,7 +178,7 @@ def _by_label(labels: pl.Series, card: Drawn) -> Unit:
     return np.array([known[label] for label in labels.to_list()])
 
 
-def _check_labels(places: pl.DataFrame, parameters: Mapping[str, Drawn]) -> None:
+def _check_labels(places: pl.DataFrame, parameters: Mapping[str, DrawnParameter]) -> None:
     problems = []
     for name, column in ((DEGURBA_WEIGHT, "degurba"), (GROUP_WEIGHT, "group_code")):
         known = parameters[name].labels

@@ -19,7 +19,7 @@ from underlag.core.arrays import Array
 from underlag.evidence.cards.measures import MeasureCard, needed_cards
 from underlag.evidence.cards.parameter import ParameterCard
 from underlag.evidence.cards.scenarios import Changes, changed
-from underlag.runs.inputs.cards import Drawn, draw_parameters
+from underlag.runs.inputs.cards import DrawnParameter, draw_parameters
 from underlag.runs.inputs.careers import career_inputs, mortality
 from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.inputs.goal import goal_inputs
@@ -91,7 +91,7 @@ class Assembled:
     evidence: Evidence
     central: Inputs
     ensemble: Inputs
-    parameters: Mapping[str, Drawn]
+    parameters: Mapping[str, DrawnParameter]
     posterior: Posterior
     past: tuple[PastTrajectory, PastTrajectory]
     levers: tuple[Levers, Levers]
@@ -145,7 +145,7 @@ class Changed:
 
     before: Assembled
     evidence: Evidence
-    parameters: Mapping[str, Drawn]
+    parameters: Mapping[str, DrawnParameter]
     central: Inputs
 
     def drawn(self, step: int = 1) -> Inputs:
@@ -201,7 +201,7 @@ def limits_at(assembled: Assembled, ends: Mapping[str, float]) -> tuple[LimitInp
 def _inputs(
     evidence: Evidence,
     values: Mapping[str, Array],
-    parameters: Mapping[str, Drawn],
+    parameters: Mapping[str, DrawnParameter],
     past: PastTrajectory,
     measures: Mapping[str, MeasureCard],
     seed: int | None,
@@ -256,11 +256,13 @@ def _rates_of(evidence: Evidence, residents: Float[Array, " region"]) -> RatesOf
     )
 
 
-def _limits(evidence: Evidence, parameters: Mapping[str, Drawn], career: CareerInputs) -> LimitInputs:
+def _limits(evidence: Evidence, parameters: Mapping[str, DrawnParameter], career: CareerInputs) -> LimitInputs:
     return limit_inputs(_known_of_limits(evidence, parameters, {}), career)
 
 
-def _known_of_limits(evidence: Evidence, parameters: Mapping[str, Drawn], ends: Mapping[str, float]) -> LimitEvidence:
+def _known_of_limits(
+    evidence: Evidence, parameters: Mapping[str, DrawnParameter], ends: Mapping[str, float]
+) -> LimitEvidence:
     return LimitEvidence(
         evidence.scenario,
         {name: p.card for name, p in parameters.items()},

@@ -31,7 +31,7 @@ from underlag.workforce.engine.project import BATCH, project_ensemble
 from underlag.workforce.engine.response import linear_response_ensemble
 from underlag.workforce.rates.training import share_completing
 
-Series = Mapping[str, Float[Array, "draw year region"]]
+_Series = Mapping[str, Float[Array, "draw year region"]]
 """Quantity → values by draw, year and region [unit of the quantity in the register]; a flow has no value in the start
 year and is NaN there."""
 
@@ -276,7 +276,7 @@ def _added(
     return specialists, trainees
 
 
-def decide(
+def decided_starts(
     problem: StartsProblem, inputs: Inputs, years_in_training: float, chosen: StartsPlan
 ) -> dict[str, StartsPlan]:
     """Policy → its yearly starts [post/year], on the central run; ``chosen`` is the recommendation.

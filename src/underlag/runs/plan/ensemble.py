@@ -68,7 +68,9 @@ Outcomes = dict[str, dict[str, Array]]
 compared have the solved draws only, and no values (NaN) after the target year."""
 
 
-def follow(inputs: Inputs, ensemble: Ensemble, central: CentralPlan, advice: Advice, wanted: StartsPlan) -> Outcomes:
+def outcomes_of(
+    inputs: Inputs, ensemble: Ensemble, central: CentralPlan, advice: Advice, wanted: StartsPlan
+) -> Outcomes:
     """What follows from each policy in every draw.
 
     The posts of a policy are a decision, the same in every draw; today's level, which also holds until the first

@@ -15,10 +15,10 @@ from jaxtyping import Float
 from underlag.core.arrays import Array
 from underlag.optimise.programme.problem import StartsPlan, StartsProblem
 from underlag.runs.inputs.groups import Inputs
-from underlag.runs.plan.career_run import decide, engine, outcome, rounded, starts_problem
+from underlag.runs.plan.career_run import decided_starts, engine, outcome, rounded, starts_problem
 from underlag.runs.plan.programme import central_recommendation
 
-Outcome = Mapping[str, Float[Array, "draw year region"]]
+_Outcome = Mapping[str, Float[Array, "draw year region"]]
 """Quantity → values [unit of the quantity in the register]."""
 
 
@@ -38,7 +38,7 @@ class CentralPlan:
     plans: Mapping[str, StartsPlan]
     unrounded: Mapping[str, Float[Array, "draw step region"]]
     decided: Mapping[str, Float[Array, "step region"]]
-    outcomes: Mapping[str, Outcome]
+    outcomes: Mapping[str, _Outcome]
     need: Float[Array, "draw year region"]
 
 
@@ -65,7 +65,7 @@ def central_plan(inputs: Inputs, problem: StartsProblem | None = None, chosen: S
     before = (np.asarray(problem.steps) < problem.first_year)[:, None]
     chosen = replace(chosen, starts=np.where(before, problem.today[0], chosen.starts))
     model = engine(inputs)
-    plans = decide(problem, inputs, years_in_training(inputs), chosen)
+    plans = decided_starts(problem, inputs, years_in_training(inputs), chosen)
     decided = {policy: rounded(plan) for policy, plan in plans.items()}
     outcomes = {policy: outcome(model, starts[None]) for policy, starts in decided.items()}
     unrounded = {

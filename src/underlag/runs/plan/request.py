@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from underlag.core.errors import Problem, SettingError, command, setting
+from underlag.core.errors import Problem, SettingError, command_named, setting
 from underlag.core.language import Text
 from underlag.core.periods import Horizon
 from underlag.evidence.country import Country
@@ -109,7 +109,7 @@ def _impossible(request: Request, country: Country) -> Iterator[Problem]:
             country.code,
             "",
             Text(
-                f"använd {command('aggregate')} med dess fil",
-                f"use {command('aggregate')} with its file",
+                f"använd {command_named('aggregate')} med dess fil",
+                f"use {command_named('aggregate')} with its file",
             ),
         )

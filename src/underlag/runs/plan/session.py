@@ -34,7 +34,7 @@ from underlag.runs.inputs.goal import refuse_too_early
 from underlag.runs.inputs.groups import GROUPS, Inputs, arrays_of, thinned, thinning
 from underlag.runs.plan.assemble import Assembled, assemble, with_changes
 from underlag.runs.plan.career_run import engine, outcome, outcome_by_response, starts_problem, todays_starts
-from underlag.runs.plan.ensemble import Ensemble, Outcomes, ensemble_of, follow
+from underlag.runs.plan.ensemble import Ensemble, Outcomes, ensemble_of, outcomes_of
 from underlag.runs.plan.policies import CentralPlan, central_plan, central_problem
 from underlag.runs.plan.recommendation import Advice, advise
 from underlag.runs.plan.request import Progress, Request, at_least, settings_of
@@ -43,7 +43,7 @@ from underlag.runs.record.intervals import with_nation
 from underlag.runs.record.manifest import run_identity
 from underlag.runs.synthesis.stored_posterior import evidence_used
 
-Values = dict[str, Float[Array, "draw year place"]]
+_Values = dict[str, Float[Array, "draw year place"]]
 """Quantity → values by draw, year from the start on, and place: the nation first, then the regions [unit of the
 quantity in the register]."""
 
@@ -179,9 +179,9 @@ class Session:
         ``central``."""
         with self._lock:
             prepared = self.prepared
-            return follow(self.assembled.ensemble, prepared.ensemble, self.central, self.advise(), self.wanted)
+            return outcomes_of(self.assembled.ensemble, prepared.ensemble, self.central, self.advise(), self.wanted)
 
-    def posts(self, starts: Float[Array, "*step region"], draws: int | None = None) -> Values:
+    def posts(self, starts: Float[Array, "*step region"], draws: int | None = None) -> _Values:
         """What follows if these posts are opened from the first year decided on, by the linear response.
 
         starts  [post/year], by region, or by year after the start and region (years before the first are today's, and
@@ -219,7 +219,7 @@ class Session:
             )
         return np.broadcast_to(starts, (steps, regions))
 
-    def cards(self, changes: Changes, draws: int = 0, starts: Float[Array, "step region"] | None = None) -> Values:
+    def cards(self, changes: Changes, draws: int = 0, starts: Float[Array, "step region"] | None = None) -> _Values:
         """What follows if cards, goal or limits are changed, exactly: every year is followed anew.
 
         draws   how many of the draws, evenly spread, at most; 0 for the central run alone

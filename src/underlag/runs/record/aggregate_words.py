@@ -32,10 +32,10 @@ VARIANT_NAMES: Mapping[str, Text] = {
 }
 """Variant of future requirement → its name."""
 
-INTAKE = Text("Råd om antal som börjar utbildningen", "Advised intake to training")
+ADVISED_INTAKE = Text("Råd om antal som börjar utbildningen", "Advised intake to training")
 """What the advice is called [head/year]."""
 
-ORDER = Text(
+PARTS_ORDER = Text(
     "Summan av tolv delar. De slås på en i taget i den ordning som de står (den nederländska planeringsmyndighetens "
     "egen), från ett läge där ingenting händer: ingen slutar eller kommer, inget behov är otillgodosett eller växer, "
     "och rådet är 0. Varje del är vad den då lägger till, i heltidsekvivalenter det året delat med vad en plats om "

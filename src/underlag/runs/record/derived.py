@@ -12,8 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from underlag.core.errors import EvidenceError, Problem
-from underlag.core.errors import command as command_named
+from underlag.core.errors import EvidenceError, Problem, command_named
 from underlag.core.language import Text
 from underlag.evidence.country import Country
 

@@ -19,16 +19,16 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from underlag.core.errors import OutputError, Problem, RunError, command, run_again, setting
+from underlag.core.errors import OutputError, Problem, RunError, command_named, run_again, setting
 from underlag.core.language import Text
 from underlag.core.owner import Owner
 from underlag.runs.record.listing import ANOTHER_PLACE, not_ours, seal
 from underlag.runs.record.listing import MANIFEST as MANIFEST
 
-TABLES = "tables"
+TABLES_FOLDER = "tables"
 """Folder of a run directory that holds its tables, one Parquet file each."""
 
-ROOM = ".underlag-"
+ROOM_PREFIX = ".underlag-"
 """How the name of a room begins; short, so that it fits wherever the wanted name fits."""
 
 OWNER, NEW, EARLIER = "owner.json", "new", "earlier"
@@ -104,7 +104,7 @@ def whole_directory(out: Path, replace: bool = False) -> Iterator[Path]:
         missing = [parent for parent in out.parents if not parent.exists()]
         try:
             out.parent.mkdir(parents=True, exist_ok=True)
-            room = Path(tempfile.mkdtemp(prefix=ROOM, dir=out.parent))
+            room = Path(tempfile.mkdtemp(prefix=ROOM_PREFIX, dir=out.parent))
             furnish(room)
             yield room / NEW
             if (room / NEW / MANIFEST).is_file():
@@ -205,7 +205,7 @@ def dissolve(room: Path) -> None:
 
 def clear_leftovers(directory: Path) -> None:
     """Dissolve the rooms in a directory of processes that have ended; those of others, and what can't be told, stay."""
-    for room in directory.glob(f"{ROOM}*"):
+    for room in directory.glob(f"{ROOM_PREFIX}*"):
         # another run may be clearing the same room
         with suppress(OSError, ValueError):
             owner = None if room.is_symlink() else Owner.of(json.loads((room / OWNER).read_text(encoding="utf-8")))
@@ -222,7 +222,10 @@ def read_manifest(run: Path) -> Mapping[str, Any]:
                 str(run),
                 Text("katalogen är ingen körning", "not a run directory"),
                 Text("ingen manifest.json", "no manifest.json"),
-                Text(f"en katalog som {command('plan')} har skrivit", f"a directory written by {command('plan')}"),
+                Text(
+                    f"en katalog som {command_named('plan')} har skrivit",
+                    f"a directory written by {command_named('plan')}",
+                ),
                 Text(
                     f"ange katalogen som valdes med {setting('out')}", f"give the directory named by {setting('out')}"
                 ),

@@ -24,11 +24,11 @@ from underlag.runs.record.contents import COLUMNS
 from underlag.runs.record.quantities import QUANTITIES
 from underlag.uncertainty.intervals import summaries
 
-Values = Mapping[str, Float[Array, "draw year region"]]
+_Values = Mapping[str, Float[Array, "draw year region"]]
 """Quantity → values by draw, year and region (regions only) [unit of the quantity in the register]."""
 
 
-def with_nation(values: Values) -> dict[str, Float[Array, "draw year place"]]:
+def with_nation(values: _Values) -> dict[str, Float[Array, "draw year place"]]:
     """The same with the nation in front of the regions [unit of the quantity in the register].
 
     Sums, except for coverage, which is of the nation's sums, and the named-GP potential, which counts only residents

@@ -15,7 +15,7 @@ from underlag.core.language import Text
 from underlag.evidence.cards.inheritance import inherited_files
 from underlag.evidence.cards.requirements import ASSEMBLED_TABLES, OPTIONAL_TABLES
 from underlag.evidence.country import Country
-from underlag.evidence.reading.format_versions import Formats, Step
+from underlag.evidence.reading.format_versions import FormatChange, Formats
 from underlag.evidence.units.file import UnitsFile
 from underlag.evidence.vintages.vintage import ROWS
 from underlag.runs.record.contents import Settings
@@ -27,7 +27,7 @@ ENGINE_PARTS = ("underlag", "numpy", "scipy", "jax", "jaxlib", "polars")
 RUN = Formats(
     Text("körning", "run"),
     (
-        Step(
+        FormatChange(
             ("inputs.npz",),
             Text("gränsernas tal låg i ett annat slags fält", "the numbers of limits stood in fields of another kind"),
         ),

@@ -10,10 +10,10 @@ from typing import Any
 
 import polars as pl
 
-from underlag.core.errors import Problem, RunError, command, run_again
+from underlag.core.errors import Problem, RunError, command_named, run_again
 from underlag.core.language import Text
 from underlag.runs.record.contents import RunResult
-from underlag.runs.record.directory import TABLES, UNREADABLE, read_manifest
+from underlag.runs.record.directory import TABLES_FOLDER, UNREADABLE, read_manifest
 
 WEIGHED = "weighed_measures"
 """Entry of a result's manifest: the rows of the table of measures, the best first."""
@@ -30,7 +30,17 @@ _ENDS = tuple(
     for key in ("cost", "extra_listed", "extra_fte", "cost_per_resident")
     for end in ("", "_low80", "_high80")
 )
-COLUMNS = ("rank", "measure_id", "title_sv", "title_en", "grade", "cost_basis", "unranked_sv", "unranked_en", *_ENDS)
+WEIGHED_COLUMNS = (
+    "rank",
+    "measure_id",
+    "title_sv",
+    "title_en",
+    "grade",
+    "cost_basis",
+    "unranked_sv",
+    "unranked_en",
+    *_ENDS,
+)
 """Columns of the table that a document reads."""
 
 JOINT_COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -77,13 +87,13 @@ def with_weighed(result: RunResult, directory: Path) -> RunResult:
                 _words(theirs),
                 _words(ours),
                 Text(
-                    f"kör {command('measures')} med körningens inställningar",
-                    f"run {command('measures')} with the settings of the run",
+                    f"kör {command_named('measures')} med körningens inställningar",
+                    f"run {command_named('measures')} with the settings of the run",
                 ),
             )
         )
     found: dict[str, Any] = {
-        WEIGHED: _read(directory, "measures", COLUMNS).sort("rank", "measure_id", nulls_last=True).to_dicts()
+        WEIGHED: _read(directory, "measures", WEIGHED_COLUMNS).sort("rank", "measure_id", nulls_last=True).to_dicts()
     }
     if yearly is not None:
         ways, items = (_read(directory, name, columns) for name, columns in JOINT_COLUMNS.items())
@@ -97,7 +107,7 @@ def with_weighed(result: RunResult, directory: Path) -> RunResult:
 
 def _read(directory: Path, name: str, columns: Sequence[str]) -> pl.DataFrame:
     """Columns of a table of the directory; raises RunError where it can't be read or lacks any."""
-    path, again = directory / TABLES / f"{name}.parquet", run_again("measures", out=True)
+    path, again = directory / TABLES_FOLDER / f"{name}.parquet", run_again("measures", out=True)
     try:
         table = pl.read_parquet(path)
     except (OSError, pl.exceptions.PolarsError) as fault:

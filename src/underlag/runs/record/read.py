@@ -18,21 +18,21 @@ import polars as pl
 
 from underlag.core.errors import EvidenceError, Problem, RunError, Said, UnknownNumberError, nearest, run_again, setting
 from underlag.core.language import Text
-from underlag.evidence.reading.documents import Document
+from underlag.evidence.reading.documents import ParsedFile
 from underlag.evidence.reading.format_versions import stated_format
 from underlag.runs.record.contents import COLUMNS, POLICIES, Names, RunResult, Settings
-from underlag.runs.record.directory import MANIFEST, TABLES, UNREADABLE, read_manifest
+from underlag.runs.record.directory import MANIFEST, TABLES_FOLDER, UNREADABLE, read_manifest
 from underlag.runs.record.manifest import RUN
 from underlag.runs.record.quantities import OF_SYNTHESIS, QUANTITIES
 
-INPUTS = "inputs.npz"
+INPUTS_FILE = "inputs.npz"
 """File of a run with the inputs of its central run, as arrays (``runs.inputs.groups.to_arrays``)."""
 
-DRAWS = "draws.npz"
+DRAWS_FILE = "draws.npz"
 """File of a run with what runs are compared by, as arrays by draw and place (the nation first): mean starts a year, and
 ``gap_fte`` and ``coverage`` in the target year."""
 
-BOUNDARIES = "boundaries.geojson"
+BOUNDARIES_FILE = "boundaries.geojson"
 """File of a run with the shapes of its regions."""
 
 LONGEST_CODE = 4
@@ -40,7 +40,7 @@ LONGEST_CODE = 4
 
 
 @dataclass(frozen=True)
-class Place:
+class NumberKey:
     """Which number: quantity, region, year and policy ("" where the quantity does not depend on the starts)."""
 
     quantity: str
@@ -88,28 +88,28 @@ class StoredRun:
     def _names(self) -> Mapping[str, str]:
         return dict(self.tables["regions"].select("region_code", "name").iter_rows())
 
-    def number(self, place: Place) -> Mapping[str, Any] | None:
+    def number(self, place: NumberKey) -> Mapping[str, Any] | None:
         """The row of a number (columns of ``numbers``, in the unit that it names), or None if the run has none."""
         return self._numbers.get(place)
 
-    def past(self, place: Place) -> Mapping[str, Any] | None:
+    def past(self, place: NumberKey) -> Mapping[str, Any] | None:
         """The row of a number of the past that the synthesis has found (columns of ``past``, in the unit it names), or
         None if there is none there."""
         return self._past.get(place)
 
     @cached_property
-    def _numbers(self) -> Mapping[Place, Mapping[str, Any]]:
+    def _numbers(self) -> Mapping[NumberKey, Mapping[str, Any]]:
         rows = self.tables["numbers"].iter_rows(named=True)
-        return {Place(row["quantity"], row["region_code"], row["year"], row["policy"]): row for row in rows}
+        return {NumberKey(row["quantity"], row["region_code"], row["year"], row["policy"]): row for row in rows}
 
     @cached_property
-    def _past(self) -> Mapping[Place, Mapping[str, Any]]:
+    def _past(self) -> Mapping[NumberKey, Mapping[str, Any]]:
         rows = self.tables["past"].iter_rows(named=True)
-        return {Place(row["quantity"], row["region_code"], row["year"], ""): row for row in rows}
+        return {NumberKey(row["quantity"], row["region_code"], row["year"], ""): row for row in rows}
 
     def arrays(self, name: str) -> dict[str, np.ndarray[Any, Any]]:
-        """Arrays saved beside the tables (``INPUTS`` or ``DRAWS``) by name, shapes and units as they were saved. Raises
-        RunError if they can't be read."""
+        """Arrays saved beside the tables (``INPUTS_FILE`` or ``DRAWS_FILE``) by name, shapes and units as they were
+        saved. Raises RunError if they can't be read."""
         try:
             # opened here: numpy leaves a file open that turns out to be no archive
             with (self.directory / name).open("rb") as stream, np.load(stream, allow_pickle=False) as saved:
@@ -124,12 +124,12 @@ def read_run(directory: Path) -> StoredRun:
     missing or has other columns."""
     manifest = read_manifest(directory)
     try:
-        stated_format(Document(str(directory / MANIFEST), manifest), RUN)
+        stated_format(ParsedFile(str(directory / MANIFEST), manifest), RUN)
     except EvidenceError as fault:
         raise RunError(fault.problems) from None
     tables, problems = {}, []
     for name, columns in COLUMNS.items():
-        path = directory / TABLES / f"{name}.parquet"
+        path = directory / TABLES_FOLDER / f"{name}.parquet"
         try:
             tables[name] = pl.read_parquet(path)
         except (OSError, pl.exceptions.PolarsError) as fault:
@@ -169,7 +169,7 @@ def read_result(directory: Path) -> RunResult:
             Names(**names),
             goal,
             stored.tables,
-            _boundaries(directory / BOUNDARIES),
+            _boundaries(directory / BOUNDARIES_FILE),
             manifest,
         )
     except KeyError as fault:
@@ -196,7 +196,7 @@ _REGION = Text("okänd region", "unknown region")
 _POLICY = Text("okänt alternativ", "unknown policy")
 
 
-def find_number(run: StoredRun, key: str) -> Place:
+def find_number(run: StoredRun, key: str) -> NumberKey:
     """The place that a written key names: ``quantity/region/year`` or ``quantity/region/year/policy``; the region by
     its code or its name, and years before the start in the past that the synthesis has found.
 
@@ -232,8 +232,8 @@ def find_number(run: StoredRun, key: str) -> Place:
     policy = ""
     if known[quantity].by_policy:
         policy = parts[3] if len(parts) == 4 else default_policy(quantity)
-    place = Place(quantity, found, int(year), policy)
-    before = Place(quantity, found, int(year), "")
+    place = NumberKey(quantity, found, int(year), policy)
+    before = NumberKey(quantity, found, int(year), "")
     if run.number(place) is not None:
         return place
     if len(parts) == 3 and run.past(before) is not None:
@@ -241,7 +241,7 @@ def find_number(run: StoredRun, key: str) -> Place:
     raise UnknownNumberError(_nowhere(run, place))
 
 
-def _nowhere(run: StoredRun, place: Place) -> Problem:
+def _nowhere(run: StoredRun, place: NumberKey) -> Problem:
     """What there is of a quantity that has no number at a place."""
     rows = run.tables["numbers"].filter((pl.col("quantity") == place.quantity) & (pl.col("policy") == place.policy))
     past = run.tables["past"].filter(pl.col("quantity") == place.quantity)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from underlag.core.language import Text
 
-SEXES: Mapping[str, Text] = {"women": Text("kvinnor", "women"), "men": Text("män", "men")}
+SEX_NAMES: Mapping[str, Text] = {"women": Text("kvinnor", "women"), "men": Text("män", "men")}
 """Sex, as in ``core.axes.SEXES`` → what it is called."""
 
 _AXES: Mapping[str, Text] = {
@@ -25,5 +25,5 @@ def label_words(axis: str, label: str, language: str) -> str:
     language     sv or en; KeyError for a sex or a language that is neither
     """
     if axis == "sex":
-        return SEXES[label][language]
+        return SEX_NAMES[label][language]
     return _AXES[axis][language].format(label) if axis in _AXES else label

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from underlag.runs.record.directory import NEW, ROOM, clear_leftovers, dissolve, furnish
+from underlag.runs.record.directory import NEW, ROOM_PREFIX, clear_leftovers, dissolve, furnish
 
 
 @contextmanager
@@ -19,7 +19,7 @@ def whole_files(folder: Path) -> Iterator[Path]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     clear_leftovers(folder)
-    room = Path(tempfile.mkdtemp(prefix=ROOM, dir=folder))
+    room = Path(tempfile.mkdtemp(prefix=ROOM_PREFIX, dir=folder))
     try:
         furnish(room)
         yield room / NEW

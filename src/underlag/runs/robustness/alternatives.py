@@ -23,16 +23,16 @@ from underlag.runs.plan.programme import programme_of
 from underlag.runs.plan.recommendation import Advice, kept
 from underlag.runs.record.contents import COLUMNS
 
-DRAWS = 50
+JUDGED_DRAWS = 50
 """Draws, evenly spread, in which alternatives are judged: they are compared with each other, all in the same draws."""
 
-GAP = 1e-3
+ALTERNATIVES_GAP = 1e-3
 """Proven gap of each."""
 
 POINTS = 6
 """Points of the frontier."""
 
-STEP = 0.10
+POSTS_STEP = 0.10
 """A little more or less, as a share of the recommended posts."""
 
 EQUITY = 0.5
@@ -40,7 +40,7 @@ EQUITY = 0.5
 
 
 @dataclass(frozen=True)
-class World:
+class StructuralScenario:
     """A structural scenario: the same question with other answers to what the draws leave out. It has no probability.
 
     name, text  key, and what a reader calls it
@@ -80,7 +80,7 @@ class Alternatives:
 
     def __init__(self, advice: Advice, inputs: LimitInputs) -> None:
         self.advice, self._inputs = advice, inputs
-        self.step = max(advice.programme.draws // DRAWS, 1)
+        self.step = max(advice.programme.draws // JUDGED_DRAWS, 1)
         problem = every_draw(advice.programme.problem, self.step)
         limits = kept(advice.optimum.rows)
         self.programme = replace(advice.programme, problem=problem, limits=limits)
@@ -95,7 +95,7 @@ class Alternatives:
 
         Raises NoSolutionError if its limits conflict.
         """
-        return Decomposition(programme).minimise(GAP, start=self.decision).decision
+        return Decomposition(programme).minimise(ALTERNATIVES_GAP, start=self.decision).decision
 
     def _row(
         self,
@@ -125,7 +125,7 @@ class Alternatives:
         regret = (programme.value(self.decision) - programme.value(best)) / len(programme.years)
         return self._row(other.kind, other.name, other.text, programme, best, max(regret, 0.0))
 
-    def table(self, worlds: Sequence[World]) -> pl.DataFrame:
+    def table(self, worlds: Sequence[StructuralScenario]) -> pl.DataFrame:
         """A row an alternative, of the kinds base, level, equity, limit and world, with its own best posts [post/year],
         missing specialists [fte], worst region's coverage [1] and cost [sek/year], and the regret of keeping to the
         recommendation [missing fte a year]; of the kind level, of taking it.
@@ -155,8 +155,8 @@ class Alternatives:
     def _levels(self) -> Iterator[tuple[object, ...]]:
         programme = self.programme
         for name, factor, text in (
-            ("more", 1 + STEP, Text("10 procent fler tjänster överallt", "10 percent more posts everywhere")),
-            ("fewer", 1 - STEP, Text("10 procent färre tjänster överallt", "10 percent fewer posts everywhere")),
+            ("more", 1 + POSTS_STEP, Text("10 procent fler tjänster överallt", "10 percent more posts everywhere")),
+            ("fewer", 1 - POSTS_STEP, Text("10 procent färre tjänster överallt", "10 percent fewer posts everywhere")),
         ):
             other = factor * self.decision
             regret = (programme.value(other) - programme.value(self.decision)) / len(programme.years)
@@ -176,15 +176,15 @@ class Alternatives:
     def _limits(self) -> Iterator[tuple[Alternative, Float[Array, " decision"]]]:
         """Without each of the limits. The shortage is the same, so one master serves all and remembers its planes."""
         master = Decomposition(self.programme)
-        master.minimise(GAP, start=self.decision)
+        master.minimise(ALTERNATIVES_GAP, start=self.decision)
         for number, limit in enumerate(self.advice.programme.limits):
             name, rows = LIMITS[limit.name].called, master.rows[number]
             text = Text(f"Utan gränsen {name.sv}", f"Without the limit {name.en}")
             master.set_bounds(number, np.full(len(rows.lower), -np.inf), np.full(len(rows.upper), np.inf))
-            yield Alternative("limit", limit.name, text, self.programme), master.minimise(GAP).decision
+            yield Alternative("limit", limit.name, text, self.programme), master.minimise(ALTERNATIVES_GAP).decision
             master.set_bounds(number, rows.lower, rows.upper)
 
-    def in_world(self, world: World) -> Alternative:
+    def in_world(self, world: StructuralScenario) -> Alternative:
         """The recommendation's question in a structural scenario."""
         limits = self._with_double_cohort() if world.applicants else self.programme.limits
         programme = replace(self.programme, problem=world.problem, limits=limits)
@@ -214,7 +214,7 @@ class Alternatives:
         programme, rows = self.programme, []
         reached, years = programme.value(self.decision), len(programme.years)
         levels, regions = programme.size
-        for change in (-STEP, STEP):
+        for change in (-POSTS_STEP, POSTS_STEP):
             for place, code in enumerate(places):
                 factor = np.ones((levels, regions))
                 factor[:, slice(None) if place == 0 else place - 1] += change
@@ -280,7 +280,7 @@ def yearly_cost(programme: StartsProgramme, decision: Float[Array, " decision"],
 
 def need_worlds(
     problem: StartsProblem, models: Mapping[str, tuple[Text, Float[Array, "year region"]]], spread: float
-) -> Iterator[World]:
+) -> Iterator[StructuralScenario]:
     """Structural scenarios that differ in need.
 
     models  name → (title, need of the model over need of the plan [1] by year and region)
@@ -292,7 +292,7 @@ def need_worlds(
         text = Text(
             f"Behovet räknat på annat sätt: {title.sv.lower()}", f"Need counted in another way: {title.en.lower()}"
         )
-        yield World(f"need_{name}", text, replace(problem, need=problem.need * ratio))
+        yield StructuralScenario(f"need_{name}", text, replace(problem, need=problem.need * ratio))
     elapsed = np.sqrt((np.asarray(problem.years) - problem.years[0]) / 10.0)[:, None]
     for name, end, text in (
         (
@@ -312,4 +312,4 @@ def need_worlds(
             ),
         ),
     ):
-        yield World(name, text, replace(problem, need=problem.need * np.exp(end * spread * elapsed)))
+        yield StructuralScenario(name, text, replace(problem, need=problem.need * np.exp(end * spread * elapsed)))

@@ -30,7 +30,7 @@ from underlag.runs.record.contents import COLUMNS
 from underlag.runs.robustness.alternatives import missing_fte, worst_coverage, yearly_cost
 from underlag.runs.robustness.new_draws import Planned, of_evidence, shipped_rows
 
-FILE = "derived/limit_ends.csv"
+LIMIT_ENDS_FILE = "derived/limit_ends.csv"
 """Where a country keeps the table."""
 
 BASE = "base"
@@ -42,7 +42,7 @@ LOW, HIGH = "low", "high"
 ENDS = {LOW: 0.1, HIGH: 0.9}
 """End of a card's distribution → share of it that lies below."""
 
-SCHEMA: dict[str, Any] = {
+LIMIT_ENDS_SCHEMA: dict[str, Any] = {
     "profession": pl.String,
     "scenario": pl.String,
     "limit": pl.String,
@@ -95,13 +95,14 @@ def uncertain_cards(plan: Planned) -> list[Uncertain]:
 def limit_ends(plan: Planned) -> pl.DataFrame:
     """The recommendation's question with each uncertain card of its limits at either end of its 80 percent interval,
     and with all at their central values: posts [post/year], cost [sek/year], missing specialists [fte], worst coverage
-    [1], difference of the objective [missing fte a year]. Columns are ``SCHEMA``; empty where no posts keep the limits.
+    [1], difference of the objective [missing fte a year]. Columns are ``LIMIT_ENDS_SCHEMA``; empty where no posts keep
+    the limits.
     """
     evidence = plan.assembled.evidence
     base, best = plan.advice.programme, plan.advice.optimum.relaxed
     rows = [(None, BASE, BASE, None, None, *_found(plan, base, best.decision, best.value))]
     rows += [row for card in uncertain_cards(plan) for row in _of_card(plan, card)]
-    return of_evidence(rows, evidence, SCHEMA)
+    return of_evidence(rows, evidence, LIMIT_ENDS_SCHEMA)
 
 
 def _of_card(plan: Planned, card: Uncertain) -> Iterator[tuple[object, ...]]:
@@ -135,6 +136,6 @@ def _found(
 
 
 def limit_ends_in_run(evidence: Evidence) -> pl.DataFrame:
-    """The shipped rows of a run's profession and scenario [units as ``SCHEMA``]; whether they are current is told by
-    ``out_of_sample``. Raises EvidenceError if the table that ships is not as ``SCHEMA`` says."""
-    return shipped_rows(evidence, FILE, SCHEMA).select(COLUMNS["limit_ends"])
+    """The shipped rows of a run's profession and scenario [units as ``LIMIT_ENDS_SCHEMA``]; whether they are current is
+    told by ``out_of_sample``. Raises EvidenceError if the table that ships is not as ``LIMIT_ENDS_SCHEMA`` says."""
+    return shipped_rows(evidence, LIMIT_ENDS_FILE, LIMIT_ENDS_SCHEMA).select(COLUMNS["limit_ends"])

@@ -22,7 +22,7 @@ LEAST_PRICE = 0.01
 NEAR = 1e-6
 """Part of what is allowed, within which a limit counts as reached."""
 
-SCHEMA: Mapping[str, type[pl.DataType]] = {
+_SCHEMA: Mapping[str, type[pl.DataType]] = {
     **dict.fromkeys(COLUMNS["limits"], pl.String),
     "year": pl.Int64,
     "used": pl.Float64,
@@ -48,7 +48,7 @@ def limits_table(advice: Advice, places: Sequence[str]) -> pl.DataFrame:
     for limit, part, prices in zip(advice.programme.limits, advice.optimum.rows, duals, strict=True):
         if isinstance(limit, Limit):
             rows += _rows(advice, limit, part, prices, places)
-    table = pl.DataFrame(rows, schema=SCHEMA, orient="row")
+    table = pl.DataFrame(rows, schema=_SCHEMA, orient="row")
     return table.sort("limit", "region_code", "year", "allowed")
 
 

@@ -21,7 +21,7 @@ from underlag.core.arrays import Array
 from underlag.core.identity import as_read, short_identity
 from underlag.evidence.cards.measures import needed_cards
 from underlag.optimise.programme.programme import Rows, StartsProgramme, decided_shape
-from underlag.optimise.robustness.trial import Tried, broken, compared, given_way, joined, nearest, tried
+from underlag.optimise.robustness.trial import Tried, broken, compared, given_way, joined_trials, nearest_posts, tried
 from underlag.optimise.solvers.decomposition import Decomposition
 from underlag.optimise.solvers.whole import RELAXED_GAP
 from underlag.runs.inputs.evidence import Evidence
@@ -37,7 +37,7 @@ from underlag.runs.record.manifest import evidence_of
 from underlag.runs.synthesis.posterior import Posterior
 from underlag.runs.synthesis.stored_posterior import posterior_of
 
-FILE = "derived/out_of_sample.csv"
+OUT_OF_SAMPLE_FILE = "derived/out_of_sample.csv"
 """Where a country keeps the table."""
 
 COMMAND = "robustness"
@@ -46,7 +46,7 @@ COMMAND = "robustness"
 DRAWS, SEED = 2000, 2
 """New draws and their seed in the table that ships."""
 
-AT_ONCE = 256
+_AT_ONCE = 256
 """New draws worked out at once: their response takes a megabyte each."""
 
 RECOMMENDED = "recommended"
@@ -55,7 +55,7 @@ OWN_COST, EQUAL_COST, WITHIN_LIMITS = "own_cost", "equal_cost", "within_limits"
 """Variants of a rule: the posts that it gives; those by one factor at the recommendation's cost; the nearest to these
 that keep the limits, at the same cost."""
 
-SCHEMA: dict[str, Any] = {
+OUT_OF_SAMPLE_SCHEMA: dict[str, Any] = {
     "profession": pl.String,
     "scenario": pl.String,
     "policy": pl.String,
@@ -163,8 +163,8 @@ def out_of_sample(plan: Planned, draws: int = DRAWS, seed: int = SEED) -> pl.Dat
 
     draws, seed  of the new draws, ≥ 1 and ≥ 0
 
-    Columns and units are ``SCHEMA``'s. Raises ArithmeticError if a rule can't be brought within the limits at the
-    recommendation's cost.
+    Columns and units are ``OUT_OF_SAMPLE_SCHEMA``'s. Raises ArithmeticError if a rule can't be brought within the
+    limits at the recommendation's cost.
     """
     programme, evidence = plan.every_year(), plan.assembled.evidence
     rules = list(rules_of(plan, programme))
@@ -179,12 +179,12 @@ def out_of_sample(plan: Planned, draws: int = DRAWS, seed: int = SEED) -> pl.Dat
         "seed": seed,
         "starting_points": len(np.unique(met)),
         "weighed_points": len(np.intersect1d(met, plan.weighed)),
-        "inputs": inputs_of(evidence),
+        "inputs": inputs_identity(evidence),
     }
-    columns = {name: kind for name, kind in SCHEMA.items() if name not in said}
+    columns = {name: kind for name, kind in OUT_OF_SAMPLE_SCHEMA.items() if name not in said}
     table = pl.DataFrame(rows, schema=columns, orient="row")
     whole = table.with_columns(*(pl.lit(value).alias(name) for name, value in said.items()))
-    return whole.select(list(SCHEMA)).cast(SCHEMA)  # type: ignore[arg-type]
+    return whole.select(list(OUT_OF_SAMPLE_SCHEMA)).cast(OUT_OF_SAMPLE_SCHEMA)  # type: ignore[arg-type]
 
 
 def rules_of(plan: Planned, programme: StartsProgramme) -> Iterator[Rule]:
@@ -208,7 +208,7 @@ def rules_of(plan: Planned, programme: StartsProgramme) -> Iterator[Rule]:
             posts = times * printed
             free = plan.as_free(programme, posts)
             yield Rule(policy, variant, times, posts, broken(programme, posts), free)
-        inside = nearest(programme, factor * printed, cost)
+        inside = nearest_posts(programme, factor * printed, cost)
         # as free as the recommendation, at its cost
         yield Rule(policy, WITHIN_LIMITS, factor, inside, broken(programme, inside), chosen)
 
@@ -216,7 +216,7 @@ def rules_of(plan: Planned, programme: StartsProgramme) -> Iterator[Rule]:
 def try_out(
     evidence: Evidence, posterior: Posterior, programme: StartsProgramme, rules: Sequence[Rule], draws: int, seed: int
 ) -> list[tuple[Tried, Tried]]:
-    """Each rule, and what is as free, in new draws, ``AT_ONCE`` of which are worked out at a time.
+    """Each rule, and what is as free, in new draws, ``_AT_ONCE`` of which are worked out at a time.
 
     posterior    from which the draws are taken
     programme    whose objective, shape and floor are used; its own draws are not
@@ -225,14 +225,14 @@ def try_out(
     inputs = assemble(evidence, draws, seed, posterior=posterior).ensemble
     floor = np.asarray(programme.problem.floor)
     parts: list[tuple[list[Tried], list[Tried]]] = [([], []) for _ in rules]
-    for first in range(0, draws, AT_ONCE):
-        some = some_draws(inputs, slice(first, first + AT_ONCE))
+    for first in range(0, draws, _AT_ONCE):
+        some = some_draws(inputs, slice(first, first + _AT_ONCE))
         problem = starts_problem(engine(some), floor)
         here = replace(programme, problem=problem, limits=())
         for rule, (own, free) in zip(rules, parts, strict=True):
             own.append(tried(here, rule.decision))
             free.append(tried(here, rule.free))
-    return [(joined(own), joined(free)) for own, free in parts]
+    return [(joined_trials(own), joined_trials(free)) for own, free in parts]
 
 
 def _rows(
@@ -267,7 +267,7 @@ def _rows(
         )
 
 
-def inputs_of(evidence: Evidence) -> str:
+def inputs_identity(evidence: Evidence) -> str:
     """Twelve hexadecimal digits of everything a recommendation is found and tried with: the posterior, values and
     distributions of the cards, tables, the profession and what the scenario decides, first and last year.
 
@@ -306,7 +306,11 @@ def of_evidence(rows: Sequence[tuple[object, ...]], evidence: Evidence, schema: 
     """
     columns = list(schema)[len(SAID) : -1]
     table = pl.DataFrame(rows, schema={name: schema[name] for name in columns}, orient="row")
-    said = {"profession": evidence.profession.name, "scenario": evidence.scenario.name, "inputs": inputs_of(evidence)}
+    said = {
+        "profession": evidence.profession.name,
+        "scenario": evidence.scenario.name,
+        "inputs": inputs_identity(evidence),
+    }
     return table.with_columns(*(pl.lit(value).alias(name) for name, value in said.items())).select(list(schema))
 
 
@@ -323,9 +327,12 @@ def shipped_rows(evidence: Evidence, file: str, schema: Mapping[str, Any]) -> pl
 
 
 def tried_in_run(evidence: Evidence) -> tuple[pl.DataFrame, bool | None]:
-    """What a run shows: the shipped rows of its profession and scenario [units as ``SCHEMA``], and whether they are of
-    this evidence (None where there are none). Raises EvidenceError if the table that ships is not as ``SCHEMA`` says.
+    """What a run shows: the shipped rows of its profession and scenario [units as ``OUT_OF_SAMPLE_SCHEMA``], and
+    whether they are of this evidence (None where there are none). Raises EvidenceError if the table that ships is not
+    as ``OUT_OF_SAMPLE_SCHEMA`` says.
     """
-    rows = shipped_rows(evidence, FILE, SCHEMA).with_columns(pl.col("limits_broken", "broken_by").fill_null(""))
-    current = set(rows["inputs"].unique()) == {inputs_of(evidence)} if rows.height else None
+    rows = shipped_rows(evidence, OUT_OF_SAMPLE_FILE, OUT_OF_SAMPLE_SCHEMA).with_columns(
+        pl.col("limits_broken", "broken_by").fill_null("")
+    )
+    current = set(rows["inputs"].unique()) == {inputs_identity(evidence)} if rows.height else None
     return rows.select(COLUMNS["out_of_sample"]), current

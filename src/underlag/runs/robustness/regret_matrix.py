@@ -18,16 +18,16 @@ from jaxtyping import Float
 from underlag.core.arrays import Array
 from underlag.core.language import Text
 from underlag.optimise.programme.programme import StartsProgramme
-from underlag.optimise.robustness.regret import GAP, least_regret
+from underlag.optimise.robustness.regret import REGRET_GAP, least_regret
 from underlag.optimise.robustness.trial import broken
 from underlag.optimise.solvers.decomposition import Decomposition
 from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.record.contents import COLUMNS
 from underlag.runs.robustness.alternatives import Alternative, Alternatives
 from underlag.runs.robustness.new_draws import RECOMMENDED, Planned, of_evidence, shipped_rows
-from underlag.runs.robustness.structural_scenarios import worlds
+from underlag.runs.robustness.structural_scenarios import structural_scenarios
 
-FILE = "derived/regret_matrix.csv"
+REGRET_FILE = "derived/regret_matrix.csv"
 """Where a country keeps the table."""
 
 LEAST_REGRET = "least_regret"
@@ -36,7 +36,7 @@ LEAST_REGRET = "least_regret"
 AS_DRAWN = "as_drawn"
 """The world of the plan: its own draws."""
 
-SCHEMA: dict[str, Any] = {
+REGRET_SCHEMA: dict[str, Any] = {
     "profession": pl.String,
     "scenario": pl.String,
     "decision": pl.String,
@@ -72,17 +72,19 @@ def regret_matrix(plan: Planned) -> pl.DataFrame:
     """Regret of every decision in every world, ≥ 0 [missing fte a year], in the draws in which a plan compares
     alternatives.
 
-    Columns are ``SCHEMA``, posts [post/year] as means of the years decided. Raises NoSolutionError if limits conflict
-    in a world.
+    Columns are ``REGRET_SCHEMA``, posts [post/year] as means of the years decided. Raises NoSolutionError if limits
+    conflict in a world.
     """
     assembled, evidence = plan.assembled, plan.assembled.evidence
     alternatives = Alternatives(plan.advice, assembled.central.limits)
     every = alternatives.every(assembled.ensemble.draws)
-    others = [alternatives.in_world(world) for world in worlds(assembled, alternatives.programme.problem, every)]
+    others = [
+        alternatives.in_world(world) for world in structural_scenarios(assembled, alternatives.programme.problem, every)
+    ]
     judged = [Alternative("world", AS_DRAWN, _TEXT, alternatives.programme), *others]
     programmes = [one.programme for one in judged]
     start = alternatives.decision
-    found = [Decomposition(programme).minimise(GAP, start=start) for programme in programmes]
+    found = [Decomposition(programme).minimise(REGRET_GAP, start=start) for programme in programmes]
     best = np.array([one.value for one in found])
     robust = least_regret(programmes, best, alternatives.programme.limits, start)
     decisions = [
@@ -92,7 +94,7 @@ def regret_matrix(plan: Planned) -> pl.DataFrame:
     ]
     own = [_posts(programme, one.decision) for programme, one in zip(programmes, found, strict=True)]
     rows = [row for decided in decisions for row in _rows(decided, judged, best, own)]
-    return of_evidence(rows, evidence, SCHEMA)
+    return of_evidence(rows, evidence, REGRET_SCHEMA)
 
 
 def _rows(
@@ -124,6 +126,6 @@ def _posts(programme: StartsProgramme, decision: Float[Array, " decision"]) -> f
 
 
 def regret_in_run(evidence: Evidence) -> pl.DataFrame:
-    """The shipped rows of a run's profession and scenario [units as ``SCHEMA``]; whether they are current is told by
-    ``out_of_sample``. Raises EvidenceError if the table that ships is not as ``SCHEMA`` says."""
-    return shipped_rows(evidence, FILE, SCHEMA).select(COLUMNS["regret_matrix"])
+    """The shipped rows of a run's profession and scenario [units as ``REGRET_SCHEMA``]; whether they are current is
+    told by ``out_of_sample``. Raises EvidenceError if the table that ships is not as ``REGRET_SCHEMA`` says."""
+    return shipped_rows(evidence, REGRET_FILE, REGRET_SCHEMA).select(COLUMNS["regret_matrix"])

@@ -17,10 +17,10 @@ from underlag.runs.inputs.groups import thinned
 from underlag.runs.inputs.need import need_per_resident
 from underlag.runs.plan.assemble import Assembled
 from underlag.runs.plan.career_run import engine, outcome
-from underlag.runs.robustness.alternatives import World, need_worlds
+from underlag.runs.robustness.alternatives import StructuralScenario, need_worlds
 
 
-def worlds(assembled: Assembled, problem: StartsProblem, step: int) -> Iterator[World]:
+def structural_scenarios(assembled: Assembled, problem: StartsProblem, step: int) -> Iterator[StructuralScenario]:
     """Other need models, higher and lower migration, no inflow from abroad, and the double cohort of graduates.
 
     problem  the question in the draws in which the worlds are compared: every ``step``-th of the ensemble
@@ -31,13 +31,13 @@ def worlds(assembled: Assembled, problem: StartsProblem, step: int) -> Iterator[
     """
     spread = float(assembled.parameters["population/projection_error_national"].central.item())
     yield from need_worlds(problem, _need_models(assembled), spread)
-    yield World(
+    yield StructuralScenario(
         "no_inflow",
         Text("Inga specialister kommer från utlandet", "No specialists come from abroad"),
         _without_inflow(assembled, problem, step),
     )
     if assembled.central.limits.numbers[Applicants.name][DOUBLE_COHORT].any():
-        yield World(
+        yield StructuralScenario(
             "double_cohort",
             Text("Två årskullar läkare tar examen samtidigt", "Two cohorts graduate together"),
             problem,

@@ -10,13 +10,13 @@ import polars as pl
 from underlag.optimise.solvers.decomposition import Watch
 from underlag.runs.plan.request import Progress, Request
 from underlag.runs.plan.session import Session, country_of, prepare
-from underlag.runs.robustness.limit_ends import FILE as LIMIT_ENDS
+from underlag.runs.robustness.limit_ends import LIMIT_ENDS_FILE as LIMIT_ENDS
 from underlag.runs.robustness.limit_ends import limit_ends
-from underlag.runs.robustness.new_draws import FILE, Planned, out_of_sample
-from underlag.runs.robustness.regret_matrix import FILE as MATRIX
+from underlag.runs.robustness.new_draws import OUT_OF_SAMPLE_FILE, Planned, out_of_sample
+from underlag.runs.robustness.regret_matrix import REGRET_FILE as MATRIX
 from underlag.runs.robustness.regret_matrix import regret_matrix
 
-Tables = Mapping[str, pl.DataFrame]
+StudyTables = Mapping[str, pl.DataFrame]
 
 
 def planned(request: Request, progress: Progress = lambda _: None, watch: Watch = lambda _: None) -> Planned:
@@ -41,7 +41,7 @@ def robustness(
     seed: int,
     progress: Progress = lambda _: None,
     watch: Watch = lambda _: None,
-) -> Tables:
+) -> StudyTables:
     """File below a country's directory → table; writes nothing.
 
     draws, seed      of the new draws, ≥ 1 and ≥ 0
@@ -55,4 +55,4 @@ def robustness(
     progress("worlds")
     matrix = regret_matrix(plan)
     progress("ends")
-    return {FILE: tried, MATRIX: matrix, LIMIT_ENDS: limit_ends(plan)}
+    return {OUT_OF_SAMPLE_FILE: tried, MATRIX: matrix, LIMIT_ENDS: limit_ends(plan)}

@@ -25,12 +25,12 @@ from underlag.optimise.programme.shape import Shape, capacity_per_level, ramp_sh
 from underlag.optimise.rules.backsolve import recommend
 from underlag.runs.inputs.groups import Inputs, until
 from underlag.runs.plan.career_run import Engine, engine, posts_per_exit, todays_starts
-from underlag.workforce.engine.career import AgeBands, Entries, Hours, Numbers, Phases, Rates, State
+from underlag.workforce.engine.career import AgeBands, EngineArray, Entries, Hours, Phases, Rates, State
 from underlag.workforce.engine.dated import project_dated
 from underlag.workforce.engine.project import project
 
-SPECIALISTS, TRAINEES, RESIDENTS = "start/specialists", "start/trainees", "population/residents"
-BY_REGION: tuple[str, ...] = (SPECIALISTS, TRAINEES, RESIDENTS)
+START_SPECIALISTS, START_TRAINEES, TARGET_RESIDENTS = "start/specialists", "start/trainees", "population/residents"
+REGIONAL_COUNTS: tuple[str, ...] = (START_SPECIALISTS, START_TRAINEES, TARGET_RESIDENTS)
 """What is uncertain by region and has no card: its lever is the logarithm of a factor on the region's own number."""
 
 
@@ -48,7 +48,7 @@ class Leaves(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Levers:
+class MovedInputs:
     """The central inputs with one card at a time moved; the axis draw counts the cards.
 
     names     of the cards
@@ -66,12 +66,12 @@ class Levers:
 class Sensitivities:
     """Derivatives of results in the target year, per unit of each lever.
 
-    levers    the cards, then ``BY_REGION``, whose column in a region's row is of the region's own number and in the
-              nation's of all regions' at once
+    levers    the cards, then ``REGIONAL_COUNTS``, whose column in a region's row is of the region's own number and in
+              the nation's of all regions' at once
     coverage  with today's starts [1 per unit of the lever]
     starts    level of posts that the goal calls for [post/year per unit of the lever]
 
-    Rows: the nation, then the regions. A lever of ``BY_REGION`` is a logarithm [log].
+    Rows: the nation, then the regions. A lever of ``REGIONAL_COUNTS`` is a logarithm [log].
     """
 
     levers: tuple[str, ...]
@@ -99,7 +99,7 @@ class _Point(NamedTuple):
     of_exits: Leaves
 
 
-def sensitivities(central: Inputs, problem: StartsProblem, levers: Levers) -> Sensitivities:
+def sensitivities(central: Inputs, problem: StartsProblem, levers: MovedInputs) -> Sensitivities:
     """Derivatives at the central inputs, in double precision, whatever the process has set.
 
     central  one draw
@@ -121,7 +121,7 @@ def sensitivities(central: Inputs, problem: StartsProblem, levers: Levers) -> Se
     ramped = [moved._replace(leaves=_ramped(moved.leaves, shape)) for moved in each]
     starts = [_starts(problem, shape, planned, kept, moved, inputs, plateau[0]) for moved in ramped]
     return Sensitivities(
-        (*levers.names, *BY_REGION), _placed([_coverage(kept, moved, need) for moved in each]), _placed(starts)
+        (*levers.names, *REGIONAL_COUNTS), _placed([_coverage(kept, moved, need) for moved in each]), _placed(starts)
     )
 
 
@@ -186,7 +186,7 @@ def _own(leaves: Leaves, need: Float[Array, " region"]) -> tuple[_Moved, _Moved,
     regions = np.eye(len(need))
     none = np.zeros_like(regions)
 
-    def each(leaf: Numbers, axis: int) -> Array:
+    def each(leaf: EngineArray, axis: int) -> Array:
         """A leading axis lever; in lever r only region r's numbers are left."""
         array = np.asarray(leaf)
         shape = [len(need), *[1] * array.ndim]

@@ -31,7 +31,7 @@ CAREER_ARRAYS: Mapping[str, tuple[str, ...]] = {
 }
 """Group of cards → the rates that follow from them."""
 
-GROUPS: tuple[str, ...] = ("start", *CAREER_ARRAYS, "population", "measures")
+FACTOR_GROUPS: tuple[str, ...] = ("start", *CAREER_ARRAYS, "population", "measures")
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class GroupIndices:
 
 
 def group_indices(ensemble: Inputs, size: int, seed: int) -> GroupIndices:
-    """First-order and total index [1] of each of ``GROUPS`` that varies.
+    """First-order and total index [1] of each of ``FACTOR_GROUPS`` that varies.
 
     ensemble  inputs of many draws
     size      base sample, a power of two ≥ 2; the model is run size × (groups + 2) times
@@ -56,7 +56,7 @@ def group_indices(ensemble: Inputs, size: int, seed: int) -> GroupIndices:
     ValueError for another size, and where fewer than two groups vary.
     """
     inputs = until(ensemble, ensemble.goal.target_year)
-    varying = tuple(group for group in GROUPS if _varies(inputs, group))
+    varying = tuple(group for group in FACTOR_GROUPS if _varies(inputs, group))
     order = {group: np.argsort(_summary(inputs, group), kind="stable") for group in varying}
     seen: list[Float[Array, " point"]] = []
 
@@ -65,7 +65,7 @@ def group_indices(ensemble: Inputs, size: int, seed: int) -> GroupIndices:
             group: order[group][np.minimum((points[:, at] * inputs.draws).astype(np.int64), inputs.draws - 1)]
             for at, group in enumerate(varying)
         }
-        found = coverage(mixed(inputs, chosen))
+        found = national_coverage(mixed(inputs, chosen))
         seen.append(found)
         return found[:, None]
 
@@ -98,7 +98,7 @@ def mixed(inputs: Inputs, chosen: Mapping[str, Int[Array, " point"]]) -> Inputs:
     return replace(inputs, start=start, career=career, population=residents, need=need, measures=taken)
 
 
-def coverage(inputs: Inputs) -> Float[Array, " point"]:
+def national_coverage(inputs: Inputs) -> Float[Array, " point"]:
     """The nation's coverage in the last year with today's starts [1], a value for each draw of the inputs."""
     model = engine(inputs)
     path = model.run(todays_starts(inputs))

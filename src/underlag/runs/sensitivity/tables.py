@@ -16,10 +16,10 @@ from underlag.runs.plan.assemble import Assembled
 from underlag.runs.record.contents import COLUMNS
 from underlag.runs.record.quantities import QUANTITIES
 from underlag.runs.sensitivity.card_steps import half_width, levers_of, own_half_widths
-from underlag.runs.sensitivity.derivatives import BY_REGION, sensitivities
+from underlag.runs.sensitivity.derivatives import REGIONAL_COUNTS, sensitivities
 from underlag.uncertainty.data_value import narrowing, variance_explained
 
-LEAST = 0.005
+LEAST_EFFECT = 0.005
 """Smallest effect that is listed, as a share of the place's largest."""
 
 TABLE, ANSWER, STUDY = "table", "answer", "study"
@@ -41,19 +41,22 @@ def sensitivity_table(assembled: Assembled, problem: StartsProblem, places: tupl
     problem  the central question
     places   codes, the nation first
 
-    Columns are ``COLUMNS["sensitivity"]``; effects below ``LEAST`` of a place's largest are left out. Raises
+    Columns are ``COLUMNS["sensitivity"]``; effects below ``LEAST_EFFECT`` of a place's largest are left out. Raises
     NoSolutionError as ``sensitivities``.
     """
     found = sensitivities(assembled.central, problem, levers_of(assembled))
     own = own_half_widths(assembled)
     widths = np.stack(
-        [own[n] if n in BY_REGION else np.full(len(places), half_width(assembled.parameters[n])) for n in found.levers],
+        [
+            own[n] if n in REGIONAL_COUNTS else np.full(len(places), half_width(assembled.parameters[n]))
+            for n in found.levers
+        ],
         axis=1,
     )
     frames = []
     for quantity, derivative in (("coverage", found.coverage), ("starts", found.starts)):
         effect = derivative * widths
-        listed = np.abs(effect) >= np.maximum(LEAST * np.abs(effect).max(axis=1, keepdims=True), 1e-12)
+        listed = np.abs(effect) >= np.maximum(LEAST_EFFECT * np.abs(effect).max(axis=1, keepdims=True), 1e-12)
         place, lever = np.nonzero(listed)
         names = np.asarray(found.levers)[lever]
         frames.append(

@@ -25,24 +25,24 @@ from underlag.core.streams import stream
 from underlag.evidence.country import Country, read_country
 from underlag.evidence.places import country_place, place_to_write
 from underlag.runs.inputs.evidence import Evidence, gather
-from underlag.runs.synthesis.case import Case, Regions, case_of
+from underlag.runs.synthesis.case import Case, Granularity, case_of
 from underlag.runs.synthesis.figures import Readable
-from underlag.runs.synthesis.posterior import Posterior, counted, run_past
+from underlag.runs.synthesis.posterior import Posterior, end_stocks, run_past
 from underlag.runs.synthesis.stored_posterior import posterior_of as stored_posterior
 from underlag.runs.synthesis.stored_posterior import write_posterior
 from underlag.uncertainty.convergence import Calibrating, Effort, insist
 from underlag.uncertainty.figures import agreement, replicated
-from underlag.uncertainty.sampler import Progress
+from underlag.uncertainty.sampler import ShareDone
 from underlag.uncertainty.synthesis import Inferred, Synthesis
 
 
 def fit(
     evidence: Evidence,
     until: int | None = None,
-    regions: Regions = "each",
+    regions: Granularity = "each",
     settings: Calibrating | None = None,
     keep: Callable[[Readable], Bool[Array, " figure"]] | None = None,
-    progress: Progress = lambda _: None,
+    progress: ShareDone = lambda _: None,
     counted: Sequence[str] = (),
 ) -> Posterior:
     """The posterior given the figures of the years up to ``until``.
@@ -61,7 +61,7 @@ def fit(
     settings = settings or Calibrating()
     whole = case_of(evidence, until, regions, counted)
     used = whole if keep is None else replace(whole, figures=whole.figures.only(keep(whole.figures)))
-    return posterior_of(used, settings, progress)
+    return _posterior_of(used, settings, progress)
 
 
 def synthesis_of(case: Case, effort: Effort) -> Synthesis:
@@ -70,7 +70,7 @@ def synthesis_of(case: Case, effort: Effort) -> Synthesis:
     return Synthesis(case.predict, len(case.past.names()), case.figures.figures, effort, case.prior)
 
 
-def posterior_of(case: Case, settings: Calibrating, progress: Progress = lambda _: None) -> Posterior:
+def _posterior_of(case: Case, settings: Calibrating, progress: ShareDone = lambda _: None) -> Posterior:
     """The posterior of a case: at most ``settings.kept`` draws, evenly spread over the chains.
 
     Raises ConvergenceError with every unknown whose chains do not agree, unless ``settings`` ask for no convergence.
@@ -94,7 +94,7 @@ def posterior_of(case: Case, settings: Calibrating, progress: Progress = lambda 
         agreed,
         settings.seed,
         settings.effort,
-        counted(lived, case.past),
+        end_stocks(lived, case.past),
     )
 
 
@@ -114,7 +114,7 @@ def calibrate_if_changed(
     country: str,
     profession: str | None,
     begins: Callable[[], None] = lambda: None,
-    progress: Progress = lambda _: None,
+    progress: ShareDone = lambda _: None,
     data: Path | None = None,
 ) -> bool:
     """Rebuild and store the posterior of a profession unless the stored one is of just this evidence; whether it was.

@@ -21,14 +21,25 @@ from underlag.evidence.cards.professions import Profession
 from underlag.evidence.checks.register import Check
 from underlag.evidence.country import Country
 from underlag.evidence.package.tables import table_identity
+from underlag.evidence.vintages.vintage import WEIGHED_USE
 from underlag.runs.inputs.cards import as_array
 from underlag.runs.inputs.careers import mortality
-from underlag.runs.inputs.covariates import SLOPE, covariates, tables_of
-from underlag.runs.synthesis.figures import USED, Readable, readable
-from underlag.runs.synthesis.past import LEVELS, PATH, RATIO, READ, REGIONAL, TREND, Past, past_of, regional_prior
+from underlag.runs.inputs.covariates import SLOPE, covariate_tables, covariates
+from underlag.runs.synthesis.figures import Readable, readable
+from underlag.runs.synthesis.past import (
+    CAREER_CARDS,
+    LEVELS,
+    OBSERVATION_RATIO,
+    OBSERVATION_TREND,
+    REGIONAL,
+    STARTS_PATH,
+    Past,
+    past_of,
+    regional_prior,
+)
 from underlag.uncertainty.scores import LEARNT
 
-Regions = Literal["each", "merged"]
+Granularity = Literal["each", "merged"]
 """Every region by itself, or the nation as a single region."""
 
 ERRORS = ("start/source_error_", "start/observation_error_")
@@ -105,7 +116,9 @@ class Known(Protocol):
         """Residents of a region, by its position in ``regions``, at 31 December of a year [resident]."""
 
 
-def case_of(evidence: Known, until: int | None = None, regions: Regions = "each", counted: Sequence[str] = ()) -> Case:
+def case_of(
+    evidence: Known, until: int | None = None, regions: Granularity = "each", counted: Sequence[str] = ()
+) -> Case:
     """The case of the evidence as it was known at the end of ``until`` (31 December); None for all of it.
 
     regions  "each" by itself, or "merged": the nation as a single region
@@ -116,7 +129,7 @@ def case_of(evidence: Known, until: int | None = None, regions: Regions = "each"
     national = (pl.col("region_code") == country.nation_code) & (pl.col("relation") == "=")
     also = national & pl.col("quantity").is_in(list(counted))
     rows = country.observations(profession).with_columns(
-        pl.when(also).then(pl.lit(USED)).otherwise("used").alias("used")
+        pl.when(also).then(pl.lit(WEIGHED_USE)).otherwise("used").alias("used")
     )
     cards = country.parameters(profession.name)
     specialist, trainee = (
@@ -131,13 +144,13 @@ def case_of(evidence: Known, until: int | None = None, regions: Regions = "each"
 def _years(evidence: Known, rows: pl.DataFrame, until: int | None) -> tuple[int, ...]:
     """From the first year of both figures and residents to the last of figures, and at least to the base year."""
     base = evidence.country.base_year
-    told = rows.filter((pl.col("used") == USED) & pl.col("year").is_not_null())["year"].to_list()
+    told = rows.filter((pl.col("used") == WEIGHED_USE) & pl.col("year").is_not_null())["year"].to_list()
     last = max([*told, base]) if until is None else until
     first = max(min((year for _, year in evidence.observed), default=base), min(told, default=base - 1))
     return tuple(range(min(first, last - 1), last + 1))
 
 
-def _past(evidence: Known, years: Sequence[int], regions: Regions) -> Past:
+def _past(evidence: Known, years: Sequence[int], regions: Granularity) -> Past:
     tables, country = evidence.country.tables, evidence.country
     residents = np.array([[evidence.residents(at, year) for at in range(len(evidence.regions))] for year in years])
     kin: dict[Any, Any] = dict(tables["regions"].select("region_code", "healthcare_region").iter_rows())
@@ -151,7 +164,7 @@ def _past(evidence: Known, years: Sequence[int], regions: Regions) -> Past:
         raise EvidenceError(problems)
     cards = past_cards(held)
     slopes = [name for name in cards if name.startswith(SLOPE) and len(codes) > 1]
-    names = {*PAST_TABLES, *(LATER_TABLES if years[-1] > country.base_year else ()), *tables_of(slopes)}
+    names = {*PAST_TABLES, *(LATER_TABLES if years[-1] > country.base_year else ()), *covariate_tables(slopes)}
     return Past(
         regions=codes,
         years=tuple(years),
@@ -169,7 +182,16 @@ def _past(evidence: Known, years: Sequence[int], regions: Regions) -> Past:
 
 def past_cards(cards: Mapping[str, ParameterCard]) -> dict[str, ParameterCard]:
     """The cards that the model of the past reads, by name."""
-    read = (*READ, *LEVELS, *PATH, *REGIONAL.values(), SLOPE, RATIO, TREND, *ERRORS)
+    read = (
+        *CAREER_CARDS,
+        *LEVELS,
+        *STARTS_PATH,
+        *REGIONAL.values(),
+        SLOPE,
+        OBSERVATION_RATIO,
+        OBSERVATION_TREND,
+        *ERRORS,
+    )
     return {name: cards[name] for name in sorted(cards) if name.startswith(read)}
 
 

@@ -29,7 +29,7 @@ from underlag.uncertainty.convergence import Effort
 from underlag.uncertainty.figures import agreement, replicated
 from underlag.uncertainty.synthesis import Synthesis
 
-Progress = Callable[[str], None]
+_Heard = Callable[[str], None]
 """Hears what a check has come to, in a word."""
 
 QUICK = Effort(chains=2, warmup=150, draws=250, accept=0.9)
@@ -63,7 +63,7 @@ POWERS = (0.8, 1.25)
 
 
 def without_each_source(
-    case: Case, seed: int, effort: Effort = CAREFUL, progress: Progress = lambda _: None
+    case: Case, seed: int, effort: Effort = CAREFUL, progress: _Heard = lambda _: None
 ) -> pl.DataFrame:
     """Leave-one-source-out prediction: every figure predicted by a synthesis that has not seen its source.
 
@@ -101,7 +101,7 @@ def without_source(synthesis: Synthesis, case: Case, source: str, seed: int) -> 
 
 
 def ranks_of_truth(
-    case: Case, rounds: int, seed: int, effort: Effort = QUICK, progress: Progress = lambda _: None
+    case: Case, rounds: int, seed: int, effort: Effort = QUICK, progress: _Heard = lambda _: None
 ) -> pl.DataFrame:
     """Simulation-based calibration: worlds drawn from the prior publish figures, and the rank of each truth among the
     posterior's draws is noted. If the inference is right every rank is equally likely.
@@ -161,7 +161,7 @@ def checked(
     year: int,
     rounds: int,
     seed: int,
-    progress: Progress = lambda _: None,
+    progress: _Heard = lambda _: None,
 ) -> dict[str, pl.DataFrame]:
     """Every check that has something to say, by the name of its table; worlds are simulated where all figures are
     values.

@@ -22,7 +22,7 @@ import polars as pl
 from jaxtyping import Bool, Float
 
 from underlag.core.arrays import Array
-from underlag.evidence.cards.parameter import DatedValue, Distribution, ParameterCard
+from underlag.evidence.cards.parameter import DatedValue, ParameterCard, StatedDistribution
 from underlag.runs.inputs.covariates import STAFF, told_by
 from underlag.runs.synthesis.calibrate import synthesis_of
 from underlag.runs.synthesis.case import Case
@@ -57,7 +57,7 @@ def without_slope(case: Case, slope: str) -> Case:
 def _wide(slope: str, spread: ParameterCard, year: int) -> ParameterCard:
     width = float(np.asarray(spread.value_in(year)))
     nothing = DatedValue.model_validate({"from": year, "value": 0.0})
-    given = {"name": slope, "values": (nothing,), "distribution": Distribution(kind="normal", sd=width)}
+    given = {"name": slope, "values": (nothing,), "distribution": StatedDistribution(kind="normal", sd=width)}
     return spread.model_copy(update=given)
 
 

@@ -4,7 +4,7 @@ A figure is compared with the model on the logarithm of what it counts, so that 
 differences, which may be of any sign, are compared as they are. "Must grow by 99 percent", at a guideline of 1 100
 residents per doctor, is read as so many residents per doctor:
 
->>> QUANTITIES["increase_needed_percent"].read(99.0, 0.0, 1100.0)
+>>> PUBLISHED_QUANTITIES["increase_needed_percent"].read(99.0, 0.0, 1100.0)
 2189.0
 
 A world with 2 080 lies ln(2 189 ÷ 2 080) = 0.051 off; with an error of 0.05 that is one standard deviation.
@@ -28,30 +28,28 @@ from underlag.core.arrays import Array
 from underlag.core.errors import EvidenceError, Problem
 from underlag.core.identity import as_read, short_identity
 from underlag.core.language import Text
+from underlag.evidence.vintages.vintage import WEIGHED_USE
 from underlag.runs.inputs.cards import as_array
-from underlag.runs.synthesis.past import RATIO, TREND, Past, PastWorld
-from underlag.uncertainty.figures import Figures
+from underlag.runs.synthesis.past import OBSERVATION_RATIO, OBSERVATION_TREND, Past, PastWorld
+from underlag.uncertainty.figures import PublishedFigures
 
-USED = "synthesis"
-"""What the column ``used`` of an observation says where the synthesis weighs it."""
-
-FLOWS = frozenset({"completions_per_year", "certificates_per_year", "starts_per_year"})
+_FLOWS = frozenset({"completions_per_year", "certificates_per_year", "starts_per_year"})
 """Yearly numbers of events: chance in small numbers, 1/number on the log scale, adds to their error."""
 
-TRAINING = ("train", "starts", "completions", "certificates")
+TRAINING_QUANTITIES = ("train", "starts", "completions", "certificates")
 """Beginnings of the names of quantities that tell of training; the others tell of specialists."""
 
 TINY = 1e-12
 """Keeps a mean without figures finite."""
 
-ROUNDING = 1 / 12
+_ROUNDING = 1 / 12
 """Variance of the part of a region by which an expected number of regions differs from a whole one [region²]."""
 
-NEEDED = 0.9
+_NEEDED = 0.9
 """The increase [1] that ``regions_needing_nine_tenths_more`` counts the regions of."""
 
 
-READ = (
+_READ = (
     "quantity",
     "region_code",
     "region_codes",
@@ -95,8 +93,8 @@ class SourceView:
 
     def ratio(self, name: str) -> jax.Array:
         """What the source counts per unit of the model's, in each figure's year [1], > 0; 1 without a card."""
-        level = self.told.values.get(RATIO + name, np.ones(1))[0]
-        growth = self.told.values.get(TREND + name, np.zeros(1))[0]
+        level = self.told.values.get(OBSERVATION_RATIO + name, np.ones(1))[0]
+        growth = self.told.values.get(OBSERVATION_TREND + name, np.zeros(1))[0]
         return jnp.asarray(level * jnp.exp(growth * self.elapsed))
 
     def value(self, name: str) -> jax.Array:
@@ -119,13 +117,13 @@ def _doctors(view: SourceView) -> jax.Array:
 def _regions_in_need(view: SourceView) -> jax.Array:
     """Regions that say they are in need, over the number published, in standard deviations of that number: each region
     answers with an error of its own, so the number is a sum of chances (Poisson binomial, by its normal limit)."""
-    over = jnp.log(view.per_fte / view.ratio("increase_needed")[:, None] / (view.norms[0] * (1 + NEEDED)))
+    over = jnp.log(view.per_fte / view.ratio("increase_needed")[:, None] / (view.norms[0] * (1 + _NEEDED)))
     chance = ndtr(over / view.error[:, None])
-    return (chance.sum(axis=1) - view.regions + 0.5) / jnp.sqrt((chance * (1 - chance)).sum(axis=1) + ROUNDING)
+    return (chance.sum(axis=1) - view.regions + 0.5) / jnp.sqrt((chance * (1 - chance)).sum(axis=1) + _ROUNDING)
 
 
 @dataclass(frozen=True)
-class Quantity:
+class PublishedQuantity:
     """How a published quantity is read.
 
     predict  what the model says of it, by figure, in what is counted
@@ -142,36 +140,38 @@ class Quantity:
     counts: bool = False
 
 
-QUANTITIES: Mapping[str, Quantity] = {
-    "specialists_heads": Quantity(lambda s: s["specialists"]),
-    "specialists_heads_employed": Quantity(lambda s: s["specialists"] * s.ratio("specialists_heads_employed")),
-    "specialists_per_100k_employed": Quantity(
+PUBLISHED_QUANTITIES: Mapping[str, PublishedQuantity] = {
+    "specialists_heads": PublishedQuantity(lambda s: s["specialists"]),
+    "specialists_heads_employed": PublishedQuantity(lambda s: s["specialists"] * s.ratio("specialists_heads_employed")),
+    "specialists_per_100k_employed": PublishedQuantity(
         lambda s: 1e5 * s["specialists"] * s.ratio("specialists_heads_employed") / s["residents"]
     ),
-    "specialists_fte": Quantity(lambda s: s["specialists_fte"]),
-    "residents_per_specialist_fte": Quantity(lambda s: s["residents"] / s["specialists_fte"]),
-    "increase_needed_percent": Quantity(
+    "specialists_fte": PublishedQuantity(lambda s: s["specialists_fte"]),
+    "residents_per_specialist_fte": PublishedQuantity(lambda s: s["residents"] / s["specialists_fte"]),
+    "increase_needed_percent": PublishedQuantity(
         lambda s: s["residents"] / _doctors(s),
         lambda value, _, norm: norm * (1 + value / 100),
         lambda value, _, norm: 100 * (value / norm - 1),
     ),
-    "increase_needed_doctors": Quantity(
+    "increase_needed_doctors": PublishedQuantity(
         _doctors,
         lambda value, residents, norm: max(residents / norm - value, 1.0),
         lambda value, residents, norm: residents / norm - value,
     ),
-    "regions_needing_nine_tenths_more": Quantity(
+    "regions_needing_nine_tenths_more": PublishedQuantity(
         _regions_in_need, lambda value, residents, norm: 0.0, None, linear=True, counts=True
     ),
-    "shortage_specialists": Quantity(_shortage, linear=True),
-    "trainees_heads": Quantity(lambda s: s["trainees"]),
-    "trainees_per_1000": Quantity(lambda s: 1000 * s["trainees"] / s["residents"]),
-    "training_posts": Quantity(lambda s: s["trainees"] * s.ratio("training_posts")),
-    "training_posts_funded": Quantity(lambda s: s["trainees"] * s.ratio("training_posts_funded")),
-    "trainees_change_per_year": Quantity(lambda s: s["filled_starts"] - s["dropouts"] - s["completions"], linear=True),
-    "starts_per_year": Quantity(lambda s: s["filled_starts"]),
-    "completions_per_year": Quantity(lambda s: s["completions"]),
-    "certificates_per_year": Quantity(lambda s: s["completions"] + s["arrivals"]),
+    "shortage_specialists": PublishedQuantity(_shortage, linear=True),
+    "trainees_heads": PublishedQuantity(lambda s: s["trainees"]),
+    "trainees_per_1000": PublishedQuantity(lambda s: 1000 * s["trainees"] / s["residents"]),
+    "training_posts": PublishedQuantity(lambda s: s["trainees"] * s.ratio("training_posts")),
+    "training_posts_funded": PublishedQuantity(lambda s: s["trainees"] * s.ratio("training_posts_funded")),
+    "trainees_change_per_year": PublishedQuantity(
+        lambda s: s["filled_starts"] - s["dropouts"] - s["completions"], linear=True
+    ),
+    "starts_per_year": PublishedQuantity(lambda s: s["filled_starts"]),
+    "completions_per_year": PublishedQuantity(lambda s: s["completions"]),
+    "certificates_per_year": PublishedQuantity(lambda s: s["completions"] + s["arrivals"]),
 }
 """Quantities that tell of the past, each with its definition. A flow is of the year that ends at the figure's date."""
 
@@ -190,7 +190,7 @@ class Readable:
     rows      identity of the row that each figure was read from
     """
 
-    figures: Figures
+    figures: PublishedFigures
     quantity: tuple[str, ...]
     over: Float[Array, "figure region"]
     year: Array
@@ -207,7 +207,7 @@ class Readable:
     @property
     def of_training(self) -> Bool[Array, " figure"]:
         """Which figures tell of training; the others tell of specialists."""
-        return np.array([name.startswith(TRAINING) for name in self.quantity], dtype=bool)
+        return np.array([name.startswith(TRAINING_QUANTITIES) for name in self.quantity], dtype=bool)
 
     def predict(self, past: Past, told: PastWorld, norms: tuple[float, float]) -> jax.Array:
         """What the model says of every figure, on the figure's scale, by figure. Differentiable."""
@@ -225,7 +225,7 @@ class Readable:
         count = np.rint(self.over.sum(1)).astype(int)
         view = SourceView(sums, told, jnp.asarray(per_fte), count, self.error, self.year - (past.known - 1) / 2, norms)
         present = sorted(set(self.quantity))
-        said = jnp.stack([QUANTITIES[name].predict(view) for name in present])
+        said = jnp.stack([PUBLISHED_QUANTITIES[name].predict(view) for name in present])
         own = said[np.array([present.index(name) for name in self.quantity]), np.arange(len(self.figures))]
         return jnp.where(self.linear, own, jnp.log(jnp.where(self.linear, 1.0, own)))
 
@@ -258,7 +258,7 @@ class Readable:
         identity of the figure; None where no number says it."""
         found: dict[str, tuple[float | None, ...]] = {}
         for at, identity in enumerate(self.figures.identity):
-            write = QUANTITIES[self.quantity[at]].write
+            write = PUBLISHED_QUANTITIES[self.quantity[at]].write
             people = float((self.over[at] * past.residents[self.year[at]]).sum())
             values = [float(end[at]) if self.linear[at] else math.exp(float(end[at])) for end in ends]
             found[identity] = (
@@ -275,7 +275,7 @@ def readable(past: Past, rows: pl.DataFrame, norms: tuple[float, float], until: 
     until   last year of the figures
     nation  code of the nation
     """
-    used = rows.filter(pl.col("used") == USED).sort("observation_id")
+    used = rows.filter(pl.col("used") == WEIGHED_USE).sort("observation_id")
     left_out: dict[str, Text] = {}
     problems: list[Problem] = []
     found: list[tuple[Mapping[str, Any], Array, int]] = []
@@ -314,7 +314,7 @@ def _covered(past: Past, row: Mapping[str, Any], nation: str) -> Array | None:
 
 
 def _unusable(past: Past, row: Mapping[str, Any], covered: Array | None, until: int) -> Text | None:
-    if row["quantity"] not in QUANTITIES:
+    if row["quantity"] not in PUBLISHED_QUANTITIES:
         return Text(
             sv="Modellen av det förflutna räknar inte storheten.",
             en="The model of the past does not count the quantity.",
@@ -324,7 +324,7 @@ def _unusable(past: Past, row: Mapping[str, Any], covered: Array | None, until: 
             sv="Uppgiften gäller inte regioner som räknas var för sig.",
             en="The figure is not of regions that are counted one by one.",
         )
-    earliest = past.first + (row["quantity"] in FLOWS or row["quantity"].endswith("change_per_year"))
+    earliest = past.first + (row["quantity"] in _FLOWS or row["quantity"].endswith("change_per_year"))
     if row["year"] is None or not earliest <= row["year"] <= min(until, past.years[-1]):
         return Text(
             sv=f"Uppgiften gäller inte åren {earliest}–{min(until, past.years[-1])}.",
@@ -341,7 +341,7 @@ def _arrays(
 ) -> Readable:
     value, upper, error, own, relation, linear = [], [], [], [], [], []
     for row, covered, at in found:
-        quantity = QUANTITIES[row["quantity"]]
+        quantity = PUBLISHED_QUANTITIES[row["quantity"]]
         people = float((covered * past.residents[at]).sum())
         ends = [quantity.read(end, people, norms[0]) for end in (row["value"], row["value_max"] or row["value"])]
         spread = _error(past, row)
@@ -358,7 +358,7 @@ def _arrays(
         relation.append({"~": "="}.get(row["relation"], row["relation"]))
         linear.append(quantity.linear)
     rows = [row for row, _, _ in found]
-    figures = Figures(
+    figures = PublishedFigures(
         tuple(row["observation_id"] for row in rows),
         tuple(row["source"] for row in rows),
         tuple(relation),
@@ -369,7 +369,7 @@ def _arrays(
     over = np.array([covered for _, covered, _ in found]).reshape(len(found), len(past.regions))
     years = np.array([at for _, _, at in found], dtype=int)
     names = tuple(row["quantity"] for row in rows)
-    read = tuple(short_identity({name: as_read(row.get(name)) for name in READ}) for row in rows)
+    read = tuple(short_identity({name: as_read(row.get(name)) for name in _READ}) for row in rows)
     return Readable(figures, names, over, years, np.array(linear, dtype=bool), np.array(own), left_out, read)
 
 
@@ -381,5 +381,5 @@ def _error(past: Past, row: Mapping[str, Any]) -> float:
     names = (f"start/source_error_{row['source_kind']}", f"start/observation_error_{row['quantity']}")
     cards = [float(as_array(past.cards[name].value_in(past.first))) for name in names if name in past.cards]
     parts = [row["stated_error"]] if row.get("stated_error") else cards
-    chance = 1 / row["value"] if row["quantity"] in FLOWS else 0.0
+    chance = 1 / row["value"] if row["quantity"] in _FLOWS else 0.0
     return math.sqrt(sum(part**2 for part in parts) + chance)

@@ -22,7 +22,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float
 
-from underlag.core.arrays import Array
+from underlag.core.arrays import Array, Either
 from underlag.core.axes import CAREER_AGES
 from underlag.evidence.cards.parameter import ParameterCard
 from underlag.runs.inputs.cards import as_array, spread_of
@@ -33,7 +33,7 @@ from underlag.uncertainty.distributions import Distribution
 from underlag.uncertainty.scores import values_at
 from underlag.workforce.engine.career import Entries, Hours, Rates, State, Trajectory
 from underlag.workforce.engine.project import project
-from underlag.workforce.rates.arrays import Either, library_of
+from underlag.workforce.rates.arrays import library_of
 from underlag.workforce.rates.training import survival_in_training
 
 REGIONAL: Mapping[str, str] = {
@@ -47,14 +47,23 @@ LEVELS = ("start/residents_per_specialist_fte", "start/trainees_per_1000")
 """Cards of the nation's level in the first year: residents per full-time specialist [resident/fte], and trainees per
 1 000 residents [1]."""
 
-PATH = ("history/starts_trend", "history/starts_change")
+STARTS_PATH = ("history/starts_trend", "history/starts_change")
 """Cards of how the logarithm of starts per resident moves: its trend [1/year] and the spread of what moves it beside
 the trend from one year to the next [1]."""
 
-RATIO, TREND = "start/observation_ratio_", "start/observation_trend_"
+OBSERVATION_RATIO, OBSERVATION_TREND = "start/observation_ratio_", "start/observation_trend_"
 """Beginnings of the names of the cards of what a source counts per unit of the model's, and of how that grows."""
 
-READ = ("exits/", "settling/", "moves/", "training/", "arrivals/", "hours/", "start/women_share", "start/age_structure")
+CAREER_CARDS = (
+    "exits/",
+    "settling/",
+    "moves/",
+    "training/",
+    "arrivals/",
+    "hours/",
+    "start/women_share",
+    "start/age_structure",
+)
 """Beginnings of the names of the cards that the career model reads."""
 
 
@@ -141,7 +150,7 @@ class Past:
         return tuple(found)
 
 
-class World(NamedTuple):
+class PastInputs(NamedTuple):
     """Worlds of the past: what each is projected from. Arrays lead with the axis draw.
 
     values    the cards' values by name [unit of the card]
@@ -234,7 +243,7 @@ def prior_draws(past: Past, draws: int, generator: np.random.Generator) -> Float
     return vectors
 
 
-def worlds(past: Past, vectors: Float[Either, "draw dimension"]) -> World:
+def past_inputs(past: Past, vectors: Float[Either, "draw dimension"]) -> PastInputs:
     """The worlds that go with vectors of scores [1]. Differentiable where the vectors are JAX's. Raises ValueError
     where a card's distribution is beta."""
     scores = blocks_of(past, vectors)
@@ -260,12 +269,12 @@ def worlds(past: Past, vectors: Float[Either, "draw dimension"]) -> World:
     arrivals = xp.broadcast_to(career.arrivals[:, None], steps)
     entries = Entries(filled, xp.ones(steps), arrivals, career.arrival_shape)
     hours = Hours(employment(values, past.cards), xp.ones(draws))
-    return World(values, state, rates, entries, hours, age_band)
+    return PastInputs(values, state, rates, entries, hours, age_band)
 
 
 def past_of(past: Past, vector: Float[jax.Array, " dimension"]) -> PastWorld:
     """The one past that goes with a vector of scores [1]. Differentiable; call it in double precision."""
-    world = worlds(past, vector[None])
+    world = past_inputs(past, vector[None])
     state, rates, entries, hours = (
         type(part)(*[leaf[0] for leaf in part]) for part in (world.state, world.rates, world.entries, world.hours)
     )
@@ -311,7 +320,7 @@ def _levels(
     heads = (people[0] / (values[LEVELS[0]] * degree))[:, None] * shared(0, deviation["specialists"])
     elapsed = past.elapsed[None, :, None]
     differing = deviation["trainees"][:, None] + elapsed * deviation["growth"][:, None]
-    trend, change = values[PATH[0]][:, None], values[PATH[1]][:, None]
+    trend, change = values[STARTS_PATH[0]][:, None], values[STARTS_PATH[1]][:, None]
     remaining = survival_in_training(career.completion, career.dropout)
     profile = remaining * xp.exp(-trend * np.arange(past.training_years))
     per_resident = values[LEVELS[1]] / 1000
@@ -326,7 +335,7 @@ def _levels(
     return heads, first[:, :, None] * shares[:, None], filled
 
 
-def as_one_region(world: World, step: int) -> World:
+def as_one_region(world: PastInputs, step: int) -> PastInputs:
     """The nation of each world as a single region, its heads and flows summed, to be followed for ``step`` years: moves
     and settling keep people in the nation, and all else is alike in its regions."""
     settled = world.rates.settling[:, :1].sum(axis=2, keepdims=True)

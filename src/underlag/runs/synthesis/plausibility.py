@@ -37,7 +37,7 @@ from underlag.runs.synthesis.posterior import Posterior, run_past
 from underlag.runs.synthesis.stored_posterior import posterior_of
 from underlag.uncertainty.plausible import TAIL, Outlier, Swap, outliers, predictive_densities, swaps
 
-DRAWS, SEED = 400, 1
+_DRAWS, _SEED = 400, 1
 """Draws that the predictions are made from: means and standard deviations, within a few per cent."""
 
 MOST_HOURS = PARAMETERS["hours/full_time_share"].high
@@ -46,7 +46,7 @@ MOST_HOURS = PARAMETERS["hours/full_time_share"].high
 RATES = {"trainees_per_1000": "trainees_heads", "residents_per_specialist_fte": "specialists_fte"}
 """Rate → the quantity that says how many people are behind it."""
 
-FEWEST = 4
+_FEWEST = 4
 """Regions from which the level that they share can be told from the table itself (as a median)."""
 
 LEAST_SPREAD = 0.01
@@ -164,7 +164,7 @@ def _overtime(offer: Offer, names: Mapping[str, str]) -> Iterator[Finding]:
 
 
 def _judged(one: Predicted, names: Mapping[str, str]) -> Iterator[Finding]:
-    if len(one.places) < FEWEST:
+    if len(one.places) < _FEWEST:
         one = replace(one, sd=np.hypot(one.sd, one.shared))
     else:
         shift = float(np.median(one.figures - one.mean))
@@ -259,7 +259,7 @@ def _known(
     base = country.base_year
     evidence = gather(country, profession, None, Horizon(base, 1, base + 1))
     posterior = _posterior_before(evidence)
-    past, scores = _before_figures(evidence) if posterior is None else (posterior.past, posterior.taken(DRAWS, SEED))
+    past, scores = _before_figures(evidence) if posterior is None else (posterior.past, posterior.taken(_DRAWS, _SEED))
     last = max(base, *years)
     past = past.until(last, evidence.residents) if last > past.years[-1] else past
     lived = run_past(past, scores, base)
@@ -276,7 +276,7 @@ def _known(
 def _before_figures(evidence: Evidence) -> tuple[Past, Float[Array, "draw dimension"]]:
     """The past without figures on staff, and scores of it drawn from the prior."""
     past = case_of(evidence).past
-    return past, prior_draws(past, DRAWS, stream(SEED, "plausible"))
+    return past, prior_draws(past, _DRAWS, stream(_SEED, "plausible"))
 
 
 def _posterior_before(evidence: Evidence) -> Posterior | None:

@@ -22,16 +22,16 @@ from underlag.core.streams import stream
 from underlag.core.threads import threads
 from underlag.runs.inputs.cards import Scores
 from underlag.runs.synthesis.figures import Readable
-from underlag.runs.synthesis.past import Past, as_one_region, worlds
+from underlag.runs.synthesis.past import Past, as_one_region, past_inputs
 from underlag.uncertainty.convergence import Convergence, Effort
 from underlag.uncertainty.figures import Agreement
 from underlag.workforce.engine.career import State, Trajectory
 from underlag.workforce.engine.project import BATCH, last_states_ensemble, project_ensemble
 
-AT_ONCE = 32
+_AT_ONCE = 32
 """Draws whose past is worked out at once: what they are projected from takes a quarter of a megabyte each."""
 
-SAME = 1e-6
+_SAME = 1e-6
 """Relative difference of a count that is rounding [1]."""
 
 STREAM = "posterior"
@@ -101,17 +101,17 @@ class Posterior:
         lived   the past of the central world, now
         remedy  what the user does about it
         """
-        now = counted(lived, self.past)
+        now = end_stocks(lived, self.past)
         what = Text(
             "modellen av det förflutna räknar annorlunda än när posteriorn gjordes",
             "the model of the past counts otherwise than when the posterior was made",
         )
-        expected = Text(f"samma, inom {SAME:g} av det", f"the same within {SAME:g} of it")
+        expected = Text(f"samma, inom {_SAME:g} av det", f"the same within {_SAME:g} of it")
         problems = []
         for name, heads in self.counted.items():
             off = np.abs(now[name] - heads)
-            if not np.all(off <= SAME * heads):
-                worst = int(np.argmax(off - SAME * heads))
+            if not np.all(off <= _SAME * heads):
+                worst = int(np.argmax(off - _SAME * heads))
                 where = f"posterior, {name}, region {self.past.regions[worst]}"
                 was, is_ = f"{heads[worst]:.9g}", f"{now[name][worst]:.9g}"
                 found = Text(f"lagrat {was}, nu {is_} personer", f"stored {was}, now {is_} heads")
@@ -151,7 +151,7 @@ class PastTrajectory:
         return np.asarray(getattr(self.trajectory, name)[:, self.years.index(year)])
 
 
-def counted(lived: PastTrajectory, past: Past) -> dict[str, Float[Array, " region"]]:
+def end_stocks(lived: PastTrajectory, past: Past) -> dict[str, Float[Array, " region"]]:
     """What a central world is recognised by: specialists and trainees [heads] in the last year of the figures."""
     year = past.years[past.known - 1]
     return {name: lived.stock(name, year)[0] for name in ("specialists", "trainees")}
@@ -176,10 +176,10 @@ def run_past(past: Past, scores: Float[Array, "draw dimension"], year: int, dtyp
 
     def some(at: int) -> tuple[Trajectory, Array, Array]:
         with jax.enable_x64(True):  # a setting of the thread
-            return _lived(past, scores[at : at + AT_ONCE], year, dtype, min(BATCH, len(scores)))
+            return _lived(past, scores[at : at + _AT_ONCE], year, dtype, min(BATCH, len(scores)))
 
     with ThreadPoolExecutor(threads()) as pool:
-        parts = list(pool.map(some, range(0, len(scores), AT_ONCE)))
+        parts = list(pool.map(some, range(0, len(scores), _AT_ONCE)))
     trajectory = Trajectory(*(np.concatenate(each) for each in zip(*(part[0] for part in parts), strict=True)))
     return PastTrajectory(past.years, trajectory, *(np.concatenate([part[n] for part in parts]) for n in (1, 2)))
 
@@ -187,7 +187,7 @@ def run_past(past: Past, scores: Float[Array, "draw dimension"], year: int, dtyp
 def _lived(
     past: Past, scores: Float[Array, "draw dimension"], year: int, dtype: type, batch: int
 ) -> tuple[Trajectory, Array, Array]:
-    world = worlds(past, np.asarray(scores, dtype=np.float64))
+    world = past_inputs(past, np.asarray(scores, dtype=np.float64))
     world = world._replace(state=State(*[leaf.astype(dtype) for leaf in world.state]))
     trajectory = project_ensemble(world.state, world.rates, world.entries, world.hours, world.age_band, batch)
     people = as_one_region(world, past.years.index(year))

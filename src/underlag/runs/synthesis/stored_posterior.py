@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from underlag.core.errors import PosteriorError, Problem, command
+from underlag.core.errors import PosteriorError, Problem, command_named
 from underlag.core.identity import as_read, of_file, short_identity
 from underlag.core.language import Text
 from underlag.runs.inputs.evidence import Evidence
@@ -30,13 +30,13 @@ from underlag.runs.synthesis.posterior import Posterior
 from underlag.uncertainty.convergence import Convergence, Effort
 from underlag.uncertainty.figures import Agreement
 
-FOLDER = "posterior"
+POSTERIOR_FOLDER = "posterior"
 """Folder of a country that holds its posteriors."""
 
-SHOWN = 8
+_SHOWN = 8
 """Most changed parts that a message names one by one."""
 
-NOTHING = Text("ingenting", "nothing")
+_NOTHING = Text("ingenting", "nothing")
 """What stands for a part that one side lacks."""
 
 
@@ -67,7 +67,7 @@ def made_from(past: Past, figures: Readable, norms: tuple[float, float]) -> dict
 def write_posterior(posterior: Posterior, directory: Path, profession: str) -> Path:
     """Store the draws and what they are of under a directory of the country; the same draws give the same bytes. The
     path of the description. Raises OSError where the disk refuses."""
-    folder, told = directory / FOLDER, f"{profession}.json"
+    folder, told = directory / POSTERIOR_FOLDER, f"{profession}.json"
     with whole_files(folder) as room:
         write_arrays(room / f"{profession}.npz", {"scores": posterior.scores})
         (room / told).write_text(as_json(_described(posterior)), encoding="utf-8", newline="\n")
@@ -103,7 +103,7 @@ def _described(posterior: Posterior) -> dict[str, Any]:
 
 def rebuild(country: str, profession: str) -> Text:
     """What the user does about a posterior that does not fit; ``country`` as the user names it."""
-    named = command("calibrate", country=country, profession=profession)
+    named = command_named("calibrate", country=country, profession=profession)
     return Text(f"kör: {named}", f"run: {named}")
 
 
@@ -115,7 +115,7 @@ def read_posterior(
 
     directory, country  of the country, and how the user names it; ``norms`` as for ``made_from``
     """
-    path = directory / FOLDER / f"{profession}.json"
+    path = directory / POSTERIOR_FOLDER / f"{profession}.json"
     remedy = rebuild(country, profession)
     if not path.is_file():
         raise PosteriorError(
@@ -158,8 +158,8 @@ def _changed(path: str, then: Mapping[str, str], now: Mapping[str, str], remedy:
     """One problem that names every part that the posterior was made from and that is another now."""
     changed = [name for name in sorted({*then, *now}) if then.get(name) != now.get(name)]
     if changed:
-        more = len(changed) - SHOWN
-        shown = [_both(name, then, now) for name in changed[:SHOWN]]
+        more = len(changed) - _SHOWN
+        shown = [_both(name, then, now) for name in changed[:_SHOWN]]
         shown += [Text(f"och {more} till", f"and {more} more")] if more > 0 else []
         what = Text(
             "posteriorn gjordes av andra uppgifter, kort eller tabeller än de som finns nu",
@@ -171,7 +171,7 @@ def _changed(path: str, then: Mapping[str, str], now: Mapping[str, str], remedy:
 
 def _both(name: str, then: Mapping[str, str], now: Mapping[str, str]) -> Text:
     """A part as it was and as it is."""
-    was, is_ = (Text(of[name], of[name]) if name in of else NOTHING for of in (then, now))
+    was, is_ = (Text(of[name], of[name]) if name in of else _NOTHING for of in (then, now))
     return Text(f"{name} (lagrad {was.sv}, nu {is_.sv})", f"{name} (stored {was.en}, now {is_.en})")
 
 
@@ -188,7 +188,9 @@ def posterior_of(evidence: Evidence) -> Posterior:
     EvidenceError if a figure can't be read.
     """
     case, country, profession = case_of(evidence), evidence.country, evidence.profession.name
-    stored = [place for place in country.place.directories if (place / FOLDER / f"{profession}.json").is_file()]
+    stored = [
+        place for place in country.place.directories if (place / POSTERIOR_FOLDER / f"{profession}.json").is_file()
+    ]
     faults: list[PosteriorError] = []
     for place in stored or [country.directory]:
         try:
@@ -201,6 +203,6 @@ def posterior_of(evidence: Evidence) -> Posterior:
 def evidence_used(evidence: Evidence, posterior: Posterior) -> dict[str, dict[str, Any]]:
     """Every file that a run of the evidence rests on, as ``evidence_of`` lists them, and the posterior: of the same
     figures another seed gives other draws. Raises as ``evidence_of``."""
-    file = f"{FOLDER}/{evidence.profession.name}.npz"
+    file = f"{POSTERIOR_FOLDER}/{evidence.profession.name}.npz"
     entry = {"file": file, "sha256": posterior.sha256, "sources": []}
     return evidence_of(evidence.country, evidence.units) | {file: entry}

@@ -29,11 +29,11 @@ from underlag.uncertainty.forecasts import (
     score,
 )
 
-COUNTED, IN_TRAINING = "specialists_heads_employed", "trainees_heads"
+COUNTED, TRAINEES_COUNTED = "specialists_heads_employed", "trainees_heads"
 """Quantities of the observations: the official count that forecasts are held against, and trainees."""
 
-MODEL, LAST, DENSITY, TREND = "model", "last_value", "constant_density", "linear_trend"
-NAIVE: tuple[str, ...] = (LAST, DENSITY, TREND)
+MODEL, LAST_VALUE, DENSITY, TREND = "model", "last_value", "constant_density", "linear_trend"
+NAIVE: tuple[str, ...] = (LAST_VALUE, DENSITY, TREND)
 """Methods by name; a published forecast has the id of its row."""
 
 FEWEST_COUNTS = 3
@@ -68,7 +68,7 @@ class Published:
 
 
 @dataclass(frozen=True)
-class Past:
+class NationalHistory:
     """What has been counted in the nation, year → number, and what was forecast.
 
     specialists, trainees  [head] at 31 December
@@ -89,7 +89,7 @@ class Past:
         return tuple(year for year in sorted(self.specialists)[:-1] if year >= first)
 
 
-def past_of(country: Country, profession: Profession) -> Past:
+def national_history(country: Country, profession: Profession) -> NationalHistory:
     """The nation's past in the tables. Raises EvidenceError where it is too short for a backtest."""
     tables, kind = country.tables, profession.observations.get("profession", profession.name)
     rows = tables["workforce_observations"].filter(
@@ -100,9 +100,9 @@ def past_of(country: Country, profession: Profession) -> Past:
         found = rows.filter(pl.col("quantity") == quantity).sort("year")
         return {int(year): float(value) for year, value in found.select("year", "value").iter_rows()}
 
-    past = Past(by_year(COUNTED), by_year(IN_TRAINING), _residents(country), _published(country, kind))
+    past = NationalHistory(by_year(COUNTED), by_year(TRAINEES_COUNTED), _residents(country), _published(country, kind))
     if len(past.specialists) < FEWEST_COUNTS or not past.trainees or len(past.origins) < 2:
-        found = ", ".join(f"{quantity}: {len(by_year(quantity))}" for quantity in (COUNTED, IN_TRAINING))
+        found = ", ".join(f"{quantity}: {len(by_year(quantity))}" for quantity in (COUNTED, TRAINEES_COUNTED))
         raise EvidenceError(
             Problem(
                 "table workforce_observations",
@@ -112,8 +112,8 @@ def past_of(country: Country, profession: Profession) -> Past:
                 ),
                 found,
                 Text(
-                    f"minst {FEWEST_COUNTS} år av {COUNTED}, och {IN_TRAINING} före de två sista",
-                    f"{FEWEST_COUNTS} years of {COUNTED} or more, and {IN_TRAINING} before the last two",
+                    f"minst {FEWEST_COUNTS} år av {COUNTED}, och {TRAINEES_COUNTED} före de två sista",
+                    f"{FEWEST_COUNTS} years of {COUNTED} or more, and {TRAINEES_COUNTED} before the last two",
                 ),
                 Text(
                     "lägg till rikets antal per år, med relation =, eller välj en annan profession",
@@ -148,7 +148,7 @@ def _published(country: Country, kind: str) -> tuple[Published, ...]:
     )
 
 
-def forecasts(past: Past, forecaster: Forecaster) -> Iterator[Forecast]:
+def forecasts(past: NationalHistory, forecaster: Forecaster) -> Iterator[Forecast]:
     """What every method says at every origin of every later counted year [head]. A published forecast is held against
     what followed the first origin from its base year on, and starts from what was counted there.
 
@@ -162,7 +162,7 @@ def forecasts(past: Past, forecaster: Forecaster) -> Iterator[Forecast]:
         for at, year in enumerate(years):
             said = {
                 MODEL: ours[:, at],
-                LAST: last_value(known),
+                LAST_VALUE: last_value(known),
                 DENSITY: constant_density(known, residents, year),
                 TREND: linear_trend(known, year),
             }
@@ -174,6 +174,6 @@ def forecasts(past: Past, forecaster: Forecaster) -> Iterator[Forecast]:
                     yield Forecast(method, "nation", origin, year, np.atleast_1d(np.asarray(value, dtype=np.float64)))
 
 
-def national_scores(past: Past, forecaster: Forecaster) -> list[Score]:
+def national_scores(past: NationalHistory, forecaster: Forecaster) -> list[Score]:
     """Scores of every forecast, against what was counted [head]. ValueError for a count that is not above 0."""
     return [score(forecast, past.specialists[forecast.year]) for forecast in forecasts(past, forecaster)]

@@ -6,21 +6,22 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from underlag.population.backtest import GROUPS as BROAD_GROUPS
+from underlag.evidence.directory.tables import TablesByName
+from underlag.population.backtest import AGE_GROUPS as BROAD_GROUPS
 from underlag.population.backtest import (
+    FORECAST_METHODS,
     GROWTH_YEARS,
-    METHODS,
+    GroupErrors,
     Observed,
-    Score,
     error_per_root_decade,
     group_total,
+    mean_errors,
     observations,
     score_launch,
-    summarise,
 )
 from underlag.population.base import at_year_end
 from underlag.population.rates import History, estimate, rates_for
-from underlag.runs.inputs.population import Tables, benchmarks_of, counted, history
+from underlag.runs.inputs.population import benchmarks_of, counted_population, history
 
 BEGIN, END = "<!-- backtest: begin, written by the code -->\n", "<!-- backtest: end -->\n"
 """Marks in the manual between which the backtest stands."""
@@ -29,7 +30,7 @@ LAUNCHES: tuple[int, ...] = (1995, 2000, 2005)
 """Launches scored within the history; its last year is launched as well, against later counts."""
 
 
-def population_scores(tables: Tables, regions: Sequence[str], last: int) -> list[Score]:
+def population_scores(tables: TablesByName, regions: Sequence[str], last: int) -> list[GroupErrors]:
     """Scores of all launches, relative errors by region and of the nation [1]: those of ``LAUNCHES`` that have five
     years of history before them, against the history to its end; the history's last year against the later counts of
     municipalities by age and the benchmarks of years up to ``last``.
@@ -38,7 +39,7 @@ def population_scores(tables: Tables, regions: Sequence[str], last: int) -> list
     last     newest year that is read [year]
     """
     known = history(tables, regions, last)
-    scores: list[Score] = []
+    scores: list[GroupErrors] = []
     for launch in LAUNCHES:
         if launch - GROWTH_YEARS in known.years and launch < known.years[-1]:
             scores += score_launch(known, launch, observations(known, launch))
@@ -47,13 +48,13 @@ def population_scores(tables: Tables, regions: Sequence[str], last: int) -> list
     return scores + (score_launch(known, final, later) if later else [])
 
 
-def _later(tables: Tables, regions: Sequence[str], known: History, last: int) -> list[Observed]:
+def _later(tables: TablesByName, regions: Sequence[str], known: History, last: int) -> list[Observed]:
     found = []
     final = known.years[-1]
     years = tables["municipality_population"].filter(pl.col("year").is_between(final + 1, last))["year"].unique()
     if len(years):
         year = int(years.sort()[-1])
-        persons, passed = counted(tables, regions, year)
+        persons, passed = counted_population(tables, regions, year)
         at_end = at_year_end(persons, passed, rates_for(estimate(known), (year,)).at(0))
         found += [Observed(year, *ages, group_total(at_end, *ages)) for ages in BROAD_GROUPS]
     for benchmark in benchmarks_of(tables, regions, last) if last > final else []:
@@ -65,15 +66,15 @@ def _later(tables: Tables, regions: Sequence[str], known: History, last: int) ->
     return found
 
 
-def _ages(score: Score) -> str:
+def _ages(score: GroupErrors) -> str:
     if score.age_to is None:
         return "all" if score.age_from == 0 else f"{score.age_from}+"
     return f"{score.age_from}–{score.age_to}"
 
 
-def _row(label: Sequence[str], scores: Sequence[Score]) -> str:
+def _row(label: Sequence[str], scores: Sequence[GroupErrors]) -> str:
     cells = list(label)
-    parts = [summarise([score for score in scores if score.method == method]) for method in METHODS]
+    parts = [mean_errors([score for score in scores if score.method == method]) for method in FORECAST_METHODS]
     cells += [f"{part.mape:.1f}" for part in parts]
     cells += [f"{parts[0].bias:+.1f}"]
     cells += [f"{part.nation:.1f}" for part in parts]
@@ -81,12 +82,12 @@ def _row(label: Sequence[str], scores: Sequence[Score]) -> str:
 
 
 def _table(head: Sequence[str], rows: Sequence[str]) -> list[str]:
-    columns = [*head, *(f"{name}, MAPE" for name in METHODS), "bias of the first"]
-    columns += [f"nation: {name}" for name in METHODS]
+    columns = [*head, *(f"{name}, MAPE" for name in FORECAST_METHODS), "bias of the first"]
+    columns += [f"nation: {name}" for name in FORECAST_METHODS]
     return ["| " + " | ".join(columns) + " |", "|" + "|".join(["---"] * len(columns)) + "|", *rows, ""]
 
 
-def backtest_page(scores: Sequence[Score]) -> str:
+def backtest_page(scores: Sequence[GroupErrors]) -> str:
     """The backtest as Markdown [%]: by launch and age group, by horizon, and the error that a plan's draws use [log].
 
     scores  of ``population_scores``, not empty
@@ -108,7 +109,7 @@ def backtest_page(scores: Sequence[Score]) -> str:
             chosen = [s for s in scores if (s.horizon, s.age_from, s.age_to) == (horizon, *ages)]
             rows += [_row([f"{horizon} years", _ages(chosen[0])], chosen)] if chosen else []
     lines += ["By horizon, all launches together:", "", *_table(["horizon", "ages"], rows)]
-    totals = [s for s in scores if s.method == METHODS[0] and (s.age_from, s.age_to) == BROAD_GROUPS[0]]
+    totals = [s for s in scores if s.method == FORECAST_METHODS[0] and (s.age_from, s.age_to) == BROAD_GROUPS[0]]
     regional, national = error_per_root_decade(totals)
     lines += [
         f"Log error of totals after ten years, standard deviation: {regional:.4f} for a region beside the nation, "
@@ -117,7 +118,7 @@ def backtest_page(scores: Sequence[Score]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def with_backtest(text: str, scores: Sequence[Score]) -> str:
+def with_backtest(text: str, scores: Sequence[GroupErrors]) -> str:
     """``text`` with the backtest of ``scores`` between its marks in place of what stood there.
 
     ValueError unless each mark stands in it once.

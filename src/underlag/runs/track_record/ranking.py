@@ -28,15 +28,15 @@ class Standing:
 
 
 def methods_of(table: pl.DataFrame, subject: str) -> tuple[str, ...]:
-    """The model and the naive rules that have forecast a subject in a track record [rows as ``record.SCHEMA``], the
-    model first."""
+    """The model and the naive rules that have forecast a subject in a track record [rows as
+    ``record.TRACK_RECORD_SCHEMA``], the model first."""
     there = set(table.filter(pl.col("subject") == subject)["method"].unique())
     return tuple(method for method in METHOD_NAMES if method in there)
 
 
 def published_in(table: pl.DataFrame) -> tuple[str, ...]:
-    """Published forecasts of the number of specialists in a track record [rows as ``record.SCHEMA``], by id in
-    order."""
+    """Published forecasts of the number of specialists in a track record [rows as
+    ``record.TRACK_RECORD_SCHEMA``], by id in order."""
     there = table.filter(pl.col("subject") == SPECIALISTS)["method"].unique().sort()
     return tuple(method for method in there if method not in METHOD_NAMES)
 
@@ -45,7 +45,7 @@ def standings(table: pl.DataFrame, subject: str, methods: Sequence[str]) -> tupl
     """The methods on the pairs that all of them have forecast, smallest mean absolute error first [percent]; empty if
     no pair.
 
-    table  a track record, columns as ``record.SCHEMA``
+    table  a track record, columns as ``record.TRACK_RECORD_SCHEMA``
     """
     rows = table.filter((pl.col("subject") == subject) & pl.col("method").is_in(list(methods)))
     common = rows.group_by(PAIR).agg(pl.col("method").n_unique().alias("n")).filter(pl.col("n") == len(set(methods)))

@@ -19,7 +19,7 @@ from underlag.core.periods import Horizon
 from underlag.evidence.cards.professions import Profession
 from underlag.evidence.country import Country
 from underlag.evidence.package.tables import table_identity
-from underlag.population.backtest import METHODS as POPULATION_METHODS
+from underlag.population.backtest import FORECAST_METHODS as POPULATION_METHODS
 from underlag.runs.inputs.cards import as_array
 from underlag.runs.inputs.evidence import Evidence, gather
 from underlag.runs.record.contents import COLUMNS
@@ -29,20 +29,20 @@ from underlag.runs.synthesis.stored_posterior import made_from
 from underlag.runs.track_record.nation import (
     COUNTED,
     DENSITY,
-    IN_TRAINING,
-    LAST,
+    LAST_VALUE,
     MODEL,
+    TRAINEES_COUNTED,
     TREND,
     USUAL,
     Forecaster,
-    Past,
+    NationalHistory,
+    national_history,
     national_scores,
-    past_of,
 )
 from underlag.runs.track_record.population import population_scores
 from underlag.uncertainty.forecasts import Forecast, Score, score
 
-FILE = "derived/track_record.csv"
+TRACK_RECORD_FILE = "derived/track_record.csv"
 """Where a country keeps its track record."""
 
 SPECIALISTS, RESIDENTS = "specialists", "residents"
@@ -52,17 +52,17 @@ GROWTH = "last_growth"
 
 METHOD_NAMES: Mapping[str, Text] = {
     MODEL: Text("Modellen", "The model"),
-    LAST: Text("Senaste värdet", "Last value"),
+    LAST_VALUE: Text("Senaste värdet", "Last value"),
     DENSITY: Text("Lika många per invånare", "As many per resident"),
     TREND: Text("Rak linje", "Straight line"),
     GROWTH: Text("Samma tillväxt som de fem senaste åren", "Growth of the last five years"),
 }
 """Names of the methods that are ours to name."""
 
-RESIDENT_METHODS: dict[str, str] = dict(zip(POPULATION_METHODS, (MODEL, LAST, GROWTH), strict=True))
+RESIDENT_METHODS: dict[str, str] = dict(zip(POPULATION_METHODS, (MODEL, LAST_VALUE, GROWTH), strict=True))
 """Method of the population's backtest → its name here."""
 
-SCHEMA: dict[str, Any] = {
+TRACK_RECORD_SCHEMA: dict[str, Any] = {
     "subject": pl.String,
     "profession": pl.String,
     "region_code": pl.String,
@@ -100,23 +100,26 @@ COMPARED_TABLES = ("workforce_observations", "published_forecasts")
 
 
 def track_record(
-    country: Country, profession: Profession, method: Callable[[Evidence, Past], Forecaster]
+    country: Country, profession: Profession, method: Callable[[Evidence, NationalHistory], Forecaster]
 ) -> pl.DataFrame:
-    """The whole backtest of a profession [head] and of residents [resident], a row a forecast; columns as ``SCHEMA``.
+    """The whole backtest of a profession [head] and of residents [resident], a row a forecast; columns as
+    ``TRACK_RECORD_SCHEMA``.
 
     method  of forecasting that is the model's
 
     Raises EvidenceError where the past is too short.
     """
-    past = past_of(country, profession)
+    past = national_history(country, profession)
     forecaster = method(_evidence(country, profession), past)
     frames = [_frame(national_scores(past, forecaster), SPECIALISTS, profession.name, country.nation_code)]
     residents = resident_scores(country, profession)
     if residents:
         frames.append(_frame(residents, RESIDENTS, "", ""))
-    inputs = inputs_of(country, profession)
+    inputs = _inputs_of(country, profession)
     table = pl.concat(frames).with_columns(pl.lit(inputs).alias("inputs"))
-    return table.sort("subject", "profession", "region_code", "method", "origin", "year").select(list(SCHEMA))
+    return table.sort("subject", "profession", "region_code", "method", "origin", "year").select(
+        list(TRACK_RECORD_SCHEMA)
+    )
 
 
 def _evidence(country: Country, profession: Profession) -> Evidence:
@@ -125,10 +128,10 @@ def _evidence(country: Country, profession: Profession) -> Evidence:
 
 
 def table_of_rounds(scores: Sequence[Score], nation: str) -> pl.DataFrame:
-    """The scores of rounds of the aggregate form as a track record [head], columns as ``SCHEMA``; ``nation``: code of
-    all rows."""
+    """The scores of rounds of the aggregate form as a track record [head], columns as ``TRACK_RECORD_SCHEMA``;
+    ``nation``: code of all rows."""
     table = _frame(scores, SPECIALISTS, "", nation).with_columns(pl.lit("").alias("inputs"))
-    return table.sort("method", "origin", "year").select(list(SCHEMA))
+    return table.sort("method", "origin", "year").select(list(TRACK_RECORD_SCHEMA))
 
 
 def _frame(scores: Sequence[Score], subject: str, profession: str, code: str) -> pl.DataFrame:
@@ -154,7 +157,7 @@ def _frame(scores: Sequence[Score], subject: str, profession: str, code: str) ->
                 *inside,
             )
         )
-    schema = {name: kind for name, kind in SCHEMA.items() if name != "inputs"}
+    schema = {name: kind for name, kind in TRACK_RECORD_SCHEMA.items() if name != "inputs"}
     numbers = ("median", "low80", "high80", "outcome", "crps")
     # two decimals of a head are far inside any error, and the same on every machine
     return pl.DataFrame(rows, schema=schema, orient="row").with_columns(pl.col(name).round(2) for name in numbers)
@@ -184,10 +187,10 @@ def resident_scores(country: Country, profession: Profession) -> list[Score]:
     return scores
 
 
-def inputs_of(country: Country, profession: Profession) -> str:
+def _inputs_of(country: Country, profession: Profession) -> str:
     """Twelve hexadecimal digits that everything the backtest is computed from determines: the figures and cards of the
     synthesis, counts of staff and published forecasts, cards and tables of residents, and how the past is inferred."""
-    case = case_of(_evidence(country, profession), None, "merged", (COUNTED, IN_TRAINING))
+    case = case_of(_evidence(country, profession), None, "merged", (COUNTED, TRAINEES_COUNTED))
     errors = {
         name: card for name, card in country.parameters(profession.name).items() if name.startswith("population/")
     }
@@ -209,8 +212,8 @@ def inputs_of(country: Country, profession: Profession) -> str:
 
 def shipped(country: Country) -> pl.DataFrame | None:
     """The track record that ships with the country [head or resident], or None. Raises EvidenceError if it is not as
-    ``SCHEMA`` says."""
-    table = read_shipped(country, FILE, SCHEMA, "backtest")
+    ``TRACK_RECORD_SCHEMA`` says."""
+    table = read_shipped(country, TRACK_RECORD_FILE, TRACK_RECORD_SCHEMA, "backtest")
     return None if table is None else table.with_columns(pl.col("profession").fill_null(""))
 
 
@@ -235,16 +238,17 @@ def with_names(table: pl.DataFrame, country: Country) -> pl.DataFrame:
 
 def record_of_run(country: Country, profession: Profession) -> tuple[pl.DataFrame, bool | None]:
     """What a run shows: the shipped rows of its profession with names [unit of each row], and whether they are of this
-    evidence (None where there are none). Raises EvidenceError if the table that ships is not as ``SCHEMA`` says."""
+    evidence (None where there are none). Raises EvidenceError if the table that ships is not as
+    ``TRACK_RECORD_SCHEMA`` says."""
     found = shipped(country)
-    rows = of_profession(found, profession.name) if found is not None else pl.DataFrame(schema=SCHEMA)
+    rows = of_profession(found, profession.name) if found is not None else pl.DataFrame(schema=TRACK_RECORD_SCHEMA)
     current = is_current(rows, country, profession) if rows.height else None
     return with_names(rows, country).select(COLUMNS["track_record"]), current
 
 
 def is_current(table: pl.DataFrame, country: Country, profession: Profession) -> bool:
-    """Whether the rows [as ``SCHEMA``] were computed from the evidence as it is now."""
-    return set(table["inputs"].unique()) == {inputs_of(country, profession)}
+    """Whether the rows [as ``TRACK_RECORD_SCHEMA``] were computed from the evidence as it is now."""
+    return set(table["inputs"].unique()) == {_inputs_of(country, profession)}
 
 
 def scores_of(rows: Iterable[dict[str, Any]]) -> list[Score]:

@@ -13,13 +13,13 @@ from underlag.core.language import Text
 from underlag.evidence.country import Country
 from underlag.evidence.reading.delimited import read_csv
 from underlag.evidence.reading.documents import read_json
-from underlag.runs.track_record.nation import LAST, MODEL, TREND
+from underlag.runs.track_record.nation import LAST_VALUE, MODEL, TREND
 from underlag.uncertainty.forecasts import Forecast, Score, last_value, linear_trend, score
 from underlag.workforce.aggregate_form.aggregate import VARIANTS, AggregateInputs, balance_advice, trace
 from underlag.workforce.aggregate_form.aggregate_inputs import read_document
 
 ACTUALS = "actuals.csv"
-COLUMNS = ("year", "heads")
+_COLUMNS = ("year", "heads")
 MAX_ACTUALS = 1_000_000
 """Name, columns and largest size [byte] of the file of counts: people at work at the end of a year [head]."""
 
@@ -39,7 +39,7 @@ class Round:
 
 
 @dataclass(frozen=True)
-class Advice:
+class RoundAdvice:
     """The intake that a round advises for a balance year, middle variant.
 
     name                     of the round's file
@@ -128,7 +128,9 @@ def _actuals(path: Path) -> dict[int, float]:
                 str(path),
                 Text("filen med utfall saknas", "the file of counts is missing"),
                 "",
-                Text(f"en CSV-fil med kolumnerna {', '.join(COLUMNS)}", f"a CSV with the columns {', '.join(COLUMNS)}"),
+                Text(
+                    f"en CSV-fil med kolumnerna {', '.join(_COLUMNS)}", f"a CSV with the columns {', '.join(_COLUMNS)}"
+                ),
                 Text(
                     "lägg till antalet som arbetade i slutet av varje år som har gått",
                     "add the number at work at the end of each year that has passed",
@@ -140,10 +142,10 @@ def _actuals(path: Path) -> dict[int, float]:
         expected = Text(f"högst {MAX_ACTUALS} byte", f"at most {MAX_ACTUALS} bytes")
         remedy = Text("behåll en rad per år, med year och heads", "keep one row a year, with year and heads")
         raise EvidenceError(Problem(str(path), what, Text(f"{size} byte", f"{size} bytes"), expected, remedy))
-    raw = read_csv(path.read_bytes(), path.name, COLUMNS)
+    raw = read_csv(path.read_bytes(), path.name, _COLUMNS)
     problems = list(raw.problems)
     found: dict[int, float] = {}
-    for row, (year, heads) in zip(raw.rows.to_list(), raw.frame.select(COLUMNS).iter_rows(), strict=True):
+    for row, (year, heads) in zip(raw.rows.to_list(), raw.frame.select(_COLUMNS).iter_rows(), strict=True):
         where = f"{path.name}, row {row}"
         if not (year or "").isdigit():
             problems.append(_no_year(where, year or ""))
@@ -195,7 +197,7 @@ def round_scores(rounds: Sequence[Round], actuals: dict[int, float], nation: str
         supply = dict(zip(foreseen.year.tolist(), foreseen.supply_heads.tolist(), strict=True))
         known = {year: value for year, value in actuals.items() if year < base} | {base: supply[base]}
         for year in sorted(year for year in actuals if year > base and year in supply):
-            said = {MODEL: supply[year], LAST: last_value(known), TREND: linear_trend(known, year)}
+            said = {MODEL: supply[year], LAST_VALUE: last_value(known), TREND: linear_trend(known, year)}
             scores += [
                 score(Forecast(method, nation, base, year, np.array([value])), actuals[year])
                 for method, value in said.items()
@@ -204,7 +206,7 @@ def round_scores(rounds: Sequence[Round], actuals: dict[int, float], nation: str
     return scores
 
 
-def advice_of(rounds: Sequence[Round]) -> list[Advice]:
+def advice_of(rounds: Sequence[Round]) -> list[RoundAdvice]:
     """The advice of every round for each of its balance years [head/year]; what was published stands at the last of
     them."""
     found = []
@@ -212,5 +214,5 @@ def advice_of(rounds: Sequence[Round]) -> list[Advice]:
         advice = balance_advice(each.inputs, trace(each.inputs))
         for year, by_variant in advice.items():
             published = each.published_advice if year == max(advice) else None
-            found.append(Advice(each.name, each.inputs.base_year, year, by_variant[VARIANTS[1]], published))
+            found.append(RoundAdvice(each.name, each.inputs.base_year, year, by_variant[VARIANTS[1]], published))
     return found

@@ -13,13 +13,13 @@ from underlag.core.arrays import Array
 from underlag.core.streams import stream
 from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.synthesis.calibrate import fit
-from underlag.runs.synthesis.past import PATH, RATIO, TREND, blocks_of, values_of
+from underlag.runs.synthesis.past import OBSERVATION_RATIO, OBSERVATION_TREND, STARTS_PATH, blocks_of, values_of
 from underlag.runs.synthesis.posterior import Posterior, run_past
-from underlag.runs.track_record.nation import COUNTED, IN_TRAINING, USUAL, Forecaster, Past
+from underlag.runs.track_record.nation import COUNTED, TRAINEES_COUNTED, USUAL, Forecaster, NationalHistory
 from underlag.uncertainty.convergence import Calibrating
 
 
-def synthesis_forecaster(evidence: Evidence, past: Past, settings: Calibrating = USUAL) -> Forecaster:
+def synthesis_forecaster(evidence: Evidence, past: NationalHistory, settings: Calibrating = USUAL) -> Forecaster:
     """Forecasts by the synthesis with the nation as one region, from the figures of the years up to the origin [head],
     axes draw year.
 
@@ -33,7 +33,7 @@ def synthesis_forecaster(evidence: Evidence, past: Past, settings: Calibrating =
     """
 
     def forecast(origin: int, years: Sequence[int]) -> Float[Array, "draw year"]:
-        posterior = fit(evidence, origin, "merged", settings, counted=(COUNTED, IN_TRAINING))
+        posterior = fit(evidence, origin, "merged", settings, counted=(COUNTED, TRAINEES_COUNTED))
         # the sampler was compiled for this origin's figures: half a gigabyte of code
         jax.clear_caches()  # type: ignore[no-untyped-call]
         known, scores = posterior.past, posterior.scores.astype(np.float64)
@@ -41,7 +41,7 @@ def synthesis_forecaster(evidence: Evidence, past: Past, settings: Calibrating =
         generator = stream(settings.seed, "backtest", origin)
         followed = known.until(max(years), lambda _, year: past.residents[origin])
         added = len(followed.years) - len(known.years)
-        trend, change = (np.asarray(values[name]).reshape(-1, 1) for name in PATH)
+        trend, change = (np.asarray(values[name]).reshape(-1, 1) for name in STARTS_PATH)
         wandering = generator.standard_normal((len(scores), added)) - trend / change
         later = replace(followed, known=len(followed.years))
         lived = run_past(later, np.concatenate([scores, wandering], axis=1), origin)
@@ -56,8 +56,8 @@ def _as_counted(
 ) -> Float[Array, "draw year"]:
     """What the official count says per specialist in the model's sense [1], its error drawn."""
     past, figures = posterior.past, posterior.figures
-    level = np.asarray(values.get(RATIO + COUNTED, np.ones(1))).reshape(-1, 1)
-    growth = np.asarray(values.get(TREND + COUNTED, np.zeros(1))).reshape(-1, 1)
+    level = np.asarray(values.get(OBSERVATION_RATIO + COUNTED, np.ones(1))).reshape(-1, 1)
+    growth = np.asarray(values.get(OBSERVATION_TREND + COUNTED, np.zeros(1))).reshape(-1, 1)
     elapsed = years - past.first - (past.known - 1) / 2
     error = figures.error[[name == COUNTED for name in figures.quantity]].max(initial=0.0)
     chance = generator.standard_normal((len(posterior.scores), len(years)))

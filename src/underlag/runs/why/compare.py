@@ -17,26 +17,26 @@ import polars as pl
 
 from underlag.balance.effects import Result, effects
 from underlag.core.arrays import Array
-from underlag.core.errors import Problem, RunError, command, setting
+from underlag.core.errors import Problem, RunError, command_named, setting
 from underlag.core.language import Text
 from underlag.runs.inputs.groups import GROUPS, Inputs, arrays_of
 from underlag.runs.plan.policies import central_plan
 from underlag.runs.record.printed_table import printed_table
-from underlag.runs.record.read import DRAWS, StoredRun
+from underlag.runs.record.read import DRAWS_FILE, StoredRun
 from underlag.runs.why.stored_inputs import stored_inputs
 from underlag.uncertainty.intervals import interval
 
-QUANTITIES: tuple[str, ...] = ("starts", "gap_fte", "coverage")
+COMPARED_QUANTITIES: tuple[str, ...] = ("starts", "gap_fte", "coverage")
 """What is compared: recommended starts a year (mean of the years decided), and with today's starts the shortage and
 the coverage in the target year of the first run."""
 
-DIGITS = 9
+_DIGITS = 9
 """Decimals that the parts of a difference are given with."""
 
 IN_TARGET_YEAR = ("gap_fte", "coverage")
 """What is told of the target year, by draw of each run's own."""
 
-SAME = ("regions", "years", "age_band")
+_SAME = ("regions", "years", "age_band")
 """Parts of the inputs that two runs must share to be compared."""
 
 
@@ -85,7 +85,7 @@ def compare(before: StoredRun, after: StoredRun) -> Comparison:
     spread = _paired(before, after) if paired else {}
     places = (before.nation_code, *first.regions)
     frames = []
-    for quantity in QUANTITIES:
+    for quantity in COMPARED_QUANTITIES:
         columns: dict[str, Any] = {
             "quantity": [quantity] * len(places),
             "region_code": list(places),
@@ -100,7 +100,7 @@ def compare(before: StoredRun, after: StoredRun) -> Comparison:
         frames.append(pl.DataFrame(columns).with_columns(pl.col("low80", "high80").cast(pl.Float64)))
     # what is left of a number after it has been added and taken away again is rounding, not an effect
     parts = pl.col("difference", *GROUPS, "interaction")
-    return Comparison(printed_table(pl.concat(frames).with_columns(parts.round(DIGITS))), paired)
+    return Comparison(printed_table(pl.concat(frames).with_columns(parts.round(_DIGITS))), paired)
 
 
 def headline(inputs: Inputs, year: int) -> dict[str, Array]:
@@ -130,10 +130,10 @@ def _same_or(first: Any, last: Any) -> Any:
 
 
 def _paired(before: StoredRun, after: StoredRun) -> dict[str, tuple[Array, Array]]:
-    one, other = before.arrays(DRAWS), after.arrays(DRAWS)
+    one, other = before.arrays(DRAWS_FILE), after.arrays(DRAWS_FILE)
     same_target = _setting(before, "target_year") == _setting(after, "target_year")
     ends = {}
-    for quantity in QUANTITIES:
+    for quantity in COMPARED_QUANTITIES:
         if quantity in IN_TARGET_YEAR and not same_target:
             continue
         ends[quantity] = interval(other[quantity].astype(np.float64) - one[quantity])
@@ -147,7 +147,7 @@ def _setting(run: StoredRun, name: str) -> Any:
 def _refuse_unlike(first: Inputs, last: Inputs, before: StoredRun, after: StoredRun) -> None:
     unlike = {
         name: (_briefly(getattr(last, name)), _briefly(getattr(first, name)))
-        for name in SAME
+        for name in _SAME
         if getattr(first, name) != getattr(last, name)
     }
     professions = _setting(after, "profession"), _setting(before, "profession")
@@ -155,8 +155,8 @@ def _refuse_unlike(first: Inputs, last: Inputs, before: StoredRun, after: Stored
         unlike["profession"] = professions
     first_ones, last_one = ", ".join(map(setting, ("country", "profession", "start"))), setting("horizon")
     remedy = Text(
-        f"kör {command('plan')} med samma {first_ones} och {last_one}",
-        f"run {command('plan')} with the same {first_ones} and {last_one}",
+        f"kör {command_named('plan')} med samma {first_ones} och {last_one}",
+        f"run {command_named('plan')} with the same {first_ones} and {last_one}",
     )
     problems = [
         Problem(

@@ -12,17 +12,17 @@ from underlag.workforce.aggregate_form.aggregate import VARIANTS
 from underlag.workforce.aggregate_form.aggregate_inputs import Arrivals
 from underlag.workforce.aggregate_form.aggregate_parts import built_from
 
-INTAKE = "intake"
+INTAKE_ROW = "intake"
 """Row of the whole, after the parts."""
 
-COLUMNS = ("variant", "part", "before_year", "after_year", "before", "after", "difference")
+_COLUMNS = ("variant", "part", "before_year", "after_year", "before", "after", "difference")
 
 
 @dataclass(frozen=True)
 class AdviceComparison:
     """The advice of two runs for the last balance year of each.
 
-    table          the columns ``COLUMNS``: for each variant its parts in order, and then ``INTAKE``, their sum
+    table          the columns ``_COLUMNS``: for each variant its parts in order, and then ``INTAKE_ROW``, their sum
                    [head/year]
     fte_per_place  what one yearly place gives by that year, before and after [FTE/(head/year)]; where it differs, parts
                    whose cause is the same differ too
@@ -44,10 +44,10 @@ def compare_advice(before: AggregateRun, after: AggregateRun) -> AdviceCompariso
     rows = []
     for variant in VARIANTS:
         one, other = (built_from(run.inputs, year, variant) for run, year in zip((before, after), years, strict=True))
-        first, last = one.places() | {INTAKE: one.intake}, other.places() | {INTAKE: other.intake}
+        first, last = one.places() | {INTAKE_ROW: one.intake}, other.places() | {INTAKE_ROW: other.intake}
         rows += [(variant, part, *years, first[part], last[part], last[part] - first[part]) for part in first]
     return AdviceComparison(
-        printed_table(pl.DataFrame(rows, schema=list(COLUMNS), orient="row")),
+        printed_table(pl.DataFrame(rows, schema=list(_COLUMNS), orient="row")),
         (one.fte_per_place, other.fte_per_place),
         (before.arrivals, after.arrivals),
     )

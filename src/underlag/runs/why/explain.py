@@ -14,8 +14,8 @@ import polars as pl
 
 from underlag.core.language import Text
 from underlag.runs.record.quantities import OF_SYNTHESIS, QUANTITIES
-from underlag.runs.record.read import Place, StoredRun
-from underlag.runs.why.explain_basis import Basis, Made, beside, minus, quoted, total
+from underlag.runs.record.read import NumberKey, StoredRun
+from underlag.runs.why.explain_basis import Basis, Made, beside, minus, quoted, sum_of
 from underlag.runs.why.explain_nodes import (
     CALLED_IF_KNOWN,
     DRAWN,
@@ -35,8 +35,8 @@ __all__ = ["STATUS", "Node", "explain", "explain_stated", "parameter_node", "tab
 OF_ANOTHER = {"recommended": IF_KNOWN, "called_for": CALLED_IF_KNOWN}
 """Policy → what the draws of its starts are of, where that is not the number itself."""
 
-SUM = Text("summan av regionerna", "sum of the regions")
-AGES = Text(
+_SUM = Text("summan av regionerna", "sum of the regions")
+_AGES = Text(
     "Räknas kön för kön och ålder för ålder; hur regionens specialister är fördelade på åldrar varje år finns inte i "
     "körningen.",
     "It is computed by sex and age; how the region's specialists are spread over ages in each year is not in the run.",
@@ -53,7 +53,7 @@ RESPONSE = Text(
     "Kommer ur modellens svar på en tjänst om året, år för år och region för region; svaret finns inte i körningen.",
     "It comes from the model's response to one post a year, by year and region; the response is not in the run.",
 )
-ABSENT = Text(
+_ABSENT = Text(
     "Talen som det räknas av visas inte för det här alternativet.",
     "The numbers that it is computed from are not shown for this policy.",
 )
@@ -63,7 +63,7 @@ DURATION = ("training/duration_mean", "training/duration_sd", "training/duration
 NORM, TRAINEE_NORM = "need/residents_per_specialist", "need/residents_per_trainee"
 
 
-def explain(run: StoredRun, place: Place, language: str, depth: int = 2, basis: Basis | None = None) -> Node:
+def explain(run: StoredRun, place: NumberKey, language: str, depth: int = 2, basis: Basis | None = None) -> Node:
     """The explanation of a number: its value and 80 percent interval [unit that the node names], and what it is made
     of.
 
@@ -123,7 +123,7 @@ def _children(basis: Basis, made: Made, depth: int) -> list[Node]:
     return [*numbers, *(leaf(depth - 1) for leaf in made.leaves), *cards, *tables]
 
 
-def _made(basis: Basis, place: Place) -> Made:
+def _made(basis: Basis, place: NumberKey) -> Made:
     """What this number is made of; the nation of an additive quantity of its regions."""
     run = basis.run
     if run.number(place) is None:
@@ -131,22 +131,22 @@ def _made(basis: Basis, place: Place) -> Made:
     if place.year == run.start and place.quantity in FLOWS:
         return at_start(basis, place)
     if place.region == run.nation_code and QUANTITIES[place.quantity].additive:
-        return total([Place(place.quantity, code, place.year, place.policy) for code in run.regions()], SUM)
+        return sum_of([NumberKey(place.quantity, code, place.year, place.policy) for code in run.regions()], _SUM)
     made = MADE_OF[place.quantity](basis, place)
     there = tuple(number for number in made.numbers if run.number(number) or run.past(number))
     if len(there) == len(made.numbers):
         return made
-    return Made(there, made.leaves, made.cards, made.tables, "", made.reason or ABSENT, made.formula)
+    return Made(there, made.leaves, made.cards, made.tables, "", made.reason or _ABSENT, made.formula)
 
 
 def _plain(
     *cards: str, reason: Text, tables: tuple[str, ...] = (), of: tuple[str, ...] = (), back: int = 0
-) -> Callable[[Basis, Place], Made]:
+) -> Callable[[Basis, NumberKey], Made]:
     """What can't be computed from numbers of the run: what it rests on, and why."""
     return lambda basis, place: Made(beside(place, *of, back=back), (), cards, tables, "", reason)
 
 
-def _specialists(basis: Basis, place: Place) -> Made:
+def _specialists(basis: Basis, place: NumberKey) -> Made:
     before, *flows = beside(place, "specialists", back=1) + beside(
         place, "exits", "new_specialists", "moves_net", "arrivals"
     )
@@ -155,12 +155,12 @@ def _specialists(basis: Basis, place: Place) -> Made:
     return Made((before, *flows), expression=expression)
 
 
-def _trainees(basis: Basis, place: Place) -> Made:
+def _trainees(basis: Basis, place: NumberKey) -> Made:
     before, come, *gone = beside(place, "trainees", back=1) + beside(place, "filled_starts", "dropouts", "completions")
     return Made((before, come, *gone), expression=f"{quoted(before)} + {quoted(come)} - " + minus(gone))
 
 
-def _trainees_fte(basis: Basis, place: Place) -> Made:
+def _trainees_fte(basis: Basis, place: NumberKey) -> Made:
     (people,) = beside(place, "trainees")
     step, inputs = place.year - basis.run.start - 1, basis.inputs
     added = inputs.measures.by_step(inputs.measures.trainee_hours)[0, step] if step >= 0 else 0.0
@@ -168,13 +168,13 @@ def _trainees_fte(basis: Basis, place: Place) -> Made:
     return Made((people,), (rate.node,), expression=f"{quoted(people)} * {{{rate.key}}}")
 
 
-def _filled(basis: Basis, place: Place) -> Made:
+def _filled(basis: Basis, place: NumberKey) -> Made:
     (opened,) = beside(place, "starts")
     rate = basis.rate(FILL, basis.filled(place))
     return Made((opened,), (rate.node,), expression=f"{quoted(opened)} * {{{rate.key}}}")
 
 
-def _dropouts(basis: Basis, place: Place) -> Made:
+def _dropouts(basis: Basis, place: NumberKey) -> Made:
     (people,) = beside(place, "trainees", back=1)
     inputs, step = basis.inputs, place.year - basis.run.start - 1
     rates = inputs.career.dropout[0] + inputs.measures.by_step(inputs.measures.dropout)[0, step]
@@ -184,15 +184,15 @@ def _dropouts(basis: Basis, place: Place) -> Made:
     return Made((people,), (rate.node,), expression=f"{quoted(people)} * {{{rate.key}}}")
 
 
-def _new_specialists(basis: Basis, place: Place) -> Made:
+def _new_specialists(basis: Basis, place: NumberKey) -> Made:
     parts = [basis.settled(place, code) for code in basis.run.regions()]
     cards = ("settling/stay", "settling/leave_primary_care", "settling/within_healthcare_region")
     return Made((), tuple(p.node for p in parts), cards, expression=" + ".join(f"{{{p.key}}}" for p in parts))
 
 
-def _arrivals(basis: Basis, place: Place) -> Made:
+def _arrivals(basis: Basis, place: NumberKey) -> Made:
     run, inputs = basis.run, basis.inputs
-    here, nation = (Place("residents", code, run.start, "") for code in (place.region, run.nation_code))
+    here, nation = (NumberKey("residents", code, run.start, "") for code in (place.region, run.nation_code))
     cards = ("arrivals/abroad", "arrivals/returners")
     formula = Text(
         "rikets inflöde × regionens andel av invånarna startåret",
@@ -210,7 +210,7 @@ def _arrivals(basis: Basis, place: Place) -> Made:
 ADDED_ARRIVALS = Text("Inflöde som åtgärderna lägger till", "Arrivals that the measures add")
 
 
-def _need(basis: Basis, place: Place) -> Made:
+def _need(basis: Basis, place: NumberKey) -> Made:
     model = str(basis.run.manifest["goal"]["need_model"])
     tables = {"age": ("need_weight_by_age",), "structure": ("need_index",), "deprivation": ("deprivation_components",)}
     (people,) = beside(place, "residents")
@@ -224,58 +224,58 @@ def _need(basis: Basis, place: Place) -> Made:
     return Made((people,), (weight.node,), (), tables.get(model, ()), expression)
 
 
-def _capacity(basis: Basis, place: Place) -> Made:
+def _capacity(basis: Basis, place: NumberKey) -> Made:
     specialists, trainees = beside(place, "specialists_fte", "trainees_fte")
     expression = f"{{{NORM}}} * {quoted(specialists)} + {{{TRAINEE_NORM}}} * {quoted(trainees)}"
     return Made((specialists, trainees), cards=(NORM, TRAINEE_NORM), expression=expression)
 
 
-def _ratio(over: str, under: str) -> Callable[[Basis, Place], Made]:
-    def made(basis: Basis, place: Place) -> Made:
+def _ratio(over: str, under: str) -> Callable[[Basis, NumberKey], Made]:
+    def made(basis: Basis, place: NumberKey) -> Made:
         above, below = beside(place, over, under)
         return Made((above, below), expression=f"{quoted(above)} / {quoted(below)}")
 
     return made
 
 
-def _required(basis: Basis, place: Place) -> Made:
+def _required(basis: Basis, place: NumberKey) -> Made:
     (need,) = beside(place, "need")
     return Made((need,), cards=(NORM,), expression=f"{quoted(need)} / {{{NORM}}}")
 
 
-def _gap(basis: Basis, place: Place) -> Made:
+def _gap(basis: Basis, place: NumberKey) -> Made:
     need, capacity = beside(place, "need", "capacity")
     return Made((need, capacity), cards=(NORM,), expression=f"({quoted(need)} - {quoted(capacity)}) / {{{NORM}}}")
 
 
-def _named_gp(basis: Basis, place: Place) -> Made:
+def _named_gp(basis: Basis, place: NumberKey) -> Made:
     run = basis.run
     if place.region != run.nation_code:
         (coverage,) = beside(place, "coverage")
         return Made((coverage,), expression=f"min(1, {quoted(coverage)})")
-    regions = [Place(place.quantity, code, place.year, place.policy) for code in run.regions()]
-    needs = [Place("need", code, place.year, "") for code in run.regions()]
+    regions = [NumberKey(place.quantity, code, place.year, place.policy) for code in run.regions()]
+    needs = [NumberKey("need", code, place.year, "") for code in run.regions()]
     formula = Text("regionernas möjliga andelar, vägda med deras behov", "the regions' shares, weighed by their need")
     terms = " + ".join(f"{quoted(share)} * {quoted(need)}" for share, need in zip(regions, needs, strict=True))
     (whole,) = beside(place, "need")
     return Made((*regions, *needs, whole), expression=f"({terms}) / {quoted(whole)}", formula=formula)
 
 
-def _plateau(basis: Basis, place: Place) -> Made:
+def _plateau(basis: Basis, place: NumberKey) -> Made:
     missing, others, own, floor = beside(place, "missing_fte", "from_elsewhere", "yield_own", "floor")
     expression = f"max({quoted(floor)}, ({quoted(missing)} - {quoted(others)}) / {quoted(own)})"
     return Made((missing, others, own, floor), expression=expression)
 
 
-def _floor(basis: Basis, place: Place) -> Made:
-    exits = Place("exits", place.region, basis.run.start + 1, "today")
+def _floor(basis: Basis, place: NumberKey) -> Made:
+    exits = NumberKey("exits", place.region, basis.run.start + 1, "today")
     finishing, beginning = basis.finishing, basis.beginning
     expression = f"{quoted(exits)} / ({{{FILL}}} * {{{finishing.key}}} * {{{beginning.key}}})"
     cards = (FILL, *DURATION, "training/dropout", "settling/leave_primary_care")
     return Made((exits,), (finishing.node, beginning.node), cards, expression=expression)
 
 
-MADE_OF: Mapping[str, Callable[[Basis, Place], Made]] = {
+MADE_OF: Mapping[str, Callable[[Basis, NumberKey], Made]] = {
     "residents": _plain(
         "population/projection_error",
         "population/projection_error_national",
@@ -285,7 +285,7 @@ MADE_OF: Mapping[str, Callable[[Basis, Place], Made]] = {
     "need": _need,
     "required_fte": _required,
     "specialists": _specialists,
-    "specialists_fte": _plain(*HOURS, reason=AGES, of=("specialists",)),
+    "specialists_fte": _plain(*HOURS, reason=_AGES, of=("specialists",)),
     "trainees": _trainees,
     "trainees_fte": _trainees_fte,
     "starts": posts_opened,
@@ -298,13 +298,13 @@ MADE_OF: Mapping[str, Callable[[Basis, Place], Made]] = {
         "exits/retirement_shift",
         "exits/leave",
         "exits/mortality_ratio",
-        reason=AGES,
+        reason=_AGES,
         of=("specialists",),
         back=1,
         tables=("deaths",),
     ),
     "arrivals": _arrivals,
-    "moves_net": _plain("moves/yearly", "settling/within_healthcare_region", reason=AGES, of=("specialists",), back=1),
+    "moves_net": _plain("moves/yearly", "settling/within_healthcare_region", reason=_AGES, of=("specialists",), back=1),
     "capacity": _capacity,
     "coverage": _ratio("capacity", "need"),
     "gap_fte": _gap,

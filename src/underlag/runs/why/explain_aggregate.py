@@ -10,13 +10,15 @@ from underlag.core.language import Text
 from underlag.core.printed import printed
 from underlag.core.units import Unit
 from underlag.runs.record.aggregate import AggregateRun, advice_year
-from underlag.runs.record.aggregate_words import INTAKE, ORDER, PART_NAMES, VARIANT_NAMES
+from underlag.runs.record.aggregate_words import ADVISED_INTAKE, PART_NAMES, PARTS_ORDER, VARIANT_NAMES
 from underlag.runs.record.read import NUMBER, not_a_year
 from underlag.runs.why.explain_nodes import Node
 from underlag.workforce.aggregate_form.aggregate import TRENDS, VARIANTS
 from underlag.workforce.aggregate_form.aggregate_parts import (
     ARRIVALS,
+    COMMITTED,
     DEMOGRAPHY,
+    IN_TRAINING,
     OUTFLOW,
     TRAINING,
     UNMET,
@@ -36,10 +38,10 @@ FOLLOWED = Text(
     "Followed by sex and year from the curves in inputs.json; the numbers in between are not in the run.",
 )
 
-SUPPLY_START, LEFT, PER_PLACE, TREND_YEARS = "supply_start", "left", "fte_per_place", "trend_years"
-IN_TRAINING, COMMITTED, ARRIVED = "in_training", "committed", "arrived"
+SUPPLY_START, LEFT, PER_PLACE, _TREND_YEARS = "supply_start", "left", "fte_per_place", "trend_years"
+ARRIVED = "arrived"
 
-MADE_OF: Mapping[str, str] = {
+_MADE_OF: Mapping[str, str] = {
     OUTFLOW: "({supply_start} - {left}) / {fte_per_place}",
     TRAINING: "(0 - {in_training} - {committed}) / {fte_per_place}",
     ARRIVALS: "(0 - {arrived}) / {fte_per_place}",
@@ -53,7 +55,7 @@ MADE_OF: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
-class Leaf:
+class _Leaf:
     """A number that parts are made of.
 
     name    in words
@@ -66,35 +68,35 @@ class Leaf:
     reason: Text
 
 
-LEAVES: Mapping[str, Leaf] = {
-    SUPPLY_START: Leaf(Text("Utbud i basåret", "Supply in the base year"), "fte", FOLLOWED),
-    LEFT: Leaf(Text("Vad de som arbetade då ger det året", "What those at work then give that year"), "fte", FOLLOWED),
-    IN_TRAINING: Leaf(
+LEAVES: Mapping[str, _Leaf] = {
+    SUPPLY_START: _Leaf(Text("Utbud i basåret", "Supply in the base year"), "fte", FOLLOWED),
+    LEFT: _Leaf(Text("Vad de som arbetade då ger det året", "What those at work then give that year"), "fte", FOLLOWED),
+    IN_TRAINING: _Leaf(
         Text("Vad de som var i utbildning i basåret ger", "What those in training in the base year give"),
         "fte",
         FOLLOWED,
     ),
-    COMMITTED: Leaf(
+    COMMITTED: _Leaf(
         Text("Vad de som börjar innan intaget kan ändras ger", "What those who start before the steering year give"),
         "fte",
         FOLLOWED,
     ),
-    ARRIVED: Leaf(
+    ARRIVED: _Leaf(
         Text("Vad de som kommit från utlandet ger", "What those who have come from abroad give"), "fte", FOLLOWED
     ),
-    "unmet_share": Leaf(
+    "unmet_share": _Leaf(
         Text("Otillgodosett behov som andel av utbudet", "Unmet demand as a share of supply"), "1", GIVEN
     ),
-    "growth": Leaf(Text("Behovets tillväxt genom befolkningen", "Growth of requirement by population"), "1", GIVEN),
-    "rate": Leaf(Text("Tillväxt per år", "Growth a year"), "1/year", GIVEN),
-    TREND_YEARS: Leaf(Text("År som trenden har gått", "Years that the trend has gone on"), "year", GIVEN),
-    PER_PLACE: Leaf(
+    "growth": _Leaf(Text("Behovets tillväxt genom befolkningen", "Growth of requirement by population"), "1", GIVEN),
+    "rate": _Leaf(Text("Tillväxt per år", "Growth a year"), "1/year", GIVEN),
+    _TREND_YEARS: _Leaf(Text("År som trenden har gått", "Years that the trend has gone on"), "year", GIVEN),
+    PER_PLACE: _Leaf(
         Text("Vad en plats om året har gett till dess", "What one place a year has given by then"),
         "fte·year/head",
         FOLLOWED,
     ),
 }
-"""Key in ``MADE_OF`` → the number it stands for."""
+"""Key in ``_MADE_OF`` → the number it stands for."""
 
 
 def explain_advice(run: AggregateRun, key: str, language: str, depth: int = 2) -> Node:
@@ -108,16 +110,16 @@ def explain_advice(run: AggregateRun, key: str, language: str, depth: int = 2) -
     balance year with one.
     """
     built = _found(run, key)
-    children = tuple(_part(built, part, language, depth - 1) for part in MADE_OF)
-    name = f"{INTAKE[language]} {built.year}, {VARIANT_NAMES[built.variant][language]}"
-    expression = " + ".join(f"{{{part}}}" for part in MADE_OF)
+    children = tuple(_part(built, part, language, depth - 1) for part in _MADE_OF)
+    name = f"{ADVISED_INTAKE[language]} {built.year}, {VARIANT_NAMES[built.variant][language]}"
+    expression = " + ".join(f"{{{part}}}" for part in _MADE_OF)
     unit = Unit.parse("head/year").label(language)
     whole = f"{INTAKE_KEY}/{built.year}/{built.variant}"
     return Node(
         f"{name}  [{whole}]",
         printed(built.intake),
         unit,
-        text=ORDER[language],
+        text=PARTS_ORDER[language],
         children=children,
         expression=expression,
     )
@@ -168,9 +170,9 @@ def _part(built: Built, part: str, language: str, depth: int) -> Node:
             reason=leaf.reason[language],
         )
         for key, leaf in LEAVES.items()
-        if f"{{{key}}}" in MADE_OF[part]
+        if f"{{{key}}}" in _MADE_OF[part]
     )
-    return Node(name, printed(built.places()[part]), unit, children=below, expression=MADE_OF[part])
+    return Node(name, printed(built.places()[part]), unit, children=below, expression=_MADE_OF[part])
 
 
 def _values(built: Built, part: str) -> dict[str, float]:
@@ -184,5 +186,5 @@ def _values(built: Built, part: str) -> dict[str, float]:
         "unmet_share": built.unmet,
         "growth": built.demography,
         "rate": built.trends.get(part, 0.0),
-        TREND_YEARS: float(built.trend_years),
+        _TREND_YEARS: float(built.trend_years),
     }

@@ -13,7 +13,7 @@ from underlag.core.printed import printed
 from underlag.core.units import Unit
 from underlag.runs.inputs.groups import Inputs
 from underlag.runs.record.quantities import OF_SYNTHESIS, QUANTITIES
-from underlag.runs.record.read import Place, StoredRun
+from underlag.runs.record.read import NumberKey, StoredRun
 from underlag.runs.why.explain_nodes import Node, parameter_node
 from underlag.runs.why.stored_inputs import stored_inputs
 from underlag.workforce.rates.training import mean_years_in_training, share_completing
@@ -34,7 +34,7 @@ class Made:
     formula        in words; None for that of the quantity
     """
 
-    numbers: tuple[Place, ...] = ()
+    numbers: tuple[NumberKey, ...] = ()
     leaves: tuple[Leaf, ...] = ()
     cards: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
@@ -55,27 +55,27 @@ class Part:
     node: Leaf
 
 
-def quoted(place: Place) -> str:
+def quoted(place: NumberKey) -> str:
     """A number in an expression: its key in braces."""
     return f"{{{place}}}"
 
 
-def minus(places: Sequence[Place]) -> str:
+def minus(places: Sequence[NumberKey]) -> str:
     """Numbers to be taken away, one after the other, as an expression; "" for none."""
     return " - ".join(map(quoted, places))
 
 
-def total(places: Sequence[Place], formula: Text) -> Made:
+def sum_of(places: Sequence[NumberKey], formula: Text) -> Made:
     """A sum of numbers of the same unit; ``formula`` in words."""
     return Made(tuple(places), expression=" + ".join(map(quoted, places)), formula=formula)
 
 
-def beside(place: Place, *quantities: str, back: int = 0) -> tuple[Place, ...]:
+def beside(place: NumberKey, *quantities: str, back: int = 0) -> tuple[NumberKey, ...]:
     """Quantities of the same region and policy, ``back`` years earlier, in the order asked for; without a policy where
     they depend on none. KeyError for an unknown quantity."""
     known = QUANTITIES | OF_SYNTHESIS
     return tuple(
-        Place(q, place.region, place.year - back, place.policy if known[q].by_policy else "") for q in quantities
+        NumberKey(q, place.region, place.year - back, place.policy if known[q].by_policy else "") for q in quantities
     )
 
 
@@ -138,18 +138,18 @@ class Basis:
         )
         return Part(key, lambda depth: node)
 
-    def filled(self, place: Place) -> float:
+    def filled(self, place: NumberKey) -> float:
         """Share of the posts that is filled in the region and year of ``place`` [1], 0–1."""
         inputs = self.inputs
         added = inputs.measures.by_step(inputs.measures.fill)[0, place.year - self.run.start - 1, self.at(place.region)]
         return float(inputs.career.fill[0] + added)
 
-    def settled(self, place: Place, origin: str) -> Part:
+    def settled(self, place: NumberKey, origin: str) -> Part:
         """Those who finish in ``origin`` and begin as specialists in the region of ``place`` that year [head/year]."""
         inputs, step = self.inputs, place.year - self.run.start - 1
         shares = inputs.career.settling[0] + inputs.measures.by_step(inputs.measures.settling)[0, step]
         share = float(shares[self.at(origin), self.at(place.region)])
-        finished = Place("completions", origin, place.year, place.policy)
+        finished = NumberKey("completions", origin, place.year, place.policy)
         row = self.run.number(finished)
         assert row is not None
         way = f"{origin}/{place.region}/{place.year}"

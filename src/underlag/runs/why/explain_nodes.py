@@ -60,7 +60,7 @@ CALLED_IF_KNOWN = Text(
     "Vad målet hade krävt om framtiden vore känd: median och intervall över dragningarna",
     "What the goal would have called for if the future were known: median and interval over the draws",
 )
-RELATIONS = {">=": Text("minst", "at least"), "<=": Text("högst", "at most"), "~": Text("omkring", "about")}
+_RELATIONS = {">=": Text("minst", "at least"), "<=": Text("högst", "at most"), "~": Text("omkring", "about")}
 """What the source says of the figure's relation to the truth, where it is more than a value."""
 
 STATED = Text(
@@ -119,7 +119,7 @@ def figure_node(run: StoredRun, row: Mapping[str, Any], language: str) -> Node:
     language  sv or en
     """
     below, unit = [_source(run, row["source"])], _unit(row["unit"], language)
-    text = RELATIONS[row["relation"]][language] if row["relation"] in RELATIONS else ""
+    text = _RELATIONS[row["relation"]][language] if row["relation"] in _RELATIONS else ""
     if row["value_max"] is not None:
         text = f"{row['value']:g}–{row['value_max']:g}"
     if row["agrees"] is None:

@@ -10,15 +10,14 @@ import polars as pl
 from underlag.core.errors import Problem, UnknownNumberError, nearest
 from underlag.core.language import Text
 from underlag.core.units import Unit
-from underlag.runs.record.read import NUMBER, Place, StoredRun, find_named
-from underlag.runs.why.explain import Node, explain, parameter_node, table_node
+from underlag.runs.record.read import NUMBER, NumberKey, StoredRun, find_named
+from underlag.runs.why.explain import NORM, Node, explain, parameter_node, table_node
 
 KIND = "placement"
 """First part of the key of a unit's posts: ``placement/2080``."""
 
 PRIORITY = ("placement/degurba_weight", "placement/group_weight", "placement/deprivation_strength")
-NORM = "need/residents_per_specialist"
-ROOM = ("limits/trainees_per_specialist", "placement/specialists_together")
+_ROOM = ("limits/trainees_per_specialist", "placement/specialists_together")
 
 _WORDS: Mapping[str, tuple[Text, Text]] = {
     "posts": (
@@ -114,7 +113,7 @@ FULL = Text(
     "It can't be computed from the numbers below alone: at least one unit of the region has no room for its share, or "
     "none has a claim, and the rest is shared again between the others.",
 )
-SUPERVISED = Text(
+_SUPERVISED = Text(
     "Specialisternas medeltal över åren på enheten finns inte i körningen.",
     "The specialists at the unit on average over the years are not in the run.",
 )
@@ -126,7 +125,7 @@ PEOPLE = Text(
     "Kommunernas framskrivning räknas ålder för ålder; tabellen municipalities har summan.",
     "Municipalities are projected by age; the table municipalities holds the sum.",
 )
-SHARED = Text(
+_SHARED = Text(
     "Räknas av alla enheters invånare i dag; vilka som är glest befolkade står inte i körningen.",
     "It is computed from the residents of all units today; which are thinly populated does not stand in the run.",
 )
@@ -224,7 +223,7 @@ class _Unit:
         """The exact share: in proportion to claims, unless somebody in the region has no room for its own."""
         starts = self.starts()
         whole = float(self.region["claim_fte"].sum())
-        most = self.node("most", *self.cards(*ROOM), reason=SUPERVISED)
+        most = self.node("most", *self.cards(*_ROOM), reason=_SUPERVISED)
         children = (*starts, self.claim(), self.node("claims", value=whole, reason=CLAIMS), most)
         bound = (self.region["quota"] >= self.region["most"] - 1e-9) & (self.region["claim_fte"] > 0)
         if bound.any() or whole <= 0:
@@ -236,7 +235,7 @@ class _Unit:
     def starts(self) -> tuple[Node, ...]:
         """The region's recommended starts of each year that is divided."""
         years = self.run.tables["placement_years"].filter(pl.col("unit_code") == self.unit)["year"].to_list()
-        places = (Place("starts", self.row["region_code"], year, "recommended") for year in sorted(years))
+        places = (NumberKey("starts", self.row["region_code"], year, "recommended") for year in sorted(years))
         return tuple(explain(self.run, place, self.language, 0) for place in places)
 
     def claim(self) -> Node:
@@ -270,7 +269,7 @@ class _Unit:
         # every unit has the same share of the region's capacity as of its specialists
         largest = self.region.sort("need", descending=True).row(0, named=True)
         base = largest["coverage_without"] * largest["need"] / largest["present"]
-        present = self.node("present", *self.cards("placement/rural_shortfall"), reason=SHARED)
+        present = self.node("present", *self.cards("placement/rural_shortfall"), reason=_SHARED)
         capacity = self.node("capacity_without", value=float(base), reason=WITHOUT)
         parts = (f"{{need/{self.unit}}}", f"{{present/{self.unit}}} * {{capacity_without/{self.unit}}}")
         expression = f"max(0, ({parts[0]} - {parts[1]}) / {{{NORM}}})"

@@ -14,12 +14,13 @@ from typing import Any
 import polars as pl
 
 from underlag.core.language import Text
+from underlag.evidence.vintages.vintage import WEIGHED_USE
 from underlag.runs.inputs.covariates import SLOPE, told_by
 from underlag.runs.record.quantities import OF_SYNTHESIS, QUANTITIES
-from underlag.runs.record.read import Place
-from underlag.runs.synthesis.figures import TRAINING, USED
+from underlag.runs.record.read import NumberKey
+from underlag.runs.synthesis.figures import TRAINING_QUANTITIES
 from underlag.runs.synthesis.past import REGIONAL
-from underlag.runs.why.explain_basis import Basis, Leaf, Made, Part, beside, minus, quoted, total
+from underlag.runs.why.explain_basis import Basis, Leaf, Made, Part, beside, minus, quoted, sum_of
 from underlag.runs.why.explain_nodes import Node, figure_node
 
 FLOWS = {
@@ -34,12 +35,12 @@ SINCE = Text(
     "the past of the synthesis: the number of the first year, and those who have come and gone in every year since",
 )
 A_YEAR = Text("förra årets antal, och dem som kommit och gått under året", "last year's number, and who came and went")
-SHARED = Text(
+_SHARED = Text(
     "rikets antal × regionens invånare × e upphöjt till regionens avvikelse ÷ summan av detsamma över alla regioner",
     "the nation's number × the region's residents × e to the power of the region's deviation ÷ the sum of the same "
     "over all regions",
 )
-PATH = Text(
+_PATH = Text(
     "invånare × starter per invånare, som följer en trend och flyttar sig från år till år",
     "residents × starts per resident, which follow a trend and move from year to year",
 )
@@ -55,17 +56,17 @@ LIVED = Text(
     "Räknas ålder för ålder och utbildningsår för utbildningsår i syntesens förflutna; i körningen finns summan.",
     "It is computed by age and by year of training in the past of the synthesis; the run holds the sum.",
 )
-COUNTED = Text(
+_COUNTED = Text(
     "Talet är hämtat ur befolkningsstatistiken, inte beräknat.",
     "The number is taken from the population statistics, not computed.",
 )
-PRECISION = Text(
+_PRECISION = Text(
     "Kan inte räknas fram här: spridningen står på kortet {card} och felen på korten start/source_error_… och "
     "start/observation_error_… för varje uppgifts slag; hur de vägs visas inte.",
     "It can't be computed here: the spread stands on the card {card} and the errors on the cards start/source_error_… "
     "and start/observation_error_… of each figure's kind; how they are weighed is not shown.",
 )
-OWN = Text("Regionens egna uppgifter", "The region's own figures")
+_OWN = Text("Regionens egna uppgifter", "The region's own figures")
 SEVERAL = Text("Uppgifter för flera regioner tillsammans", "Figures of several regions together")
 NATIONAL = Text("Rikets uppgifter", "The nation's figures")
 NO_OWN = Text(
@@ -74,16 +75,16 @@ NO_OWN = Text(
 )
 
 
-def at_start(basis: Basis, place: Place) -> Made:
+def at_start(basis: Basis, place: NumberKey) -> Made:
     """What specialists or trainees in the start year of the plan are made of, of a region or the nation [head].
 
     Raises RunError as ``Basis``.
     """
     stock, run = place.quantity, basis.run
     if place.region == run.nation_code:
-        made = total([Place(stock, code, place.year, place.policy) for code in run.regions()], REGIONS)
+        made = sum_of([NumberKey(stock, code, place.year, place.policy) for code in run.regions()], REGIONS)
         return replace(made, leaves=tuple(_figures(basis, place.region, stock)))
-    first = Place(stock, place.region, basis.first, "")
+    first = NumberKey(stock, place.region, basis.first, "")
     if basis.first == run.start:
         made = _shared(basis, first)
     else:
@@ -93,7 +94,9 @@ def at_start(basis: Basis, place: Place) -> Made:
         expression += "".join(f" - {{{sums[flow].key}}}" for flow in gone)
         made = Made((first,), tuple(part.node for part in sums.values()), expression=expression, formula=SINCE)
     kinds = ("specialists",) if stock == "specialists" else ("trainees", "growth")
-    told = [Place(f"{what}_{kind}", place.region, basis.first, "") for kind in kinds for what in ("deviation", "told")]
+    told = [
+        NumberKey(f"{what}_{kind}", place.region, basis.first, "") for kind in kinds for what in ("deviation", "told")
+    ]
     inferred = tuple(number for number in told if number not in made.numbers)
     cards = tuple(REGIONAL[kind] for kind in kinds)
     leaves = (*made.leaves, *_figures(basis, place.region, stock))
@@ -101,7 +104,7 @@ def at_start(basis: Basis, place: Place) -> Made:
     return replace(made, numbers=(*made.numbers, *inferred), leaves=leaves, cards=(*cards, *slopes))
 
 
-def in_the_past(basis: Basis, place: Place) -> Made:
+def in_the_past(basis: Basis, place: NumberKey) -> Made:
     """What a number of the past is made of: a stock [head], a flow of a year [head/year], or what the past
     begins from."""
     run, quantity = basis.run, place.quantity
@@ -111,11 +114,11 @@ def in_the_past(basis: Basis, place: Place) -> Made:
         if quantity == "filled_starts":
             cards = ("history/starts_trend", "history/starts_change")
             reason = _inferred(basis, place.region, "trainees")
-            return Made(beside(place, "residents"), (), cards, reason=reason, formula=PATH)
-        return total([Place(quantity, code, place.year, "") for code in run.regions()], REGIONS)
+            return Made(beside(place, "residents"), (), cards, reason=reason, formula=_PATH)
+        return sum_of([NumberKey(quantity, code, place.year, "") for code in run.regions()], REGIONS)
     if quantity == "residents":
         formula = Text("invånare 31 december enligt befolkningsstatistiken", "residents at 31 December as counted")
-        return Made(tables=("population_total",), reason=COUNTED, formula=formula)
+        return Made(tables=("population_total",), reason=_COUNTED, formula=formula)
     if quantity in FLOWS:
         return _shared(basis, place) if place.year == basis.first else _a_year(place)
     if quantity == "filled_starts":
@@ -123,7 +126,7 @@ def in_the_past(basis: Basis, place: Place) -> Made:
     return Made(reason=LIVED)
 
 
-def _a_year(place: Place) -> Made:
+def _a_year(place: NumberKey) -> Made:
     come, gone = FLOWS[place.quantity]
     (before,) = beside(place, place.quantity, back=1)
     added, lost = beside(place, *come), beside(place, *gone)
@@ -131,16 +134,16 @@ def _a_year(place: Place) -> Made:
     return Made((before, *added, *lost), expression=expression, formula=A_YEAR)
 
 
-def _shared(basis: Basis, place: Place) -> Made:
+def _shared(basis: Basis, place: NumberKey) -> Made:
     """The nation's number of the first year, or a region's part of it."""
     run = basis.run
     kind = "specialists" if place.quantity == "specialists" else "trainees"
     if place.region != run.nation_code:
-        nation = Place(place.quantity, run.nation_code, place.year, "")
+        nation = NumberKey(place.quantity, run.nation_code, place.year, "")
         residents, deviation = beside(place, "residents", f"deviation_{kind}")
-        whole = Place(f"weighed_{kind}", run.nation_code, place.year, "")
+        whole = NumberKey(f"weighed_{kind}", run.nation_code, place.year, "")
         expression = f"{quoted(nation)} * {quoted(residents)} * exp({quoted(deviation)}) / {quoted(whole)}"
-        return Made((nation, residents, deviation, whole), expression=expression, formula=SHARED)
+        return Made((nation, residents, deviation, whole), expression=expression, formula=_SHARED)
     if kind == "specialists":
         people, each, degree = beside(place, "residents", "residents_per_specialist_fte", "employment_degree")
         formula = Text(
@@ -156,24 +159,24 @@ def _shared(basis: Basis, place: Place) -> Made:
     return Made((people, each), expression=f"{quoted(people)} * {quoted(each)} / 1000", formula=formula)
 
 
-def _beginning(basis: Basis, place: Place) -> Made:
+def _beginning(basis: Basis, place: NumberKey) -> Made:
     """What the past begins from: what is inferred, and what follows from that."""
     run, kind = basis.run, place.quantity.rpartition("_")[2]
     stock = "specialists" if "specialist" in place.quantity or place.quantity == "employment_degree" else "trainees"
     if place.quantity.startswith("weighed_"):
         pairs = [
-            (Place("residents", code, place.year, ""), Place(f"deviation_{kind}", code, place.year, ""))
+            (NumberKey("residents", code, place.year, ""), NumberKey(f"deviation_{kind}", code, place.year, ""))
             for code in run.regions()
         ]
         expression = " + ".join(f"{quoted(people)} * exp({quoted(by)})" for people, by in pairs)
         return Made(tuple(number for pair in pairs for number in pair), expression=expression)
     if place.quantity.startswith("told_"):
         card = REGIONAL[kind]
-        return Made(reason=Text(PRECISION.sv.format(card=card), PRECISION.en.format(card=card)))
+        return Made(reason=Text(_PRECISION.sv.format(card=card), _PRECISION.en.format(card=card)))
     if place.quantity == "deviation_trainees" and place.year > basis.first:
         before, growth = (
             beside(place, place.quantity, back=1)[0],
-            Place("deviation_growth", place.region, basis.first, ""),
+            NumberKey("deviation_growth", place.region, basis.first, ""),
         )
         formula = Text("förra årets avvikelse + tillväxten per år", "last year's deviation + the growth a year")
         return Made((before, growth), expression=f"{quoted(before)} + {quoted(growth)}", formula=formula)
@@ -190,7 +193,7 @@ def _inferred(basis: Basis, region: str, stock: str) -> Text:
 def _since(basis: Basis, flow: str, region: str) -> Part:
     """A flow of a region summed over every year of the past after the first."""
     run, years = basis.run, range(basis.first + 1, basis.run.start + 1)
-    rows = [(Place(flow, region, year, ""), run.past(Place(flow, region, year, ""))) for year in years]
+    rows = [(NumberKey(flow, region, year, ""), run.past(NumberKey(flow, region, year, ""))) for year in years]
     title = QUANTITIES[flow].name[basis.language]
     span = f"{years[0]}–{years[-1]}"
     key = f"{flow}/{region}/{years[0]}-{years[-1]}"
@@ -218,14 +221,14 @@ def _figures(basis: Basis, region: str, stock: str) -> Iterator[Leaf]:
     run = basis.run
     used = [
         row
-        for row in run.tables["observations"].filter(pl.col("used") == USED).iter_rows(named=True)
-        if stock == "specialists" or row["quantity"].startswith(TRAINING)
+        for row in run.tables["observations"].filter(pl.col("used") == WEIGHED_USE).iter_rows(named=True)
+        if stock == "specialists" or row["quantity"].startswith(TRAINING_QUANTITIES)
     ]
     national = [row for row in used if row["region_code"] == run.nation_code]
     if region != run.nation_code:
         own = [row for row in used if region in (row["region_codes"] or row["region_code"] or "").split()]
         alone = [row for row in own if not row["region_codes"] or len(row["region_codes"].split()) == 1]
-        yield _group(basis, OWN, alone, NO_OWN)
+        yield _group(basis, _OWN, alone, NO_OWN)
         if len(own) > len(alone):
             yield _group(basis, SEVERAL, [row for row in own if row not in alone])
     yield _group(basis, NATIONAL, national)

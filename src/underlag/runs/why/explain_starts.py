@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from underlag.core.language import Text
-from underlag.runs.record.read import Place
+from underlag.runs.record.read import NumberKey
 from underlag.runs.why.explain_basis import Basis, Leaf, Made, beside, quoted
 
 FILL = "training/fill"
@@ -61,7 +61,7 @@ SOLVED = Text(
 EXTRA = Text("Tjänster som åtgärderna lägger till", "Posts that the measures add")
 
 
-def posts_opened(basis: Basis, place: Place) -> Made:
+def posts_opened(basis: Basis, place: NumberKey) -> Made:
     """What the posts opened of a policy are made of, in a region and year [post/year]. Raises RunError as ``Basis``."""
     run, policy = basis.run, place.policy
     undecided = place.year < int(run.manifest["goal"]["first_year"])
@@ -69,23 +69,26 @@ def posts_opened(basis: Basis, place: Place) -> Made:
         return _today(basis, place)
     formula = FORMULAS["today" if undecided else policy] if undecided or policy != "recommended" else None
     if undecided:
-        return Made((Place("starts", place.region, place.year, "today"),), reason=CARRIED, formula=formula)
+        return Made((NumberKey("starts", place.region, place.year, "today"),), reason=CARRIED, formula=formula)
     if policy == "recommended":
-        called_for = Place("starts", place.region, place.year, "called_for")
+        called_for = NumberKey("starts", place.region, place.year, "called_for")
         return Made((called_for, *beside(place, "need")), (), _limit_cards(basis), reason=OPTIMISED)
     if policy == "replacement":
-        now = Place("specialists_fte", place.region, run.start, "today")
+        now = NumberKey("specialists_fte", place.region, run.start, "today")
         return Made((now,), cards=("exits/leave",), reason=SOLVED, formula=formula)
     if policy == "specialists_per_post":
-        stock = Place("specialists", place.region, run.start, "today")
+        stock = NumberKey("specialists", place.region, run.start, "today")
         leaves = (basis.years_in_training.node,)
         return Made((stock,), leaves, ("policy/specialists_per_post",), reason=CARRIED, formula=formula)
     if policy == "called_for":
         target = int(run.manifest["settings"]["target_year"])
-        feeding = (Place("plateau", place.region, target, policy), Place("starts", place.region, place.year, "today"))
+        feeding = (
+            NumberKey("plateau", place.region, target, policy),
+            NumberKey("starts", place.region, place.year, "today"),
+        )
         return Made(feeding, reason=CARRIED, formula=formula)
-    nation = Place("starts", run.nation_code, place.year, "recommended")
-    residents = (Place("residents", code, run.start, "") for code in (place.region, run.nation_code))
+    nation = NumberKey("starts", run.nation_code, place.year, "recommended")
+    residents = (NumberKey("residents", code, run.start, "") for code in (place.region, run.nation_code))
     return Made((nation, *residents), reason=CARRIED, formula=formula)
 
 
@@ -95,8 +98,8 @@ def _limit_cards(basis: Basis) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*" ".join(by_limit).split(), TRAINING_COST]))
 
 
-def _today(basis: Basis, place: Place) -> Made:
-    stock = Place("trainees", place.region, basis.run.start, "today")
+def _today(basis: Basis, place: NumberKey) -> Made:
+    stock = NumberKey("trainees", place.region, basis.run.start, "today")
     time = basis.years_in_training
     expression = f"{quoted(stock)} / ({{{time.key}}} * {{{FILL}}})"
     leaves: tuple[Leaf, ...] = (time.node,)

@@ -11,7 +11,7 @@ Years are counted from the base year: ``since`` = 0 … 20. The sex axis is ``co
 A supply of 100 FTE with 5 percent unmet, 10 percent growth by population and 1 percent a year over 10 years should have
 been 100·1.05·1.1·1.1 = 127.05. With 120 FTE there, and 0.5 FTE from one yearly place by then, 10 places should be 24.1:
 
->>> required = required_fte(100.0, 0.05, 0.1, 0.01, 10)
+>>> required = required_supply(100.0, 0.05, 0.1, 0.01, 10)
 >>> required.round(6).item(), advised_intake(10.0, required, 120.0, 0.5).round(6).item()
 (127.05, 24.1)
 """
@@ -146,7 +146,7 @@ class Trace:
     supply_heads, supply_fte  those working, heads and FTE
     fte_per_place             FTE from one yearly place of the steerable intake by then [FTE/(head/year)]
     required_fte_demography   requirement by unmet demand and demography alone, mid variant [FTE]
-    required_fte              requirement with all causes, variant × year [FTE]
+    required_supply              requirement with all causes, variant × year [FTE]
     intake                    yearly intake from the steering year that balances that year, variant × year [head/year];
                               NaN until the first graduate of that intake works
     """
@@ -239,7 +239,7 @@ def fte_of(heads: Array, fte_per_head: Array) -> Array:
     return np.asarray((heads * fte_per_head).sum(axis=-1), dtype=np.float64)
 
 
-def required_fte(
+def required_supply(
     supply_fte: float,
     unmet: float,
     demography: ArrayLike,
@@ -338,7 +338,7 @@ def trace(inputs: AggregateInputs) -> Trace:
     demography = [between_anchors(STOCK_ANCHORS, r.demography) for r in inputs.requirement]
     required = np.stack(
         [
-            required_fte(float(supply[0]), r.unmet, growth, r.trend, trend_years(inputs))
+            required_supply(float(supply[0]), r.unmet, growth, r.trend, trend_years(inputs))
             for r, growth in zip(inputs.requirement, demography, strict=True)
         ]
     )
@@ -348,7 +348,7 @@ def trace(inputs: AggregateInputs) -> Trace:
         supply_heads=heads.sum(axis=-1),
         supply_fte=supply,
         fte_per_place=delivered,
-        required_fte_demography=required_fte(float(supply[0]), inputs.requirement[mid].unmet, demography[mid]),
+        required_fte_demography=required_supply(float(supply[0]), inputs.requirement[mid].unmet, demography[mid]),
         required_fte=required,
         intake=advised_intake(inputs.steerable.starts, required, supply, delivered),
     )

@@ -11,16 +11,16 @@ import jax.numpy as jnp
 import numpy as np
 
 from underlag.core.threads import threads
-from underlag.workforce.engine.career import Entries, Hours, Phases, Rates, Response, State, Trajectory
+from underlag.workforce.engine.career import Entries, Hours, ImpulseResponse, Phases, Rates, State, Trajectory
 
-Inputs: TypeAlias = State | Rates | Phases | Entries | Hours
+_Inputs: TypeAlias = State | Rates | Phases | Entries | Hours
 Given = TypeVar("Given", State, Rates, Phases, Entries, Hours)
-Result = TypeVar("Result", State, Trajectory, Response)
+_Result = TypeVar("_Result", State, Trajectory, ImpulseResponse)
 
 THREADS_PER_CORE = 2
 """Threads for each that may be used: while one turns its arrays over to the engine or back, another computes."""
 
-AXES_OF_ONE_DRAW: dict[type[Inputs], tuple[int, ...]] = {
+AXES_OF_ONE_DRAW: dict[type[_Inputs], tuple[int, ...]] = {
     State: (4, 3),
     Rates: (3, 1, 1, 2, 2, 3),
     Phases: (4, 2, 2, 2, 3, 4, 3, 1),
@@ -35,12 +35,12 @@ def single(given: Given, dtype: Any) -> Given:
     return type(given)(*[jnp.asarray(leaf)[..., None].astype(dtype) for leaf in given])
 
 
-def only_draw(result: Result) -> Result:
+def only_draw(result: _Result) -> _Result:
     """Results of a single draw without the axis draw."""
     return type(result)(*[leaf[..., 0] for leaf in result])
 
 
-def number_of_draws(*given: Inputs) -> int:
+def number_of_draws(*given: _Inputs) -> int:
     """Length of the leading axis draw, shared by all that have one; ValueError if they differ or none has one."""
     lengths = {
         int(leaf.shape[0])
@@ -53,7 +53,7 @@ def number_of_draws(*given: Inputs) -> int:
     return lengths.pop()
 
 
-def in_batches(calculate: Callable[..., Result], given: tuple[Any, ...], size: int) -> Result:
+def in_batches(calculate: Callable[..., _Result], given: tuple[Any, ...], size: int) -> _Result:
     """``calculate(*given)`` batch by batch, as numpy arrays with a leading axis draw.
 
     ``calculate`` gets and returns arrays with the axis draw last, of length 1 where the draws share a quantity. Every
@@ -62,7 +62,7 @@ def in_batches(calculate: Callable[..., Result], given: tuple[Any, ...], size: i
     """
     draws, dtype = number_of_draws(*given), np.asarray(given[0][0]).dtype
 
-    def one(first: int) -> Result:
+    def one(first: int) -> _Result:
         part = np.minimum(np.arange(first, first + size), draws - 1)
         with jax.enable_x64(True):  # a setting of the thread; what is given decides the float type
             result = calculate(*[_draws_last(quantities, part, dtype) for quantities in given])

@@ -14,7 +14,7 @@ from jaxtyping import Float
 
 from underlag.core.axes import CAREER_AGES, SEXES
 
-Numbers: TypeAlias = jax.Array | np.ndarray[Any, np.dtype[Any]]
+EngineArray: TypeAlias = jax.Array | np.ndarray[Any, np.dtype[Any]]
 """A numpy or JAX array of floats."""
 
 AGES = len(CAREER_AGES)
@@ -27,8 +27,8 @@ class State(NamedTuple):
     specialists  finished and working in the profession [heads]
     """
 
-    trainees: Float[Numbers, "region sex age training_year"]
-    specialists: Float[Numbers, "region sex age"]
+    trainees: Float[EngineArray, "region sex age training_year"]
+    specialists: Float[EngineArray, "region sex age"]
 
 
 class Rates(NamedTuple):
@@ -44,19 +44,19 @@ class Rates(NamedTuple):
     moves        where specialists of an age band in a region (row) are a year later (column) [1], rows sum to 1
     """
 
-    exit: Float[Numbers, "region sex age"]
-    dropout: Float[Numbers, " training_year"]
-    completion: Float[Numbers, " training_year"]
-    entry_shape: Float[Numbers, "sex age"]
-    settling: Float[Numbers, "region region"]
-    moves: Float[Numbers, "band region region"]
+    exit: Float[EngineArray, "region sex age"]
+    dropout: Float[EngineArray, " training_year"]
+    completion: Float[EngineArray, " training_year"]
+    entry_shape: Float[EngineArray, "sex age"]
+    settling: Float[EngineArray, "region region"]
+    moves: Float[EngineArray, "band region region"]
 
 
 class Hours(NamedTuple):
     """Work for patients per head [FTE/head], 0–1: specialists by sex and age, trainees on average."""
 
-    specialist: Float[Numbers, "sex age"]
-    trainee: Float[Numbers, ""]
+    specialist: Float[EngineArray, "sex age"]
+    trainee: Float[EngineArray, ""]
 
 
 class Phases(NamedTuple):
@@ -65,14 +65,14 @@ class Phases(NamedTuple):
     A projection is told which phase rules in each year. The sex and age of those who start training do not change.
     """
 
-    exit: Float[Numbers, "phase region sex age"]
-    dropout: Float[Numbers, "phase training_year"]
-    completion: Float[Numbers, "phase training_year"]
-    entry_shape: Float[Numbers, "sex age"]
-    settling: Float[Numbers, "phase region region"]
-    moves: Float[Numbers, "phase band region region"]
-    specialist_hours: Float[Numbers, "phase sex age"]
-    trainee_hours: Float[Numbers, " phase"]
+    exit: Float[EngineArray, "phase region sex age"]
+    dropout: Float[EngineArray, "phase training_year"]
+    completion: Float[EngineArray, "phase training_year"]
+    entry_shape: Float[EngineArray, "sex age"]
+    settling: Float[EngineArray, "phase region region"]
+    moves: Float[EngineArray, "phase band region region"]
+    specialist_hours: Float[EngineArray, "phase sex age"]
+    trainee_hours: Float[EngineArray, " phase"]
 
 
 class Entries(NamedTuple):
@@ -84,10 +84,10 @@ class Entries(NamedTuple):
     arrival_shape  sex and age of arrivals at the end of the year [1], sum 1
     """
 
-    starts: Float[Numbers, "year region"]
-    fill: Float[Numbers, "year region"]
-    arrivals: Float[Numbers, "year region"]
-    arrival_shape: Float[Numbers, "sex age"]
+    starts: Float[EngineArray, "year region"]
+    fill: Float[EngineArray, "year region"]
+    arrivals: Float[EngineArray, "year region"]
+    arrival_shape: Float[EngineArray, "sex age"]
 
 
 class Trajectory(NamedTuple):
@@ -113,25 +113,25 @@ class Trajectory(NamedTuple):
     arrivals                       specialists from abroad and returners [heads/year]
     """
 
-    specialists: Float[Numbers, "*draw state region"]
-    specialists_fte: Float[Numbers, "*draw state region"]
-    trainees: Float[Numbers, "*draw state region"]
-    trainees_fte: Float[Numbers, "*draw state region"]
-    exits: Float[Numbers, "*draw year region"]
-    dropouts: Float[Numbers, "*draw year region"]
-    completions: Float[Numbers, "*draw year region"]
-    left: Float[Numbers, "*draw year region"]
-    settled_elsewhere: Float[Numbers, "*draw year region"]
-    settled: Float[Numbers, "*draw year region"]
-    moves_in: Float[Numbers, "*draw year region"]
-    moves_out: Float[Numbers, "*draw year region"]
-    aged_out: Float[Numbers, "*draw year region"]
-    trainees_aged_out: Float[Numbers, "*draw year region"]
-    filled_starts: Float[Numbers, "*draw year region"]
-    arrivals: Float[Numbers, "*draw year region"]
+    specialists: Float[EngineArray, "*draw state region"]
+    specialists_fte: Float[EngineArray, "*draw state region"]
+    trainees: Float[EngineArray, "*draw state region"]
+    trainees_fte: Float[EngineArray, "*draw state region"]
+    exits: Float[EngineArray, "*draw year region"]
+    dropouts: Float[EngineArray, "*draw year region"]
+    completions: Float[EngineArray, "*draw year region"]
+    left: Float[EngineArray, "*draw year region"]
+    settled_elsewhere: Float[EngineArray, "*draw year region"]
+    settled: Float[EngineArray, "*draw year region"]
+    moves_in: Float[EngineArray, "*draw year region"]
+    moves_out: Float[EngineArray, "*draw year region"]
+    aged_out: Float[EngineArray, "*draw year region"]
+    trainees_aged_out: Float[EngineArray, "*draw year region"]
+    filled_starts: Float[EngineArray, "*draw year region"]
+    arrivals: Float[EngineArray, "*draw year region"]
 
 
-class Response(NamedTuple):
+class ImpulseResponse(NamedTuple):
     """What one filled start in a region leads to, by the number of years (lag) since the end of its year.
 
     Expected stocks are linear in the starts: stock in year t = stock without any starts + Σ_s response at lag t − s ×
@@ -141,10 +141,10 @@ class Response(NamedTuple):
     trainees, trainees_fte        in the region of the start [heads], [FTE]
     """
 
-    specialists: Float[Numbers, "*draw lag region region"]
-    specialists_fte: Float[Numbers, "*draw lag region region"]
-    trainees: Float[Numbers, "*draw lag region"]
-    trainees_fte: Float[Numbers, "*draw lag region"]
+    specialists: Float[EngineArray, "*draw lag region region"]
+    specialists_fte: Float[EngineArray, "*draw lag region region"]
+    trainees: Float[EngineArray, "*draw lag region"]
+    trainees_fte: Float[EngineArray, "*draw lag region"]
 
 
 AgeBands: TypeAlias = tuple[int, ...]
@@ -197,10 +197,10 @@ def check_inputs(state: State, rates: Rates, entries: Entries, age_band: AgeBand
         raise ValueError("inputs of the career model: " + "; ".join(broken))
 
 
-def _shares(values: Numbers) -> bool:
+def _shares(values: EngineArray) -> bool:
     found = np.asarray(values)
     return bool(np.all((found >= 0) & (found <= 1)))
 
 
-def _sums_to_one(values: Numbers, axis: int | tuple[int, ...], tolerance: float) -> bool:
+def _sums_to_one(values: EngineArray, axis: int | tuple[int, ...], tolerance: float) -> bool:
     return bool(np.all(np.abs(np.asarray(values, dtype=np.float64).sum(axis) - 1) <= tolerance))

@@ -24,12 +24,12 @@ import numpy as np
 from jaxtyping import Float
 
 from underlag.core.streams import stream_key
-from underlag.workforce.engine.career import Numbers
+from underlag.workforce.engine.career import EngineArray
 from underlag.workforce.engine.mixing import mix
 from underlag.workforce.engine.whole_numbers import binomial, poisson
 
 People: TypeAlias = Float[jax.Array, "..."]
-Shares: TypeAlias = Float[Numbers, "..."]
+Shares: TypeAlias = Float[EngineArray, "..."]
 
 
 class Spread(NamedTuple):
@@ -52,7 +52,7 @@ class Chance(Protocol):
         """How many of the people it happens to [heads]."""
 
     def spread(
-        self, name: str, people: People, shares: Float[Numbers, "origin destination _"], *, complete: bool
+        self, name: str, people: People, shares: Float[EngineArray, "origin destination _"], *, complete: bool
     ) -> Spread:
         """Where the people (first axis: region of origin) go; ``complete`` if every row of shares sums to 1."""
 
@@ -76,7 +76,7 @@ class Expected:
         return people * probability
 
     def spread(
-        self, name: str, people: People, shares: Float[Numbers, "origin destination _"], *, complete: bool
+        self, name: str, people: People, shares: Float[EngineArray, "origin destination _"], *, complete: bool
     ) -> Spread:
         shares = jnp.asarray(shares)
         nowhere = jnp.zeros_like(shares[:, 0]) if complete else 1 - shares.sum(1)
@@ -104,7 +104,7 @@ class Drawn:
         return _binomial(self.keys[name], people, probability)
 
     def spread(
-        self, name: str, people: People, shares: Float[Numbers, "origin destination _"], *, complete: bool
+        self, name: str, people: People, shares: Float[EngineArray, "origin destination _"], *, complete: bool
     ) -> Spread:
         shares, rest = jnp.asarray(shares), people.ndim - 2
         by_destination = jnp.stack([_between(shares[:, to], rest) for to in range(shares.shape[1])])

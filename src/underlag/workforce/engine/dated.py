@@ -18,7 +18,7 @@ import numpy as np
 from jaxtyping import Int
 
 from underlag.workforce.engine.batches import in_batches, only_draw, single
-from underlag.workforce.engine.career import AgeBands, Entries, Hours, Numbers, Phases, Rates, State, Trajectory
+from underlag.workforce.engine.career import AgeBands, EngineArray, Entries, Hours, Phases, Rates, State, Trajectory
 from underlag.workforce.engine.follow import beginning, stocks_and_flows, surely
 from underlag.workforce.engine.project import BATCH
 from underlag.workforce.engine.step import World
@@ -51,7 +51,7 @@ def project_dated_ensemble(
 def project_dated(
     state: State,
     phases: Phases,
-    phase_of_year: Int[Numbers, " year"],
+    phase_of_year: Int[EngineArray, " year"],
     entries: Entries,
     age_band: AgeBands,
 ) -> Trajectory:

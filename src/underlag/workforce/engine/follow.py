@@ -13,7 +13,7 @@ from underlag.workforce.engine.career import Entries, Hours, Rates, Trajectory
 from underlag.workforce.engine.chance import Chance, Expected
 from underlag.workforce.engine.step import Now, World, Year, by_region, one_year
 
-Record = TypeVar("Record")
+_Record = TypeVar("_Record")
 ChanceOfYear = Callable[[jax.Array], Chance]
 """How chance works in the year of that number."""
 
@@ -43,9 +43,9 @@ def follow(
     world: World,
     entries: Entries,
     chance_of: ChanceOfYear,
-    record: Callable[[Now, jax.Array], Record],
+    record: Callable[[Now, jax.Array], _Record],
     rates_of: RatesOfYear | None = None,
-) -> Record:
+) -> _Record:
     """``record`` of the people after each year and its number, with a leading axis year.
 
     entries   end in the axis draw
@@ -56,7 +56,7 @@ def follow(
     starts, fill, arrivals = (jnp.broadcast_to(x, shape) for x in (entries.starts, entries.fill, entries.arrivals))
     each = Year(jnp.arange(years), starts, fill, arrivals, world.form.from_start(years))
 
-    def step(now: Now, year: Year) -> tuple[Now, Record]:
+    def step(now: Now, year: Year) -> tuple[Now, _Record]:
         there = world if rates_of is None else world._replace(rates=rates_of(year.number))
         after = one_year(now, there, year, chance_of(year.number))
         return after._replace(flows={}), record(after, year.number)

@@ -21,14 +21,14 @@ import jax.numpy as jnp
 from jaxtyping import Float
 
 from underlag.workforce.engine.batches import in_batches, only_draw, single
-from underlag.workforce.engine.career import AgeBands, Entries, Hours, Numbers, Rates, Response
+from underlag.workforce.engine.career import AgeBands, EngineArray, Entries, Hours, ImpulseResponse, Rates
 from underlag.workforce.engine.follow import beginning, follow, stocks, surely
 from underlag.workforce.engine.step import World
 from underlag.workforce.engine.trainees import one_intake
 
 
 @partial(jax.jit, static_argnames=("lags", "age_band"))
-def linear_response(rates: Rates, hours: Hours, lags: int, age_band: AgeBands) -> Response:
+def linear_response(rates: Rates, hours: Hours, lags: int, age_band: AgeBands) -> ImpulseResponse:
     """What one filled start in each region leads to at lags 0 … ``lags`` − 1, for one draw.
 
     Lag 0 is 31 December of the year of the start. Opened posts count times their fill.
@@ -37,21 +37,21 @@ def linear_response(rates: Rates, hours: Hours, lags: int, age_band: AgeBands) -
     return only_draw(_response(single(rates, dtype), single(hours, dtype), lags, age_band))
 
 
-def linear_response_ensemble(rates: Rates, hours: Hours, lags: int, age_band: AgeBands) -> Response:
-    """The same for every draw: ``Response`` of numpy arrays with a leading axis draw.
+def linear_response_ensemble(rates: Rates, hours: Hours, lags: int, age_band: AgeBands) -> ImpulseResponse:
+    """The same for every draw: ``ImpulseResponse`` of numpy arrays with a leading axis draw.
 
     Each array of the arguments has a leading axis draw or, where the draws share it, has not.
     """
-    result: Response = in_batches(partial(_batch, lags=lags, age_band=age_band), (rates, hours), size=1)
+    result: ImpulseResponse = in_batches(partial(_batch, lags=lags, age_band=age_band), (rates, hours), size=1)
     return result
 
 
 def superpose(
-    response: Float[Numbers, "lag region_from region_to"], filled: Float[Numbers, "year region_from"]
+    response: Float[EngineArray, "lag region_from region_to"], filled: Float[EngineArray, "year region_from"]
 ) -> Float[jax.Array, "year region_to"]:
     """Stock at the end of each year due to the starts of that year and before: Σ_s response at lag t − s × starts of s.
 
-    response  one field of ``Response`` for one draw, with as many lags as there are years or more
+    response  one field of ``ImpulseResponse`` for one draw, with as many lags as there are years or more
     filled    posts opened × fill [heads/year]
     """
     years = filled.shape[0]
@@ -60,7 +60,7 @@ def superpose(
     return jnp.einsum("tsfr,sf->tr", by_years, filled, precision=jax.lax.Precision.HIGHEST)
 
 
-def _response(rates: Rates, hours: Hours, lags: int, age_band: AgeBands) -> Response:
+def _response(rates: Rates, hours: Hours, lags: int, age_band: AgeBands) -> ImpulseResponse:
     """The response for one draw; the axis draw, of length 1, last."""
     dtype, regions = rates.exit.dtype, rates.exit.shape[0]
     world = World(rates, jnp.zeros((*rates.entry_shape.shape[:2], 1), dtype), age_band, one_intake(rates))
@@ -71,7 +71,7 @@ def _response(rates: Rates, hours: Hours, lags: int, age_band: AgeBands) -> Resp
     after = follow(nobody, world, entries, surely, lambda now, _: stocks(now, hours))
     by_origin = {name: jnp.swapaxes(stock, 1, 2)[..., None] for name, stock in after.items()}
     own = {name: by_origin[name].sum(2) for name in ("trainees", "trainees_fte")}
-    return Response(**{**by_origin, **own})
+    return ImpulseResponse(**{**by_origin, **own})
 
 
 _batch = jax.jit(_response, static_argnames=("lags", "age_band"))

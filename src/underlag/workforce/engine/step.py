@@ -20,9 +20,7 @@ from jaxtyping import Float
 
 from underlag.workforce.engine.career import Rates, band_slices
 from underlag.workforce.engine.chance import Chance, moves_stream
-from underlag.workforce.engine.trainees import Trainees
-
-RegionDraw = Float[jax.Array, "region draw"]
+from underlag.workforce.engine.trainees import RegionDraw, Trainees
 
 
 class Year(NamedTuple):

@@ -17,8 +17,9 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Float
 
+from underlag.core.arrays import Either
 from underlag.core.axes import CAREER_AGES, band_index
-from underlag.workforce.rates.arrays import Either, library_of, special_of
+from underlag.workforce.rates.arrays import library_of, special_of
 
 
 def by_age(

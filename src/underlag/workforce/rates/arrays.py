@@ -6,16 +6,13 @@ in traced JAX arrays and gets derivatives.
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import Any
 
 import jax
 import jax.numpy as jnp
 import jax.scipy.special as jax_special
 import numpy as np
 from scipy import special
-
-Either: TypeAlias = Any
-"""A numpy or a JAX array of floats; what a function returns is of the kind that it is given."""
 
 
 def library_of(*arrays: object) -> Any:

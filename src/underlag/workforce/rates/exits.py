@@ -14,7 +14,8 @@ from __future__ import annotations
 
 from jaxtyping import Float
 
-from underlag.workforce.rates.arrays import Either, library_of
+from underlag.core.arrays import Either
+from underlag.workforce.rates.arrays import library_of
 
 HIGHEST = 0.999
 """Highest yearly probability of retiring, so that the cumulative hazard stays finite."""

@@ -16,7 +16,8 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Float
 
-from underlag.workforce.rates.arrays import Either, library_of
+from underlag.core.arrays import Either
+from underlag.workforce.rates.arrays import library_of
 
 
 def exchange(

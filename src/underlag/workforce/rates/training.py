@@ -19,7 +19,8 @@ from __future__ import annotations
 import numpy as np
 from jaxtyping import Float
 
-from underlag.workforce.rates.arrays import Either, library_of, special_of
+from underlag.core.arrays import Either
+from underlag.workforce.rates.arrays import library_of, special_of
 
 PARTS_OF_A_YEAR = 24
 """Moments of a year at which starts are taken to happen, evenly spread."""

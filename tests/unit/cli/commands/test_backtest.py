@@ -13,7 +13,7 @@ import pytest
 from underlag.cli.commands import backtest
 from underlag.evidence.places import country_directory
 from underlag.runs.track_record import record as track_record
-from underlag.runs.track_record.nation import Forecaster, Past
+from underlag.runs.track_record.nation import Forecaster, NationalHistory
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def rounds(tmp_path: Path) -> Path:
 def steady(monkeypatch: pytest.MonkeyPatch) -> None:
     """In place of the synthesis at every origin, which takes minutes and has tests of its own: as many as counted."""
 
-    def forecaster(evidence: object, past: Past) -> Forecaster:
+    def forecaster(evidence: object, past: NationalHistory) -> Forecaster:
         wide = np.linspace(0.97, 1.03, 21)[:, None]
         return lambda origin, years: past.specialists[origin] * wide ** np.sqrt(np.asarray(years) - origin)
 
@@ -71,8 +71,8 @@ def test_the_table_written_says_what_it_was_computed_from(underlag, tmp_path: Pa
     out = tmp_path / "backtest"
     assert underlag("backtest", "--country", "fictional", "--out", out).code == 0
     written, shipped = (
-        pl.read_csv(path, schema=track_record.SCHEMA)
-        for path in (out / "track_record.csv", country_directory("fictional") / track_record.FILE)
+        pl.read_csv(path, schema=track_record.TRACK_RECORD_SCHEMA)
+        for path in (out / "track_record.csv", country_directory("fictional") / track_record.TRACK_RECORD_FILE)
     )
     assert written["inputs"].unique().to_list() == shipped["inputs"].unique().to_list()
     naive = pl.col("method") != "model"

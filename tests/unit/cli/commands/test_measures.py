@@ -15,9 +15,9 @@ from underlag.reports.columns.of_measures import MEASURE_COLUMNS, MEASURE_TABLES
 from underlag.runs.measures import spend as jointly
 from underlag.runs.measures import weigh as measures
 from underlag.runs.measures.spend import JointStudy
-from underlag.runs.measures.spending_tables import JOINT_COLUMNS
+from underlag.runs.measures.spending_tables import SPENDING_SCHEMA
 from underlag.runs.measures.weigh import Weighing
-from underlag.runs.measures.weighed_tables import MEASURE_COLUMNS as TABLE_COLUMNS
+from underlag.runs.measures.weighed_tables import MEASURE_SCHEMA as TABLE_COLUMNS
 from underlag.runs.plan.jax_settings import prepare_engine
 from underlag.runs.plan.request import Request
 
@@ -33,13 +33,13 @@ def weighing() -> Weighing:
 @pytest.fixture(scope="module")
 def study() -> JointStudy:
     prepare_engine()
-    return jointly.decide(Request("fictional", draws=4), 4e8, gap=1e-2)
+    return jointly.spend_budget(Request("fictional", draws=4), 4e8, gap=1e-2)
 
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch, weighing: Weighing, study: JointStudy) -> None:
     """Weighed once for all; only the answer is given anew."""
-    monkeypatch.setattr("underlag.cli.commands.measures.decide", lambda request, budget, progress: study)
+    monkeypatch.setattr("underlag.cli.commands.measures.spend_budget", lambda request, budget, progress: study)
     monkeypatch.setattr("underlag.cli.commands.measures.weigh", lambda request, budget, progress: weighing)
 
 
@@ -81,13 +81,13 @@ class TestAnswer:
         ):
             assert words in said.out, words
         told = json.loads(underlag("measures", "--country", "fictional", "--yearly-budget", 400, "--json").out)
-        assert set(told) == {*TABLE_COLUMNS, *JOINT_COLUMNS}
+        assert set(told) == {*TABLE_COLUMNS, *SPENDING_SCHEMA}
 
     def test_the_workbook_has_a_sheet_for_each_table(self, underlag: Command, tmp_path: Path) -> None:
         out = tmp_path / "out"
         assert underlag("measures", "--country", "fictional", "--yearly-budget", 400, "--out", out).code == 0
         sheets = openpyxl.load_workbook(out / "measures.xlsx").sheetnames
-        assert sheets == [MEASURE_TABLES[name].sv for name in (*TABLE_COLUMNS, *JOINT_COLUMNS)]
+        assert sheets == [MEASURE_TABLES[name].sv for name in (*TABLE_COLUMNS, *SPENDING_SCHEMA)]
         assert json.loads((out / "manifest.json").read_text(encoding="utf-8"))["yearly_budget"] == 4e8
 
     def test_the_files_hold_the_same_tables_and_the_same_bytes_again(self, underlag: Command, tmp_path: Path) -> None:
@@ -125,11 +125,11 @@ class TestAnswer:
 
 
 def test_every_column_has_a_heading_and_every_table_a_title() -> None:
-    for columns in (TABLE_COLUMNS | JOINT_COLUMNS).values():
+    for columns in (TABLE_COLUMNS | SPENDING_SCHEMA).values():
         for name in columns:
             key = name.removesuffix("_sv").removesuffix("_en")
             assert key in MEASURE_COLUMNS or key == "region_code", name
-    assert set(MEASURE_TABLES) == set(TABLE_COLUMNS) | set(JOINT_COLUMNS)
+    assert set(MEASURE_TABLES) == set(TABLE_COLUMNS) | set(SPENDING_SCHEMA)
 
 
 @pytest.mark.usefixtures("in_english")

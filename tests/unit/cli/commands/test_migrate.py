@@ -11,7 +11,7 @@ import pytest
 from underlag.core.language import Text
 from underlag.evidence.places import country_directory
 from underlag.evidence.reading import format_versions
-from underlag.evidence.reading.format_versions import Formats, Step
+from underlag.evidence.reading.format_versions import FormatChange, Formats
 
 Command = Callable[..., Any]
 
@@ -25,12 +25,14 @@ def country(tmp_path: Path) -> Path:
     return tmp_path / "mine"
 
 
-def in_steps(monkeypatch: pytest.MonkeyPatch, *steps: Step) -> None:
+def in_steps(monkeypatch: pytest.MonkeyPatch, *steps: FormatChange) -> None:
     monkeypatch.setitem(format_versions.PLACES, "scenarios/*.yaml", Formats(Text("scenario", "scenario"), steps))
 
 
-SHARE = Step(("fill",), Text("fill var i procent", "fill was in per cent"), lambda text: text.replace("90", "0.9"))
-ASKED = Step(("name",), Text("name var ett nummer", "name was a number"))
+SHARE = FormatChange(
+    ("fill",), Text("fill var i procent", "fill was in per cent"), lambda text: text.replace("90", "0.9")
+)
+ASKED = FormatChange(("name",), Text("name var ett nummer", "name was a number"))
 
 
 def test_every_file_of_an_earlier_format_is_written_anew(

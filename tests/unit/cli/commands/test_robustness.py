@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from underlag.runs.robustness.new_draws import SCHEMA
+from underlag.runs.robustness.new_draws import OUT_OF_SAMPLE_SCHEMA
 
 SMALL = ("robustness", "--country", "fictional", "--plan-draws", 60, "--draws", 60)
 
@@ -18,7 +18,7 @@ def test_the_tables_are_written_whole_and_printed(underlag, tmp_path: Path):
     assert said.code == 0, said.err
     words = " ".join(said.out.split())
     assert "Trial in new draws" in words and "Replace those who" in words
-    written = pl.read_csv(tmp_path / "trial" / "out_of_sample.csv", schema=SCHEMA)
+    written = pl.read_csv(tmp_path / "trial" / "out_of_sample.csv", schema=OUT_OF_SAMPLE_SCHEMA)
     manifest = json.loads((tmp_path / "trial" / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["run_id"] == written["inputs"][0]
     assert manifest["settings"]["new_draws"] == 60

@@ -11,16 +11,16 @@ from rich.console import Console
 from underlag.cli.terminal.advice import show_advice
 from underlag.cli.terminal.options import Language, language_of
 from underlag.cli.terminal.refusal import call, option, tell
-from underlag.core.errors import EvidenceError, Problem, command, setting
+from underlag.core.errors import EvidenceError, Problem, command_named, setting
 from underlag.core.language import Text
-from underlag.runs.why.compare_aggregate import INTAKE, AdviceComparison
+from underlag.runs.why.compare_aggregate import INTAKE_ROW, AdviceComparison
 
 
 def advice(fte: tuple[float, float] = (20.0, 20.0), arrivals: tuple[str, str] = ("constant", "constant")) -> object:
     rows = [
         ("low", "outflow", 2040, 1.0, 2.0, 1.0),
         ("mid", "outflow", 2040, 30.2, 41.5, 11.3),
-        ("mid", INTAKE, 2040, 30.2, 41.5, 11.3),
+        ("mid", INTAKE_ROW, 2040, 30.2, 41.5, 11.3),
     ]
     names = ["variant", "part", "after_year", "before", "after", "difference"]
     table = pl.DataFrame(rows, schema=names, orient="row").with_columns(before_year=pl.lit(2038))
@@ -111,7 +111,9 @@ TWO = EvidenceError(
             "01, 02",
             Text(f"rätta den, eller ange {setting('country')}", f"correct it, or give {setting('country')}"),
         ),
-        Problem(setting("out", "run"), Text("upptagen", "taken"), remedy=command("plan", out="my run", replace=True)),
+        Problem(
+            setting("out", "run"), Text("upptagen", "taken"), remedy=command_named("plan", out="my run", replace=True)
+        ),
     ]
 )
 

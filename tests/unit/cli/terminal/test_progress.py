@@ -10,16 +10,16 @@ import pytest
 from rich.console import Console
 
 from underlag.cli.terminal import progress
-from underlag.cli.terminal.progress import Stages, stages
+from underlag.cli.terminal.progress import StageProgress, stages
 from underlag.core.language import Text
 from underlag.optimise.solvers.decomposition import Search
 
 TEXTS = {"read": Text("läser", "reading"), "seek": Text("söker", "seeking")}
 
 
-def on_paper(language: str = "sv", silent: bool = False, terminal: bool = False) -> tuple[Stages, io.StringIO]:
+def on_paper(language: str = "sv", silent: bool = False, terminal: bool = False) -> tuple[StageProgress, io.StringIO]:
     stream = io.StringIO()
-    return Stages(TEXTS, language, Console(file=stream, width=100, force_terminal=terminal), silent), stream
+    return StageProgress(TEXTS, language, Console(file=stream, width=100, force_terminal=terminal), silent), stream
 
 
 def test_a_log_gets_a_line_with_seconds_for_each_stage(capsys: pytest.CaptureFixture[str]) -> None:

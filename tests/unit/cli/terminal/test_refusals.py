@@ -11,7 +11,7 @@ import pytest
 
 from underlag.cli.terminal.options import language_of
 from underlag.cli.terminal.refusal import SPELLING, tell
-from underlag.core.errors import Problem, RunError, command, run_again, setting
+from underlag.core.errors import Problem, RunError, command_named, run_again, setting
 from underlag.core.language import Text
 
 PLAN = ("plan", "--country", "fictional")
@@ -121,12 +121,12 @@ def test_answers_follow_the_environment_as_refusals_do(
         (setting("target_year"), "--target-year"),
         (setting("out", "a b/run"), "--out a b/run"),
         (setting("number"), "NUMBER"),
-        (command("plan"), "underlag plan"),
+        (command_named("plan"), "underlag plan"),
         (
-            command("calibrate", country="../my land", profession="gp"),
+            command_named("calibrate", country="../my land", profession="gp"),
             "underlag calibrate --country '../my land' --profession gp",
         ),
-        (command("measures", out=True, replace=False, seed=None), "underlag measures --out"),
+        (command_named("measures", out=True, replace=False, seed=None), "underlag measures --out"),
     ],
 )
 def test_settings_are_spelt_as_options_and_commands_as_they_are_called(text: str, spelt: str) -> None:

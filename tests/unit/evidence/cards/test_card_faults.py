@@ -10,9 +10,9 @@ from underlag.core.errors import EvidenceError
 from underlag.core.language import Text
 from underlag.evidence.cards.card import PLACEHOLDERS
 from underlag.evidence.cards.decisions import Limits, Weights
-from underlag.evidence.cards.parameter import Distribution, ParameterCard, flat
+from underlag.evidence.cards.parameter import ParameterCard, StatedDistribution, flat
 from underlag.evidence.cards.parameter_changes import ParameterChange
-from underlag.evidence.reading.documents import Document, validated
+from underlag.evidence.reading.documents import ParsedFile, validated
 
 BOTH = {"sv": "Ett påstående", "en": "A statement"}
 
@@ -32,7 +32,7 @@ def content(**more: Any) -> dict[str, Any]:
 
 
 def card(**more: Any) -> ParameterCard:
-    return validated(ParameterCard, Document("c.yaml", content(**more)))
+    return validated(ParameterCard, ParsedFile("c.yaml", content(**more)))
 
 
 def told(**more: Any) -> list[tuple[str, str, str]]:
@@ -159,7 +159,7 @@ def test_a_card_that_does_not_hold_together(more: dict[str, Any], sv: str, en: s
 def test_the_central_value_that_a_distribution_can_have(
     distribution: dict[str, Any], center: float, fits: bool
 ) -> None:
-    assert (Distribution(**distribution).misfit(center) is None) is fits
+    assert (StatedDistribution(**distribution).misfit(center) is None) is fits
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ def test_a_change_of_a_card_with_labels_moves_each_of_them_and_leaves_a_factor_a
 @pytest.mark.parametrize("change", [{}, {"value": 1.0, "add": 1.0}, {"add": 1.0, "multiply": 2.0}])
 def test_a_change_is_one_of_three(change: dict[str, float]) -> None:
     with pytest.raises(EvidenceError) as refused:
-        validated(ParameterChange, Document("s.yaml", change))
+        validated(ParameterChange, ParsedFile("s.yaml", change))
     (problem,) = refused.value.problems
     given = ", ".join(change)
     assert problem.what == Text(
@@ -270,14 +270,14 @@ def test_weights_may_touch_their_bounds() -> None:
 )
 def test_a_weight_beyond_its_bounds_is_refused_by_name(key: str, value: float) -> None:
     with pytest.raises(EvidenceError) as refused:
-        validated(Weights, Document("s.yaml", {**LOWEST, key: value}))
+        validated(Weights, ParsedFile("s.yaml", {**LOWEST, key: value}))
     assert [problem.where for problem in refused.value.problems] == [f"s.yaml, {key}"]
 
 
 def test_a_limit_that_is_not_named_does_not_hold() -> None:
-    limits = validated(Limits, Document("s.yaml", {"budget": "nation", "floor": "none"}))
+    limits = validated(Limits, ParsedFile("s.yaml", {"budget": "nation", "floor": "none"}))
     assert [limits.scope(name) for name in ("budget", "floor", "rotations")] == ["nation", "none", "none"]
     assert dict(limits.scopes) == {"budget": "nation", "floor": "none"}
     with pytest.raises(EvidenceError) as refused:
-        validated(Limits, Document("s.yaml", {"budget": "country"}))
+        validated(Limits, ParsedFile("s.yaml", {"budget": "country"}))
     assert refused.value.problems[0].where == "s.yaml, budget"

@@ -14,7 +14,7 @@ from underlag.core.units import Unit
 from underlag.evidence.cards.card import PLACEHOLDERS
 from underlag.evidence.cards.parameter import ParameterCard, flat
 from underlag.evidence.cards.source import SourceCard
-from underlag.evidence.reading.documents import Document, parse_yaml, validated
+from underlag.evidence.reading.documents import ParsedFile, parse_yaml, validated
 
 BOTH = {"sv": "Något", "en": "Something"}
 
@@ -35,12 +35,12 @@ def parameter(**change: Any) -> dict[str, Any]:
 
 def refused(data: dict[str, Any], model: Any = ParameterCard) -> list[Problem]:
     with pytest.raises(EvidenceError) as caught:
-        validated(model, Document("card.yaml", data))
+        validated(model, ParsedFile("card.yaml", data))
     return list(caught.value.problems)
 
 
 def accepted(**change: Any) -> ParameterCard:
-    return validated(ParameterCard, Document("card.yaml", parameter(**change)))
+    return validated(ParameterCard, ParsedFile("card.yaml", parameter(**change)))
 
 
 def test_a_card_is_read_into_types_of_ours() -> None:
@@ -203,7 +203,7 @@ def source(**change: Any) -> dict[str, Any]:
 
 
 def test_a_source_card_takes_a_year_or_a_date_and_refuses_placeholders() -> None:
-    assert validated(SourceCard, Document("s.yaml", source())).date == "2022"
+    assert validated(SourceCard, ParsedFile("s.yaml", source())).date == "2022"
     assert refused(source(publisher="n/a"), SourceCard)[0].told("en")["what"] == "a text that says nothing"
     assert refused(source(accessed=True), SourceCard)[0].where == "s.yaml, accessed".replace("s.yaml", "card.yaml")
 

@@ -8,7 +8,7 @@ import pytest
 
 from underlag.core.errors import EvidenceError
 from underlag.evidence.cards.measures import MeasureCard, measure_file, measures_of
-from underlag.evidence.reading.documents import Document, validated
+from underlag.evidence.reading.documents import ParsedFile, validated
 
 BOTH = {"sv": "Ett påstående", "en": "A statement"}
 ROWS = {"workforce_observations": ["o1"]}
@@ -33,7 +33,7 @@ def card(**more: Any) -> MeasureCard:
         "cost": COST,
         "review": BOTH,
     }
-    return validated(MeasureCard, Document("measures/grant.yaml", {**plain, **more}))
+    return validated(MeasureCard, ParsedFile("measures/grant.yaml", {**plain, **more}))
 
 
 def told(**more: Any) -> list[tuple[str, str, str, str]]:

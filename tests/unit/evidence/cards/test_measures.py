@@ -13,7 +13,7 @@ from underlag.core.errors import EvidenceError, Problem
 from underlag.evidence.cards.measures import CATALOGUE, MeasureCard, discount_names, needed_cards
 from underlag.evidence.checks.register import check_country
 from underlag.evidence.country import Country, read_country
-from underlag.evidence.reading.documents import Document, validated
+from underlag.evidence.reading.documents import ParsedFile, validated
 
 EVIDENCE = Path(__file__).parents[4] / "evidence"
 BOTH = {"sv": "Ett påstående", "en": "A statement"}
@@ -49,7 +49,7 @@ def card(**more: Any) -> dict[str, Any]:
 
 
 def read(data: dict[str, Any]) -> MeasureCard:
-    return validated(MeasureCard, Document("measures/grant.yaml", data))
+    return validated(MeasureCard, ParsedFile("measures/grant.yaml", data))
 
 
 def refused(data: dict[str, Any]) -> str:

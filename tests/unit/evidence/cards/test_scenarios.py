@@ -9,7 +9,7 @@ import pytest
 from underlag.core.errors import EvidenceError, Problem, SettingError
 from underlag.evidence.cards.parameter import ParameterCard
 from underlag.evidence.cards.scenarios import ResolvedScenario, Scenario, apply
-from underlag.evidence.reading.documents import Document, validated
+from underlag.evidence.reading.documents import ParsedFile, validated
 
 BOTH = {"sv": "Något", "en": "Something"}
 GOAL = {"coverage": 1.0, "need_model": "guideline", "target_year": 2040, "first_year": 2027, "ramp_years": 3}
@@ -49,7 +49,7 @@ def card(name: str, value: Any, distribution: dict[str, Any], axes: tuple[str, .
         "values": [{"from": year, "value": value} for year in (2015, 2020)],
         "distribution": distribution,
     }
-    return validated(ParameterCard, Document("card.yaml", data))
+    return validated(ParameterCard, ParsedFile("card.yaml", data))
 
 
 FACTOR = {"kind": "lognormal", "sd_log": 0.1, "applies_as": "factor"}
@@ -63,7 +63,7 @@ FILES = {name: f"parameters/{name}.yaml" for name in CARDS}
 def scenario(name: str, base: str | None = "baseline", **more: Any) -> Scenario:
     words = {"title": BOTH, "description": BOTH, "reason": BOTH}
     data = {"name": name, **words, **({"base": base} if base else DECIDED), **more}
-    return validated(Scenario, Document(f"scenarios/{name}.yaml", data))
+    return validated(Scenario, ParsedFile(f"scenarios/{name}.yaml", data))
 
 
 def resolved(name: str, *scenarios: Scenario) -> ResolvedScenario:

@@ -15,7 +15,7 @@ import yaml
 
 from underlag.core.errors import EvidenceError
 from underlag.evidence.country import Country, read_country
-from underlag.evidence.official.intake import Delivery, Offer, prepare
+from underlag.evidence.official.intake import Delivery, Offer, prepare_import
 from underlag.evidence.places import country_directory
 from underlag.evidence.vintages.mapping import read_mapping
 from underlag.runs.synthesis.plausibility import findings
@@ -77,7 +77,7 @@ def read(country: Country, placed: Placed) -> Callable[..., Offer]:
     def offer(number: str, mapping: dict[str, Any] | None = None, file: Change | None = None) -> Offer:
         table, path, rules = placed(number, mapping, file)
         given = read_mapping(rules, "mapping.yaml")
-        return prepare(country, Delivery(table, path, given, "", "2026-03-31", "tester"))
+        return prepare_import(country, Delivery(table, path, given, "", "2026-03-31", "tester"))
 
     return offer
 

@@ -12,7 +12,7 @@ import pytest
 
 from underlag.core.errors import EvidenceError
 from underlag.evidence.official import grid
-from underlag.evidence.official.grid import Block, column_letters, grid_of_text, grid_of_workbook, text_of
+from underlag.evidence.official.grid import MergedCells, column_letters, grid_of_text, grid_of_workbook, text_of
 from underlag.evidence.reading.workbook import sheet
 
 
@@ -34,7 +34,7 @@ class TestWorkbook:
         found = grid_of_workbook(workbook(fill), "t.xlsx", None)
         assert found.rows == (1, 2, 3, 4, 5)
         assert found.cells[3] == ("01", 1250.0)
-        assert found.blocks == (Block(1, 1, 0, 1),)
+        assert found.blocks == (MergedCells(1, 1, 0, 1),)
         assert found.formulas == {(5, 1)}
         assert found.where(4, 1) == "t.xlsx, row 4, column B"
 

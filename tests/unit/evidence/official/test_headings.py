@@ -8,7 +8,7 @@ import pytest
 
 from underlag.core.errors import EvidenceError, Problem
 from underlag.core.language import Text
-from underlag.evidence.official.grid import Block, Cell, Grid
+from underlag.evidence.official.grid import CellValue, Grid, MergedCells
 from underlag.evidence.official.headings import Headings, Target, find_header
 from underlag.evidence.vintages.mapping import TableMapping
 
@@ -32,7 +32,7 @@ def mapping(**changes: Any) -> TableMapping:
     )
 
 
-def grid(*cells: tuple[Cell, ...], blocks: tuple[Block, ...] = ()) -> Grid:
+def grid(*cells: tuple[CellValue, ...], blocks: tuple[MergedCells, ...] = ()) -> Grid:
     return Grid("t.xlsx", tuple(range(1, len(cells) + 1)), cells, blocks)
 
 
@@ -82,7 +82,7 @@ def test_headings_in_two_rows_are_joined_and_merged_cells_hold_for_all_their_col
     cells = grid(
         ("Region", "Läkare", "", "Övriga 1)"),
         ("", "Män", "Kvinnor", "Övriga 1)"),
-        blocks=(Block(1, 1, 1, 2), Block(1, 2, 0, 0)),
+        blocks=(MergedCells(1, 1, 1, 2), MergedCells(1, 2, 0, 0)),
     )
     layout = {"formats": ["csv"], "header": "Region", "header_rows": 2}
     found = Headings(cells, mapping(layout=layout, numbers={"notes": ["1)"]}), 0)

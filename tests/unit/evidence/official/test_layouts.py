@@ -13,9 +13,9 @@ import yaml
 
 from underlag.core.errors import EvidenceError
 from underlag.evidence.country import Country, read_country
-from underlag.evidence.official.intake import Delivery, Offer, prepare
+from underlag.evidence.official.intake import Delivery, Offer, prepare_import
 from underlag.evidence.places import country_directory, evidence_root
-from underlag.evidence.vintages.mapping import FOLDER, TableMapping, find_mapping, read_mapping
+from underlag.evidence.vintages.mapping import MAPPING_FOLDER, TableMapping, find_mapping, read_mapping
 
 OFFICIAL = "workforce_observations"
 Read = Callable[..., Offer]
@@ -35,7 +35,7 @@ def offered(country: Country, file: Path, mapping: str | TableMapping, table: st
     if isinstance(mapping, str):
         path, shown = find_mapping(mapping, (country.directory, evidence_root()))
         mapping = read_mapping(path, shown)
-    return prepare(country, Delivery(table, file, mapping, "text", "2026-03-31", "tester"))
+    return prepare_import(country, Delivery(table, file, mapping, "text", "2026-03-31", "tester"))
 
 
 def figures(offer: Offer, column: str = "value") -> dict[tuple[str, ...], float]:
@@ -229,14 +229,14 @@ class TestOtherLayouts:
 
 def mapping_of(country: Country, **changes: Any) -> TableMapping:
     """The mapping of a survey with members exchanged."""
-    text = (country.directory / FOLDER / "survey-long-csv.yaml").read_text(encoding="utf-8")
+    text = (country.directory / MAPPING_FOLDER / "survey-long-csv.yaml").read_text(encoding="utf-8")
     return TableMapping.model_validate({**yaml.safe_load(text), "numbers": {}, **changes})
 
 
 class TestMappings:
     @pytest.mark.parametrize("country", ["sweden", "fictional"])
     def test_every_bundled_mapping_says_what_it_is_modelled_on(self, country: str) -> None:
-        files = sorted((country_directory(country) / FOLDER).glob("*.yaml"))
+        files = sorted((country_directory(country) / MAPPING_FOLDER).glob("*.yaml"))
         assert files
         for file in files:
             mapping = read_mapping(file, file.name)

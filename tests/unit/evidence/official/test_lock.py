@@ -13,7 +13,7 @@ import pytest
 from underlag.core.errors import OutputError, Problem
 from underlag.core.language import Text
 from underlag.core.owner import Owner
-from underlag.evidence.official.lock import clear_leftovers, only_one
+from underlag.evidence.official.lock import only_one, undo_killed_import
 from underlag.evidence.vintages.log import Entry, add_entry, read_log
 
 VINTAGE = "2026-03-01-1-beds"
@@ -97,7 +97,7 @@ def test_a_lock_that_tells_nothing_holds_all_the_same(folder: Path, content: str
     with pytest.raises(OutputError) as refused, only_one(folder, VINTAGE):
         raise AssertionError("not entered")
     assert refused.value.problems == (busy(folder, ""),)
-    clear_leftovers(folder)
+    undo_killed_import(folder)
     assert (folder / ".lock").exists()
 
 
@@ -114,7 +114,7 @@ def test_what_the_log_tells_of_stays(folder: Path, left: Callable[[str], Path]) 
     done = written(folder, VINTAGE)
     logged(folder, "import")
     left(VINTAGE)
-    clear_leftovers(folder)
+    undo_killed_import(folder)
     assert done.is_dir()
     assert [entry.action for entry in read_log(folder)] == ["import"]
 
@@ -124,7 +124,7 @@ def test_half_a_line_of_the_log_is_taken_away(folder: Path, left: Callable[[str]
     with (folder / "log.csv").open("a", encoding="utf-8") as stream:
         stream.write("2026-03-01T08:00:00Z,imp")
     left(VINTAGE)
-    clear_leftovers(folder)
+    undo_killed_import(folder)
     assert [entry.vintage for entry in read_log(folder)] == ["2026-02-01-1-beds"]
 
 
@@ -132,7 +132,7 @@ def test_an_undo_that_was_not_logged_is_put_back(folder: Path, left: Callable[[s
     logged(folder, "import")
     aside = written(folder, f".undo-{VINTAGE}")
     left(VINTAGE)
-    clear_leftovers(folder)
+    undo_killed_import(folder)
     assert not aside.exists()
     assert {path.name for path in (folder / VINTAGE).iterdir()} == {"rows.csv", "vintage.yaml"}
 
@@ -142,7 +142,7 @@ def test_an_undo_that_was_logged_is_finished(folder: Path, left: Callable[[str],
     logged(folder, "undo")
     aside = written(folder, f".undo-{VINTAGE}")
     left(VINTAGE)
-    clear_leftovers(folder)
+    undo_killed_import(folder)
     assert not aside.exists() and not (folder / VINTAGE).exists()
 
 
@@ -152,7 +152,7 @@ def test_a_folder_with_anything_else_in_it_is_not_ours_to_remove(
 ) -> None:
     place = written(folder, name, "rows.csv", "my notes.txt")
     left(VINTAGE)
-    clear_leftovers(folder)
+    undo_killed_import(folder)
     assert {path.name for path in place.iterdir()} == {"rows.csv", "my notes.txt"}
 
 
@@ -160,7 +160,7 @@ def test_a_link_is_not_followed(folder: Path, left: Callable[[str], Path], tmp_p
     elsewhere = written(tmp_path, "elsewhere", "rows.csv")
     (folder / VINTAGE).symlink_to(elsewhere, target_is_directory=True)
     left(VINTAGE)
-    clear_leftovers(folder)
+    undo_killed_import(folder)
     assert (elsewhere / "rows.csv").exists()
 
 
@@ -170,6 +170,6 @@ def test_a_lock_that_names_no_vintage_removes_nothing(
 ) -> None:
     kept = [written(tmp_path, "elsewhere", "rows.csv"), written(folder, "elsewhere", "rows.csv")]
     lock = left(vintage)
-    clear_leftovers(folder)
+    undo_killed_import(folder)
     assert all(place.is_dir() for place in kept)
     assert not lock.exists()

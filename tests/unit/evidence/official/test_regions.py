@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from underlag.evidence.official.regions import Regions, plain, plain_group
+from underlag.evidence.official.regions import Regions, plain_group, plain_name
 
 TABLE = pl.DataFrame(
     {
@@ -36,7 +36,7 @@ REGIONS = Regions.of(TABLE, "00", ("Riket", "Sweden"), {"Huvudstaden": "01"}, ("
     ],
 )
 def test_a_name_without_what_differs_between_publishers(name: str, bare: str) -> None:
-    assert plain(name) == bare
+    assert plain_name(name) == bare
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from underlag.core.errors import EvidenceError, Problem
 from underlag.core.language import Text
-from underlag.evidence.reading.complaints import OWN, complaint
+from underlag.evidence.reading.complaints import OWN_ERRORS, complaint
 from underlag.evidence.reading.documents import parse_yaml, validated
 
 KIND = Text("inte den sorts värde som hör hemma här", "not the kind of value that belongs here")
@@ -201,7 +201,7 @@ def test_every_fault_of_a_document_is_told_at_once() -> None:
         ("greater_than", {"gt": 0.5}, "Input should be greater than 0.5", ("värdet ska vara ett tal över 0.5", None)),
         ("int_type", {}, "Input should be a valid integer", ("värdet ska vara ett heltal", None)),
         ("bytes_type", {}, "Input should be bytes", ("värdet godtas inte (Input should be bytes)", None)),
-        (OWN, {"what": Text("fel", "wrong")}, "wrong", ("fel", "wrong")),
+        (OWN_ERRORS, {"what": Text("fel", "wrong")}, "wrong", ("fel", "wrong")),
     ],
 )
 def test_what_is_wrong_is_said_in_our_words_or_in_those_of_pydantic(

@@ -9,14 +9,16 @@ import pytest
 from underlag.core.errors import EvidenceError
 from underlag.core.language import Text
 from underlag.evidence.reading.documents import read_yaml
-from underlag.evidence.reading.format_versions import Formats, Step, in_current_format, migrated, with_format
+from underlag.evidence.reading.format_versions import FormatChange, Formats, in_current_format, migrated, with_format
 
 KIND = Text("scenario", "scenario")
-SHARE = Step(("fill",), Text("fill var i procent", "fill was in per cent"), lambda text: text.replace("90", "0.9"))
-CALLED = Step(
+SHARE = FormatChange(
+    ("fill",), Text("fill var i procent", "fill was in per cent"), lambda text: text.replace("90", "0.9")
+)
+CALLED = FormatChange(
     ("leave",), Text("leave fick nytt namn", "leave got another name"), lambda text: text.replace("leave", "exit")
 )
-ASKED = Step(("goal",), Text("goal gällde riket", "goal was the nation's"))
+ASKED = FormatChange(("goal",), Text("goal gällde riket", "goal was the nation's"))
 
 TWO, THREE, UNDECIDED = Formats(KIND, (SHARE,)), Formats(KIND, (SHARE, CALLED)), Formats(KIND, (SHARE, ASKED))
 

@@ -7,7 +7,15 @@ import pytest
 
 from underlag.core.errors import EvidenceError, Problem
 from underlag.core.language import Text
-from underlag.evidence.reading.raw_table import FEW, SHOWN, RawTable, closest, counted, header_problems, text_table
+from underlag.evidence.reading.raw_table import (
+    FEW_WORDS,
+    SHOWN,
+    RawTable,
+    closest,
+    first_problems,
+    header_problems,
+    text_table,
+)
 
 MISSING = Text("en kolumn saknas", "a column is missing")
 BEYOND = Text("en kolumn som schemat inte har", "a column the schema doesn't have")
@@ -98,10 +106,10 @@ OTHERWISE = Text("se tabellen", "see the table")
     [
         ("011", ["01", "02"], Text("menade du 01", "did you mean 01")),
         ("x", ["01", "02"], Text("använd en av 01, 02", "use one of 01, 02")),
-        ("x", [f"{n:02}" for n in range(FEW + 1)], OTHERWISE),
+        ("x", [f"{n:02}" for n in range(FEW_WORDS + 1)], OTHERWISE),
         (
             "025",
-            [f"{n:02}" for n in range(FEW + 1)],
+            [f"{n:02}" for n in range(FEW_WORDS + 1)],
             Text("menade du 25 eller 05 eller 02", "did you mean 25 or 05 or 02"),
         ),
         ("x", [], OTHERWISE),
@@ -112,7 +120,7 @@ def test_the_closest_of_few_or_many(word: str, choices: list[str], remedy: Text)
 
 
 def test_as_many_as_a_message_lists_are_listed() -> None:
-    choices = [f"{n:02}" for n in range(FEW)]
+    choices = [f"{n:02}" for n in range(FEW_WORDS)]
     assert closest("x", choices, OTHERWISE).en == f"use one of {', '.join(choices)}"
 
 
@@ -122,16 +130,16 @@ def faults(number: int) -> list[Problem]:
 
 @pytest.mark.parametrize("number", [0, 1, SHOWN])
 def test_as_many_as_are_shown_are_shown(number: int) -> None:
-    assert counted(faults(number), number, "f.csv") == faults(number)
+    assert first_problems(faults(number), number, "f.csv") == faults(number)
 
 
 def test_one_more_is_counted() -> None:
-    assert counted(faults(SHOWN + 1), SHOWN + 1, "f.csv") == [
+    assert first_problems(faults(SHOWN + 1), SHOWN + 1, "f.csv") == [
         *faults(SHOWN),
         Problem("f.csv", Text("fel, i 1 rader till", "wrong, in 1 further rows"), "", "1", "mend"),
     ]
-    assert counted(faults(2), 7, "f.csv")[-1].what == Text("fel, i 5 rader till", "wrong, in 5 further rows")
-    assert counted([], 3, "f.csv") == []
+    assert first_problems(faults(2), 7, "f.csv")[-1].what == Text("fel, i 5 rader till", "wrong, in 5 further rows")
+    assert first_problems([], 3, "f.csv") == []
 
 
 def test_a_row_of_another_width_is_left_out_and_told() -> None:

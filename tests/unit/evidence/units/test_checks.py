@@ -9,7 +9,7 @@ from underlag.core.errors import Problem
 from underlag.core.language import Text
 from underlag.evidence.reading.raw_table import RawTable
 from underlag.evidence.units.checks import out_of_scale, points_in_two_readings, sum_rows
-from underlag.evidence.units.file import COLUMNS
+from underlag.evidence.units.file import UNIT_COLUMNS
 
 
 def units(*rows: tuple[str, float, float], region: str = "01") -> pl.DataFrame:
@@ -121,7 +121,7 @@ def test_each_region_has_its_own_scale() -> None:
 def read(specialists: list[str], need: list[str]) -> list[Problem]:
     frame = pl.DataFrame({"specialists": specialists, "need": need})
     rows = pl.Series("row", range(2, 2 + frame.height))
-    return list(points_in_two_readings(RawTable("u.csv", frame, rows), COLUMNS))
+    return list(points_in_two_readings(RawTable("u.csv", frame, rows), UNIT_COLUMNS))
 
 
 def test_a_column_whose_points_all_stand_before_three_digits_can_be_read_in_two_ways() -> None:

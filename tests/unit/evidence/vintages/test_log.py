@@ -9,7 +9,7 @@ import pytest
 
 from underlag.core.errors import EvidenceError, Problem
 from underlag.core.language import Text
-from underlag.evidence.vintages.log import COLUMNS, Entry, add_entry, cut_half_line, read_log, unlogged
+from underlag.evidence.vintages.log import LOG_COLUMNS, Entry, add_entry, cut_half_line, read_log, unlogged
 
 FIRST = Entry("2026-03-01T08:00:00Z", "import", "2026-03-01-1-beds", "Åsa, planner", "ab" * 32, 21)
 SECOND = Entry(
@@ -128,4 +128,4 @@ def test_a_vintage_that_the_log_does_not_tell_of_is_named(folder: Path) -> None:
     assert (undone.where, undone.found) == (f"vintages/{FIRST.vintage}", "undo")
     add_entry(folder, FIRST)  # taken in anew: the last line decides
     assert list(unlogged(folder, [FIRST.vintage])) == []
-    assert COLUMNS == ("at", "action", "vintage", "by", "sha256", "rows", "reason")
+    assert LOG_COLUMNS == ("at", "action", "vintage", "by", "sha256", "rows", "reason")

@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from underlag.core.language import Text
-from underlag.evidence.vintages.printed_figures import Figure, FigureError, Mark, Style, read_figure, without_notes
+from underlag.evidence.vintages.printed_figures import (
+    FigureError,
+    Mark,
+    PrintedFigure,
+    Style,
+    read_figure,
+    without_notes,
+)
 
 SCB = Style(",", "", {"..": Mark(), "-": Mark(0.0, 0.0), "<4": Mark(0.0, 3.0)}, ("1)", "*"))
 
@@ -35,15 +42,15 @@ def test_numbers(printed: str, value: float) -> None:
 
 
 def test_marks() -> None:
-    assert read_figure("..", SCB) == Figure(None, None, "..")
-    assert read_figure("-", SCB) == Figure(0.0, None, "-")
-    assert read_figure("<4", SCB) == Figure(0.0, 3.0, "<4")
-    assert read_figure("< 4", SCB) == Figure(0.0, 3.0, "< 4")
+    assert read_figure("..", SCB) == PrintedFigure(None, None, "..")
+    assert read_figure("-", SCB) == PrintedFigure(0.0, None, "-")
+    assert read_figure("<4", SCB) == PrintedFigure(0.0, 3.0, "<4")
+    assert read_figure("< 4", SCB) == PrintedFigure(0.0, 3.0, "< 4")
     assert read_figure(".. 1)", SCB).value is None
 
 
 def test_a_number_of_a_workbook_is_itself_whatever_the_style() -> None:
-    assert read_figure(1250.5, SCB) == Figure(1250.5, None, "1250.5")
+    assert read_figure(1250.5, SCB) == PrintedFigure(1250.5, None, "1250.5")
 
 
 def test_other_groupings_where_the_mapping_says_so() -> None:
@@ -95,25 +102,29 @@ FLAGGED = Style(
 @pytest.mark.parametrize(
     ("cell", "status", "figure"),
     [
-        ("284 b", "", Figure(284.0, None, "284 b", (("b", "break"),))),
-        ("1 250,5 ep", "", Figure(1250.5, None, "1 250,5 ep", (("e", "estimated"), ("p", "provisional")))),
-        ("284*", "", Figure(284.0, None, "284*", (("*", "revised"),))),  # one of the mapping may touch the figure
-        ("284 est", "", Figure(284.0, None, "284 est", (("est", "estimated"),))),
-        ("<4 p", "", Figure(0.0, 3.0, "<4 p", (("p", "provisional"),))),
-        (".. z", "", Figure(None, None, ".. z", (("z", "missing"),))),
-        ("284", "b", Figure(284.0, None, "284 b", (("b", "break"),))),
-        ("284 b", "b", Figure(284.0, None, "284 b", (("b", "break"),))),
-        (284, "A", Figure(284.0, None, "284 A")),  # nothing to remark
-        (284, "AE", Figure(284.0, None, "284 AE", (("E", "estimated"),))),
-        (284, "L", Figure(None, None, "284 L", (("L", "missing"),))),  # a missing status holds over any value
-        (284, " ", Figure(284.0, None, "284")),
-        (284, "..", Figure(None, None, "284 ..")),
-        (3, "<4", Figure(3.0, None, "3 <4")),
-        (0, "-", Figure(0.0, None, "0 -")),
-        ("..", "<4", Figure(None, None, ".. <4")),
+        ("284 b", "", PrintedFigure(284.0, None, "284 b", (("b", "break"),))),
+        ("1 250,5 ep", "", PrintedFigure(1250.5, None, "1 250,5 ep", (("e", "estimated"), ("p", "provisional")))),
+        (
+            "284*",
+            "",
+            PrintedFigure(284.0, None, "284*", (("*", "revised"),)),
+        ),  # one of the mapping may touch the figure
+        ("284 est", "", PrintedFigure(284.0, None, "284 est", (("est", "estimated"),))),
+        ("<4 p", "", PrintedFigure(0.0, 3.0, "<4 p", (("p", "provisional"),))),
+        (".. z", "", PrintedFigure(None, None, ".. z", (("z", "missing"),))),
+        ("284", "b", PrintedFigure(284.0, None, "284 b", (("b", "break"),))),
+        ("284 b", "b", PrintedFigure(284.0, None, "284 b", (("b", "break"),))),
+        (284, "A", PrintedFigure(284.0, None, "284 A")),  # nothing to remark
+        (284, "AE", PrintedFigure(284.0, None, "284 AE", (("E", "estimated"),))),
+        (284, "L", PrintedFigure(None, None, "284 L", (("L", "missing"),))),  # a missing status holds over any value
+        (284, " ", PrintedFigure(284.0, None, "284")),
+        (284, "..", PrintedFigure(None, None, "284 ..")),
+        (3, "<4", PrintedFigure(3.0, None, "3 <4")),
+        (0, "-", PrintedFigure(0.0, None, "0 -")),
+        ("..", "<4", PrintedFigure(None, None, ".. <4")),
     ],
 )
-def test_what_the_publisher_says_beside_a_figure(cell: str | float, status: str, figure: Figure) -> None:
+def test_what_the_publisher_says_beside_a_figure(cell: str | float, status: str, figure: PrintedFigure) -> None:
     assert read_figure(cell, FLAGGED, status) == figure
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from underlag.core.errors import EvidenceError, Problem, command
+from underlag.core.errors import EvidenceError, Problem, command_named
 from underlag.core.language import Text
 from underlag.core.units import Unit
 from underlag.evidence.official.changes import CHANGE_COLUMNS, changes
@@ -65,8 +65,8 @@ def test_what_is_among_the_vintages_and_is_none_is_named(tmp_path: Path) -> None
             name,
             Text("<datum>-<nummer>-<tabell>", "<date>-<number>-<table>"),
             Text(
-                f"flytta bort det; årgångar görs med {command('import')}",
-                f"move it away; vintages are made by {command('import')}",
+                f"flytta bort det; årgångar görs med {command_named('import')}",
+                f"move it away; vintages are made by {command_named('import')}",
             ),
         )
         for name in ("2026-03-01-1-Beds", "notes.txt")
@@ -212,7 +212,7 @@ def test_the_same_file_by_the_same_mapping_is_taken_in_once(
         return
     with pytest.raises(EvidenceError) as caught:
         refuse_twice([before], card, mapping)
-    again = command("import", undo="2026-03-01-1-beds")
+    again = command_named("import", undo="2026-03-01-1-beds")
     assert caught.value.problems == (
         Problem(
             "again.csv",

@@ -10,13 +10,13 @@ from underlag.optimise.placement.placement import (
     PlacementProblem,
     PlacementRules,
     capacity_with,
-    coverage,
     hosts,
     missing,
     near,
     place,
     room,
     spread_over_years,
+    unit_coverage,
     unweighted,
 )
 
@@ -173,7 +173,7 @@ def test_coverage_and_what_is_missing():
     asked = problem(need=np.array([4000.0, 0.0, 1000.0]))
     capacity = np.array([3000.0, 500.0, 1500.0])
 
-    assert coverage(asked, capacity) == pytest.approx([0.75, 1.0, 1.5])
+    assert unit_coverage(asked, capacity) == pytest.approx([0.75, 1.0, 1.5])
     assert missing(asked, capacity) == pytest.approx(1000.0)
 
 

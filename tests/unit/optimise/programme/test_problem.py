@@ -11,7 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from underlag.core.errors import NoSolutionError, SettingError
-from underlag.optimise.programme.problem import Response, StartsProblem, Status, capacity_in, coverage, whole_posts
+from underlag.optimise.programme.problem import (
+    Response,
+    StartsProblem,
+    Status,
+    capacity_in,
+    region_coverage,
+    whole_posts,
+)
 from underlag.optimise.rules.backsolve import can_hold, recommend
 from underlag.optimise.rules.baselines import proportional, replacement, specialists_per_post, today
 
@@ -140,7 +147,7 @@ def test_norms_may_differ_between_draws() -> None:
 def test_coverage_followed_year_by_year_is_what_the_plan_says() -> None:
     asked = problem(draws=5, seed=4)
     plan = recommend(asked)
-    followed = coverage(asked, plan.starts)
+    followed = region_coverage(asked, plan.starts)
     assert followed.shape == (5, STEPS + 1, 4)
     for year, reached in plan.reached.items():
         assert followed[:, YEARS.index(year)] == pytest.approx(reached)
@@ -159,7 +166,7 @@ def test_starts_are_smooth() -> None:
 def test_where_nobody_needs_anything_nothing_is_missing() -> None:
     asked = problem()
     empty = problem(need=np.zeros_like(asked.need))
-    assert np.all(coverage(empty, np.zeros((STEPS, 4))) == 1)
+    assert np.all(region_coverage(empty, np.zeros((STEPS, 4))) == 1)
 
 
 def test_starts_before_the_first_year_are_in_the_base_and_not_counted_twice() -> None:

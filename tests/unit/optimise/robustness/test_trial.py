@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from underlag.optimise.limits.base import Limit
 from underlag.optimise.programme.objective import Objective
 from underlag.optimise.programme.problem import every_draw
-from underlag.optimise.robustness.trial import Tried, broken, compared, joined, nearest, tried
+from underlag.optimise.robustness.trial import Tried, broken, compared, joined_trials, nearest_posts, tried
 
 Make = Callable[..., Any]
 WEIGHTS = {"discount": 0.03, "risk": 0.5, "tail": 0.7, "cost": 0.2, "smooth": 0.3}
@@ -36,7 +36,7 @@ def test_draws_can_be_worked_out_in_parts(make_programme: Make) -> None:
     decision = some_posts(programme)
     # every third draw at a time: a part has other means, but nothing of a draw depends on the others
     parts = [replace(programme, problem=every_draw(programme.problem, 3, first)) for first in range(3)]
-    together = joined([tried(part, decision) for part in parts])
+    together = joined_trials([tried(part, decision) for part in parts])
     whole = tried(programme, decision)
     assert sorted(together.shortage) == pytest.approx(sorted(whole.shortage))
     assert together.value(programme.objective) == pytest.approx(whole.value(programme.objective))
@@ -88,7 +88,7 @@ def test_the_nearest_posts_keep_every_limit_at_the_cost(make_programme: Make, li
     inside = programme.decision(np.broadcast_to(programme.today, programme.size))
     wanted = inside + 3.0
     assert broken(programme, wanted)
-    found = nearest(programme, wanted, 1.02 * float(programme.cost @ inside))
+    found = nearest_posts(programme, wanted, 1.02 * float(programme.cost @ inside))
     assert broken(programme, found) == {}
     assert float(programme.cost @ found) == pytest.approx(1.02 * float(programme.cost @ inside))
 
@@ -99,10 +99,10 @@ def test_what_keeps_the_limits_and_is_steady_is_its_own_nearest(
     programme = make_programme(decided=11, limits=limits, cost=0.2)
     inside = programme.decision(np.broadcast_to(programme.today, programme.size))
     assert broken(programme, inside) == {}
-    assert nearest(programme, inside, float(programme.cost @ inside)) == pytest.approx(inside)
+    assert nearest_posts(programme, inside, float(programme.cost @ inside)) == pytest.approx(inside)
 
 
 def test_no_posts_at_an_impossible_cost(make_programme: Make, limits: tuple[Limit, ...]) -> None:
     programme = make_programme(decided=11, limits=limits, cost=0.2)
     with pytest.raises(ArithmeticError, match="no posts keep the limits"):
-        nearest(programme, some_posts(programme), 1e9)
+        nearest_posts(programme, some_posts(programme), 1e9)

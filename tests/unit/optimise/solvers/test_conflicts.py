@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from underlag.optimise.programme.programme import Rows
-from underlag.optimise.solvers.conflicts import conflicting, least_relaxation, possible
+from underlag.optimise.solvers.conflicts import conflicting, feasible, least_relaxation
 
 INF = np.inf
 NONE, MANY = np.zeros(2), np.full(2, 10.0)
@@ -44,7 +44,7 @@ SECOND_AT_LEAST_0 = rows(((0, 1), 0, INF))
     ],
 )
 def test_whether_all_can_hold(limits: list[Rows], lower: np.ndarray, upper: np.ndarray, can: bool) -> None:
-    assert possible(limits, lower, upper) is can
+    assert feasible(limits, lower, upper) is can
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def slowly_possible(limits: list[Rows]) -> bool:
 @settings(max_examples=20)
 @given(LIMITS)
 def test_what_conflicts_conflicts_and_without_any_of_it_no_more(limits: list[Rows]) -> None:
-    assert possible(limits, NONE, MANY) is slowly_possible(limits)
+    assert feasible(limits, NONE, MANY) is slowly_possible(limits)
     if slowly_possible(limits):
         return
     guilty = [limits[number] for number in conflicting(limits, NONE, MANY)]

@@ -66,7 +66,7 @@ STARTS = [
 
 def test_the_recommendation_of_several_is_the_sum_of_their_central_values() -> None:
     """4 + 7.4 = 11.4 reads 11, against 2 + 3 = 5."""
-    said = several.together(tell(STARTS), "Östra", (ALVIKEN, BERG))
+    said = several.regions_together(tell(STARTS), "Östra", (ALVIKEN, BERG))
     assert (
         str(said)
         .replace(NBSP, " ")
@@ -76,18 +76,18 @@ def test_the_recommendation_of_several_is_the_sum_of_their_central_values() -> N
         ("starts/*/2036", (11.4,)),
         ("starts/*/2025/today", (5.0,)),
     ]
-    english = str(several.together(tell(STARTS, "en"), "Östra", (ALVIKEN, BERG)))
+    english = str(several.regions_together(tell(STARTS, "en"), "Östra", (ALVIKEN, BERG)))
     assert "are together recommended 11 new ST posts a year from 2036, against 5 today." in english
 
 
 @pytest.mark.parametrize("missing", range(4))
 def test_a_sum_without_one_of_its_parts_is_not_told(missing: int) -> None:
     rows = [row for at, row in enumerate(STARTS) if at != missing]
-    assert not several.together(tell(rows), "Östra", (ALVIKEN, BERG))
+    assert not several.regions_together(tell(rows), "Östra", (ALVIKEN, BERG))
 
 
 def test_no_regions_no_sum() -> None:
-    assert not several.together(tell(STARTS), "Östra", ())
+    assert not several.regions_together(tell(STARTS), "Östra", ())
 
 
 def gaps(*told: tuple[str, float, float]) -> list[Any]:
@@ -126,11 +126,11 @@ def gaps(*told: tuple[str, float, float]) -> list[Any]:
 )
 def test_regions_by_what_their_interval_allows(rows: list[Any], sv: str, en: str) -> None:
     for language, words in (("sv", sv), ("en", en)):
-        assert str(several.regions(tell(rows, language))).replace(NBSP, " ") == words
+        assert str(several.regions_by_balance(tell(rows, language))).replace(NBSP, " ") == words
 
 
 def test_only_the_regions_asked_for_are_counted_and_one_alone_is_not_all() -> None:
     teller = tell(gaps(("01", 5.0, 1.0), ("02", -5.0, 1.0)))
-    assert str(several.regions(teller, (ALVIKEN,))).replace(NBSP, " ") == "I dag gäller: 1 region har brist."
-    assert not several.regions(teller, ())
-    assert not several.regions(tell(COVERED))
+    assert str(several.regions_by_balance(teller, (ALVIKEN,))).replace(NBSP, " ") == "I dag gäller: 1 region har brist."
+    assert not several.regions_by_balance(teller, ())
+    assert not several.regions_by_balance(tell(COVERED))

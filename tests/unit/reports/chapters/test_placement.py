@@ -12,7 +12,7 @@ from underlag.reports.chapters.placement import national_section, region_section
 from underlag.reports.document.blocks import Charts, Section, Sentence, Table
 from underlag.reports.document.figures import Figures
 from underlag.reports.document.teller import Teller
-from underlag.reports.language.key_words import METHODS
+from underlag.reports.language.key_words import APPORTIONMENT_METHODS
 from underlag.reports.language.nouns import nouns
 from underlag.runs.record.contents import RunResult
 
@@ -117,7 +117,7 @@ def test_access_names_who_has_least_and_who_reaches_nothing(run_result: RunResul
 
 
 def test_every_method_of_the_scenarios_has_a_name() -> None:
-    assert set(METHODS) == {method.value for method in Method}
+    assert set(APPORTIONMENT_METHODS) == {method.value for method in Method}
 
 
 def test_the_national_table_has_the_nation_and_every_region(run_result: RunResult) -> None:

@@ -62,7 +62,7 @@ POOL = limits(
 def test_limits_of_the_nation_count_a_pool_once() -> None:
     """The shared room of 2030 is one place worth 3, and 01's own of 2032 another worth 2; what does not bind is out."""
     teller = tell(limits=POOL)
-    found = chapter.limits_at(teller.figures, teller.figures.nation)
+    found = chapter.binding_limits(teller.figures, teller.figures.nation)
     assert [(row["limit"], row["price"], row["first"], row["last"], row["places"]) for row in found] == [
         (SUPERVISION, 5.0, 2030, 2032, 2),
         (PACE, 0.6, 2031, 2031, 1),
@@ -70,7 +70,7 @@ def test_limits_of_the_nation_count_a_pool_once() -> None:
 
 
 def test_limits_of_a_region_show_the_use_in_the_year_in_which_room_is_worth_most() -> None:
-    [found] = chapter.limits_at(tell(limits=POOL).figures, ALVIKEN)
+    [found] = chapter.binding_limits(tell(limits=POOL).figures, ALVIKEN)
     assert (found["price"], found["first"], found["last"]) == (5.0, 2030, 2032)
     assert (found["at"], found["used"], found["allowed"], found["shared_with"]) == (2030, 9.0, 9.0, "02")
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from underlag.reports.chapters.sensitivity import ask_first, most, moved, moving_table, signed, tornado
+from underlag.reports.chapters.sensitivity import ask_first, most, moving_assumptions, moving_table, signed, tornado
 from underlag.reports.document.figures import Figures
 from underlag.reports.document.teller import Teller
 from underlag.reports.language.nouns import nouns
@@ -23,7 +23,7 @@ def teller(run_result: RunResult) -> Callable[[str], Teller]:
 
 def test_assumptions_are_in_order_of_what_they_do_to_coverage(teller):
     figures = teller().figures
-    found = moved(figures, figures.nation)
+    found = moving_assumptions(figures, figures.nation)
     assert [m.name for m in found] == [
         "training/duration_mean",
         "hours/full_time_share",

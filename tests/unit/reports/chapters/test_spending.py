@@ -17,10 +17,10 @@ from underlag.reports.chapters.spending import spending_section, spending_words
 from underlag.reports.document.blocks import Number, Sentence, Table
 from underlag.reports.document.teller import teller_of
 from underlag.reports.editions import national_report, press_sheet
-from underlag.runs.measures.spending_tables import JOINT_COLUMNS as WRITTEN
 from underlag.runs.measures.spending_tables import OUTDONE
+from underlag.runs.measures.spending_tables import SPENDING_SCHEMA as WRITTEN
 from underlag.runs.record.contents import RunResult
-from underlag.runs.record.measures_read import COLUMNS, JOINT, JOINT_COLUMNS, WEIGHED, with_weighed
+from underlag.runs.record.measures_read import JOINT, JOINT_COLUMNS, WEIGHED, WEIGHED_COLUMNS, with_weighed
 
 WAYS = [
     ("together", 50.0, 240e6, 40e6, 20000.0, 9000.0, 31000.0, 0.0004),
@@ -47,7 +47,9 @@ def tables(taken: bool = True) -> dict[str, pl.DataFrame]:
 
 def store(directory: Path, result: RunResult, found: dict[str, pl.DataFrame]) -> Path:
     (directory / "tables").mkdir(parents=True)
-    pl.DataFrame(schema=dict.fromkeys(COLUMNS, pl.String)).write_parquet(directory / "tables" / "measures.parquet")
+    pl.DataFrame(schema=dict.fromkeys(WEIGHED_COLUMNS, pl.String)).write_parquet(
+        directory / "tables" / "measures.parquet"
+    )
     for name, table in found.items():
         table.write_parquet(directory / "tables" / f"{name}.parquet")
     settings = {name: getattr(result.settings, name) for name in ("country", "profession", "target_year")}

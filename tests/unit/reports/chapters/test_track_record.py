@@ -7,18 +7,18 @@ import pytest
 
 from underlag.reports.chapters.track_record import (
     against_published,
-    chapter,
-    closest,
+    closest_method,
     hindsight,
     history_chart,
     intervals,
     sentences,
     stale,
     texts,
+    track_record_chapter,
     uncompared,
 )
 from underlag.reports.tables.track_record import (
-    Record,
+    TrackRecord,
     common_horizon_table,
     own_horizon_table,
     record_tables,
@@ -31,33 +31,33 @@ LANGUAGES = ("sv", "en")
 
 @pytest.fixture
 def told(make_record):
-    def make(language: str = "sv", **shares: float) -> Record:
-        return Record(make_record(**shares), True, language)
+    def make(language: str = "sv", **shares: float) -> TrackRecord:
+        return TrackRecord(make_record(**shares), True, language)
 
     return make
 
 
 def test_a_model_that_wins_is_said_to_win(told):
-    said = str(closest(told(model=0.99, rule=0.9), SPECIALISTS))
+    said = str(closest_method(told(model=0.99, rule=0.9), SPECIALISTS))
     assert said.startswith("Modellen har träffat antalet specialister i riket bättre än varje enkel regel")
     assert "1,0\u00a0procent, mot 10,0\u00a0procent" in said
     assert "senaste värdet" in said
 
 
 def test_a_rule_that_wins_is_said_to_win_and_the_models_bias_is_told(told):
-    said = str(closest(told(model=0.9, rule=0.98), SPECIALISTS))
+    said = str(closest_method(told(model=0.9, rule=0.98), SPECIALISTS))
     assert said.startswith("En enkel regel har träffat antalet specialister i riket bättre än modellen")
     assert "2,0\u00a0procent med regeln »senaste värdet«, mot 10,0\u00a0procent med modellen" in said
     assert said.endswith("Modellen låg i medeltal 10,0\u00a0procent för lågt.")
-    assert "för högt" in str(closest(told(model=1.2, rule=0.98), SPECIALISTS))
+    assert "för högt" in str(closest_method(told(model=1.2, rule=0.98), SPECIALISTS))
 
 
 def test_a_tie_goes_to_the_simpler_rule(told):
-    assert "A simple rule has been closer" in str(closest(told("en", model=0.9, rule=0.9), SPECIALISTS))
+    assert "A simple rule has been closer" in str(closest_method(told("en", model=0.9, rule=0.9), SPECIALISTS))
 
 
 def test_residents_are_told_of_in_the_same_way(told):
-    assert "antalet invånare i regionerna bättre än varje enkel regel" in str(closest(told(), RESIDENTS))
+    assert "antalet invånare i regionerna bättre än varje enkel regel" in str(closest_method(told(), RESIDENTS))
 
 
 def test_the_published_forecast_stands_beside_ours(told):
@@ -70,7 +70,7 @@ def test_the_published_forecast_stands_beside_ours(told):
 
 def test_without_published_forecasts_nothing_is_said_of_them(make_record):
     table = make_record().filter(pl.col("method") != "board-2013")
-    assert not against_published(Record(table, True, "sv"))
+    assert not against_published(TrackRecord(table, True, "sv"))
 
 
 @pytest.mark.parametrize(
@@ -89,23 +89,23 @@ def test_intervals_that_hold_what_they_promise_are_praised(make_record):
         inside80=pl.when(pl.col("inside80").is_not_null()).then(pl.col("origin") == 2012)
     )
     many = pl.concat([table, table.filter(pl.col("origin") == 2012)])
-    assert "ungefär vad de lovar" in str(intervals(Record(many, True, "sv"), SPECIALISTS))
+    assert "ungefär vad de lovar" in str(intervals(TrackRecord(many, True, "sv"), SPECIALISTS))
 
 
 def test_an_old_record_says_so_first(told, make_record):
-    record = Record(make_record(), False, "sv")
+    record = TrackRecord(make_record(), False, "sv")
     assert "Underlaget har ändrats" in str(stale(record))
-    assert "Underlaget har ändrats" in str(chapter(record.table, False, "sv").blocks[0])
+    assert "Underlaget har ändrats" in str(track_record_chapter(record.table, False, "sv").blocks[0])
     assert not stale(told())
 
 
 def test_hindsight_is_admitted_where_cards_are_used(told, make_record):
     assert "senare källor" in str(hindsight(told()))
-    assert not hindsight(Record(make_record().with_columns(profession=pl.lit("")), None, "sv"))
+    assert not hindsight(TrackRecord(make_record().with_columns(profession=pl.lit("")), None, "sv"))
 
 
 def test_without_a_record_the_chapter_says_why(make_record):
-    section = chapter(make_record().clear(), None, "en")
+    section = track_record_chapter(make_record().clear(), None, "en")
     assert "no national series" in str(section.blocks[0])
     assert len(section.blocks) == 1
 
@@ -135,12 +135,12 @@ def first_round_alone(make_record) -> pl.DataFrame:
 
 
 def test_the_models_error_over_all_its_forecasts_stands_beside_the_comparison(first_round_alone):
-    record = Record(first_round_alone, True, "sv")
+    record = TrackRecord(first_round_alone, True, "sv")
     # the model erred by 10, 40 and 10 per cent; only the last, of 2014 from 2013, has a rule beside it
     said = str(uncompared(record, SPECIALISTS))
     assert said.startswith("Över alla 3 prognoser som modellen själv har gjort av antalet specialister i riket var")
     assert "felet i medeltal 20,0\u00a0procent. 2 av dem ingår inte" in said
-    assert "i 1\u00a0jämförelse var felet i medeltal 2,0\u00a0procent" in str(closest(record, SPECIALISTS))
+    assert "i 1\u00a0jämförelse var felet i medeltal 2,0\u00a0procent" in str(closest_method(record, SPECIALISTS))
     assert said in texts(sentences(record))
 
 
@@ -155,15 +155,17 @@ def test_nothing_more_is_said_where_all_is_compared(told):
     ids=["no rule", "no pair that both have"],
 )
 def test_where_nothing_can_be_compared_the_models_own_error_is_still_told(make_record, kept):
-    record = Record(make_record(model=0.9).filter(kept), True, "en")
-    assert not closest(record, SPECIALISTS)
+    record = TrackRecord(make_record(model=0.9).filter(kept), True, "en")
+    assert not closest_method(record, SPECIALISTS)
     said = str(uncompared(record, SPECIALISTS))
     assert "its error was 10.0\u00a0per\u00a0cent on average. None of them can be compared" in said
     assert own_horizon_table(record) is not None
 
 
 def test_the_tables_by_years_ahead_tell_how_many_forecasts_each_is_of(first_round_alone):
-    own, common = (make(Record(first_round_alone, True, "sv")) for make in (own_horizon_table, common_horizon_table))
+    own, common = (
+        make(TrackRecord(first_round_alone, True, "sv")) for make in (own_horizon_table, common_horizon_table)
+    )
     assert own is not None and common is not None
     assert own.heads[1].text == "Modellens prognoser" and "alla dess prognoser" in own.caption
     assert [[cell.text for cell in row[:3]] for row in own.rows] == [["1", "2", "10,0"], ["2", "1", "40,0"]]
@@ -173,6 +175,6 @@ def test_the_tables_by_years_ahead_tell_how_many_forecasts_each_is_of(first_roun
 
 def test_the_chapter_holds_every_table(told):
     record = told()
-    shown = [block.key for block in chapter(record.table, True, "sv").blocks if hasattr(block, "key")]
+    shown = [block.key for block in track_record_chapter(record.table, True, "sv").blocks if hasattr(block, "key")]
     assert [table.key for table in record_tables(record)] == [key for key in shown if key.startswith("track-")]
     assert {"track-horizon", "track-horizon-common"} <= set(shown)

@@ -12,12 +12,12 @@ import polars as pl
 import pytest
 
 from underlag.core.errors import RunError
-from underlag.reports.chapters.weighed_measures import summary_words
+from underlag.reports.chapters.weighed_measures import measures_in_words
 from underlag.reports.document.blocks import Sentence, Table
 from underlag.reports.document.teller import teller_of
 from underlag.reports.editions import national_report, press_sheet
 from underlag.runs.record.contents import RunResult
-from underlag.runs.record.measures_read import COLUMNS, WEIGHED, with_weighed
+from underlag.runs.record.measures_read import WEIGHED, WEIGHED_COLUMNS, with_weighed
 
 
 def measure(rank: int | None, name: str, cost: float, listed: float, basis: str = "computed") -> dict[str, Any]:
@@ -54,15 +54,15 @@ def weighed(run_result: RunResult) -> RunResult:
 
 
 def test_the_best_is_named_with_its_cost(weighed: RunResult) -> None:
-    said = str(summary_words(teller_of(weighed, "sv"))).replace("\u00a0", " ")
+    said = str(measures_in_words(teller_of(weighed, "sv"))).replace("\u00a0", " ")
     assert said.startswith("Av 2 insatser som kan rangordnas kostar ”Insats a” minst: 200 miljoner kronor")
     assert "för 10 000 fler listade invånare, alltså 20 000 kronor för var och en" in said
-    en = str(summary_words(teller_of(weighed, "en"))).replace("\u00a0", " ")
+    en = str(measures_in_words(teller_of(weighed, "en"))).replace("\u00a0", " ")
     assert "“Measure a” costs least: 200 million kronor up to 2036 for 10,000 more listed residents" in en
 
 
 def test_the_summary_says_so_where_none_is_weighed_or_taken(run_result: RunResult) -> None:
-    assert "Inga andra insatser" in summary_words(teller_of(run_result, "sv"))
+    assert "Inga andra insatser" in measures_in_words(teller_of(run_result, "sv"))
 
 
 def test_the_chapter_has_every_measure_and_the_press_sheet_the_sentence(weighed: RunResult) -> None:
@@ -88,7 +88,7 @@ def test_they_are_read_whatever_the_order_of_rows(run_result: RunResult, tmp_pat
     table = pl.DataFrame(list(reversed(ROWS)), infer_schema_length=None).with_columns(more=1)
     found = with_weighed(run_result, store(tmp_path / "w", run_result, table)).manifest[WEIGHED]
     assert [row["measure_id"] for row in found] == ["a", "b", "c"]
-    assert set(found[0]) == set(COLUMNS)
+    assert set(found[0]) == set(WEIGHED_COLUMNS)
 
 
 @pytest.mark.parametrize(

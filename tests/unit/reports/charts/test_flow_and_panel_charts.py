@@ -13,8 +13,8 @@ import pytest
 
 from underlag.reports.charts.palette import DARK, LIGHT
 from underlag.reports.charts.small_multiples import coverage_panels
-from underlag.reports.charts.stock_and_flow import FLOWS, axis_of, flows
-from underlag.reports.charts.svg import draw
+from underlag.reports.charts.stock_and_flow import FLOW_BARS, axis_of, flows
+from underlag.reports.charts.svg import svg_chart
 from underlag.reports.document.blocks import Chart
 from underlag.reports.document.figures import Figures
 from underlag.reports.language.numerals import number
@@ -49,7 +49,7 @@ def test_the_bars_of_a_year_are_its_flows_and_the_dot_what_is_left(run_result: R
 def test_every_tick_of_the_axis_is_written(figures: Figures) -> None:
     chart = flows(figures, figures.nation, "sv")
     assert chart is not None
-    written = re.findall(r">(−?[\d\u00a0,]+)</text>", draw(chart, "sv"))
+    written = re.findall(r">(−?[\d\u00a0,]+)</text>", svg_chart(chart, "sv"))
     ticks = chart.spec["layer"][0]["encoding"]["y"]["axis"]["values"]
     assert {number(tick, "sv", 0 if ticks[1] - ticks[0] >= 1 else 1) for tick in ticks} <= set(written)
 
@@ -64,7 +64,7 @@ def test_in_a_real_plan_flows_add_up_to_the_change_of_the_stock(finished: Callab
         for year in (2025, 2030):
             change = stock[year].central - stock[year - 1].central
             assert dots[year] == pytest.approx(change, abs=0.02), "stocks of a thousand are printed to a hundredth"
-        assert {row["k"] for row in data(chart, "k")} == set(FLOWS)
+        assert {row["k"] for row in data(chart, "k")} == set(FLOW_BARS)
 
 
 def test_a_place_without_flows_has_no_chart(make_run: Callable[..., RunResult]) -> None:
@@ -107,7 +107,7 @@ def test_a_name_of_two_hundred_letters_and_a_region_without_data_do_not_break_th
     known = Figures(make_run(changed={"regions": regions, "numbers": numbers}))
     chart = coverage_panels(known, "sv")
     assert chart is not None
-    picture = draw(chart, "sv")
+    picture = svg_chart(chart, "sv")
     ET.fromstring(picture)
     assert "x" * 30 not in re.sub(r"<desc.*?</desc>", "", picture)
     assert len({row["k"] for row in data(chart, "k")}) == 2 * 7
@@ -118,7 +118,7 @@ def test_pictures_are_named_described_and_in_the_palette(figures: Figures, langu
     charts = [flows(figures, figures.nation, language), coverage_panels(figures, language)]
     for chart in charts:
         assert chart is not None
-        picture = draw(chart, language)
+        picture = svg_chart(chart, language)
         root = ET.fromstring(picture)
         assert root.get("role") == "img" and len(chart.description) > 60
         used = set(re.findall(r"#[0-9a-f]{6}", json.dumps(chart.spec)))

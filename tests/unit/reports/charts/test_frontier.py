@@ -10,9 +10,9 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
-from underlag.reports.charts.frontier import frontier
+from underlag.reports.charts.frontier import frontier_chart
 from underlag.reports.charts.palette import LIGHT
-from underlag.reports.charts.svg import draw
+from underlag.reports.charts.svg import svg_chart
 from underlag.reports.document.figures import Figures
 from underlag.runs.record.contents import RunResult
 
@@ -27,7 +27,7 @@ def with_points(result: RunResult, points: list[tuple[float | str, ...]]) -> Fig
 
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_the_dots_are_the_points_in_order_of_shortage(run_result: RunResult, language: str) -> None:
-    chart = frontier(with_points(run_result, POINTS), language)
+    chart = frontier_chart(with_points(run_result, POINTS), language)
     assert chart is not None
     rows = chart.spec["data"]["values"]
     assert [(row["x"], row["y"], row["t"]) for row in rows] == [
@@ -35,14 +35,14 @@ def test_the_dots_are_the_points_in_order_of_shortage(run_result: RunResult, lan
         (1080.0, 81.0, "733"),
         (1460.0, 90.0, "801"),
     ]
-    picture = draw(chart, language)
+    picture = svg_chart(chart, language)
     ET.fromstring(picture)
     assert ("1\u00a0000<" if language == "sv" else "1,000<") in picture
     assert set(re.findall(r"#[0-9a-f]{6}", json.dumps(chart.spec))) <= set(LIGHT.values())
 
 
 def test_the_words_tell_both_ends(run_result: RunResult) -> None:
-    chart = frontier(with_points(run_result, POINTS), "sv")
+    chart = frontier_chart(with_points(run_result, POINTS), "sv")
     assert chart is not None
     assert chart.description == (
         "Punktdiagram med 3\u00a0punkter. I ena änden 980 heltidsspecialister saknas och lägst täckningsgrad har "
@@ -54,7 +54,7 @@ def test_the_words_tell_both_ends(run_result: RunResult) -> None:
 def test_every_dot_is_inside_the_axes_even_where_they_lie_close(run_result: RunResult) -> None:
     close = [(1, 0.9, 100.0, 0.9, "01", 10.0), (2, 0.9, 100.0001, 0.900001, "01", 10.0)]
     for points in (POINTS, close):
-        chart = frontier(with_points(run_result, points), "en")
+        chart = frontier_chart(with_points(run_result, points), "en")
         assert chart is not None
         for axis in ("x", "y"):
             low, high = chart.spec["layer"][0]["encoding"][axis]["scale"]["domain"]
@@ -64,7 +64,7 @@ def test_every_dot_is_inside_the_axes_even_where_they_lie_close(run_result: RunR
 
 def test_a_point_that_another_beats_is_not_on_the_frontier(run_result: RunResult) -> None:
     beaten = (4, 0.75, 1085.0, 0.79, "01", 740.0)
-    chart = frontier(with_points(run_result, [*POINTS, beaten]), "en")
+    chart = frontier_chart(with_points(run_result, [*POINTS, beaten]), "en")
     assert chart is not None
     assert [row["x"] for row in chart.spec["data"]["values"]] == [980.0, 1080.0, 1460.0]
 
@@ -73,5 +73,5 @@ def test_no_frontier_no_chart(run_result: RunResult) -> None:
     without = {name: table for name, table in run_result.tables.items() if name != "frontier"}
     none = replace(run_result)
     object.__setattr__(none, "tables", without)
-    assert frontier(Figures(none), "sv") is None
-    assert frontier(with_points(run_result, POINTS[:1]), "sv") is None
+    assert frontier_chart(Figures(none), "sv") is None
+    assert frontier_chart(with_points(run_result, POINTS[:1]), "sv") is None

@@ -16,7 +16,7 @@ from underlag.reports.charts import forms as plots
 from underlag.reports.charts import of_place as charts
 from underlag.reports.charts import svg
 from underlag.reports.charts.palette import COVERAGE_CLASSES, DARK, LIGHT
-from underlag.reports.charts.svg import draw
+from underlag.reports.charts.svg import svg_chart
 from underlag.reports.document.blocks import Chart
 from underlag.reports.document.figures import Figures
 from underlag.reports.document.teller import Teller
@@ -43,7 +43,7 @@ def all_charts(figures: Figures, language: str = "sv") -> list[Chart]:
 
 
 def test_every_chart_is_a_named_picture_without_scripts_or_addresses(figures: Figures) -> None:
-    drawn = {chart.key: draw(chart, "sv") for chart in all_charts(figures)}
+    drawn = {chart.key: svg_chart(chart, "sv") for chart in all_charts(figures)}
     assert list(drawn) == ["fan-00", "starts-00", "stock-00", "pyramid", "drivers-00", "map-2024"]
     for key, picture in drawn.items():
         root = ET.fromstring(picture)
@@ -61,9 +61,9 @@ def test_every_chart_is_a_named_picture_without_scripts_or_addresses(figures: Fi
 def test_words_put_in_afterwards_stand_where_the_renderer_would_have_put_them(
     figures: Figures, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    drawn = {chart.key: draw(chart, "sv") for chart in all_charts(figures)}
-    monkeypatch.setattr(svg, "SHORT", 10**6)  # every word is now measured and drawn by the renderer
-    assert drawn == {chart.key: draw(chart, "sv") for chart in all_charts(figures)}
+    drawn = {chart.key: svg_chart(chart, "sv") for chart in all_charts(figures)}
+    monkeypatch.setattr(svg, "SHORT_WORD", 10**6)  # every word is now measured and drawn by the renderer
+    assert drawn == {chart.key: svg_chart(chart, "sv") for chart in all_charts(figures)}
 
 
 def test_words_are_escaped_and_may_look_like_what_stands_for_them() -> None:
@@ -76,21 +76,23 @@ def test_words_are_escaped_and_may_look_like_what_stands_for_them() -> None:
         "mark": "text",
         "encoding": {"y": {"field": "y", "type": "ordinal"}, "text": {"field": "t"}},
     }
-    texts = [node.text for node in ET.fromstring(draw(Chart("k", "T", "1", "D", "S", spec), "en")).iter(f"{SVG}text")]
+    texts = [
+        node.text for node in ET.fromstring(svg_chart(Chart("k", "T", "1", "D", "S", spec), "en")).iter(f"{SVG}text")
+    ]
     assert word in texts and "an ordinary word" in texts
 
 
 def test_the_same_chart_is_the_same_bytes(figures: Figures) -> None:
     chart = all_charts(figures)[0]
-    assert draw(chart, "sv") == draw(chart, "sv")
+    assert svg_chart(chart, "sv") == svg_chart(chart, "sv")
 
 
 def test_swedish_axes_have_swedish_numbers(figures: Figures) -> None:
     fan = all_charts(figures)[0]
-    assert "1\u00a0000<" in draw(fan, "sv")
-    assert "1,000<" in draw(fan, "en")
+    assert "1\u00a0000<" in svg_chart(fan, "sv")
+    assert "1,000<" in svg_chart(fan, "en")
     small = plots.line_chart([plots.Line("a", "#000000", figures.series("coverage", "01"))], 2036, 200)
-    assert "0,5<" in draw(Chart("k", "t", "u", "d", "s", small), "sv")
+    assert "0,5<" in svg_chart(Chart("k", "t", "u", "d", "s", small), "sv")
 
 
 def test_the_description_follows_the_numbers(figures: Figures) -> None:
@@ -112,7 +114,7 @@ def test_labels_stay_inside_the_picture_in_the_widest_usual_font() -> None:
 def test_the_map_has_a_class_and_a_number_for_each_region(figures: Figures) -> None:
     chart = maps.coverage_map(figures, 2024, "sv")
     assert chart is not None
-    picture = draw(chart, "sv")
+    picture = svg_chart(chart, "sv")
     shares = [figures.central("coverage", place.code, 2024) for place in figures.regions]
     for share in shares:
         assert share is not None and f">{round(100 * share)}<" in picture
@@ -130,14 +132,14 @@ def test_mixed_statuses_are_marked_on_the_map(make_run: Callable[..., RunResult]
     )
     chart = maps.coverage_map(Figures(make_run(changed={"numbers": numbers})), 2024, "sv")
     assert chart is not None and chart.unit.endswith("* skattad.")
-    assert draw(chart, "sv").count("*<") == 2 * 7
+    assert svg_chart(chart, "sv").count("*<") == 2 * 7
 
 
 def test_a_region_without_data_is_shown_as_such(make_run: Callable[..., RunResult]) -> None:
     numbers = make_run().tables["numbers"].filter(pl.col("region_code") != "01")
     figures = Figures(make_run(changed={"numbers": numbers}))
     chart = maps.coverage_map(figures, 2024, "sv")
-    assert chart is not None and "uppgift saknas<" in draw(chart, "sv")
+    assert chart is not None and "uppgift saknas<" in svg_chart(chart, "sv")
     assert "Uppgift saknas för 1\u00a0region." in chart.description
     assert charts.region_charts(figures, figures.regions[0], nouns(figures.result.names.trainee), "sv") == ()
 
@@ -156,7 +158,7 @@ def test_rings_wound_either_way_give_the_same_map(make_run: Callable[..., RunRes
     for each in (shapes, turned):
         chart = maps.coverage_map(Figures(make_run(shapes=each)), 2024, "sv")
         assert chart is not None
-        drawn.append(re.findall(r'd="([^"]+)" fill="#', draw(chart, "sv")))
+        drawn.append(re.findall(r'd="([^"]+)" fill="#', svg_chart(chart, "sv")))
     assert [sorted(set(re.findall(r"[\d.]+,[\d.]+", d))) for d in drawn[0]] == [
         sorted(set(re.findall(r"[\d.]+,[\d.]+", d))) for d in drawn[1]
     ]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from underlag.reports.charts.palette import LIGHT
-from underlag.reports.charts.svg import draw
+from underlag.reports.charts.svg import svg_chart
 from underlag.reports.charts.waterfall import Change, waterfall
 from underlag.reports.document.blocks import Chart
 
@@ -46,7 +46,7 @@ def test_a_waterfall_where_nothing_moves_says_so_and_one_below_zero_keeps_its_nu
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_the_picture_is_named_and_in_the_palette(language: str) -> None:
     chart = steps([("Yrkesbana", -30.0), ("x" * 200, 4.0)], language=language)
-    picture = draw(chart, language)
+    picture = svg_chart(chart, language)
     assert ET.fromstring(picture).get("role") == "img"
     assert "x" * 30 not in re.sub(r"<desc.*?</desc>", "", picture)
     assert set(re.findall(r"#[0-9a-f]{6}", json.dumps(chart.spec))) <= set(LIGHT.values())

@@ -9,7 +9,7 @@ import pytest
 from invented_rows import frame
 from two_regions import ALVIKEN, BERG, figures
 
-from underlag.reports.charts.frontier import frontier
+from underlag.reports.charts.frontier import frontier_chart
 from underlag.reports.charts.small_multiples import coverage_panels
 from underlag.reports.charts.stock_and_flow import axis_of, flows
 from underlag.reports.charts.waterfall import Change, waterfall
@@ -119,7 +119,7 @@ def points(*rows: tuple[float, float, str, float]) -> pl.DataFrame:
 def test_the_two_ends_of_a_frontier() -> None:
     table = points((90.0, 0.8, "01", 30.0), (120.0, 0.9, "02", 34.4), (100.0, 0.85, "99", 31.0))
     found = figures(COVERED, frontier=table)
-    chart = frontier(found, "sv")
+    chart = frontier_chart(found, "sv")
     assert chart is not None
     assert chart.description.replace(NBSP, " ") == (
         "Punktdiagram med 3 punkter. I ena änden 90 heltidsspecialister saknas och lägst täckningsgrad har Ålviken med "
@@ -129,7 +129,7 @@ def test_the_two_ends_of_a_frontier() -> None:
 
 
 def test_the_frontier_in_english_and_a_region_without_a_name() -> None:
-    chart = frontier(figures(COVERED, frontier=points((90.0, 0.8, "77", 30.0), (95.0, 0.81, "02", 31.0))), "en")
+    chart = frontier_chart(figures(COVERED, frontier=points((90.0, 0.8, "77", 30.0), (95.0, 0.81, "02", 31.0))), "en")
     assert chart is not None
     assert "Chart of 2 dots. At one end 90 full-time specialists are missing" in chart.description.replace(NBSP, " ")
     assert "the lowest coverage is 77's, 80% (30 new posts a year)" in chart.description
@@ -146,7 +146,7 @@ def test_the_frontier_in_english_and_a_region_without_a_name() -> None:
 )
 def test_a_frontier_needs_two_points_that_nothing_beats(rows: Any) -> None:
     table = points(*rows) if rows else points((1.0, 1.0, "01", 1.0)).clear()
-    assert frontier(figures(COVERED, frontier=table), "sv") is None
+    assert frontier_chart(figures(COVERED, frontier=table), "sv") is None
 
 
 def told(change: Change, language: str = "sv") -> str:

@@ -13,7 +13,7 @@ import pytest
 from underlag.reports.columns import codebook
 from underlag.reports.columns.codebook import CODEBOOK
 from underlag.reports.data.workbook import write_workbook
-from underlag.reports.language.labels import INPUTS
+from underlag.reports.language.labels import KEY_ASSUMPTIONS
 from underlag.runs.record.contents import RunResult
 from underlag.runs.record.quantities import QUANTITIES
 
@@ -32,10 +32,10 @@ def test_every_quantity_of_the_run_has_its_row_in_the_order_of_the_register(run_
 def test_a_real_plan_knows_every_assumption_that_the_codebook_names(finished: Callable[..., Any]) -> None:
     result = finished().result
     known = set(result.tables["parameters"]["name"])
-    named = {name for names in (*INPUTS.values(), *codebook.MORE_INPUTS.values()) for name in names}
+    named = {name for names in (*KEY_ASSUMPTIONS.values(), *codebook.MORE_INPUTS.values()) for name in names}
     assert named <= known
     made = codebook.codebook(result)
-    assert set(made["quantity"]) == {*INPUTS, *codebook.MORE_INPUTS}
+    assert set(made["quantity"]) == {*KEY_ASSUMPTIONS, *codebook.MORE_INPUTS}
     assert set(made.filter(pl.col("parameters") == "")["quantity"]) <= {"need"}
     sources = {source for ids in made["source_ids"] for source in ids.split()}
     assert sources and sources <= set(result.tables["sources"]["id"])

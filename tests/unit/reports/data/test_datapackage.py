@@ -11,8 +11,9 @@ import frictionless
 import polars as pl
 import pytest
 
+from underlag.evidence.package.descriptor import DESCRIPTOR
 from underlag.reports.columns.units import NO_UNIT, OF_ROW, column_unit
-from underlag.reports.data.datapackage import DESCRIPTOR, KEYS
+from underlag.reports.data.datapackage import PRIMARY_KEYS
 from underlag.reports.data.tidy import tidy_tables, write_tables
 from underlag.runs.record.contents import RunResult
 
@@ -64,7 +65,7 @@ def test_every_table_and_column_is_described(run_result: RunResult, tmp_path: Pa
     write_tables(run_result, tmp_path)
     package = json.loads((tmp_path / DESCRIPTOR).read_text(encoding="utf-8"))
     tables = tidy_tables(run_result)
-    assert [r["name"] for r in package["resources"]] == list(tables) == [*dict.fromkeys([*tables, *KEYS])]
+    assert [r["name"] for r in package["resources"]] == list(tables) == [*dict.fromkeys([*tables, *PRIMARY_KEYS])]
     for resource in package["resources"]:
         fields = resource["schema"]["fields"]
         assert [f["name"] for f in fields] == tables[resource["name"]].columns

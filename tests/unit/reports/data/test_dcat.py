@@ -16,7 +16,7 @@ from underlag.reports.data.dcat import HEALTH, MEDIA_TYPES, PUBLIC, VCARD, write
 from underlag.reports.data.open_formats import write_open_data
 from underlag.reports.data.tidy import write_tables
 from underlag.runs.record.contents import RunResult
-from underlag.runs.record.directory import TABLES
+from underlag.runs.record.directory import TABLES_FOLDER
 
 # the readers call what rdflib deprecates
 pytestmark = pytest.mark.filterwarnings("ignore:(Dataset|ConjunctiveGraph).*deprecated:DeprecationWarning")
@@ -28,7 +28,7 @@ PLACE = "https://example.org/runs/one/dcat/"
 @pytest.fixture(scope="module")
 def written(run_result: RunResult, tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("run")
-    write_tables(run_result, directory / TABLES)
+    write_tables(run_result, directory / TABLES_FOLDER)
     write_open_data(run_result, directory)
     (directory / "tables.xlsx").write_bytes(b"a workbook")
     return directory
@@ -134,7 +134,7 @@ def test_the_shapes_notice_what_is_taken_away(run_result: RunResult, written: Pa
 def test_a_real_plan_and_the_same_bytes_each_time(finished: Callable[..., Any], tmp_path: Path) -> None:
     result = finished().result
     for name in ("one", "two"):
-        write_tables(result, tmp_path / name / TABLES)
+        write_tables(result, tmp_path / name / TABLES_FOLDER)
         write_open_data(result, tmp_path / name)
         write_catalogue(result, tmp_path / name)
     one, two = (sorted((tmp_path / name / "dcat").iterdir()) for name in ("one", "two"))

@@ -15,7 +15,7 @@ from underlag.core.language import Text
 from underlag.reports.data.cubes import Cube, Dimension, cubes, recommended
 from underlag.reports.data.datapackage import package_description, package_title
 from underlag.reports.data.json_stat import cells_of, json_stat_file
-from underlag.reports.data.px import decimals, labels, px_file, px_text
+from underlag.reports.data.px import decimals, labels, px_file, px_string
 from underlag.reports.data.tidy import guarded, recommendation_table, tidy_tables
 from underlag.runs.record.contents import RunResult
 from underlag.runs.record.quantities import QUANTITIES
@@ -151,7 +151,7 @@ def test_a_year_whose_status_differs_everywhere_is_told_once() -> None:
     [('a "b" c', "a 'b' c"), ("a\n\tb", "a b"), (" a ", "a"), ("å\u2028ö", "å ö"), ("\x00", ""), ("", "")],
 )
 def test_text_that_px_can_hold(text: str, held: str) -> None:
-    assert px_text(text) == held
+    assert px_string(text) == held
 
 
 def test_two_that_are_called_the_same_get_their_codes_and_one_without_a_name_its_own() -> None:

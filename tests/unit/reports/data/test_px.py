@@ -13,7 +13,7 @@ import pytest
 from pyaxis import pyaxis
 
 from underlag.reports.data.cubes import cubes
-from underlag.reports.data.px import MISSING, decimals, px_text, write_px
+from underlag.reports.data.px import PX_MISSING, decimals, px_string, write_px
 from underlag.runs.record.contents import RunResult
 
 
@@ -38,7 +38,7 @@ def test_every_cell_equals_the_table_to_the_last_decimal_written(
         assert members == [[name[language] for name in d.categories.values()] for d in cube.dimensions]
         codes = [metadata[f"CODES({name})"] for name in names]
         assert codes == [list(d.categories) for d in cube.dimensions]
-        places = [float("nan") if cell == f'"{MISSING}"' else float(cell) for cell in cells]
+        places = [float("nan") if cell == f'"{PX_MISSING}"' else float(cell) for cell in cells]
         got = np.array(places).reshape(cube.values.shape)
         for quantity, read_back, block in zip(cube.quantities, got, cube.values, strict=True):
             np.testing.assert_allclose(read_back, block, rtol=1e-15, atol=0.5001 * 10.0 ** -decimals(quantity))
@@ -83,7 +83,7 @@ def test_the_file_says_its_code_page_languages_and_what_a_missing_cell_means(
         assert max(map(len, heading.split("\n"))) <= 256 + 64, "texts are cut into lines"
         assert heading.count('"') % 2 == 0
         assert text.endswith(" ;\n")
-    assert f'"{MISSING}"' in texts["levels"] and "Två punkter (..)" in texts["levels"]
+    assert f'"{PX_MISSING}"' in texts["levels"] and "Två punkter (..)" in texts["levels"]
     assert 'CELLNOTE("Invånare","*","*","2024")="Status: officiell.";' in texts["conditions"]
     assert 'STOCKFA("Avgångar per år")="F";' in texts["flows"] and 'STOCKFA("Specialister")="S";' in texts["levels"]
 
@@ -100,7 +100,7 @@ def test_names_that_the_format_can_not_hold(
     assert entry is not None
     shown = re.findall(r'"([^"]*)"', entry[1])
     assert shown == ["Riket", "Å's;[x]", "B c d", "Samma (03)", "Samma (04)", "x" * 200, "=1+1", ",", "08"]
-    assert px_text('a"\x00\x1fb\u2028') == "a' b"
+    assert px_string('a"\x00\x1fb\u2028') == "a' b"
 
 
 def test_a_region_whose_status_differs_has_a_note_of_its_own(

@@ -12,15 +12,15 @@ import xlsxwriter
 from two_regions import result
 
 from underlag.reports.columns.units import NO_UNIT, OF_ROW, column_unit
-from underlag.reports.data.measures_files import readable
+from underlag.reports.data.measures_files import readable_measures
 from underlag.reports.data.workbook import (
     LONGEST_CELL,
     OPTIONS,
-    Sheet,
+    SheetContents,
+    column_unit,
     add_sheet,
     cell_formats,
     in_language,
-    unit_of,
     years_across,
 )
 from underlag.reports.language.sheet_words import in_words
@@ -132,7 +132,7 @@ def test_labels_of_values_are_told_by_their_axis_and_names_by_their_meaning() ->
     ],
 )
 def test_the_unit_of_a_column(table: str, column: str, kind: pl.DataType, unit: str | None) -> None:
-    found = unit_of(table, column, kind)
+    found = column_unit(table, column, kind)
     if column == "year" and table == "recommendation":
         assert found in (NO_UNIT, "year")
     else:
@@ -148,7 +148,7 @@ def sheet(table: pl.DataFrame, language: str = "sv", units: list[str] | None = N
     whole = BytesIO()
     book = xlsxwriter.Workbook(whole, OPTIONS)
     given = None if units is None else pl.Series(units)
-    add_sheet(book, cell_formats(book), Sheet("facts", "Publicerade uppgifter", table, given), language)
+    add_sheet(book, cell_formats(book), SheetContents("facts", "Publicerade uppgifter", table, given), language)
     book.close()
     return openpyxl.load_workbook(BytesIO(whole.getvalue())).active
 
@@ -194,7 +194,7 @@ def test_measures_in_words() -> None:
     table = pl.DataFrame(
         {"actors": ["region national"], "title_sv": ["A"], "title_en": ["B"], "method": ["exact"], "own": ["x"]}
     )
-    sv, en = readable(table, "sv"), readable(table, "en")
+    sv, en = readable_measures(table, "sv"), readable_measures(table, "en")
     assert sv.columns == ["actors", "title", "method", "own"]
     assert (sv["title"][0], en["title"][0], sv["own"][0]) == ("A", "B", "x")
     assert (sv["actors"][0], en["actors"][0]) == ("regionen, staten", "the region, the state")

@@ -11,8 +11,8 @@ import openpyxl
 import polars as pl
 import pytest
 
-from underlag.reports.columns.of_run import COLUMNS
-from underlag.reports.columns.table_titles import TABLES
+from underlag.reports.columns.of_run import COLUMN_DEFINITIONS
+from underlag.reports.columns.table_titles import TABLE_TITLES
 from underlag.reports.data.tidy import guarded, tidy_tables, write_tables
 from underlag.reports.data.workbook import in_language, write_workbook, years_across
 from underlag.runs.record.contents import COLUMNS as RUN_COLUMNS
@@ -28,7 +28,7 @@ def hostile(make_run: Callable[..., RunResult]) -> RunResult:
 
 def test_every_table_is_written_twice_with_its_columns(run_result: RunResult, tmp_path: Path) -> None:
     paths = write_tables(run_result, tmp_path)
-    assert {p.stem for p in paths} == {*TABLES, "datapackage"}
+    assert {p.stem for p in paths} == {*TABLE_TITLES, "datapackage"}
     for name, columns in RUN_COLUMNS.items():
         stored = pl.read_parquet(tmp_path / f"{name}.parquet")
         assert tuple(stored.columns) == columns
@@ -73,7 +73,7 @@ def test_the_workbook_has_a_sheet_a_table_and_typed_cells(run_result: RunResult,
     write_workbook(run_result, tmp_path / "t.xlsx", "sv")
     book = openpyxl.load_workbook(tmp_path / "t.xlsx")
     assert book.sheetnames[0] == "Definitioner"
-    assert set(book.sheetnames[1:]) == {text.sv for text in TABLES.values()}
+    assert set(book.sheetnames[1:]) == {text.sv for text in TABLE_TITLES.values()}
     sheet = book["Regioner i korthet"]
     assert sheet.freeze_panes == "B2"
     heads = [cell.value for cell in sheet[1]]
@@ -103,7 +103,7 @@ def test_every_column_has_a_heading_in_both_languages(run_result: RunResult, lan
     tables = {**tidy_tables(run_result), "numbers": years_across(run_result)}
     for name, table in tables.items():
         shown = in_language(table, language)
-        missing = [c for c in shown.columns if c not in COLUMNS and not c.isdigit()]
+        missing = [c for c in shown.columns if c not in COLUMN_DEFINITIONS and not c.isdigit()]
         assert not missing, (name, missing)
 
 

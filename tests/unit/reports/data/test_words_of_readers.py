@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 
 from underlag.cli.main import COMMANDS
-from underlag.reports.columns.of_run import COLUMNS
-from underlag.reports.columns.table_titles import TABLES
+from underlag.reports.columns.of_run import COLUMN_DEFINITIONS
+from underlag.reports.columns.table_titles import TABLE_TITLES
 from underlag.reports.data.guide import GUIDE, write_guide
 from underlag.reports.data.tidy import tidy_tables
 from underlag.reports.data.workbook import WORKBOOK, write_workbook
@@ -60,10 +60,10 @@ def test_the_workbook_has_words_for_every_key(finished: Callable[..., object], t
     result = finished().result  # type: ignore[attr-defined]
     write_workbook(result, tmp_path / WORKBOOK, language)
     book = openpyxl.load_workbook(BytesIO((tmp_path / WORKBOOK).read_bytes()), read_only=True)
-    keys = {COLUMNS[column][0][language] for column in KEYS if column in COLUMNS}
+    keys = {COLUMN_DEFINITIONS[column][0][language] for column in KEYS if column in COLUMN_DEFINITIONS}
     unnamed = {"observations"}  # quantities of published figures that the register of observed quantities lacks
     for name in tidy_tables(result):
-        heads, *rows = book[TABLES[name][language]].iter_rows(values_only=True)
+        heads, *rows = book[TABLE_TITLES[name][language]].iter_rows(values_only=True)
         for head, *cells in zip(heads, *rows, strict=True):
             if head in keys or name in unnamed:
                 continue

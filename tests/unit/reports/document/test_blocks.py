@@ -8,7 +8,7 @@ from underlag.core.language import Text
 from underlag.reports.document.blocks import (
     Assumption,
     Assumptions,
-    Card,
+    CardEntry,
     Cards,
     Cell,
     Chart,
@@ -132,7 +132,7 @@ def test_paper_has_no_pages_that_a_reader_picks() -> None:
 
 def test_everything_that_a_link_can_lead_to() -> None:
     rows = [(Cell("x", anchor="q-x"), Cell("y", anchor="not-the-first")), (Cell("z"),)]
-    cards = Cards((Card("source-1", "S"),))
+    cards = Cards((CardEntry("source-1", "S"),))
     found = document(
         Section("a", "", (Table("t", "", (), rows),)),
         Section("b", "", (cards, Assumptions((NO_CARD,))), (Section("c", ""),)),

@@ -10,7 +10,7 @@ import pytest
 
 from underlag.core.language import Text
 from underlag.reports.chapters import groups_of_regions as several
-from underlag.reports.chapters.placement_summary import summary_words
+from underlag.reports.chapters.placement_summary import placement_in_words
 from underlag.reports.chapters.recommendation import strongest_limit
 from underlag.reports.document.bound_numbers import chance, explain_key
 from underlag.reports.document.figures import Figure, Figures
@@ -172,13 +172,13 @@ def test_what_holds_back_is_told_with_its_price(
 def test_the_placement_says_what_the_priorities_move(run_result: RunResult) -> None:
     teller, figures = told(run_result)
     said = "Inom regionerna flyttar prioriteringen av landsbygd 1\u00a0ST-tjänst av "
-    assert str(summary_words(teller, figures.nation)).startswith(said)
+    assert str(placement_in_words(teller, figures.nation)).startswith(said)
     still = run_result.tables["placement_regions"].with_columns(moved=pl.lit(0))
     teller, figures = told(replace(run_result, tables={**run_result.tables, "placement_regions": still}))
-    assert "flyttar inga av de " in summary_words(teller, figures.nation)
+    assert "flyttar inga av de " in placement_in_words(teller, figures.nation)
     none = run_result.tables["placement_regions"].clear()
     teller, figures = told(replace(run_result, tables={**run_result.tables, "placement_regions": none}))
-    assert not summary_words(teller, figures.nation)
+    assert not placement_in_words(teller, figures.nation)
 
 
 def test_probabilities_are_never_certain() -> None:
@@ -206,13 +206,13 @@ def test_the_basis_counts_published_figures(run_result: RunResult) -> None:
 
 def test_regions_are_counted_by_what_their_interval_allows(run_result: RunResult) -> None:
     teller, _ = told(run_result)
-    assert "1\u00a0region har överskott" in several.regions(teller)
+    assert "1\u00a0region har överskott" in several.regions_by_balance(teller)
     short = run_result.tables["numbers"].with_columns(
         pl.when(pl.col("quantity") == "gap_fte").then(9.0).otherwise(pl.col(name)).alias(name)
         for name in ("central", "p10", "p90")
     )
     teller, _ = told(replace(run_result, tables={**run_result.tables, "numbers": short}))
-    assert str(several.regions(teller)) == "Alla 8 regioner har brist i dag."
+    assert str(several.regions_by_balance(teller)) == "Alla 8 regioner har brist i dag."
 
 
 def test_no_numbers_no_claims(make_run: Callable[..., RunResult]) -> None:
@@ -222,7 +222,7 @@ def test_no_numbers_no_claims(make_run: Callable[..., RunResult]) -> None:
     assert teller.headlines(place) == ()
     assert "saknas" in teller.today(place)
     assert not (teller.outlook(place) or teller.advice(place) or teller.basis(place))
-    assert "1\u00a0region saknar uppgift" in several.regions(teller)
+    assert "1\u00a0region saknar uppgift" in several.regions_by_balance(teller)
 
 
 def test_zero_need_is_said_plainly(run_result: RunResult) -> None:

@@ -12,17 +12,17 @@ import pytest
 
 from underlag.core.errors import SettingError
 from underlag.core.units import NAMED, Unit
-from underlag.evidence.cards.requirements import FAMILIES, PARAMETERS, Expected, quantity_unit, unit_read
+from underlag.evidence.cards.requirements import FAMILIES, PARAMETERS, ExpectedParameter, quantity_unit, unit_read
 from underlag.reports.columns.of_measures import MEASURE_COLUMNS
-from underlag.reports.columns.of_run import COLUMNS
-from underlag.reports.columns.table_titles import TABLES
+from underlag.reports.columns.of_run import COLUMN_DEFINITIONS
+from underlag.reports.columns.table_titles import TABLE_TITLES
 from underlag.reports.columns.units import COLUMN_UNITS, NO_UNIT, OF_ROW, column_unit
 from underlag.reports.data.tidy import tidy_tables
 from underlag.reports.data.workbook import WORKBOOK, write_workbook
 from underlag.reports.language.amounts import amount, ends, in_per_cent
 from underlag.reports.language.nouns import unit_words
-from underlag.runs.measures.spending_tables import JOINT_COLUMNS
-from underlag.runs.measures.weighed_tables import MEASURE_COLUMNS as MEASURE_TABLES
+from underlag.runs.measures.spending_tables import SPENDING_SCHEMA
+from underlag.runs.measures.weighed_tables import MEASURE_SCHEMA as MEASURE_TABLES
 from underlag.runs.record.contents import RunResult
 from underlag.runs.record.quantities import OF_SYNTHESIS, QUANTITIES
 
@@ -69,7 +69,7 @@ def test_a_number_without_dimension_that_is_no_share_is_never_in_per_cent() -> N
 
 def test_every_parameter_without_dimension_says_what_it_is() -> None:
     with pytest.raises(ValueError, match="says what it is"):
-        Expected("1", 0.0, 1.0)
+        ExpectedParameter("1", 0.0, 1.0)
     for name, expected in {**PARAMETERS, **FAMILIES}.items():
         assert (expected.reads == "1" or expected.reads in NAMED) == (expected.unit == "1"), name
         # a share of a whole lies between none and all of it; a change may be more than what there was
@@ -88,7 +88,7 @@ def test_every_quantity_in_per_cent_is_a_share() -> None:
 
 def test_every_column_of_numbers_that_is_printed_has_a_unit(run_result: RunResult) -> None:
     schemas = {name: table.schema for name, table in tidy_tables(run_result).items()}
-    schemas |= {name: pl.Schema(columns) for name, columns in {**MEASURE_TABLES, **JOINT_COLUMNS}.items()}
+    schemas |= {name: pl.Schema(columns) for name, columns in {**MEASURE_TABLES, **SPENDING_SCHEMA}.items()}
     known = set[str]()
     for name, schema in schemas.items():
         for column in (column for column, kind in schema.items() if kind.is_numeric()):
@@ -96,7 +96,9 @@ def test_every_column_of_numbers_that_is_printed_has_a_unit(run_result: RunResul
             known.add(column)
             assert unit != OF_ROW or "unit" in schema, f"{column} of {name}: no column says its unit"
             assert unit in (OF_ROW, NO_UNIT) or str(Unit.parse(unit)) == unit
-            heading = (MEASURE_COLUMNS if name in {**MEASURE_TABLES, **JOINT_COLUMNS} else COLUMNS)[column][0].en
+            heading = (MEASURE_COLUMNS if name in {**MEASURE_TABLES, **SPENDING_SCHEMA} else COLUMN_DEFINITIONS)[
+                column
+            ][0].en
             assert not in_per_cent(unit) or "per 1" not in heading
     assert set(COLUMN_UNITS) == known, "no unit is given to a column that there is not"
 
@@ -119,11 +121,13 @@ def test_the_workbook_writes_each_number_in_the_form_of_its_unit(
         ("placement_regions", "gini_start", "#,##0.0##"),
         ("recommendation", "new_posts", "0"),
     ):
-        sheet = book[TABLES[name]["sv"]]
-        at = next(cell.column for cell in sheet[1] if cell.value == COLUMNS[column][0].sv)
+        sheet = book[TABLE_TITLES[name]["sv"]]
+        at = next(cell.column for cell in sheet[1] if cell.value == COLUMN_DEFINITIONS[column][0].sv)
         letter = openpyxl.utils.get_column_letter(at)
-        assert book[TABLES[name]["sv"]].column_dimensions[letter].number_format == expected, column
-    told = {row[0].value: row for row in book[TABLES["parameters"]["sv"]].iter_rows(min_row=2)}
-    central = next(at for at, cell in enumerate(book[TABLES["parameters"]["sv"]][1]) if cell.value == "Centralt värde")
+        assert book[TABLE_TITLES[name]["sv"]].column_dimensions[letter].number_format == expected, column
+    told = {row[0].value: row for row in book[TABLE_TITLES["parameters"]["sv"]].iter_rows(min_row=2)}
+    central = next(
+        at for at, cell in enumerate(book[TABLE_TITLES["parameters"]["sv"]][1]) if cell.value == "Centralt värde"
+    )
     assert told["start/women_share"][central].number_format != "0.0%"
     assert told["hours/full_time_share"][central].number_format == "0.0%"

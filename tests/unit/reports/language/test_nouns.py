@@ -6,10 +6,10 @@ import pytest
 
 from underlag.core.language import Text
 from underlag.reports.language.nouns import (
-    POLICIES,
     POLICY_MEANING,
+    POLICY_NAMES,
     RELATION_KEYS,
-    RELATIONS,
+    RELATION_NAMES,
     STATUS_MEANING,
     STATUSES,
     nouns,
@@ -103,7 +103,7 @@ def test_other_quantities_keep_their_names_and_an_unknown_one_its_key() -> None:
 
 
 def test_every_policy_of_a_run_has_a_name_and_a_meaning() -> None:
-    assert set(POLICIES) == set(POLICY_MEANING) == set(POLICY_ORDER)
+    assert set(POLICY_NAMES) == set(POLICY_MEANING) == set(POLICY_ORDER)
     for text in POLICY_MEANING.values():
         assert text.sv[0].islower() and text.en[0].islower(), "stands in small print after the name"
         assert not text.sv.endswith(".") and not text.en.endswith(".")
@@ -115,6 +115,6 @@ def test_every_status_has_a_meaning_that_is_a_sentence() -> None:
 
 
 def test_relations_are_words_in_files_for_the_same_signs() -> None:
-    assert set(RELATIONS) == set(RELATION_KEYS)
+    assert set(RELATION_NAMES) == set(RELATION_KEYS)
     assert RELATION_KEYS == {"=": "equal", ">=": "at_least", "<=": "at_most", "range": "range", "~": "about"}
-    assert [RELATIONS[sign].sv for sign in ("=", ">=", "<=", "~")] == ["exakt", "minst", "högst", "cirka"]
+    assert [RELATION_NAMES[sign].sv for sign in ("=", ">=", "<=", "~")] == ["exakt", "minst", "högst", "cirka"]

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from underlag.core.language import Text
-from underlag.reports.language.safe_text import UNKNOWN, plain, plain_result
+from underlag.reports.language.safe_text import REPLACEMENT, plain, plain_result
 from underlag.runs.record.contents import RunResult
 
 
@@ -18,7 +18,7 @@ from underlag.runs.record.contents import RunResult
     [0x00, 0x08, 0x0B, 0x0C, 0x0E, 0x1F, 0x7F, 0x9F, 0x2028, 0x202E, 0x2066, 0x2069, 0xD800, 0xDFFF, 0xFDD0, 0xFFFF],
 )
 def test_what_can_not_be_shown(code: int) -> None:
-    assert plain(f"a{chr(code)}b") == f"a{UNKNOWN}b"
+    assert plain(f"a{chr(code)}b") == f"a{REPLACEMENT}b"
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_what_can_is_left(code: int) -> None:
 
 
 def test_each_character_has_a_sign_of_its_own() -> None:
-    assert plain("\u202eabc\u202c\x00\x00") == f"{UNKNOWN}abc{UNKNOWN}{UNKNOWN}{UNKNOWN}"
+    assert plain("\u202eabc\u202c\x00\x00") == f"{REPLACEMENT}abc{REPLACEMENT}{REPLACEMENT}{REPLACEMENT}"
     assert plain("") == ""
 
 
@@ -43,12 +43,12 @@ def test_names_tables_and_manifest_are_made_plain(make_run: Callable[..., RunRes
         manifest={"version": "1\x02", "list": ["a\x03", ("b\x04",), 5, None], "deep": {"text": Text("c\x05", "d")}},
     )
     found = plain_result(turned)
-    assert (found.names.country.sv, found.names.country.en) == (f"Lan{UNKNOWN}d", f"Country{UNKNOWN}")
-    assert found.tables["sources"]["title"].to_list() == [f"Läget{UNKNOWN}i vården"]
+    assert (found.names.country.sv, found.names.country.en) == (f"Lan{REPLACEMENT}d", f"Country{REPLACEMENT}")
+    assert found.tables["sources"]["title"].to_list() == [f"Läget{REPLACEMENT}i vården"]
     assert found.manifest == {
-        "version": f"1{UNKNOWN}",
-        "list": [f"a{UNKNOWN}", [f"b{UNKNOWN}"], 5, None],
-        "deep": {"text": Text(f"c{UNKNOWN}", "d")},
+        "version": f"1{REPLACEMENT}",
+        "list": [f"a{REPLACEMENT}", [f"b{REPLACEMENT}"], 5, None],
+        "deep": {"text": Text(f"c{REPLACEMENT}", "d")},
     }
 
 

@@ -18,14 +18,14 @@ import pytest
 import yaml
 
 from underlag.core.language import LANGUAGES
-from underlag.reports.charts.drawing_process import drawing, main
+from underlag.reports.charts.drawing_process import draw_from_input, drawing
 from underlag.reports.charts.svg import draw_all
 from underlag.reports.document.blocks import Chart
 from underlag.reports.document.figures import Figures
 from underlag.reports.document.teller import teller_of
 from underlag.reports.editions import national_report
-from underlag.reports.language.key_words import GROUPS
-from underlag.reports.language.labels import INPUTS, LABELS
+from underlag.reports.language.key_words import ASSUMPTION_GROUPS
+from underlag.reports.language.labels import KEY_ASSUMPTIONS, LABELS
 from underlag.reports.language.nouns import unit_words
 from underlag.reports.language.numerals import INTERVAL80
 from underlag.reports.language.source_words import LICENCES, licence_words, source_date, taken_words
@@ -176,7 +176,7 @@ def test_every_label_the_templates_ask_for_exists_and_none_is_idle() -> None:
 
 
 def test_every_quantity_of_the_method_is_in_the_register() -> None:
-    assert set(INPUTS) <= set(QUANTITIES)
+    assert set(KEY_ASSUMPTIONS) <= set(QUANTITIES)
 
 
 HOSTILE = "<script>alert(1)</script>\"'&{{7*7}}</title></svg>"
@@ -247,7 +247,7 @@ def test_the_drawing_program_reads_and_writes_json(
     chart = charts_of(run_result, "en")[0]
     monkeypatch.setattr("sys.stdin", io.StringIO(json.dumps([asdict(chart)])))
     monkeypatch.setattr("sys.argv", ["drawing", "en"])
-    main()
+    draw_from_input()
     assert json.loads(capsys.readouterr().out) == draw_all([chart], "en")
 
 
@@ -283,9 +283,9 @@ def test_cards_of_the_evidence_can_be_told_in_swedish() -> None:
     cards = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in evidence.glob("**/sources/*.yaml")]
     assert len(cards) > 100
     assert not sorted({card["licence"] for card in cards} - set(LICENCES))
-    assert {str(path.parent.name) for path in evidence.glob("parameters/*/*.yaml")} <= set(GROUPS)
+    assert {str(path.parent.name) for path in evidence.glob("parameters/*/*.yaml")} <= set(ASSUMPTION_GROUPS)
     names = {yaml.safe_load(p.read_text(encoding="utf-8"))["name"] for p in evidence.glob("parameters/*/*.yaml")}
-    assert {name for wanted in INPUTS.values() for name in wanted} <= names
+    assert {name for wanted in KEY_ASSUMPTIONS.values() for name in wanted} <= names
 
 
 def test_remarks_of_source_cards_are_told_in_the_readers_language() -> None:

@@ -8,7 +8,7 @@ import polars as pl
 from invented_rows import frame, typed
 from two_regions import figures
 
-from underlag.reports.document.blocks import Assumption, Card
+from underlag.reports.document.blocks import Assumption, CardEntry
 from underlag.reports.tables.assumptions_and_sources import assumption_groups, source_cards
 
 NBSP = "\u00a0"
@@ -95,7 +95,7 @@ def sources(*rows: tuple[str | None, ...]) -> pl.DataFrame:
     return typed("sources", list(rows), {})
 
 
-def source(language: str, *row: str | None) -> Card:
+def source(language: str, *row: str | None) -> CardEntry:
     [card] = source_cards(figures(ROWS, language, sources=sources(row)), language)
     return card
 

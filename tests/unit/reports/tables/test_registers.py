@@ -5,7 +5,7 @@ from __future__ import annotations
 from two_regions import figures
 
 from underlag.core.language import Text
-from underlag.reports.language.labels import INPUTS
+from underlag.reports.language.labels import KEY_ASSUMPTIONS
 from underlag.reports.language.nouns import nouns
 from underlag.reports.tables.registers import quantity_table, settings, statuses
 from underlag.runs.record.quantities import QUANTITIES
@@ -17,7 +17,7 @@ ROWS = [("coverage", "today", "01", 2024, 0.9, 0.05)]
 def test_every_quantity_of_the_report_is_explained() -> None:
     table = quantity_table(figures(ROWS), nouns(Text("ST-läkare", "GP trainee")), "sv")
     rows = {row[0].anchor: row for row in table.rows}
-    assert list(rows) == [f"q-{key}" for key in INPUTS]
+    assert list(rows) == [f"q-{key}" for key in KEY_ASSUMPTIONS]
     starts = rows["q-starts"]
     assert (starts[0].text, starts[0].note) == ("Nya ST-tjänster", "tjänster per år")
     assert starts[1].text == QUANTITIES["starts"].formula.sv

@@ -9,7 +9,14 @@ import pytest
 
 from underlag.core.axes import CAREER_AGES, SEXES
 from underlag.runs.inputs.cards import as_array
-from underlag.runs.inputs.careers import career_inputs, employment, exits, in_sex_order, mortality, specialist_shape
+from underlag.runs.inputs.careers import (
+    career_inputs,
+    employment,
+    exit_rates,
+    in_sex_order,
+    mortality,
+    specialist_shape,
+)
 from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.plan.assemble import Assembled
 from underlag.workforce.engine.career import Entries, State, check_inputs
@@ -94,12 +101,12 @@ class TestCards:
         cards = assembled.evidence.scenario.parameters
         death = np.zeros((2, len(CAREER_AGES)))
         death[1, AT[66]], death[0, AT[30]] = 0.02, 0.004
-        found = exits(values, cards, death)[0]
+        found = exit_rates(values, cards, death)[0]
         assert found[1, AT[66]] == pytest.approx(1 - (1 - 0.015) * (1 - 0.18) * (1 - 0.037))
         assert found[0, AT[66]] == pytest.approx(1 - (1 - 0.18) * (1 - 0.037))
         assert found[0, AT[30]] == pytest.approx(1 - (1 - 0.003) * (1 - 0.037))
         assert found[1, AT[30]] == pytest.approx(0.037)
-        later = exits({**values, "exits/retirement_shift": np.array([1.0])}, cards, death)[0]
+        later = exit_rates({**values, "exits/retirement_shift": np.array([1.0])}, cards, death)[0]
         assert later[0, AT[67]] == pytest.approx(found[0, AT[66]])
 
 

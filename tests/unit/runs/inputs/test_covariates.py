@@ -17,9 +17,9 @@ from underlag.runs.inputs.covariates import (
     COVARIATES,
     STAFF,
     candidates,
+    covariate_tables,
     covariates,
     rural_share,
-    tables_of,
     that_could_be_used,
 )
 from underlag.runs.inputs.evidence import Evidence
@@ -108,7 +108,7 @@ def test_without_its_card_the_past_is_the_one_it_was(plain: Case, known: dict[st
     made = [made_from(case.past, case.figures, case.norms) for case in (plain, with_it, again)]
     assert made[0] == made[2] != made[1]
     assert set(made[1]) - set(made[0]) == {f"card {COST}"}
-    assert tables_of([COST, "start/slope_trainees_rural_share"]) == {"need_index", "degurba_share"}
+    assert covariate_tables([COST, "start/slope_trainees_rural_share"]) == {"need_index", "degurba_share"}
 
 
 def test_the_nation_as_one_region_has_no_covariates(evidence: Evidence) -> None:

@@ -8,16 +8,16 @@ import numpy as np
 import pytest
 
 from underlag.evidence.cards.measures import Cost, MeasureCard
-from underlag.runs.inputs.discounting import Change, believed, in_effect, in_force, moved
+from underlag.runs.inputs.discounting import MeasureEffect, believed, in_effect, in_force, moved
 
 ONE = np.ones(1)
 
 
-def change(scale: Any, value: float, kept: float = 1.0, reach: float = 1.0) -> Change:
-    return Change("training/fill", scale, believed(scale, np.array([value]), np.array([kept])), reach)
+def change(scale: Any, value: float, kept: float = 1.0, reach: float = 1.0) -> MeasureEffect:
+    return MeasureEffect("training/fill", scale, believed(scale, np.array([value]), np.array([kept])), reach)
 
 
-def after(base: float, *changes: tuple[Change, float]) -> float:
+def after(base: float, *changes: tuple[MeasureEffect, float]) -> float:
     return float(moved(np.array([base]), changes)[0])
 
 
@@ -67,7 +67,7 @@ def test_two_of_a_kind() -> None:
 def test_a_change_by_draw_reaches_every_label_of_the_card() -> None:
     base = np.array([[0.5, 0.2], [0.5, 0.2]])
     strength = np.log(np.array([1.0, 4.0]))
-    found = moved(base, [(Change("p", "odds", strength, 1.0), 1.0)])
+    found = moved(base, [(MeasureEffect("p", "odds", strength, 1.0), 1.0)])
     assert found == pytest.approx(np.array([[0.5, 0.2], [0.8, 0.5]]))
 
 

@@ -12,11 +12,12 @@ from underlag.optimise.measures.jointly import Levels, decide_jointly, overdrawn
 from underlag.optimise.measures.portfolio import Set
 from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.inputs.groups import Inputs
-from underlag.runs.measures.spend import WAYS, JointStudy, decide
-from underlag.runs.measures.spending_tables import JOINT_COLUMNS, POSTS, SAME_MONEY, joint_tables
+from underlag.runs.measures.spend import WAYS, JointStudy, spend_budget
+from underlag.runs.measures.spending_tables import SAME_MONEY, SPENDING_SCHEMA, joint_tables
 from underlag.runs.measures.worlds import CareerWorlds
 from underlag.runs.plan.assemble import Assembled, assemble
 from underlag.runs.plan.request import Request
+from underlag.runs.record.measures_read import POSTS
 
 DRAWS = 6
 BUDGET = 5e8
@@ -42,7 +43,7 @@ def more(worlds: CareerWorlds) -> Levels:
 
 @pytest.fixture(scope="module")
 def study() -> JointStudy:
-    return decide(Request("fictional", draws=DRAWS), BUDGET, gap=GAP)
+    return spend_budget(Request("fictional", draws=DRAWS), BUDGET, gap=GAP)
 
 
 def test_measures_that_pay_for_posts_are_no_choice_beside_posts(worlds: CareerWorlds) -> None:
@@ -135,7 +136,7 @@ def without_floor(inputs: Inputs) -> Inputs:
 @pytest.mark.parametrize("budget", [-1.0, float("nan"), float("inf")])
 def test_what_is_no_sum_of_money_is_refused(budget: float) -> None:
     with pytest.raises(SettingError, match="not a sum of money"):
-        decide(Request("fictional", draws=DRAWS), budget)
+        spend_budget(Request("fictional", draws=DRAWS), budget)
 
 
 def test_without_a_price_of_a_trainee_posts_have_none(drawn: Assembled) -> None:
@@ -146,7 +147,7 @@ def test_without_a_price_of_a_trainee_posts_have_none(drawn: Assembled) -> None:
 
 def test_the_tables_tell_what_to_spend_on_what_and_why_not(study: JointStudy) -> None:
     tables = joint_tables(study)
-    assert set(tables) == set(JOINT_COLUMNS)
+    assert set(tables) == set(SPENDING_SCHEMA)
     assert tables["joint"]["way"].to_list() == list(WAYS)
     items = {row["item"]: row for row in tables["joint_spending"].iter_rows(named=True)}
     assert set(items) == {POSTS, "fell_training", "list_ceiling", "senior_lists", "training_grant"}
@@ -162,7 +163,7 @@ def test_the_tables_tell_what_to_spend_on_what_and_why_not(study: JointStudy) ->
 
 
 def test_the_same_question_gives_the_same_tables(study: JointStudy) -> None:
-    again = joint_tables(decide(Request("fictional", draws=DRAWS), BUDGET, gap=GAP))
+    again = joint_tables(spend_budget(Request("fictional", draws=DRAWS), BUDGET, gap=GAP))
     for name, table in joint_tables(study).items():
         assert table.equals(again[name]), name
 

@@ -10,21 +10,14 @@ import polars as pl
 import pytest
 
 from underlag.core.language import Text
-from underlag.runs.measures.spending_tables import (
-    DEAR,
-    IDLE,
-    JOINT_COLUMNS,
-    OUTDONE,
-    SAME_MONEY,
-    joint_tables,
-)
+from underlag.runs.measures.spending_tables import DEAR, IDLE, OUTDONE, SAME_MONEY, SPENDING_SCHEMA, joint_tables
 from underlag.runs.measures.weighed_tables import (
-    LEAST,
-    MEASURE_COLUMNS,
+    LEAST_GAIN,
+    MEASURE_SCHEMA,
     MOVED_ONLY,
     NO_EFFECT,
     around,
-    ends,
+    interval_ends,
     measure_tables,
 )
 
@@ -125,20 +118,20 @@ def test_all_together_and_the_best_set_beside_the_sum_of_its_parts() -> None:
 
 def test_columns_are_those_that_are_told() -> None:
     for name, table in measure_tables(weighing()).items():
-        assert dict(table.schema) == dict(MEASURE_COLUMNS[name])
+        assert dict(table.schema) == dict(MEASURE_SCHEMA[name])
 
 
 def test_ends_are_draws_and_an_infinite_one_is_none() -> None:
-    assert ends(np.arange(1.0, 11.0)) == (1.0, 9.0)
-    assert ends(np.array([*np.arange(1.0, 9.0), np.inf, np.inf])) == (1.0, None)
-    assert ends(np.full(3, np.inf)) == (None, None)
+    assert interval_ends(np.arange(1.0, 11.0)) == (1.0, 9.0)
+    assert interval_ends(np.array([*np.arange(1.0, 9.0), np.inf, np.inf])) == (1.0, None)
+    assert interval_ends(np.full(3, np.inf)) == (None, None)
     with pytest.raises(ValueError, match="at least one draw"):
-        ends(np.array([]))
+        interval_ends(np.array([]))
 
 
 def test_rounding_of_the_engine_is_no_effect() -> None:
     assert around("x", np.array([1e-9, -1e-9])) == {"x": 0.0, "x_low80": 0.0, "x_high80": 0.0}
-    assert LEAST == 1.0
+    assert LEAST_GAIN == 1.0
 
 
 def spending(taken: tuple[str, ...], levels: list[list[float]], posts: float, paid: dict[str, float]) -> Any:
@@ -234,4 +227,4 @@ def test_sets_that_were_tried_in_order_with_how_much_worse_they_are() -> None:
 
 def test_columns_of_the_study_are_those_that_are_told() -> None:
     for name, table in joint_tables(study()).items():
-        assert dict(table.schema) == dict(JOINT_COLUMNS[name])
+        assert dict(table.schema) == dict(SPENDING_SCHEMA[name])

@@ -13,8 +13,8 @@ from underlag.optimise.rules.backsolve import recommend
 from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.inputs.groups import thinned
 from underlag.runs.inputs.measures import Levers
-from underlag.runs.measures.weigh import Scales, Weighing, some_draws, weigh
-from underlag.runs.measures.weighed_tables import MEASURE_COLUMNS, measure_manifest, measure_tables
+from underlag.runs.measures.weigh import Scales, Weighing, thinned_levers, weigh
+from underlag.runs.measures.weighed_tables import MEASURE_SCHEMA, measure_manifest, measure_tables
 from underlag.runs.plan.assemble import Assembled, assemble
 from underlag.runs.plan.career_run import engine, starts_problem
 from underlag.runs.plan.request import Request
@@ -95,7 +95,7 @@ def test_a_set_is_run_and_not_added(scales: Scales) -> None:
 
 
 def test_some_draws_are_the_same_draws(drawn: Assembled, scales: Scales) -> None:
-    few = Scales(thinned(drawn.ensemble, 2), some_draws(drawn.levers[1], 2))
+    few = Scales(thinned(drawn.ensemble, 2), thinned_levers(drawn.levers[1], 2))
     np.testing.assert_allclose(few.weigh(EVERY).gained, scales.weigh(EVERY).gained[::2], rtol=1e-9)
 
 
@@ -110,7 +110,7 @@ def test_measures_of_the_scenario_are_put_aside(drawn: Assembled, evidence: Evid
 
 def test_every_measure_stands_in_the_ranking_once_and_the_unknown_without_a_number(weighing: Weighing) -> None:
     tables = measure_tables(weighing)
-    for name, columns in MEASURE_COLUMNS.items():
+    for name, columns in MEASURE_SCHEMA.items():
         assert tables[name].schema == pl.Schema(columns)
     measures = tables["measures"]
     assert set(measures["measure_id"]) == set(weighing.country.measures("gp"))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from underlag.core.axes import CAREER_AGES
-from underlag.optimise.programme.problem import StartsProblem, coverage
+from underlag.optimise.programme.problem import StartsProblem, region_coverage
 from underlag.runs.inputs.groups import Inputs
 from underlag.runs.plan.assemble import Assembled
 from underlag.runs.plan.career_run import engine, outcome, starts_floor, starts_problem
@@ -88,7 +88,7 @@ class TestEachPolicy:
         """Base plus response of unrounded posts is the coverage that the year-by-year projection finds."""
         starts = done.unrounded[policy]
         projected = outcome(engine(central, np.float64), starts)["coverage"]
-        np.testing.assert_allclose(coverage(done.problem, starts), projected, atol=1e-9)
+        np.testing.assert_allclose(region_coverage(done.problem, starts), projected, atol=1e-9)
 
 
 def one_draw(inputs: Inputs, draw: int) -> Inputs:
@@ -109,7 +109,7 @@ def test_the_response_holds_in_a_draw_too(assembled: Assembled, done: CentralPla
     before = np.asarray(problem.steps)[None, :, None] < problem.first_year
     starts = np.where(before, problem.today[:, None, :], done.decided["recommended"][None])
     projected = outcome(model, starts)["coverage"]
-    np.testing.assert_allclose(coverage(problem, starts), projected, atol=1e-9)
+    np.testing.assert_allclose(region_coverage(problem, starts), projected, atol=1e-9)
 
 
 def test_single_precision_is_enough_for_the_draws(assembled: Assembled, done: CentralPlan) -> None:
@@ -131,7 +131,7 @@ def test_today_means_that_training_comes_back_to_what_it_is(central: Inputs, don
 def test_the_posts_called_for_reach_the_goal(central: Inputs, done: CentralPlan) -> None:
     plan, problem = done.plans["called_for"], done.problem
     at = central.years.index(central.goal.target_year)
-    reached = coverage(problem, plan.starts)[0, at]
+    reached = region_coverage(problem, plan.starts)[0, at]
     floor, plateau = np.broadcast_to(problem.floor, reached.shape), plan.levels["plateau"][0]
     at_floor = plateau <= floor + 1e-9
     np.testing.assert_allclose(reached[~at_floor], central.goal.coverage, atol=1e-9)

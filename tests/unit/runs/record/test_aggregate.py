@@ -20,7 +20,7 @@ from underlag.runs.record.aggregate import (
     is_aggregate,
     read_aggregate,
 )
-from underlag.runs.why.compare_aggregate import INTAKE, compare_advice
+from underlag.runs.why.compare_aggregate import INTAKE_ROW, compare_advice
 from underlag.runs.why.explain_aggregate import explain_advice
 from underlag.runs.why.explain_nodes import Node
 from underlag.workforce.aggregate_form.aggregate import VARIANTS, trace
@@ -168,10 +168,10 @@ def test_two_rounds_differ_by_their_parts(make: Make) -> None:
     none (nobody comes in 2022); advice 841.84 and 1 374.24."""
     found = compare_advice(make("2019"), make("2022"))
     rows = {row["part"]: row for row in found.table.iter_rows(named=True) if row["variant"] == "mid"}
-    assert list(rows) == [*PARTS, INTAKE]
+    assert list(rows) == [*PARTS, INTAKE_ROW]
     assert rows["outflow"]["difference"] == pytest.approx(549.36 - 488.98, abs=0.01)
     assert rows["arrivals"]["difference"] == pytest.approx(21.99, abs=0.01)
-    assert rows[INTAKE]["difference"] == pytest.approx(1374.24 - 841.84, abs=0.01)
+    assert rows[INTAKE_ROW]["difference"] == pytest.approx(1374.24 - 841.84, abs=0.01)
     assert {(row["before_year"], row["after_year"]) for row in rows.values()} == {(2037, 2040)}
     for variant in VARIANTS:
         mine = [row for row in found.table.iter_rows(named=True) if row["variant"] == variant]
@@ -183,8 +183,8 @@ def test_two_rounds_differ_by_their_parts(make: Make) -> None:
 def test_the_two_readings_differ_in_the_arrivals_alone(make: Make) -> None:
     found = compare_advice(make("2019"), make("2019", "staying"))
     moved = {row["part"]: row["difference"] for row in found.table.iter_rows(named=True) if row["difference"]}
-    assert set(moved) == {"arrivals", INTAKE}
+    assert set(moved) == {"arrivals", INTAKE_ROW}
     # three in five do not stay: 0.6 · 21.985
     assert moved["arrivals"] == pytest.approx(0.6 * 21.985, abs=1e-3)
-    assert moved["arrivals"] == pytest.approx(moved[INTAKE])
+    assert moved["arrivals"] == pytest.approx(moved[INTAKE_ROW])
     assert found.arrivals == (Arrivals.all, Arrivals.staying)

@@ -15,7 +15,7 @@ from underlag.runs.record.directory import (
     MANIFEST,
     NEW,
     OWNER,
-    ROOM,
+    ROOM_PREFIX,
     check_free,
     read_manifest,
     whole_directory,
@@ -127,7 +127,7 @@ def gone() -> Owner:
 
 def left_behind(beside: Path, owner: object, earlier: str = "") -> Path:
     """The room of a killed run, with an earlier run set aside in it if one is named."""
-    room = beside / f"{ROOM}x"
+    room = beside / f"{ROOM_PREFIX}x"
     (room / NEW).mkdir(parents=True)
     (room / NEW / "half").touch()
     (room / OWNER).write_text(json.dumps(owner), encoding="utf-8")
@@ -165,15 +165,15 @@ def test_the_room_of_a_living_run_and_what_is_no_room_of_ours_are_left(tmp_path:
         (tmp_path / name).mkdir()
         left_behind(tmp_path / name, marker)
         fill(tmp_path / name / "run", FIRST)
-        assert {p.name for p in (tmp_path / name).iterdir()} == {"run", f"{ROOM}x"}
-    (tmp_path / f"{ROOM}notes").write_text("mine", encoding="utf-8")
+        assert {p.name for p in (tmp_path / name).iterdir()} == {"run", f"{ROOM_PREFIX}x"}
+    (tmp_path / f"{ROOM_PREFIX}notes").write_text("mine", encoding="utf-8")
     left_behind(tmp_path / "list" / "deep", gone.marker())
-    (tmp_path / f"{ROOM}link").symlink_to(tmp_path / "list" / "deep" / f"{ROOM}x")
+    (tmp_path / f"{ROOM_PREFIX}link").symlink_to(tmp_path / "list" / "deep" / f"{ROOM_PREFIX}x")
     room = left_behind(tmp_path, gone.marker())
     (room / "mine.txt").touch()
     fill(tmp_path / "run", FIRST)
-    assert (tmp_path / f"{ROOM}notes").is_file()
-    assert (tmp_path / "list" / "deep" / f"{ROOM}x" / NEW / "half").is_file()
+    assert (tmp_path / f"{ROOM_PREFIX}notes").is_file()
+    assert (tmp_path / "list" / "deep" / f"{ROOM_PREFIX}x" / NEW / "half").is_file()
     assert sorted(p.name for p in room.iterdir()) == ["mine.txt", OWNER]
 
 

@@ -14,7 +14,7 @@ import pytest
 from underlag.core.errors import EvidenceError, RunError
 from underlag.runs.record.arrays import read_arrays, write_arrays
 from underlag.runs.record.derived import read_shipped, write_shipped
-from underlag.runs.record.measures_read import COLUMNS, JOINT, JOINT_COLUMNS, POSTS, WEIGHED, with_weighed
+from underlag.runs.record.measures_read import JOINT, JOINT_COLUMNS, POSTS, WEIGHED, WEIGHED_COLUMNS, with_weighed
 from underlag.runs.record.printed_table import printed_table
 
 
@@ -121,7 +121,7 @@ def weighed(
         manifest["yearly_budget"] = budget
     (directory / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     rows = [
-        {**dict.fromkeys(COLUMNS, None), "rank": rank, "measure_id": name}
+        {**dict.fromkeys(WEIGHED_COLUMNS, None), "rank": rank, "measure_id": name}
         for rank, name in ((None, "b"), (2, "c"), (1, "d"), (None, "a"))
     ]
     table = pl.DataFrame(rows, schema_overrides={"rank": pl.Int64})
@@ -195,7 +195,7 @@ def test_a_table_without_a_column_that_a_document_reads(tmp_path: Path) -> None:
         "grade",
     )
     assert problem.told("en")["what"] == "lacks columns that a document reads"
-    assert problem.expected == ", ".join(COLUMNS)
+    assert problem.expected == ", ".join(WEIGHED_COLUMNS)
 
 
 def test_a_table_that_is_gone(tmp_path: Path) -> None:

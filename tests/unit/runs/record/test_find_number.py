@@ -9,7 +9,7 @@ import pytest
 
 from underlag.core.errors import Problem, UnknownNumberError
 from underlag.runs.record.read import (
-    Place,
+    NumberKey,
     StoredRun,
     default_policy,
     find_named,
@@ -54,24 +54,24 @@ def refused(key: str, language: str = "en") -> list[dict[str, str]]:
 @pytest.mark.parametrize(
     ("key", "place"),
     [
-        ("starts/01/2030", Place("starts", "01", 2030, "recommended")),
-        ("starts/åby/2030/today", Place("starts", "01", 2030, "today")),
-        ("coverage/riket/2024", Place("coverage", "00", 2024, "today")),
-        ("coverage/The Nation/2024", Place("coverage", "00", 2024, "today")),
-        ("/need/01/2024/", Place("need", "01", 2024, "")),
-        ("need/01/2024/recommended", Place("need", "01", 2024, "")),
-        ("plateau/01/2036", Place("plateau", "01", 2036, "called_for")),
-        ("specialists/01/2023", Place("specialists", "01", 2023, "")),
-        ("coverage/A\u030aby/2024", Place("coverage", "01", 2024, "today")),  # a ring of its own
+        ("starts/01/2030", NumberKey("starts", "01", 2030, "recommended")),
+        ("starts/åby/2030/today", NumberKey("starts", "01", 2030, "today")),
+        ("coverage/riket/2024", NumberKey("coverage", "00", 2024, "today")),
+        ("coverage/The Nation/2024", NumberKey("coverage", "00", 2024, "today")),
+        ("/need/01/2024/", NumberKey("need", "01", 2024, "")),
+        ("need/01/2024/recommended", NumberKey("need", "01", 2024, "")),
+        ("plateau/01/2036", NumberKey("plateau", "01", 2036, "called_for")),
+        ("specialists/01/2023", NumberKey("specialists", "01", 2023, "")),
+        ("coverage/A\u030aby/2024", NumberKey("coverage", "01", 2024, "today")),  # a ring of its own
     ],
 )
-def test_a_key_names_a_number(key: str, place: Place) -> None:
+def test_a_key_names_a_number(key: str, place: NumberKey) -> None:
     assert find_number(run(), key) == place
 
 
 def test_a_place_is_written_as_its_key() -> None:
-    assert str(Place("starts", "01", 2030, "today")) == "starts/01/2030/today"
-    assert str(Place("need", "01", 2030, "")) == "need/01/2030"
+    assert str(NumberKey("starts", "01", 2030, "today")) == "starts/01/2030/today"
+    assert str(NumberKey("need", "01", 2030, "")) == "need/01/2030"
 
 
 @pytest.mark.parametrize("key", ["", "starts", "starts/01", "starts/01/2030/today/more"])
@@ -223,5 +223,5 @@ def test_what_a_run_says_of_itself() -> None:
     assert (found.nation_code, found.start, found.region_name("02")) == ("00", 2024, "Ås")
     with pytest.raises(KeyError):
         found.region_name("99")
-    assert found.number(Place("starts", "01", 2030, "called_for")) is None
-    assert found.past(Place("specialists", "02", 2022, "")) is None
+    assert found.number(NumberKey("starts", "01", 2030, "called_for")) is None
+    assert found.past(NumberKey("specialists", "02", 2022, "")) is None

@@ -10,26 +10,26 @@ import polars as pl
 import pytest
 
 from underlag.core.errors import RunError, UnknownNumberError
-from underlag.runs.record.directory import MANIFEST, TABLES
+from underlag.runs.record.directory import MANIFEST, TABLES_FOLDER
 from underlag.runs.record.manifest import RUN
 from underlag.runs.record.quantities import QUANTITIES
-from underlag.runs.record.read import INPUTS, Place, StoredRun, find_number, read_run
+from underlag.runs.record.read import INPUTS_FILE, NumberKey, StoredRun, find_number, read_run
 from underlag.runs.why.stored_inputs import stored_inputs
 
 
 @pytest.mark.parametrize(
     ("key", "place"),
     [
-        ("starts/N4/2030", Place("starts", "N4", 2030, "recommended")),
-        ("starts/N4/2030/today", Place("starts", "N4", 2030, "today")),
-        ("coverage/N0/2040", Place("coverage", "N0", 2040, "today")),
-        ("coverage/N0/2040/recommended", Place("coverage", "N0", 2040, "recommended")),
-        ("need/N1/2024", Place("need", "N1", 2024, "")),
-        ("need/N1/2024/recommended", Place("need", "N1", 2024, "")),
-        (" /plateau/N1/2040/ ", Place("plateau", "N1", 2040, "called_for")),
+        ("starts/N4/2030", NumberKey("starts", "N4", 2030, "recommended")),
+        ("starts/N4/2030/today", NumberKey("starts", "N4", 2030, "today")),
+        ("coverage/N0/2040", NumberKey("coverage", "N0", 2040, "today")),
+        ("coverage/N0/2040/recommended", NumberKey("coverage", "N0", 2040, "recommended")),
+        ("need/N1/2024", NumberKey("need", "N1", 2024, "")),
+        ("need/N1/2024/recommended", NumberKey("need", "N1", 2024, "")),
+        (" /plateau/N1/2040/ ", NumberKey("plateau", "N1", 2040, "called_for")),
     ],
 )
-def test_a_key_names_a_number(stored: StoredRun, key: str, place: Place) -> None:
+def test_a_key_names_a_number(stored: StoredRun, key: str, place: NumberKey) -> None:
     assert find_number(stored, key) == place
     row = stored.number(place)
     assert row is not None
@@ -101,9 +101,9 @@ def test_regions_and_names(stored: StoredRun) -> None:
 def test_every_damaged_table_is_named(stored: StoredRun, tmp_path: Path) -> None:
     copy = tmp_path / "run"
     shutil.copytree(stored.directory, copy)
-    (copy / TABLES / "facts.parquet").unlink()
-    (copy / TABLES / "sensitivity.parquet").write_bytes(b"not a table")
-    pl.DataFrame({"x": [1]}).write_parquet(copy / TABLES / "regions.parquet")
+    (copy / TABLES_FOLDER / "facts.parquet").unlink()
+    (copy / TABLES_FOLDER / "sensitivity.parquet").write_bytes(b"not a table")
+    pl.DataFrame({"x": [1]}).write_parquet(copy / TABLES_FOLDER / "regions.parquet")
     with pytest.raises(RunError) as caught:
         read_run(copy)
     told = {Path(problem.where).stem: problem for problem in caught.value.problems}
@@ -116,21 +116,23 @@ def test_every_damaged_table_is_named(stored: StoredRun, tmp_path: Path) -> None
 def test_damaged_arrays_are_named(stored: StoredRun, tmp_path: Path, damage: str) -> None:
     copy = tmp_path / "run"
     shutil.copytree(stored.directory, copy)
-    whole = (copy / INPUTS).read_bytes()
-    (copy / INPUTS).unlink()
+    whole = (copy / INPUTS_FILE).read_bytes()
+    (copy / INPUTS_FILE).unlink()
     if damage != "gone":
         bent = whole[:60] + bytes(b ^ 255 for b in whole[60:80]) + whole[80:]
         left = {"empty": b"", "half": whole[: len(whole) // 2], "other": b"text", "bent": bent}[damage]
-        (copy / INPUTS).write_bytes(left)
+        (copy / INPUTS_FILE).write_bytes(left)
     with pytest.raises(RunError, match=r"inputs\.npz"):
-        read_run(copy).arrays(INPUTS)
+        read_run(copy).arrays(INPUTS_FILE)
 
 
 def test_inputs_in_another_form_are_refused_with_what_is_missing(stored: StoredRun, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(stored.directory, copy)
-    arrays = {name: array for name, array in stored.arrays(INPUTS).items() if not name.startswith("limits.numbers.")}
-    np.savez(copy / INPUTS, **arrays)
+    arrays = {
+        name: array for name, array in stored.arrays(INPUTS_FILE).items() if not name.startswith("limits.numbers.")
+    }
+    np.savez(copy / INPUTS_FILE, **arrays)
     with pytest.raises(RunError, match=r"nothing called limits\.numbers"):
         stored_inputs(read_run(copy))
 
@@ -157,7 +159,7 @@ def test_a_run_of_a_later_version_is_refused(stored: StoredRun, tmp_path: Path) 
 
 @pytest.mark.parametrize("region", ["N4", "Östhamra", "östhamra", " ÖSTHAMRA ", "O\u0308sthamra"])
 def test_a_region_is_named_by_its_code_or_its_name(stored: StoredRun, region: str) -> None:
-    assert find_number(stored, f"starts/{region}/2030") == Place("starts", "N4", 2030, "recommended")
+    assert find_number(stored, f"starts/{region}/2030") == NumberKey("starts", "N4", 2030, "recommended")
 
 
 def test_the_nation_is_named_in_either_language(stored: StoredRun) -> None:
@@ -185,7 +187,7 @@ def test_a_name_that_no_region_has_is_told_the_nearest(stored: StoredRun) -> Non
 
 def test_a_year_before_the_start_is_of_the_past(stored: StoredRun) -> None:
     place = find_number(stored, "specialists/N4/2022")
-    assert place == Place("specialists", "N4", 2022, "")
+    assert place == NumberKey("specialists", "N4", 2022, "")
     assert stored.past(place) is not None
     with pytest.raises(UnknownNumberError):
         find_number(stored, "specialists/N4/2022/today")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from underlag.core.owner import Owner
-from underlag.runs.record.directory import NEW, OWNER, ROOM
+from underlag.runs.record.directory import NEW, OWNER, ROOM_PREFIX
 from underlag.runs.record.whole_files import whole_files
 
 
@@ -42,7 +42,7 @@ def test_the_folder_is_made(tmp_path: Path) -> None:
 
 def test_what_a_killed_process_has_left_goes_and_what_a_living_one_has_stays(tmp_path: Path) -> None:
     with whole_files(tmp_path) as living:
-        left = tmp_path / f"{ROOM}left"
+        left = tmp_path / f"{ROOM_PREFIX}left"
         (left / NEW).mkdir(parents=True)
         (left / NEW / "gp.json").write_text("half")
         ended = Owner.this().marker() | {"pid": 2**22 + 1}

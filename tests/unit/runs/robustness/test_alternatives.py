@@ -10,13 +10,19 @@ import pytest
 
 from underlag.core.language import Text
 from underlag.optimise.programme.objective import Objective
-from underlag.optimise.robustness.frontier import GAP as LEVEL_GAP
+from underlag.optimise.robustness.frontier import FRONTIER_GAP as LEVEL_GAP
 from underlag.optimise.robustness.frontier import expected_coverage
 from underlag.optimise.solvers.decomposition import Decomposition
 from underlag.runs.record.contents import COLUMNS
-from underlag.runs.robustness.alternatives import GAP, STEP, Alternatives, World, need_worlds
+from underlag.runs.robustness.alternatives import (
+    ALTERNATIVES_GAP,
+    POSTS_STEP,
+    Alternatives,
+    StructuralScenario,
+    need_worlds,
+)
 from underlag.runs.robustness.new_draws import Planned
-from underlag.runs.robustness.structural_scenarios import worlds
+from underlag.runs.robustness.structural_scenarios import structural_scenarios
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +32,7 @@ def alternatives(small_plan: Planned) -> Alternatives:
 
 @pytest.fixture(scope="module")
 def table(small_plan: Planned, alternatives: Alternatives) -> pl.DataFrame:
-    return alternatives.table(list(worlds(small_plan.assembled, alternatives.programme.problem, 1)))
+    return alternatives.table(list(structural_scenarios(small_plan.assembled, alternatives.programme.problem, 1)))
 
 
 def of(table: pl.DataFrame, kind: str) -> pl.DataFrame:
@@ -52,7 +58,7 @@ def test_leaving_out_a_limit_never_makes_the_best_worse(small_plan: Planned, alt
     for number in range(len(small_plan.advice.programme.limits)):
         limits = [limit for n, limit in enumerate(alternatives.programme.limits) if n != number]
         without = replace(alternatives.programme, limits=limits)
-        assert without.value(alternatives.best(without)) <= whole * (1 + GAP)
+        assert without.value(alternatives.best(without)) <= whole * (1 + ALTERNATIVES_GAP)
 
 
 def test_one_master_for_all_limits_finds_what_a_master_for_each_does(
@@ -63,7 +69,7 @@ def test_one_master_for_all_limits_finds_what_a_master_for_each_does(
     for number, limit in enumerate(small_plan.advice.programme.limits):
         without = replace(programme, limits=[r for n, r in enumerate(programme.limits) if n != number])
         alone = max(held - programme.value(alternatives.best(without)), 0.0) / len(programme.years)
-        assert regret[limit.name] == pytest.approx(alone, abs=GAP * held / len(programme.years))
+        assert regret[limit.name] == pytest.approx(alone, abs=ALTERNATIVES_GAP * held / len(programme.years))
 
 
 def test_in_its_own_world_parts_of_posts_lie_between_the_proof_and_the_recommendation(
@@ -71,11 +77,11 @@ def test_in_its_own_world_parts_of_posts_lie_between_the_proof_and_the_recommend
 ) -> None:
     programme = alternatives.programme
     text = Text("Samma värld", "The same world")
-    same = alternatives.in_world(World("same", text, programme.problem))
+    same = alternatives.in_world(StructuralScenario("same", text, programme.problem))
     best = programme.value(alternatives.best(same.programme))
     relaxed = alternatives.advice.optimum.relaxed
     assert relaxed.bound * (1 - 1e-9) <= best <= programme.value(alternatives.decision)
-    assert best <= relaxed.value * (1 + GAP)
+    assert best <= relaxed.value * (1 + ALTERNATIVES_GAP)
 
 
 def test_the_regret_of_more_and_fewer_posts_is_the_change_of_the_objective(
@@ -87,7 +93,7 @@ def test_the_regret_of_more_and_fewer_posts_is_the_change_of_the_objective(
     programme, years = alternatives.programme, len(alternatives.programme.years)
     reached = programme.value(alternatives.decision)
     nation = dict(table.filter(pl.col("region_code") == "0").select("change", "regret").iter_rows())
-    for change in (-STEP, STEP):
+    for change in (-POSTS_STEP, POSTS_STEP):
         moved = programme.value((1 + change) * alternatives.decision)
         assert nation[change] == pytest.approx((moved - reached) / years)
 

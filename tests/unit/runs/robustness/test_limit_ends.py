@@ -9,7 +9,7 @@ import pytest
 from underlag.runs.inputs.groups import arrays_of
 from underlag.runs.plan.assemble import limits_at
 from underlag.runs.robustness import limit_ends as module
-from underlag.runs.robustness.limit_ends import BASE, SCHEMA, limit_ends, uncertain_cards
+from underlag.runs.robustness.limit_ends import BASE, LIMIT_ENDS_SCHEMA, limit_ends, uncertain_cards
 from underlag.runs.robustness.new_draws import Planned
 
 LIMITS = {"applicants", "supervision", "rotations", "yearly_change", "floor"}
@@ -21,7 +21,7 @@ def ends(small_plan: Planned) -> pl.DataFrame:
 
 
 def test_every_uncertain_card_that_a_limit_rests_on_has_both_ends(small_plan: Planned, ends: pl.DataFrame) -> None:
-    assert ends.schema == pl.Schema(SCHEMA)
+    assert ends.schema == pl.Schema(LIMIT_ENDS_SCHEMA)
     cards = uncertain_cards(small_plan)
     assert {limit for card in cards for limit in card.limits} == LIMITS
     assert ends["end"].to_list() == [BASE, *("low", "high") * len(cards)]

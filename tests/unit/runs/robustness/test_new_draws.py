@@ -17,13 +17,13 @@ from underlag.runs.record.contents import POLICIES
 from underlag.runs.record.derived import write_shipped
 from underlag.runs.robustness.new_draws import (
     EQUAL_COST,
-    FILE,
+    OUT_OF_SAMPLE_FILE,
+    OUT_OF_SAMPLE_SCHEMA,
     OWN_COST,
     RECOMMENDED,
-    SCHEMA,
     WITHIN_LIMITS,
     Planned,
-    inputs_of,
+    inputs_identity,
     out_of_sample,
     rules_of,
     tried_in_run,
@@ -42,7 +42,7 @@ def test_the_recommendation_is_the_plans_own(small_plan: Planned, finished) -> N
 
 
 def test_every_rule_is_tried_in_every_variant(trial: pl.DataFrame) -> None:
-    assert trial.schema == pl.Schema(SCHEMA)
+    assert trial.schema == pl.Schema(OUT_OF_SAMPLE_SCHEMA)
     assert trial["policy"][0] == RECOMMENDED
     assert set(trial["policy"]) == set(POLICIES)
     counts = trial.group_by("policy").len().sort("policy")
@@ -109,7 +109,7 @@ def test_the_same_seed_gives_the_same_table_and_another_does_not(small_plan: Pla
 
 
 def test_a_run_knows_its_own_rows_and_when_they_are_old(small_plan: Planned, trial: pl.DataFrame, own_country) -> None:
-    write_shipped(trial, own_country / FILE)
+    write_shipped(trial, own_country / OUT_OF_SAMPLE_FILE)
     evidence = _evidence(own_country, small_plan.assembled.evidence)
     rows, current = tried_in_run(evidence)
     assert rows.height == trial.height and current is True
@@ -134,7 +134,7 @@ def test_what_ships_is_of_the_evidence_there_is(country: str) -> None:
     settings, horizon = settings_of(request, chosen)
     rows, current = tried_in_run(gather(chosen, settings.profession, settings.scenario, horizon))
     assert current is True
-    assert rows["inputs"].unique().to_list() == [inputs_of(gather(chosen, None, None, horizon))]
+    assert rows["inputs"].unique().to_list() == [inputs_identity(gather(chosen, None, None, horizon))]
     assert set(rows["policy"]) == set(POLICIES)
 
 

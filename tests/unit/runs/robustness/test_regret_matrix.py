@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from underlag.runs.robustness.new_draws import RECOMMENDED, Planned, inputs_of
-from underlag.runs.robustness.regret_matrix import AS_DRAWN, LEAST_REGRET, SCHEMA, regret_matrix
+from underlag.runs.robustness.new_draws import RECOMMENDED, Planned, inputs_identity
+from underlag.runs.robustness.regret_matrix import AS_DRAWN, LEAST_REGRET, REGRET_SCHEMA, regret_matrix
 
 
 @pytest.fixture(scope="module")
@@ -15,7 +15,7 @@ def matrix(small_plan: Planned) -> pl.DataFrame:
 
 
 def test_every_decision_is_judged_in_every_world(matrix: pl.DataFrame) -> None:
-    assert matrix.schema == pl.Schema(SCHEMA)
+    assert matrix.schema == pl.Schema(REGRET_SCHEMA)
     worlds = matrix["world"].unique().to_list()
     assert {AS_DRAWN, "no_inflow", "more_residents", "fewer_residents", "double_cohort"} < set(worlds)
     assert set(matrix["decision"]) == {RECOMMENDED, LEAST_REGRET, *worlds}
@@ -36,5 +36,5 @@ def test_the_careful_decision_has_the_least_largest_regret(matrix: pl.DataFrame)
 
 
 def test_the_table_says_what_it_is_of(matrix: pl.DataFrame, evidence) -> None:
-    assert set(matrix["inputs"]) == {inputs_of(evidence)}
+    assert set(matrix["inputs"]) == {inputs_identity(evidence)}
     assert set(matrix["scenario"]) == {"baseline"}

@@ -9,12 +9,12 @@ import pytest
 from underlag.optimise.programme.problem import every_draw
 from underlag.runs.robustness.new_draws import Planned
 from underlag.runs.robustness.own_plans import OwnPlan, own_plans, own_plans_table, own_starts
-from underlag.runs.robustness.structural_scenarios import worlds
+from underlag.runs.robustness.structural_scenarios import structural_scenarios
 
 
 def test_worlds_that_the_evidence_has_and_no_other(small_plan: Planned) -> None:
     problem = small_plan.advice.programme.problem
-    found = {world.name: world for world in worlds(small_plan.assembled, problem, 1)}
+    found = {world.name: world for world in structural_scenarios(small_plan.assembled, problem, 1)}
     assert small_plan.assembled.evidence.scenario.goal.need_model == "guideline"
     assert set(found) == {
         "need_age",
@@ -33,7 +33,7 @@ def test_worlds_that_the_evidence_has_and_no_other(small_plan: Planned) -> None:
 def test_need_is_shared_otherwise_but_not_made_larger(small_plan: Planned) -> None:
     """Every need model gives the nation of the start year the same need."""
     problem = small_plan.advice.programme.problem
-    for world in worlds(small_plan.assembled, problem, 1):
+    for world in structural_scenarios(small_plan.assembled, problem, 1):
         if world.name.startswith("need_"):
             assert world.problem.need[:, 0].sum(axis=1) == pytest.approx(problem.need[:, 0].sum(axis=1), rel=1e-2)
             assert not np.allclose(world.problem.need[:, 0], problem.need[:, 0])
@@ -41,7 +41,7 @@ def test_need_is_shared_otherwise_but_not_made_larger(small_plan: Planned) -> No
 
 def test_without_inflow_there_are_fewer_specialists_every_later_year(small_plan: Planned) -> None:
     problem = small_plan.advice.programme.problem
-    bare = next(w for w in worlds(small_plan.assembled, problem, 1) if w.name == "no_inflow").problem
+    bare = next(w for w in structural_scenarios(small_plan.assembled, problem, 1) if w.name == "no_inflow").problem
     lost = problem.base_specialists_fte - bare.base_specialists_fte
     assert lost[:, 0] == pytest.approx(0.0, abs=1e-3)
     assert (lost[:, 1:].sum(axis=2) > 0).all()

@@ -15,16 +15,16 @@ from underlag.runs.plan.career_run import engine, outcome, starts_problem
 from underlag.runs.record.contents import COLUMNS
 from underlag.runs.sensitivity.card_steps import centre, half_width, levers_of, moved_to, own_half_widths
 from underlag.runs.sensitivity.derivatives import (
-    BY_REGION,
-    RESIDENTS,
-    SPECIALISTS,
-    TRAINEES,
+    REGIONAL_COUNTS,
+    START_SPECIALISTS,
+    START_TRAINEES,
+    TARGET_RESIDENTS,
     Sensitivities,
     sensitivities,
 )
 from underlag.runs.sensitivity.tables import (
     ANSWER,
-    LEAST,
+    LEAST_EFFECT,
     TABLE,
     data_value_table,
     fewest_draws,
@@ -91,7 +91,7 @@ def scaled(start: StartInputs, name: str, factor: np.ndarray) -> StartInputs:
     return replace(start, **more)
 
 
-@pytest.mark.parametrize(("lever", "name"), [(SPECIALISTS, "specialists"), (TRAINEES, "trainees")])
+@pytest.mark.parametrize(("lever", "name"), [(START_SPECIALISTS, "specialists"), (START_TRAINEES, "trainees")])
 def test_stocks_are_linear_in_the_people_at_the_start_so_the_derivative_is_the_whole_change(
     assembled: Assembled, found: Sensitivities, lever: str, name: str
 ):
@@ -105,11 +105,11 @@ def test_stocks_are_linear_in_the_people_at_the_start_so_the_derivative_is_the_w
 
 
 def test_more_residents_lower_coverage_in_proportion(assembled: Assembled, found: Sensitivities):
-    assert found.coverage[:, found.levers.index(RESIDENTS)] == pytest.approx(-whole(assembled.central)[0])
+    assert found.coverage[:, found.levers.index(TARGET_RESIDENTS)] == pytest.approx(-whole(assembled.central)[0])
 
 
 def test_the_nations_starts_are_the_sum_of_the_regions_for_every_card(found: Sensitivities):
-    cards = len(found.levers) - len(BY_REGION)
+    cards = len(found.levers) - len(REGIONAL_COUNTS)
     assert found.starts[0, :cards] == pytest.approx(found.starts[1:, :cards].sum(axis=0))
 
 
@@ -120,8 +120,8 @@ def test_the_table_has_effects_that_are_derivative_times_half_width_largest_firs
     nation = table.filter((pl.col("region_code") == "N0") & (pl.col("quantity") == "coverage"))
     sizes = nation["effect"].abs()
     assert sizes.to_list() == sorted(sizes, reverse=True)
-    assert sizes.min() >= LEAST * sizes.max()  # type: ignore[operator]
-    assert set(table["group"]) <= {name.split("/")[0] for name in (*assembled.parameters, *BY_REGION)}
+    assert sizes.min() >= LEAST_EFFECT * sizes.max()  # type: ignore[operator]
+    assert set(table["group"]) <= {name.split("/")[0] for name in (*assembled.parameters, *REGIONAL_COUNTS)}
 
 
 def test_a_fixed_card_moves_nothing_and_is_not_listed(assembled: Assembled, found: Sensitivities):
@@ -133,7 +133,7 @@ def test_half_widths_of_regions_are_of_logarithms(assembled: Assembled):
     widths = own_half_widths(assembled)
     draws = np.log(assembled.ensemble.start.specialists[:, 4])
     low, high = np.quantile(draws, [0.1, 0.9])
-    assert widths[SPECIALISTS][5] == pytest.approx((high - low) / 2)
+    assert widths[START_SPECIALISTS][5] == pytest.approx((high - low) / 2)
     assert all(len(values) == len(PLACES) for values in widths.values())
 
 

@@ -9,9 +9,9 @@ import pytest
 
 from underlag.runs.inputs.groups import Inputs, until
 from underlag.runs.plan.assemble import Assembled
-from underlag.runs.sensitivity.sobol import GROUPS, coverage, group_indices, mixed
+from underlag.runs.sensitivity.sobol import FACTOR_GROUPS, group_indices, mixed, national_coverage
 
-VARYING = tuple(group for group in GROUPS if group != "measures")
+VARYING = tuple(group for group in FACTOR_GROUPS if group != "measures")
 """Groups of the baseline, which takes no measures."""
 
 
@@ -22,21 +22,21 @@ def near(assembled: Assembled) -> Inputs:
 
 def test_every_group_from_the_same_draw_is_that_draw(near: Inputs):
     chosen = np.array([3, 7, 7])
-    same = mixed(near, dict.fromkeys(GROUPS, chosen))
-    assert coverage(same) == pytest.approx(coverage(near)[chosen], rel=1e-6)
+    same = mixed(near, dict.fromkeys(FACTOR_GROUPS, chosen))
+    assert national_coverage(same) == pytest.approx(national_coverage(near)[chosen], rel=1e-6)
 
 
 def test_a_group_brings_its_own_numbers_and_no_others(near: Inputs):
     one, other = np.array([0]), np.array([5])
-    found = mixed(near, {**dict.fromkeys(GROUPS, one), "exits": other})
+    found = mixed(near, {**dict.fromkeys(FACTOR_GROUPS, one), "exits": other})
     assert (found.career.exit[0] == near.career.exit[5]).all()
     assert (found.career.completion[0] == near.career.completion[0]).all()
     assert (found.start.specialists[0] == near.start.specialists[0]).all()
 
 
 def test_todays_posts_keep_the_trainees_of_the_point(near: Inputs):
-    found = mixed(near, {**dict.fromkeys(GROUPS, np.array([0])), "training": np.array([5])})
-    alone = mixed(near, dict.fromkeys(GROUPS, np.array([5])))
+    found = mixed(near, {**dict.fromkeys(FACTOR_GROUPS, np.array([0])), "training": np.array([5])})
+    alone = mixed(near, dict.fromkeys(FACTOR_GROUPS, np.array([5])))
     per_trainee = alone.start.today[0] / alone.start.trainees[0]
     assert found.start.today[0] / found.start.trainees[0] == pytest.approx(per_trainee)
 

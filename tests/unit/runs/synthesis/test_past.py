@@ -15,7 +15,7 @@ from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.plan.assemble import Assembled, assemble
 from underlag.runs.synthesis.case import Case, case_of
 from underlag.runs.synthesis.checks import prior_sensitivity
-from underlag.runs.synthesis.figures import QUANTITIES, readable
+from underlag.runs.synthesis.figures import PUBLISHED_QUANTITIES, readable
 from underlag.runs.synthesis.past import past_of, prior_draws
 from underlag.runs.synthesis.posterior import run_past
 from underlag.runs.synthesis.stored_posterior import made_from, posterior_of
@@ -123,9 +123,11 @@ def test_a_group_of_regions_is_their_sum(case: Case) -> None:
 
 
 def test_every_quantity_is_predicted_with_a_derivative(case: Case) -> None:
-    told = pl.concat([rows(observation_id=q, quantity=q, region_code="N0", value=5.0) for q in sorted(QUANTITIES)])
+    told = pl.concat(
+        [rows(observation_id=q, quantity=q, region_code="N0", value=5.0) for q in sorted(PUBLISHED_QUANTITIES)]
+    )
     figures = readable(case.past, told, case.norms, 2024, "N0")
-    assert figures.quantity == tuple(sorted(QUANTITIES))
+    assert figures.quantity == tuple(sorted(PUBLISHED_QUANTITIES))
 
     @jax.jit
     def said(scores: jax.Array) -> jax.Array:
@@ -135,7 +137,7 @@ def test_every_quantity_is_predicted_with_a_derivative(case: Case) -> None:
     predicted, back = jax.vjp(said, vector)
     assert np.isfinite(np.asarray(predicted)).all()
     for at, quantity in enumerate(figures.quantity):
-        slope = np.asarray(back(jax.numpy.zeros(len(QUANTITIES)).at[at].set(1.0))[0])
+        slope = np.asarray(back(jax.numpy.zeros(len(PUBLISHED_QUANTITIES)).at[at].set(1.0))[0])
         assert np.isfinite(slope).all() and np.any(slope != 0), quantity
 
 

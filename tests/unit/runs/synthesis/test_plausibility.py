@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 
 from underlag.evidence.country import Country, read_country
-from underlag.evidence.official.intake import Delivery, Offer, prepare
+from underlag.evidence.official.intake import Delivery, Offer, prepare_import
 from underlag.evidence.places import country_directory, evidence_root
 from underlag.evidence.vintages.mapping import find_mapping, read_mapping
 from underlag.runs.synthesis.plausibility import Finding, findings
@@ -31,7 +31,7 @@ def offer(country: Country, official: Any, tmp_path_factory: pytest.TempPathFact
     """The health board's table as it is."""
     file = official(tmp_path_factory.mktemp("official") / "t.xlsx")
     mapping = read_mapping(*find_mapping("health-board-by-region", (country.directory,)))
-    return prepare(country, Delivery("workforce_observations", file, mapping, "", "2026-03-31", "tester"))
+    return prepare_import(country, Delivery("workforce_observations", file, mapping, "", "2026-03-31", "tester"))
 
 
 def with_values(offer: Offer, change: Callable[[str, str, float], float]) -> Offer:
@@ -108,7 +108,9 @@ def test_residents_are_held_against_their_nearest_year(tmp_path: Path) -> None:
         quoted = ",".join(f'"{code}"' for code in given)
         text = f'CODEPAGE="utf-8";\nSTUB="region";\nHEADING="år";\nVALUES("region")={quoted};\nVALUES("år")="2025";\n'
         (tmp_path / "t.px").write_text(text + "DATA=\n" + " ".join(map(str, given.values())) + ";\n", encoding="utf-8")
-        offer = prepare(sweden, Delivery("population_total", tmp_path / "t.px", mapping, "", "2026-03-31", "tester"))
+        offer = prepare_import(
+            sweden, Delivery("population_total", tmp_path / "t.px", mapping, "", "2026-03-31", "tester")
+        )
         found = findings(sweden, offer)
         assert [f"{f.quantity} {f.year}" for f in found] == ["persons 2025"] * swapped
         if swapped:

@@ -16,7 +16,7 @@ from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.record.arrays import read_arrays, write_arrays
 from underlag.runs.record.manifest import run_identity
 from underlag.runs.synthesis.calibrate import past_evidence
-from underlag.runs.synthesis.stored_posterior import FOLDER, evidence_used, posterior_of
+from underlag.runs.synthesis.stored_posterior import POSTERIOR_FOLDER, evidence_used, posterior_of
 
 Store = Callable[[str, bool], None]
 
@@ -26,8 +26,8 @@ def store(own_country: Path, kept: Path) -> Store:
     """Puts a posterior with another first draw into the data directory, made from the country's evidence or not."""
 
     def put(first: str, fits: bool) -> None:
-        folder = kept / FOLDER
-        shutil.copytree(own_country / FOLDER, folder, dirs_exist_ok=True)
+        folder = kept / POSTERIOR_FOLDER
+        shutil.copytree(own_country / POSTERIOR_FOLDER, folder, dirs_exist_ok=True)
         scores = read_arrays(folder / "gp.npz")["scores"].copy()
         scores[0, 0] = float(first)
         write_arrays(folder / "gp.npz", {"scores": scores})
@@ -59,11 +59,11 @@ def test_one_of_other_evidence_is_passed_over_for_the_one_that_ships(
 
 def test_where_none_fits_the_user_s_own_is_told_of(own_country: Path, kept: Path, store: Store) -> None:
     store("9.5", False)
-    shutil.rmtree(own_country / FOLDER)
+    shutil.rmtree(own_country / POSTERIOR_FOLDER)
     with pytest.raises(PosteriorError) as refused:
         posterior_of(evidence_of_copy(own_country, kept))
     (problem,) = refused.value.problems
-    assert problem.where == str(kept / FOLDER / "gp.json")
+    assert problem.where == str(kept / POSTERIOR_FOLDER / "gp.json")
     assert "settings (stored 000000000000, now " in problem.told("en")["found"]
     shutil.rmtree(kept)
     with pytest.raises(PosteriorError, match="no posterior for this profession"):

@@ -17,20 +17,20 @@ from underlag.evidence.places import country_directory
 from underlag.runs.inputs.evidence import Evidence, gather
 from underlag.runs.track_record.nation import (
     DENSITY,
-    LAST,
+    LAST_VALUE,
     MODEL,
     TREND,
     Forecaster,
-    Past,
+    NationalHistory,
     Published,
     forecasts,
+    national_history,
     national_scores,
-    past_of,
 )
 from underlag.runs.track_record.synthesis import synthesis_forecaster
 from underlag.uncertainty.convergence import Calibrating, Effort
 
-PAST = Past(
+PAST = NationalHistory(
     specialists={2012: 100.0, 2013: 110.0, 2014: 121.0, 2016: 130.0},
     trainees={2012: 30.0},
     residents={2007: 100.0, 2012: 100.0, 2013: 101.0, 2014: 102.0, 2016: 104.0},
@@ -42,7 +42,7 @@ def still(origin: int, years) -> np.ndarray:
     return np.full((5, len(years)), float(origin))
 
 
-def said(past: Past) -> dict[tuple[str, int, int], float]:
+def said(past: NationalHistory) -> dict[tuple[str, int, int], float]:
     return {(f.method, f.origin, f.year): float(np.median(f.draws)) for f in forecasts(past, still)}
 
 
@@ -53,7 +53,7 @@ def test_every_origin_is_held_against_every_later_count():
 
 def test_naive_rules_speak_at_the_same_origins():
     values = said(PAST)
-    assert values[LAST, 2013, 2016] == 110.0
+    assert values[LAST_VALUE, 2013, 2016] == 110.0
     assert values[DENSITY, 2012, 2016] == 100.0, "residents did not grow before 2012"
     assert values[TREND, 2013, 2016] == pytest.approx(140.0)
     assert (TREND, 2012, 2016) not in values, "one value is no trend"
@@ -90,7 +90,7 @@ def test_scores_are_of_the_counted_years():
 
 def test_the_past_of_sweden_is_the_official_count():
     sweden = read_country(country_directory("sweden"))
-    past = past_of(sweden, sweden.profession("gp"))
+    past = national_history(sweden, sweden.profession("gp"))
     assert (past.specialists[2012], past.specialists[2019]) == (6097.0, 6380.0)
     assert past.trainees[2012] == 1863.0
     assert past.origins == tuple(range(2012, 2019))
@@ -100,7 +100,7 @@ def test_the_past_of_sweden_is_the_official_count():
 def test_a_profession_without_a_past_is_refused_with_what_is_missing():
     sweden = read_country(country_directory("sweden"))
     with pytest.raises(EvidenceError, match="too short for a backtest of district_nurse") as refused:
-        past_of(sweden, sweden.profession("district_nurse"))
+        national_history(sweden, sweden.profession("district_nurse"))
     assert "specialists_heads_employed: 0" in refused.value.problems[0].found
 
 
@@ -114,11 +114,11 @@ def gathered(country: Country) -> Evidence:
 
 @pytest.fixture(scope="module")
 def forecaster(country: Country) -> Forecaster:
-    return synthesis_forecaster(gathered(country), past_of(country, country.profession(None)), QUICK)
+    return synthesis_forecaster(gathered(country), national_history(country, country.profession(None)), QUICK)
 
 
 def test_the_model_starts_from_the_counts_and_spreads_with_the_years(country: Country, forecaster: Forecaster):
-    past = past_of(country, country.profession(None))
+    past = national_history(country, country.profession(None))
     found = forecaster(2014, [2015, 2019, 2024])
     assert found.shape == (300, 3)
     assert np.median(found[:, 0]) == pytest.approx(past.specialists[2014], rel=0.05)
@@ -134,7 +134,7 @@ def test_the_model_knows_nothing_after_the_origin(country: Country, forecaster: 
     later = pl.when(pl.col("year").cast(pl.Int64) > 2014).then(pl.concat_str("value", pl.lit("00"))).otherwise("value")
     rows.with_columns(later.alias("value")).write_csv(file)
     blind = read_country(copied)
-    other = synthesis_forecaster(gathered(blind), past_of(country, country.profession(None)), QUICK)
+    other = synthesis_forecaster(gathered(blind), national_history(country, country.profession(None)), QUICK)
     assert other(2014, [2019]).tolist() == forecaster(2014, [2019]).tolist()
 
 
@@ -142,4 +142,4 @@ def test_counts_with_other_relations_are_not_the_past(country: Country):
     rows = country.tables["workforce_observations"].filter(pl.col("quantity") == "specialists_heads_employed")
     assert set(rows["relation"]) == {"="}, "Havsmark counts exactly"
     sweden = read_country(country_directory("sweden"))
-    assert 2010 not in past_of(sweden, sweden.profession("gp")).specialists, "about 5 900 is not a count"
+    assert 2010 not in national_history(sweden, sweden.profession("gp")).specialists, "about 5 900 is not a count"

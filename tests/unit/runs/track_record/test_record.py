@@ -15,8 +15,8 @@ from underlag.evidence.country import Country, read_country
 from underlag.runs.record.derived import write_shipped
 from underlag.runs.track_record.nation import MODEL
 from underlag.runs.track_record.record import (
-    FILE,
-    SCHEMA,
+    TRACK_RECORD_FILE,
+    TRACK_RECORD_SCHEMA,
     is_current,
     of_profession,
     scores_of,
@@ -43,7 +43,7 @@ def test_specialists_and_residents_are_scored_with_their_naive_rules(record: pl.
         "specialists": {MODEL, "last_value", "constant_density", "linear_trend", "health-board-2013"},
         "residents": {MODEL, "last_value", "last_growth"},
     }
-    assert record.schema == pl.Schema(SCHEMA)
+    assert record.schema == pl.Schema(TRACK_RECORD_SCHEMA)
 
 
 def test_point_forecasts_have_no_interval_and_draws_have(record: pl.DataFrame):
@@ -79,12 +79,12 @@ def test_only_the_professions_own_rows_and_residents_are_taken(record: pl.DataFr
 def copied(country: Country, tmp_path: Path) -> Path:
     directory = tmp_path / "havsmark"
     shutil.copytree(country.directory, directory)
-    (directory / FILE).parent.mkdir(exist_ok=True)
+    (directory / TRACK_RECORD_FILE).parent.mkdir(exist_ok=True)
     return directory
 
 
 def test_a_record_is_old_once_a_card_has_another_number(copied: Path, record: pl.DataFrame):
-    write_shipped(record, copied / FILE)
+    write_shipped(record, copied / TRACK_RECORD_FILE)
     before = read_country(copied)
     read_back = shipped(before)
     assert read_back is not None and read_back.equals(record)
@@ -108,11 +108,11 @@ def test_words_of_a_card_do_not_make_a_record_old(copied: Path, record: pl.DataF
 
 
 def test_a_country_without_a_record_has_none(copied: Path):
-    (copied / FILE).unlink(missing_ok=True)
+    (copied / TRACK_RECORD_FILE).unlink(missing_ok=True)
     assert shipped(read_country(copied)) is None
 
 
 def test_a_damaged_record_is_refused_with_what_to_do(copied: Path):
-    (copied / FILE).write_text("subject,median\nspecialists,many\n", encoding="utf-8")
+    (copied / TRACK_RECORD_FILE).write_text("subject,median\nspecialists,many\n", encoding="utf-8")
     with pytest.raises(EvidenceError, match="track record can't be read"):
         shipped(read_country(copied))

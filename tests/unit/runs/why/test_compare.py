@@ -12,8 +12,8 @@ import pytest
 
 from underlag.core.errors import RunError
 from underlag.runs.inputs.groups import GROUPS
-from underlag.runs.record.read import DRAWS, INPUTS, StoredRun, read_run
-from underlag.runs.why.compare import QUANTITIES, Comparison, compare
+from underlag.runs.record.read import DRAWS_FILE, INPUTS_FILE, StoredRun, read_run
+from underlag.runs.why.compare import COMPARED_QUANTITIES, Comparison, compare
 
 Plan = Callable[..., Path]
 
@@ -27,7 +27,7 @@ def changed(stored: StoredRun, directory: Path, **arrays: Any) -> StoredRun:
     """The same run with other inputs in its store."""
     copy = directory / "run"
     shutil.copytree(stored.directory, copy)
-    np.savez(copy / INPUTS, **{**stored.arrays(INPUTS), **arrays})
+    np.savez(copy / INPUTS_FILE, **{**stored.arrays(INPUTS_FILE), **arrays})
     return read_run(copy)
 
 
@@ -36,7 +36,7 @@ def column(found: Comparison, name: str) -> np.ndarray:
 
 
 def test_the_table_has_a_row_for_every_place_and_quantity(longer: Comparison) -> None:
-    assert longer.table.height == len(QUANTITIES) * 9
+    assert longer.table.height == len(COMPARED_QUANTITIES) * 9
     assert longer.table["region_code"].to_list()[:9] == ["N0", *(f"N{n}" for n in range(1, 9))]
 
 
@@ -52,7 +52,7 @@ def test_a_scenario_that_changes_careers_alone_fills_that_column_alone(longer: C
 
 def test_two_groups_and_what_they_do_together_sum_to_the_difference(stored: StoredRun, tmp_path: Path) -> None:
     """A tenth more need in one region, and a goal of 95 percent."""
-    need = stored.arrays(INPUTS)["need.per_resident"].copy()
+    need = stored.arrays(INPUTS_FILE)["need.per_resident"].copy()
     need[:, :, 2] *= 1.1
     other = changed(stored, tmp_path, **{"need.per_resident": need, "goal.coverage": np.array(0.95)})
     found = compare(stored, other)
@@ -98,14 +98,16 @@ def test_paired_runs_have_the_interval_of_the_differences(stored: StoredRun, pla
     """Each draw met the same chance in both, so the difference is far surer than either."""
     assert longer.paired
     other = read_run(plan(scenario="longer_careers"))
-    differences = {q: other.arrays(DRAWS)[q].astype(float) - stored.arrays(DRAWS)[q] for q in QUANTITIES}
-    for quantity in QUANTITIES:
+    differences = {
+        q: other.arrays(DRAWS_FILE)[q].astype(float) - stored.arrays(DRAWS_FILE)[q] for q in COMPARED_QUANTITIES
+    }
+    for quantity in COMPARED_QUANTITIES:
         rows = longer.table.filter(pl.col("quantity") == quantity)
         np.testing.assert_allclose(rows["low80"], np.quantile(differences[quantity], 0.1, axis=0), rtol=6e-6)
         np.testing.assert_allclose(rows["high80"], np.quantile(differences[quantity], 0.9, axis=0), rtol=6e-6)
     gap = longer.table.filter((pl.col("quantity") == "gap_fte") & (pl.col("region_code") == "N0")).row(0, named=True)
     assert gap["high80"] < 0
-    alone = np.quantile(stored.arrays(DRAWS)["gap_fte"][:, 0], [0.1, 0.9])
+    alone = np.quantile(stored.arrays(DRAWS_FILE)["gap_fte"][:, 0], [0.1, 0.9])
     assert gap["high80"] - gap["low80"] < 0.5 * (alone[1] - alone[0])
 
 
@@ -125,7 +127,7 @@ def test_a_run_compared_with_itself_does_not_differ(stored: StoredRun) -> None:
 
 
 def test_runs_of_other_years_can_not_be_compared(stored: StoredRun, tmp_path: Path) -> None:
-    later = changed(stored, tmp_path, years=stored.arrays(INPUTS)["years"] + 1)
+    later = changed(stored, tmp_path, years=stored.arrays(INPUTS_FILE)["years"] + 1)
     with pytest.raises(RunError) as caught:
         compare(stored, later)
     (problem,) = caught.value.problems

@@ -16,7 +16,7 @@ import pytest
 
 from underlag.runs.record.contents import POLICIES
 from underlag.runs.record.quantities import QUANTITIES
-from underlag.runs.record.read import Place, StoredRun, find_number
+from underlag.runs.record.read import NumberKey, StoredRun, find_number
 from underlag.runs.why.explain import MADE_OF, Node, explain, explain_stated
 
 KEY = re.compile(r"\[([^\]]+)\]$")
@@ -80,7 +80,7 @@ def test_every_number_can_be_explained(run: StoredRun, language: str) -> None:
     )
     told = set()
     for quantity, policy, region, year in numbers.select("quantity", "policy", "region_code", "year").iter_rows():
-        node = explain(run, Place(quantity, region, year, policy), language, 1)
+        node = explain(run, NumberKey(quantity, region, year, policy), language, 1)
         assert node.value is not None
         assert node.text, quantity
         assert node.children, f"{quantity} rests on nothing"
@@ -287,9 +287,9 @@ def test_the_state_at_the_start_is_the_synthesis(run: StoredRun) -> None:
         assert by_hand == pytest.approx(value(run, f"{stock}/N3/2024"), rel=3e-5)
         assert 0 <= shown[f"told_{stock}/N3/2020"] <= 1
         assert f"deviation_{stock}/N3/2020" in shown
-    residents, first = (run.past(Place(q, "N3", 2020, "")) for q in ("residents", "specialists"))
-    deviation = run.past(Place("deviation_specialists", "N3", 2020, ""))
-    whole = [run.past(Place(q, "N0", 2020, "")) for q in ("specialists", "weighed_specialists")]
+    residents, first = (run.past(NumberKey(q, "N3", 2020, "")) for q in ("residents", "specialists"))
+    deviation = run.past(NumberKey("deviation_specialists", "N3", 2020, ""))
+    whole = [run.past(NumberKey(q, "N0", 2020, "")) for q in ("specialists", "weighed_specialists")]
     assert residents and first and deviation and whole[0] and whole[1]
     assert (residents["status"], first["status"]) == ("official", "estimated"), "residents are counted, staff inferred"
     share = residents["central"] * math.exp(deviation["central"]) / whole[1]["central"]

@@ -23,7 +23,7 @@ from underlag.workforce.aggregate_form.aggregate import (
     fte_of,
     in_training_heads,
     mean_working,
-    required_fte,
+    required_supply,
     starting_heads,
     trace,
     trace_rows,
@@ -134,17 +134,17 @@ def test_fte_sums_over_sex():
 
 
 def test_required_fte_multiplies_unmet_demography_and_trend():
-    assert required_fte(1000.0, 0.05, 0.1, 0.02, 5) == pytest.approx(1000 * 1.05 * 1.1 * 1.1)
-    assert required_fte(1000.0, 0.0, [0.0, 0.1]) == pytest.approx([1000, 1100])
+    assert required_supply(1000.0, 0.05, 0.1, 0.02, 5) == pytest.approx(1000 * 1.05 * 1.1 * 1.1)
+    assert required_supply(1000.0, 0.0, [0.0, 0.1]) == pytest.approx([1000, 1100])
 
 
 def test_a_trend_without_its_years_is_refused_and_not_left_out():
     with pytest.raises(SettingError, match=r"not for how many years.*trend=0\.02.*give trend_years"):
-        required_fte(1000.0, 0.05, 0.1, 0.02)
+        required_supply(1000.0, 0.05, 0.1, 0.02)
     # no years gone is an answer: 1000 · 1.05 · 1.1 · (1 + 0.02 · 0) = 1155
-    assert required_fte(1000.0, 0.05, 0.1, 0.02, 0) == pytest.approx(1155)
+    assert required_supply(1000.0, 0.05, 0.1, 0.02, 0) == pytest.approx(1155)
     # and years alone are no growth
-    assert required_fte(1000.0, 0.05, 0.1, trend_years=5) == pytest.approx(1155)
+    assert required_supply(1000.0, 0.05, 0.1, trend_years=5) == pytest.approx(1155)
 
 
 def test_advised_intake_closes_the_gap_in_proportion():

@@ -12,7 +12,7 @@ from typing import Any
 from underlag.core.errors import EvidenceError, Problem, shorten
 from underlag.core.language import Text
 from underlag.evidence.reading.file_limits import MAX_TABLE_BYTES
-from underlag.evidence.reading.raw_table import SHOWN, RawTable, counted, text_table
+from underlag.evidence.reading.raw_table import SHOWN, RawTable, first_problems, text_table
 from underlag.evidence.reading.workbook.appearance import (
     Doubt,
     Seen,
@@ -25,7 +25,7 @@ from underlag.evidence.reading.workbook.appearance import (
 )
 from underlag.evidence.reading.workbook.archive import MAX_SHEET_CELLS, clean_archive, not_workbook, sheet_too_large
 
-Place = tuple[int, int]
+_CellPosition = tuple[int, int]
 """Row as numbered in the sheet, and column from 0."""
 
 
@@ -42,9 +42,9 @@ class Sheet:
 
     cells: tuple[tuple[object, ...], ...]
     blocks: tuple[tuple[int, int, int, int], ...]
-    formulas: frozenset[Place]
-    errors: frozenset[Place]
-    doubts: Mapping[Place, Problem]
+    formulas: frozenset[_CellPosition]
+    errors: frozenset[_CellPosition]
+    doubts: Mapping[_CellPosition, Problem]
 
 
 def read_sheet(data: bytes, file: str, sheet: str | None = None, limit: int = MAX_TABLE_BYTES) -> Sheet:
@@ -130,15 +130,15 @@ class _Reader:
 
     page: Any
     file: str
-    formulas: set[Place] = field(default_factory=set)
-    errors: set[Place] = field(default_factory=set)
-    doubts: dict[Place, Problem] = field(default_factory=dict)
+    formulas: set[_CellPosition] = field(default_factory=set)
+    errors: set[_CellPosition] = field(default_factory=set)
+    doubts: dict[_CellPosition, Problem] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.rows, self.columns = hidden_rows(self.page), hidden_columns(self.page)
         self.conditions = list(conditional_formats(self.page))
 
-    def value(self, place: Place, cell: Any) -> object:
+    def value(self, place: _CellPosition, cell: Any) -> object:
         """What a reader sees of a cell; what speaks against it is noted."""
         if cell.value is None or cell.value == "":
             return None
@@ -157,7 +157,7 @@ class _Reader:
             self.doubts[place] = self._hidden(place)
         return found.value
 
-    def where(self, place: Place) -> str:
+    def where(self, place: _CellPosition) -> str:
         """``table.xlsx, row 7, column C``."""
         return f"{self.file}, row {place[0]}, column {_letters(place[1])}"
 
@@ -165,7 +165,7 @@ class _Reader:
         codes = [code for ranges, code in self.conditions if cell.coordinate in ranges]
         return next(filter(None, (doubt_of_condition(cell.value, code) for code in codes)), None)
 
-    def _hidden(self, place: Place) -> Problem:
+    def _hidden(self, place: _CellPosition) -> Problem:
         row, column = place
         if row in self.rows:
             where, what, way = (
@@ -209,7 +209,7 @@ def read_xlsx(data: bytes, file: str, names: Sequence[str], sheet: str | None = 
     found = read_sheet(data, file, sheet)
     problems = [*_unseen(found, file)]
     if problems:
-        raise EvidenceError(counted(problems[:SHOWN], len(problems), file))
+        raise EvidenceError(first_problems(problems[:SHOWN], len(problems), file))
     return text_table(file, names, _records(found))
 
 
