@@ -23,7 +23,7 @@ from underlag.evidence.directory.draft import read_draft
 from underlag.evidence.directory.settings import CountrySettings
 from underlag.evidence.directory.tables import Tables
 from underlag.evidence.package.resources import Package
-from underlag.evidence.places import Place, bundled_countries
+from underlag.evidence.places import CountryPlace, bundled_countries
 from underlag.evidence.vintages.vintage import errors_by_observation
 
 
@@ -63,9 +63,9 @@ class Country:
     kept: Path | None = None
 
     @property
-    def place(self) -> Place:
+    def place(self) -> CountryPlace:
         """Where it is read from, and where what is made from it is kept."""
-        return Place(self.directory, self.kept)
+        return CountryPlace(self.directory, self.kept)
 
     @property
     def code(self) -> str:

@@ -22,7 +22,7 @@ from underlag.core.identity import short_identity
 from underlag.core.language import Text
 from underlag.evidence.reading.documents import read_yaml
 
-COUNTRIES, OWNER = "countries", "country.json"
+COUNTRIES, OWNER_FILE = "countries", "country.json"
 """Folder of a data directory that holds what is kept of each country, and the file there that says of which."""
 
 
@@ -81,7 +81,7 @@ def country_directory(name_or_path: str) -> Path:
 
 
 @dataclass(frozen=True)
-class Place:
+class CountryPlace:
     """Where a country is read from, and where what is made from it is kept.
 
     directory  its evidence
@@ -107,7 +107,7 @@ def data_directory(given: Path | None = None) -> Path:
     return given if given is not None else user_data_path("underlag", appauthor=False)
 
 
-def country_place(name_or_path: str, data: Path | None) -> Place:
+def country_place(name_or_path: str, data: Path | None) -> CountryPlace:
     """Where a country is read from and kept.
 
     name_or_path  as for ``country_directory``
@@ -117,16 +117,16 @@ def country_place(name_or_path: str, data: Path | None) -> Place:
     """
     directory = country_directory(name_or_path)
     if data is None:
-        return Place(directory)
+        return CountryPlace(directory)
     bundled = next((name for name, path in bundled_countries().items() if _same(path, directory)), None)
     name = bundled or f"{directory.resolve().name}-{short_identity(str(directory.resolve()))[:8]}"
     kept = data / COUNTRIES / name
     if bundled is None and not kept.exists():
         _refuse_moved(directory, kept)
-    return Place(directory, kept)
+    return CountryPlace(directory, kept)
 
 
-def place_to_write(place: Place) -> Path:
+def place_to_write(place: CountryPlace) -> Path:
     """The directory that tables taken in and posteriors of a country are written to, made if need be.
 
     SettingError: the system refuses, or it belongs to the installed program, whose next upgrade would wipe it.
@@ -135,7 +135,7 @@ def place_to_write(place: Place) -> Path:
         if is_installed(place.directory) or not os.access(place.directory, os.W_OK):
             raise SettingError(_belongs_to_the_installation(place.directory))
         return place.directory
-    owner = place.kept / OWNER
+    owner = place.kept / OWNER_FILE
     try:
         place.kept.mkdir(parents=True, exist_ok=True)
         if not owner.exists():
@@ -186,7 +186,7 @@ def _belongs_to_the_installation(directory: Path) -> Problem:
 def _refuse_moved(directory: Path, kept: Path) -> None:
     """Refuse a country that may have been moved: tables are kept of one with the same code that is not there any more,
     and a plan without them would be another plan."""
-    for owner in sorted(kept.parent.glob(f"*/{OWNER}")):
+    for owner in sorted(kept.parent.glob(f"*/{OWNER_FILE}")):
         try:
             told = json.loads(owner.read_text(encoding="utf-8"))
             code, former = told["code"], str(told["directory"])

@@ -12,8 +12,8 @@ import pytest
 from underlag.core.errors import EvidenceError, SettingError
 from underlag.evidence.country import read_country
 from underlag.evidence.places import (
-    OWNER,
-    Place,
+    OWNER_FILE,
+    CountryPlace,
     bundled_countries,
     country_place,
     data_directory,
@@ -27,7 +27,7 @@ def copied(mini: Path, to: Path) -> Path:
 
 def test_a_bundled_country_is_kept_under_its_word(tmp_path: Path) -> None:
     for name, directory in bundled_countries().items():
-        assert country_place(name, tmp_path) == Place(directory, tmp_path / "countries" / name)
+        assert country_place(name, tmp_path) == CountryPlace(directory, tmp_path / "countries" / name)
         assert country_place(str(directory), tmp_path).kept == tmp_path / "countries" / name
     assert not (tmp_path / "countries").exists(), "reading makes no directory"
 
@@ -52,7 +52,7 @@ def test_a_path_says_the_same_place_however_it_is_written(
 
 def test_without_a_data_directory_all_is_kept_in_the_country(mini: Path) -> None:
     place = country_place(str(mini), None)
-    assert place == Place(mini)
+    assert place == CountryPlace(mini)
     assert (place.written, place.directories, place_to_write(place)) == (mini, (mini,), mini)
 
 
@@ -61,11 +61,11 @@ def test_what_is_written_goes_to_the_data_directory_and_is_looked_for_there_firs
     assert place.directories == (place.kept, mini)
     assert place_to_write(place) == place.written == place.kept
     assert place.kept is not None
-    told = json.loads((place.kept / OWNER).read_text(encoding="utf-8"))
+    told = json.loads((place.kept / OWNER_FILE).read_text(encoding="utf-8"))
     assert told == {"code": read_country(mini).code, "directory": str(mini.resolve())}
-    (place.kept / OWNER).write_text("mine", encoding="utf-8")
+    (place.kept / OWNER_FILE).write_text("mine", encoding="utf-8")
     place_to_write(place)
-    assert (place.kept / OWNER).read_text(encoding="utf-8") == "mine", "what is there is not written again"
+    assert (place.kept / OWNER_FILE).read_text(encoding="utf-8") == "mine", "what is there is not written again"
 
 
 def test_a_data_directory_that_is_a_file_is_refused(mini: Path, tmp_path: Path) -> None:
@@ -99,14 +99,14 @@ def test_a_country_that_was_moved_after_tables_were_taken_in_is_refused(mini: Pa
 def test_an_owner_that_cannot_be_read_stops_nobody(mini: Path, tmp_path: Path) -> None:
     other = tmp_path / "data" / "countries" / "other-00000000"
     (other / "vintages" / "2026-03-31-1-population").mkdir(parents=True)
-    (other / OWNER).write_text("{", encoding="utf-8")
+    (other / OWNER_FILE).write_text("{", encoding="utf-8")
     assert country_place(str(mini), tmp_path / "data").kept is not None
 
 
 def test_another_country_that_is_gone_stops_nobody(mini: Path, tmp_path: Path) -> None:
     other = tmp_path / "data" / "countries" / "other-00000000"
     (other / "vintages" / "2026-03-31-1-population").mkdir(parents=True)
-    (other / OWNER).write_text(json.dumps({"code": "atlantis", "directory": str(tmp_path / "gone")}), encoding="utf-8")
+    (other / OWNER_FILE).write_text(json.dumps({"code": "atlantis", "directory": str(tmp_path / "gone")}), encoding="utf-8")
     assert country_place(str(mini), tmp_path / "data").kept is not None
 
 

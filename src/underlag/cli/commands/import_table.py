@@ -21,7 +21,7 @@ from underlag.core.errors import EvidenceError, Problem, SettingError, command_n
 from underlag.core.language import Text
 from underlag.evidence.country import Country, read_country
 from underlag.evidence.official.intake import Delivery, Offer, keep, prepare_import, recover, rehearse, take_away
-from underlag.evidence.places import Place, country_place, data_directory, evidence_root, place_to_write
+from underlag.evidence.places import CountryPlace, country_place, data_directory, evidence_root, place_to_write
 from underlag.evidence.vintages.flags import MEANINGS
 from underlag.evidence.vintages.log import read_log
 from underlag.evidence.vintages.mapping import MAPPING_FOLDER as MAPPINGS
@@ -286,7 +286,7 @@ def _table(offer: Offer, names: Mapping[str, str], language: str) -> Table:
     return table
 
 
-def _list(place: Place, language: str, as_json: bool) -> None:
+def _list(place: CountryPlace, language: str, as_json: bool) -> None:
     logs = (read_log(directory / VINTAGE_FOLDER) for directory in place.directories)
     entries = sorted((entry for log in logs for entry in log), key=lambda entry: entry.at)
     if as_json:

@@ -264,7 +264,7 @@ def add_sheet(
         texts = table[column].head(_ROWS_MEASURED).cast(pl.String) if kind == pl.String else None
         longest = max((len(text) for text in texts.drop_nulls()), default=0) if texts is not None else 10
         width = min(_WIDEST, max(_NARROWEST, longest + 1, min(len(heading) + 1, 18)))
-        unit = column_unit(shown.name, column, kind)
+        unit = shown_unit(shown.name, column, kind)
         sheet.set_column(at, at, width, formats[_format(column, kind, unit)])
         if kind == pl.String or kind == pl.Boolean:
             _write_texts(sheet, at, table[column], formats["wrap"] if longest > _WIDEST else None, language)
@@ -276,7 +276,7 @@ def add_sheet(
         sheet.autofilter(0, 0, table.height, table.width - 1)
 
 
-def column_unit(table: str, column: str, kind: pl.DataType) -> str | None:
+def shown_unit(table: str, column: str, kind: pl.DataType) -> str | None:
     """Unit of a column of numbers; a column that is named after a year has that of its row. None for other columns."""
     if not kind.is_numeric():
         return None

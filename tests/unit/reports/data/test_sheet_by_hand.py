@@ -11,13 +11,13 @@ import pytest
 import xlsxwriter
 from two_regions import result
 
-from underlag.reports.columns.units import NO_UNIT, OF_ROW, column_unit
+from underlag.reports.columns.units import NO_UNIT, OF_ROW, shown_unit
 from underlag.reports.data.measures_files import readable_measures
 from underlag.reports.data.workbook import (
     LONGEST_CELL,
     OPTIONS,
     SheetContents,
-    column_unit,
+    shown_unit,
     add_sheet,
     cell_formats,
     in_language,
@@ -132,7 +132,7 @@ def test_labels_of_values_are_told_by_their_axis_and_names_by_their_meaning() ->
     ],
 )
 def test_the_unit_of_a_column(table: str, column: str, kind: pl.DataType, unit: str | None) -> None:
-    found = column_unit(table, column, kind)
+    found = shown_unit(table, column, kind)
     if column == "year" and table == "recommendation":
         assert found in (NO_UNIT, "year")
     else:
@@ -141,7 +141,7 @@ def test_the_unit_of_a_column(table: str, column: str, kind: pl.DataType, unit: 
 
 def test_a_column_that_nobody_has_a_unit_for_is_our_own_mistake() -> None:
     with pytest.raises(KeyError):
-        column_unit("numbers", "no_such_column")
+        shown_unit("numbers", "no_such_column")
 
 
 def sheet(table: pl.DataFrame, language: str = "sv", units: list[str] | None = None) -> Any:
