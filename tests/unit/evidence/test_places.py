@@ -106,7 +106,9 @@ def test_an_owner_that_cannot_be_read_stops_nobody(mini: Path, tmp_path: Path) -
 def test_another_country_that_is_gone_stops_nobody(mini: Path, tmp_path: Path) -> None:
     other = tmp_path / "data" / "countries" / "other-00000000"
     (other / "vintages" / "2026-03-31-1-population").mkdir(parents=True)
-    (other / OWNER_FILE).write_text(json.dumps({"code": "atlantis", "directory": str(tmp_path / "gone")}), encoding="utf-8")
+    (other / OWNER_FILE).write_text(
+        json.dumps({"code": "atlantis", "directory": str(tmp_path / "gone")}), encoding="utf-8"
+    )
     assert country_place(str(mini), tmp_path / "data").kept is not None
 
 

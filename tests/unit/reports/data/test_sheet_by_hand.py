@@ -11,16 +11,16 @@ import pytest
 import xlsxwriter
 from two_regions import result
 
-from underlag.reports.columns.units import NO_UNIT, OF_ROW, shown_unit
+from underlag.reports.columns.units import NO_UNIT, OF_ROW, column_unit
 from underlag.reports.data.measures_files import readable_measures
 from underlag.reports.data.workbook import (
     LONGEST_CELL,
     OPTIONS,
     SheetContents,
-    shown_unit,
     add_sheet,
     cell_formats,
     in_language,
+    shown_unit,
     years_across,
 )
 from underlag.reports.language.sheet_words import in_words
@@ -141,7 +141,7 @@ def test_the_unit_of_a_column(table: str, column: str, kind: pl.DataType, unit: 
 
 def test_a_column_that_nobody_has_a_unit_for_is_our_own_mistake() -> None:
     with pytest.raises(KeyError):
-        shown_unit("numbers", "no_such_column")
+        column_unit("numbers", "no_such_column")
 
 
 def sheet(table: pl.DataFrame, language: str = "sv", units: list[str] | None = None) -> Any:
