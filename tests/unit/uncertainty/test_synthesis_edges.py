@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import jax.numpy as jnp
 import numpy as np
-import pytest
 
 from underlag.uncertainty.convergence import Effort
 from underlag.uncertainty.figures import Figures
