@@ -7,20 +7,22 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from underlag.uncertainty.figures import RELATIONS, Figures, agreement, log_likelihood, replicated
+from underlag.uncertainty.figures import RELATIONS, PublishedFigures, agreement, log_likelihood, replicated
 
 LOG_ROOT = 0.5 * np.log(2 * np.pi)
 
 
-def figures(*rows: tuple[str, str, float, float, float]) -> Figures:
+def figures(*rows: tuple[str, str, float, float, float]) -> PublishedFigures:
     """Rows of source, relation, value, upper end and error; identities a, b, c, …"""
     sources, relations, values, uppers, errors = zip(*rows, strict=True) if rows else ((), (), (), (), ())
-    return Figures(
+    return PublishedFigures(
         tuple("abcdefgh"[: len(rows)]), sources, relations, np.array(values), np.array(uppers), np.array(errors)
     )
 
 
-def likely(given: Figures, predicted: list[float], told: tuple[list[float], list[float]] | None = None) -> list[float]:
+def likely(
+    given: PublishedFigures, predicted: list[float], told: tuple[list[float], list[float]] | None = None
+) -> list[float]:
     with jax.enable_x64(True):
         other = None if told is None else (jnp.array(told[0]), jnp.array(told[1]))
         return [float(one) for one in log_likelihood(given, jnp.array(predicted), other)]

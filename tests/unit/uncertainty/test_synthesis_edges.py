@@ -6,12 +6,12 @@ import jax.numpy as jnp
 import numpy as np
 
 from underlag.uncertainty.convergence import Effort
-from underlag.uncertainty.figures import Figures
+from underlag.uncertainty.figures import PublishedFigures
 from underlag.uncertainty.sampler import Chains
 from underlag.uncertainty.synthesis import Synthesis, convergence
 
 SHORT = Effort(chains=2, warmup=20, draws=40)
-NO_FIGURES = Figures((), (), (), np.zeros(0), np.zeros(0), np.zeros(0))
+NO_FIGURES = PublishedFigures((), (), (), np.zeros(0), np.zeros(0), np.zeros(0))
 
 
 def test_without_figures_the_posterior_is_the_prior() -> None:
@@ -26,7 +26,7 @@ def test_without_figures_the_posterior_is_the_prior() -> None:
 
 
 def test_what_each_figure_should_say_in_each_draw() -> None:
-    figures = Figures(("a", "b"), ("s", "s"), ("=", "="), np.zeros(2), np.zeros(2), np.ones(2))
+    figures = PublishedFigures(("a", "b"), ("s", "s"), ("=", "="), np.zeros(2), np.zeros(2), np.ones(2))
     model = Synthesis(lambda v: jnp.array([v[0] + v[1], v[0] * v[1]]), 2, figures, SHORT, lambda vector: jnp.zeros(()))
     said = model.predicted(np.array([[1.0, 2.0], [3.0, -4.0]]))
     assert said.tolist() == [[3.0, 2.0], [-1.0, -12.0]]

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from two_regions import result
 
-from underlag.cli.commands.compare import COLUMNS
+from underlag.cli.commands.compare import _COLUMNS
 from underlag.reports.chapters import changes
 from underlag.reports.document.blocks import Charts, Section, Table
 from underlag.reports.language.nouns import CAUSES
@@ -79,7 +79,7 @@ def charts(found: Section) -> list[str]:
 
 def test_every_group_of_inputs_that_can_differ_is_a_cause_with_a_name() -> None:
     assert set(CAUSES) == {*GROUPS, "interaction"}
-    assert set(CAUSES) <= set(COLUMNS), "the command names a column for each"
+    assert set(CAUSES) <= set(_COLUMNS), "the command names a column for each"
 
 
 def test_up_within_and_down_in_words(section: Any) -> None:
