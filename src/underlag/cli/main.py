@@ -20,7 +20,7 @@ from typer import Exit, Option, Typer, echo
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from underlag.cli.terminal.options import language_of
+from underlag.cli.terminal.options import language_of, place_of
 from underlag.cli.terminal.process import READER_LEFT, ending_by_signal, fit_streams, hush, processors, reader_has_left
 from underlag.cli.terminal.refusal import tell
 from underlag.core.errors import Problem, SettingError, UserError, shorten
@@ -106,7 +106,7 @@ def main(argv: list[str] | None = None) -> None:
         with ending_by_signal(), on_threads(processors()):
             app(args=arguments, prog_name="underlag")
     except UserError as fault:
-        tell(fault, language_of(arguments, os.environ), as_json)
+        tell(fault, language_of(arguments, os.environ), as_json, place_of(arguments))
         sys.exit(fault.exit_code)
     except OSError as fault:
         if fault.errno not in _WRONG_NAMES:

@@ -116,7 +116,7 @@ def command(
     if not dry_run:
         keep(read, offer, _accepted(accept, found))
     names = dict(read.tables["regions"].select("region_code", "name").iter_rows())
-    _tell(offer, found, Told(country, names, dry_run, lang.value), json_)
+    _tell(offer, found, Told(_placed(country, data, in_country), names, dry_run, lang.value), json_)
 
 
 def _user() -> str:
@@ -197,9 +197,15 @@ def _accepted(reason: str | None, found: list[Finding]) -> Accepted | None:
     )
 
 
+def _placed(country: str, data: Path | None, in_country: bool) -> str:
+    """The country, and where it is kept if that was said, as the next command is given them."""
+    kept = " --in-country" if in_country else "" if data is None else f" --data {shlex.quote(str(data))}"
+    return shlex.quote(country) + kept
+
+
 @dataclass(frozen=True)
 class Told:
-    """How an outcome is told: the country as the user calls it, names of its regions, and the language."""
+    """How an outcome is told: the country as a command is given it, names of its regions, and the language."""
 
     country: str
     names: Mapping[str, str]
@@ -243,7 +249,7 @@ def _tell(offer: Offer, found: list[Finding], told: Told, as_json: bool) -> None
     echo(_WORDS["dry"][language] if dry_run else _WORDS["kept"][language].format(offer.card.id))
     if not dry_run:
         minutes = about_minutes(len(told.names))
-        echo(_WORDS["calibrate"][language].format(country=shlex.quote(told.country), minutes=minutes))
+        echo(_WORDS["calibrate"][language].format(country=told.country, minutes=minutes))
 
 
 def _flagged(offer: Offer, told: Told) -> Iterator[str]:

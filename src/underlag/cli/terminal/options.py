@@ -13,6 +13,10 @@ LANGUAGE_VARIABLE = "UNDERLAG_LANG"
 """Environment variable that says the language where no option does."""
 
 
+SWITCHED_ON = "True"
+"""Value of a setting of a command that is an option without a value."""
+
+
 class Language(StrEnum):
     """Language of what is written for a reader."""
 
@@ -50,12 +54,27 @@ def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Lan
     environment  of the process; ``UNDERLAG_LANG`` decides where no argument does
     What is no language of ours is passed over: whoever reads the options refuses it.
     """
-    options = list(arguments)[: arguments.index("--") if "--" in arguments else None]
-    given = [environment.get(LANGUAGE_VARIABLE, "")]
-    for at, option in enumerate(options):
-        if option.startswith("--lang="):
-            given.append(option.removeprefix("--lang="))
-        elif option == "--lang":
-            given += options[at + 1 : at + 2]
+    given = [environment.get(LANGUAGE_VARIABLE, ""), *_values(arguments, "--lang")]
     known = [one for one in given if one in list(Language)]
     return Language(known[-1]) if known else Language.sv
+
+
+def place_of(arguments: Sequence[str]) -> dict[str, str]:
+    """Which country a call was about and where it is kept, as far as its arguments say: ``country``, ``data`` and
+    ``in_country``. A command told of in a remedy is given the same, or it would be about another country."""
+    found = {name: _values(arguments, f"--{name}")[-1:] for name in ("country", "data")}
+    said = {name: values[0] for name, values in found.items() if values}
+    options = list(arguments)[: arguments.index("--") if "--" in arguments else None]
+    return said | ({"in_country": SWITCHED_ON} if "--in-country" in options else {})
+
+
+def _values(arguments: Sequence[str], option: str) -> list[str]:
+    """Every value that an option is given, in order; what stands after ``--`` is no option."""
+    options = list(arguments)[: arguments.index("--") if "--" in arguments else None]
+    found: list[str] = []
+    for at, given in enumerate(options):
+        if given.startswith(f"{option}="):
+            found.append(given.removeprefix(f"{option}="))
+        elif given == option:
+            found += options[at + 1 : at + 2]
+    return found

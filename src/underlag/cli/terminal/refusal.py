@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from typer import echo
 
+from underlag.cli.terminal.options import SWITCHED_ON
 from underlag.core.errors import Problem, Spelling, UserError
 from underlag.core.language import LANGUAGES, Text
 
 ARGUMENTS: frozenset[str] = frozenset({"after", "before", "file", "number", "path", "run", "table"})
 """Settings that a command takes by their place, named in its help in capitals."""
 
-SWITCHED_ON = "True"
-"""Value of a setting of a command that is an option without a value."""
+PLACED: Mapping[str, Sequence[str]] = {
+    **dict.fromkeys(("plan", "check", "measures", "backtest", "robustness", "sensitivity"), ("country", "data")),
+    **dict.fromkeys(("import", "calibrate"), ("country", "data", "in_country")),
+}
+"""Command → settings of it that say which country it is about and where that is kept."""
 
 _LABELS: Mapping[str, Text] = {
     "found": Text("hittades", "found"),
@@ -31,20 +36,29 @@ def option(name: str, value: str | None = None) -> str:
     return written if value is None else f"{written} {value}"
 
 
-def call(name: str, settings: Mapping[str, str]) -> str:
-    """A command with its settings, as it can be given to a shell."""
-    given = (option(key, None if value == SWITCHED_ON else shlex.quote(value)) for key, value in settings.items())
-    return " ".join(["underlag", name, *given])
+def spelling(place: Mapping[str, str]) -> Spelling:
+    """Settings as options, commands as they are called.
+
+    place  what the call that was refused said of its country (``place_of``): a command that is told of is given it too
+    """
+
+    def call(name: str, settings: Mapping[str, str]) -> str:
+        """A command with its settings, as it can be given to a shell."""
+        # a command only mentioned is not one to be given
+        kept = PLACED.get(name, ()) if settings and "help" not in settings else ()
+        given = {**settings, **{key: place[key] for key in kept if key in place and key not in settings}}
+        words = (option(key, None if value == SWITCHED_ON else shlex.quote(value)) for key, value in given.items())
+        return " ".join(["underlag", name, *words])
+
+    return Spelling(option, call)
 
 
-SPELLING = Spelling(option, call)
-"""Settings as options, commands as they are called."""
-
-
-def tell(fault: UserError, language: str, as_json: bool) -> None:
-    """All problems on stderr, a paragraph each; with ``as_json`` as one JSON object with both languages instead."""
+def tell(fault: UserError, language: str, as_json: bool, place: Mapping[str, str] = MappingProxyType({})) -> None:
+    """All problems on stderr, a paragraph each; with ``as_json`` as one JSON object with both languages instead.
+    ``place`` as for ``spelling``."""
+    spelt = spelling(place)
     if as_json:
-        problems = [_in_both(problem) for problem in fault.problems]
+        problems = [_in_both(problem, spelt) for problem in fault.problems]
         echo(json.dumps({"error": type(fault).__name__, "problems": problems}, ensure_ascii=False), err=True)
         return
     count = len(fault.problems)
@@ -52,14 +66,14 @@ def tell(fault: UserError, language: str, as_json: bool) -> None:
     echo(f"{head[language]}\n", err=True)
     width = max(len(label[language]) for label in _LABELS.values()) + 2
     for problem in fault.problems:
-        told = problem.told(language, SPELLING)
+        told = problem.told(language, spelt)
         echo(f"  {told['where']}\n    {told['what']}.", err=True)
         for part, label in _LABELS.items():
             if told[part]:
                 echo(f"    {label[language] + ':':<{width}}{told[part]}", err=True)
 
 
-def _in_both(problem: Problem) -> dict[str, object]:
+def _in_both(problem: Problem, spelt: Spelling) -> dict[str, object]:
     """The parts in English, and under ``sv`` in Swedish."""
-    swedish, english = (problem.told(language, SPELLING) for language in LANGUAGES)
+    swedish, english = (problem.told(language, spelt) for language in LANGUAGES)
     return {**english, "sv": swedish}

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from underlag.cli.terminal.advice import show_advice
 from underlag.cli.terminal.options import Language, language_of
-from underlag.cli.terminal.refusal import call, option, tell
+from underlag.cli.terminal.refusal import option, spelling, tell
 from underlag.core.errors import EvidenceError, Problem, command_named, setting
 from underlag.core.language import Text
 from underlag.runs.why.compare_aggregate import INTAKE_ROW, AdviceComparison
@@ -173,7 +173,7 @@ def test_a_setting_is_an_option_or_an_argument_in_capitals(name: str, value: str
     ],
 )
 def test_a_command_can_be_given_to_a_shell(settings: dict[str, str], written: str) -> None:
-    assert call("plan", settings) == written
+    assert spelling({}).command("plan", settings) == written
 
 
 @pytest.mark.parametrize(

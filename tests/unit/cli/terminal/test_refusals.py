@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.main import get_command
 
-from underlag.cli.terminal.options import language_of
-from underlag.cli.terminal.refusal import SPELLING, tell
+from underlag.cli.main import COMMANDS, MODULES
+from underlag.cli.terminal.options import language_of, place_of
+from underlag.cli.terminal.refusal import PLACED, spelling, tell
 from underlag.core.errors import Problem, RunError, command_named, run_again, setting
 from underlag.core.language import Text
 
@@ -130,7 +133,48 @@ def test_answers_follow_the_environment_as_refusals_do(
     ],
 )
 def test_settings_are_spelt_as_options_and_commands_as_they_are_called(text: str, spelt: str) -> None:
-    assert SPELLING.spelt(f"see {text}.") == f"see {spelt}."
+    assert spelling({}).spelt(f"see {text}.") == f"see {spelt}."
+
+
+PLACE = {"country": "../my land", "data": "d", "in_country": "True"}
+
+
+@pytest.mark.parametrize(
+    ("text", "spelt"),
+    [
+        (command_named("import"), "underlag import"),
+        (command_named("import", help=True), "underlag import --help"),
+        (command_named("import", list=True), "underlag import --list --country '../my land' --data d --in-country"),
+        (command_named("calibrate", country="x"), "underlag calibrate --country x --data d --in-country"),
+        (command_named("plan", seed=2), "underlag plan --seed 2 --country '../my land' --data d"),
+        (command_named("explain", run="r"), "underlag explain RUN r"),
+    ],
+)
+def test_a_command_to_be_given_is_about_the_same_country(text: str, spelt: str) -> None:
+    assert spelling(PLACE).spelt(text) == spelt
+
+
+def test_every_command_that_reads_a_country_is_told_of_with_it() -> None:
+    """Held against the options that the commands have."""
+    for name in COMMANDS:
+        module = importlib.import_module(f"underlag.cli.commands.{MODULES.get(name, name)}")
+        options = {parameter.name for parameter in get_command(module.app).params}
+        own = tuple(key for key in ("country", "data", "in_country") if key in options)
+        assert PLACED.get(name, ()) == (own if "data" in options else ()), name
+
+
+@pytest.mark.parametrize(
+    ("arguments", "place"),
+    [
+        (["plan"], {}),
+        (["plan", "--country", "a", "--country=b"], {"country": "b"}),
+        (["import", "--data=d", "--in-country"], {"data": "d", "in_country": "True"}),
+        (["import", "--country"], {}),
+        (["import", "--", "--country", "a"], {}),
+    ],
+)
+def test_the_country_of_a_call_is_what_its_options_say(arguments: Sequence[str], place: Mapping[str, str]) -> None:
+    assert place_of(arguments) == place
 
 
 def test_json_has_every_part_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
