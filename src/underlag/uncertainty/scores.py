@@ -45,8 +45,9 @@ def values_at(
     All at once, so that a few operations serve many parameters. ValueError for a beta distribution, whose quantiles
     have no derivative here.
     """
-    if any(each.kind not in LEARNT for each in distributions):
-        raise ValueError(f"only {', '.join(sorted(LEARNT))} can be learnt about")
+    others = sorted({each.kind for each in distributions} - LEARNT)
+    if others:
+        raise ValueError(f"only {', '.join(sorted(LEARNT))} can be learnt about, not {', '.join(others)}")
 
     def of(name: str, otherwise: float) -> np.ndarray[Any, np.dtype[Any]]:
         return np.array([each.width.get(name, otherwise) for each in distributions])

@@ -62,5 +62,5 @@ def test_those_that_can_be_learnt_about_are_all_but_beta() -> None:
     for kind in LEARNT:
         width = {name: widths[name] for name in needs.get(kind, ("low", "high"))}
         assert values_at([Distribution(kind, 0.5, width)], np.zeros((1, 1))).shape == (1, 1)
-    with pytest.raises(ValueError, match="can be learnt about"):
+    with pytest.raises(ValueError, match="can be learnt about, not beta"):
         values_at([Distribution("beta", 0.5, {"sd": 0.1})], np.zeros((1, 1)))
