@@ -168,6 +168,8 @@ class TestPlan:
             9,
             "--seconds",
             33,
+            "--data",
+            tmp_path / "data",
         )
         assert vars(asked[0]) == {
             "country": "fictional",
@@ -181,6 +183,7 @@ class TestPlan:
             "units": None,
             "seconds": 33.0,
             "precision": "float64",
+            "data": tmp_path / "data",
         }
 
 
