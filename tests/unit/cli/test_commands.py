@@ -146,31 +146,9 @@ class TestPlan:
             raise KeyboardInterrupt
 
         monkeypatch.setattr("underlag.cli.commands.plan.run", run)
-        underlag(
-            "plan",
-            "--out",
-            tmp_path / "run",
-            "--country",
-            "fictional",
-            "--profession",
-            "gp",
-            "--scenario",
-            "fill_low",
-            "--start",
-            2025,
-            "--horizon",
-            20,
-            "--target-year",
-            2041,
-            "--draws",
-            7,
-            "--seed",
-            9,
-            "--seconds",
-            33,
-            "--data",
-            tmp_path / "data",
-        )
+        given = "--country fictional --profession gp --scenario fill_low --start 2025 --horizon 20 --target-year 2041"
+        given += " --draws 7 --seed 9 --seconds 33"
+        underlag("plan", "--out", tmp_path / "run", "--data", tmp_path / "data", *given.split())
         assert vars(asked[0]) == {
             "country": "fictional",
             "profession": "gp",

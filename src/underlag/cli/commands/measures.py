@@ -81,11 +81,9 @@ def command(
     """
     if out is not None:
         check_free(out, replace)
-    request = Request(
-        country, profession, scenario, target_year=target_year, draws=draws, seed=seed, data=data_directory(data)
-    )
-    money = None if budget is None else budget * MILLION
-    yearly = None if yearly_budget is None else yearly_budget * MILLION
+    kept = data_directory(data)
+    request = Request(country, profession, scenario, target_year=target_year, draws=draws, seed=seed, data=kept)
+    money, yearly = (None if most is None else most * MILLION for most in (budget, yearly_budget))
     with stages(_STAGES, lang.value, silent=json_) as told:
         prepare_engine()
         weighing = weigh(request, money, told)

@@ -85,10 +85,8 @@ def command(
         with whole_directory(out, replace) as place:
             write_report(finished.result, place, lang.value)
             store(finished, place)
-    if json_:
-        echo(json.dumps(_summary(finished.result), ensure_ascii=False, indent=2))
-    else:
-        echo(str(out / "report.html"))
+    told_as_json = json.dumps(_summary(finished.result), ensure_ascii=False, indent=2) if json_ else ""
+    echo(told_as_json or str(out / "report.html"))
     end_as_proven(finished.result, lang.value)
 
 
