@@ -12,9 +12,11 @@ import pytest
 from underlag.evidence.cards.requirements import ASSEMBLED_TABLES
 from underlag.evidence.country import Country
 from underlag.evidence.places import evidence_root
+from underlag.runs.plan.assemble import Assembled
 from underlag.runs.record.contents import Settings
 from underlag.runs.record.manifest import ENGINE_PARTS, aggregate_manifest, as_json, evidence_of, run_identity, versions
 from underlag.runs.record.read import StoredRun
+from underlag.runs.synthesis.stored_posterior import evidence_used
 
 SETTINGS = Settings("fictional", "gp", "baseline", 2024, 26, 2040, 60, 1)
 
@@ -32,8 +34,8 @@ def test_the_manifest_holds_what_a_run_was_made_of(stored: StoredRun, country: C
         assert entry["sha256"] == hashlib.sha256(content).hexdigest(), entry["file"]
 
 
-def test_equal_settings_give_an_equal_id(stored: StoredRun, country: Country) -> None:
-    identity = run_identity(SETTINGS, evidence_of(country))
+def test_equal_settings_give_an_equal_id(stored: StoredRun, assembled: Assembled) -> None:
+    identity = run_identity(SETTINGS, evidence_used(assembled.evidence, assembled.posterior))
     assert identity == stored.manifest["run_id"]
     assert len(identity) == 12
     int(identity, 16)
