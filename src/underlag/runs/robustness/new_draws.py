@@ -35,7 +35,7 @@ from underlag.runs.record.contents import COLUMNS, POLICIES
 from underlag.runs.record.derived import read_shipped
 from underlag.runs.record.manifest import evidence_of
 from underlag.runs.synthesis.posterior import Posterior
-from underlag.runs.synthesis.stored_posterior import posterior_of
+from underlag.runs.synthesis.stored_posterior import posterior_identity
 
 OUT_OF_SAMPLE_FILE = "derived/out_of_sample.csv"
 """Where a country keeps the table."""
@@ -275,7 +275,7 @@ def inputs_identity(evidence: Evidence) -> str:
     """
     country, scenario = evidence.country, evidence.scenario
     content = {
-        "posterior": posterior_of(evidence).sha256,
+        "posterior": posterior_identity(evidence),
         "cards": {
             name: as_read(card.model_dump(mode="json", include={"values", "distribution"}))
             for name, card in sorted(needed_cards(evidence.measures, scenario.parameters).items())
