@@ -23,7 +23,7 @@ from underlag.evidence.directory.draft import read_draft
 from underlag.evidence.directory.settings import CountrySettings
 from underlag.evidence.directory.tables import Tables
 from underlag.evidence.package.resources import Package
-from underlag.evidence.places import CountryPlace, bundled_countries
+from underlag.evidence.places import CountryPlace, bundled_countries, country_place
 from underlag.evidence.vintages.vintage import errors_by_observation
 
 
@@ -215,3 +215,10 @@ def read_country(directory: Path, kept: Path | None = None) -> Country:
         faults=MappingProxyType(faults.apart),
         kept=kept,
     )
+
+
+def country_at(name_or_path: str, data: Path | None) -> Country:
+    """The country of that name or path, with what is kept of it in the data directory; arguments as for
+    ``country_place``. Raises EvidenceError as that and ``read_country`` do."""
+    place = country_place(name_or_path, data)
+    return read_country(place.directory, place.kept)

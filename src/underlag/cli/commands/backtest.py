@@ -18,8 +18,8 @@ from underlag.cli.terminal.options import Data, Lang, Language
 from underlag.cli.terminal.progress import StageProgress, stages
 from underlag.core.arrays import Array
 from underlag.core.language import Text
-from underlag.evidence.country import Country, read_country
-from underlag.evidence.places import country_place, data_directory
+from underlag.evidence.country import Country, country_at
+from underlag.evidence.places import data_directory
 from underlag.reports.chapters.track_record import sentences, texts
 from underlag.reports.document.blocks import Table
 from underlag.reports.language import numerals
@@ -68,8 +68,7 @@ def command(
     if out is not None:
         check_free(out, replace)
     prepare_engine()
-    where = country_place(country, data_directory(data))
-    chosen = read_country(where.directory, where.kept)
+    chosen = country_at(country, data_directory(data))
     advice: list[RoundAdvice] = []
     if chosen.settings.form == "aggregate" or rounds is not None:
         found, actuals = (bundled_rounds(chosen), {}) if rounds is None else read_rounds(rounds)

@@ -85,8 +85,8 @@ def command(
         with whole_directory(out, replace) as place:
             write_report(finished.result, place, lang.value)
             store(finished, place)
-    told_as_json = json.dumps(_summary(finished.result), ensure_ascii=False, indent=2) if json_ else ""
-    echo(told_as_json or str(out / "report.html"))
+    report = str(out / "report.html")
+    echo(json.dumps(_summary(finished.result), ensure_ascii=False, indent=2) if json_ else report)
     end_as_proven(finished.result, lang.value)
 
 

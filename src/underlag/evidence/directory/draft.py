@@ -29,6 +29,7 @@ from underlag.evidence.directory.tables import Tables, attempt
 from underlag.evidence.package.descriptor import DESCRIPTOR
 from underlag.evidence.package.resources import Package, Resource, read_package
 from underlag.evidence.package.tables import raw_table
+from underlag.evidence.places import CountryPlace
 from underlag.evidence.reading.documents import read_json, read_yaml, validated
 from underlag.evidence.reading.file_limits import MAX_BOUNDARY_BYTES
 from underlag.evidence.reading.format_versions import SCENARIO, in_current_format
@@ -73,9 +74,9 @@ class Draft:
     _raw: dict[str, RawTable | None] = field(default_factory=dict, repr=False)
 
     @property
-    def directories(self) -> tuple[Path, ...]:
-        """Where vintages of the country may be."""
-        return (self.directory,) if self.kept is None else (self.directory, self.kept)
+    def place(self) -> CountryPlace:
+        """Where it is read from, and where what is made from it is kept."""
+        return CountryPlace(self.directory, self.kept)
 
     @property
     def resources(self) -> Mapping[str, Resource]:
@@ -161,9 +162,9 @@ def read_draft(directory: Path, candidate: Path | None = None, kept: Path | None
 
 def _read_vintages(draft: Draft, package: Package, candidate: Path | None) -> None:
     """Every vintage of the country, and its source among the sources."""
-    places = [*vintage_directories(*draft.directories), *([candidate] if candidate else [])]
+    places = [*vintage_directories(*draft.place.directories), *([candidate] if candidate else [])]
     draft.candidate = candidate is not None
-    draft.problems += strangers(*draft.directories)
+    draft.problems += strangers(*draft.place.directories)
     for place in places:
         shown = "the new vintage" if place is candidate else None
         vintage = attempt(partial(read_vintage, place, package, shown), draft.problems)

@@ -101,7 +101,7 @@ class Plan:
     def tried(self) -> tuple[pl.DataFrame, bool | None]:
         """The recommendation and rules in new draws [missing fte a year], and whether they are of this evidence (None
         where there are none). Raises EvidenceError as ``record`` does."""
-        return tried_in_run(self.evidence)
+        return tried_in_run(self.evidence, self.assembled.posterior)
 
     @cached_property
     def alternatives(self) -> Alternatives:

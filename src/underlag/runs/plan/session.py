@@ -24,8 +24,7 @@ from underlag.core.language import Text
 from underlag.evidence.cards.measures import MeasureCard
 from underlag.evidence.cards.requirements import ASSEMBLED_TABLES, OPTIONAL_TABLES
 from underlag.evidence.cards.scenarios import Changes
-from underlag.evidence.country import Country, read_country
-from underlag.evidence.places import country_place
+from underlag.evidence.country import Country, country_at
 from underlag.evidence.units.file import read_units
 from underlag.optimise.programme.problem import StartsPlan, StartsProblem, every_draw
 from underlag.optimise.solvers.decomposition import Watch
@@ -50,8 +49,7 @@ quantity in the register]."""
 
 def country_of(request: Request) -> Country:
     """The country of a request, read. Raises EvidenceError where there is none, or with all that is wrong with it."""
-    place = country_place(request.country, request.data)
-    return read_country(place.directory, place.kept)
+    return country_at(request.country, request.data)
 
 
 @dataclass(frozen=True)

@@ -98,11 +98,10 @@ def limit_ends(plan: Planned) -> pl.DataFrame:
     [1], difference of the objective [missing fte a year]. Columns are ``LIMIT_ENDS_SCHEMA``; empty where no posts keep
     the limits.
     """
-    evidence = plan.assembled.evidence
     base, best = plan.advice.programme, plan.advice.optimum.relaxed
     rows = [(None, BASE, BASE, None, None, *_found(plan, base, best.decision, best.value))]
     rows += [row for card in uncertain_cards(plan) for row in _of_card(plan, card)]
-    return of_evidence(rows, evidence, LIMIT_ENDS_SCHEMA)
+    return of_evidence(rows, plan.assembled, LIMIT_ENDS_SCHEMA)
 
 
 def _of_card(plan: Planned, card: Uncertain) -> Iterator[tuple[object, ...]]:

@@ -35,7 +35,6 @@ from underlag.runs.record.contents import COLUMNS, POLICIES
 from underlag.runs.record.derived import read_shipped
 from underlag.runs.record.manifest import evidence_of
 from underlag.runs.synthesis.posterior import Posterior
-from underlag.runs.synthesis.stored_posterior import posterior_identity
 
 OUT_OF_SAMPLE_FILE = "derived/out_of_sample.csv"
 """Where a country keeps the table."""
@@ -179,7 +178,7 @@ def out_of_sample(plan: Planned, draws: int = DRAWS, seed: int = SEED) -> pl.Dat
         "seed": seed,
         "starting_points": len(np.unique(met)),
         "weighed_points": len(np.intersect1d(met, plan.weighed)),
-        "inputs": inputs_identity(evidence),
+        "inputs": inputs_identity(evidence, plan.assembled.posterior),
     }
     columns = {name: kind for name, kind in OUT_OF_SAMPLE_SCHEMA.items() if name not in said}
     table = pl.DataFrame(rows, schema=columns, orient="row")
@@ -267,15 +266,15 @@ def _rows(
         )
 
 
-def inputs_identity(evidence: Evidence) -> str:
+def inputs_identity(evidence: Evidence, posterior: Posterior) -> str:
     """Twelve hexadecimal digits of everything a recommendation is found and tried with: the posterior, values and
     distributions of the cards, tables, the profession and what the scenario decides, first and last year.
 
-    Raises PosteriorError if the country has none of the profession from this evidence.
+    posterior  as stored: it is known by the file that its draws were read from
     """
     country, scenario = evidence.country, evidence.scenario
     content = {
-        "posterior": posterior_identity(evidence),
+        "posterior": posterior.sha256,
         "cards": {
             name: as_read(card.model_dump(mode="json", include={"values", "distribution"}))
             for name, card in sorted(needed_cards(evidence.measures, scenario.parameters).items())
@@ -298,7 +297,7 @@ def inputs_identity(evidence: Evidence) -> str:
     return short_identity(content)
 
 
-def of_evidence(rows: Sequence[tuple[object, ...]], evidence: Evidence, schema: Mapping[str, Any]) -> pl.DataFrame:
+def of_evidence(rows: Sequence[tuple[object, ...]], assembled: Assembled, schema: Mapping[str, Any]) -> pl.DataFrame:
     """Rows as a table that ships, between its first columns, what it is of, and its last, the hash of what it follows
     from [units as ``schema`` has them].
 
@@ -306,10 +305,11 @@ def of_evidence(rows: Sequence[tuple[object, ...]], evidence: Evidence, schema: 
     """
     columns = list(schema)[len(SAID) : -1]
     table = pl.DataFrame(rows, schema={name: schema[name] for name in columns}, orient="row")
+    evidence = assembled.evidence
     said = {
         "profession": evidence.profession.name,
         "scenario": evidence.scenario.name,
-        "inputs": inputs_identity(evidence),
+        "inputs": inputs_identity(evidence, assembled.posterior),
     }
     return table.with_columns(*(pl.lit(value).alias(name) for name, value in said.items())).select(list(schema))
 
@@ -326,13 +326,13 @@ def shipped_rows(evidence: Evidence, file: str, schema: Mapping[str, Any]) -> pl
     return rows.filter(*(pl.col(name) == value for name, value in mine.items()))
 
 
-def tried_in_run(evidence: Evidence) -> tuple[pl.DataFrame, bool | None]:
+def tried_in_run(evidence: Evidence, posterior: Posterior) -> tuple[pl.DataFrame, bool | None]:
     """What a run shows: the shipped rows of its profession and scenario [units as ``OUT_OF_SAMPLE_SCHEMA``], and
-    whether they are of this evidence (None where there are none). Raises EvidenceError if the table that ships is not
-    as ``OUT_OF_SAMPLE_SCHEMA`` says.
+    whether they are of this evidence and posterior (None where there are none). Raises EvidenceError if the table that
+    ships is not as ``OUT_OF_SAMPLE_SCHEMA`` says.
     """
     rows = shipped_rows(evidence, OUT_OF_SAMPLE_FILE, OUT_OF_SAMPLE_SCHEMA).with_columns(
         pl.col("limits_broken", "broken_by").fill_null("")
     )
-    current = set(rows["inputs"].unique()) == {inputs_identity(evidence)} if rows.height else None
+    current = set(rows["inputs"].unique()) == {inputs_identity(evidence, posterior)} if rows.height else None
     return rows.select(COLUMNS["out_of_sample"]), current

@@ -75,7 +75,7 @@ def regret_matrix(plan: Planned) -> pl.DataFrame:
     Columns are ``REGRET_SCHEMA``, posts [post/year] as means of the years decided. Raises NoSolutionError if limits
     conflict in a world.
     """
-    assembled, evidence = plan.assembled, plan.assembled.evidence
+    assembled = plan.assembled
     alternatives = Alternatives(plan.advice, assembled.central.limits)
     every = alternatives.every(assembled.ensemble.draws)
     others = [
@@ -94,7 +94,7 @@ def regret_matrix(plan: Planned) -> pl.DataFrame:
     ]
     own = [_posts(programme, one.decision) for programme, one in zip(programmes, found, strict=True)]
     rows = [row for decided in decisions for row in _rows(decided, judged, best, own)]
-    return of_evidence(rows, evidence, REGRET_SCHEMA)
+    return of_evidence(rows, assembled, REGRET_SCHEMA)
 
 
 def _rows(

@@ -22,8 +22,8 @@ from underlag.core.arrays import Array
 from underlag.core.errors import PosteriorError
 from underlag.core.periods import Horizon
 from underlag.core.streams import stream
-from underlag.evidence.country import Country, read_country
-from underlag.evidence.places import country_place, place_to_write
+from underlag.evidence.country import Country, country_at
+from underlag.evidence.places import place_to_write
 from underlag.runs.inputs.evidence import Evidence, gather
 from underlag.runs.synthesis.case import Case, Granularity, case_of
 from underlag.runs.synthesis.figures import Readable
@@ -126,14 +126,13 @@ def calibrate_if_changed(
     Raises as ``fit``, EvidenceError where the country can't be read, SettingError where it has no such profession or
     its directory can't be written, OSError where the disk refuses.
     """
-    place = country_place(country, data)
-    read = read_country(place.directory, place.kept)
+    read = country_at(country, data)
     evidence = past_evidence(read, profession)
     try:
         stored = stored_posterior(evidence)
         stored.confirm(run_past(stored.past, stored.central(), read.base_year), "")
     except PosteriorError:
-        directory = place_to_write(place)
+        directory = place_to_write(read.place)
         begins()
         write_posterior(fit(evidence, progress=progress), directory, evidence.profession.name)
         return True

@@ -200,20 +200,6 @@ def posterior_of(evidence: Evidence) -> Posterior:
     raise faults[0]
 
 
-def posterior_identity(evidence: Evidence) -> str:
-    """The hash of the stored draws that ``posterior_of`` takes, and where none fits the evidence any more of the first
-    that there is: whatever was made with it is old then. PosteriorError where none is stored."""
-    try:
-        return posterior_of(evidence).sha256
-    except PosteriorError:
-        name = f"{evidence.profession.name}.npz"
-        files = (place / POSTERIOR_FOLDER / name for place in evidence.country.place.directories)
-        found = next((file for file in files if file.is_file()), None)
-        if found is None:
-            raise
-        return of_file(found)
-
-
 def evidence_used(evidence: Evidence, posterior: Posterior) -> dict[str, dict[str, Any]]:
     """Every file that a run of the evidence rests on, as ``evidence_of`` lists them, and the posterior: of the same
     figures another seed gives other draws. Raises as ``evidence_of``."""

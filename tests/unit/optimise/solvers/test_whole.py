@@ -24,7 +24,9 @@ from underlag.optimise.programme.problem import Response, StartsProblem, capacit
 from underlag.optimise.programme.programme import Extra, StartsProgramme, decided_shape
 from underlag.optimise.programme.shape import Shape, ramp_shape
 from underlag.optimise.rules.backsolve import recommend
+from underlag.optimise.solvers import whole
 from underlag.optimise.solvers.decomposition import Decomposition, Search
+from underlag.optimise.solvers.solver import LinearModel, Outcome, Solution
 from underlag.optimise.solvers.whole import Proof, optimise
 
 Make = Callable[..., Any]
@@ -301,3 +303,30 @@ def test_where_no_round_is_allowed_there_is_still_an_answer_in_whole_posts(make_
     found = optimise(make_programme(), rounds=0)
     assert found.proof is Proof.STOPPED
     np.testing.assert_array_equal(found.decision, np.round(found.decision))
+
+
+def test_a_search_that_stops_at_its_branches_goes_on_with_more(
+    make_programme: Make, limits: tuple[Limit, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Other processors branch otherwise: with one branch at first, and as many more as are needed, the answer is as
+    good as with plenty from the start, and as surely so."""
+    asked = make_programme(draws=40, limits=limits, cost=0.05)
+    allowed: list[int] = []
+    solve = LinearModel.solve
+
+    def watched(
+        self: LinearModel, gap: float = 0.0, seconds: float | None = None, nodes: int | None = None
+    ) -> Solution:
+        if nodes is not None:
+            allowed.append(nodes)
+        found = solve(self, gap, seconds, nodes)
+        return replace(found, outcome=Outcome.STOPPED, bound=-np.inf) if nodes is not None and nodes < 16 else found
+
+    monkeypatch.setattr(LinearModel, "solve", watched)
+    monkeypatch.setattr(whole, "NODES", 1)
+    monkeypatch.setattr(whole, "MOST_NODES", 64)
+    found = optimise(asked, gap=0.0)
+    assert found.proof is Proof.WITHIN_GAP
+    assert allowed[0] == 1 and set(allowed) == {1, 4, 16}
+    monkeypatch.setattr(whole, "MOST_NODES", 4)
+    assert optimise(asked, gap=0.0).proof is Proof.STOPPED

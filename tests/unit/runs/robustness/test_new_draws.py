@@ -28,6 +28,7 @@ from underlag.runs.robustness.new_draws import (
     rules_of,
     tried_in_run,
 )
+from underlag.runs.synthesis.stored_posterior import posterior_of
 
 
 @pytest.fixture(scope="module")
@@ -111,15 +112,17 @@ def test_the_same_seed_gives_the_same_table_and_another_does_not(small_plan: Pla
 def test_a_run_knows_its_own_rows_and_when_they_are_old(small_plan: Planned, trial: pl.DataFrame, own_country) -> None:
     write_shipped(trial, own_country / OUT_OF_SAMPLE_FILE)
     evidence = _evidence(own_country, small_plan.assembled.evidence)
-    rows, current = tried_in_run(evidence)
+    posterior = small_plan.assembled.posterior
+    rows, current = tried_in_run(evidence, posterior)
     assert rows.height == trial.height and current is True
     card = own_country / "parameters" / "training" / "dropout.gp.yaml"
     text = card.read_text(encoding="utf-8")
     assert "value: 0.018" in text
     card.write_text(text.replace("value: 0.018", "value: 0.019"), encoding="utf-8")
-    assert tried_in_run(_evidence(own_country, evidence))[1] is False
+    assert tried_in_run(_evidence(own_country, evidence), posterior)[1] is False
+    assert tried_in_run(evidence, replace(posterior, sha256="0" * 64))[1] is False
     other = replace(evidence, scenario=replace(evidence.scenario, name="other"))
-    assert tried_in_run(other)[0].height == 0 and tried_in_run(other)[1] is None
+    assert tried_in_run(other, posterior)[0].height == 0 and tried_in_run(other, posterior)[1] is None
 
 
 def _evidence(directory, like: Evidence) -> Evidence:
@@ -132,9 +135,11 @@ def test_what_ships_is_of_the_evidence_there_is(country: str) -> None:
     request = Request(country)
     chosen = read_country(country_directory(country))
     settings, horizon = settings_of(request, chosen)
-    rows, current = tried_in_run(gather(chosen, settings.profession, settings.scenario, horizon))
+    evidence = gather(chosen, settings.profession, settings.scenario, horizon)
+    posterior = posterior_of(evidence)
+    rows, current = tried_in_run(evidence, posterior)
     assert current is True
-    assert rows["inputs"].unique().to_list() == [inputs_identity(gather(chosen, None, None, horizon))]
+    assert rows["inputs"].unique().to_list() == [inputs_identity(gather(chosen, None, None, horizon), posterior)]
     assert set(rows["policy"]) == set(POLICIES)
 
 

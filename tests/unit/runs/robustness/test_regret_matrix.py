@@ -35,6 +35,6 @@ def test_the_careful_decision_has_the_least_largest_regret(matrix: pl.DataFrame)
     assert largest[LEAST_REGRET] < largest[RECOMMENDED]
 
 
-def test_the_table_says_what_it_is_of(matrix: pl.DataFrame, evidence) -> None:
-    assert set(matrix["inputs"]) == {inputs_identity(evidence)}
+def test_the_table_says_what_it_is_of(matrix: pl.DataFrame, evidence, assembled) -> None:
+    assert set(matrix["inputs"]) == {inputs_identity(evidence, assembled.posterior)}
     assert set(matrix["scenario"]) == {"baseline"}
