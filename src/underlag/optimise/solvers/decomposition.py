@@ -25,7 +25,8 @@ missing and a cost of 2.36: 4.29, which is the true value there, so nothing bett
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from time import perf_counter
 
@@ -144,6 +145,7 @@ class Decomposition:
         self.lower = np.concatenate([lower, np.zeros(behind)])
         self.upper = np.concatenate([upper, np.full(behind, INFINITE)])
         weights = np.concatenate([cost, np.ones(regions), [objective.risk], np.full(self._changes, objective.smooth)])
+        self._weights, self._cutoff = weights, _ABSENT
         self.model = LinearModel(weights, self.lower, self.upper)
         if self._changes:
             hold_changes(self.model, programme, self._size + regions + 1)
@@ -203,6 +205,26 @@ class Decomposition:
             found = self.model.solve(gap, seconds, nodes)
             if not found.found or not self.put_violated(found.values[: self._size]):
                 return found
+
+    @contextmanager
+    def near(self, decision: Float[np.ndarray, " decision"], whole: Bool[np.ndarray, " column"]) -> Iterator[None]:
+        """Within it the columns ``whole`` differ from ``decision`` by one at most."""
+        chosen, lower, upper = np.flatnonzero(whole[: self._size]), self.lower.copy(), self.upper.copy()
+        lower[chosen] = np.maximum(lower[chosen], decision[chosen] - 1)
+        upper[chosen] = np.minimum(upper[chosen], decision[chosen] + 1)
+        self.model.set_bounds(lower, upper)
+        yield
+        self.model.set_bounds(self.lower, self.upper)
+
+    @contextmanager
+    def below(self, objective: float) -> Iterator[None]:
+        """Within it the master seeks only what costs at most ``objective`` [fte·year]."""
+        if self._cutoff == _ABSENT:
+            self._cutoff = self.model.rows
+            self.model.add_rows(self._weights[None], np.array([-np.inf]), np.array([np.inf]))
+        self.model.set_row_bounds(self._cutoff, -np.inf, objective)
+        yield
+        self.model.set_row_bounds(self._cutoff, -np.inf, np.inf)
 
     def add_planes(self, decision: Float[np.ndarray, " decision"]) -> float:
         """Add the planes at a decision; gives its objective."""

@@ -44,8 +44,20 @@ GAP = 1e-3
 RELAXED_GAP = 1e-5
 """Gap of the relaxation, from which the prices of the limits are read."""
 
-NODES, MOST_NODES = 2000, 32000
-"""Most branches of one whole-number master at first, and after it has stopped there with nothing left to learn."""
+MASTER_SHARE = 0.8
+"""Part of the gap that a master may leave; the rest is for planes that it does not know yet."""
+
+FEW_NODES = 300
+"""Most branches of a master that both finds and proves: where that takes more, the two are sought apart."""
+
+NODES = 2000
+"""Most branches of the master that asks whether anything is better by more than the gap."""
+
+CUTOFF_SHARE = 0.98
+"""Part of the gap by which a decision must be better to be asked for: what is found not to exist is then surely so."""
+
+NEAR_ROUNDS, NEAR_NODES, NEAR_GAP = 4, 30, 0.1
+"""Masters near the best decision in a row, the most branches of each, and the part of the gap that it may leave."""
 
 
 class Proof(Enum):
@@ -117,7 +129,10 @@ def optimise(
     watch    hears of every round, and of what the solver finds within one
     known    the answer to the same question with the same weights, within other limits: the search starts from it
     The relaxation is solved first; its planes then serve a whole-number master, whose best is evaluated truly and
-    adds planes until the gap is proven. Raises NoSolutionError with the conflicting limits if nothing satisfies all.
+    adds planes until the gap is proven. Where branch and bound does not soon prove it, finding and proving are parted:
+    better decisions are looked for near the best, and then any is asked for that is better by more than the gap. That
+    there is none takes far fewer branches to say than how good the best can be. Raises NoSolutionError with the
+    conflicting limits if nothing satisfies all.
     """
     began = perf_counter()
     method = Decomposition(programme, () if known is None else known.planes)
@@ -125,51 +140,112 @@ def optimise(
     today = programme.decision(np.broadcast_to(programme.today, (levels, regions)))
     first = today if known is None else None
     relaxed = method.minimise(min(gap, RELAXED_GAP), rounds, seconds, first, watch)
-    whole = method.whole_columns(parts)
-    return _whole(method, relaxed, whole, gap, rounds, seconds, began, watch)
+    until = None if seconds is None else began + seconds
+    search = WholeSearch(method, method.whole_columns(parts), gap, until, watch, relaxed.bound)
+    return _whole(search, relaxed, rounds, began)
 
 
-def _whole(
-    method: Decomposition,
-    relaxed: Relaxed,
-    whole: Bool[np.ndarray, " column"],
-    gap: float,
-    rounds: int,
-    seconds: float | None,
-    began: float,
-    watch: Watch,
-) -> Optimum:
-    size = len(relaxed.decision)
-    method.model.set_whole(whole)
-    best, value, bound, nodes = None, np.inf, relaxed.bound, NODES
-    for _ in range(max(rounds, 1)):
-        left = None if seconds is None else seconds - (perf_counter() - began)
-        found = _master(method, gap, left, nodes, first=best is None)
-        bound = max(bound, found.bound)
-        decision = np.where(whole[:size], np.round(found.values[:size]), found.values[:size])
-        reached = method.add_planes(decision)
-        if reached < value:
-            best, value = decision, reached
-        watch(Search(value, bound, whole=True))
-        # where the master knows the true value of its own best, it can't learn more
-        known = reached <= found.objective + EXACT * abs(reached)
-        # unless it stopped by its branches, which are others on another processor: the proof must not be
-        if known and found.outcome is Outcome.STOPPED and nodes < MOST_NODES:
-            known, nodes = False, 4 * nodes
-        if relative_gap(value, bound) <= max(gap, EXACT) or known or (left is not None and left <= 0):
+@dataclass
+class WholeSearch:
+    """A search for whole posts, from its relaxation on.
+
+    method   with the planes found so far; its columns ``whole`` must be whole numbers
+    gap      proven distance from the optimum that is enough [1]
+    until    when time runs out [s of ``perf_counter``], None for never
+    bound    no decision within the limits has a lower objective [fte·year]
+    best     decision found so far, None before the first; its objective is ``value`` [fte·year]
+    """
+
+    method: Decomposition
+    whole: Bool[np.ndarray, " column"]
+    gap: float
+    until: float | None
+    watch: Watch
+    bound: float
+    best: Float[np.ndarray, " decision"] | None = None
+    value: float = np.inf
+
+    @property
+    def proven(self) -> bool:
+        """Whether nothing within the limits is better by more than the gap."""
+        return relative_gap(self.value, self.bound) <= max(self.gap, EXACT)
+
+    @property
+    def left(self) -> float | None:
+        """Seconds left, None without end."""
+        return None if self.until is None else self.until - perf_counter()
+
+    @property
+    def ended(self) -> bool:
+        """Whether there is a proof, or no time left."""
+        return self.proven or (self.left is not None and self.left <= 0)
+
+    def take(self, found: Solution) -> bool:
+        """Evaluate what a master gave. Whether that taught something: where the master knows the true value of its own
+        best, solving it again gives nothing new."""
+        size = self.method.programme.cost.size
+        decision = np.where(self.whole[:size], np.round(found.values[:size]), found.values[:size])
+        reached = self.method.add_planes(decision)
+        if reached < self.value:
+            self.best, self.value = decision, reached
+        self.watch(Search(self.value, self.bound, whole=True))
+        return reached > found.objective + EXACT * abs(reached)
+
+    def master(self, gap: float, nodes: int) -> Solution:
+        """The master within a gap, in the time that is left."""
+        left = self.left
+        return self.method.solve_master(gap, None if left is None else max(left, MOMENT), nodes)
+
+    def branch(self, rounds: int) -> None:
+        """Masters that both find and prove, as long as one is solved in a few branches and teaches something."""
+        for _ in range(rounds):
+            found = _first(self.method, self.master(MASTER_SHARE * self.gap, FEW_NODES), self.best is None)
+            self.bound = max(self.bound, found.bound)
+            if not self.take(found) or self.ended or found.outcome is Outcome.STOPPED:
+                break
+
+    def look_near(self) -> None:
+        """Better decisions among those that differ from the best by a post here and there; planes meet the shortage
+        just where the proof needs them."""
+        for _ in range(NEAR_ROUNDS):
+            assert self.best is not None
+            with self.method.near(self.best, self.whole):
+                found = self.master(NEAR_GAP * self.gap, NEAR_NODES)
+            if not found.found or not self.take(found) or self.ended:
+                break
+
+    def refute(self) -> bool:
+        """Ask for a decision that is better by more than the gap. None is a proof; whether one was found that is worth
+        going on with."""
+        cut, before = self.value - CUTOFF_SHARE * self.gap * abs(self.value), self.value
+        with self.method.below(cut):
+            found = self.master(np.inf, NODES)
+        if found.found:
+            return self.take(found) or self.value < before
+        self.bound = max(self.bound, cut if found.outcome is Outcome.INFEASIBLE else min(cut, found.bound))
+        return False
+
+
+def _whole(search: WholeSearch, relaxed: Relaxed, rounds: int, began: float) -> Optimum:
+    method = search.method
+    method.model.set_whole(search.whole)
+    search.branch(max(rounds, 1))
+    for _ in range(rounds):
+        if search.ended:
             break
-    method.model.set_whole(np.zeros_like(whole))
-    proof = Proof.WITHIN_GAP if relative_gap(value, bound) <= max(gap, EXACT) else Proof.STOPPED
-    assert best is not None
-    seconds_taken = perf_counter() - began
-    rows, planes = tuple(method.rows), tuple(method.planes)
-    return Optimum(proof, best, value, bound, relaxed, rows, method.rounds, seconds_taken, planes)
+        search.look_near()
+        if search.ended or not search.refute():
+            break
+    method.model.set_whole(np.zeros_like(search.whole))
+    proof = Proof.WITHIN_GAP if search.proven else Proof.STOPPED
+    assert search.best is not None
+    seconds, rows, planes = perf_counter() - began, tuple(method.rows), tuple(method.planes)
+    return Optimum(proof, search.best, search.value, search.bound, relaxed, rows, method.rounds, seconds, planes)
 
 
-def _master(method: Decomposition, gap: float, left: float | None, nodes: int, first: bool) -> Solution:
-    """The whole-number master within its share of the gap; any solution at all, however long it takes, if it is the
-    first. Raises NoSolutionError if no whole numbers satisfy the limits."""
-    found = method.solve_master(0.8 * gap, None if left is None else max(left, MOMENT), nodes)
+def _first(method: Decomposition, found: Solution, first: bool) -> Solution:
+    """What a whole-number master found; any solution at all, however long it takes, if it is the first. Raises
+    NoSolutionError if no whole numbers satisfy the limits."""
     if not found.found and first and found.outcome is Outcome.STOPPED:
         found = method.solve_master(np.inf)
     if found.outcome is Outcome.INFEASIBLE or not found.found:

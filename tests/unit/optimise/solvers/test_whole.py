@@ -26,10 +26,15 @@ from underlag.optimise.programme.shape import Shape, ramp_shape
 from underlag.optimise.rules.backsolve import recommend
 from underlag.optimise.solvers import whole
 from underlag.optimise.solvers.decomposition import Decomposition, Search
-from underlag.optimise.solvers.solver import LinearModel, Outcome, Solution
-from underlag.optimise.solvers.whole import Proof, optimise
+from underlag.optimise.solvers.solver import Outcome, Solution
+from underlag.optimise.solvers.whole import Proof, WholeSearch, optimise
 
 Make = Callable[..., Any]
+
+Asked = tuple[StartsProgramme, list[int]]
+
+GAP_ASKED = 0.002
+"""Less than what whole posts cost in the example, so that its relaxation proves nothing."""
 
 WEIGHTS = [
     {},
@@ -305,28 +310,68 @@ def test_where_no_round_is_allowed_there_is_still_an_answer_in_whole_posts(make_
     np.testing.assert_array_equal(found.decision, np.round(found.decision))
 
 
-def test_a_search_that_stops_at_its_branches_goes_on_with_more(
-    make_programme: Make, limits: tuple[Limit, ...], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Other processors branch otherwise: with one branch at first, and as many more as are needed, the answer is as
-    good as with plenty from the start, and as surely so."""
-    asked = make_programme(draws=40, limits=limits, cost=0.05)
-    allowed: list[int] = []
-    solve = LinearModel.solve
+class TestProofApartFromSearch:
+    """Other processors branch otherwise: where a master stops at its branches, finding and proving are parted."""
 
-    def watched(
-        self: LinearModel, gap: float = 0.0, seconds: float | None = None, nodes: int | None = None
-    ) -> Solution:
-        if nodes is not None:
-            allowed.append(nodes)
-        found = solve(self, gap, seconds, nodes)
-        return replace(found, outcome=Outcome.STOPPED, bound=-np.inf) if nodes is not None and nodes < 16 else found
+    @pytest.fixture
+    def asked(self, make_programme: Make, limits: tuple[Limit, ...], monkeypatch: pytest.MonkeyPatch) -> Asked:
+        """The programme, and the most branches of each whole-number master. Those that both find and prove stop
+        without a bound."""
+        told: list[int] = []
+        solve = Decomposition.solve_master
 
-    monkeypatch.setattr(LinearModel, "solve", watched)
-    monkeypatch.setattr(whole, "NODES", 1)
-    monkeypatch.setattr(whole, "MOST_NODES", 64)
-    found = optimise(asked, gap=0.0)
-    assert found.proof is Proof.WITHIN_GAP
-    assert allowed[0] == 1 and set(allowed) == {1, 4, 16}
-    monkeypatch.setattr(whole, "MOST_NODES", 4)
-    assert optimise(asked, gap=0.0).proof is Proof.STOPPED
+        def watched(
+            self: Decomposition, gap: float = 0.0, seconds: float | None = None, nodes: int | None = None
+        ) -> Solution:
+            found = solve(self, gap, seconds, nodes)
+            if nodes is None:
+                return found
+            told.append(nodes)
+            return replace(found, outcome=Outcome.STOPPED, bound=-np.inf) if nodes == whole.FEW_NODES else found
+
+        monkeypatch.setattr(Decomposition, "solve_master", watched)
+        return make_programme(draws=40, limits=limits, cost=0.05), told
+
+    def test_that_nothing_is_better_is_the_proof(self, asked: Asked) -> None:
+        """The bound is the cutoff that nothing lies below: 98 percent of the gap under the value."""
+        programme, nodes = asked
+        found = optimise(programme, gap=GAP_ASKED)
+        assert found.proof is Proof.WITHIN_GAP
+        assert found.bound == pytest.approx(found.value * (1 - 0.98 * GAP_ASKED), rel=1e-12)
+        assert nodes[0] == whole.FEW_NODES and whole.NEAR_NODES in nodes and nodes[-1] == whole.NODES
+        assert nodes.count(whole.FEW_NODES) == 1
+
+    def test_the_bound_holds_and_the_limits_do(
+        self, make_programme: Make, limits: tuple[Limit, ...], asked: Asked
+    ) -> None:
+        found = optimise(asked[0], gap=GAP_ASKED)
+        for rows in found.rows:
+            used = rows.matrix @ found.decision
+            assert (used <= rows.upper + 1e-6).all() and (used >= rows.lower - 1e-6).all()
+        best = optimise(make_programme(draws=40, limits=limits, cost=0.05), gap=1e-4)
+        assert found.bound <= best.value <= found.value * (1 + 1e-4)
+
+    def test_one_that_is_better_is_found_and_asked_about_again(self, asked: Asked) -> None:
+        """From no posts at all, everything better than the cutoff is taken until nothing is."""
+        programme, _ = asked
+        method = Decomposition(programme)
+        relaxed = method.minimise(1e-5)
+        method.model.set_whole(method.whole_columns())
+        search = WholeSearch(method, method.whole_columns(), GAP_ASKED, None, lambda _: None, relaxed.bound)
+        today = method.solve_master(np.inf).values[: len(programme.cost)].round()
+        search.best, search.value = today, method.add_planes(today)
+        for _ in range(50):
+            before = search.value
+            if not search.refute():
+                break
+            assert search.value <= before
+        assert (
+            search.proven and search.value < method.programme.value_at(programme.shortage.slope(today), today) * 1.0001
+        )
+
+    def test_without_time_it_says_so(self, asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(whole, "NODES", 0)
+        monkeypatch.setattr(whole, "NEAR_NODES", 0)
+        found = optimise(asked[0], gap=1e-6)
+        assert found.proof is Proof.STOPPED
+        assert found.gap > 1e-6

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import replace
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -25,20 +25,9 @@ def with_goal(evidence: Evidence, **changes: Any) -> Evidence:
 
 
 def with_table(evidence: Evidence, name: str, table: pl.DataFrame) -> Evidence:
-    country = evidence.country
-    tables = {**country.tables, name: table}
-    observed = tables["workforce_observations"]
-    changed = SimpleNamespace(
-        tables=tables,
-        parameters=country.parameters,
-        directory=country.directory,
-        code=country.code,
-        called=country.called,
-        nation_code=country.nation_code,
-        base_year=country.base_year,
-        observations=lambda profession: observed.filter(pl.col("profession") == profession.name),
-    )
-    return replace(evidence, country=changed)  # type: ignore[arg-type]
+    tables = copy(evidence.country.tables)
+    tables._read = {**tables._read, name: table}
+    return replace(evidence, country=replace(evidence.country, tables=tables))
 
 
 def test_regions_stand_in_the_order_of_their_codes(assembled: Assembled) -> None:
