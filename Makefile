@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: plan calibrate test proof check docs samples invented benchmarks mutants lock clean
+.PHONY: plan calibrate test proof check docs samples invented benchmarks coverage mutants lock clean
 
 plan: $(READY)
 	$(BIN)/underlag plan --out runs/plan --replace
@@ -50,6 +50,12 @@ benchmarks: $(READY)
 	$(BIN)/python benchmarks/engine.py
 	$(BIN)/python benchmarks/placement.py
 	$(BIN)/python benchmarks/starts.py
+
+# Which branches no test takes: the whole suite, an hour and more.
+coverage: $(READY)
+	rm -rf build/coverage && mkdir -p build/coverage
+	$(BIN)/coverage run -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/coverage combine -q && $(BIN)/coverage report
 
 # How much of what makes numbers is held by tests: hours, goes on where it was stopped. `make docs` prints what was found.
 mutants: $(READY)
