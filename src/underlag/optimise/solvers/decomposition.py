@@ -207,11 +207,13 @@ class Decomposition:
                 return found
 
     @contextmanager
-    def near(self, decision: Float[np.ndarray, " decision"], whole: Bool[np.ndarray, " column"]) -> Iterator[None]:
-        """Within it the columns ``whole`` differ from ``decision`` by one at most."""
+    def near(
+        self, decision: Float[np.ndarray, " decision"], whole: Bool[np.ndarray, " column"], width: int
+    ) -> Iterator[None]:
+        """Within it the columns ``whole`` lie within ``width`` of ``decision``, whose parts are rounded up or down."""
         chosen, lower, upper = np.flatnonzero(whole[: self._size]), self.lower.copy(), self.upper.copy()
-        lower[chosen] = np.maximum(lower[chosen], decision[chosen] - 1)
-        upper[chosen] = np.minimum(upper[chosen], decision[chosen] + 1)
+        lower[chosen] = np.maximum(lower[chosen], np.floor(decision[chosen] + SLACK) - width)
+        upper[chosen] = np.minimum(upper[chosen], np.ceil(decision[chosen] - SLACK) + width)
         self.model.set_bounds(lower, upper)
         yield
         self.model.set_bounds(self.lower, self.upper)

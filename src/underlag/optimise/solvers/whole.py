@@ -56,6 +56,9 @@ NODES = 2000
 CUTOFF_SHARE = 0.98
 """Part of the gap by which a decision must be better to be asked for: what is found not to exist is then surely so."""
 
+ROUNDED_GAP = 0.6
+"""Part of the gap that a master may leave which only rounds the relaxation's posts up or down."""
+
 NEAR_ROUNDS, NEAR_NODES, NEAR_GAP = 4, 30, 0.1
 """Masters near the best decision in a row, the most branches of each, and the part of the gap that it may leave."""
 
@@ -142,7 +145,7 @@ def optimise(
     relaxed = method.minimise(min(gap, RELAXED_GAP), rounds, seconds, first, watch)
     until = None if seconds is None else began + seconds
     search = WholeSearch(method, method.whole_columns(parts), gap, until, watch, relaxed.bound)
-    return _whole(search, relaxed, rounds, began)
+    return _whole(search, relaxed, rounds, began, known is not None)
 
 
 @dataclass
@@ -209,10 +212,17 @@ class WholeSearch:
         just where the proof needs them."""
         for _ in range(NEAR_ROUNDS):
             assert self.best is not None
-            with self.method.near(self.best, self.whole):
+            with self.method.near(self.best, self.whole, 1):
                 found = self.master(NEAR_GAP * self.gap, NEAR_NODES)
             if not found.found or not self.take(found) or self.ended:
                 break
+
+    def round_off(self, decision: Float[np.ndarray, " decision"]) -> None:
+        """The best way to round the relaxation's posts up or down, if one in few branches satisfies the limits."""
+        with self.method.near(decision, self.whole, 0):
+            found = self.master(ROUNDED_GAP * self.gap, NEAR_NODES)
+        if found.found:
+            self.take(found)
 
     def refute(self) -> bool:
         """Ask for a decision that is better by more than the gap. None is a proof; whether one was found that is worth
@@ -226,10 +236,13 @@ class WholeSearch:
         return False
 
 
-def _whole(search: WholeSearch, relaxed: Relaxed, rounds: int, began: float) -> Optimum:
+def _whole(search: WholeSearch, relaxed: Relaxed, rounds: int, began: float, warm: bool) -> Optimum:
     method = search.method
     method.model.set_whole(search.whole)
-    search.branch(max(rounds, 1))
+    if warm:
+        search.round_off(relaxed.decision)
+    if not search.proven:
+        search.branch(max(rounds, 1))
     for _ in range(rounds):
         if search.ended:
             break

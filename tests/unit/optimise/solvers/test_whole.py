@@ -375,3 +375,15 @@ class TestProofApartFromSearch:
         found = optimise(asked[0], gap=1e-6)
         assert found.proof is Proof.STOPPED
         assert found.gap > 1e-6
+
+
+def test_what_is_known_is_rounded_off_first(make_programme: Make, limits: tuple[Limit, ...]) -> None:
+    """Within wider limits the posts lie within one of the relaxation's, and within the gap of a search from nothing."""
+    narrow = make_programme(draws=40, limits=limits, cost=0.05)
+    wide = make_programme(draws=40, limits=limits[:-1], cost=0.05)
+    found = optimise(wide, gap=0.01, known=optimise(narrow, gap=0.01))
+    again = optimise(wide, gap=0.01)
+    assert found.proof is Proof.WITHIN_GAP
+    assert found.value <= again.value * 1.01 and found.bound <= again.value
+    parts = found.relaxed.decision
+    assert (found.decision >= np.floor(parts + 1e-6)).all() and (found.decision <= np.ceil(parts - 1e-6)).all()
