@@ -31,3 +31,12 @@ def joined(texts: Iterable[Text], mark: str) -> Text:
     """The statements one after the other, ``mark`` between them; at least one."""
     several = list(texts)
     return Text(*(mark.join(text[language] for text in several) for language in LANGUAGES))
+
+
+def any_of(texts: Iterable[Text]) -> Text:
+    """The statements as alternatives, "a, b or c"; at least one."""
+    *most, last = texts
+    if not most:
+        return last
+    head = joined(most, ", ")
+    return Text(f"{head.sv} eller {last.sv}", f"{head.en} or {last.en}")
