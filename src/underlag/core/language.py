@@ -40,3 +40,9 @@ def any_of(texts: Iterable[Text]) -> Text:
         return last
     head = joined(most, ", ")
     return Text(f"{head.sv} eller {last.sv}", f"{head.en} or {last.en}")
+
+
+def one_language(text: str, language: str) -> str:
+    """One language of a text that the evidence writes as "Swedish / English"."""
+    swedish, slash, english = text.partition(" / ")
+    return english if slash and language == "en" else swedish

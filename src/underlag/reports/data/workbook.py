@@ -12,12 +12,12 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
-from underlag.core.language import Text
+from underlag.core.language import Text, one_language
 from underlag.reports.columns.of_run import COLUMN_DEFINITIONS
 from underlag.reports.columns.table_titles import TABLE_MEANING, TABLE_TITLES
 from underlag.reports.columns.units import OF_ROW, column_unit
 from underlag.reports.data.tidy import tidy_tables
-from underlag.reports.document.figures import GOAL_POLICY, TODAY_POLICY, one_language
+from underlag.reports.document.figures import GOAL_POLICY, TODAY_POLICY
 from underlag.reports.language.amounts import in_per_cent
 from underlag.reports.language.nouns import (
     KINDS,
