@@ -275,9 +275,10 @@ class Teller:
             return Sentence()
         return self.say(
             "Rekommendationen ligger över intervallet eftersom tjänsterna beslutas innan framtiden är känd och för få "
-            "läkare kostar mer än några för många.",
+            "{specialists} kostar mer än några för många.",
             "The recommendation is above the interval because posts are decided before the future is known, and too "
-            "few doctors cost more than a few too many.",
+            "few {specialists} cost more than a few too many.",
+            specialists=self.figures.result.names.specialists[self.language],
         )
 
     def _against_today(self, level: Bound, today: Bound) -> Sentence:
