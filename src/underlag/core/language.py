@@ -35,11 +35,20 @@ def joined(texts: Iterable[Text], mark: str) -> Text:
 
 def any_of(texts: Iterable[Text]) -> Text:
     """The statements as alternatives, "a, b or c"; at least one."""
+    return _in_a_row(texts, Text(" eller ", " or "))
+
+
+def all_of(texts: Iterable[Text]) -> Text:
+    """The statements together, "a, b and c"; at least one."""
+    return _in_a_row(texts, Text(" och ", " and "))
+
+
+def _in_a_row(texts: Iterable[Text], before_last: Text) -> Text:
     *most, last = texts
     if not most:
         return last
     head = joined(most, ", ")
-    return Text(f"{head.sv} eller {last.sv}", f"{head.en} or {last.en}")
+    return Text(*(head[language] + before_last[language] + last[language] for language in LANGUAGES))
 
 
 def one_language(text: str, language: str) -> str:

@@ -1,10 +1,10 @@
-"""Text in both languages: one after the other, as alternatives, and one of two."""
+"""Text in both languages: one after the other, as alternatives, together, and one of two."""
 
 from __future__ import annotations
 
 import pytest
 
-from underlag.core.language import Text, any_of, joined, one_language
+from underlag.core.language import Text, all_of, any_of, joined, one_language
 
 ONE, TWO, THREE = Text("ett", "one"), Text("två", "two"), Text("tre", "three")
 
@@ -17,6 +17,12 @@ def test_alternatives() -> None:
     assert any_of([ONE]) == ONE
     assert any_of(iter([ONE, TWO])) == Text("ett eller två", "one or two")
     assert any_of([ONE, TWO, THREE]) == Text("ett, två eller tre", "one, two or three")
+
+
+def test_together() -> None:
+    assert all_of([ONE]) == ONE
+    assert all_of(iter([ONE, TWO])) == Text("ett och två", "one and two")
+    assert all_of([ONE, TWO, THREE]) == Text("ett, två och tre", "one, two and three")
 
 
 @pytest.mark.parametrize(
