@@ -305,7 +305,7 @@ def _write_texts(sheet: Any, at: int, column: pl.Series, wrapped: Any, language:
 
 
 def _write_numbers(sheet: Any, at: int, column: pl.Series, by_row: pl.Series | None, percent: Any) -> None:
-    """Numbers below a heading; where each row has its own unit, shares in per cent. No value, no cell."""
+    """Numbers below a heading; where each row has its own unit, shares in percent. No value, no cell."""
     per_cent = [False] * len(column) if by_row is None else [in_per_cent(unit or "") for unit in by_row]
     for row, (value, share) in enumerate(zip(column.cast(pl.Float64).fill_nan(None), per_cent, strict=True), start=1):
         if value is not None and abs(value) != float("inf"):

@@ -167,7 +167,7 @@ class Teller:
         return self.say(
             "Det går inte att säga om det är brist eller överskott: bristen ligger i det 80\u2011procentiga "
             "intervallet {inner} heltidsspecialister.",
-            "It can't be said whether there is a shortage or a surplus: the 80 per cent interval of the shortage is "
+            "It can't be said whether there is a shortage or a surplus: the 80 percent interval of the shortage is "
             "{inner} full-time specialists.",
             inner=gap.span(decimals),
         )

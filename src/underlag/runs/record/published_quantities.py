@@ -44,7 +44,7 @@ OBSERVED: Mapping[str, Text] = {
     "pension_take_up_age_men": Text("Ålder då män tar ut pension", "Age at which men take their pension"),
     "pension_take_up_age_women": Text("Ålder då kvinnor tar ut pension", "Age at which women take their pension"),
     "regions_needing_nine_tenths_more": Text(
-        "Regioner som behöver öka minst 90 procent", "Regions that need at least 90 per cent more"
+        "Regioner som behöver öka minst 90 procent", "Regions that need at least 90 percent more"
     ),
     "residents_per_doctor": Text("Invånare per läkare", "Residents per doctor"),
     "residents_per_specialist": Text("Invånare per specialist", "Residents per specialist"),

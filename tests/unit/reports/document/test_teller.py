@@ -201,7 +201,7 @@ def test_the_placement_says_what_the_priorities_move(run_result: RunResult) -> N
 def test_probabilities_are_never_certain() -> None:
     assert chance(0.0, "sv") == "mindre än 1\u00a0procent"
     assert chance(1.0, "sv") == "mer än 99\u00a0procent"
-    assert chance(0.62, "en") == "62\u00a0per\u00a0cent"
+    assert chance(0.62, "en") == "62\u00a0percent"
 
 
 def test_reaching_the_goal_names_both_ways(run_result: RunResult) -> None:

@@ -138,7 +138,7 @@ def test_tables_have_captions_and_scopes_and_pictures_have_words(pages: dict[str
 ENGLISH = (
     " the ",
     " of ",
-    " per cent",
+    " percent",
     "today",
     "need",
     "coverage",
@@ -314,7 +314,7 @@ def test_sources_with_one_name_are_told_apart(make_run: Callable[..., RunResult]
 
 def test_an_assumption_is_told_in_the_unit_of_what_it_is_of(make_run: Callable[..., RunResult]) -> None:
     """Working time by sex as a share of full time, never on the scale that a draw moves it; trainees per 1 000
-    residents as a number, never in per cent; a yearly chance by age from the lowest to the highest."""
+    residents as a number, never in percent; a yearly chance by age from the lowest to the highest."""
     several = pl.col("name").is_in(["hours/full_time_share", "exits/retirement_shift"])
     table = (
         make_run()
