@@ -18,6 +18,7 @@ import pytest
 import yaml
 
 from underlag.core.language import LANGUAGES
+from underlag.evidence.places import country_directory
 from underlag.reports.charts.drawing_process import draw_from_input, drawing
 from underlag.reports.charts.svg import draw_all
 from underlag.reports.document.blocks import Chart
@@ -267,13 +268,12 @@ def test_units_are_words() -> None:
     assert unit_words("något annat", "sv") == "något annat"
 
 
-def test_observed_quantities_of_the_evidence_have_names() -> None:
-    table = pl.read_csv(
-        Path(__file__).parents[4] / "evidence" / "tables" / "workforce_observations.csv", infer_schema_length=0
-    )
+@pytest.mark.parametrize("country", ["sweden", "fictional"])
+def test_every_observed_quantity_of_the_evidence_has_a_name(country: str) -> None:
+    table = pl.read_csv(country_directory(country) / "tables" / "workforce_observations.csv", infer_schema_length=0)
+    assert table.height > 0
+    assert not sorted(set(table["quantity"]) - set(OBSERVED))
     used = table.filter(pl.col("used") != "no")
-    assert used.height > 0
-    assert not sorted(set(used["quantity"]) - set(OBSERVED))
     assert not [u for u in set(used["unit"]) if "_" in unit_words(u, "sv") or "/" in unit_words(u, "sv")]
     assert observed_words("not_in_catalogue", "sv") == "not in catalogue"
 
