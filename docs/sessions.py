@@ -68,7 +68,7 @@ def clean(line: str) -> str:
 
 
 def difference(shown: Sequence[str], printed: Sequence[str]) -> str | None:
-    """The first line that is not as shown, or None. Numbers may differ by their last digit or by half a per cent."""
+    """The first line that is not as shown, or None. Numbers may differ by their last digit or by half a percent."""
     if ELIDED in shown:
         cut = list(shown).index(ELIDED)
         head, tail = shown[:cut], shown[cut + 1 :]
@@ -90,7 +90,7 @@ def same(shown: str, printed: str) -> bool:
 
 
 def close(shown: str, printed: str) -> bool:
-    """Whether two numbers as text differ by at most one in the last decimal shown, or by half a per cent."""
+    """Whether two numbers as text differ by at most one in the last decimal shown, or by half a percent."""
     one, other = (float(re.sub("[,\u00a0]", "", text).replace("−", "-")) for text in (shown, printed))
     last = 10.0 ** -len(shown.partition(".")[2]) if "." in shown else 0.0
     return abs(one - other) <= max(1.001 * last, 0.005 * abs(one))

@@ -29,7 +29,7 @@ def test_the_tutorial_uses_every_command_of_the_chain() -> None:
     ("shown", "printed"),
     [
         (["as it is"], ["as it is"]),
-        (["80 per cent  1.25"], ["80 per cent 1.26"]),
+        (["80 percent  1.25"], ["80 percent 1.26"]),
         (["1,000 posts"], ["1,004 posts"]),
         (["a", "…", "d"], ["a", "b", "c", "d"]),
         (["a", "…"], ["a"]),

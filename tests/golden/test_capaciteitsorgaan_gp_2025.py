@@ -3,7 +3,7 @@
 Citation: Capaciteitsorgaan, capacity plan for general practitioners, round 2025 (public parameter values); published
 advice 1 026 a year from 2027, mednet.nl, "Nieuw instroomadvies voor huisartsen niet haalbaar". The reference trace is
 the agency's own model run unchanged on those values on 2026-11-21. Tolerances: required 0.1 FTE in every year, supply
-0.5 per cent, advice 1 016–1 036. The trace is reproduced far closer than that, so it is held to its printed digits too.
+0.5 percent, advice 1 016–1 036. The trace is reproduced far closer than that, so it is held to its printed digits too.
 All who come from abroad in this round stay, so it can't tell whether arrivals are to be multiplied by the share who do;
 ``test_capaciteitsorgaan_gp_rounds`` can.
 """

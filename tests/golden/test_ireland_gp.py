@@ -2,16 +2,16 @@
 
 Citation: Teljeur, Thomas, O'Kelly, O'Dowd 2010, "General practitioner workforce planning: assessment of four policy
 directions", BMC Health Services Research 10:148, tables 1 and 2. Tolerance: the order of the policies in every year,
-and their marginal effects within 25 per cent.
+and their marginal effects within 25 percent.
 
 The tables hold neither the stock by age nor sessions by age, on which levels depend. What is assumed instead, once for
 all policies:
 
 - Ages of the stock follow a normal curve cut at 20 and 79. Its size, mean and spread are the three numbers with which
   the model without policies gives the published supply without policies in 2011, 2016 and 2021. No policy takes part.
-- A GP works full time until 60 and 40 per cent of it from 67, linear between; the sexes are alike. (Swedish doctors of
-  67 and over worked about 40 per cent of full time in 2011.) The effect of later retirement hangs on this: with 60 per
-  cent instead, a year later is 31 per cent too much in 2021, and the other policies are as they were.
+- A GP works full time until 60 and 40 percent of it from 67, linear between; the sexes are alike. (Swedish doctors of
+  67 and over worked about 40 percent of full time in 2011.) The effect of later retirement hangs on this: with 60
+  percent instead, a year later is 31 percent too much in 2021, and the other policies are as they were.
 - Death rises exponentially between the two ages that the tables give.
 - Supply of year Y is that of 31 December Y−1; training takes four years; each policy starts with the first year, 2008,
   except more training, which starts in 2011 as the tables say.

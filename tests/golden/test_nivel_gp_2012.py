@@ -3,7 +3,7 @@
 Citation: van Greuningen, Batenburg, van der Velden 2012, "Ten years of health workforce planning in the Netherlands: a
 tentative evaluation of GP planning as an example", Human Resources for Health 10:21, tables 2–7. Tolerance: heads 1,
 FTE 4 (the paper prints 7 290 and 7 292, and 7 363 and 7 365), intake 1. Tables 1 and 8 are not in the case: shares of
-women are given in whole per cent, so heads by sex are held to half a per cent of the cohorts, not to 1 head.
+women are given in whole percent, so heads by sex are held to half a percent of the cohorts, not to 1 head.
 """
 
 from __future__ import annotations

@@ -168,7 +168,7 @@ SAME = Text("Påhittat", "Invented")
 RESULT = RunResult(
     "0123456789ab",
     Settings("fictional", "gp", "baseline", 2024, 2, 2026, 2, 1),
-    Names(SAME, SAME, SAME, SAME, SAME, SAME, SAME, "00"),
+    Names(*[SAME] * 8, "00"),
     {},
     {name: pl.DataFrame(schema=dict.fromkeys(columns, pl.String)) for name, columns in COLUMNS.items()},
     None,

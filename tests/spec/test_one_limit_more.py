@@ -23,6 +23,7 @@ from underlag.evidence.places import country_directory
 from underlag.optimise.limits.register import LIMITS
 from underlag.runs.basis.run import Request
 from underlag.runs.plan.jax_settings import prepare_engine
+from underlag.runs.record.quantities import QUANTITIES
 from underlag.runs.robustness.limit_ends import BASE, limit_ends
 from underlag.runs.robustness.limit_prices import limits_table
 from underlag.runs.robustness.new_draws import Planned
@@ -121,10 +122,20 @@ def test_the_whole_plan_tells_it_in_tables_and_report(country: Path, underlag: C
     without = pl.read_csv(tmp_path / "run" / "tables" / "alternatives.csv").filter(pl.col("kind") == "limit")
     assert without["text_en"].to_list() == ["Without the limit on course places"]
     report = (tmp_path / "run" / "report.html").read_text(encoding="utf-8")
-    for words in ("The recommendation is held back by the limit on course places", CoursePlaces.text.en):
+    held_back = "The recommendation is held back by the limit on course places"
+    for words in (held_back, CoursePlaces.text.en, "on differences between regions or on course places"):
         assert words in report
     with np.load(tmp_path / "run" / "inputs.npz") as stored:
         assert stored["limits.numbers.course_places.places"] == 200.0
+
+
+def test_the_text_of_the_posts_names_it_in_both_languages() -> None:
+    starts = QUANTITIES["starts"]
+    assert starts.formula.sv.endswith("nedåt (ersätta dem som slutar) eller för skillnader mellan regioner")
+    assert starts.formula.en.endswith("from below (replace those who leave) or on differences between regions")
+    with LIMITS.also(CoursePlaces):
+        assert starts.formula.sv.endswith(", för skillnader mellan regioner eller för kursplatser")
+        assert starts.formula.en.endswith(", on differences between regions or on course places")
 
 
 def test_where_it_is_not_registered_scenario_and_card_are_refused(country: Path, underlag: Command) -> None:

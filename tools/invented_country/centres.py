@@ -50,7 +50,7 @@ def locations(residents: np.ndarray, totals: dict[int, np.ndarray]) -> list[Row]
 
 
 def municipality_deprivation() -> list[Row]:
-    """Per cent born abroad and per cent without higher education of every municipality in the base year."""
+    """Percent born abroad and percent without higher education of every municipality in the base year."""
     rows = []
     for place in MUNICIPALITIES:
         region = CODES.index(place.region)

@@ -232,7 +232,7 @@ def deprivation(people: np.ndarray, totals: dict[int, np.ndarray]) -> list[Row]:
 
 
 def named_gp(totals: dict[int, np.ndarray]) -> list[Row]:
-    """Share of residents with a named doctor, per cent."""
+    """Share of residents with a named doctor, percent."""
     values = series("named_gp", 46, 15, WELL_STAFFED, 2.5, 0)
     names = {NATION: "Havsmark"} | {region.code: region.name for region in REGIONS}
     return [
@@ -254,7 +254,7 @@ def named_gp(totals: dict[int, np.ndarray]) -> list[Row]:
 
 
 def degree_of_urbanisation(residents: np.ndarray) -> list[Row]:
-    """Per cent of residents by degree of urbanisation; rounded so that they sum to 100. ``residents``: municipality."""
+    """Percent of residents by degree of urbanisation; rounded so that they sum to 100. ``residents``: municipality."""
     rows = []
     for code in (NATION, *CODES):
         members = range(len(MUNICIPALITIES)) if code == NATION else of_region(code)
@@ -281,7 +281,7 @@ NEAR = {
 
 
 def travel_times(residents: np.ndarray) -> list[Row]:
-    """Per cent of the residents of each municipality by travel time to the nearest health centre."""
+    """Percent of the residents of each municipality by travel time to the nearest health centre."""
     return [
         {
             "region_code": place.region,

@@ -49,7 +49,7 @@ FIELDS: dict[str, Field] = {
     "change": Field(
         "integer", "Change", "Förändring", "Persons from base to target year", "resident", {"minimum": -1000000}
     ),
-    "change_percent": Field("number", "Change, per cent", "Förändring, procent", "From base to target year", "1"),
+    "change_percent": Field("number", "Change, percent", "Förändring, procent", "From base to target year", "1"),
     "child_sex": Field("string", "Child's sex", "Barnets kön", "women or men", None, {"enum": ["women", "men"]}),
     "ci_high": Field("number", "Interval, high", "Intervall, övre", "Upper end of the 95 percent interval"),
     "ci_low": Field("number", "Interval, low", "Intervall, nedre", "Lower end of the 95 percent interval"),
@@ -111,8 +111,8 @@ FIELDS: dict[str, Field] = {
     "longitude": Field("number", "Longitude", "Longitud", "Degrees east", None, {"minimum": -4, "maximum": 7}),
     "main_group": Field("string", "Main group", "Huvudgrupp", "Kind of municipality in three groups"),
     "mandatory": Field("string", "Mandatory", "Obligatorisk", "yes or no"),
-    "measure": Field("string", "Measure", "Åtgärd", "What is to be done"),
-    "measure_category": Field("string", "Category of measure", "Åtgärdskategori", "Kind of measure"),
+    "measure": Field("string", "Measure", "Insats", "What is to be done"),
+    "measure_category": Field("string", "Category of measure", "Insatskategori", "Kind of measure"),
     "measure_id": Field("string", "Id", "Id", "Stable id of the row", None, {"unique": True}),
     "minutes_from": Field("integer", "From minutes", "Från minuter", "By road", None, {"minimum": 0}),
     "minutes_to": Field("integer", "To minutes", "Till minuter", "Empty is open", None, {"minimum": 0}),
@@ -137,7 +137,7 @@ FIELDS: dict[str, Field] = {
     ),
     "operator": Field("string", "Operator", "Driftsform", "public or private"),
     "outcome": Field("string", "Outcome", "Utfall", "What was observed"),
-    "percent": Field("number", "Per cent", "Procent", "Per cent of residents", "1", {"minimum": 0, "maximum": 100}),
+    "percent": Field("number", "Percent", "Procent", "Percent of residents", "1", {"minimum": 0, "maximum": 100}),
     "period": Field("string", "Period", "Period", "First and last year"),
     "period_text": Field("string", "Period as written", "Period enligt källan", "Where it is not a plain year or span"),
     "persons": Field("integer", "Persons", "Personer", "Residents on 31 December", "resident", {"minimum": 0}),

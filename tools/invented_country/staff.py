@@ -40,7 +40,7 @@ class Profession:
     coverage            what the staff can take on over the residents, by region [1]
     trainees            trainees per 1 000 residents by region [1]
     growth              yearly growth of the logarithm of specialists and of trainees per resident [1/year]
-    women               share of women among the specialists, per cent
+    women               share of women among the specialists, percent
     """
 
     name: str

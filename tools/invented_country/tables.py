@@ -43,7 +43,7 @@ TABLES: dict[str, Table] = {
     "degurba_share": Table(
         "Population by degree of urbanisation",
         "Befolkning efter urbaniseringsgrad",
-        "Per cent of the population by degree of urbanisation, nation included.",
+        "Percent of the population by degree of urbanisation, nation included.",
         "region_code* degurba* percent!",
         POPULATION,
     ),
@@ -95,7 +95,7 @@ TABLES: dict[str, Table] = {
     "population_share_80plus": Table(
         "Share of the population aged 80 and over",
         "Andel 80 år och äldre",
-        "Per cent of residents at 31 December, 2011–2024, nation included.",
+        "Percent of residents at 31 December, 2011–2024, nation included.",
         "region_code* year* percent!",
         POPULATION,
     ),
@@ -190,7 +190,7 @@ TABLES: dict[str, Table] = {
     "deprivation_components": Table(
         "Components of social need",
         "Delar av socialt behov",
-        "Per cent born abroad, per cent without higher education (25–64 years), ill-health days.",
+        "Percent born abroad, percent without higher education (25–64 years), ill-health days.",
         "region_code* year* component* value! source!",
     ),
     "indicators": Table(
@@ -235,20 +235,20 @@ TABLES: dict[str, Table] = {
     "municipality_deprivation": Table(
         "Components of social need by municipality",
         "Delar av socialt behov per kommun",
-        "Per cent born abroad and per cent without higher education (25–64 years).",
+        "Percent born abroad and percent without higher education (25–64 years).",
         "municipality_code* year* component* value! source!",
     ),
     "travel_time_health_centre": Table(
         "Travel time to a health centre",
         "Restid till vårdcentral",
-        "Per cent of residents by travel time by road.",
+        "Percent of residents by travel time by road.",
         "region_code* municipality_code~ area year! minutes_from* minutes_to percent! residents! source!",
         (),
         "followup",
     ),
     "measures": Table(
         "Measures",
-        "Åtgärder",
+        "Insatser",
         "Measures proposed, decided or carried out.",
         "id* proposer! document date year year_end date_text level category! measure! detail "
         "amount period status_seen note "
@@ -267,7 +267,7 @@ TABLES: dict[str, Table] = {
     ),
     "effect_sizes": Table(
         "Effects of measures",
-        "Effekter av åtgärder",
+        "Effekter av insatser",
         "Effects with interval and design.",
         "id* measure_category! study! year period_text country design n n_text outcome comparator "
         "effect_type! relation "

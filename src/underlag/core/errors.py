@@ -84,7 +84,8 @@ PLACE_WORDS: Mapping[str, Text] = {
     "a column without name": Text("en kolumn utan namn", "a column without name"),
     "the new vintage": Text("den nya årgången", "the new vintage"),
 }
-"""What stands before a number or a name in ``Problem.where``: ``, row 4`` is ``, rad 4`` to a Swedish reader."""
+"""What stands before a number or a name in ``Problem.where``, outside brackets: ``, row 4`` is ``, rad 4`` to a Swedish
+reader."""
 
 KIND_WORDS: Mapping[str, Text] = {
     "tables": Text("tabellerna", "tables"),
@@ -98,9 +99,11 @@ KIND_WORDS: Mapping[str, Text] = {
 word that begins with."""
 
 _PLACE = re.compile(
-    r"(?:(?<=, )|(?<=[(]))(?:" + "|".join(PLACE_WORDS) + r")(?= \S)"
+    r"(?<=, )(?:" + "|".join(PLACE_WORDS) + r")(?= \S)"
     r"|(?<=, )a column without name$|^the new vintage(?=/)"
 )
+_BRACKETS = re.compile(r"(\((?:[^()]|\([^()]*\))*\))")
+"""A key in brackets: names of columns and what they hold, as they stand in the table and can be searched for."""
 _MORE = re.compile(r"(?<= )and (\d+) more\b")
 _KIND = re.compile("(?:" + "|".join(KIND_WORDS) + r")(?=,| [^,.]+(?:,|$)|$)")
 
@@ -141,11 +144,16 @@ class Problem:
 
 
 def _placed(where: str, language: str) -> str:
-    """A place with its words in one language."""
+    """A place with its words in one language; a key in brackets stays as it is."""
     begun = _KIND.match(where)
     kind, rest = ("", where) if begun is None else (KIND_WORDS[begun[0]][language], where[begun.end() :])
     more = Text(r"och \1 till", r"and \1 more")[language]
-    return kind + _MORE.sub(more, _PLACE.sub(lambda found: PLACE_WORDS[found[0]][language], rest))
+
+    def worded(part: str) -> str:
+        return _MORE.sub(more, _PLACE.sub(lambda found: PLACE_WORDS[found[0]][language], part))
+
+    parts = _BRACKETS.split(rest)  # every other part is a key
+    return kind + "".join(part if at % 2 else worded(part) for at, part in enumerate(parts))
 
 
 def said(part: Said, language: str) -> str:

@@ -17,7 +17,7 @@ def great_circle_km(
 ) -> Float[np.ndarray, "origin destination"]:
     """Distance as the crow flies on a sphere [km], from coordinates in degrees (haversine formula).
 
-    Roads are longer, and lakes and mountains are not seen; the sphere itself errs by half a per cent at most.
+    Roads are longer, and lakes and mountains are not seen; the sphere itself errs by half a percent at most.
     """
     lat, lon = np.radians(latitude)[:, None], np.radians(longitude)[:, None]
     to_lat, to_lon = np.radians(to_latitude)[None], np.radians(to_longitude)[None]

@@ -4,7 +4,7 @@ A unit is a product of base units with whole powers. Heads, FTE, posts and resid
 carries ``year`` to the power −1, so it is never written as a stock.
 
 A number without dimension may be many things, so its unit says which: ``1`` is a share of a whole, which a reader meets
-in per cent; everything else without dimension has a name of its own (``NAMED``) and is never written in per cent.
+in percent; everything else without dimension has a name of its own (``NAMED``) and is never written in percent.
 """
 
 from __future__ import annotations

@@ -186,8 +186,8 @@ def _about(teller: Teller) -> Section:
         "mittersta 80 procenten av {draws} dragningar. Rekommendationen är inte bindande. Antaganden, källor och alla "
         "tal finns i den nationella rapporten från samma körning, {run}.",
         "The computation starts from the guideline of {full} residents per full-time specialist. Numbers labelled "
-        "estimated are derived from published figures by the model. An 80 per cent interval holds the middle 80 per "
-        "cent of {draws} draws. The recommendation is not binding. Assumptions, sources and all numbers are in the "
+        "estimated are derived from published figures by the model. An 80 percent interval holds the middle 80 "
+        "percent of {draws} draws. The recommendation is not binding. Assumptions, sources and all numbers are in the "
         "national report of the same run, {run}.",
         full=teller.amount(settings["residents_per_specialist"]),
         draws=teller.amount(teller.figures.result.settings.draws),

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from underlag.cli.main import COMMANDS
@@ -20,6 +21,9 @@ from underlag.runs.record.read import read_run
 
 Plan = Callable[..., Path]
 Command = Callable[..., Any]
+
+FIGURE = "n0-2012-gp-trainees-heads"
+"""A published figure of the invented country."""
 
 
 class TestHelp:
@@ -231,7 +235,22 @@ class TestExplain:
             "children",
             "expression",
             "reason",
+            "most",
         }
+
+    def test_a_published_range_in_the_readers_language(self, underlag: Command, plan: Plan, tmp_path: Path) -> None:
+        own = tmp_path / "run"
+        shutil.copytree(plan(), own)
+        file, name = own / "tables" / "observations.parquet", pl.col("observation_id") == FIGURE
+        table = pl.read_parquet(file).with_columns(
+            pl.when(name).then(top).otherwise(column).alias(column)
+            for column, top in (("value", 1250.5), ("value_max", 1300.0))
+        )
+        table.write_parquet(file)
+        swedish, english = (underlag("explain", own, FIGURE, "--lang", language).out for language in ("sv", "en"))
+        assert "= 1\u00a0250,5–1\u00a0300,0 " in swedish and "= 1,250.5–1,300.0 " in english
+        assert "Havsmarks hälsostyrelse (påhittad): " in swedish and "Invented health board of Havsmark: " in english
+        assert "forecasts are held" not in swedish and "prognoser hålls" not in english
 
     @pytest.mark.usefixtures("in_english")
     def test_an_unknown_number(self, underlag: Command, plan: Plan) -> None:

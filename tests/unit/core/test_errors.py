@@ -103,7 +103,15 @@ def test_every_kind_that_a_place_begins_with_is_told_in_swedish(word: str, told:
     ("where", "swedish"),
     [
         ("f.px, rows 3, 4 and 7 more", "f.px, raderna 3, 4 och 7 till"),
-        ("f.px (row 3)", "f.px (rad 3)"),
+        ("f.csv, row 4 (region 04, year 2020), persons", "f.csv, rad 4 (region 04, year 2020), persons"),
+        ("f.csv, row 4 (year 2020, unit 7), region", "f.csv, rad 4 (year 2020, unit 7), region"),
+        ("f.csv (region_code 04, year 2020), births", "f.csv (region_code 04, year 2020), births"),
+        (
+            "f.csv, row 4 (name Ås (by, row 1), year 2020), line 5",
+            "f.csv, rad 4 (name Ås (by, row 1), year 2020), rad 5",
+        ),
+        ("f.csv, row 4 (name Ås (by…, year 2020), persons", "f.csv, rad 4 (name Ås (by…, year 2020), persons"),
+        ("f (1).px, rows 3 and 7 more", "f (1).px, raderna 3 och 7 till"),
         ("and 7 more", "and 7 more"),  # nothing before it: it is a name
         ("f.csv, row", "f.csv, row"),  # a column that is called row
         ("f.csv, years 3", "f.csv, years 3"),

@@ -125,6 +125,7 @@ def _names() -> Names:
         nation=Text("Riket", "The nation"),
         profession=Text("Allmänmedicin", "General practice"),
         specialist=Text("specialist i allmänmedicin", "GP specialist"),
+        specialists=Text("specialister i allmänmedicin", "GP specialists"),
         trainee=Text("ST-läkare", "GP trainee"),
         scenario=Text("Grundscenario", "Baseline"),
         need_model=Text("Riktvärdet", "The guideline"),

@@ -15,7 +15,7 @@ SAME = {"CRPS", "Form", "Median", "Period", "Region", "Relation", "Scenario", "S
 """Words that are spelled alike in both languages."""
 
 SWEDISH = re.compile(r"[åäöÅÄÖ]|\b(och|eller|för|till|av|med|inte|som|den|det|är|per år)\b")
-ENGLISH = re.compile(r"\b(the|of|and|or|with|not|that|which|is|are|by|per cent)\b")
+ENGLISH = re.compile(r"\b(the|of|and|or|with|not|that|which|is|are|by|percent)\b")
 
 
 def texts(found: Any, where: str, seen: set[int]) -> Iterator[tuple[str, Text]]:

@@ -84,7 +84,10 @@ def _line(node: Node, language: str) -> RichText:
     name, _, key = node.name.partition("  [")
     line = RichText(name, style="bold" if node.value is not None else "")
     if node.value is not None:
-        line.append(f" = {_figure(node.value, language)} {node.unit}".rstrip(), style="bold cyan")
+        figure = _figure(node.value, language)
+        if node.most is not None:
+            figure += f"–{_figure(node.most, language)}"
+        line.append(f" = {figure} {node.unit}".rstrip(), style="bold cyan")
     if node.low is not None and node.high is not None:
         interval = f"{_figure(node.low, language)}–{_figure(node.high, language)}"
         line.append(f"  {_WORDS['interval'][language]} {interval}", style="cyan")

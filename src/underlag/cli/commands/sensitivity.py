@@ -66,7 +66,7 @@ _HOW = Text(
     "Första ordningen: den del av variansen som försvinner om gruppen blir känd. Totalt: den del som återstår om allt "
     "annat blir känt. ± är 95-procentiga intervall.",
     "First order: the part of the variance that goes if the group becomes known. Total: the part that remains if all "
-    "else becomes known. ± are 95 per cent intervals.",
+    "else becomes known. ± are 95 percent intervals.",
 )
 
 

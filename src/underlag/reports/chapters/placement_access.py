@@ -60,7 +60,7 @@ def reach_table(teller: Teller, place: Place, access: pl.DataFrame) -> Table | N
     note = Text(
         "Procent av behovet. Avstånd fågelvägen från kommunens mittpunkt; i stora kommuner ligger tätorten ofta "
         "någon annanstans. Kommunens kapacitet är delad lika på dess vårdcentraler. Bara regionens egna.",
-        "Per cent of need. Distances as the crow flies from the municipality's middle; in large municipalities the "
+        "Percent of need. Distances as the crow flies from the municipality's middle; in large municipalities the "
         "town is often elsewhere. A municipality's capacity is divided evenly among its centres. Only the region's "
         "own.",
     )

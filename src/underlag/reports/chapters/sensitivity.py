@@ -99,7 +99,7 @@ def moving_table(teller: Teller, place: Place, top: int) -> Table | None:
     note = teller.say(
         "Varje rad: ändringen när antagandet går från sitt centrala värde till övre änden av sitt 80-procentiga "
         "intervall och allt annat är oförändrat. Åt andra hållet blir ändringen ungefär lika stor med motsatt tecken.",
-        "Each row: the change when the assumption goes from its central value to the upper end of its 80 per cent "
+        "Each row: the change when the assumption goes from its central value to the upper end of its 80 percent "
         "interval and all else is unchanged. The other way the change is about as large with the opposite sign.",
     )
     return Table(f"drivers-{place.code}", str(caption), heads, rows, str(note))
@@ -166,7 +166,7 @@ def tornado(teller: Teller, place: Place) -> Chart | None:
         "Ändring i procentenheter när antagandet är högt (mörk stapel) och lågt (ljus), vid ändarna av dess "
         "80-procentiga intervall.",
         "Change in percentage points when the assumption is high (dark bar) and low (light), at the ends of its "
-        "80 per cent interval.",
+        "80 percent interval.",
     )
     said = listing((f"{meaning(figures, m.name, language)} {signed(m.coverage, language)}" for m in found), language)
     kind = Text("Liggande staplar", "Horizontal bars")[language]
@@ -192,7 +192,7 @@ def ask_first(teller: Teller) -> tuple[Sentence, Table | None]:
         return Sentence(), None
 
     def percent(value: float) -> str:
-        return number(100 * value, language) + NBSP + Text("procent", "per\u00a0cent")[language]
+        return number(100 * value, language) + NBSP + Text("procent", "percent")[language]
 
     first = found[0]
     said = teller.say(

@@ -207,9 +207,9 @@ def _ways_table(joint: _Joint) -> Table:
         "tjänster kostar samma år; budgeten läggs till vad de kostar det år de kostar mest. "
         f"Med samma insatser kan ingen annan fördelning av tjänster vara mer än {gap} procent "
         "bättre; så små skillnader mellan raderna betyder ingenting.",
-        "Below each number is its 80 per cent interval. Means up to the target year, beyond what today's posts cost in "
+        "Below each number is its 80 percent interval. Means up to the target year, beyond what today's posts cost in "
         "the same year; the budget comes on top of what they cost in their dearest year. "
-        f"With the same measures no other distribution of posts can be more than {gap} per cent better; "
+        f"With the same measures no other distribution of posts can be more than {gap} percent better; "
         "differences as small as that between the rows mean nothing.",
     )
     budget = number(joint.budget / _MILLION, language)

@@ -236,7 +236,7 @@ def intervals(record: TrackRecord, subject: str) -> Sentence:
         verdict = Text("Det är ungefär vad de lovar.", "That is about what they promise.")
     return record.say(
         "Modellens 80-procentiga intervall för {about} rymde utfallet i {inside} av {total} fall ({share}). {verdict}",
-        "The model's 80 per cent intervals for {about} held the outcome in {inside} of {total} cases ({share}). "
+        "The model's 80 percent intervals for {about} held the outcome in {inside} of {total} cases ({share}). "
         "{verdict}",
         about=SUBJECTS[subject][record.language],
         inside=number(inside, record.language),
@@ -284,7 +284,7 @@ def history_chart(record: TrackRecord) -> Chart:
     )
     unit = record.say(
         "Personer vid årets slut. Fältet är modellens 80-procentiga intervall.",
-        "Heads at year's end. The band is the model's 80 per cent interval.",
+        "Heads at year's end. The band is the model's 80 percent interval.",
     )
     ours = lines[1].rows[-1][1]
     words = record.say(

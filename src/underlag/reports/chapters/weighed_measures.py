@@ -99,7 +99,7 @@ def weighed_table(teller: Teller) -> Table | None:
     note = Text(
         "Under varje tal står dess 80\u2011procentiga intervall. Kostnad till och med målåret. Var insats för sig: "
         "effekterna kan inte läggas ihop. Räknat mot dagens nivå på nya tjänster.",
-        "Below each number is its 80 per cent interval. Cost up to the target year. Each measure by itself: effects "
+        "Below each number is its 80 percent interval. Cost up to the target year. Each measure by itself: effects "
         "can't be added up. Against today's level of new posts.",
     )
     return Table("weighed-measures", caption[language], heads, rows, note[language])

@@ -42,7 +42,7 @@ def coverage_map(figures: Figures, year: int, language: str) -> Chart | None:
     when = "" if year == figures.start else kept[language]
     unit = Text(
         f"Procent av behovet vid utgången av {year}{when}. {marks}".strip(),
-        f"Per cent of need at the end of {year}{when}. {marks}".strip(),
+        f"Percent of need at the end of {year}{when}. {marks}".strip(),
     )
     return Chart(
         f"map-{year}",

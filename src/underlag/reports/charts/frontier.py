@@ -112,7 +112,7 @@ def _across(ends: tuple[float, float, list[float]]) -> dict[str, Any]:
 
 
 def _upwards(ends: tuple[float, float, list[float]], sign: str) -> dict[str, Any]:
-    """The axis of coverage, its numbers with the sign of per cent."""
+    """The axis of coverage, its numbers with the sign of percent."""
     return {
         "field": "y",
         "type": "quantitative",

@@ -16,7 +16,7 @@ from underlag.reports.language.numerals import INTERVAL80, capital, decimals_for
 _NEED = Text("Behov", "Need")
 _BAND = Text(
     " Fältet är 80 procents intervall för det bästa antalet om framtiden vore känd.",
-    " The band is the 80 per cent interval of the best number if the future were known.",
+    " The band is the 80 percent interval of the best number if the future were known.",
 )
 
 
@@ -67,7 +67,7 @@ def fan(figures: Figures, place: Place, nouns: Nouns, language: str) -> Chart | 
             f"Specialister räknat i heltid vid årets slut; en {trainee} räknas som {weight}. Fälten visar 50, 80 och "
             "95 procents intervall vid dagens nivå, den lodräta linjen målåret.",
             f"Full-time specialists at year's end; {trainees} count as {weight}. The bands are 50, 80 and "
-            "95 per cent intervals at today's level, the vertical line the target year.",
+            "95 percent intervals at today's level, the vertical line the target year.",
         ),
     )
 
@@ -128,7 +128,7 @@ def stock(figures: Figures, place: Place, nouns: Nouns, language: str) -> Chart 
         Text(f"Bestånd av besatta {nouns.posts.sv}, {place.name}", f"Stock of filled {nouns.posts.en}, {place.name}"),
         Text(
             f"{capital(nouns.trainees.sv)} vid årets slut, personer. Fältet visar 80 procents intervall.",
-            f"{capital(nouns.trainees.en)} at year's end, heads. The band is the 80 per cent interval.",
+            f"{capital(nouns.trainees.en)} at year's end, heads. The band is the 80 percent interval.",
         ),
     )
 

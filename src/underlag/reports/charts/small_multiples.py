@@ -39,7 +39,7 @@ def coverage_panels(figures: Figures, language: str) -> Chart | None:
     unit = Text(
         f"Procent av behovet vid årets slut. Talen gäller {figures.target}; den streckade linjen är målet "
         f"{percent(goal, 'sv')}.",
-        f"Per cent of need at year's end. The numbers are of {figures.target}; the dashed line is the goal of "
+        f"Percent of need at year's end. The numbers are of {figures.target}; the dashed line is the goal of "
         f"{percent(goal, 'en')}.",
     )
     return Chart(

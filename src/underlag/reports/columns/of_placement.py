@@ -227,4 +227,4 @@ PLACEMENT_SHARES: frozenset[str] = frozenset(
     {"present", "two_step", "enhanced", "three_step", "enhanced_with"}
     | {name for name in PLACEMENT_COLUMNS if name.startswith(("coverage_", "worst_coverage_"))}
 )
-"""Columns shown in per cent."""
+"""Columns shown in percent."""

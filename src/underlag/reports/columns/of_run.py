@@ -22,7 +22,7 @@ COLUMN_DEFINITIONS: Mapping[str, tuple[Text, Text]] = {
         Text("Mått", "Measure"),
         Text(
             "Centralt värde eller ände av 80 procents intervall.",
-            "Central value or an end of the 80 per cent interval.",
+            "Central value or an end of the 80 percent interval.",
         ),
     ),
     "region": (Text("Region", "Region"), Text("Regionens namn.", "Name of the region.")),
@@ -71,34 +71,34 @@ COLUMN_DEFINITIONS: Mapping[str, tuple[Text, Text]] = {
     "mean": (Text("Medelvärde", "Mean"), Text("Medelvärde över dragningarna.", "Mean over the draws.")),
     "p2_5": (
         Text("Percentil 2,5", "Percentile 2.5"),
-        Text("95 procents intervall, nedre gräns.", "95 per cent interval, lower end."),
+        Text("95 procents intervall, nedre gräns.", "95 percent interval, lower end."),
     ),
     "p10": (
         Text("Percentil 10", "Percentile 10"),
         Text(
             "80 procents intervall, nedre gräns; för rekommenderade tjänster: för det bästa om framtiden vore känd.",
-            "80 per cent interval, lower end; for recommended posts: of the best if the future were known.",
+            "80 percent interval, lower end; for recommended posts: of the best if the future were known.",
         ),
     ),
     "p25": (
         Text("Percentil 25", "Percentile 25"),
-        Text("50 procents intervall, nedre gräns.", "50 per cent interval, lower end."),
+        Text("50 procents intervall, nedre gräns.", "50 percent interval, lower end."),
     ),
     "p50": (Text("Median", "Median"), Text("Hälften av dragningarna ligger under.", "Half of the draws lie below.")),
     "p75": (
         Text("Percentil 75", "Percentile 75"),
-        Text("50 procents intervall, övre gräns.", "50 per cent interval, upper end."),
+        Text("50 procents intervall, övre gräns.", "50 percent interval, upper end."),
     ),
     "p90": (
         Text("Percentil 90", "Percentile 90"),
         Text(
             "80 procents intervall, övre gräns; för rekommenderade tjänster: för det bästa om framtiden vore känd.",
-            "80 per cent interval, upper end; for recommended posts: of the best if the future were known.",
+            "80 percent interval, upper end; for recommended posts: of the best if the future were known.",
         ),
     ),
     "p97_5": (
         Text("Percentil 97,5", "Percentile 97.5"),
-        Text("95 procents intervall, övre gräns.", "95 per cent interval, upper end."),
+        Text("95 procents intervall, övre gräns.", "95 percent interval, upper end."),
     ),
     "status": (Text("Status", "Status"), Text("Officiell, skattad eller antagen.", "Official, estimated or assumed.")),
     "probability": (
@@ -121,7 +121,7 @@ COLUMN_DEFINITIONS: Mapping[str, tuple[Text, Text]] = {
         Text("Halv bredd", "Half width"),
         Text(
             "Halva bredden av antagandets 80 procents intervall.",
-            "Half the width of the assumption's 80 per cent interval.",
+            "Half the width of the assumption's 80 percent interval.",
         ),
     ),
     "effect": (
@@ -175,11 +175,11 @@ COLUMN_DEFINITIONS: Mapping[str, tuple[Text, Text]] = {
     "label": (Text("Grupp", "Group"), Text("Gruppen inom indelningen.", "The group within the division.")),
     "low80": (
         Text("Lågt värde", "Low value"),
-        Text("80 procents intervall, nedre gräns.", "80 per cent interval, lower end."),
+        Text("80 procents intervall, nedre gräns.", "80 percent interval, lower end."),
     ),
     "high80": (
         Text("Högt värde", "High value"),
-        Text("80 procents intervall, övre gräns.", "80 per cent interval, upper end."),
+        Text("80 procents intervall, övre gräns.", "80 percent interval, upper end."),
     ),
     "source_ids": (Text("Källor", "Sources"), Text("Källornas beteckningar.", "Identifiers of the sources.")),
     "reason": (Text("Skäl", "Reason"), Text("Varför värdet valts.", "Why the value was chosen.")),
@@ -236,11 +236,11 @@ COLUMN_DEFINITIONS: Mapping[str, tuple[Text, Text]] = {
     ),
     "predicted_low80": (
         Text("Väntat, lågt", "Expected, low"),
-        Text("80 procents intervall, nedre gräns.", "80 per cent interval, lower end."),
+        Text("80 procents intervall, nedre gräns.", "80 percent interval, lower end."),
     ),
     "predicted_high80": (
         Text("Väntat, högt", "Expected, high"),
-        Text("80 procents intervall, övre gräns.", "80 per cent interval, upper end."),
+        Text("80 procents intervall, övre gräns.", "80 percent interval, upper end."),
     ),
     "agrees": (
         Text("Stämmer med syntesen", "Agrees with the synthesis"),
@@ -279,15 +279,15 @@ COLUMN_DEFINITIONS: Mapping[str, tuple[Text, Text]] = {
     ),
     "inside50": (
         Text("Inom 50 %", "Within 50%"),
-        Text("Om utfallet ligger i 50 procents intervall.", "Whether the 50 per cent interval holds the outcome."),
+        Text("Om utfallet ligger i 50 procents intervall.", "Whether the 50 percent interval holds the outcome."),
     ),
     "inside80": (
         Text("Inom 80 %", "Within 80%"),
-        Text("Om utfallet ligger i 80 procents intervall.", "Whether the 80 per cent interval holds the outcome."),
+        Text("Om utfallet ligger i 80 procents intervall.", "Whether the 80 percent interval holds the outcome."),
     ),
     "inside95": (
         Text("Inom 95 %", "Within 95%"),
-        Text("Om utfallet ligger i 95 procents intervall.", "Whether the 95 per cent interval holds the outcome."),
+        Text("Om utfallet ligger i 95 procents intervall.", "Whether the 95 percent interval holds the outcome."),
     ),
     "inputs": (
         Text("Underlagets kontrollsumma", "Checksum of the inputs"),
@@ -319,11 +319,11 @@ COLUMN_DEFINITIONS: Mapping[str, tuple[Text, Text]] = {
     ),
     "coverage_low80": (
         Text("Täckningsgrad, lågt", "Coverage, low"),
-        Text("80 procents intervall, nedre gräns.", "80 per cent interval, lower end."),
+        Text("80 procents intervall, nedre gräns.", "80 percent interval, lower end."),
     ),
     "coverage_high80": (
         Text("Täckningsgrad, högt", "Coverage, high"),
-        Text("80 procents intervall, övre gräns.", "80 per cent interval, upper end."),
+        Text("80 procents intervall, övre gräns.", "80 percent interval, upper end."),
     ),
     "gap_target": (
         Text("Brist målåret, heltid", "Shortage in target year, FTE"),

@@ -12,12 +12,12 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
-from underlag.core.language import Text
+from underlag.core.language import Text, one_language
 from underlag.reports.columns.of_run import COLUMN_DEFINITIONS
 from underlag.reports.columns.table_titles import TABLE_MEANING, TABLE_TITLES
 from underlag.reports.columns.units import OF_ROW, column_unit
 from underlag.reports.data.tidy import tidy_tables
-from underlag.reports.document.figures import GOAL_POLICY, TODAY_POLICY, one_language
+from underlag.reports.document.figures import GOAL_POLICY, TODAY_POLICY
 from underlag.reports.language.amounts import in_per_cent
 from underlag.reports.language.nouns import (
     KINDS,
@@ -32,7 +32,7 @@ from underlag.reports.language.nouns import (
 from underlag.reports.language.sheet_words import in_words
 from underlag.reports.language.source_words import licence_words, source_date, taken_words
 from underlag.runs.record.contents import RunResult
-from underlag.runs.record.published_quantities import OBSERVED
+from underlag.runs.record.published_quantities import observed_words
 from underlag.runs.record.quantities import OF_SYNTHESIS, QUANTITIES
 
 _CREATED = datetime.datetime(2000, 1, 1)
@@ -196,13 +196,17 @@ def in_language(table: pl.DataFrame, language: str) -> pl.DataFrame:
         if column in chosen.columns and chosen.schema[column] == pl.String:
             chosen = chosen.with_columns(pl.col(column).replace({key: text[language] for key, text in words.items()}))
     if "quantity" in chosen.columns and "quantity_name" not in chosen.columns and chosen.height:
-        names = {key: quantity.name[language] for key, quantity in OF_SYNTHESIS.items()}
-        names |= {key: text[language] for key, text in OBSERVED.items()}
-        names |= {key: quantity.name[language] for key, quantity in QUANTITIES.items()}
-        name = pl.col("quantity").replace_strict(names, default=pl.col("quantity"), return_dtype=pl.String)
         at = chosen.columns.index("quantity") + 1
-        chosen = chosen.insert_column(at, chosen.select(name.alias("quantity_name")).to_series())
+        chosen = chosen.insert_column(at, pl.Series("quantity_name", _quantity_names(chosen, language), pl.String))
     return chosen
+
+
+def _quantity_names(table: pl.DataFrame, language: str) -> list[str]:
+    """What the quantity of each row is called: of a published figure as published, else as the run computes it."""
+    computed = {} if "observation_id" in table.columns else OF_SYNTHESIS | QUANTITIES
+    return [
+        computed[key].name[language] if key in computed else observed_words(key, language) for key in table["quantity"]
+    ]
 
 
 def _definitions(
@@ -305,7 +309,7 @@ def _write_texts(sheet: Any, at: int, column: pl.Series, wrapped: Any, language:
 
 
 def _write_numbers(sheet: Any, at: int, column: pl.Series, by_row: pl.Series | None, percent: Any) -> None:
-    """Numbers below a heading; where each row has its own unit, shares in per cent. No value, no cell."""
+    """Numbers below a heading; where each row has its own unit, shares in percent. No value, no cell."""
     per_cent = [False] * len(column) if by_row is None else [in_per_cent(unit or "") for unit in by_row]
     for row, (value, share) in enumerate(zip(column.cast(pl.Float64).fill_nan(None), per_cent, strict=True), start=1):
         if value is not None and abs(value) != float("inf"):

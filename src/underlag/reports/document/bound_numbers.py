@@ -84,7 +84,7 @@ class Bound:
         """ " (80-procentigt intervall 55–71 procent)"; nothing where it does not vary."""
         if self.figure.certain:
             return Sentence()
-        unit = Text("procent", f"per{NBSP}cent")[self.language]
+        unit = Text("procent", "percent")[self.language]
         ends = span(100 * self.figure.low80, 100 * self.figure.high80, self.language)
         shown = self._number(f"{ends}{NBSP}{unit}", self.figure.low80, self.figure.high80)
         return say(" ({name} {ends})", name=INTERVAL80[self.language], ends=shown)

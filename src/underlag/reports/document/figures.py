@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from underlag.core.language import one_language
 from underlag.reports.language.numerals import is_number, name_key
 from underlag.runs.record.contents import RunResult
 from underlag.runs.record.quantities import QUANTITIES
@@ -163,12 +164,6 @@ def _places(result: RunResult, language: str) -> tuple[Place, tuple[Place, ...]]
     rows = [Place(c, n, h or "") for c, n, h in result.tables["regions"].iter_rows()]
     nation = Place(code, result.names.nation[language], "")
     return nation, tuple(sorted((p for p in rows if p.code != code), key=lambda p: p.code))
-
-
-def one_language(text: str, language: str) -> str:
-    """One language of a name that the evidence writes as "Swedish / English"."""
-    swedish, slash, english = text.partition(" / ")
-    return english if slash and language == "en" else swedish
 
 
 def _source_names(result: RunResult, language: str) -> dict[str, str]:

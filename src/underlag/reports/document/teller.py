@@ -167,7 +167,7 @@ class Teller:
         return self.say(
             "Det går inte att säga om det är brist eller överskott: bristen ligger i det 80\u2011procentiga "
             "intervallet {inner} heltidsspecialister.",
-            "It can't be said whether there is a shortage or a surplus: the 80 per cent interval of the shortage is "
+            "It can't be said whether there is a shortage or a surplus: the 80 percent interval of the shortage is "
             "{inner} full-time specialists.",
             inner=gap.span(decimals),
         )
@@ -275,9 +275,10 @@ class Teller:
             return Sentence()
         return self.say(
             "Rekommendationen ligger över intervallet eftersom tjänsterna beslutas innan framtiden är känd och för få "
-            "läkare kostar mer än några för många.",
+            "{specialists} kostar mer än några för många.",
             "The recommendation is above the interval because posts are decided before the future is known, and too "
-            "few doctors cost more than a few too many.",
+            "few {specialists} cost more than a few too many.",
+            specialists=self.figures.result.names.specialists[self.language],
         )
 
     def _against_today(self, level: Bound, today: Bound) -> Sentence:

@@ -1,5 +1,5 @@
 """A number with its unit as a reader meets it. The unit decides the form, and nothing else does: a share of a whole is
-written in per cent, everything else as a decimal number with the words of its unit."""
+written in percent, everything else as a decimal number with the words of its unit."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ _AFTER_PER_CENT: Mapping[str, Text | None] = {
     "1/year": Text("per år", "a year"),
     "fte/head": Text("av heltid", "of full time"),
 }
-"""Unit written in per cent → the words after the sign; None for none."""
+"""Unit written in percent → the words after the sign; None for none."""
 
 _UNSAID = ("ratio", "weight")
 """Units whose words would say no more than the name of the quantity does."""
 
 
 _SMALL = 0.2
-"""Shares below this are told with a decimal of a per cent, where it is not zero."""
+"""Shares below this are told with a decimal of a percent, where it is not zero."""
 
 
 def in_per_cent(unit: str) -> bool:
-    """Whether numbers of the unit are written in per cent: shares of a whole, and of full time."""
+    """Whether numbers of the unit are written in percent: shares of a whole, and of full time."""
     return unit in _AFTER_PER_CENT
 
 

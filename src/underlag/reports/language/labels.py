@@ -58,7 +58,7 @@ LABELS: Mapping[str, Text] = {
         "Under varje skillnad står det intervall som rymmer de mittersta 80 procenten av dragningarna, där körningarna "
         "kan jämföras dragning för dragning. Varje orsak är räknad för sig; samverkan är det som orsakerna gör "
         "tillsammans.",
-        "Below each difference is the interval of the middle 80 per cent of the draws, where the runs can be compared "
+        "Below each difference is the interval of the middle 80 percent of the draws, where the runs can be compared "
         "draw by draw. Each cause is counted alone; the interaction is what the causes do together.",
     ),
     "before": Text("Före", "Before"),
@@ -107,7 +107,7 @@ LABELS: Mapping[str, Text] = {
     ),
     "yes": Text("ja", "yes"),
     "no": Text("nej", "no"),
-    "interval80": Text("80\u2011procentigt intervall", "80 per cent interval"),
+    "interval80": Text("80\u2011procentigt intervall", "80 percent interval"),
     "number": Text("Tal", "Number"),
     "unit": Text("Enhet", "Unit"),
     "status": Text("Status", "Status"),
@@ -141,7 +141,7 @@ LABELS: Mapping[str, Text] = {
     "residents": Text("Invånare", "Residents"),
     "gap": Text("Brist, heltid", "Shortage, FTE"),
     "below": Text(
-        "Vid varje tal står dess 80\u2011procentiga intervall.", "With each number stands its 80 per cent interval."
+        "Vid varje tal står dess 80\u2011procentiga intervall.", "With each number stands its 80 percent interval."
     ),
     "below_starts": Text(
         "För nya tjänster är det vad som vore bäst om framtiden vore känd.",
@@ -221,7 +221,7 @@ METHOD: tuple[tuple[str, Text, Text], ...] = (
             "mitt i intervallet, och därför kan sannolikheten att nå målet vara lägre än hälften fast huvudfallet når "
             "det.",
             "The model is run many times. In each draw every uncertain assumption takes a value from its "
-            "distribution. An 80 per cent interval holds the middle 80 per cent of the draws. The central run has "
+            "distribution. An 80 percent interval holds the middle 80 percent of the draws. The central run has "
             "each assumption at its central value, so that it can be checked by hand. It need not lie in the middle "
             "of the interval, so the probability of reaching the goal can be below one half although the central run "
             "reaches it.",

@@ -138,7 +138,7 @@ COMPARED: Mapping[str, Text] = {
     ),
     "coverage": Text(
         "Täckningsgrad målåret med dagens antal nya tjänster, procent",
-        "Coverage in the target year with today's number of new posts, per cent",
+        "Coverage in the target year with today's number of new posts, percent",
     ),
 }
 """What is compared between two runs."""
@@ -173,7 +173,7 @@ _UNITS: Mapping[str, Text] = {
     "post/year": Text("tjänster per år", "posts per year"),
     "head/year": Text("personer per år", "heads per year"),
     "fte/post": Text("heltidsekvivalenter per tjänst", "FTE per post"),
-    "percent": Text("procent", "per cent"),
+    "percent": Text("procent", "percent"),
     "per_1000": Text("per 1\u00a0000 invånare", "per 1,000 residents"),
     "ratio": Text("kvot", "ratio"),
     "weight": Text("vikt", "weight"),

@@ -18,10 +18,10 @@ from underlag.core.language import Text
 NBSP = "\u00a0"
 """No-break space: keeps a number with its unit and groups of thousands together."""
 
-INTERVAL80 = Text("80\u2011procentigt intervall", "80 per cent interval")
+INTERVAL80 = Text("80\u2011procentigt intervall", "80 percent interval")
 """Name of the interval in text; its hyphen does not break."""
 
-KNOWN80 = Text("80\u2011procentigt intervall om framtiden vore känd", "80 per cent interval if the future were known")
+KNOWN80 = Text("80\u2011procentigt intervall om framtiden vore känd", "80 percent interval if the future were known")
 """Name of the interval of a decision: where the best would be, had a drawn future been known beforehand."""
 
 JOINER = "\u2060"
@@ -97,8 +97,8 @@ def percent(share: float | None, language: str, decimals: int = 0) -> str:
 
 
 def percent_words(share: float, language: str, decimals: int = 0) -> str:
-    """A share for running text: "62 procent", "62 per cent"."""
-    return number(100 * share, language, decimals) + NBSP + ("procent" if language == "sv" else f"per{NBSP}cent")
+    """A share for running text: "62 procent", "62 percent"."""
+    return number(100 * share, language, decimals) + NBSP + ("procent" if language == "sv" else "percent")
 
 
 def span(low: float | int, high: float | int, language: str, decimals: int = 0) -> str:

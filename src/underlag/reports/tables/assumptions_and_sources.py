@@ -7,10 +7,10 @@ from typing import Any
 
 import polars as pl
 
-from underlag.core.language import Text
+from underlag.core.language import Text, one_language
 from underlag.reports.columns.of_run import COLUMN_DEFINITIONS
 from underlag.reports.document.blocks import Assumption, CardEntry, Definition, anchor, web_address
-from underlag.reports.document.figures import Figures, one_language
+from underlag.reports.document.figures import Figures
 from underlag.reports.document.footnotes import source_links
 from underlag.reports.language.amounts import amount, ends
 from underlag.reports.language.key_words import ASSUMPTION_GROUPS

@@ -43,7 +43,7 @@ class TrackRecord:
 
     def percent(self, value: float) -> str:
         """A number of percent with one decimal, in words."""
-        unit = Text("procent", "per\u00a0cent")[self.language]
+        unit = Text("procent", "percent")[self.language]
         return f"{number(value, self.language, 1)}\u00a0{unit}"
 
 
@@ -65,9 +65,9 @@ def _heads(record: TrackRecord) -> tuple[Head, ...]:
     return (
         Head(text("Metod", "Method")),
         Head(text("Jämförelser", "Comparisons"), "", True),
-        Head(text("Medelfel, procent", "Mean error, per cent"), "", True),
-        Head(text("Skevhet, procent", "Bias, per cent"), "", True),
-        Head(text("CRPS, procent", "CRPS, per cent"), "", True),
+        Head(text("Medelfel, procent", "Mean error, percent"), "", True),
+        Head(text("Skevhet, procent", "Bias, percent"), "", True),
+        Head(text("CRPS, procent", "CRPS, percent"), "", True),
         *(Head(text(f"Utfall inom {p} %", f"Outcomes within {p}%"), "", True) for p in COVERAGES),
     )
 
@@ -148,7 +148,7 @@ def common_horizon_table(record: TrackRecord) -> Table | None:
         rows.append((Cell(str(horizon)), *(Cell(text, numeric=True) for text in cells)))
     caption = Text(
         "Medelfel i antalet specialister, procent: modellen och reglerna på de jämförelser som alla har",
-        "Mean error in the number of specialists, per cent: the model and the rules on the comparisons that all have",
+        "Mean error in the number of specialists, percent: the model and the rules on the comparisons that all have",
     )
     note = Text(
         "Bara prognoser som modellen och varje regel har gjort är med, så att felen kan ställas mot varandra. Ett "

@@ -127,6 +127,7 @@ def _names(evidence: Evidence) -> Names:
         nation=country.nation_name,
         profession=profession.title,
         specialist=profession.specialist,
+        specialists=profession.specialists,
         trainee=profession.trainee,
         scenario=evidence.scenario.title,
         need_model=NEED_MODELS[evidence.scenario.goal.need_model].title,

@@ -1,7 +1,7 @@
 """Residents of municipalities, which follow their region and the trend of their share of it.
 
-A municipality that had 20.0 per cent of its region's residents five years before the start and 21.0 per cent then has
-had a share that grows by ln(21 ÷ 20) ÷ 5 = 0.98 per cent a year; the trend goes on, fading, and all are scaled to
+A municipality that had 20.0 percent of its region's residents five years before the start and 21.0 percent then has
+had a share that grows by ln(21 ÷ 20) ÷ 5 = 0.98 percent a year; the trend goes on, fading, and all are scaled to
 the region.
 """
 

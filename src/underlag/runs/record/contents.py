@@ -309,16 +309,17 @@ class Settings:
 class Names:
     """Words for the reader, in Swedish and English.
 
-    country, nation                 the country, and the nation as the first row of a table of regions
-    profession, specialist, trainee  of the profession planned
-    scenario, need_model            what was chosen
-    nation_code                     code of the nation in tables
+    country, nation                   the country, and the nation as the first row of a table of regions
+    profession, specialist(s), trainee  of the profession planned; what it calls one and several of its specialists
+    scenario, need_model              what was chosen
+    nation_code                       code of the nation in tables
     """
 
     country: Text
     nation: Text
     profession: Text
     specialist: Text
+    specialists: Text
     trainee: Text
     scenario: Text
     need_model: Text

@@ -83,7 +83,7 @@ def with_weighed(result: RunResult, directory: Path) -> RunResult:
         raise RunError(
             Problem(
                 str(directory),
-                Text("väger åtgärder för något annat än körningen", "weighs measures of something else than the run"),
+                Text("väger insatser för något annat än körningen", "weighs measures of something else than the run"),
                 _words(theirs),
                 _words(ours),
                 Text(

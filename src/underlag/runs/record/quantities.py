@@ -6,10 +6,12 @@ year, and by draw where it is computed; a value of it in any array or table is i
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from underlag.core.language import Text
+from underlag.core.language import Text, any_of
 from underlag.core.units import Unit
+from underlag.optimise.limits.register import LIMITS
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,7 @@ class Quantity:
     key          as in the tables and in ``underlag explain``
     name         for a reader
     unit         what it counts, in the notation of ``core.units``; a stock is at 31 December, a flow passes in the year
-    formula      how the central run computes it
+    made         how the central run computes it, or what tells it, for words that follow a register
     by_policy    whether it depends on the training starts
     additive     whether the nation is the sum of its regions; else it is computed from national sums
     """
@@ -27,9 +29,25 @@ class Quantity:
     key: str
     name: Text
     unit: Unit
-    formula: Text
+    made: Text | Callable[[], Text]
     by_policy: bool = True
     additive: bool = True
+
+    @property
+    def formula(self) -> Text:
+        """How the central run computes it."""
+        return self.made if isinstance(self.made, Text) else self.made()
+
+
+def _within_limits() -> Text:
+    """How the posts are found, with every kind of limit that a scenario can set."""
+    limits = any_of(limit.called for limit in LIMITS.values())
+    return Text(
+        "hela tjänster som ger minst väntad brist, med vikt på de sämsta utfallen och kostnaden, inom de gränser som "
+        f"scenariot sätter: {limits.sv}",
+        "whole posts with the least expected shortage, the worst outcomes and the cost weighed in, within the limits "
+        f"that the scenario sets: {limits.en}",
+    )
 
 
 def _quantity(key: str, unit: str, sv: str, en: str, formula_sv: str, formula_en: str, **facts: bool) -> Quantity:
@@ -98,15 +116,11 @@ _ALL = (
         "ST-läkare × tjänstgöringsgrad",
         "trainees × share of full time",
     ),
-    _quantity(
+    Quantity(
         "starts",
-        "post/year",
-        "Nya ST-tjänster per år",
-        "Training posts opened per year",
-        "hela tjänster som ger minst väntad brist, med vikt på de sämsta utfallen och kostnaden, inom gränserna "
-        "(handledning, sidotjänstgöring, sökande, takt, golv, solidaritet)",
-        "whole posts with the least expected shortage, the worst outcomes and the cost weighed in, within the limits "
-        "(supervision, side rotations, applicants, pace, floor, solidarity)",
+        Text("Nya ST-tjänster per år", "Training posts opened per year"),
+        Unit.parse("post/year"),
+        _within_limits,
     ),
     _quantity(
         "filled_starts",

@@ -6,7 +6,7 @@ as the base year it is 2013–2024; asked what was known at the end of 2018, 201
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol
 
@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 
 from underlag.core.errors import EvidenceError, Problem
-from underlag.core.language import Text
+from underlag.core.language import Text, all_of
 from underlag.evidence.cards.parameter import ParameterCard
 from underlag.evidence.cards.professions import Profession
 from underlag.evidence.checks.register import Check
@@ -37,6 +37,7 @@ from underlag.runs.synthesis.past import (
     past_of,
     regional_prior,
 )
+from underlag.uncertainty.distributions import WIDTHS
 from underlag.uncertainty.scores import LEARNT
 
 Granularity = Literal["each", "merged"]
@@ -212,15 +213,24 @@ def _cannot_be_learnt(cards: Mapping[str, ParameterCard]) -> Iterator[Problem]:
             )
 
 
+def told_of_cards(unlearnt: Collection[str]) -> Text:
+    """What is asked of the cards that the model of the past reads; ``unlearnt`` are the kinds of distribution that
+    published figures tell nothing of."""
+    asked = Text(
+        sv="Varje kort som modellen av det som varit läser har en fördelning som de publicerade uppgifterna kan säga "
+        "något om",
+        en="Every card that the model of the past reads has a distribution that published figures can tell of",
+    )
+    if not unlearnt:
+        return Text(f"{asked.sv}.", f"{asked.en}.")
+    but = all_of(Text(kind, kind) for kind in sorted(unlearnt))
+    return Text(f"{asked.sv}: alla utom {but.sv}.", f"{asked.en}: all but {but.en}.")
+
+
 LEARNT_CHECK = Check(
     "learnt",
     Text(sv="Fördelningar som går att lära sig om", en="Distributions that can be learnt about"),
-    Text(
-        sv="Varje kort som modellen av det som varit läser har en fördelning som de publicerade uppgifterna kan säga "
-        "något om: alla utom beta.",
-        en="Every card that the model of the past reads has a distribution that published figures can tell of: all but "
-        "beta.",
-    ),
+    told_of_cards(WIDTHS.keys() - LEARNT),
     lambda draft: _cannot_be_learnt(draft.cards),
     always=True,
 )

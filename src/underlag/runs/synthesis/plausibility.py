@@ -38,7 +38,7 @@ from underlag.runs.synthesis.stored_posterior import posterior_of
 from underlag.uncertainty.plausible import TAIL, Outlier, Swap, outliers, predictive_densities, swaps
 
 _DRAWS, _SEED = 400, 1
-"""Draws that the predictions are made from: means and standard deviations, within a few per cent."""
+"""Draws that the predictions are made from: means and standard deviations, within a few percent."""
 
 MOST_HOURS = PARAMETERS["hours/full_time_share"].high
 """Most full-time equivalents that one person can work [fte/head], as for the card."""

@@ -207,7 +207,7 @@ def _arrivals(basis: Basis, place: NumberKey) -> Made:
     return Made((here, nation), (more.node,), cards, expression=f"{expression} + {{{more.key}}}", formula=formula)
 
 
-ADDED_ARRIVALS = Text("Inflöde som åtgärderna lägger till", "Arrivals that the measures add")
+ADDED_ARRIVALS = Text("Inflöde som insatserna lägger till", "Arrivals that the measures add")
 
 
 def _need(basis: Basis, place: NumberKey) -> Made:

@@ -127,10 +127,10 @@ class Basis:
         stated = parameter_node(self.run, card, self.language)
         if stated.value == printed(value):
             return Part(card, lambda depth: stated)
-        key, words = f"with_measures/{card}", Text(" med åtgärderna", " with the measures")
+        key, words = f"with_measures/{card}", Text(" med insatserna", " with the measures")
         name = stated.name.partition("  [")[0] + words[self.language]
         reason = Text(
-            "Åtgärdernas verkan det året är lagd till; den finns i tabellen över åtgärder.",
+            "Insatsernas verkan det året är lagd till; den finns i tabellen över insatser.",
             "What the measures do in that year is added; it stands in the table of measures.",
         )
         node = Node(

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from underlag.core.errors import SettingError
-from underlag.core.language import Text
+from underlag.core.language import Text, one_language
 from underlag.core.units import Unit
 from underlag.runs.record.published_quantities import observed_words
 from underlag.runs.record.read import StoredRun
@@ -36,6 +36,7 @@ class Node:
     expression  the formula in keys of the children: ``{key}``, numbers, + - * / ( ), max, min, exp; "" where the
                 children do not suffice
     reason      why the number can't be computed from the children; "" where it can, and where nothing is computed
+    most        where the source states a range: its upper end, the value being its lower [unit]; None for one value
     """
 
     name: str
@@ -48,6 +49,7 @@ class Node:
     children: tuple[Node, ...] = ()
     expression: str = ""
     reason: str = ""
+    most: float | None = None
 
 
 DRAWN = Text("Över dragningarna: median och intervall", "Over the draws: median and interval")
@@ -90,7 +92,7 @@ def parameter_node(run: StoredRun, name: str, language: str) -> Node:
         return Node(name)
     row = rows.row(0, named=True)
     unit, value, low, high = Unit.parse(row["unit"]).label(language), row["central"], row["low80"], row["high80"]
-    below = [_source(run, source) for source in row["source_ids"].split() if source]
+    below = [_source(run, source, language) for source in row["source_ids"].split() if source]
     for one in run.tables["parameter_values"].filter(pl.col("name") == name).sort("central").iter_rows(named=True):
         group = label_words(one["axis"], one["label"], language)
         below.append(Node(group, one["central"], unit, one["low80"], one["high80"]))
@@ -118,12 +120,10 @@ def figure_node(run: StoredRun, row: Mapping[str, Any], language: str) -> Node:
     row       of the table of observations
     language  sv or en
     """
-    below, unit = [_source(run, row["source"])], _unit(row["unit"], language)
+    below, unit = [_source(run, row["source"], language)], _unit(row["unit"], language)
     text = _RELATIONS[row["relation"]][language] if row["relation"] in _RELATIONS else ""
-    if row["value_max"] is not None:
-        text = f"{row['value']:g}–{row['value_max']:g}"
     if row["agrees"] is None:
-        text = f"{text}; {row['reason_left_out'] or ''}".strip("; ")
+        text = f"{text}; {one_language(row['reason_left_out'] or '', language)}".strip("; ")
     else:
         said = (
             Text("utanför det väntade", "outside what is expected"),
@@ -145,6 +145,7 @@ def figure_node(run: StoredRun, row: Mapping[str, Any], language: str) -> Node:
         text,
         tuple(below),
         reason=PUBLISHED[language],
+        most=row["value_max"],
     )
 
 
@@ -161,13 +162,14 @@ def table_node(run: StoredRun, name: str, language: str) -> Node:
     or en."""
     word = {"sv": "tabell", "en": "table"}[language]
     sources = run.manifest["evidence"].get(name, {}).get("sources", [])
-    return Node(f"{word} {name}", children=tuple(_source(run, source) for source in sources))
+    return Node(f"{word} {name}", children=tuple(_source(run, source, language) for source in sources))
 
 
-def _source(run: StoredRun, source: str) -> Node:
+def _source(run: StoredRun, source: str, language: str) -> Node:
     rows = run.tables["sources"].filter(pl.col("id") == source)
     if not rows.height:
         return Node(source)
     row = rows.row(0, named=True)
-    title = row["title"].removeprefix(row["publisher"]).lstrip(" :,")
-    return Node(f"{row['publisher']}: {title} ({row['date']})", text=f"{row['address']}  [{source}]")
+    publisher = one_language(row["publisher"], language)
+    title = row["title"].removeprefix(publisher).lstrip(" :,")
+    return Node(f"{publisher}: {title} ({row['date']})", text=f"{row['address']}  [{source}]")

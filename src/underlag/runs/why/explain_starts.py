@@ -13,7 +13,7 @@ TRAINING_COST = "costs/training_post"
 FORMULAS = {
     "today": Text(
         "ST-läkare vid planens början ÷ (medeltid i utbildning, avhopp inräknade × andel som tillsätts), och de "
-        "tjänster som åtgärder lägger till",
+        "tjänster som insatser lägger till",
         "trainees at the start of the plan ÷ (mean time in training, dropouts included × share filled), and the posts "
         "that measures add",
     ),
@@ -58,7 +58,7 @@ SOLVED = Text(
     "It can't be computed from the numbers below: the levels of all regions are solved for together, as specialists "
     "move between them, and rounded to whole posts.",
 )
-EXTRA = Text("Tjänster som åtgärderna lägger till", "Posts that the measures add")
+EXTRA = Text("Tjänster som insatserna lägger till", "Posts that the measures add")
 
 
 def posts_opened(basis: Basis, place: NumberKey) -> Made:

@@ -227,7 +227,7 @@ def _number(key: Key, value: object, where: str) -> float | Problem:
         expected = Text(f"{key.low:g} till {key.high:g}{unit}", f"{key.low:g} to {key.high:g}{unit}")
         remedy = Text("rätta värdet", "correct the value")
         if key.unit in ("1", "1/year"):
-            remedy = Text("ange en andel som 0.12, inte 12 procent", "give a share as 0.12, not 12 per cent")
+            remedy = Text("ange en andel som 0.12, inte 12 procent", "give a share as 0.12, not 12 percent")
         return Problem(place, _told("utanför det möjliga", "out of range", key), shorten(value), expected, remedy)
     if key.whole and value != int(value):
         expected, remedy = Text("ett heltal", "a whole number"), Text("ange ett kalenderår", "give a calendar year")

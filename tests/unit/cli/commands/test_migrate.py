@@ -30,7 +30,7 @@ def in_steps(monkeypatch: pytest.MonkeyPatch, *steps: FormatChange) -> None:
 
 
 SHARE = FormatChange(
-    ("fill",), Text("fill var i procent", "fill was in per cent"), lambda text: text.replace("90", "0.9")
+    ("fill",), Text("fill var i procent", "fill was in percent"), lambda text: text.replace("90", "0.9")
 )
 ASKED = FormatChange(("name",), Text("name var ett nummer", "name was a number"))
 

@@ -13,7 +13,7 @@ from underlag.evidence.reading.format_versions import FormatChange, Formats, in_
 
 KIND = Text("scenario", "scenario")
 SHARE = FormatChange(
-    ("fill",), Text("fill var i procent", "fill was in per cent"), lambda text: text.replace("90", "0.9")
+    ("fill",), Text("fill var i procent", "fill was in percent"), lambda text: text.replace("90", "0.9")
 )
 CALLED = FormatChange(
     ("leave",), Text("leave fick nytt namn", "leave got another name"), lambda text: text.replace("leave", "exit")
@@ -48,7 +48,7 @@ def test_an_earlier_format_is_refused_by_every_key_that_means_something_else(fil
         in_current_format(read_yaml(file, "own.yaml"), THREE)
     first, second = refused.value.problems
     assert (first.where, second.where) == ("own.yaml, line 2, fill", "own.yaml, line 3, leave")
-    assert "fill was in per cent" in str(refused.value)
+    assert "fill was in percent" in str(refused.value)
     assert first.told("sv")["what"].endswith("fill var i procent")
 
 

@@ -222,7 +222,7 @@ def test_the_trade_off_in_order_of_its_points() -> None:
     assert [row[0].note for row in table.rows] == ["77", "Berg"]
     assert (
         table.note.replace(NBSP, " ")
-        == "Within the limits the lowest coverage can lie between 80 per cent and 91 per cent."
+        == "Within the limits the lowest coverage can lie between 80 percent and 91 percent."
     )
     assert chapter.frontier_table(tell(frontier=frame("frontier", rows[:1]))) is None
 

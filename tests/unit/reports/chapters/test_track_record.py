@@ -136,7 +136,7 @@ def first_round_alone(make_record) -> pl.DataFrame:
 
 def test_the_models_error_over_all_its_forecasts_stands_beside_the_comparison(first_round_alone):
     record = TrackRecord(first_round_alone, True, "sv")
-    # the model erred by 10, 40 and 10 per cent; only the last, of 2014 from 2013, has a rule beside it
+    # the model erred by 10, 40 and 10 percent; only the last, of 2014 from 2013, has a rule beside it
     said = str(uncompared(record, SPECIALISTS))
     assert said.startswith("Över alla 3 prognoser som modellen själv har gjort av antalet specialister i riket var")
     assert "felet i medeltal 20,0\u00a0procent. 2 av dem ingår inte" in said
@@ -158,7 +158,7 @@ def test_where_nothing_can_be_compared_the_models_own_error_is_still_told(make_r
     record = TrackRecord(make_record(model=0.9).filter(kept), True, "en")
     assert not closest_method(record, SPECIALISTS)
     said = str(uncompared(record, SPECIALISTS))
-    assert "its error was 10.0\u00a0per\u00a0cent on average. None of them can be compared" in said
+    assert "its error was 10.0\u00a0percent on average. None of them can be compared" in said
     assert own_horizon_table(record) is not None
 
 

@@ -28,7 +28,7 @@ COVERED = [
 
 
 def test_panels_tell_the_ends_and_who_reaches_the_goal_as_it_is_written() -> None:
-    """0.994 reads 99 per cent and does not reach 100; with a goal of 99.4 it would read the same and reach it."""
+    """0.994 reads 99 percent and does not reach 100; with a goal of 99.4 it would read the same and reach it."""
     chart = coverage_panels(figures(COVERED), "sv")
     assert chart is not None
     assert chart.description.replace(NBSP, " ") == (
@@ -48,7 +48,7 @@ def test_panels_in_english_have_a_verb_that_agrees() -> None:
         "Recommendation: in 2036, 1 region reaches the goal, of 2; lowest Berg 99%, highest Ålviken 102%."
     )
     assert chart.unit == (
-        "Per cent of need at year's end. The numbers are of 2036; the dashed line is the goal of 100%."
+        "Percent of need at year's end. The numbers are of 2036; the dashed line is the goal of 100%."
     )
 
 

@@ -84,9 +84,20 @@ def test_one_language_of_each_pair_and_words_for_codes() -> None:
     )
 
 
-def test_a_quantity_of_published_figures_has_its_name_and_an_unknown_one_its_key() -> None:
-    table = pl.DataFrame({"quantity": ["vacancies_fte", "bed_days"]})
-    assert in_language(table, "sv")["quantity_name"].to_list() == ["Vakanser med finansiering", "bed_days"]
+def test_a_quantity_of_published_figures_has_its_name_and_an_unknown_one_its_key_with_spaces() -> None:
+    table = pl.DataFrame({"quantity": ["vacancies_fte", "women_percent", "bed_days"]})
+    named = {language: in_language(table, language)["quantity_name"].to_list() for language in ("sv", "en")}
+    assert named["sv"] == ["Vakanser med finansiering", "Andel kvinnor", "bed days"]
+    assert named["en"] == ["Funded vacancies", "Share of women", "bed days"]
+
+
+def test_a_quantity_is_called_as_it_is_published_beside_a_figure_and_as_it_is_computed_elsewhere() -> None:
+    table = pl.DataFrame({"quantity": ["specialists_fte", "residents_per_specialist_fte"]})
+    figures = table.with_columns(pl.Series("observation_id", ["a", "b"]))
+    computed = ["Specialister, heltidsekvivalenter", "Rikets invånare per heltidsspecialist"]
+    assert in_language(table, "sv")["quantity_name"].to_list() == computed
+    published = ["Specialister räknat i heltid", "Invånare per heltidsspecialist"]
+    assert in_language(figures, "sv")["quantity_name"].to_list() == published
 
 
 def test_keys_of_limits_and_assumptions_are_told_in_words() -> None:

@@ -35,7 +35,7 @@ def test_a_size_has_no_sign_and_its_noun_agrees() -> None:
 
 def test_a_share_in_words_and_in_signs() -> None:
     assert bound(0.617).share().text == f"62{NBSP}procent"
-    assert bound(0.617, language="en").share().text == f"62{NBSP}per{NBSP}cent"
+    assert bound(0.617, language="en").share().text == f"62{NBSP}percent"
     assert bound(0.617).share_sign().text == f"62{NBSP}%"
     assert bound(0.617, language="en").share_sign().text == "62%"
 
@@ -57,7 +57,7 @@ def test_an_interval_in_brackets() -> None:
     shown = bound(30.0, 27.0, 35.0).in_brackets()
     assert str(shown) == f" (80\u2011procentigt intervall 27–{JOINER}35)"
     assert [number.values for number in shown.numbers] == [(27.0, 35.0)]
-    assert str(bound(30.0, 27.0, 35.0, "en").in_brackets()) == f" (80 per cent interval 27–{JOINER}35)"
+    assert str(bound(30.0, 27.0, 35.0, "en").in_brackets()) == f" (80 percent interval 27–{JOINER}35)"
     turned = bound(-30.0, -35.0, -27.0).in_brackets(turned=True)
     assert str(turned).endswith(f" 27–{JOINER}35)")
 
@@ -71,7 +71,7 @@ def test_the_interval_of_a_decision_says_that_the_future_is_not_known() -> None:
     sv = bound(30.0, 27.0, 35.0, decided=True)
     assert str(sv.named_interval()) == f"80\u2011procentigt intervall om framtiden vore känd 27–{JOINER}35"
     en = bound(30.0, 27.0, 35.0, "en", decided=True)
-    assert str(en.in_brackets()) == f" (80 per cent interval if the future were known 27–{JOINER}35)"
+    assert str(en.in_brackets()) == f" (80 percent interval if the future were known 27–{JOINER}35)"
 
 
 def test_an_interval_of_shares_in_words() -> None:
@@ -79,13 +79,13 @@ def test_an_interval_of_shares_in_words() -> None:
         f" (80\u2011procentigt intervall 55–{JOINER}71{NBSP}procent)"
     )
     assert str(bound(0.6, 0.55, 0.71, "en").share_in_brackets()) == (
-        f" (80 per cent interval 55–{JOINER}71{NBSP}per{NBSP}cent)"
+        f" (80 percent interval 55–{JOINER}71{NBSP}percent)"
     )
 
 
 def test_an_interval_of_shares_in_signs() -> None:
     assert str(bound(0.6, 0.55, 0.71).named_share_interval()) == f"80\u2011procentigt intervall 55–{JOINER}71{NBSP}%"
-    assert str(bound(0.6, 0.55, 0.71, "en").named_share_interval()) == f"80 per cent interval 55–{JOINER}71%"
+    assert str(bound(0.6, 0.55, 0.71, "en").named_share_interval()) == f"80 percent interval 55–{JOINER}71%"
 
 
 def test_what_does_not_vary_has_no_interval() -> None:
@@ -100,13 +100,13 @@ def test_what_does_not_vary_has_no_interval() -> None:
 @pytest.mark.parametrize(
     ("share", "sv", "en"),
     [
-        (0.0, "mindre än 1 procent", "less than 1 per cent"),
-        (0.0099, "mindre än 1 procent", "less than 1 per cent"),
-        (0.01, "1 procent", "1 per cent"),
-        (0.5, "50 procent", "50 per cent"),
-        (0.99, "99 procent", "99 per cent"),
-        (0.991, "mer än 99 procent", "more than 99 per cent"),
-        (1.0, "mer än 99 procent", "more than 99 per cent"),
+        (0.0, "mindre än 1 procent", "less than 1 percent"),
+        (0.0099, "mindre än 1 procent", "less than 1 percent"),
+        (0.01, "1 procent", "1 percent"),
+        (0.5, "50 procent", "50 percent"),
+        (0.99, "99 procent", "99 percent"),
+        (0.991, "mer än 99 procent", "more than 99 percent"),
+        (1.0, "mer än 99 procent", "more than 99 percent"),
     ],
 )
 def test_a_chance_is_never_certain(share: float, sv: str, en: str) -> None:

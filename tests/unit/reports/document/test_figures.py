@@ -9,7 +9,7 @@ import pytest
 from invented_rows import typed
 from two_regions import ALVIKEN, BERG, figures, numbers, result
 
-from underlag.reports.document.figures import Figure, Figures, Place, one_language
+from underlag.reports.document.figures import Figure, Figures, Place
 
 ROWS = [
     ("residents", "", "01", 2024, 1000.0, 0.0),
@@ -137,19 +137,6 @@ def test_a_figure_in_another_unit() -> None:
     assert (made.central, made.low50, made.high50, made.low80) == pytest.approx((100, 90, 110, 80))
     assert (made.high80, made.low95, made.high95) == pytest.approx((120, 60, 140))
     assert made.status == "official"
-
-
-@pytest.mark.parametrize(
-    ("text", "sv", "en"),
-    [
-        ("Nämnden / The board", "Nämnden", "The board"),
-        ("Nämnden", "Nämnden", "Nämnden"),
-        ("a/b", "a/b", "a/b"),
-        ("A / B / C", "A", "B / C"),
-    ],
-)
-def test_one_language_of_a_name(text: str, sv: str, en: str) -> None:
-    assert (one_language(text, "sv"), one_language(text, "en")) == (sv, en)
 
 
 def named(*rows: tuple[str, str | None, str | None]) -> dict[str, str]:

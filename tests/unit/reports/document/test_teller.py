@@ -110,7 +110,14 @@ def test_the_interval_of_a_decision_is_named_for_what_it_is(run_result: RunResul
 
 
 @pytest.mark.parametrize(
-    ("language", "why"), [("sv", "beslutas innan framtiden är känd"), ("en", "decided before the future is known")]
+    ("language", "why"),
+    [
+        (
+            "sv",
+            "beslutas innan framtiden är känd och för få specialister i allmänmedicin kostar mer än några för många.",
+        ),
+        ("en", "decided before the future is known, and too few GP specialists cost more than a few too many."),
+    ],
 )
 def test_why_the_recommendation_is_above_its_interval_is_told_only_where_it_is(
     run_result: RunResult, language: str, why: str
@@ -119,6 +126,16 @@ def test_why_the_recommendation_is_above_its_interval_is_told_only_where_it_is(
     assert why not in advice(run_result, language, (63.4, 48.0, 63.0), 32.0), "they read the same"
     assert why not in advice(run_result, language, (55.0, 48.0, 63.0), 32.0)
     assert why not in advice(run_result, language, (40.0, 48.0, 63.0), 32.0)
+
+
+@pytest.mark.parametrize(
+    ("language", "why"), [("sv", "för få fysioterapeuter kostar"), ("en", "too few physiotherapists cost")]
+)
+def test_another_profession_is_called_what_it_calls_itself(run_result: RunResult, language: str, why: str) -> None:
+    names = replace(run_result.names, specialists=Text("fysioterapeuter", "physiotherapists"))
+    said = advice(replace(run_result, names=names), language, (70.0, 48.0, 63.0), 32.0)
+    assert why in said
+    assert "läkare kostar" not in said and "doctors" not in said
 
 
 def test_a_higher_number_on_the_way_is_told(run_result: RunResult) -> None:
@@ -184,7 +201,7 @@ def test_the_placement_says_what_the_priorities_move(run_result: RunResult) -> N
 def test_probabilities_are_never_certain() -> None:
     assert chance(0.0, "sv") == "mindre än 1\u00a0procent"
     assert chance(1.0, "sv") == "mer än 99\u00a0procent"
-    assert chance(0.62, "en") == "62\u00a0per\u00a0cent"
+    assert chance(0.62, "en") == "62\u00a0percent"
 
 
 def test_reaching_the_goal_names_both_ways(run_result: RunResult) -> None:

@@ -30,7 +30,7 @@ def test_need_that_rises() -> None:
         "Behovsmodell: Riktvärdet."
     )
     assert clean(tell(needed(20.0, 30.0, 1.0), "en").need(ALVIKEN)) == (
-        "20 full-time specialists are needed in 2024. Need rises to 30 in 2036 (80 per cent interval 29–31). "
+        "20 full-time specialists are needed in 2024. Need rises to 30 in 2036 (80 percent interval 29–31). "
         "Need model: The guideline."
     )
 
@@ -61,9 +61,9 @@ def covered(before: float, after: float, far: float) -> list[Any]:
 @pytest.mark.parametrize(
     ("after", "sv", "en"),
     [
-        (0.5, "sjunker täckningsgraden från 80 procent 2024 till 50 procent", "falls from 80 per cent in 2024 to 50"),
-        (0.95, "stiger täckningsgraden från 80 procent 2024 till 95 procent", "rises from 80 per cent in 2024 to 95"),
-        (0.85, "är täckningsgraden 2036 85 procent", "coverage in 2036 is 85 per cent"),
+        (0.5, "sjunker täckningsgraden från 80 procent 2024 till 50 procent", "falls from 80 percent in 2024 to 50"),
+        (0.95, "stiger täckningsgraden från 80 procent 2024 till 95 procent", "rises from 80 percent in 2024 to 95"),
+        (0.85, "är täckningsgraden 2036 85 procent", "coverage in 2036 is 85 percent"),
     ],
 )
 def test_where_coverage_goes(after: float, sv: str, en: str) -> None:
@@ -87,20 +87,20 @@ def today(gap: float, far: float) -> list[Any]:
             12.0,
             2.0,
             "Det saknas 12 heltidsspecialister (80-procentigt intervall 10–14).",
-            "12 full-time specialists are missing (80 per cent interval 10–14).",
+            "12 full-time specialists are missing (80 percent interval 10–14).",
         ),
         (
             -12.0,
             2.0,
             "Det finns 12 heltidsspecialister mer än behovet kräver (80-procentigt intervall 10–14).",
-            "There are 12 full-time specialists more than need requires (80 per cent interval 10–14).",
+            "There are 12 full-time specialists more than need requires (80 percent interval 10–14).",
         ),
         (
             2.0,
             4.0,
             "Det går inte att säga om det är brist eller överskott: bristen ligger i det 80-procentiga intervallet "
             "−2,0 till 6,0 heltidsspecialister.",
-            "It can't be said whether there is a shortage or a surplus: the 80 per cent interval of the shortage is "
+            "It can't be said whether there is a shortage or a surplus: the 80 percent interval of the shortage is "
             "−2.0 to 6.0 full-time specialists.",
         ),
     ],
@@ -111,7 +111,7 @@ def test_shortage_surplus_or_neither(gap: float, far: float, sv: str, en: str) -
         + sv
     )
     assert clean(tell(today(gap, far), "en").today(ALVIKEN)) == (
-        "At the end of 2024 capacity is 80 per cent of need (80 per cent interval 70–90 per cent). " + en
+        "At the end of 2024 capacity is 80 percent of need (80 percent interval 70–90 percent). " + en
     )
 
 

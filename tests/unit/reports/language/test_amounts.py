@@ -1,4 +1,4 @@
-"""The unit of a number decides how it is printed: shares in per cent, all else as decimals with the unit in words."""
+"""The unit of a number decides how it is printed: shares in percent, all else as decimals with the unit in words."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from underlag.runs.record.quantities import OF_SYNTHESIS, QUANTITIES
         (1.5, "weight", "1,5", "1.5"),
         (0.07, "log", "0,07 på logaritmisk skala", "0.07 on the logarithmic scale"),
         (1100.0, "resident/fte", "1 100 invånare per heltidsekvivalent", "1,100 residents per FTE"),
-        (62.0, "percent", "62 procent", "62 per cent"),
+        (62.0, "percent", "62 procent", "62 percent"),
         (None, "1", "–", "–"),
     ],
 )

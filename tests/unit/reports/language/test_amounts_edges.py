@@ -1,4 +1,4 @@
-"""The number beside its unit: when a per cent has a decimal, when words are left out, when an interval says nothing."""
+"""The number beside its unit: when a percent has a decimal, when words are left out, when an interval says nothing."""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ import pytest
 import yaml
 
 from underlag.core.language import LANGUAGES
+from underlag.evidence.places import country_directory
 from underlag.reports.charts.drawing_process import draw_from_input, drawing
 from underlag.reports.charts.svg import draw_all
 from underlag.reports.document.blocks import Chart
@@ -138,7 +139,7 @@ def test_tables_have_captions_and_scopes_and_pictures_have_words(pages: dict[str
 ENGLISH = (
     " the ",
     " of ",
-    " per cent",
+    " percent",
     "today",
     "need",
     "coverage",
@@ -267,13 +268,12 @@ def test_units_are_words() -> None:
     assert unit_words("något annat", "sv") == "något annat"
 
 
-def test_observed_quantities_of_the_evidence_have_names() -> None:
-    table = pl.read_csv(
-        Path(__file__).parents[4] / "evidence" / "tables" / "workforce_observations.csv", infer_schema_length=0
-    )
+@pytest.mark.parametrize("country", ["sweden", "fictional"])
+def test_every_observed_quantity_of_the_evidence_has_a_name(country: str) -> None:
+    table = pl.read_csv(country_directory(country) / "tables" / "workforce_observations.csv", infer_schema_length=0)
+    assert table.height > 0
+    assert not sorted(set(table["quantity"]) - set(OBSERVED))
     used = table.filter(pl.col("used") != "no")
-    assert used.height > 0
-    assert not sorted(set(used["quantity"]) - set(OBSERVED))
     assert not [u for u in set(used["unit"]) if "_" in unit_words(u, "sv") or "/" in unit_words(u, "sv")]
     assert observed_words("not_in_catalogue", "sv") == "not in catalogue"
 
@@ -314,7 +314,7 @@ def test_sources_with_one_name_are_told_apart(make_run: Callable[..., RunResult]
 
 def test_an_assumption_is_told_in_the_unit_of_what_it_is_of(make_run: Callable[..., RunResult]) -> None:
     """Working time by sex as a share of full time, never on the scale that a draw moves it; trainees per 1 000
-    residents as a number, never in per cent; a yearly chance by age from the lowest to the highest."""
+    residents as a number, never in percent; a yearly chance by age from the lowest to the highest."""
     several = pl.col("name").is_in(["hours/full_time_share", "exits/retirement_shift"])
     table = (
         make_run()

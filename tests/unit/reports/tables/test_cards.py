@@ -72,7 +72,7 @@ def test_a_card_of_three_values_lists_them_all() -> None:
     of = values("exits/leave", ("30", 0.3, 0.3, 0.3), ("40", 0.4, 0.3, 0.5), ("50", 0.5, 0.4, 0.6))
     [card] = cards("en", SEVERAL, parameter_values=of)
     assert card.value.replace(NBSP, " ") == "30% a year (age 30), 40% a year (age 40), 50% a year (age 50)"
-    assert card.interval.replace(NBSP, " ") == "80 per cent interval 30% to 50% (age 40), 40% to 60% (age 50)"
+    assert card.interval.replace(NBSP, " ") == "80 percent interval 30% to 50% (age 40), 40% to 60% (age 50)"
 
 
 def test_a_card_of_four_values_tells_the_lowest_and_the_highest() -> None:

@@ -1,4 +1,4 @@
-"""Tables of a track record, on forecasts whose errors are whole numbers of per cent."""
+"""Tables of a track record, on forecasts whose errors are whole numbers of percent."""
 
 from __future__ import annotations
 
@@ -102,5 +102,5 @@ def test_no_record_no_tables(make_record: Make) -> None:
 def test_words_of_a_record(make_record: Make) -> None:
     sv, en = (TrackRecord(make_record(), True, language) for language in ("sv", "en"))
     assert (sv.name("model"), en.name("model"), sv.name("unknown")) == ("Modellen", "The model", "unknown")
-    assert (sv.percent(-12.34), en.percent(-12.35)) == ("−12,3\u00a0procent", "−12.4\u00a0per\u00a0cent")
+    assert (sv.percent(-12.34), en.percent(-12.35)) == ("−12,3\u00a0procent", "−12.4\u00a0percent")
     assert str(en.say("{a} fel", "{a} errors", a=3)) == "3 errors"

@@ -173,7 +173,7 @@ def test_measures_of_another_plan_are_refused(tmp_path: Path) -> None:
     [problem] = caught.value.problems
     assert problem.told("sv") == {
         "where": str(other),
-        "what": "väger åtgärder för något annat än körningen",
+        "what": "väger insatser för något annat än körningen",
         "found": "country fictional, profession gp, target_year 2040",
         "expected": "country fictional, profession gp, target_year 2036",
         "remedy": "kör measures med körningens inställningar",

@@ -7,6 +7,7 @@ import pytest
 from underlag.runs.record.aggregate_words import PART_NAMES, VARIANT_NAMES
 from underlag.runs.record.published_quantities import OBSERVED, observed_words
 from underlag.runs.record.value_groups import label_words
+from underlag.runs.synthesis.figures import PUBLISHED_QUANTITIES
 from underlag.workforce.aggregate_form.aggregate import VARIANTS
 from underlag.workforce.aggregate_form.aggregate_parts import PARTS
 
@@ -40,6 +41,10 @@ def test_a_published_quantity_by_its_name_or_its_key_with_spaces() -> None:
     assert observed_words("vacancies_fte", "sv") == "Vakanser med finansiering"
     assert observed_words("vacancies_fte", "en") == "Funded vacancies"
     assert observed_words("own_quantity_per_year", "sv") == "own quantity per year"
+
+
+def test_every_quantity_that_the_synthesis_reads_has_a_name() -> None:
+    assert PUBLISHED_QUANTITIES.keys() <= OBSERVED.keys()
 
 
 def test_no_two_published_quantities_are_called_the_same() -> None:

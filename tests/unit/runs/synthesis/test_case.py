@@ -12,7 +12,7 @@ from underlag.core.errors import EvidenceError
 from underlag.evidence.checks.register import check_country
 from underlag.evidence.country import read_country
 from underlag.runs.synthesis.calibrate import past_evidence
-from underlag.runs.synthesis.case import LEARNT_CHECK, case_of, past_cards
+from underlag.runs.synthesis.case import LEARNT_CHECK, case_of, past_cards, told_of_cards
 from underlag.uncertainty.distributions import Distribution
 from underlag.uncertainty.scores import LEARNT, values_at
 
@@ -43,6 +43,16 @@ def test_the_check_says_where_it_stands(own_country: Path, beta: Path) -> None:
     assert told["found"] == "beta"
     assert told["expected"] == "fixed, lognormal, normal, triangular, uniform"
     assert "can't learn" in told["what"] and "lära sig" in problem.told("sv")["what"]
+
+
+def test_the_check_names_what_cannot_be_learnt_about() -> None:
+    assert LEARNT_CHECK.does == told_of_cards({"beta"})
+    assert LEARNT_CHECK.does.sv.endswith(" kan säga något om: alla utom beta.")
+    assert LEARNT_CHECK.does.en.endswith(" can tell of: all but beta.")
+    more = told_of_cards({"gamma", "beta"})
+    assert more.sv.endswith(": alla utom beta och gamma.") and more.en.endswith(": all but beta and gamma.")
+    every = told_of_cards(())
+    assert every.sv.endswith(" kan säga något om.") and every.en.endswith(" can tell of.")
 
 
 def test_it_is_refused_before_the_work(own_country: Path, beta: Path) -> None:

@@ -44,7 +44,7 @@ def table() -> pl.DataFrame:
 def test_the_models_own_error_is_of_all_its_forecasts(table: pl.DataFrame) -> None:
     own = own_summary(table, SPECIALISTS)
     assert own is not None
-    # errors of −10, +50 and −4 per cent
+    # errors of −10, +50 and −4 percent
     assert (own.pairs, own.mape, own.bias) == (3, pytest.approx(64 / 3), pytest.approx(12.0))
     assert own_summary(table, RESIDENTS) is None
 
@@ -62,11 +62,11 @@ def test_no_number_of_years_ahead_and_no_round_is_left_out(table: pl.DataFrame) 
     found = by_horizon(table, SPECIALISTS, METHODS)
     assert list(found) == [3, 15]
     near, far = found[3], found[15]
-    # three years ahead the model erred by 10 and by 4 per cent; the rules stand beside it in the second alone
+    # three years ahead the model erred by 10 and by 4 percent; the rules stand beside it in the second alone
     assert (near.own.pairs, near.own.mape) == (2, pytest.approx(7.0))
     assert [(s.method, s.summary.pairs) for s in near.common] == [(TREND, 1), (LAST_VALUE, 1), (MODEL, 1)]
     assert near.common[-1].summary.mape == pytest.approx(4.0)
-    # fifteen years ahead nothing can be compared, and the error of 50 per cent is told all the same
+    # fifteen years ahead nothing can be compared, and the error of 50 percent is told all the same
     assert (far.own.pairs, far.own.mape, far.common) == (1, pytest.approx(50.0), ())
 
 

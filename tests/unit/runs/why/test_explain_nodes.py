@@ -37,6 +37,7 @@ CARD = {
 SOURCES = [
     {"id": "scb-1", "publisher": "SCB", "title": "SCB: Folkmängd", "date": "2024", "address": "https://scb.se"},
     {"id": "skr-1", "publisher": "SKR", "title": "Enkät", "date": "2023", "address": "https://skr.se"},
+    {"id": "n-1", "publisher": "Nämnden / The board", "title": "Register", "date": "2022", "address": "n.se"},
 ]
 
 
@@ -48,7 +49,7 @@ def run(cards: list[dict[str, Any]] | None = None, values: list[dict[str, Any]] 
         "parameter_values": pl.DataFrame(values or [], schema=schema),
         "sources": pl.DataFrame(SOURCES),
     }
-    manifest = {"evidence": {"births": {"sources": ["scb-1"]}, "deaths": {}}}
+    manifest = {"evidence": {"births": {"sources": ["scb-1"]}, "moves": {"sources": ["n-1"]}, "deaths": {}}}
     return StoredRun(Path("run"), manifest, tables)
 
 
@@ -151,15 +152,31 @@ def test_a_published_figure_beside_what_was_expected() -> None:
         ({"agrees": False}, "utanför det väntade", "outside what is expected"),
         ({"relation": ">="}, "minst; inom det väntade", "at least; within what is expected"),
         ({"relation": "~", "agrees": False}, "omkring; utanför det väntade", "about; outside what is expected"),
-        ({"relation": "<=", "agrees": None, "reason_left_out": "gammal"}, "högst; gammal", "at most; gammal"),
+        ({"relation": "<=", "agrees": None, "reason_left_out": "gammal / old"}, "högst; gammal", "at most; old"),
         ({"agrees": None}, "", ""),
         ({"agrees": None, "reason_left_out": "kontroll"}, "kontroll", "kontroll"),
-        ({"relation": "range", "value_max": 20.0}, "12–20; inom det väntade", "12–20; within what is expected"),
+        ({"relation": "range", "value_max": 20.0}, "inom det väntade", "within what is expected"),
     ],
 )
 def test_what_is_said_of_a_figure(change: dict[str, Any], sv: str, en: str) -> None:
     assert figure_node(run(), {**FIGURE, **change}, "sv").text == sv
     assert figure_node(run(), {**FIGURE, **change}, "en").text == en
+
+
+def test_a_range_has_both_its_ends() -> None:
+    assert figure_node(run(), FIGURE, "sv").most is None
+    found = figure_node(run(), {**FIGURE, "relation": "range", "value": 12.5, "value_max": 20.0}, "sv")
+    assert (found.value, found.most) == (12.5, 20.0)
+
+
+@pytest.mark.parametrize(
+    ("language", "named"), [("sv", "Nämnden: Register (2022)"), ("en", "The board: Register (2022)")]
+)
+def test_a_publisher_in_the_readers_language(language: str, named: str) -> None:
+    told = {"figure": figure_node(run(), {**FIGURE, "source": "n-1"}, language).children[1]}
+    told["card"] = parameter_node(run([{**CARD, "source_ids": "n-1"}]), "training/fill", language).children[0]
+    told["table"] = table_node(run(), "moves", language).children[0]
+    assert {kind: node.name for kind, node in told.items()} == dict.fromkeys(("figure", "card", "table"), named)
 
 
 def test_a_figure_that_is_not_used_has_nothing_expected_of_it() -> None:

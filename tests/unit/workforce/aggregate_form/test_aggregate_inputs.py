@@ -133,7 +133,7 @@ def test_all_problems_come_at_once(given):
     assert len(problems) == 8
     text = "\n".join(problems)
     assert "inputs.aanbod_personen: not a number (heads working in the base year). Found: 14 347." in text
-    assert "inputs.per_vrouw_basis: out of range" in text and "give a share as 0.12, not 12 per cent" in text
+    assert "inputs.per_vrouw_basis: out of range" in text and "give a share as 0.12, not 12 percent" in text
     assert "inputs.basisjaar: not a whole year" in text
     assert "inputs.n_buitenland: out of range (yearly inflow from abroad). Found: -14. Expected: 0 to" in text
 

@@ -53,7 +53,7 @@ def test_twelve_parts_by_hand():
 
     Supply at the start is 1 000 · 0.8 = 800 FTE. By 2030 three tenths have left (240 FTE); 3 · 40 · 0.9 · 0.8 = 86.4
     FTE come of those in training and 2 · 50 · 0.9 · 0.8 = 72 of those who start before 2022; 10 · 5 · 0.8 = 40 from
-    abroad. 5 per cent of 800 is unmet: 40. Population adds 10 per cent of 840: 84. A trend r adds for 8 years
+    abroad. 5 percent of 800 is unmet: 40. Population adds 10 percent of 840: 84. A trend r adds for 8 years
     924 · r · 8 = 7 392 · r FTE.
     """
     built = built_from(made(), 2030, "mid")

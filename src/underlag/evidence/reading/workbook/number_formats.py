@@ -104,7 +104,7 @@ _NOTHING = Text(
 )
 _PER_CENT = Text(
     "cellen visar procent, och det lagrade talet är en hundradel av det",
-    "the cell shows per cent, and the number stored is a hundredth of it",
+    "the cell shows percent, and the number stored is a hundredth of it",
 )
 _DIGITS = Text("cellens format sätter siffror bredvid talet", "the format of the cell puts digits beside the number")
 _UNSIGNED = Text(

@@ -179,7 +179,7 @@ def test_text_with_fonts_of_its_own(sheet: Read, value: CellRichText, kept: str,
             0.5,
             Text(
                 "cellen visar procent, och det lagrade talet är en hundradel av det",
-                "the cell shows per cent, and the number stored is a hundredth of it",
+                "the cell shows percent, and the number stored is a hundredth of it",
             ),
             Text("visat som '50 %', lagrat som 0.5", "shown as '50 %', stored as 0.5"),
         ),

@@ -15,7 +15,7 @@ NOTHING = Text(
 )
 PER_CENT = Text(
     "cellen visar procent, och det lagrade talet är en hundradel av det",
-    "the cell shows per cent, and the number stored is a hundredth of it",
+    "the cell shows percent, and the number stored is a hundredth of it",
 )
 DIGITS = Text("cellens format sätter siffror bredvid talet", "the format of the cell puts digits beside the number")
 UNSIGNED = Text(
