@@ -88,6 +88,16 @@ STATUSES: Mapping[str, Text] = {
     "assumed": Text("antagen", "assumed"),
 }
 
+STRENGTH_MEANING = Text(
+    "Under regionens namn står hur starkt underlaget om den är. Egna uppgifter: det finns publicerade uppgifter både "
+    "om regionens specialister och om utbildningen där. Delvis egna uppgifter: bara om det ena. Rikets nivå: varken om "
+    "det ena eller det andra; regionens tal är då rikets, anpassade efter dess invånare.",
+    "Below the name of a region stands how strong the evidence on it is. Own figures: there are published figures both "
+    "on its specialists and on its training. Own figures in part: on one of them only. National level: on neither; the "
+    "numbers of the region are then the nation's, fitted to its residents.",
+)
+"""What the words for the strength of the evidence on a region mean, below a table of regions."""
+
 STATUS_MEANING: Mapping[str, Text] = {
     "official": Text(
         "Siffran är hämtad ur officiell statistik eller ett officiellt dokument.",
