@@ -41,7 +41,7 @@ def marks_words(places: Iterable[Place], language: str) -> str:
     """What the marks on a chart of these places mean; "" where there are none."""
     found = {place.strength for place in places}
     words = (
-        ("partly", Text("† Delvis egna uppgifter.", "† Own figures in part.")),
+        ("partly", Text("† Delvis egna uppgifter.", "† Own figures, partly.")),
         ("national", Text("( ) Rikets nivå, utan egna uppgifter.", "( ) National level, without own figures.")),
     )
     return " ".join(said[language] for key, said in words if key in found)

@@ -37,8 +37,8 @@ EVIDENCE_COLUMNS: Mapping[str, tuple[Text, Text]] = {
     "strength": (
         Text("Underlag", "Evidence"),
         Text(
-            "Egna uppgifter: om både specialister och utbildning. Delvis: om det ena. Rikets nivå: om inget av dem.",
-            "Own figures: on both specialists and training. In part: on one. National level: on neither.",
+            "Egna uppgifter: om både specialister och utbildning. Delvis: om ett av dem. Rikets nivå: om inget.",
+            "Own figures: on both specialists and training. Partly: on one of them. National level: on neither.",
         ),
     ),
 }

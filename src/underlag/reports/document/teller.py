@@ -371,11 +371,11 @@ class Teller:
         if row["specialists_figures"]:
             return self.say(
                 "Underlag: delvis egna uppgifter, om specialister men inte om utbildning.",
-                "Evidence: own figures in part, on specialists but not on training.",
+                "Evidence: partly own figures, on specialists but not on training.",
             )
         return self.say(
             "Underlag: delvis egna uppgifter, om utbildning men inte om specialister.",
-            "Evidence: own figures in part, on training but not on specialists.",
+            "Evidence: partly own figures, on training but not on specialists.",
         )
 
 

@@ -89,12 +89,9 @@ STATUSES: Mapping[str, Text] = {
 }
 
 STRENGTH_MEANING = Text(
-    "Under regionens namn står hur starkt underlaget om den är. Egna uppgifter: det finns publicerade uppgifter både "
-    "om regionens specialister och om utbildningen där. Delvis egna uppgifter: bara om det ena. Rikets nivå: varken om "
-    "det ena eller det andra; regionens tal är då rikets, anpassade efter dess invånare.",
-    "Below the name of a region stands how strong the evidence on it is. Own figures: there are published figures both "
-    "on its specialists and on its training. Own figures in part: on one of them only. National level: on neither; the "
-    "numbers of the region are then the nation's, fitted to its residents.",
+    "Underlag, under namnet: egna uppgifter om både specialister och utbildning, delvis om det ena, rikets nivå utan "
+    "uppgifter.",
+    "Evidence, below the name: own figures on both specialists and training, partly on one, national level on none.",
 )
 """What the words for the strength of the evidence on a region mean, below a table of regions."""
 

@@ -29,7 +29,7 @@ POLICIES: tuple[str, ...] = (
 
 STRENGTHS: Mapping[str, Text] = {
     "own": Text("egna uppgifter", "own figures"),
-    "partly": Text("delvis egna uppgifter", "own figures in part"),
+    "partly": Text("delvis", "partly"),
     "national": Text("rikets nivå", "national level"),
 }
 """How strong the evidence on a region is, the strongest first: figures of its own on specialists and on training, on

@@ -217,7 +217,7 @@ def test_the_basis_begins_with_how_strong_the_evidence_is(run_result: RunResult)
     assert str(teller.basis(figures.regions[1])).startswith("Evidence: national level.")
     changed = run_result.tables["evidence_strength"].with_columns(specialists_figures=pl.lit(0))
     teller, figures = told(replace(run_result, tables={**run_result.tables, "evidence_strength": changed}), "en")
-    assert "own figures in part, on training but not on specialists" in teller.basis(figures.regions[3])
+    assert "partly own figures, on training but not on specialists" in teller.basis(figures.regions[3])
 
 
 def test_regions_are_counted_by_what_their_interval_allows(run_result: RunResult) -> None:
