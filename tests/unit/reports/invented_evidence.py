@@ -121,6 +121,17 @@ def sources() -> pl.DataFrame:
     return typed("sources", [row], {})
 
 
+def evidence_strength(codes: list[str]) -> pl.DataFrame:
+    """The first region has figures of its own, the fourth on specialists alone, the others none."""
+    told = {0: (1, 2023, 0.125, 3, 2024, 0.0625, "own"), 3: (1, 2022, 0.5, 0, None, 1.0, "partly")}
+    rows = [(code, *told.get(at, (0, None, 1.0, 0, None, 1.0, "national"))) for at, code in enumerate(codes)]
+    counted = dict.fromkeys(
+        ("specialists_figures", "specialists_latest", "trainees_figures", "trainees_latest"), pl.Int64
+    )
+    shares = dict.fromkeys(("specialists_prior_share", "trainees_prior_share"), pl.Float64)
+    return typed("evidence_strength", rows, {**counted, **shares})
+
+
 def observations() -> pl.DataFrame:
     """Two that the synthesis rests on, and one that is a check: what is said, by whom, and what was expected."""
     rows = [

@@ -9,6 +9,7 @@ import polars as pl
 from invented_advice import advice
 from invented_evidence import (
     data_value,
+    evidence_strength,
     facts,
     observations,
     parameter_values,
@@ -50,6 +51,7 @@ def invented_run(
     codes = [code for code, _, _ in regions]
     tables = {
         "regions": frame("regions", [("00", "Riket", ""), *regions]),
+        "evidence_strength": evidence_strength(codes),
         "numbers": _numbers(codes),
         "probabilities": _probabilities(codes),
         "sensitivity": sensitivity(codes),

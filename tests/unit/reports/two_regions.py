@@ -15,7 +15,7 @@ from underlag.runs.record.contents import COLUMNS, RunResult
 from underlag.runs.record.quantities import QUANTITIES
 
 REGIONS = (("01", "Ålviken", "Östra"), ("02", "Berg", "Västra"))
-ALVIKEN, BERG = (Place(*region) for region in REGIONS)
+ALVIKEN, BERG = (Place(*region, word) for region, word in zip(REGIONS, ("own", "national"), strict=True))
 
 Row = tuple[str, str, str, int, float, float]
 """Quantity, policy, region, year, central value, and how far the ends of the 80 percent interval lie from it."""

@@ -30,6 +30,7 @@ app = Typer(add_completion=False)
 
 _WORDS = {
     "interval": {"sv": "80 %-intervall", "en": "80% interval"},
+    "evidence": {"sv": "underlag", "en": "evidence"},
 }
 
 
@@ -73,14 +74,16 @@ def _figure(value: float, language: str) -> str:
     return numerals.number(value, language, 1 if size >= 1000 else 2 if size >= 1 else 4)
 
 
-def _tree(node: Node, language: str) -> Tree:
-    tree = Tree(_line(node, language), guide_style="dim")
+def _tree(node: Node, language: str, said: str = "") -> Tree:
+    """The node and what stands under it; the strength of the evidence is told where it is not that of the node above,
+    ``said``."""
+    tree = Tree(_line(node, language, node.strength != said), guide_style="dim")
     for child in node.children:
-        tree.children.append(_tree(child, language))
+        tree.children.append(_tree(child, language, node.strength or said))
     return tree
 
 
-def _line(node: Node, language: str) -> RichText:
+def _line(node: Node, language: str, strength: bool) -> RichText:
     name, _, key = node.name.partition("  [")
     line = RichText(name, style="bold" if node.value is not None else "")
     if node.value is not None:
@@ -93,6 +96,8 @@ def _line(node: Node, language: str) -> RichText:
         line.append(f"  {_WORDS['interval'][language]} {interval}", style="cyan")
     if node.status:
         line.append(f"  {STATUS[node.status][language]}", style="magenta")
+    if strength and node.strength:
+        line.append(f"  {_WORDS['evidence'][language]}: {node.strength}", style="magenta")
     if key:
         line.append(f"  [{key}", style="dim")
     if node.text:

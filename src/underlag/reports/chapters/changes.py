@@ -12,6 +12,7 @@ from underlag.reports.document.teller import Teller, teller_of
 from underlag.reports.language.labels import label
 from underlag.reports.language.nouns import CAUSES, COMPARED
 from underlag.reports.language.numerals import NBSP, decimals_for, number, span
+from underlag.reports.tables.place_cell import place_cell
 from underlag.runs.record.contents import RunResult
 from underlag.runs.record.read import StoredRun
 from underlag.runs.why.compare import COMPARED_QUANTITIES, Comparison, compare
@@ -148,7 +149,7 @@ def _regions_table(teller: Teller, found: Comparison) -> Table:
         interval = "" if row["low80"] is None else span(row["low80"], row["high80"], language, 1)
         rows.append(
             (
-                Cell(place.name, href="#" + place.anchor),
+                place_cell(place, language, "#" + place.anchor),
                 *(Cell(number(row[key], language, 1), numeric=True) for key in ("before", "after")),
                 Cell(number(row["difference"], language, 1), numeric=True, note=interval.replace(" ", NBSP)),
             )

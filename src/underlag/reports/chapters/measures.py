@@ -14,6 +14,7 @@ from underlag.reports.document.blocks import Cell, Head, Section, Sentence, Tabl
 from underlag.reports.document.figures import Figures
 from underlag.reports.document.teller import Teller
 from underlag.reports.language.numerals import MISSING, listing, number
+from underlag.reports.tables.place_cell import place_cell
 
 _TITLE = Text("Insatser", "Measures")
 _GRADES = Text(
@@ -105,7 +106,7 @@ def _regions(told: Mapping[str, Any], figures: Figures, language: str) -> Table:
     )
     rows = [
         (
-            Cell(place.name),
+            place_cell(place, language),
             Cell(number(told["effect"][place.code]["extra_listed"], language), numeric=True),
             Cell(number(told["effect"][place.code]["extra_fte"], language, 1), numeric=True),
         )

@@ -27,6 +27,7 @@ from underlag.reports.language.numerals import (
     percent_words,
 )
 from underlag.reports.tables.national import chance_cell
+from underlag.reports.tables.place_cell import place_cell
 
 WORTH_TELLING = 0.5
 """Listed residents: less is not told."""
@@ -380,7 +381,7 @@ def own_plan_table(teller: Teller) -> Table | None:
 
 
 def _own_rows(figures: Figures, language: str) -> Iterator[tuple[Cell, ...]]:
-    names = {place.code: place.name for place in figures.regions}
+    places = {place.code: place for place in figures.regions}
     for row in figures.result.tables["own_plans"].iter_rows(named=True):
         trainees, starts = number(row["trainees"], language), number(row["starts"], language)
         plan = (
@@ -390,7 +391,7 @@ def _own_rows(figures: Figures, language: str) -> Iterator[tuple[Cell, ...]]:
         )
         posts = f"{starts} tjänster per år" if language == "sv" else f"{starts} posts a year"
         yield (
-            Cell(names.get(row["region_code"], row["region_code"])),
+            place_cell(places[row["region_code"]], language),
             Cell(plan, note=posts),
             chance_cell(row["probability"], language),
             chance_cell(row["probability_today"], language),

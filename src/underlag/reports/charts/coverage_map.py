@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from underlag.core.language import Text
-from underlag.reports.charts.of_place import source_line
+from underlag.reports.charts.of_place import marked, marks_words, source_line
 from underlag.reports.charts.palette import COVERAGE_CLASSES, NO_DATA
 from underlag.reports.charts.svg import frame
 from underlag.reports.document.blocks import Chart
@@ -33,8 +33,9 @@ def coverage_map(figures: Figures, year: int, language: str) -> Chart | None:
         return None
     known = {p.code: figures.figure("coverage", p.code, year, TODAY_POLICY) for p in figures.regions}
     features = [_feature(f, known, language) for f in boundaries["features"]]
-    marks = _mark_words(list(known.values()), language)
-    labels = _labels(features, known, language, len({f.status for f in known.values() if f}) > 1)
+    told = [place for place in figures.regions if known[place.code]]
+    marks = f"{_mark_words(list(known.values()), language)} {marks_words(told, language)}".strip()
+    labels = _labels(features, figures, known, language)
     used = sorted({f["properties"]["rank"] for f in features})
     classes = [coverage_classes(language)[rank] for rank in used]
     title = Text(f"Täckningsgrad per region {year}", f"Coverage by region {year}")
@@ -131,22 +132,23 @@ def _middle(feature: Mapping[str, Any]) -> tuple[float, float]:
 
 
 def _labels(
-    features: Sequence[Mapping[str, Any]], known: Mapping[str, Figure | None], language: str, marked: bool
+    features: Sequence[Mapping[str, Any]], figures: Figures, known: Mapping[str, Figure | None], language: str
 ) -> list[dict[str, Any]]:
     """The percentage of each region at its middle, in an ink that reads on its fill."""
-    rows = []
+    rows, places = [], {place.code: place for place in figures.regions}
+    several = len({figure.status for figure in known.values() if figure}) > 1
     for feature in features:
         figure = known.get(feature["properties"]["code"])
         if figure is None:
             continue
         x, y = _middle(feature)
-        mark = _MARKS.get(figure.status, "") if marked else ""
+        mark = _MARKS.get(figure.status, "") if several else ""
         _, fill, ink = COVERAGE_CLASSES[feature["properties"]["rank"]]
         rows.append(
             {
                 "lon": round(x, 4),
                 "lat": round(y, 4),
-                "t": number(100 * figure.central, language) + mark,
+                "t": marked(number(100 * figure.central, language) + mark, places[feature["properties"]["code"]]),
                 "k": ink,
                 "f": fill,
             }

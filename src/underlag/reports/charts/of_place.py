@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import polars as pl
 
 from underlag.core.language import Text
@@ -28,6 +30,21 @@ def region_charts(figures: Figures, place: Place, nouns: Nouns, language: str) -
         stock(figures, place, nouns, language),
     )
     return tuple(chart for chart in made if chart is not None)
+
+
+def marked(text: str, place: Place) -> str:
+    """What a chart says of a region, marked by the strength of its evidence: "87", "87†", "(87)"."""
+    return {"partly": f"{text}†", "national": f"({text})"}.get(place.strength, text)
+
+
+def marks_words(places: Iterable[Place], language: str) -> str:
+    """What the marks on a chart of these places mean; "" where there are none."""
+    found = {place.strength for place in places}
+    words = (
+        ("partly", Text("† Delvis egna uppgifter.", "† Own figures, partly.")),
+        ("national", Text("( ) Rikets nivå, utan egna uppgifter.", "( ) National level, without own figures.")),
+    )
+    return " ".join(said[language] for key, said in words if key in found)
 
 
 def source_line(figures: Figures, language: str) -> str:

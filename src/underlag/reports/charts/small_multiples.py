@@ -8,7 +8,7 @@ from typing import Any
 
 from underlag.core.language import Text
 from underlag.reports.charts.forms import WIDTH, spread
-from underlag.reports.charts.of_place import source_line
+from underlag.reports.charts.of_place import marked, marks_words, source_line
 from underlag.reports.charts.palette import LIGHT
 from underlag.reports.charts.svg import frame
 from underlag.reports.document.blocks import Chart
@@ -45,7 +45,7 @@ def coverage_panels(figures: Figures, language: str) -> Chart | None:
     return Chart(
         "coverage-panels",
         title[language],
-        unit[language],
+        f"{unit[language]} {marks_words([place for place, _ in panels], language)}".strip(),
         _words(panels, figures, goal, language),
         source_line(figures, language),
         _spec(panels, figures, goal, language),
@@ -100,7 +100,9 @@ def _spec(panels: Sequence[Panel], figures: Figures, goal: float, language: str)
     for at, panel in enumerate(panels):
         view = _View(at, low, high, years)
         rules.append({"x": view.x(years[0]), "x2": view.x(years[1]), "y": view.y(goal)})
-        texts.append(_text(view.left, view.top + 10, short(panel[0].name, _NAME_LETTERS), LIGHT["ink"]))
+        texts.append(
+            _text(view.left, view.top + 10, marked(short(panel[0].name, _NAME_LETTERS), panel[0]), LIGHT["ink"])
+        )
         lines += _panel_lines(panel, view)
         texts += _end_numbers(panel, view, language)
         if at >= len(panels) - _COLUMNS:  # nothing below: the years stand here

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from underlag.core.language import Text
+from underlag.reports.columns.of_evidence import EVIDENCE_COLUMNS
 from underlag.reports.columns.of_placement import PLACEMENT_COLUMNS
 from underlag.reports.columns.of_recommendation import RECOMMENDATION_COLUMNS
 
@@ -337,6 +338,7 @@ COLUMN_DEFINITIONS: Mapping[str, tuple[Text, Text]] = {
         Text("Nya tjänster målåret", "New posts in target year"),
         Text("Tjänster per år.", "Posts per year."),
     ),
+    **EVIDENCE_COLUMNS,
     **PLACEMENT_COLUMNS,
     **RECOMMENDATION_COLUMNS,
     "starts_mean": (

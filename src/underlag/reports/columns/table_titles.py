@@ -12,6 +12,7 @@ TABLE_TITLES: Mapping[str, Text] = {
     "summary": Text("Regioner i korthet", "Regions in brief"),
     "policies": Text("Jämförelse", "Comparison"),
     "quantities": Text("Storheter", "Quantities"),
+    "evidence_strength": Text("Underlagets styrka", "Strength of evidence"),
     "numbers": Text("Alla tal", "All numbers"),
     "probabilities": Text("Sannolikheter", "Probabilities"),
     "sensitivity": Text("Känslighet", "Sensitivity"),
@@ -50,6 +51,10 @@ TABLE_MEANING: Mapping[str, Text] = {
     "quantities": Text(
         "Varje storhet med enhet, beräkning, status, antaganden och källor.",
         "Each quantity with unit, computation, status, assumptions and sources.",
+    ),
+    "evidence_strength": Text(
+        "Hur många uppgifter som är regionens egna, och hur stor del av skillnaden mot riket som är förhandsantagande.",
+        "How many figures are the region's own, and how much of its difference from the nation is prior.",
     ),
     "numbers": Text(
         "Tal per storhet, alternativ, region och år. Alla percentiler finns i filen numbers.csv.",

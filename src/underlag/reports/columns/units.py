@@ -23,6 +23,8 @@ _SHARES = (
     "narrowing",
     "gap",
     "worse",
+    "specialists_prior_share",
+    "trainees_prior_share",
     *sorted(PLACEMENT_SHARES | RECOMMENDATION_SHARES),
 )
 
@@ -121,6 +123,10 @@ _BY_UNIT: Mapping[str, tuple[str, ...]] = {
     ),
     NO_UNIT: (
         "year",
+        "specialists_figures",
+        "specialists_latest",
+        "trainees_figures",
+        "trainees_latest",
         "from_year",
         "to_year",
         "price_year",

@@ -29,6 +29,7 @@ PRIMARY_KEYS: Mapping[str, tuple[str, ...]] = {
     "policies": ("policy",),
     "quantities": ("quantity",),
     "regions": ("region_code",),
+    "evidence_strength": ("region_code",),
     "numbers": NUMBER_KEYS,
     "probabilities": ("policy", "region_code", "year"),
     "sensitivity": ("region_code", "quantity", "parameter"),
@@ -59,6 +60,7 @@ PRIMARY_KEYS: Mapping[str, tuple[str, ...]] = {
 
 _REFERENCES: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "numbers": {"region_code": ("regions", "region_code"), "quantity": ("quantities", "quantity")},
+    "evidence_strength": {"region_code": ("regions", "region_code")},
     "summary": {"region_code": ("regions", "region_code")},
     "recommendation": {"region_code": ("regions", "region_code")},
     "probabilities": {"region_code": ("regions", "region_code")},

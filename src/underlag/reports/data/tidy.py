@@ -27,6 +27,7 @@ _SUMMARY = {
     "starts_target": pl.Float64,
     "probability": pl.Float64,
     "status": pl.String,
+    "strength": pl.String,
 }
 _POLICY = {
     "policy": pl.String,
@@ -90,6 +91,7 @@ def _summary_row(figures: Figures, place: Place) -> tuple[object, ...]:
         figures.central("starts", place.code, target, GOAL_POLICY),
         figures.probability(GOAL_POLICY, place.code, target),
         coverage.status if coverage else None,
+        place.strength,
     )
 
 

@@ -31,7 +31,7 @@ from underlag.reports.language.nouns import (
 )
 from underlag.reports.language.sheet_words import in_words
 from underlag.reports.language.source_words import licence_words, source_date, taken_words
-from underlag.runs.record.contents import RunResult
+from underlag.runs.record.contents import STRENGTHS, RunResult
 from underlag.runs.record.published_quantities import observed_words
 from underlag.runs.record.quantities import OF_SYNTHESIS, QUANTITIES
 
@@ -75,6 +75,7 @@ _ORDER = (
     "summary",
     "policies",
     "facts",
+    "evidence_strength",
     "numbers",
     "probabilities",
     "sensitivity",
@@ -110,6 +111,7 @@ _WORDS: Mapping[str, Mapping[str, Text]] = {
     "source_kind": SOURCE_KINDS,
     "measure": {name: COLUMN_DEFINITIONS[name][0] for name in ("central", "p10", "p90")},
     "relation": RELATION_NAMES,
+    "strength": STRENGTHS,
 }
 
 

@@ -56,11 +56,15 @@ class Figure:
 
 @dataclass(frozen=True)
 class Place:
-    """A region, or the nation, as the reader meets it."""
+    """A region, or the nation, as the reader meets it.
+
+    strength  of the evidence on it, a key of ``STRENGTHS``; "" for the nation
+    """
 
     code: str
     name: str
     healthcare_region: str
+    strength: str = ""
 
     @property
     def anchor(self) -> str:
@@ -161,7 +165,8 @@ class Figures:
 def _places(result: RunResult, language: str) -> tuple[Place, tuple[Place, ...]]:
     """The nation, and the regions in order of code."""
     code = result.names.nation_code
-    rows = [Place(c, n, h or "") for c, n, h in result.tables["regions"].iter_rows()]
+    strength = dict(result.tables["evidence_strength"].select("region_code", "strength").iter_rows())
+    rows = [Place(c, n, h or "", strength.get(c, "")) for c, n, h in result.tables["regions"].iter_rows()]
     nation = Place(code, result.names.nation[language], "")
     return nation, tuple(sorted((p for p in rows if p.code != code), key=lambda p: p.code))
 

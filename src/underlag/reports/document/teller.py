@@ -333,27 +333,50 @@ class Teller:
 
     def basis(self, place: Place) -> Sentence:
         """What the place's starting point rests on: how many published figures, and its status."""
-        table = self.figures.result.tables["observations"]
-        used = table.filter((pl.col("region_code") == place.code) & (pl.col("used") == "synthesis")).height
         coverage = self.bound("coverage", place, self.figures.start)
         if coverage is None:
             return Sentence()
         if coverage.figure.status == "official":
             return self.say("Startläget är officiellt.", "The starting point is official.")
-        if used == 0:
+        if place.strength == "national":
             return self.say(
-                "Startläget är skattat utan någon publicerad uppgift om regionen: det följer rikets nivå, och "
-                "osäkerheten är stor.",
-                "The starting point is estimated without any published figure on the region: it follows the national "
-                "level, and the uncertainty is large.",
+                "Underlag: rikets nivå. Startläget är skattat utan någon publicerad uppgift om regionens specialister "
+                "eller utbildning, och osäkerheten är stor.",
+                "Evidence: national level. The starting point is estimated without any published figure on the "
+                "region's specialists or training, and the uncertainty is large.",
             )
+        table = self.figures.result.tables["observations"]
+        used = table.filter((pl.col("region_code") == place.code) & (pl.col("used") == "synthesis")).height
         one, many = Text("publicerad uppgift", "published figure"), Text("publicerade uppgifter", "published figures")
         words = count(used, one[self.language], many[self.language], self.language)
         amount = Number(words, f"observations/{place.code}", (used,), coverage.figure.status)
-        return self.say(
+        said = self.say(
             "Startläget är skattat med stöd av {amount}.",
             "The starting point is estimated from {amount}.",
             amount=amount,
+        )
+        return together([self._strength(place), said])
+
+    def _strength(self, place: Place) -> Sentence:
+        """How strong the evidence on a region is; nothing of the nation."""
+        if place.strength == "own":
+            return self.say(
+                "Underlag: egna uppgifter, både om specialister och om utbildning.",
+                "Evidence: own figures, both on specialists and on training.",
+            )
+        if place.strength != "partly":
+            return Sentence()
+        (row,) = (
+            self.figures.result.tables["evidence_strength"].filter(pl.col("region_code") == place.code).rows(named=True)
+        )
+        if row["specialists_figures"]:
+            return self.say(
+                "Underlag: delvis egna uppgifter, om specialister men inte om utbildning.",
+                "Evidence: partly own figures, on specialists but not on training.",
+            )
+        return self.say(
+            "Underlag: delvis egna uppgifter, om utbildning men inte om specialister.",
+            "Evidence: partly own figures, on training but not on specialists.",
         )
 
 

@@ -56,8 +56,12 @@ def _lines_of(rows: Sequence[Sequence[Cell]], shares: Sequence[float]) -> int:
 
 def _lines(cell: Cell, width: float) -> int:
     text = _width(cell.text) + sum(_width(text) + 1 for text, _ in cell.links)
-    label = bool(cell.status in STATUSES and cell.text)
-    return max(1, math.ceil(text / width)) + label + math.ceil(_SMALL * _width(cell.note) / width)
+    return max(1, math.ceil(text / width)) + math.ceil(_below(cell) / width)
+
+
+def _below(cell: Cell) -> float:
+    """What stands on the lines below the text: the label of a status, and the note after it."""
+    return (_status(cell) if cell.text else 0.0) + _SMALL * _width(cell.note)
 
 
 def _column(table: Table, at: int) -> tuple[float, float]:
@@ -80,7 +84,7 @@ def _word(cell: Cell) -> float:
 
 def _text(cell: Cell) -> float:
     links = sum(_width(text) + 1 for text, _ in cell.links)
-    return max(_width(cell.text), _SMALL * _width(cell.note), links, _FIXED * len(cell.code), _status(cell))
+    return max(_width(cell.text), _below(cell), links, _FIXED * len(cell.code), _status(cell))
 
 
 def _status(cell: Cell) -> float:

@@ -322,7 +322,8 @@ class _Writer:
             content += self._status(cell.status)
         content += self._links(cell.links)
         if cell.note:
-            content.append(text_run(f"{beside}{cell.note}", "SmallPrint"))
+            apart = " " if cell.status in STATUSES and cell.text else beside
+            content.append(text_run(f"{apart}{cell.note}", "SmallPrint"))
         if cell.code:
             content.append(text_run(cell.code, "Key"))
         return content

@@ -10,7 +10,7 @@ from underlag.reports.document.figures import GOAL_POLICY, Figure, Figures, Plac
 from underlag.reports.document.footnotes import source_links
 from underlag.reports.language.amounts import bare, in_per_cent, words
 from underlag.reports.language.labels import label
-from underlag.reports.language.nouns import POLICY_MEANING, POLICY_NAMES, Nouns
+from underlag.reports.language.nouns import POLICY_MEANING, POLICY_NAMES, STRENGTH_MEANING, Nouns
 from underlag.reports.language.numerals import (
     MISSING,
     NBSP,
@@ -23,6 +23,7 @@ from underlag.reports.language.numerals import (
     percent_span,
     span,
 )
+from underlag.reports.tables.place_cell import place_cell
 from underlag.runs.record.contents import POLICIES as POLICY_ORDER
 
 
@@ -159,6 +160,7 @@ def region_table(figures: Figures, nouns: Nouns, language: str, among: Sequence[
     )
     caption = f"Regionerna {start} och {target}" if language == "sv" else f"The regions in {start} and {target}"
     note = " ".join(label(key, language) for key in ("surplus_note", "below", "below_starts"))
+    note = f"{note} {STRENGTH_MEANING[language]}"
     return Table("regions-table", caption, heads, rows, note, "dense")
 
 
@@ -170,10 +172,11 @@ def _region_row(figures: Figures, place: Place, language: str) -> tuple[Cell, ..
     today = figures.starts_today(code)
     gap = figures.figure("gap_fte", code, start)
     return (
-        Cell(
-            place.name,
-            href="#summary" if place == figures.nation else "#" + place.anchor,
-            status=coverage.status if coverage else "",
+        place_cell(
+            place,
+            language,
+            "#summary" if place == figures.nation else "#" + place.anchor,
+            coverage.status if coverage else "",
         ),
         Cell(number(figures.central("residents", code, start), language), numeric=True),
         number_cell(figures.figure("specialists_fte", code, start), language),

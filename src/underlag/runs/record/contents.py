@@ -27,11 +27,29 @@ POLICIES: tuple[str, ...] = (
 )
 """Ways to set the yearly training starts; the first is what happens if nothing is done."""
 
+STRENGTHS: Mapping[str, Text] = {
+    "own": Text("egna uppgifter", "own figures"),
+    "partly": Text("delvis", "partly"),
+    "national": Text("rikets nivå", "national level"),
+}
+"""How strong the evidence on a region is, the strongest first: figures of its own on specialists and on training, on
+one of them, on neither."""
+
 NUMBER_KEYS: tuple[str, ...] = ("quantity", "policy", "region_code", "year")
 """Columns that a number is found by; policy is empty where the quantity does not depend on the starts."""
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "regions": ("region_code", "name", "healthcare_region"),
+    "evidence_strength": (
+        "region_code",
+        "specialists_figures",
+        "specialists_latest",
+        "specialists_prior_share",
+        "trainees_figures",
+        "trainees_latest",
+        "trainees_prior_share",
+        "strength",
+    ),
     "numbers": (*NUMBER_KEYS, "unit", "central", "mean", *QUANTILES, "status"),
     "probabilities": ("policy", "region_code", "year", "probability"),
     "sensitivity": ("region_code", "quantity", "parameter", "group", "derivative", "half_width", "effect", "unit"),

@@ -20,7 +20,7 @@ from underlag.core.errors import EvidenceError, Problem, RunError, Said, Unknown
 from underlag.core.language import Text
 from underlag.evidence.reading.documents import ParsedFile
 from underlag.evidence.reading.format_versions import stated_format
-from underlag.runs.record.contents import COLUMNS, POLICIES, Names, RunResult, Settings
+from underlag.runs.record.contents import COLUMNS, POLICIES, STRENGTHS, Names, RunResult, Settings
 from underlag.runs.record.directory import MANIFEST, TABLES_FOLDER, UNREADABLE, read_manifest
 from underlag.runs.record.manifest import RUN
 from underlag.runs.record.quantities import OF_SYNTHESIS, QUANTITIES
@@ -87,6 +87,14 @@ class StoredRun:
     @cached_property
     def _names(self) -> Mapping[str, str]:
         return dict(self.tables["regions"].select("region_code", "name").iter_rows())
+
+    def strength(self, code: str, language: str) -> str:
+        """How strong the evidence on a region is, in words; "" for the nation. KeyError for another code."""
+        return "" if code == self.nation_code else STRENGTHS[self._strengths[code]][language]
+
+    @cached_property
+    def _strengths(self) -> Mapping[str, str]:
+        return dict(self.tables["evidence_strength"].select("region_code", "strength").iter_rows())
 
     def number(self, place: NumberKey) -> Mapping[str, Any] | None:
         """The row of a number (columns of ``numbers``, in the unit that it names), or None if the run has none."""

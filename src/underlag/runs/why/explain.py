@@ -101,6 +101,7 @@ def explain(run: StoredRun, place: NumberKey, language: str, depth: int = 2, bas
         tuple(children),
         made.expression if told else "",
         made.reason[language] if made.reason and told else "",
+        run.strength(place.region, language),
     )
 
 

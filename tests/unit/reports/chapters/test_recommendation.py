@@ -238,7 +238,7 @@ def test_a_regions_own_plan_beside_ours() -> None:
     assert table is not None
     [row] = table.rows
     assert [(cell.text.replace(NBSP, " "), cell.note) for cell in row[:5]] == [
-        ("Ålviken", ""),
+        ("Ålviken", "egna uppgifter"),
         ("44 under utbildning 2034", "8 tjänster per år"),
         ("30 %", ""),
         ("< 1 %", ""),

@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from underlag.reports.charts.of_place import marked
 from underlag.reports.charts.palette import DARK, LIGHT
 from underlag.reports.charts.small_multiples import coverage_panels
 from underlag.reports.charts.stock_and_flow import FLOW_BARS, axis_of, flows
@@ -85,7 +86,7 @@ def test_the_axis_of_flows_holds_both_ends_and_zero_in_round_steps(least: float,
 def test_every_region_has_a_panel_in_order_of_name(figures: Figures) -> None:
     chart = coverage_panels(figures, "sv")
     assert chart is not None
-    names = [place.name for place in figures.by_name("sv")]
+    names = [marked(place.name, place) for place in figures.by_name("sv")]
     texts = [row["t"] for row in data(chart, "t")]
     assert [text for text in texts if text in names] == names
     ends = {

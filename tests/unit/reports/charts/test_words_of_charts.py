@@ -48,7 +48,8 @@ def test_panels_in_english_have_a_verb_that_agrees() -> None:
         "Recommendation: in 2036, 1 region reaches the goal, of 2; lowest Berg 99%, highest Ålviken 102%."
     )
     assert chart.unit == (
-        "Percent of need at year's end. The numbers are of 2036; the dashed line is the goal of 100%."
+        "Percent of need at year's end. The numbers are of 2036; the dashed line is the goal of 100%. "
+        "( ) National level, without own figures."
     )
 
 

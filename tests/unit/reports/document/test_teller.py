@@ -221,6 +221,22 @@ def test_the_basis_counts_published_figures(run_result: RunResult) -> None:
     assert "3\u00a0publicerade uppgifter." in teller.basis(figures.regions[0])
 
 
+def test_the_basis_begins_with_how_strong_the_evidence_is(run_result: RunResult) -> None:
+    teller, figures = told(run_result)
+    own, none, partly = (figures.regions[at] for at in (0, 1, 3))
+    assert str(teller.basis(own)).startswith("Underlag: egna uppgifter, både om specialister och om utbildning.")
+    assert str(teller.basis(none)).startswith("Underlag: rikets nivå.")
+    assert str(teller.basis(partly)).startswith(
+        "Underlag: delvis egna uppgifter, om specialister men inte om utbildning. Startläget är skattat med stöd av 1"
+    )
+    assert "nivå" not in str(teller.basis(figures.nation)) and "Underlag:" not in str(teller.basis(figures.nation))
+    teller, figures = told(run_result, "en")
+    assert str(teller.basis(figures.regions[1])).startswith("Evidence: national level.")
+    changed = run_result.tables["evidence_strength"].with_columns(specialists_figures=pl.lit(0))
+    teller, figures = told(replace(run_result, tables={**run_result.tables, "evidence_strength": changed}), "en")
+    assert "partly own figures, on training but not on specialists" in teller.basis(figures.regions[3])
+
+
 def test_regions_are_counted_by_what_their_interval_allows(run_result: RunResult) -> None:
     teller, _ = told(run_result)
     assert "1\u00a0region har överskott" in several.regions_by_balance(teller)

@@ -305,3 +305,14 @@ def test_a_card_and_a_figure_are_explained_by_their_names(run: StoredRun) -> Non
     assert figure is not None
     assert (figure.low, figure.high) == (None, None)
     assert explain_stated(run, "starts/N4/2030", "en") is None
+
+
+def test_a_number_of_a_region_says_how_strong_its_evidence_is(run: StoredRun) -> None:
+    strength = run.tables["evidence_strength"].with_columns(strength=pl.lit("national"))
+    weaker = replace(run, tables={**run.tables, "evidence_strength": strength})
+    key = f"coverage/{run.regions()[0]}/{run.start}"
+    assert explain(run, find_number(run, key), "sv", 0).strength == "egna uppgifter"
+    assert explain(weaker, find_number(weaker, key), "sv", 0).strength == "rikets nivå"
+    assert explain(weaker, find_number(weaker, key), "en", 0).strength == "national level"
+    nation = explain(weaker, find_number(weaker, f"coverage/{run.nation_code}/{run.start}"), "sv", 1)
+    assert nation.strength == "" and all(not child.strength for child in nation.children)
