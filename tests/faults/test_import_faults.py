@@ -225,19 +225,44 @@ def test_damaged_vintages_are_found_by_check(
     (place / "rows.csv").write_text(rows.replace("490.7", "499.7"), encoding="utf-8")
     said = underlag("check", "--country", own_country)
     assert said.code == 10
-    assert f"vintages/{place.name}/source.yaml, hash" in said.err
+    assert f"  {place}/source.yaml, hash" in said.err
     (place / "rows.csv").write_text(rows.replace(",N1,", ",N9,"), encoding="utf-8")
-    assert f"vintages/{place.name}/rows.csv, row" in underlag("check", "--country", own_country).err
+    assert f"  {place}/rows.csv, row" in underlag("check", "--country", own_country).err
     (place / "rows.csv").write_text(rows, encoding="utf-8")
     (kept / "vintages" / "log.csv").write_text("at,what\n2026,x\n", encoding="utf-8")
-    assert "vintages/log.csv, row 2" in underlag("check", "--country", own_country).err
+    assert f"  {kept}/vintages/log.csv, row 2" in underlag("check", "--country", own_country).err
     (kept / "vintages" / "log.csv").unlink()
-    assert "the log has no import of this vintage" in underlag("check", "--country", own_country).err
+    said = underlag("check", "--country", own_country)
+    assert f"  {place}\n    the log has no import of this vintage.\n" in said.err
+    assert f"expected: a line import in {kept}/vintages/log.csv\n" in said.err
     (place / "vintage.yaml").write_text("id: x\n", encoding="utf-8")
-    assert f"vintages/{place.name}/vintage.yaml" in underlag("check", "--country", own_country).err
+    assert f"  {place}/vintage.yaml, " in underlag("check", "--country", own_country).err
     shutil.rmtree(place)
     (kept / "vintages" / "notes").mkdir()
-    assert "not a vintage" in underlag("check", "--country", own_country).err
+    assert f"  {kept}/vintages/notes\n    not a vintage.\n" in underlag("check", "--country", own_country).err
+
+
+def test_a_damaged_vintage_of_the_country_s_own_directory_is_told_below_it(
+    underlag: Command, own_country: Path, official: Any, tmp_path: Path
+) -> None:
+    taken_in = underlag("import", TABLE, official(tmp_path / "t.xlsx"), "--country", own_country, "--in-country")
+    assert taken_in.code == 0
+    (place,) = (own_country / "vintages").glob("2*")
+    (place / "vintage.yaml").write_text("id: x\n", encoding="utf-8")
+    said = underlag("check", "--country", own_country)
+    assert f"  vintages/{place.name}/vintage.yaml, " in said.err and str(own_country) not in said.err
+
+
+def test_a_data_directory_is_told_as_it_was_given(
+    underlag: Command, own_country: Path, official: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    call = ("--country", own_country, "--data", "my data")
+    assert underlag("import", TABLE, official(tmp_path / "t.xlsx"), *call).code == 0
+    (log,) = Path("my data").glob("countries/*/vintages/log.csv")
+    log.write_text("at,what\n2026,x\n", encoding="utf-8")
+    for said in (underlag("check", *call), underlag("import", "--list", *call)):
+        assert f"  {log.as_posix()}, row 2\n" in said.err
 
 
 def test_a_damaged_mapping_is_found_by_check(underlag: Command, own_country: Path) -> None:

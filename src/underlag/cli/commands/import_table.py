@@ -293,7 +293,8 @@ def _table(offer: Offer, names: Mapping[str, str], language: str) -> Table:
 
 
 def _list(place: CountryPlace, language: str, as_json: bool) -> None:
-    logs = (read_log(directory / VINTAGE_FOLDER) for directory in place.directories)
+    folders = (directory / VINTAGE_FOLDER for directory in place.directories)
+    logs = (read_log(folder, place.shown(folder)) for folder in folders)
     entries = sorted((entry for log in logs for entry in log), key=lambda entry: entry.at)
     if as_json:
         echo(json.dumps([asdict(entry) for entry in entries], ensure_ascii=False, indent=2))

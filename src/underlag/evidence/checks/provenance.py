@@ -266,4 +266,5 @@ def unlogged_vintages(draft: Draft) -> Iterator[Problem]:
     """Official tables taken in that the log beside them doesn't tell of; the one that is being taken in is not yet."""
     taken_in = draft.vintages[: -draft.candidate or None]
     for folder in (directory / VINTAGES for directory in draft.place.directories):
-        yield from unlogged(folder, [vintage.id for vintage in taken_in if vintage.directory.parent == folder])
+        names = [vintage.id for vintage in taken_in if vintage.directory.parent == folder]
+        yield from unlogged(folder, names, draft.place.shown(folder))

@@ -164,9 +164,9 @@ def _read_vintages(draft: Draft, package: Package, candidate: Path | None) -> No
     """Every vintage of the country, and its source among the sources."""
     places = [*vintage_directories(*draft.place.directories), *([candidate] if candidate else [])]
     draft.candidate = candidate is not None
-    draft.problems += strangers(*draft.place.directories)
+    draft.problems += strangers(draft.place)
     for place in places:
-        shown = "the new vintage" if place is candidate else None
+        shown = "the new vintage" if place is candidate else draft.place.shown(place)
         vintage = attempt(partial(read_vintage, place, package, shown), draft.problems)
         if vintage is None:
             continue

@@ -346,7 +346,7 @@ def take_away(country: Country, named: str | None, by: str) -> str:
         )
     place = places[named] if named is not None else list(places.values())[-1]
     folder = place.parent
-    vintage = read_vintage(place, country.tables.package)
+    vintage = read_vintage(place, country.tables.package, country.place.shown(place))
     entry = entry_of("undo", vintage.card, vintage.raw().frame.height)
     with _writing(folder), only_one(folder, place.name):
         aside = folder / f"{ASIDE}{place.name}"
