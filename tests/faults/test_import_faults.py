@@ -265,6 +265,37 @@ def test_a_data_directory_is_told_as_it_was_given(
         assert f"  {log.as_posix()}, row 2\n" in said.err
 
 
+UNJUDGED = "Whether the figures on gp are plausible could not be checked, for this is wrong:\n"
+
+
+@pytest.mark.parametrize("file", ["scenarios/baseline.yaml", "professions/gp.yaml"])
+def test_a_table_is_taken_in_beside_a_faulty_default_and_told_to_be_unjudged(
+    underlag: Command, own_country: Path, kept: Path, official: Any, tmp_path: Path, file: str
+) -> None:
+    card = own_country / file
+    card.write_text("colour: red\n" + card.read_text(encoding="utf-8"), encoding="utf-8")
+    call = ("import", TABLE, official(tmp_path / "t.xlsx"), "--country", own_country)
+    rehearsed = underlag(*call, "--dry-run", "--json")
+    (problem,) = json.loads(rehearsed.out)["unjudged"]["gp"]
+    assert (rehearsed.code, problem["where"], problem["found"]) == (0, f"{file}, line 1, colour", "colour")
+    assert problem["sv"]["where"] == f"{file}, rad 1, colour"
+    swedish = underlag(*call, "--dry-run", "--lang", "sv").out
+    assert (
+        f"Om uppgifterna om gp är rimliga kunde inte prövas, för det här är fel:\n  {file}, rad 1, colour: " in swedish
+    )
+    said = underlag(*call)
+    assert (said.code, said.err) == (0, "")
+    assert f"{UNJUDGED}  {file}, line 1, colour: unknown key (colour)\n" in said.out
+    assert len(list((kept / "vintages").glob("2*"))) == 1
+
+
+def test_a_sound_country_says_nothing_of_what_could_not_be_judged(
+    underlag: Command, own_country: Path, official: Any, tmp_path: Path
+) -> None:
+    said = underlag("import", TABLE, official(tmp_path / "t.xlsx"), "--country", own_country, "--dry-run")
+    assert said.code == 0 and "could not be checked" not in said.out
+
+
 def test_a_damaged_mapping_is_found_by_check(underlag: Command, own_country: Path) -> None:
     file = own_country / "mappings" / "health-board-by-region.yaml"
     text = file.read_text(encoding="utf-8")

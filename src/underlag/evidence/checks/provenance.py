@@ -48,7 +48,9 @@ def unknown_sources(draft: Draft) -> Iterator[Problem]:
 
 
 def uncited_sources(draft: Draft) -> Iterator[Problem]:
-    """Source cards that nothing cites."""
+    """Source cards that nothing cites, as far as every card that may cite one can be read."""
+    if draft.unread_holders:
+        return
     cited = {source for _, ids in _citations(draft) for source in ids}
     cited.update(source for r, raw in draft.raw_tables() for source in (*_row_sources(raw), *r.sources))
     for source in sorted(set(draft.sources) - cited):
@@ -209,7 +211,8 @@ def unused_tables(draft: Draft) -> Iterator[Problem]:
     for resource, raw in draft.raw_tables():
         read = resource.name in (*ASSEMBLED_TABLES, *OPTIONAL_TABLES)
         by_source = bool(sources & ({*resource.sources} | _row_sources(raw)))
-        if not (read or by_source or resource.name in cited | by_measure or resource.awaits):
+        used = read or by_source or resource.name in cited | by_measure
+        if not (used or resource.awaits or draft.unread_holders):
             yield Problem(
                 f"{DESCRIPTOR}, table {resource.name}",
                 Text("ingen använder tabellen", "nobody uses the table"),
