@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from directory_state import state
+from shared.faults.directory_state import state
 
 from underlag.evidence.official import intake
 
