@@ -21,9 +21,9 @@ from underlag.optimise.solvers.decomposition import Decomposition, relative_gap
 from underlag.optimise.solvers.solver import Outcome, Solution
 from underlag.optimise.solvers.whole import GAP, RELAXED_GAP, optimise
 
-sys.path.append(str(Path(__file__).parents[1] / "tests" / "twins"))
+sys.path.append(str(Path(__file__).parents[1] / "tests"))
 
-from extensive_form import written_in_full
+from shared.extensive_form import written_in_full
 
 
 def prepared(programme: StartsProgramme, method: str, whole: bool, seconds: float) -> Callable[[], dict[str, object]]:

@@ -46,9 +46,9 @@ def error_classes() -> list[type[UserError]]:
 def exit_codes() -> str:
     """``exit-codes.md``."""
     intro = [
-        "From 10 to 17 the fault is in what was given: the message on stderr lists all problems of a file together,",
-        "each with where, what was found, what was expected and what to do. No output directory is written, and an",
-        "earlier run at the same place stays as it was.",
+        "With 2, and from 10 to 17, the fault is in what was given: the message on stderr lists all problems of a file",
+        "together, each with where, what was found, what was expected and what to do. No output directory is written,",
+        "and an earlier run at the same place stays as it was.",
         "",
         "The message is in Swedish, or in English with `--lang en`, or with the environment variable",
         "`UNDERLAG_LANG=en` where `--lang` is left out. Answers and documents follow the same choice.",
@@ -60,7 +60,6 @@ def exit_codes() -> str:
     rows = [
         ("0", "Done."),
         ("1", "A fault of underlag's own. A traceback is shown; please report it."),
-        ("2", "The command line can't be read: an unknown command or option, or a value missing."),
         *((str(error.exit_code), (error.__doc__ or "").strip()) for error in error_classes()),
         (
             str(STOPPED),

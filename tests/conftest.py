@@ -6,10 +6,8 @@ from __future__ import annotations
 
 import atexit
 import fcntl
-import importlib.util
 import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,8 +19,8 @@ import pytest
 from beartype import beartype
 from jaxtyping import AbstractArray, install_import_hook
 
-# Twins that more than one folder of tests is held against.
-sys.path.append(str(Path(__file__).parent / "twins"))
+# What tests share asserts too, and is to say what it found.
+pytest.register_assert_rewrite("shared")
 
 # Two cores and one machine: JAX may not take more, and the same examples are tried on every machine.
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
@@ -163,19 +161,15 @@ def kept(own_country: Path) -> Path:
 @pytest.fixture(scope="session")
 def official() -> Any:
     """The official table of the invented country, made from its truth: ``official(path, years, damage)`` writes it."""
+    from shared.official_files import Official
+
     from underlag.evidence.country import read_country
     from underlag.evidence.places import country_directory
 
-    spec = importlib.util.spec_from_file_location("official_files", Path(__file__).with_name("official_files.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
     country = read_country(country_directory("fictional"))
 
     def write(path: Path, damage: Any = None, years: tuple[int, ...] = (2024,)) -> Path:
-        found: Path = module.Official.of(country, years).write(path, damage)
+        found: Path = Official.of(country, years).write(path, damage)
         return found
 
     return write

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from shared.reports.invented_run import invented_run
 
 from underlag.runs.record.contents import RunResult
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "reports"))
-
-from invented_run import invented_run
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 

@@ -5,17 +5,12 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
+from shared.reports.invented_run import invented_run
 
 from underlag.runs.record.contents import RunResult
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "reports"))
-
-from invented_run import invented_run
 
 
 @pytest.fixture(scope="session")

@@ -1,19 +1,13 @@
-"""What the tests of faults share: modules beside them, importable, and an earlier run that no fault may touch."""
+"""What the tests of faults share: an earlier run that no fault may touch."""
 
 from __future__ import annotations
 
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from directory_state import state
-
-pytest.register_assert_rewrite("population_table")
+from shared.faults.directory_state import state
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from population_table import GOOD, HEADER, ROWS, package, problems_of, the_problem
+from shared.faults.population_table import GOOD, HEADER, ROWS, package, problems_of, the_problem
 
 from underlag.core.errors import EvidenceError
 from underlag.evidence.package.tables import read_table

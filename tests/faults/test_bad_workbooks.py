@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from population_table import FRAME, NAMES, package, parquet, problems_of, the_problem, workbook
+from shared.faults.population_table import FRAME, NAMES, package, parquet, problems_of, the_problem, workbook
 
 from underlag.core.errors import EvidenceError
 from underlag.evidence.package.tables import read_table

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from directory_state import state
+from shared.faults.directory_state import state
 
 from underlag.evidence.official import intake
 
@@ -225,19 +225,75 @@ def test_damaged_vintages_are_found_by_check(
     (place / "rows.csv").write_text(rows.replace("490.7", "499.7"), encoding="utf-8")
     said = underlag("check", "--country", own_country)
     assert said.code == 10
-    assert f"vintages/{place.name}/source.yaml, hash" in said.err
+    assert f"  {place}/source.yaml, hash" in said.err
     (place / "rows.csv").write_text(rows.replace(",N1,", ",N9,"), encoding="utf-8")
-    assert f"vintages/{place.name}/rows.csv, row" in underlag("check", "--country", own_country).err
+    assert f"  {place}/rows.csv, row" in underlag("check", "--country", own_country).err
     (place / "rows.csv").write_text(rows, encoding="utf-8")
     (kept / "vintages" / "log.csv").write_text("at,what\n2026,x\n", encoding="utf-8")
-    assert "vintages/log.csv, row 2" in underlag("check", "--country", own_country).err
+    assert f"  {kept}/vintages/log.csv, row 2" in underlag("check", "--country", own_country).err
     (kept / "vintages" / "log.csv").unlink()
-    assert "the log has no import of this vintage" in underlag("check", "--country", own_country).err
+    said = underlag("check", "--country", own_country)
+    assert f"  {place}\n    the log has no import of this vintage.\n" in said.err
+    assert f"expected: a line import in {kept}/vintages/log.csv\n" in said.err
     (place / "vintage.yaml").write_text("id: x\n", encoding="utf-8")
-    assert f"vintages/{place.name}/vintage.yaml" in underlag("check", "--country", own_country).err
+    assert f"  {place}/vintage.yaml, " in underlag("check", "--country", own_country).err
     shutil.rmtree(place)
     (kept / "vintages" / "notes").mkdir()
-    assert "not a vintage" in underlag("check", "--country", own_country).err
+    assert f"  {kept}/vintages/notes\n    not a vintage.\n" in underlag("check", "--country", own_country).err
+
+
+def test_a_damaged_vintage_of_the_country_s_own_directory_is_told_below_it(
+    underlag: Command, own_country: Path, official: Any, tmp_path: Path
+) -> None:
+    taken_in = underlag("import", TABLE, official(tmp_path / "t.xlsx"), "--country", own_country, "--in-country")
+    assert taken_in.code == 0
+    (place,) = (own_country / "vintages").glob("2*")
+    (place / "vintage.yaml").write_text("id: x\n", encoding="utf-8")
+    said = underlag("check", "--country", own_country)
+    assert f"  vintages/{place.name}/vintage.yaml, " in said.err and str(own_country) not in said.err
+
+
+def test_a_data_directory_is_told_as_it_was_given(
+    underlag: Command, own_country: Path, official: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    call = ("--country", own_country, "--data", "my data")
+    assert underlag("import", TABLE, official(tmp_path / "t.xlsx"), *call).code == 0
+    (log,) = Path("my data").glob("countries/*/vintages/log.csv")
+    log.write_text("at,what\n2026,x\n", encoding="utf-8")
+    for said in (underlag("check", *call), underlag("import", "--list", *call)):
+        assert f"  {log.as_posix()}, row 2\n" in said.err
+
+
+UNJUDGED = "Whether the figures on gp are plausible could not be checked, for this is wrong:\n"
+
+
+@pytest.mark.parametrize("file", ["scenarios/baseline.yaml", "professions/gp.yaml"])
+def test_a_table_is_taken_in_beside_a_faulty_default_and_told_to_be_unjudged(
+    underlag: Command, own_country: Path, kept: Path, official: Any, tmp_path: Path, file: str
+) -> None:
+    card = own_country / file
+    card.write_text("colour: red\n" + card.read_text(encoding="utf-8"), encoding="utf-8")
+    call = ("import", TABLE, official(tmp_path / "t.xlsx"), "--country", own_country)
+    rehearsed = underlag(*call, "--dry-run", "--json")
+    (problem,) = json.loads(rehearsed.out)["unjudged"]["gp"]
+    assert (rehearsed.code, problem["where"], problem["found"]) == (0, f"{file}, line 1, colour", "colour")
+    assert problem["sv"]["where"] == f"{file}, rad 1, colour"
+    swedish = underlag(*call, "--dry-run", "--lang", "sv").out
+    assert (
+        f"Om uppgifterna om gp är rimliga kunde inte prövas, för det här är fel:\n  {file}, rad 1, colour: " in swedish
+    )
+    said = underlag(*call)
+    assert (said.code, said.err) == (0, "")
+    assert f"{UNJUDGED}  {file}, line 1, colour: unknown key (colour)\n" in said.out
+    assert len(list((kept / "vintages").glob("2*"))) == 1
+
+
+def test_a_sound_country_says_nothing_of_what_could_not_be_judged(
+    underlag: Command, own_country: Path, official: Any, tmp_path: Path
+) -> None:
+    said = underlag("import", TABLE, official(tmp_path / "t.xlsx"), "--country", own_country, "--dry-run")
+    assert said.code == 0 and "could not be checked" not in said.out
 
 
 def test_a_damaged_mapping_is_found_by_check(underlag: Command, own_country: Path) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from directory_state import state
+from shared.faults.directory_state import state
 
 from underlag.core.owner import Owner
 from underlag.evidence.official import intake

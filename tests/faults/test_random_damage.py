@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from population_table import FRAME, GOOD, NAMES, package, parquet, workbook
+from shared.faults.population_table import FRAME, GOOD, NAMES, package, parquet, workbook
 
 from underlag.core.errors import EvidenceError
 from underlag.evidence.package.resources import read_package

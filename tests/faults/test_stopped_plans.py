@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from directory_state import state
+from shared.faults.directory_state import state
 
 from underlag.evidence.places import country_directory
 from underlag.reports.document.blocks import Document

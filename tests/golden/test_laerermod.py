@@ -4,7 +4,7 @@ Citation: Statistics Norway, teacher model LÆRERMOD, repository pknssb/Laerermo
 figures only. Tolerance: the three rounded columns exactly, the three unrounded ones 1e-6 FTE.
 
 It is not our model: nobody leaves, work ends because the share employed falls with age, and need is that of six kinds
-of users, which is computed beside this test (`laerermod_need`). So it is put together from data and named steps: a year
+of users, which `shared.laerermod_need` computes. So it is put together from data and named steps: a year
 here is ageing, then entries, with the groups side by side on the axis that draws have elsewhere; need is growth by band
 of users. The supply of the base year is given, not computed. 64-bit arithmetic, as one supply lies 0.001 from a half.
 """
@@ -19,7 +19,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
-from laerermod_need import UserBands, need_growth, need_of_users, weight_by_intensity
+from shared.laerermod_need import UserBands, need_growth, need_of_users, weight_by_intensity
 
 from underlag.core.axes import SEXES
 from underlag.workforce.engine.chance import Expected

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from population_accounts import Components
+from shared.population_accounts import Components
 
 ROWS: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent / "data" / "scb_2024_balance.json").read_text(encoding="utf-8")

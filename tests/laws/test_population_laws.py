@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
-from population_accounts import components, imbalance
+from shared.population_accounts import components, imbalance
 
 from underlag.population.anchor import Anchor, project_anchored
 from underlag.population.base import Benchmark, misfit, rake

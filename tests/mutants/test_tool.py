@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import textwrap
@@ -64,12 +65,11 @@ ASKED = (
 RUN = """
 import json, sys
 from pathlib import Path
-sys.path.insert(0, sys.argv[1])
 import fork, measure, project, trial
 trial.PATIENCE = 6.0
-planted = project.Project(Path(sys.argv[2]), "planted", ("sums",), Path(sys.argv[2]) / "work")
+planted = project.Project(Path(sys.argv[1]), "planted", ("sums",), Path(sys.argv[1]) / "work")
 fork.prepare(planted.own, planted.root / "src")
-known = [m for m in planted.candidates()["sums"] if m.id.removeprefix("sums/adding.py::") in sys.argv[3:]]
+known = [m for m in planted.candidates()["sums"] if m.id.removeprefix("sums/adding.py::") in sys.argv[2:]]
 found = measure.try_all(planted, known)
 again = measure.Results(planted)
 print(json.dumps({m.id: found.of(m) for m in known}))
@@ -95,8 +95,9 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def told(planted: Path) -> list[Any]:
-    command = [sys.executable, "-c", RUN, str(TOOL), str(planted), *ASKED]
-    said = subprocess.run(command, cwd=planted, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-c", RUN, str(planted), *ASKED]
+    found_by = {**os.environ, "PYTHONPATH": os.pathsep.join([str(TOOL), os.environ.get("PYTHONPATH", "")])}
+    said = subprocess.run(command, env=found_by, cwd=planted, capture_output=True, text=True, check=False)
     assert said.returncode == 0, said.stderr
     return [json.loads(line) for line in said.stdout.splitlines() if line.startswith("{")]
 
@@ -134,11 +135,8 @@ def sites(text: str, tmp_path: Path) -> list[str]:
     """What the tool would change in a text: kind, before and after."""
     path = tmp_path / "one.py"
     path.write_text(textwrap.dedent(text), encoding="utf-8")
-    sys.path.insert(0, str(TOOL))
-    try:
-        from sites import mutants
-    finally:
-        sys.path.remove(str(TOOL))
+    from mutants.sites import mutants
+
     return [f"{each.kind}: {each.before} → {each.after}" for each in mutants(path, tmp_path)]
 
 

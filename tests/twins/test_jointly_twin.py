@@ -14,7 +14,7 @@ from functools import cached_property
 
 import numpy as np
 import pytest
-from extensive_form import solve_extensive
+from shared.extensive_form import solve_extensive
 
 from underlag.core.errors import NoSolutionError
 from underlag.optimise.limits.applicants import Applicants

@@ -16,13 +16,14 @@ import sys
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from typer import Exit, Option, Typer, echo
+from typer import Exit, Option, Typer, TyperException, echo
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from underlag.cli.terminal.options import language_of, place_of
 from underlag.cli.terminal.process import READER_LEFT, ending_by_signal, fit_streams, hush, processors, reader_has_left
 from underlag.cli.terminal.refusal import tell
+from underlag.cli.terminal.usage import unknown_command, usage_error
 from underlag.core.errors import Problem, SettingError, UserError, shorten
 from underlag.core.language import Text
 from underlag.core.threads import on_threads
@@ -66,6 +67,9 @@ class CommandGroup(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[Any, Any, list[str]]:
         """The real command, loaded now; an unknown name is answered with the nearest ones."""
+        # a shell that completes a half-written call is answered with what fits
+        if args[0] not in COMMANDS and not ctx.resilient_parsing:
+            raise unknown_command(args[0], list(COMMANDS))
         name, found, rest = super().resolve_command(ctx, args)
         if found is not None:
             # the products are many and small: threads of the linear algebra would mostly wait for each other
@@ -104,10 +108,14 @@ def main(argv: list[str] | None = None) -> None:
     fit_streams(as_json)
     try:
         with ending_by_signal(), on_threads(processors()):
-            app(args=arguments, prog_name="underlag")
-    except UserError as fault:
-        tell(fault, language_of(arguments, os.environ), as_json, place_of(arguments))
-        sys.exit(fault.exit_code)
+            # not standing alone, it leaves its faults to us to tell, and hands back the code of an early end
+            sys.exit(app(args=arguments, prog_name="underlag", standalone_mode=False))
+    except (UserError, TyperException) as fault:
+        if not arguments:  # the help has been shown in place of an answer
+            sys.exit(fault.exit_code)
+        refused = fault if isinstance(fault, UserError) else usage_error(fault, arguments)
+        tell(refused, language_of(arguments, os.environ), as_json, place_of(arguments))
+        sys.exit(refused.exit_code)
     except OSError as fault:
         if fault.errno not in _WRONG_NAMES:
             raise

@@ -47,7 +47,7 @@ class Country:
     professions, scenarios  by name
     measures_by_id          id → measure, of every profession
     boundaries   GeoJSON FeatureCollection of the regions, with ``region_code`` in the properties of each feature
-    faults       file of a scenario, measure or mapping → what is wrong with it; told to who asks for it
+    faults       file of a profession, scenario, measure or mapping → what is wrong with it; told to who asks for it
     """
 
     directory: Path
@@ -100,8 +100,14 @@ class Country:
         return self.settings.base_year
 
     def profession(self, name: str | None = None) -> Profession:
-        """The profession of that name, or the default one. SettingError if there is none."""
+        """The profession of that name, or the default one.
+
+        SettingError if there is none. EvidenceError: all that is wrong with its file.
+        """
         wanted = name or self.settings.default_profession
+        problems = list(self._faults_named("professions", wanted))
+        if problems:
+            raise EvidenceError(problems)
         if wanted not in self.professions:
             names = sorted(self.professions)
             raise SettingError(
@@ -162,7 +168,12 @@ class Country:
         """What is wrong with the card of that name; where there is none, with a file that would be it but for its
         ending."""
         card = f"{folder}/{name}.yaml"
-        known = self.scenarios if folder == "scenarios" else self.measures_by_id
+        cards: Mapping[str, Mapping[str, object]] = {
+            "professions": self.professions,
+            "scenarios": self.scenarios,
+            "measures": self.measures_by_id,
+        }
+        known = cards[folder]
         for file, problems in self.faults.items():
             if file == card or (name not in known and Path(file).with_suffix("").as_posix() == f"{folder}/{name}"):
                 yield from problems
@@ -194,8 +205,8 @@ def read_country(directory: Path, kept: Path | None = None) -> Country:
     """The country in ``directory``. Tables are read when asked for; everything else now.
 
     kept  its folder of the data directory, which need not exist; None where all is kept in ``directory``
-    Raises EvidenceError with every problem of the checks that are made before each plan, but for those of scenarios,
-    measures and mappings, which are told to who asks for one.
+    Raises EvidenceError with every problem of the checks that are made before each plan, but for those of professions,
+    scenarios, measures and mappings, which are told to who asks for one.
     """
     draft = read_draft(directory, kept=kept)
     faults = faults_of(draft, quick=True)

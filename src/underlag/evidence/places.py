@@ -101,6 +101,12 @@ class CountryPlace:
         """Every directory that may hold tables taken in and posteriors, the one that is written to first."""
         return (self.directory,) if self.kept is None else (self.kept, self.directory)
 
+    def shown(self, path: Path) -> str:
+        """How the user is told of a file: by its name in the country's own directory, as all evidence is; by its whole
+        path where it is kept in the data directory, which the user need not have named."""
+        kept = self.kept is not None and path.is_relative_to(self.kept)
+        return (path if kept else path.relative_to(self.directory)).as_posix()
+
 
 def data_directory(given: Path | None = None) -> Path:
     """The data directory: the one given, else the platform's folder for data of the user's programs."""

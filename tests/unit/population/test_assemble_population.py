@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 import pytest
-from population_accounts import imbalance
+from shared.population_accounts import imbalance
 
 from underlag.core.axes import RESIDENT_AGES, SEXES
 from underlag.core.errors import EvidenceError

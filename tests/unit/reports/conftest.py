@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import polars as pl
 import pytest
+from shared.reports.invented_advice import ends, trial
+from shared.reports.invented_evidence import track_record
+from shared.reports.invented_run import invented_run
 
 from underlag.runs.record.contents import RunResult
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from invented_advice import ends, trial
-from invented_evidence import track_record
-from invented_run import invented_run
 
 
 @pytest.fixture(scope="session")

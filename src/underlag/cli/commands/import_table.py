@@ -17,6 +17,7 @@ from rich.table import Table
 from typer import Argument, Option, Typer, echo
 
 from underlag.cli.terminal.options import Data, InCountry, Lang, Language
+from underlag.cli.terminal.refusal import in_both, spelling
 from underlag.core.errors import EvidenceError, Problem, SettingError, command_named, setting
 from underlag.core.language import Text
 from underlag.evidence.country import Country, read_country
@@ -28,7 +29,7 @@ from underlag.evidence.vintages.mapping import MAPPING_FOLDER as MAPPINGS
 from underlag.evidence.vintages.mapping import OFFICIAL_TABLE, SUFFIXES, find_mapping, read_mapping
 from underlag.evidence.vintages.vintage import VINTAGE_FOLDER, Accepted
 from underlag.runs.record.published_quantities import observed_words
-from underlag.runs.synthesis.plausibility import Finding, findings
+from underlag.runs.synthesis.plausibility import Finding, findings, hindrances
 from underlag.uncertainty.convergence import about_minutes
 
 app = Typer(add_completion=False)
@@ -53,6 +54,10 @@ _WORDS = {
         "en": "Figures that the publisher says something of",
     },
     "unused": {"sv": "används inte", "en": "not used"},
+    "unjudged": {
+        "sv": "Om uppgifterna om {} är rimliga kunde inte prövas, för det här är fel:",
+        "en": "Whether the figures on {} are plausible could not be checked, for this is wrong:",
+    },
     "sums": {"sv": "Summarader som stämde", "en": "Rows of sums that added up"},
     "dry": {"sv": "Inget är ändrat (--dry-run).", "en": "Nothing was changed (--dry-run)."},
     "kept": {"sv": "Intagen som årgång {}.", "en": "Taken in as vintage {}."},
@@ -115,8 +120,12 @@ def command(
     rehearse(read, offer)
     if not dry_run:
         keep(read, offer, _accepted(accept, found))
-    names = dict(read.tables["regions"].select("region_code", "name").iter_rows())
-    _tell(offer, found, Told(_placed(country, data, in_country), names, dry_run, lang.value), json_)
+    told = Told(_placed(country, data, in_country), _regions(read), hindrances(read, offer), dry_run, lang.value)
+    _tell(offer, found, told, json_)
+
+
+def _regions(read: Country) -> dict[str, str]:
+    return dict(read.tables["regions"].select("region_code", "name").iter_rows())
 
 
 def _user() -> str:
@@ -205,10 +214,12 @@ def _placed(country: str, data: Path | None, in_country: bool) -> str:
 
 @dataclass(frozen=True)
 class Told:
-    """How an outcome is told: the country as a command is given it, names of its regions, and the language."""
+    """How an outcome is told: the country as a command is given it, names of its regions, why staff of a profession
+    could not be held against what is expected, and the language."""
 
     country: str
     names: Mapping[str, str]
+    unjudged: Mapping[str, tuple[Problem, ...]]
     dry_run: bool
     language: str
 
@@ -226,6 +237,7 @@ def _tell(offer: Offer, found: list[Finding], told: Told, as_json: bool) -> None
             "passed": [list(p) for p in offer.passed],
             "flagged": [asdict(flagged) for flagged in offer.found.flagged],
             "implausible": [asdict(finding) for finding in found],
+            "unjudged": {name: [in_both(p, spelling({})) for p in why] for name, why in told.unjudged.items()},
         }
         echo(json.dumps(answer, ensure_ascii=False, indent=2))
         return
@@ -246,10 +258,21 @@ def _tell(offer: Offer, found: list[Finding], told: Told, as_json: bool) -> None
         echo(line)
     for finding in found:
         echo(_said(finding, language))
+    for line in _unjudged(told):
+        echo(line)
     echo(_WORDS["dry"][language] if dry_run else _WORDS["kept"][language].format(offer.card.id))
     if not dry_run:
         minutes = about_minutes(len(told.names))
         echo(_WORDS["calibrate"][language].format(country=told.country, minutes=minutes))
+
+
+def _unjudged(told: Told) -> Iterator[str]:
+    """Why the staff of a profession could not be held against what is expected: the faults in its way."""
+    for profession, problems in told.unjudged.items():
+        yield _WORDS["unjudged"][told.language].format(profession)
+        for problem in problems:
+            parts = problem.told(told.language, spelling({}))
+            yield f"  {parts['where']}: {parts['what']}" + (f" ({parts['found']})" if parts["found"] else "")
 
 
 def _flagged(offer: Offer, told: Told) -> Iterator[str]:
@@ -293,7 +316,8 @@ def _table(offer: Offer, names: Mapping[str, str], language: str) -> Table:
 
 
 def _list(place: CountryPlace, language: str, as_json: bool) -> None:
-    logs = (read_log(directory / VINTAGE_FOLDER) for directory in place.directories)
+    folders = (directory / VINTAGE_FOLDER for directory in place.directories)
+    logs = (read_log(folder, place.shown(folder)) for folder in folders)
     entries = sorted((entry for log in logs for entry in log), key=lambda entry: entry.at)
     if as_json:
         echo(json.dumps([asdict(entry) for entry in entries], ensure_ascii=False, indent=2))

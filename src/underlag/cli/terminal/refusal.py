@@ -58,7 +58,7 @@ def tell(fault: UserError, language: str, as_json: bool, place: Mapping[str, str
     ``place`` as for ``spelling``."""
     spelt = spelling(place)
     if as_json:
-        problems = [_in_both(problem, spelt) for problem in fault.problems]
+        problems = [in_both(problem, spelt) for problem in fault.problems]
         echo(json.dumps({"error": type(fault).__name__, "problems": problems}, ensure_ascii=False), err=True)
         return
     count = len(fault.problems)
@@ -73,7 +73,7 @@ def tell(fault: UserError, language: str, as_json: bool, place: Mapping[str, str
                 echo(f"    {label[language] + ':':<{width}}{told[part]}", err=True)
 
 
-def _in_both(problem: Problem, spelt: Spelling) -> dict[str, object]:
+def in_both(problem: Problem, spelt: Spelling) -> dict[str, object]:
     """The parts in English, and under ``sv`` in Swedish."""
     swedish, english = (problem.told(language, spelt) for language in LANGUAGES)
     return {**english, "sv": swedish}

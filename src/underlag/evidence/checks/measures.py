@@ -30,7 +30,7 @@ def impossible_changes(draft: Draft) -> Iterator[Problem]:
     for measure in draft.measures.values():
         file = measure_file(measure.id)
         for profession in measure.profession or ():
-            if profession not in draft.professions:
+            if profession not in draft.professions and profession not in draft.unread_in("professions"):
                 known = sorted(draft.professions)
                 yield Problem(
                     f"{file}, profession",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 import polars as pl
 
@@ -220,8 +219,7 @@ def unresolved_scenarios(draft: Draft) -> Iterator[Problem]:
     if not draft.scenarios or not draft.professions:
         return
     every = {card.name: card for card in draft.cards.values()}
-    # What a file that can't be read would give is not missing: its own fault is told where it is read.
-    unread = {folder: _stems(draft, folder) for folder in ("scenarios", "measures")}
+    unread = {folder: draft.unread_in(folder) for folder in ("scenarios", "measures")}
     measures = {*draft.measures, *unread["measures"]}
     for profession in draft.professions.values():
         files = cards_of(profession, draft.cards)
@@ -236,11 +234,6 @@ def unresolved_scenarios(draft: Draft) -> Iterator[Problem]:
                     yield from misfits(steps, cards, measures)
             except SettingError as error:
                 yield from error.problems
-
-
-def _stems(draft: Draft, folder: str) -> set[str]:
-    """Names of the cards of a folder that could not be read."""
-    return {Path(file).stem for file in draft.unread if Path(file).parent.name == folder}
 
 
 def missing_parameters(draft: Draft) -> Iterator[Problem]:
@@ -277,7 +270,9 @@ def _cards_without_use(draft: Draft) -> Iterator[Problem]:
     norms = {
         n for p in draft.professions.values() for n in (p.norms.specialist, p.norms.trainee, *p.parameters.values())
     }
-    for file, card in draft.cards.items():
+    unread = draft.unread_in("professions")
+    # a profession that can't be read may have any card as its norm
+    for file, card in () if unread else draft.cards.items():
         if expected_of(card.name) is None and not card.name.startswith(LIMITS_FOLDER) and card.name not in norms:
             yield Problem(
                 f"{file}, name",
@@ -289,8 +284,9 @@ def _cards_without_use(draft: Draft) -> Iterator[Problem]:
                 Text("ett namn som modellen läser", "a name that the model reads"),
                 nearest(card.name, sorted(PARAMETERS)),
             )
+    for file, card in draft.cards.items():
         for name in card.profession or ():
-            if name not in draft.professions:
+            if name not in draft.professions and name not in unread:
                 yield Problem(
                     f"{file}, profession",
                     Text("inget yrke heter så", "no profession has this name"),
@@ -336,9 +332,9 @@ def unknown_defaults(draft: Draft) -> Iterator[Problem]:
                 Text("ange filen", "name the file"),
             )
         return
-    scenarios = {*draft.scenarios, *_stems(draft, "scenarios")}
+    scenarios = {*draft.scenarios, *draft.unread_in("scenarios")}
     for key, name, known in (
-        ("default_profession", settings.default_profession, {*draft.professions, *_stems(draft, "professions")}),
+        ("default_profession", settings.default_profession, {*draft.professions, *draft.unread_in("professions")}),
         ("default_scenario", settings.default_scenario, scenarios),
     ):
         if name not in known:

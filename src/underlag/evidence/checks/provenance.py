@@ -48,7 +48,9 @@ def unknown_sources(draft: Draft) -> Iterator[Problem]:
 
 
 def uncited_sources(draft: Draft) -> Iterator[Problem]:
-    """Source cards that nothing cites."""
+    """Source cards that nothing cites, as far as every card that may cite one can be read."""
+    if draft.unread_holders:
+        return
     cited = {source for _, ids in _citations(draft) for source in ids}
     cited.update(source for r, raw in draft.raw_tables() for source in (*_row_sources(raw), *r.sources))
     for source in sorted(set(draft.sources) - cited):
@@ -209,7 +211,8 @@ def unused_tables(draft: Draft) -> Iterator[Problem]:
     for resource, raw in draft.raw_tables():
         read = resource.name in (*ASSEMBLED_TABLES, *OPTIONAL_TABLES)
         by_source = bool(sources & ({*resource.sources} | _row_sources(raw)))
-        if not (read or by_source or resource.name in cited | by_measure or resource.awaits):
+        used = read or by_source or resource.name in cited | by_measure
+        if not (used or resource.awaits or draft.unread_holders):
             yield Problem(
                 f"{DESCRIPTOR}, table {resource.name}",
                 Text("ingen använder tabellen", "nobody uses the table"),
@@ -266,4 +269,5 @@ def unlogged_vintages(draft: Draft) -> Iterator[Problem]:
     """Official tables taken in that the log beside them doesn't tell of; the one that is being taken in is not yet."""
     taken_in = draft.vintages[: -draft.candidate or None]
     for folder in (directory / VINTAGES for directory in draft.place.directories):
-        yield from unlogged(folder, [vintage.id for vintage in taken_in if vintage.directory.parent == folder])
+        names = [vintage.id for vintage in taken_in if vintage.directory.parent == folder]
+        yield from unlogged(folder, names, draft.place.shown(folder))

@@ -273,7 +273,7 @@ CHECKS: tuple[Check, ...] = (
 )
 """Every check, in the order in which the manual lists them."""
 
-STANDING_APART: tuple[str, ...] = ("scenarios", "measures", "mappings")
+STANDING_APART: tuple[str, ...] = ("professions", "scenarios", "measures", "mappings")
 """Folders each of whose files is used only by who asks for it, so that its faults stop nobody else."""
 
 AGGREGATE_CHECKS: frozenset[str] = frozenset(
@@ -287,8 +287,8 @@ class Faults:
     """What is wrong in a country's evidence.
 
     shared  what would falsify every use of it
-    apart   file of a scenario, measure or mapping, below the country directory → what is wrong with it: stops only who
-            asks for it
+    apart   file of a profession, scenario, measure or mapping, below the country directory → what is wrong with it:
+            stops only who asks for it
     """
 
     shared: tuple[Problem, ...]

@@ -83,6 +83,16 @@ class Draft:
         """The tables that the descriptor describes."""
         return self.tables.package.resources if self.tables else {}
 
+    def unread_in(self, folder: str) -> set[str]:
+        """Names of the cards of a folder that could not be read. What they would say is not missing: their own faults
+        are told where they are read."""
+        return {Path(file).stem for file in self.unread if Path(file).parent.name == folder}
+
+    @property
+    def unread_holders(self) -> bool:
+        """Whether a card that may cite sources and tables could not be read."""
+        return any(self.unread_in(folder) for folder in ("professions", "scenarios", "measures"))
+
     def _table(self, name: str) -> pl.DataFrame | None:
         return self.tables[name] if self.tables else None
 
@@ -141,7 +151,7 @@ def read_draft(directory: Path, candidate: Path | None = None, kept: Path | None
         draft.cards[file] = card
     for file, profession in _cards(draft, Profession, "professions", "*.yaml"):
         _named(draft, file, "name", profession.name, Path(file).stem)
-        draft.professions[profession.name] = profession
+        draft.professions[Path(file).stem] = profession.model_copy(update={"name": Path(file).stem})
     for file, scenario in _cards(draft, Scenario, "scenarios", "*.yaml"):
         _named(draft, file, "name", scenario.name, Path(file).stem)
         draft.scenarios[Path(file).stem] = scenario.model_copy(update={"name": Path(file).stem})
@@ -164,9 +174,9 @@ def _read_vintages(draft: Draft, package: Package, candidate: Path | None) -> No
     """Every vintage of the country, and its source among the sources."""
     places = [*vintage_directories(*draft.place.directories), *([candidate] if candidate else [])]
     draft.candidate = candidate is not None
-    draft.problems += strangers(*draft.place.directories)
+    draft.problems += strangers(draft.place)
     for place in places:
-        shown = "the new vintage" if place is candidate else None
+        shown = "the new vintage" if place is candidate else draft.place.shown(place)
         vintage = attempt(partial(read_vintage, place, package, shown), draft.problems)
         if vintage is None:
             continue

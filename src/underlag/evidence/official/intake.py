@@ -268,7 +268,7 @@ def rehearse(country: Country, offer: Offer) -> None:
 
 
 def _check(country: Country, place: Path) -> None:
-    """Refuse what would be wrong. A scenario, measure or mapping that was faulty before has nothing to do with it."""
+    """Refuse what would be wrong. A file that stands apart and was faulty before has nothing to do with it."""
     found = faults_of(_draft(country, place))
     before = set(problems_of(_draft(country))) if found.apart else set[Problem]()
     problems = [*found.shared, *(p for faults in found.apart.values() for p in faults if p not in before)]
@@ -346,7 +346,7 @@ def take_away(country: Country, named: str | None, by: str) -> str:
         )
     place = places[named] if named is not None else list(places.values())[-1]
     folder = place.parent
-    vintage = read_vintage(place, country.tables.package)
+    vintage = read_vintage(place, country.tables.package, country.place.shown(place))
     entry = entry_of("undo", vintage.card, vintage.raw().frame.height)
     with _writing(folder), only_one(folder, place.name):
         aside = folder / f"{ASIDE}{place.name}"

@@ -75,10 +75,13 @@ def cut_half_line(folder: Path) -> None:
         os.truncate(path, whole)
 
 
-def unlogged(directory: Path, names: Sequence[str]) -> Iterator[Problem]:
-    """Vintages that the log doesn't tell of, or tells of as taken away; and a log that can't be read."""
+def unlogged(directory: Path, names: Sequence[str], shown: str) -> Iterator[Problem]:
+    """Vintages that the log doesn't tell of, or tells of as taken away; and a log that can't be read.
+
+    shown  how the folder is called to the user (``CountryPlace.shown``)
+    """
     try:
-        entries = read_log(directory)
+        entries = read_log(directory, shown)
     except EvidenceError as error:
         yield from error.problems
         return
@@ -86,10 +89,10 @@ def unlogged(directory: Path, names: Sequence[str]) -> Iterator[Problem]:
     for name in names:
         if last.get(name) != "import":
             yield Problem(
-                f"{directory.name}/{name}",
+                f"{shown}/{name}",
                 Text("loggen har ingen import av den här årgången", "the log has no import of this vintage"),
                 last.get(name, Text("inget", "nothing")),
-                Text(f"en rad import i {directory.name}/{LOG}", f"a line import in {directory.name}/{LOG}"),
+                Text(f"en rad import i {shown}/{LOG}", f"a line import in {shown}/{LOG}"),
                 Text(
                     f"ta in tabellen med {command_named('import')}; en årgång görs inte för hand",
                     f"take the table in by {command_named('import')}; a vintage is not made by hand",
@@ -97,12 +100,15 @@ def unlogged(directory: Path, names: Sequence[str]) -> Iterator[Problem]:
             )
 
 
-def read_log(folder: Path) -> list[Entry]:
-    """Every line, the oldest first; none if there is no log. Raises EvidenceError for a damaged one."""
+def read_log(folder: Path, shown: str | None = None) -> list[Entry]:
+    """Every line, the oldest first; none if there is no log. Raises EvidenceError for a damaged one.
+
+    shown  as for ``unlogged``; the folder as given if left out
+    """
     path = folder / LOG
     if not path.exists():
         return []
-    file = f"{folder.name}/{LOG}"
+    file = f"{shown or folder.as_posix()}/{LOG}"
     records = list(csv.reader(io.StringIO(decode(read_bytes(path, file, MAX_CARD_BYTES), file), newline="")))
     entries = []
     for line, cells in enumerate(records[1:], start=2):

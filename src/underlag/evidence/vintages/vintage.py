@@ -23,6 +23,7 @@ from underlag.core.language import Text
 from underlag.evidence.cards.card import Card, FiniteNumber, StatedText, WholeNumber
 from underlag.evidence.cards.source import SourceCard
 from underlag.evidence.package.resources import Package, Resource
+from underlag.evidence.places import CountryPlace
 from underlag.evidence.reading.delimited import read_csv
 from underlag.evidence.reading.documents import read_yaml, validated, yaml_text
 from underlag.evidence.reading.file_limits import MAX_TABLE_BYTES, read_bytes
@@ -80,8 +81,8 @@ class Vintage:
     """One vintage as read.
 
     directory  where it is
-    shown      how its directory is called to the user
-    resource   the table, with the rows of this vintage as its file and its source as the source
+    shown      how its directory is called to the user (``CountryPlace.shown``)
+    resource   the table, with the rows of this vintage as its file (as shown) and its source as the source
     """
 
     card: VintageCard
@@ -95,6 +96,11 @@ class Vintage:
     def id(self) -> str:
         """Name of the vintage."""
         return self.card.id
+
+    @property
+    def file(self) -> str:
+        """Its rows as a run names them: the same wherever the vintage is kept."""
+        return f"{VINTAGE_FOLDER}/{self.directory.name}/{ROWS}"
 
     def raw(self) -> RawTable:
         """Its rows as they stand. Raises EvidenceError for faults of form."""
@@ -129,7 +135,10 @@ def card_text(card: VintageCard) -> str:
 
 
 def read_vintage(place: Path, package: Package, shown: str | None = None) -> Vintage:
-    """The vintage in ``place``, its rows not yet read. Raises EvidenceError with every fault of its cards."""
+    """The vintage in ``place``, its rows not yet read; ``shown`` as in ``Vintage``.
+
+    Raises EvidenceError with every fault of its cards.
+    """
     called = shown or f"{VINTAGE_FOLDER}/{place.name}"
     problems: list[Problem] = []
     parts: list[Card | None] = []
@@ -170,12 +179,12 @@ def read_vintage(place: Path, package: Package, shown: str | None = None) -> Vin
     return Vintage(card, source, mapping, place, called, own)
 
 
-def strangers(*directories: Path) -> Iterator[Problem]:
-    """What is in a folder of vintages and is none."""
-    for path in sorted(path for directory in directories for path in (directory / VINTAGE_FOLDER).glob("[!.]*")):
+def strangers(place: CountryPlace) -> Iterator[Problem]:
+    """What is in a folder of vintages of a country and is none."""
+    for path in sorted(path for directory in place.directories for path in (directory / VINTAGE_FOLDER).glob("[!.]*")):
         if path.name != "log.csv" and not (path.is_dir() and re.fullmatch(VINTAGE_NAME, path.name)):
             yield Problem(
-                f"{VINTAGE_FOLDER}/{path.name}",
+                place.shown(path),
                 Text("ingen årgång", "not a vintage"),
                 path.name,
                 Text("<datum>-<nummer>-<tabell>", "<date>-<number>-<table>"),

@@ -63,7 +63,7 @@ def evidence_of(country: Country, units: UnitsFile | None = None) -> dict[str, d
         if name in (*ASSEMBLED_TABLES, *OPTIONAL_TABLES):
             files[name] = {"file": resource.file, "sha256": of_file(path), "sources": list(resource.sources)}
     for vintage in country.tables.vintages:
-        file = vintage.resource.file
+        file = vintage.file
         files[file] = {"file": file, "sha256": of_file(vintage.directory / ROWS), "sources": [vintage.source.id]}
     for folder, pattern in FOLDERS.items():
         for path in sorted((country.directory / folder).rglob(pattern)):

@@ -22,7 +22,7 @@ from jaxtyping import Float
 from scipy import special
 
 from underlag.core.arrays import Array
-from underlag.core.errors import PosteriorError
+from underlag.core.errors import EvidenceError, PosteriorError, Problem, SettingError
 from underlag.core.language import Text
 from underlag.core.periods import Horizon
 from underlag.core.streams import stream
@@ -31,6 +31,7 @@ from underlag.evidence.country import Country
 from underlag.evidence.official.intake import Offer
 from underlag.evidence.vintages.mapping import OFFICIAL_TABLE
 from underlag.runs.inputs.evidence import Evidence, gather
+from underlag.runs.inputs.limit_checks import refuse_wrong_limits
 from underlag.runs.synthesis.case import case_of
 from underlag.runs.synthesis.past import Past, prior_draws
 from underlag.runs.synthesis.posterior import Posterior, run_past
@@ -130,6 +131,25 @@ def findings(country: Country, offer: Offer) -> list[Finding]:
     return [*far_off, *_overtime(offer, names)]
 
 
+def hindrances(country: Country, offer: Offer) -> dict[str, tuple[Problem, ...]]:
+    """Profession of an offered table → what is wrong with it or with the country's default scenario, so that its staff
+    can't be held against what is expected; ``findings`` leaves it unjudged. Empty where there is nothing."""
+    if offer.card.table != OFFICIAL_TABLE:
+        return {}
+    names = offer.rows["profession"].unique().sort().to_list()
+    return {name: problems for name in names if (problems := _hindrance(country, name))}
+
+
+def _hindrance(country: Country, profession: str) -> tuple[Problem, ...]:
+    try:
+        refuse_wrong_limits(country.scenario(None, country.profession(profession).name))
+    except EvidenceError as error:
+        return error.problems
+    except SettingError:  # a profession that the country does not plan for
+        return ()
+    return ()
+
+
 def _too_few(one: Few, names: Mapping[str, str]) -> Iterator[Finding]:
     """A zero where the probability of so few is small: of a Poisson number of people, over draws. A rate of zero is no
     people, however small the rate that is expected."""
@@ -222,7 +242,8 @@ def _staff(country: Country, offer: Offer) -> Iterator[Predicted | Few]:
     for (profession,) in rows.select("profession").unique().sort("profession").iter_rows():
         own = rows.filter(pl.col("profession") == profession)
         years = sorted(set(own["year"].to_list()))
-        known = _known(country, profession, years) if profession in country.professions else {}
+        judged = profession in country.professions and not _hindrance(country, profession)
+        known = _known(country, profession, years) if judged else {}
         for (quantity, year), every in own.sort("region_code").group_by("quantity", "year", maintain_order=True):
             level = known.get((str(quantity), int(str(year))))
             if level is None:

@@ -198,7 +198,7 @@ def test_a_parameter_without_card_is_named_and_stops_a_plan(mini: Path) -> None:
     (mini / "parameters/training/dropout.yaml").unlink()
     only(check_country(mini), "professions/gp.yaml", "parameters/training/dropout.yaml")
     with pytest.raises(EvidenceError, match="training/dropout"):
-        read_country(mini)
+        read_country(mini).profession()
 
 
 def test_a_card_that_nothing_reads_is_named_with_the_nearest(mini: Path) -> None:

@@ -1,4 +1,5 @@
-"""A fault of a scenario, measure or mapping stops who asks for it, tells that one everything, and stops nobody else.
+"""A fault of a profession, scenario, measure or mapping stops who asks for it, tells that one everything, and stops
+nobody else.
 
 The invented country has, beside the baseline, the scenarios fill_low and longer_careers, which take no measures, and
 fells_package, which takes some.
@@ -14,6 +15,7 @@ from underlag.core.errors import EvidenceError, Problem, SettingError
 from underlag.evidence.checks.register import check_country
 from underlag.evidence.country import read_country
 
+NURSE = "professions/district_nurse.yaml"
 LOW, CEILING = "scenarios/fill_low.yaml", "measures/list_ceiling.yaml"
 
 
@@ -169,3 +171,49 @@ def test_what_everybody_needs_still_stops_everybody_and_all_is_told_at_once(own_
     with pytest.raises(EvidenceError) as caught:
         read_country(own_country)
     assert {LOW, "parameters/training/fill.gp.yaml"} <= places(caught.value.problems)
+
+
+def profession_refused(own: Path, name: str | None) -> tuple[Problem, ...]:
+    country = read_country(own)
+    with pytest.raises(EvidenceError) as caught:
+        country.profession(name)
+    return caught.value.problems
+
+
+def test_a_profession_that_cannot_be_read_stops_only_who_asks_for_it(own_country: Path) -> None:
+    """Nothing that it alone uses, by its cards, sources and tables, is called unknown or unused instead."""
+    edit(own_country / NURSE, "name:", "colour: red\nsize: 3\nname:")
+    country = read_country(own_country)
+    assert country.profession().name == "gp" and country.scenario("fill_low").name == "fill_low"
+    problems = profession_refused(own_country, "district_nurse")
+    assert {(p.where.split(",")[0], p.found) for p in problems} == {(NURSE, "colour"), (NURSE, "size")}
+    assert set(check_country(own_country)) == set(problems)
+
+
+def test_a_profession_whose_norm_has_no_card_stops_only_who_asks_for_it(own_country: Path) -> None:
+    edit(own_country / NURSE, "trainee: need/residents_per_trainee", "trainee: need/residents_per_student")
+    assert read_country(own_country).profession("gp").name == "gp"
+    (problem,) = profession_refused(own_country, "district_nurse")
+    assert (problem.where, problem.expected) == (NURSE, "parameters/need/residents_per_student.yaml")
+
+
+def test_the_default_profession_with_a_fault_is_told_as_it_is_and_others_go_on(own_country: Path) -> None:
+    edit(own_country / "professions/gp.yaml", "name:", "colour: red\nname:")
+    assert read_country(own_country).profession("district_nurse").name == "district_nurse"
+    assert (
+        places(profession_refused(own_country, None)) == {"professions/gp.yaml"} == places(check_country(own_country))
+    )
+
+
+def test_a_profession_that_calls_itself_by_another_name_does_not_take_its_place(own_country: Path) -> None:
+    kept = read_country(own_country).profession("gp")
+    edit(own_country / NURSE, "name: district_nurse", "name: gp")
+    assert read_country(own_country).profession("gp") == kept
+    (problem,) = profession_refused(own_country, "district_nurse")
+    assert (problem.where, problem.found, problem.expected) == (f"{NURSE}, name", "gp", "district_nurse")
+
+
+def test_a_profession_that_is_nowhere_is_still_unknown(own_country: Path) -> None:
+    edit(own_country / NURSE, "name:", "colour: red\nname:")
+    with pytest.raises(SettingError, match="no profession has this name"):
+        read_country(own_country).profession("nurse")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -99,9 +100,12 @@ def damaged(line: int, found: str) -> Problem:
 def test_a_line_that_is_none_is_told(folder: Path, text: str, line: int, found: str) -> None:
     (folder / "log.csv").write_text(text, encoding="utf-8")
     with pytest.raises(EvidenceError) as refused:
-        read_log(folder)
+        read_log(folder, "vintages")
     assert refused.value.problems == (damaged(line, found),)
-    assert list(unlogged(folder, ["2026-03-01-1-beds"])) == [damaged(line, found)]
+    assert list(unlogged(folder, ["2026-03-01-1-beds"], "vintages")) == [damaged(line, found)]
+    # unless told otherwise, by the place itself
+    with pytest.raises(EvidenceError, match=f"{re.escape(folder.as_posix())}/log.csv, row {line}"):
+        read_log(folder)
 
 
 def absent(name: str, found: str | Text) -> Problem:
@@ -119,13 +123,13 @@ def absent(name: str, found: str | Text) -> Problem:
 
 def test_a_vintage_that_the_log_does_not_tell_of_is_named(folder: Path) -> None:
     nothing = Text("inget", "nothing")
-    told = [problem.told("sv") for problem in unlogged(folder, ["x"])]
+    told = [problem.told("sv") for problem in unlogged(folder, ["x"], "vintages")]
     assert told == [absent("x", nothing).told("sv")]
     add_entry(folder, FIRST)
-    assert list(unlogged(folder, [FIRST.vintage])) == []
+    assert list(unlogged(folder, [FIRST.vintage], "vintages")) == []
     add_entry(folder, SECOND)
-    (undone,) = unlogged(folder, [FIRST.vintage])
+    (undone,) = unlogged(folder, [FIRST.vintage], "vintages")
     assert (undone.where, undone.found) == (f"vintages/{FIRST.vintage}", "undo")
     add_entry(folder, FIRST)  # taken in anew: the last line decides
-    assert list(unlogged(folder, [FIRST.vintage])) == []
+    assert list(unlogged(folder, [FIRST.vintage], "vintages")) == []
     assert LOG_COLUMNS == ("at", "action", "vintage", "by", "sha256", "rows", "reason")

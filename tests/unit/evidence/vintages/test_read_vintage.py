@@ -71,6 +71,9 @@ def test_its_table_is_that_of_the_country_with_rows_and_source_of_its_own(place:
     found = read_vintage(place, package(place.parent))
     assert (found.id, found.shown) == (NAME, f"vintages/{NAME}")
     assert (found.resource.file, found.resource.format) == (f"vintages/{NAME}/rows.csv", "csv")
+    # in a data directory it is told with the directory, and named in a run without
+    kept = read_vintage(place, package(place.parent), f"data/{NAME}")
+    assert (kept.resource.file, kept.file) == (f"data/{NAME}/rows.csv", f"vintages/{NAME}/rows.csv")
     assert found.resource.sources == ("s",)
     assert found.raw().frame.rows() == [("01", "7")]
     each_row = read_vintage(place, package(place.parent, Column("source", "string")))

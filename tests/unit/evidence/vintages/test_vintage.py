@@ -15,6 +15,7 @@ from underlag.core.language import Text
 from underlag.core.units import Unit
 from underlag.evidence.official.changes import CHANGE_COLUMNS, changes
 from underlag.evidence.package.resources import Column, Resource
+from underlag.evidence.places import CountryPlace
 from underlag.evidence.vintages.vintage import (
     Vintage,
     VintageCard,
@@ -58,7 +59,7 @@ def test_what_is_among_the_vintages_and_is_none_is_named(tmp_path: Path) -> None
     (folder / "2026-03-01-1-Beds").mkdir()
     for name in ("log.csv", "notes.txt", ".lock"):
         (folder / name).touch()
-    assert list(strangers(tmp_path)) == [
+    assert list(strangers(CountryPlace(tmp_path))) == [
         Problem(
             f"vintages/{name}",
             Text("ingen årgång", "not a vintage"),
@@ -71,6 +72,8 @@ def test_what_is_among_the_vintages_and_is_none_is_named(tmp_path: Path) -> None
         )
         for name in ("2026-03-01-1-Beds", "notes.txt")
     ]
+    where = [problem.where for problem in strangers(CountryPlace(tmp_path / "country", tmp_path))]
+    assert where == [f"{tmp_path}/vintages/2026-03-01-1-Beds", f"{tmp_path}/vintages/notes.txt"]
 
 
 BEDS = resource("beds", "region_code", "year", "beds", key=("region_code", "year"))

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from golden import limit_of, rewritten
 from one_limit_more.course_places import CoursePlaces
+from shared.golden_text import limit_of, rewritten
 
 from underlag.core.units import Unit
 from underlag.optimise.limits.base import NOWHERE, Limit

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from extensive_form import solve_extensive
+from shared.extensive_form import solve_extensive
 
 from underlag.core.errors import NoSolutionError, SettingError
 from underlag.optimise.limits.applicants import Applicants

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from two_regions import result
+from shared.reports.two_regions import result
 
 from underlag.cli.commands.compare import _COLUMNS
 from underlag.reports.chapters import changes

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from two_regions import ALVIKEN, BERG, numbers, result
+from shared.reports.two_regions import ALVIKEN, BERG, numbers, result
 
 from underlag.reports.chapters import groups_of_regions as several
 from underlag.reports.document.teller import Teller, teller_of

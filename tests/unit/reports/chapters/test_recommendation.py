@@ -6,8 +6,8 @@ from typing import Any
 
 import polars as pl
 import pytest
-from invented_rows import SOURCE, frame, typed
-from two_regions import ALVIKEN, BERG, result
+from shared.reports.invented_rows import SOURCE, frame, typed
+from shared.reports.two_regions import ALVIKEN, BERG, result
 
 from underlag.optimise.limits.register import LIMITS
 from underlag.reports.chapters import recommendation as chapter

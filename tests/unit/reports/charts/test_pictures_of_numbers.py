@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from two_regions import ALVIKEN, figures
+from shared.reports.two_regions import ALVIKEN, figures
 
 from underlag.reports.charts.palette import COVERAGE_CLASSES, DARK, LIGHT, dark_rules
 from underlag.reports.charts.small_multiples import coverage_panels

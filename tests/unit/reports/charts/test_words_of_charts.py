@@ -6,8 +6,8 @@ from typing import Any
 
 import polars as pl
 import pytest
-from invented_rows import frame
-from two_regions import ALVIKEN, BERG, figures
+from shared.reports.invented_rows import frame
+from shared.reports.two_regions import ALVIKEN, BERG, figures
 
 from underlag.reports.charts.frontier import frontier_chart
 from underlag.reports.charts.small_multiples import coverage_panels

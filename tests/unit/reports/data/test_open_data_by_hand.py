@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
-from two_regions import numbers, result
+from shared.reports.two_regions import numbers, result
 
 from underlag.core.language import Text
 from underlag.reports.data.cubes import Cube, Dimension, cubes, recommended

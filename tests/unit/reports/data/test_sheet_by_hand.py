@@ -9,7 +9,7 @@ import openpyxl
 import polars as pl
 import pytest
 import xlsxwriter
-from two_regions import result
+from shared.reports.two_regions import result
 
 from underlag.reports.columns.units import NO_UNIT, OF_ROW, column_unit
 from underlag.reports.data.measures_files import readable_measures

@@ -6,8 +6,8 @@ import math
 
 import polars as pl
 import pytest
-from invented_rows import typed
-from two_regions import ALVIKEN, BERG, figures, numbers, result
+from shared.reports.invented_rows import typed
+from shared.reports.two_regions import ALVIKEN, BERG, figures, numbers, result
 
 from underlag.reports.document.figures import Figure, Figures, Place
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from invented_rows import typed
-from two_regions import figures, result
+from shared.reports.invented_rows import typed
+from shared.reports.two_regions import figures, result
 
 from underlag.core.language import Text
 from underlag.reports.document.blocks import Document, Number

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from two_regions import ALVIKEN, result
+from shared.reports.two_regions import ALVIKEN, result
 
 from underlag.reports.document.teller import Teller, is_or_are, teller_of
 

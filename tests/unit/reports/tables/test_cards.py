@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import polars as pl
-from invented_rows import frame, typed
-from two_regions import figures
+from shared.reports.invented_rows import frame, typed
+from shared.reports.two_regions import figures
 
 from underlag.reports.document.blocks import Assumption, CardEntry
 from underlag.reports.tables.assumptions_and_sources import assumption_groups, source_cards

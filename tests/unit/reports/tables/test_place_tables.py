@@ -6,8 +6,8 @@ from typing import Any
 
 import polars as pl
 import pytest
-from invented_rows import SOURCE, typed
-from two_regions import ALVIKEN, BERG, figures
+from shared.reports.invented_rows import SOURCE, typed
+from shared.reports.two_regions import ALVIKEN, BERG, figures
 
 from underlag.core.language import Text
 from underlag.reports.language.nouns import nouns

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from two_regions import figures
+from shared.reports.two_regions import figures
 
 from underlag.core.language import Text
 from underlag.reports.language.labels import KEY_ASSUMPTIONS

@@ -7,9 +7,9 @@ from functools import cache
 from typing import Any
 
 import polars as pl
-from invented_rows import frame
-from invented_run import invented_run
 
+from shared.reports.invented_rows import frame
+from shared.reports.invented_run import invented_run
 from underlag.reports.document.figures import Figures, Place
 from underlag.runs.record.contents import COLUMNS, RunResult
 from underlag.runs.record.quantities import QUANTITIES

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import polars as pl
-from invented_rows import SOURCE, frame, typed
+
+from shared.reports.invented_rows import SOURCE, frame, typed
 
 
 def track_record(model: float = 0.99, rule: float = 0.9, low80: float = 0.95, high80: float = 1.05) -> pl.DataFrame:

@@ -6,8 +6,9 @@ import math
 from typing import Any
 
 import polars as pl
-from invented_advice import advice
-from invented_evidence import (
+
+from shared.reports.invented_advice import advice
+from shared.reports.invented_evidence import (
     data_value,
     evidence_strength,
     facts,
@@ -18,10 +19,9 @@ from invented_evidence import (
     sources,
     track_record,
 )
-from invented_numbers import REGIONS, START, TARGET, YEARS, boundaries, numbers
-from invented_placement import placement
-from invented_rows import frame
-
+from shared.reports.invented_numbers import REGIONS, START, TARGET, YEARS, boundaries, numbers
+from shared.reports.invented_placement import placement
+from shared.reports.invented_rows import frame
 from underlag.core.language import Text
 from underlag.runs.record.contents import POLICIES, Names, RunResult, Settings
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import polars as pl
-from invented_rows import SOURCE, frame, typed
 
+from shared.reports.invented_rows import SOURCE, frame, typed
 from underlag.runs.record.contents import COLUMNS
 
 

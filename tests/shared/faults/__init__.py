@@ -1,0 +1,1 @@
+"""What faults are injected into, and what no fault may touch."""
