@@ -26,6 +26,7 @@ from underlag.reports.language.numerals import (
     percent_words,
     years,
 )
+from underlag.reports.tables.place_cell import place_cell
 
 _TITLE = Text("Placering inom regionen", "Placement inside the region")
 NATIONAL_TITLE = Text("Placering inom regionerna", "Placement inside the regions")
@@ -349,4 +350,4 @@ def _row(region: _Region) -> tuple[Cell, ...]:
         *(number(sums[f"missing_fte_{when}"], language, small) for when in ("with", "plain")),
     )
     link = "" if region.place == region.teller.figures.nation else f"#{region.place.anchor}"
-    return (Cell(region.place.name, href=link), *(Cell(text, numeric=True) for text in figures))
+    return (place_cell(region.place, region.language, link), *(Cell(text, numeric=True) for text in figures))
