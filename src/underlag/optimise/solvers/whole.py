@@ -59,7 +59,7 @@ CUTOFF_SHARE = 0.98
 ROUNDED_GAP = 0.6
 """Part of the gap that a master may leave which only rounds the relaxation's posts up or down."""
 
-NEAR_ROUNDS, NEAR_NODES, NEAR_GAP = 4, 30, 0.1
+NEAR_ROUNDS, NEAR_NODES, NEAR_GAP = 12, 30, 0.1
 """Masters near the best decision in a row, the most branches of each, and the part of the gap that it may leave."""
 
 
@@ -243,12 +243,15 @@ def _whole(search: WholeSearch, relaxed: Relaxed, rounds: int, began: float, war
         search.round_off(relaxed.decision)
     if not search.proven:
         search.branch(max(rounds, 1))
+    before, learnt = np.inf, True
     for _ in range(rounds):
         if search.ended:
             break
         search.look_near()
-        if search.ended or not search.refute():
+        # a question that was too hard is asked again only about something better
+        if search.ended or (search.value >= before and not learnt):
             break
+        learnt, before = search.refute(), search.value
     method.model.set_whole(np.zeros_like(search.whole))
     proof = Proof.WITHIN_GAP if search.proven else Proof.STOPPED
     assert search.best is not None
