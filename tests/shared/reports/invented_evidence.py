@@ -133,6 +133,23 @@ def evidence_strength(codes: list[str]) -> pl.DataFrame:
     return typed("evidence_strength", rows, {**counted, **shares})
 
 
+def need_by_model(codes: list[str]) -> pl.DataFrame:
+    """By age the first region needs a tenth more and the others as much less as keeps the nation's need."""
+    heavier = [1.1, *(1 - 0.1 / max(1, len(codes) - 1) for _ in codes[1:])]
+    rows = [
+        (code, model, weight, 11000 * weight, 10 * weight, 0.8 / weight, 10 * weight - 8, "estimated")
+        for model, weights in (("guideline", [1.0] * len(codes)), ("age", heavier))
+        for code, weight in zip(codes, weights, strict=True)
+    ]
+    count = len(codes)
+    rows += [
+        ("00", model, 1.0, 11000.0 * count, 10.0 * count, 0.8, 2.0 * count, "estimated")
+        for model in ("guideline", "age")
+    ]
+    names = ("need_weight", "need", "required_fte", "coverage", "shortage_fte")
+    return typed("need_by_model", rows, dict.fromkeys(names, pl.Float64))
+
+
 def observations() -> pl.DataFrame:
     """Two that the synthesis rests on, and one that is a check: what is said, by whom, and what was expected."""
     rows = [

@@ -12,6 +12,7 @@ from shared.reports.invented_evidence import (
     data_value,
     evidence_strength,
     facts,
+    need_by_model,
     observations,
     parameter_values,
     parameters,
@@ -52,6 +53,7 @@ def invented_run(
     tables = {
         "regions": frame("regions", [("00", "Riket", ""), *regions]),
         "evidence_strength": evidence_strength(codes),
+        "need_by_model": need_by_model(codes),
         "numbers": _numbers(codes),
         "probabilities": _probabilities(codes),
         "sensitivity": sensitivity(codes),

@@ -47,6 +47,7 @@ from underlag.reports.language.numerals import MISSING, significant
 from underlag.reports.tables import assumptions_and_sources as cards
 from underlag.reports.tables import national, registers
 from underlag.reports.tables import place as regional
+from underlag.reports.tables.need_models import need_models_table
 from underlag.runs.record.published_quantities import observed_words
 
 _ASSUMPTIONS_OF_A_REGION = 5
@@ -229,7 +230,8 @@ def regions_section(teller: Teller) -> Section:
     """All regions in one table."""
     table = national.region_table(teller.figures, teller.nouns, teller.language)
     panels = row_of(coverage_panels(teller.figures, teller.language))
-    return Section("regions", label("regions", teller.language), blocks(panels, table))
+    needs = need_models_table(teller.figures, teller.language)
+    return Section("regions", label("regions", teller.language), blocks(panels, table, needs))
 
 
 def region(teller: Teller, place: Place) -> Section:

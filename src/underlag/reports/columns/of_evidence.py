@@ -34,6 +34,18 @@ def _of_staff(key: str, sv: str, en: str, on_sv: str, on_en: str) -> dict[str, t
 EVIDENCE_COLUMNS: Mapping[str, tuple[Text, Text]] = {
     **_of_staff("specialists", "specialister", "specialists", "specialister", "specialists"),
     **_of_staff("trainees", "utbildning", "training", "utbildning", "training"),
+    "need_model": (
+        Text("Behovsmodell", "Need model"),
+        Text("Sätt att väga invånarna efter behov.", "Way to weigh residents by need."),
+    ),
+    "need_weight": (
+        Text("Behov per invånare", "Need per resident"),
+        Text("Vad en invånare i regionen väger mot rikets medel.", "What a resident weighs against the nation's mean."),
+    ),
+    "required_fte": (
+        Text("Specialister som behövs, heltid", "Specialists needed, FTE"),
+        Text("Behovet delat med riktvärdet.", "Need divided by the guideline."),
+    ),
     "strength": (
         Text("Underlag", "Evidence"),
         Text(

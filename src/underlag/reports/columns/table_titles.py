@@ -13,6 +13,7 @@ TABLE_TITLES: Mapping[str, Text] = {
     "policies": Text("Jämförelse", "Comparison"),
     "quantities": Text("Storheter", "Quantities"),
     "evidence_strength": Text("Underlagets styrka", "Strength of evidence"),
+    "need_by_model": Text("Behov enligt varje modell", "Need by every model"),
     "numbers": Text("Alla tal", "All numbers"),
     "probabilities": Text("Sannolikheter", "Probabilities"),
     "sensitivity": Text("Känslighet", "Sensitivity"),
@@ -55,6 +56,10 @@ TABLE_MEANING: Mapping[str, Text] = {
     "evidence_strength": Text(
         "Hur många uppgifter som är regionens egna, och hur stor del av skillnaden mot riket som är förhandsantagande.",
         "How many figures are the region's own, and how much of its difference from the nation is prior.",
+    ),
+    "need_by_model": Text(
+        "Varje regions behov startåret enligt varje behovsmodell; körningen räknar med en av dem.",
+        "Each region's need in the start year by every need model; the run counts by one of them.",
     ),
     "numbers": Text(
         "Tal per storhet, alternativ, region och år. Alla percentiler finns i filen numbers.csv.",

@@ -30,8 +30,16 @@ _SHARES = (
 
 _BY_UNIT: Mapping[str, tuple[str, ...]] = {
     "1": _SHARES,
-    "ratio": ("factor", "stretch", "deprivation", "gini_start", "gini_without", "gini_with", "gini_plain"),
-    "weight": ("priority",),
+    "ratio": (
+        "factor",
+        "stretch",
+        "deprivation",
+        "gini_start",
+        "gini_without",
+        "gini_with",
+        "gini_plain",
+    ),
+    "weight": ("priority", "need_weight"),
     "resident": (
         "residents",
         "persons",
@@ -47,6 +55,7 @@ _BY_UNIT: Mapping[str, tuple[str, ...]] = {
     "fte": (
         "specialists_fte",
         "gap_target",
+        "required_fte",
         "shortage_fte",
         "claim_fte",
         "missing_fte",

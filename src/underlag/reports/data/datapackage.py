@@ -30,6 +30,7 @@ PRIMARY_KEYS: Mapping[str, tuple[str, ...]] = {
     "quantities": ("quantity",),
     "regions": ("region_code",),
     "evidence_strength": ("region_code",),
+    "need_by_model": ("region_code", "need_model"),
     "numbers": NUMBER_KEYS,
     "probabilities": ("policy", "region_code", "year"),
     "sensitivity": ("region_code", "quantity", "parameter"),
@@ -61,6 +62,7 @@ PRIMARY_KEYS: Mapping[str, tuple[str, ...]] = {
 _REFERENCES: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "numbers": {"region_code": ("regions", "region_code"), "quantity": ("quantities", "quantity")},
     "evidence_strength": {"region_code": ("regions", "region_code")},
+    "need_by_model": {"region_code": ("regions", "region_code")},
     "summary": {"region_code": ("regions", "region_code")},
     "recommendation": {"region_code": ("regions", "region_code")},
     "probabilities": {"region_code": ("regions", "region_code")},

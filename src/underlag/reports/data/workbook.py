@@ -13,6 +13,7 @@ import polars as pl
 import xlsxwriter
 
 from underlag.core.language import Text, one_language
+from underlag.need.models import NEED_MODELS
 from underlag.reports.columns.of_run import COLUMN_DEFINITIONS
 from underlag.reports.columns.table_titles import TABLE_MEANING, TABLE_TITLES
 from underlag.reports.columns.units import OF_ROW, column_unit
@@ -76,6 +77,7 @@ _ORDER = (
     "policies",
     "facts",
     "evidence_strength",
+    "need_by_model",
     "numbers",
     "probabilities",
     "sensitivity",
@@ -112,6 +114,7 @@ _WORDS: Mapping[str, Mapping[str, Text]] = {
     "measure": {name: COLUMN_DEFINITIONS[name][0] for name in ("central", "p10", "p90")},
     "relation": RELATION_NAMES,
     "strength": STRENGTHS,
+    "need_model": {name: model.title for name, model in NEED_MODELS.items()},
 }
 
 

@@ -12,6 +12,7 @@ from jaxtyping import Float
 from underlag.core.arrays import Array
 from underlag.core.axes import CAREER_AGES, SEXES
 from underlag.runs.basis.evidence_strength import evidence_strength_table
+from underlag.runs.basis.need_by_model import need_by_model_table
 from underlag.runs.basis.past_table import past_table
 from underlag.runs.basis.published_facts import facts_table
 from underlag.runs.basis.registers import observations_table, parameter_values_table, parameters_table, sources_table
@@ -158,6 +159,7 @@ def _pyramid(plan: Plan) -> pl.DataFrame:
 REGISTER: Mapping[str, Callable[[Plan], pl.DataFrame]] = {
     "regions": _regions,
     "evidence_strength": lambda plan: evidence_strength_table(plan.assembled),
+    "need_by_model": lambda plan: need_by_model_table(plan.assembled, plan.middle["today"]["capacity"][0, 0]),
     "numbers": _numbers,
     "probabilities": lambda plan: probabilities_table(plan.session.followed, plan.places, plan.evidence),
     "sensitivity": lambda plan: sensitivity_table(plan.assembled, plan.session.prepared.question, plan.places),
