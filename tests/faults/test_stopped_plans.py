@@ -115,9 +115,15 @@ class TestWriting:
 @contextmanager
 def writing(runs: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
     """The real command in a process of its own, in a room in ``runs``, half-way through what it writes."""
-    with subprocess.Popen(
+    # what whoever runs the tests wants ignored, as nohup does, would be ignored by the command too
+    outside = {number: signal.signal(number, signal.SIG_DFL) for number in (signal.SIGHUP, signal.SIGTERM)}
+    outside[signal.SIGINT] = signal.signal(signal.SIGINT, signal.default_int_handler)
+    started = subprocess.Popen(
         [*COMMAND, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
-    ) as process:
+    )
+    for number, handler in outside.items():
+        signal.signal(number, handler)
+    with started as process:
         limit = time.monotonic() + 300
         while not list(runs.glob(f"{ROOM_PREFIX}*/{NEW}")) and process.poll() is None and time.monotonic() < limit:
             time.sleep(0.005)
