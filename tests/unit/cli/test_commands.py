@@ -236,6 +236,7 @@ class TestExplain:
             "expression",
             "reason",
             "most",
+            "strength",
         }
 
     def test_a_published_range_in_the_readers_language(self, underlag: Command, plan: Plan, tmp_path: Path) -> None:

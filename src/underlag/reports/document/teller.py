@@ -14,6 +14,7 @@ import polars as pl
 from underlag.core.language import Text
 from underlag.reports.document.blocks import Headline, Number, Sentence, say, together
 from underlag.reports.document.bound_numbers import Bound, chance, explain_key
+from underlag.reports.document.evidence_words import strength_sentence
 from underlag.reports.document.figures import GOAL_POLICY, TODAY_POLICY, Figure, Figures, Place
 from underlag.reports.language.labels import LABELS
 from underlag.reports.language.nouns import Nouns, nouns
@@ -355,29 +356,7 @@ class Teller:
             "The starting point is estimated from {amount}.",
             amount=amount,
         )
-        return together([self._strength(place), said])
-
-    def _strength(self, place: Place) -> Sentence:
-        """How strong the evidence on a region is; nothing of the nation."""
-        if place.strength == "own":
-            return self.say(
-                "Underlag: egna uppgifter, både om specialister och om utbildning.",
-                "Evidence: own figures, both on specialists and on training.",
-            )
-        if place.strength != "partly":
-            return Sentence()
-        (row,) = (
-            self.figures.result.tables["evidence_strength"].filter(pl.col("region_code") == place.code).rows(named=True)
-        )
-        if row["specialists_figures"]:
-            return self.say(
-                "Underlag: delvis egna uppgifter, om specialister men inte om utbildning.",
-                "Evidence: partly own figures, on specialists but not on training.",
-            )
-        return self.say(
-            "Underlag: delvis egna uppgifter, om utbildning men inte om specialister.",
-            "Evidence: partly own figures, on training but not on specialists.",
-        )
+        return together([strength_sentence(self.figures, place, self.language), said])
 
 
 def direction(before: Figure, after: Figure) -> int:
