@@ -280,12 +280,12 @@ def test_a_table_is_taken_in_beside_a_faulty_default_and_told_to_be_unjudged(
     assert (rehearsed.code, problem["where"], problem["found"]) == (0, f"{file}, line 1, colour", "colour")
     assert problem["sv"]["where"] == f"{file}, rad 1, colour"
     swedish = underlag(*call, "--dry-run", "--lang", "sv").out
-    assert (
-        f"Om uppgifterna om gp är rimliga kunde inte prövas, för det här är fel:\n  {file}, rad 1, colour: " in swedish
-    )
+    said_so = f"Om uppgifterna om gp är rimliga kunde inte prövas, för det här är fel:\n  {file}, rad 1, colour\n"
+    assert said_so in swedish and "gör så här:" in swedish.split(said_so)[1]
     said = underlag(*call)
     assert (said.code, said.err) == (0, "")
-    assert f"{UNJUDGED}  {file}, line 1, colour: unknown key (colour)\n" in said.out
+    assert f"{UNJUDGED}  {file}, line 1, colour\n    unknown key.\n    found:    colour\n" in said.out
+    assert "to do:" in said.out
     assert len(list((kept / "vintages").glob("2*"))) == 1
 
 

@@ -16,8 +16,8 @@ from rich.console import Console
 from rich.table import Table
 from typer import Argument, Option, Typer, echo
 
-from underlag.cli.terminal.options import Data, InCountry, Lang, Language
-from underlag.cli.terminal.refusal import in_both, spelling
+from underlag.cli.terminal.options import SWITCHED_ON, Data, InCountry, Lang, Language
+from underlag.cli.terminal.refusal import in_both, lines_of, spelling
 from underlag.core.errors import EvidenceError, Problem, SettingError, command_named, setting
 from underlag.core.language import Text
 from underlag.evidence.country import Country, read_country
@@ -120,7 +120,8 @@ def command(
     rehearse(read, offer)
     if not dry_run:
         keep(read, offer, _accepted(accept, found))
-    told = Told(_placed(country, data, in_country), _regions(read), hindrances(read, offer), dry_run, lang.value)
+    said = _said_of_place(country, data, in_country)
+    told = Told(said, _regions(read), hindrances(read, offer), dry_run, lang.value)
     _tell(offer, found, told, json_)
 
 
@@ -206,18 +207,24 @@ def _accepted(reason: str | None, found: list[Finding]) -> Accepted | None:
     )
 
 
-def _placed(country: str, data: Path | None, in_country: bool) -> str:
+def _said_of_place(country: str, data: Path | None, in_country: bool) -> dict[str, str]:
+    """What the call said of its country and where it is kept, as ``place_of``."""
+    given = {"data": None if data is None else str(data), "in_country": SWITCHED_ON if in_country else None}
+    return {"country": country} | {key: value for key, value in given.items() if value is not None}
+
+
+def _placed(place: Mapping[str, str]) -> str:
     """The country, and where it is kept if that was said, as the next command is given them."""
-    kept = " --in-country" if in_country else "" if data is None else f" --data {shlex.quote(str(data))}"
-    return shlex.quote(country) + kept
+    data = f" --data {shlex.quote(place['data'])}" if "data" in place else ""
+    return shlex.quote(place["country"]) + (" --in-country" if "in_country" in place else data)
 
 
 @dataclass(frozen=True)
 class Told:
-    """How an outcome is told: the country as a command is given it, names of its regions, why staff of a profession
-    could not be held against what is expected, and the language."""
+    """How an outcome is told: the country and where it is kept as the call said (as ``place_of``), names of its
+    regions, why staff of a profession could not be held against what is expected, and the language."""
 
-    country: str
+    place: Mapping[str, str]
     names: Mapping[str, str]
     unjudged: Mapping[str, tuple[Problem, ...]]
     dry_run: bool
@@ -237,7 +244,7 @@ def _tell(offer: Offer, found: list[Finding], told: Told, as_json: bool) -> None
             "passed": [list(p) for p in offer.passed],
             "flagged": [asdict(flagged) for flagged in offer.found.flagged],
             "implausible": [asdict(finding) for finding in found],
-            "unjudged": {name: [in_both(p, spelling({})) for p in why] for name, why in told.unjudged.items()},
+            "unjudged": {name: [in_both(p, spelling(told.place)) for p in why] for name, why in told.unjudged.items()},
         }
         echo(json.dumps(answer, ensure_ascii=False, indent=2))
         return
@@ -263,7 +270,7 @@ def _tell(offer: Offer, found: list[Finding], told: Told, as_json: bool) -> None
     echo(_WORDS["dry"][language] if dry_run else _WORDS["kept"][language].format(offer.card.id))
     if not dry_run:
         minutes = about_minutes(len(told.names))
-        echo(_WORDS["calibrate"][language].format(country=told.country, minutes=minutes))
+        echo(_WORDS["calibrate"][language].format(country=_placed(told.place), minutes=minutes))
 
 
 def _unjudged(told: Told) -> Iterator[str]:
@@ -271,8 +278,7 @@ def _unjudged(told: Told) -> Iterator[str]:
     for profession, problems in told.unjudged.items():
         yield _WORDS["unjudged"][told.language].format(profession)
         for problem in problems:
-            parts = problem.told(told.language, spelling({}))
-            yield f"  {parts['where']}: {parts['what']}" + (f" ({parts['found']})" if parts["found"] else "")
+            yield from lines_of(problem, told.language, spelling(told.place))
 
 
 def _flagged(offer: Offer, told: Told) -> Iterator[str]:

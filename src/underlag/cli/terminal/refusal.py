@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from typer import echo
@@ -64,13 +64,19 @@ def tell(fault: UserError, language: str, as_json: bool, place: Mapping[str, str
     count = len(fault.problems)
     head = Text(f"{count} fel. Inget har ändrats.", f"{count} problem{'s' * (count > 1)}. Nothing was changed.")
     echo(f"{head[language]}\n", err=True)
-    width = max(len(label[language]) for label in _LABELS.values()) + 2
     for problem in fault.problems:
-        told = problem.told(language, spelt)
-        echo(f"  {told['where']}\n    {told['what']}.", err=True)
-        for part, label in _LABELS.items():
-            if told[part]:
-                echo(f"    {label[language] + ':':<{width}}{told[part]}", err=True)
+        for line in lines_of(problem, language, spelt):
+            echo(line, err=True)
+
+
+def lines_of(problem: Problem, language: str, spelt: Spelling) -> Iterator[str]:
+    """A problem as it is told: where, what, and below it what was found and expected and what to do."""
+    width = max(len(label[language]) for label in _LABELS.values()) + 2
+    told = problem.told(language, spelt)
+    yield f"  {told['where']}\n    {told['what']}."
+    for part, label in _LABELS.items():
+        if told[part]:
+            yield f"    {label[language] + ':':<{width}}{told[part]}"
 
 
 def in_both(problem: Problem, spelt: Spelling) -> dict[str, object]:

@@ -215,8 +215,10 @@ class Decomposition:
         lower[chosen] = np.maximum(lower[chosen], np.floor(decision[chosen] + SLACK) - width)
         upper[chosen] = np.minimum(upper[chosen], np.ceil(decision[chosen] - SLACK) + width)
         self.model.set_bounds(lower, upper)
-        yield
-        self.model.set_bounds(self.lower, self.upper)
+        try:
+            yield
+        finally:
+            self.model.set_bounds(self.lower, self.upper)
 
     @contextmanager
     def below(self, objective: float) -> Iterator[None]:
@@ -225,8 +227,10 @@ class Decomposition:
             self._cutoff = self.model.rows
             self.model.add_rows(self._weights[None], np.array([-np.inf]), np.array([np.inf]))
         self.model.set_row_bounds(self._cutoff, -np.inf, objective)
-        yield
-        self.model.set_row_bounds(self._cutoff, -np.inf, np.inf)
+        try:
+            yield
+        finally:
+            self.model.set_row_bounds(self._cutoff, -np.inf, np.inf)
 
     def add_planes(self, decision: Float[np.ndarray, " decision"]) -> float:
         """Add the planes at a decision; gives its objective."""

@@ -241,7 +241,7 @@ def _whole(search: WholeSearch, relaxed: Relaxed, rounds: int, began: float, war
     method.model.set_whole(search.whole)
     if warm:
         search.round_off(relaxed.decision)
-    if not search.proven:
+    if search.best is None or not search.ended:
         search.branch(max(rounds, 1))
     before, learnt = np.inf, True
     for _ in range(rounds):

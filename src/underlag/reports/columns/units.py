@@ -30,15 +30,7 @@ _SHARES = (
 
 _BY_UNIT: Mapping[str, tuple[str, ...]] = {
     "1": _SHARES,
-    "ratio": (
-        "factor",
-        "stretch",
-        "deprivation",
-        "gini_start",
-        "gini_without",
-        "gini_with",
-        "gini_plain",
-    ),
+    "ratio": ("factor", "stretch", "deprivation", "gini_start", "gini_without", "gini_with", "gini_plain"),
     "weight": ("priority", "need_weight"),
     "resident": (
         "residents",

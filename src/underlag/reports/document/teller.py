@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from underlag.core.language import Text
+from underlag.evidence.vintages.vintage import WEIGHED_USE
 from underlag.reports.document.blocks import Headline, Number, Sentence, say, together
 from underlag.reports.document.bound_numbers import Bound, chance, explain_key
 from underlag.reports.document.evidence_words import strength_sentence
@@ -339,15 +340,17 @@ class Teller:
             return Sentence()
         if coverage.figure.status == "official":
             return self.say("Startläget är officiellt.", "The starting point is official.")
-        if place.strength == "national":
-            return self.say(
-                "Underlag: rikets nivå. Startläget är skattat utan någon publicerad uppgift om regionens specialister "
-                "eller utbildning, och osäkerheten är stor.",
-                "Evidence: national level. The starting point is estimated without any published figure on the "
-                "region's specialists or training, and the uncertainty is large.",
+        strength, table = (
+            strength_sentence(self.figures, place, self.language),
+            self.figures.result.tables["observations"],
+        )
+        used = table.filter((pl.col("region_code") == place.code) & (pl.col("used") == WEIGHED_USE)).height
+        if not used:
+            large = self.say(
+                "Startläget är skattat, och osäkerheten är stor.",
+                "The starting point is estimated, and the uncertainty is large.",
             )
-        table = self.figures.result.tables["observations"]
-        used = table.filter((pl.col("region_code") == place.code) & (pl.col("used") == "synthesis")).height
+            return together([strength, large])
         one, many = Text("publicerad uppgift", "published figure"), Text("publicerade uppgifter", "published figures")
         words = count(used, one[self.language], many[self.language], self.language)
         amount = Number(words, f"observations/{place.code}", (used,), coverage.figure.status)
@@ -356,7 +359,7 @@ class Teller:
             "The starting point is estimated from {amount}.",
             amount=amount,
         )
-        return together([strength_sentence(self.figures, place, self.language), said])
+        return together([strength, said])
 
 
 def direction(before: Figure, after: Figure) -> int:

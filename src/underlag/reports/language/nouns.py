@@ -88,13 +88,6 @@ STATUSES: Mapping[str, Text] = {
     "assumed": Text("antagen", "assumed"),
 }
 
-STRENGTH_MEANING = Text(
-    "Underlag, under namnet: egna uppgifter om både specialister och utbildning, delvis om det ena, rikets nivå utan "
-    "uppgifter.",
-    "Evidence, below the name: own figures on both specialists and training, partly on one, national level on none.",
-)
-"""What the words for the strength of the evidence on a region mean, below a table of regions."""
-
 STATUS_MEANING: Mapping[str, Text] = {
     "official": Text(
         "Siffran är hämtad ur officiell statistik eller ett officiellt dokument.",

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from underlag.core.language import Text
 from underlag.reports.document.blocks import Cell, Head, Table
+from underlag.reports.document.evidence_words import STRENGTH_MEANING
 from underlag.reports.document.figures import GOAL_POLICY, Figure, Figures, Place
 from underlag.reports.document.footnotes import source_links
 from underlag.reports.language.amounts import bare, in_per_cent, words
 from underlag.reports.language.labels import label
-from underlag.reports.language.nouns import POLICY_MEANING, POLICY_NAMES, STRENGTH_MEANING, Nouns
+from underlag.reports.language.nouns import POLICY_MEANING, POLICY_NAMES, Nouns
 from underlag.reports.language.numerals import (
     MISSING,
     NBSP,

@@ -15,12 +15,12 @@ from underlag.reports.tables.place_cell import place_cell
 _NOTE = Text(
     "Saknade specialister omräknade till heltid, med täckningsgraden under. Varje modell fördelar samma behov i riket, "
     "så den säger vem som behöver mer och vem som behöver mindre. Riktvärdet rakt av är varken golv eller tak: i en "
-    "region med tyngre behov räcker det inte, i en med lättare är det mer än vad som behövs. Talen är centrala värden, "
-    "utan intervall.",
+    "region med tyngre behov räcker det inte, i en med lättare är det mer än vad som behövs. Talen är centrala värden "
+    "utan intervall, och vikterna är antagna.",
     "Specialists missing in full-time equivalents, with the coverage below. Every model shares the same national need, "
     "so it says who needs more and who needs less. The guideline as it stands is neither floor nor ceiling: where need "
     "is heavier it does not suffice, and where it is lighter it is more than what is needed. The numbers are central "
-    "values, without interval.",
+    "values without interval, and the weights are assumed.",
 )
 
 

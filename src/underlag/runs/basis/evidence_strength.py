@@ -15,7 +15,7 @@ import polars as pl
 from underlag.evidence.vintages.vintage import WEIGHED_USE
 from underlag.runs.plan.assemble import Assembled
 from underlag.runs.record.contents import COLUMNS, STRENGTHS
-from underlag.runs.synthesis.figures import TRAINING_QUANTITIES
+from underlag.runs.synthesis.figures import of_region_alone, tells_of_training
 
 _TYPES = {
     "region_code": pl.String,
@@ -43,13 +43,18 @@ def evidence_strength_table(assembled: Assembled) -> pl.DataFrame:
     """
     evidence, told = assembled.evidence, assembled.posterior.past.told
     used = evidence.country.observations(evidence.profession).filter(pl.col("used") == WEIGHED_USE)
-    on_training = pl.any_horizontal(pl.col("quantity").str.starts_with(each) for each in TRAINING_QUANTITIES)
     rows = []
     for at, region in enumerate(evidence.regions):
-        own = used.filter(pl.col("region_code") == region)
-        training, specialists = own.filter(on_training), own.filter(~on_training)
-        row: list[object] = [region]
-        for staff, figures in (("specialists", specialists), ("trainees", training)):
-            row += [figures.height, figures["year"].max(), 1 - float(told[staff][at])]
-        rows.append((*row, strength(specialists.height, training.height)))
-    return pl.DataFrame(rows, schema=_TYPES, orient="row").select(COLUMNS["evidence_strength"])
+        own = [row for row in used.iter_rows(named=True) if of_region_alone(row, region)]
+        found: dict[str, object] = {"region_code": region}
+        counts = []
+        for staff in ("specialists", "trainees"):
+            years = [row["year"] for row in own if tells_of_training(row["quantity"]) == (staff == "trainees")]
+            counts.append(len(years))
+            found |= {
+                f"{staff}_figures": len(years),
+                f"{staff}_latest": max(years, default=None),
+                f"{staff}_prior_share": 1 - float(told[staff][at]),
+            }
+        rows.append({**found, "strength": strength(*counts)})
+    return pl.DataFrame(rows, schema=_TYPES).select(COLUMNS["evidence_strength"])

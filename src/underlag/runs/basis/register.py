@@ -159,7 +159,9 @@ def _pyramid(plan: Plan) -> pl.DataFrame:
 REGISTER: Mapping[str, Callable[[Plan], pl.DataFrame]] = {
     "regions": _regions,
     "evidence_strength": lambda plan: evidence_strength_table(plan.assembled),
-    "need_by_model": lambda plan: need_by_model_table(plan.assembled, plan.middle["today"]["capacity"][0, 0]),
+    "need_by_model": lambda plan: need_by_model_table(
+        plan.assembled, plan.middle["today"]["capacity"][0, 0], plan.places
+    ),
     "numbers": _numbers,
     "probabilities": lambda plan: probabilities_table(plan.session.followed, plan.places, plan.evidence),
     "sensitivity": lambda plan: sensitivity_table(plan.assembled, plan.session.prepared.question, plan.places),

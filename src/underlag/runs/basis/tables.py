@@ -22,6 +22,9 @@ from underlag.runs.record.intervals import number_frames, with_nation
 from underlag.runs.record.quantities import QUANTITIES
 from underlag.uncertainty.intervals import probability_of_reaching
 
+UNWEIGHTED = "guideline"
+"""The need model that weighs every resident alike, and so assumes nothing."""
+
 _ByPolicy = Mapping[str, Mapping[str, Array]]
 """Policy → quantity → values by draw, year and place (nation first)."""
 
@@ -36,7 +39,7 @@ def status_by_year(evidence: Evidence) -> dict[str, list[str]]:
     projected = country.tables["population_projection"]["year"].unique().to_list()
     official = {country.base_year, *projected}
     residents = ["official" if year in official else "estimated" for year in states]
-    need = residents if evidence.scenario.goal.need_model == "guideline" else ["assumed"] * len(states)
+    need = residents if evidence.scenario.goal.need_model == UNWEIGHTED else ["assumed"] * len(states)
     known = {"residents": residents, "need": need, "required_fte": need}
     return {name: known.get(name, ["estimated"] * len(states)) for name in QUANTITIES}
 

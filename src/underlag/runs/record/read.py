@@ -32,6 +32,11 @@ DRAWS_FILE = "draws.npz"
 """File of a run with what runs are compared by, as arrays by draw and place (the nation first): mean starts a year, and
 ``gap_fte`` and ``coverage`` in the target year."""
 
+_NO_TABLE = Text(
+    "saknas; versioner av underlag skriver inte samma tabeller",
+    "is missing; versions of underlag don't write the same tables",
+)
+
 BOUNDARIES_FILE = "boundaries.geojson"
 """File of a run with the shapes of its regions."""
 
@@ -138,6 +143,9 @@ def read_run(directory: Path) -> StoredRun:
     tables, problems = {}, []
     for name, columns in COLUMNS.items():
         path = directory / TABLES_FOLDER / f"{name}.parquet"
+        if not path.exists():
+            problems.append(Problem(str(path), _NO_TABLE, remedy=run_again("plan")))
+            continue
         try:
             tables[name] = pl.read_parquet(path)
         except (OSError, pl.exceptions.PolarsError) as fault:

@@ -8,15 +8,14 @@ from dataclasses import replace
 from jaxtyping import Float
 
 from underlag.core.arrays import Array
-from underlag.core.errors import EvidenceError
 from underlag.core.language import Text
 from underlag.need.models import NEED_MODELS
 from underlag.optimise.limits.applicants import DOUBLE_COHORT, Applicants
 from underlag.optimise.programme.problem import StartsProblem
 from underlag.runs.inputs.groups import thinned
-from underlag.runs.inputs.need import need_per_resident
 from underlag.runs.plan.assemble import Assembled
 from underlag.runs.plan.career_run import engine, outcome
+from underlag.runs.plan.need_models import need_by_model
 from underlag.runs.robustness.alternatives import StructuralScenario, need_worlds
 
 
@@ -46,24 +45,10 @@ def structural_scenarios(assembled: Assembled, problem: StartsProblem, step: int
 
 
 def _need_models(assembled: Assembled) -> dict[str, tuple[Text, Float[Array, "year region"]]]:
-    """The need models that the country has evidence for, over the one of the plan."""
-    evidence = assembled.evidence
-    first = evidence.horizon.start - evidence.population.years[0]
-    people = evidence.population.persons[first:]
-    central = {name: drawn.central for name, drawn in assembled.parameters.items()}
-    now = assembled.central.need.per_resident[0]
-    found = {}
-    for name, model in NEED_MODELS.items():
-        if name in (evidence.scenario.goal.need_model, "custom"):
-            continue
-        try:
-            other = need_per_resident(
-                name, evidence.country.tables, evidence.regions, evidence.horizon.start, people, central
-            )
-        except EvidenceError:
-            continue
-        found[name] = (model.title, other[0] / now)
-    return found
+    """The other need models that the country has evidence for, over the one of the plan."""
+    now, chosen = assembled.central.need.per_resident[0], assembled.evidence.scenario.goal.need_model
+    every = need_by_model(assembled).items()
+    return {name: (NEED_MODELS[name].title, other / now) for name, other in every if name != chosen}
 
 
 def _without_inflow(assembled: Assembled, problem: StartsProblem, step: int) -> StartsProblem:

@@ -36,8 +36,19 @@ from underlag.uncertainty.figures import PublishedFigures
 _FLOWS = frozenset({"completions_per_year", "certificates_per_year", "starts_per_year"})
 """Yearly numbers of events: chance in small numbers, 1/number on the log scale, adds to their error."""
 
-TRAINING_QUANTITIES = ("train", "starts", "completions", "certificates")
+_TRAINING_QUANTITIES = ("train", "starts", "completions", "certificates")
 """Beginnings of the names of quantities that tell of training; the others tell of specialists."""
+
+
+def tells_of_training(quantity: str) -> bool:
+    """Whether a published quantity of this name tells of training; the others tell of specialists."""
+    return quantity.startswith(_TRAINING_QUANTITIES)
+
+
+def of_region_alone(row: Mapping[str, Any], region: str) -> bool:
+    """Whether a row of the table of observations is a figure of that region (its code) and no other."""
+    return (row["region_codes"] or row["region_code"] or "").split() == [region]
+
 
 TINY = 1e-12
 """Keeps a mean without figures finite."""
@@ -207,7 +218,7 @@ class Readable:
     @property
     def of_training(self) -> Bool[Array, " figure"]:
         """Which figures tell of training; the others tell of specialists."""
-        return np.array([name.startswith(TRAINING_QUANTITIES) for name in self.quantity], dtype=bool)
+        return np.array([tells_of_training(name) for name in self.quantity], dtype=bool)
 
     def predict(self, past: Past, told: PastWorld, norms: tuple[float, float]) -> jax.Array:
         """What the model says of every figure, on the figure's scale, by figure. Differentiable."""

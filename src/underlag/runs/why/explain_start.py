@@ -18,7 +18,7 @@ from underlag.evidence.vintages.vintage import WEIGHED_USE
 from underlag.runs.inputs.covariates import SLOPE, told_by
 from underlag.runs.record.quantities import OF_SYNTHESIS, QUANTITIES
 from underlag.runs.record.read import NumberKey
-from underlag.runs.synthesis.figures import TRAINING_QUANTITIES
+from underlag.runs.synthesis.figures import of_region_alone, tells_of_training
 from underlag.runs.synthesis.past import REGIONAL
 from underlag.runs.why.explain_basis import Basis, Leaf, Made, Part, beside, minus, quoted, sum_of
 from underlag.runs.why.explain_nodes import Node, figure_node
@@ -222,12 +222,12 @@ def _figures(basis: Basis, region: str, stock: str) -> Iterator[Leaf]:
     used = [
         row
         for row in run.tables["observations"].filter(pl.col("used") == WEIGHED_USE).iter_rows(named=True)
-        if stock == "specialists" or row["quantity"].startswith(TRAINING_QUANTITIES)
+        if stock == "specialists" or tells_of_training(row["quantity"])
     ]
     national = [row for row in used if row["region_code"] == run.nation_code]
     if region != run.nation_code:
         own = [row for row in used if region in (row["region_codes"] or row["region_code"] or "").split()]
-        alone = [row for row in own if not row["region_codes"] or len(row["region_codes"].split()) == 1]
+        alone = [row for row in own if of_region_alone(row, region)]
         yield _group(basis, _OWN, alone, NO_OWN)
         if len(own) > len(alone):
             yield _group(basis, SEVERAL, [row for row in own if row not in alone])

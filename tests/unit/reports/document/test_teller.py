@@ -225,14 +225,16 @@ def test_the_basis_begins_with_how_strong_the_evidence_is(run_result: RunResult)
     teller, figures = told(run_result)
     own, none, partly = (figures.regions[at] for at in (0, 1, 3))
     assert str(teller.basis(own)).startswith("Underlag: egna uppgifter, både om specialister och om utbildning.")
-    assert str(teller.basis(none)).startswith("Underlag: rikets nivå.")
+    assert str(teller.basis(none)).startswith("Underlag: rikets nivå, utan någon")
     assert str(teller.basis(partly)).startswith(
         "Underlag: delvis egna uppgifter, om specialister men inte om utbildning. Startläget är skattat med stöd av 1"
     )
     assert "nivå" not in str(teller.basis(figures.nation)) and "Underlag:" not in str(teller.basis(figures.nation))
     teller, figures = told(run_result, "en")
-    assert str(teller.basis(figures.regions[1])).startswith("Evidence: national level.")
-    changed = run_result.tables["evidence_strength"].with_columns(specialists_figures=pl.lit(0))
+    assert str(teller.basis(figures.regions[1])).startswith("Evidence: national level, without any")
+    changed = run_result.tables["evidence_strength"].with_columns(
+        specialists_figures=pl.lit(0), trainees_figures=pl.lit(1)
+    )
     teller, figures = told(replace(run_result, tables={**run_result.tables, "evidence_strength": changed}), "en")
     assert "partly own figures, on training but not on specialists" in teller.basis(figures.regions[3])
 

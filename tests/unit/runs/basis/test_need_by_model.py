@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import replace
 
 import numpy as np
 import polars as pl
 import pytest
 
-from underlag.runs.basis.need_by_model import models_of, need_by_model_table
+from underlag.core.errors import EvidenceError
+from underlag.runs.basis.need_by_model import need_by_model_table
 from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.plan.assemble import Assembled, assemble
+from underlag.runs.plan.need_models import need_by_model
 from underlag.runs.record.read import StoredRun
 
 MODELS = ["guideline", "age", "structure", "deprivation"]
@@ -25,17 +28,31 @@ def made(evidence: Evidence) -> Assembled:
 def table(made: Assembled) -> pl.DataFrame:
     """Capacity for half of the nation's residents, and for 1 000 in each region."""
     residents = made.central.population.residents[0, 0]
-    return need_by_model_table(made, np.append(residents.sum() / 2, np.full(len(residents), 1000.0)))
+    capacity = np.append(residents.sum() / 2, np.full(len(residents), 1000.0))
+    return need_by_model_table(made, capacity, (made.evidence.country.nation_code, *made.evidence.regions))
 
 
 def test_each_model_that_the_country_has_evidence_for(made: Assembled, table: pl.DataFrame) -> None:
     assert table["need_model"].unique(maintain_order=True).to_list() == MODELS
     assert table.height == len(MODELS) * (1 + len(made.evidence.regions))
-    goal = made.evidence.scenario.goal.model_copy(update={"need_model": "custom"})
-    custom = replace(made, evidence=replace(made.evidence, scenario=replace(made.evidence.scenario, goal=goal)))
-    assert models_of(custom) == (*MODELS, "custom")
+    assert set(table.select("need_model", "status").iter_rows()) == {
+        ("guideline", "estimated"),
+        *((name, "assumed") for name in MODELS[1:]),
+    }
+
+
+def test_a_model_without_evidence_is_left_out_unless_the_scenario_counts_by_it(made: Assembled) -> None:
     without = {name: card for name, card in made.parameters.items() if name != "need/deprivation_strength"}
-    assert models_of(replace(made, parameters=without)) == ("guideline", "age", "structure")
+    assert list(need_by_model(replace(made, parameters=without))) == MODELS[:3]
+    tables = copy(made.evidence.country.tables)
+    tables._read = {**tables._read, "need_index": tables["need_index"].filter(pl.col("region_code") != "N3")}
+    country = replace(made.evidence.country, tables=tables)
+    short = replace(made, evidence=replace(made.evidence, country=country))
+    assert list(need_by_model(short)) == ["guideline", "age", "deprivation"]
+    goal = made.evidence.scenario.goal.model_copy(update={"need_model": "structure"})
+    asked = replace(short, evidence=replace(short.evidence, scenario=replace(made.evidence.scenario, goal=goal)))
+    with pytest.raises(EvidenceError, match="no year has a value for every region"):
+        need_by_model(asked)
 
 
 def test_every_model_shares_the_same_national_need(made: Assembled, table: pl.DataFrame) -> None:

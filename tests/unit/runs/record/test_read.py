@@ -191,3 +191,14 @@ def test_a_year_before_the_start_is_of_the_past(stored: StoredRun) -> None:
     assert stored.past(place) is not None
     with pytest.raises(UnknownNumberError):
         find_number(stored, "specialists/N4/2022/today")
+
+
+def test_a_run_of_another_version_names_every_table_that_it_lacks(stored: StoredRun, tmp_path: Path) -> None:
+    other = tmp_path / "run"
+    shutil.copytree(stored.directory, other)
+    for name in ("evidence_strength", "need_by_model"):
+        (other / "tables" / f"{name}.parquet").unlink()
+    with pytest.raises(RunError) as caught:
+        read_run(other)
+    assert [Path(problem.where).stem for problem in caught.value.problems] == ["evidence_strength", "need_by_model"]
+    assert all("is missing" in str(problem) for problem in caught.value.problems)
