@@ -121,8 +121,7 @@ def command(
     if not dry_run:
         keep(read, offer, _accepted(accept, found))
     said = _said_of_place(country, data, in_country)
-    told = Told(said, _regions(read), hindrances(read, offer), dry_run, lang.value)
-    _tell(offer, found, told, json_)
+    _tell(offer, found, Told(said, _regions(read), hindrances(read, offer), dry_run, lang.value), json_)
 
 
 def _regions(read: Country) -> dict[str, str]:
