@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from shared.reports.invented_rows import SOURCE, frame, typed
+from underlag.runs.basis.demand_quantities import DEMAND
 
 
 def track_record(model: float = 0.99, rule: float = 0.9, low80: float = 0.95, high80: float = 1.05) -> pl.DataFrame:
@@ -131,6 +132,43 @@ def evidence_strength(codes: list[str]) -> pl.DataFrame:
     )
     shares = dict.fromkeys(("specialists_prior_share", "trainees_prior_share"), pl.Float64)
     return typed("evidence_strength", rows, {**counted, **shares})
+
+
+def demand(codes: list[str]) -> pl.DataFrame:
+    """Eight posts filled and two vacant in each region, thirty trainees; the first has a figure of its own, and one on
+    foundation service is published."""
+    rows: list[tuple[Any, ...]] = []
+    for quantity, one in DEMAND.items():
+        for at, code in enumerate(("00", *codes)):
+            size = _DEMANDED.get(quantity)
+            shared = one.unit == "1" or quantity.endswith("per_post")
+            if size is None or (quantity.endswith("per_post") and code != "00"):
+                rows.append((code, quantity, None, None, None, one.unit, None, 0, None, None))
+                continue
+            value = size if shared or code != "00" else size * len(codes)
+            own = at == 1 and quantity == "specialist_posts_vacant"
+            latest = 2023 if own else 2018
+            rows.append((code, quantity, value, value * 0.5, value * 2, one.unit, 2024, int(own), latest, "assumed"))
+    posts = ("00", "foundation_posts")
+    rows = [
+        (*posts, 259.0, None, None, "post", 2022, 1, 2022, "estimated") if row[:2] == posts else row for row in rows
+    ]
+    kinds = dict.fromkeys(("central", "p10", "p90"), pl.Float64)
+    return typed("demand", rows, {**kinds, **dict.fromkeys(("year", "figures", "latest"), pl.Int64)})
+
+
+_DEMANDED = {
+    "specialist_posts_filled": 8.0,
+    "specialist_posts_vacant": 2.0,
+    "specialist_posts_demanded": 10.0,
+    "specialist_posts_vacant_share": 0.2,
+    "training_posts_filled": 30.0,
+    "training_posts_vacant": 3.0,
+    "training_posts_demanded": 33.0,
+    "training_posts_funded": 24.0,
+    "training_applicants_per_post": 1.25,
+}
+"""Quantity → what a region has, and the nation where it is a share or a ratio."""
 
 
 def need_by_model(codes: list[str]) -> pl.DataFrame:

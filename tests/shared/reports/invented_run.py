@@ -10,6 +10,7 @@ import polars as pl
 from shared.reports.invented_advice import advice
 from shared.reports.invented_evidence import (
     data_value,
+    demand,
     evidence_strength,
     facts,
     need_by_model,
@@ -54,6 +55,7 @@ def invented_run(
         "regions": frame("regions", [("00", "Riket", ""), *regions]),
         "evidence_strength": evidence_strength(codes),
         "need_by_model": need_by_model(codes),
+        "demand": demand(codes),
         "numbers": _numbers(codes),
         "probabilities": _probabilities(codes),
         "sensitivity": sensitivity(codes),

@@ -66,10 +66,11 @@ OPTIONAL_TABLES: Mapping[str, tuple[str, ...]] = {
     "health_centre_locations": ("region_code", "municipality_code", "latitude", "longitude"),
     "degurba_share": ("region_code", "degurba", "percent"),
     "medical_schools": ("region_code",),
+    "foundation_and_internship": ("region_code", "year", "quantity", "value", "value_max"),
 }
 """Tables that runs assemble where a country has them → the columns they read: the user's own need weights for the need
 model ``custom``, what others have forecast, what deprived areas are weighted by, where residents can turn, how
-many live in sparsely populated areas, where doctors are trained."""
+many live in sparsely populated areas, where doctors are trained, and posts of foundation service."""
 
 
 @dataclass(frozen=True)
@@ -174,6 +175,12 @@ PARAMETERS: Mapping[str, ExpectedParameter] = {
     "history/starts_change": _spread(1.0),
     "history/regional_trend_trainees": ExpectedParameter("1/year", 0.0, 0.5),
     "start/observation_drift": _spread(2.0, required=False),
+    # Demand: what employers would hire now. A profession without the first card has no estimate of it.
+    "demand/vacancies": ExpectedParameter("post", 0.0, 1e6, required=False),
+    "demand/vacant_share_by_degurba": ExpectedParameter("1", 0.0, 0.99, ("degurba",), required=False, reads="1"),
+    "demand/regional_spread": _spread(2.0, required=False),
+    "demand/figure_error": _spread(2.0, required=False),
+    "demand/vacancy_drift": _spread(2.0, required=False),
 }
 """Name of a parameter → what the model takes it to be."""
 

@@ -44,8 +44,9 @@ COVERS = ("region_code", "profession", "quantity", "year")
 WEIGHED_USE = "synthesis"
 """Use of a figure that the synthesis weighs."""
 
-KEPT = ("no", "fact", "card")
-"""Uses of a figure that an official one doesn't end: a fact checked, or the number that a card quotes."""
+KEPT = ("no", "fact", "card", "demand")
+"""Uses of a figure that an official one doesn't end: a fact checked, the number that a card quotes, or what demand is
+told by."""
 
 
 class Accepted(Card):

@@ -5,8 +5,6 @@ A new chapter is one function in the order in which it is read: its own module i
 
 from __future__ import annotations
 
-import polars as pl
-
 from underlag.reports.chapters import groups_of_regions as several
 from underlag.reports.chapters import placement
 from underlag.reports.chapters import recommendation as advice
@@ -26,11 +24,9 @@ from underlag.reports.charts.stock_and_flow import flows
 from underlag.reports.document.blocks import (
     Assumptions,
     Cards,
-    Cell,
     Chart,
     Charts,
     Definitions,
-    Head,
     Headlines,
     Section,
     Sentence,
@@ -39,19 +35,15 @@ from underlag.reports.document.blocks import (
     together,
 )
 from underlag.reports.document.figures import Place
-from underlag.reports.document.footnotes import source_links
 from underlag.reports.document.teller import Teller
 from underlag.reports.language.labels import METHOD, label
-from underlag.reports.language.nouns import USES, unit_words
-from underlag.reports.language.numerals import MISSING, significant
 from underlag.reports.tables import assumptions_and_sources as cards
+from underlag.reports.tables import demand as demanded
 from underlag.reports.tables import national, registers
 from underlag.reports.tables import place as regional
 from underlag.reports.tables.need_models import need_models_table
-from underlag.runs.record.published_quantities import observed_words
 
 _ASSUMPTIONS_OF_A_REGION = 5
-_VACANCIES = ("vacancies_fte", "vacancy_percent")
 
 
 def row_of(*found: Chart | None, kind: str = "", beside: Table | None = None) -> Charts:
@@ -98,45 +90,19 @@ def today_section(teller: Teller) -> Section:
 
 
 def demand(teller: Teller) -> Section:
-    """What employers would hire now, where it has been mapped."""
+    """What employers would hire now, and who applies."""
     return Section(
         "demand",
         label("demand", teller.language),
         blocks(
             teller.text("demand_words"),
-            _vacancy_table(teller),
+            demanded.demand_in_words(teller),
+            demanded.specialists_table(teller),
+            demanded.training_table(teller),
+            demanded.published_table(teller),
+            demanded.vacancy_table(teller),
         ),
     )
-
-
-def _vacancy_table(teller: Teller) -> Table | None:
-    """Published figures on vacancies, used or not, with the source of each; None where there are none."""
-    figures, language = teller.figures, teller.language
-    names = {place.code: place.name for place in (figures.nation, *figures.regions)}
-    table = figures.result.tables["observations"].filter(
-        pl.col("quantity").is_in(_VACANCIES) & (pl.col("relation") == "=")
-    )
-    rows = [
-        (
-            Cell(
-                names.get(row["region_code"], label("other_place", language)),
-                note=f"{observed_words(row['quantity'], language)}, {unit_words(row['unit'] or '', language)}",
-            ),
-            Cell(MISSING if row["year"] is None else str(row["year"])),
-            Cell(significant(row["value"], language), numeric=True),
-            Cell(USES[row["used"]][language] if row["used"] in USES else row["used"]),
-            Cell("", links=source_links(figures, row["source"])),
-        )
-        for row in table.sort("region_code", "year", "observation_id", nulls_last=True).iter_rows(named=True)
-    ]
-    heads = (
-        Head(label("region", language)),
-        Head(label("year", language)),
-        Head(label("value", language), "", True),
-        Head(label("used_for", language)),
-        Head(label("source", language)),
-    )
-    return Table("vacancies", label("vacancies", language), heads, rows) if rows else None
 
 
 def need_section(teller: Teller) -> Section:

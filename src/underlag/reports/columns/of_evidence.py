@@ -46,6 +46,14 @@ EVIDENCE_COLUMNS: Mapping[str, tuple[Text, Text]] = {
         Text("Specialister som behövs, heltid", "Specialists needed, FTE"),
         Text("Behovet delat med riktvärdet.", "Need divided by the guideline."),
     ),
+    "figures": (
+        Text("Egna uppgifter", "Own figures"),
+        Text("Antal publicerade uppgifter om just det området.", "Number of published figures on just that place."),
+    ),
+    "latest": (
+        Text("Senaste uppgift", "Latest figure"),
+        Text("Året för den senaste uppgift som talet vilar på.", "Year of the latest figure that the number rests on."),
+    ),
     "strength": (
         Text("Underlag", "Evidence"),
         Text(

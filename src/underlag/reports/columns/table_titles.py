@@ -14,6 +14,7 @@ TABLE_TITLES: Mapping[str, Text] = {
     "quantities": Text("Storheter", "Quantities"),
     "evidence_strength": Text("Underlagets styrka", "Strength of evidence"),
     "need_by_model": Text("Behov enligt varje modell", "Need by every model"),
+    "demand": Text("Efterfrågan", "Demand"),
     "numbers": Text("Alla tal", "All numbers"),
     "probabilities": Text("Sannolikheter", "Probabilities"),
     "sensitivity": Text("Känslighet", "Sensitivity"),
@@ -60,6 +61,10 @@ TABLE_MEANING: Mapping[str, Text] = {
     "need_by_model": Text(
         "Varje regions behov startåret enligt varje behovsmodell; körningen räknar med en av dem.",
         "Each region's need in the start year by every need model; the run counts by one of them.",
+    ),
+    "demand": Text(
+        "Vad arbetsgivarna vill anställa nu, och vilka som söker; tomt där ingen uppgift finns. Blandas ej med behov.",
+        "What employers would hire now, and who applies; empty where there is no figure. Not mixed with need.",
     ),
     "numbers": Text(
         "Tal per storhet, alternativ, region och år. Alla percentiler finns i filen numbers.csv.",

@@ -124,6 +124,8 @@ _BY_UNIT: Mapping[str, tuple[str, ...]] = {
     ),
     NO_UNIT: (
         "year",
+        "figures",
+        "latest",
         "specialists_figures",
         "specialists_latest",
         "trainees_figures",

@@ -78,6 +78,7 @@ _ORDER = (
     "facts",
     "evidence_strength",
     "need_by_model",
+    "demand",
     "numbers",
     "probabilities",
     "sensitivity",

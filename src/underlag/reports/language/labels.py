@@ -36,10 +36,11 @@ LABELS: Mapping[str, Text] = {
     "demand": Text("Efterfrågan", "Demand"),
     "demand_words": Text(
         "Efterfrågan är vad arbetsgivarna vill anställa nu: besatta tjänster och vakanta tjänster med finansiering. "
-        "Den kartläggs genom att regionerna svarar. Någon sådan kartläggning ingår inte i den här körningen, och "
-        "därför redovisas ingen efterfrågan. Efterfrågan blandas aldrig ihop med behovet.",
-        "Demand is what employers would hire now: filled posts and funded vacancies. It is mapped by the regions' "
-        "answers. No such mapping is part of this run, so no demand is shown. Demand is never mixed with need.",
+        "Den blandas aldrig ihop med behovet. Regionerna har ännu inte svarat på någon kartläggning, så talen är "
+        "skattade ur det som är publicerat, och svaren ersätter dem när de kommer.",
+        "Demand is what employers would hire now: filled posts and funded vacancies. It is never mixed with need. "
+        "The regions have not yet answered a mapping round, so the numbers are estimated from what is published, and "
+        "the answers will replace them.",
     ),
     "vacancies": Text("Publicerade uppgifter om vakanser", "Published figures on vacancies"),
     "other_place": Text("Annat område", "Another area"),

@@ -118,6 +118,7 @@ USES: Mapping[str, Text] = {
     "synthesis": Text("syntesen", "the synthesis"),
     "fact": Text("kontroll", "check"),
     "card": Text("antagande", "assumption"),
+    "demand": Text("efterfrågan", "demand"),
     "no": Text("används inte", "not used"),
 }
 
@@ -170,7 +171,9 @@ _UNITS: Mapping[str, Text] = {
     "fte": Text("heltidsekvivalenter", "FTE"),
     "fte/head": Text("heltidsekvivalenter per person", "FTE per head"),
     "resident/fte": Text("invånare per heltidsekvivalent", "residents per FTE"),
+    "post": Text("tjänster", "posts"),
     "post/year": Text("tjänster per år", "posts per year"),
+    "head/post": Text("personer per tjänst", "heads per post"),
     "head/year": Text("personer per år", "heads per year"),
     "fte/post": Text("heltidsekvivalenter per tjänst", "FTE per post"),
     "percent": Text("procent", "percent"),

@@ -11,6 +11,7 @@ from jaxtyping import Float
 
 from underlag.core.arrays import Array
 from underlag.core.axes import CAREER_AGES, SEXES
+from underlag.runs.basis.demand import demand_table
 from underlag.runs.basis.evidence_strength import evidence_strength_table
 from underlag.runs.basis.need_by_model import need_by_model_table
 from underlag.runs.basis.past_table import past_table
@@ -162,6 +163,7 @@ REGISTER: Mapping[str, Callable[[Plan], pl.DataFrame]] = {
     "need_by_model": lambda plan: need_by_model_table(
         plan.assembled, plan.middle["today"]["capacity"][0, 0], plan.places
     ),
+    "demand": lambda plan: demand_table(plan.assembled, plan.places),
     "numbers": _numbers,
     "probabilities": lambda plan: probabilities_table(plan.session.followed, plan.places, plan.evidence),
     "sensitivity": lambda plan: sensitivity_table(plan.assembled, plan.session.prepared.question, plan.places),

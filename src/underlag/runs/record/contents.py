@@ -60,6 +60,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "shortage_fte",
         "status",
     ),
+    "demand": ("region_code", "quantity", "central", "p10", "p90", "unit", "year", "figures", "latest", "status"),
     "numbers": (*NUMBER_KEYS, "unit", "central", "mean", *QUANTILES, "status"),
     "probabilities": ("policy", "region_code", "year", "probability"),
     "sensitivity": ("region_code", "quantity", "parameter", "group", "derivative", "half_width", "effect", "unit"),

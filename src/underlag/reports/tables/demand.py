@@ -1,0 +1,196 @@
+"""Demand: what employers would hire now, for specialists and for training, and who applies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from underlag.core.language import Text
+from underlag.reports.document.blocks import Cell, Head, Sentence, Table, together
+from underlag.reports.document.footnotes import source_links
+from underlag.reports.document.teller import Teller
+from underlag.reports.language.labels import label
+from underlag.reports.language.nouns import USES, unit_words
+from underlag.reports.language.numerals import (
+    MISSING,
+    apart,
+    decimals_for,
+    number,
+    percent,
+    percent_span,
+    significant,
+    span,
+)
+from underlag.reports.tables.place_cell import place_cell
+from underlag.runs.basis.demand_quantities import DEMAND
+from underlag.runs.record.published_quantities import observed_words
+
+_VACANCIES = ("vacancies_fte", "vacancy_percent")
+
+_SPECIALISTS = (
+    "specialist_posts_filled",
+    "specialist_posts_vacant",
+    "specialist_posts_demanded",
+    "specialist_posts_vacant_share",
+)
+_TRAINING = ("training_posts_filled", "training_posts_vacant", "training_posts_demanded", "training_posts_funded")
+_PUBLISHED = (
+    "agency_staff",
+    "training_posts_wanted_more",
+    "training_applicants_per_post",
+    "foundation_posts",
+    "foundation_posts_needed",
+    "foundation_applicants_per_post",
+)
+
+_SPECIALISTS_NOTE = Text(
+    "Tjänster i heltid, med 80 procents intervall under. Vakanserna är rikets senaste räkning, fördelad efter invånare "
+    "och slag av ort; bara en region med egen uppgift har något som är dess eget. En tjänst som inhyrd personal håller "
+    "räknas som vakant.",
+    "Posts in full time, with the 80 percent interval below. Vacancies are the nation's latest count, shared by "
+    "residents and kind of place; only a region with a figure of its own has something that is its own. A post held by "
+    "agency staff counts as vacant.",
+)
+_TRAINING_NOTE = Text(
+    "Med 80 procents intervall under. Det som inte tillsattes följer av ett antagande om hur stor andel av tjänsterna "
+    "som tillsätts, lika för alla regioner. Hur många fler regionerna vill ha är inte publicerat region för region.",
+    "With the 80 percent interval below. What was not filled follows from an assumption on the share of posts that are "
+    "filled, the same for every region. How many more the regions want is not published region by region.",
+)
+_PUBLISHED_NOTE = Text(
+    "Där ett område saknas finns ingen publicerad uppgift. Tjänster som arbetsgivarna vill ha och personer som söker "
+    "dem är två skilda mått på efterfrågan och läggs aldrig ihop.",
+    "Where a place is missing there is no published figure. Posts that employers want and people who apply for them "
+    "are two measures of demand and are never added up.",
+)
+
+_Rows = Mapping[tuple[str, str], dict[str, Any]]
+
+
+def demand_in_words(teller: Teller) -> Sentence | None:
+    """The nation's demand in words; None where nothing is published of vacancies."""
+    rows, nation = _rows(teller), teller.figures.nation.code
+    told = rows.get((nation, "specialist_posts_vacant"))
+    if told is None or told["central"] is None:
+        return None
+    language = teller.language
+    specialists = teller.say(
+        "Arbetsgivarna efterfrågar omkring {posts} specialisttjänster i landet {year}, varav omkring {vacant} är "
+        "vakanta ({low_high}). Räkningen bakom är från {latest}.",
+        "Employers ask for about {posts} specialist posts in the nation in {year}, of which about {vacant} are vacant "
+        "({low_high}). The count behind is from {latest}.",
+        posts=number(rows[nation, "specialist_posts_demanded"]["central"], language),
+        year=told["year"],
+        vacant=number(told["central"], language),
+        low_high=span(told["p10"], told["p90"], language),
+        latest=told["latest"],
+    )
+    posts, people = (rows[nation, name] for name in ("training_posts_demanded", "training_applicants_per_post"))
+    if people["central"] is None:
+        return specialists
+    training = teller.say(
+        "För utbildningen är efterfrågan två saker: arbetsgivarna vill ha omkring {posts} tjänster, och till en "
+        "tjänst går det omkring {people} behöriga sökande ({low_high}; antaget).",
+        "For training, demand is two things: employers want about {posts} posts, and there are about {people} eligible "
+        "applicants per post ({low_high}; assumed).",
+        posts=number(posts["central"], language),
+        people=number(people["central"], language, 1),
+        low_high=span(people["p10"], people["p90"], language, 1),
+    )
+    return together((specialists, training))
+
+
+def specialists_table(teller: Teller) -> Table | None:
+    """One row a region, the nation last: specialist posts filled, vacant and demanded; None without vacancies."""
+    caption = Text("Efterfrågan på specialister", "Demand for specialists")
+    return _by_region(teller, "demand-specialists", _SPECIALISTS, caption, _SPECIALISTS_NOTE)
+
+
+def training_table(teller: Teller) -> Table | None:
+    """One row a region, the nation last: training posts filled, not filled, wanted and funded."""
+    caption = Text("Efterfrågan på utbildningstjänster", "Demand for training posts")
+    return _by_region(teller, "demand-training", _TRAINING, caption, _TRAINING_NOTE)
+
+
+def _by_region(teller: Teller, name: str, quantities: Sequence[str], caption: Text, note: Text) -> Table | None:
+    rows, figures, language = _rows(teller), teller.figures, teller.language
+    nation = figures.nation.code
+    known = [key for key in quantities if rows.get((nation, key), {}).get("central") is not None]
+    if len(known) < 2:
+        return None
+    heads = [Head(label("region", language)), *(Head(DEMAND[key].name[language], "", True) for key in known)]
+    body = [
+        (place_cell(place, language), *(_cell(rows[place.code, key], language) for key in known))
+        for place in (*figures.by_name(language), figures.nation)
+    ]
+    return Table(name, f"{caption[language]} {figures.start}", tuple(heads), body, note[language], "dense")
+
+
+def _cell(row: Mapping[str, Any], language: str) -> Cell:
+    if row["unit"] == "1":
+        return Cell(
+            percent(row["central"], language), numeric=True, note=percent_span(row["p10"], row["p90"], language)
+        )
+    decimals = decimals_for([row["central"]])
+    note = apart(row["p10"], row["p90"], language, decimals)
+    return Cell(number(row["central"], language, decimals), numeric=True, note=note)
+
+
+def published_table(teller: Teller) -> Table | None:
+    """What is told as published, and applicants per post: one row a number; None where there is none."""
+    rows, figures, language = _rows(teller), teller.figures, teller.language
+    body = []
+    for key in _PUBLISHED:
+        for place in (figures.nation, *figures.by_name(language)):
+            row = rows.get((place.code, key))
+            if row is None or row["central"] is None:
+                continue
+            unit = Cell(DEMAND[key].name[language], note=unit_words(row["unit"], language))
+            value = Cell(significant(row["central"], language), numeric=True)
+            body.append((unit, Cell(place.name), Cell(str(row["year"])), value))
+    heads = [Head(Text("Mått", "Measure")[language]), Head(label("region", language)), Head(label("year", language))]
+    heads.append(Head(label("value", language), "", True))
+    caption = Text("Annat som är känt om efterfrågan", "What else is known of demand")
+    return Table("demand-published", caption[language], tuple(heads), body, _PUBLISHED_NOTE[language]) if body else None
+
+
+def vacancy_table(teller: Teller) -> Table | None:
+    """Published figures on vacancies, used or not, with the source of each; None where there are none."""
+    figures, language = teller.figures, teller.language
+    names = {place.code: place.name for place in (figures.nation, *figures.regions)}
+    table = figures.result.tables["observations"].filter(
+        pl.col("quantity").is_in(_VACANCIES) & (pl.col("relation") != ">=")
+    )
+    rows = [
+        (
+            Cell(
+                names.get(row["region_code"], label("other_place", language)),
+                note=f"{observed_words(row['quantity'], language)}, {unit_words(row['unit'] or '', language)}",
+            ),
+            Cell(MISSING if row["year"] is None else str(row["year"])),
+            Cell(_ends(row, language), numeric=True),
+            Cell(USES[row["used"]][language] if row["used"] in USES else row["used"]),
+            Cell("", links=source_links(figures, row["source"])),
+        )
+        for row in table.sort("region_code", "year", "observation_id", nulls_last=True).iter_rows(named=True)
+    ]
+    heads = (
+        Head(label("region", language)),
+        Head(label("year", language)),
+        Head(label("value", language), "", True),
+        Head(label("used_for", language)),
+        Head(label("source", language)),
+    )
+    return Table("vacancies", label("vacancies", language), heads, rows) if rows else None
+
+
+def _ends(row: Mapping[str, Any], language: str) -> str:
+    if row.get("value_max") is not None and row["value_max"] != row["value"]:
+        return span(row["value"], row["value_max"], language)
+    return significant(row["value"], language)
+
+
+def _rows(teller: Teller) -> _Rows:
+    return {(row["region_code"], row["quantity"]): row for row in teller.figures.result.tables["demand"].to_dicts()}
