@@ -81,10 +81,10 @@ def demand_in_words(teller: Teller) -> Sentence | None:
         "vakanta ({low_high}). Räkningen bakom är från {latest}.",
         "Employers ask for about {posts} specialist posts in the nation in {year}, of which about {vacant} are vacant "
         "({low_high}). The count behind is from {latest}.",
-        posts=number(rows[nation, "specialist_posts_demanded"]["central"], language),
+        posts=number(_about(rows[nation, "specialist_posts_demanded"]["central"]), language),
         year=told["year"],
-        vacant=number(told["central"], language),
-        low_high=span(told["p10"], told["p90"], language),
+        vacant=number(_about(told["central"]), language),
+        low_high=span(_about(told["p10"]), _about(told["p90"]), language),
         latest=told["latest"],
     )
     posts, people = (rows[nation, name] for name in ("training_posts_demanded", "training_applicants_per_post"))
@@ -95,11 +95,16 @@ def demand_in_words(teller: Teller) -> Sentence | None:
         "tjänst går det omkring {people} behöriga sökande ({low_high}; antaget).",
         "For training, demand is two things: employers want about {posts} posts, and there are about {people} eligible "
         "applicants per post ({low_high}; assumed).",
-        posts=number(posts["central"], language),
+        posts=number(_about(posts["central"]), language),
         people=number(people["central"], language, 1),
         low_high=span(people["p10"], people["p90"], language, 1),
     )
     return together((specialists, training))
+
+
+def _about(value: float) -> float:
+    """The number to three digits that count at most, as it is told in words: nothing there is surer than that."""
+    return float(f"{value:.3g}")
 
 
 def specialists_table(teller: Teller) -> Table | None:
@@ -121,19 +126,19 @@ def _by_region(teller: Teller, name: str, quantities: Sequence[str], caption: Te
     if len(known) < 2:
         return None
     heads = [Head(label("region", language)), *(Head(DEMAND[key].name[language], "", True) for key in known)]
+    decimals = {key: decimals_for(rows[place.code, key]["central"] for place in figures.regions) for key in known}
     body = [
-        (place_cell(place, language), *(_cell(rows[place.code, key], language) for key in known))
+        (place_cell(place, language), *(_cell(rows[place.code, key], language, decimals[key]) for key in known))
         for place in (*figures.by_name(language), figures.nation)
     ]
     return Table(name, f"{caption[language]} {figures.start}", tuple(heads), body, note[language], "dense")
 
 
-def _cell(row: Mapping[str, Any], language: str) -> Cell:
+def _cell(row: Mapping[str, Any], language: str, decimals: int) -> Cell:
     if row["unit"] == "1":
         return Cell(
             percent(row["central"], language), numeric=True, note=percent_span(row["p10"], row["p90"], language)
         )
-    decimals = decimals_for([row["central"]])
     note = apart(row["p10"], row["p90"], language, decimals)
     return Cell(number(row["central"], language, decimals), numeric=True, note=note)
 

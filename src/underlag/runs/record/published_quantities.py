@@ -20,7 +20,9 @@ OBSERVED: Mapping[str, Text] = {
     ),
     "age_65_69_percent_under_70": Text("Andel 65–69 år av dem under 70", "Share aged 65–69 of those under 70"),
     "agency_gp_share_percent": Text("Andel allmänläkare bland hyrläkarna", "Share of GPs among agency doctors"),
+    "agency_heads": Text("Hyrläkare på vårdcentralerna", "Agency doctors at the health centres"),
     "agency_heads_week": Text("Hyrläkare under en vecka", "Agency doctors in a week"),
+    "agency_heads_year": Text("Olika hyrläkare under ett år", "Different agency doctors during a year"),
     "answer_missing": Text("Uppgift som regionen inte kunde lämna", "Figure that the region could not give"),
     "began_in_primary_care_percent": Text(
         "Andel nyutbildade som började i primärvården", "Share of newly trained who began in primary care"
@@ -55,6 +57,9 @@ OBSERVED: Mapping[str, Text] = {
     "considered_leaving_profession_percent": Text(
         "Andel som har övervägt att lämna yrket", "Share who have considered leaving the profession"
     ),
+    "doctor_posts": Text("Läkartjänster", "Posts for doctors"),
+    "doctor_posts_vacant": Text("Vakanta läkartjänster", "Vacant posts for doctors"),
+    "doctor_posts_vacant_expected": Text("Väntade vakanta läkartjänster", "Vacant posts for doctors expected"),
     "doctors_65_plus_percent": Text(
         "Andel av alla läkare som är 65 år eller äldre", "Share of all doctors aged 65 or over"
     ),
@@ -80,6 +85,7 @@ OBSERVED: Mapping[str, Text] = {
     ),
     "foundation_posts": Text("Tjänster för bastjänstgöring", "Foundation posts"),
     "foundation_programme": Text("Program för bastjänstgöring", "Foundation programme"),
+    "gp_heads_unclear": Text("Allmänläkare, oklart vilka som räknas", "GPs, unclear who are counted"),
     "gp_specialty_share_percent": Text(
         "Andel allmänläkare bland primärvårdens specialister", "Share of GPs among the specialists of primary care"
     ),
@@ -102,7 +108,17 @@ OBSERVED: Mapping[str, Text] = {
         "Listade per fast anställd läkare", "Listed residents per permanently employed doctor"
     ),
     "median_age_specialists": Text("Medianålder bland specialister", "Median age of specialists"),
+    "missing_against_state_goal_heads": Text(
+        "Läkare som saknas mot statens mål", "Doctors missing against the goal of the state"
+    ),
+    "missing_doctors_heads": Text("Läkare som saknas på vårdcentralerna", "Doctors missing at the health centres"),
     "missing_permanent_heads": Text("Fast anställda läkare som saknas", "Permanently employed doctors missing"),
+    "missing_specialists_all_specialties": Text(
+        "Specialister som saknas, alla specialiteter", "Specialists missing, all specialties"
+    ),
+    "needed_specialists_all_specialties": Text(
+        "Specialister som behövs, alla specialiteter", "Specialists needed, all specialties"
+    ),
     "net_increase_needed_norm_1500_fte": Text(
         "Nettoökning som behövs vid 1 500 invånare per läkare", "Net increase needed at 1,500 residents per doctor"
     ),
@@ -122,12 +138,24 @@ OBSERVED: Mapping[str, Text] = {
     "plan_text": Text("Vad planen innehåller", "What the plan contains"),
     "posts_filled_percent": Text("Andel utbildningstjänster som tillsätts", "Share of training posts filled"),
     "posts_needed": Text("Tjänster som behövs", "Posts needed"),
+    "private_percent": Text("Andel i privat verksamhet", "Share in private practice"),
+    "reaching_retirement_age_percent_all_specialties": Text(
+        "Andel specialister som når pensionsåldern, alla specialiteter",
+        "Share of specialists reaching retirement age, all specialties",
+    ),
     "regions_answered": Text("Regioner som har svarat", "Regions that have answered"),
     "regions_keeping_training_posts": Text(
         "Regioner som behåller sina utbildningstjänster", "Regions that keep their training posts"
     ),
     "regions_needing_nine_tenths_more": Text(
         "Regioner som behöver öka minst 90 procent", "Regions that need at least 90 percent more"
+    ),
+    "regions_short_of_doctors": Text(
+        "Regioner som har brist på läkare på vårdcentralerna", "Regions short of doctors at health centres"
+    ),
+    "regions_short_of_trainees_percent": Text(
+        "Andel regioner där efterfrågan på ST-läkare är större än tillgången",
+        "Share of regions where demand for trainees exceeds supply",
     ),
     "regions_with_enough_trainees": Text(
         "Regioner med tillräckligt många under utbildning", "Regions with enough trainees"
@@ -140,6 +168,13 @@ OBSERVED: Mapping[str, Text] = {
         "Behov av läkare vid 1 500 invånare per läkare", "Doctors needed at 1,500 residents per doctor"
     ),
     "residents_per_doctor": Text("Invånare per läkare", "Residents per doctor"),
+    "residents_per_doctor_planned": Text("Planerat antal invånare per läkare", "Planned residents per doctor"),
+    "residents_per_full_time_doctor_unit": Text(
+        "Invånare per heltidsläkare på en enhet", "Residents per full-time doctor at one unit"
+    ),
+    "residents_per_gp_unclear": Text(
+        "Invånare per allmänläkare, oklart vilka som räknas", "Residents per GP, unclear who are counted"
+    ),
     "residents_per_specialist": Text("Invånare per specialist", "Residents per specialist"),
     "residents_per_specialist_fte": Text("Invånare per heltidsspecialist", "Residents per full-time specialist"),
     "retired_65_69_would_return_percent": Text(
@@ -156,6 +191,7 @@ OBSERVED: Mapping[str, Text] = {
     ),
     "specialists_and_trainees_heads": Text("Specialister och personer under utbildning", "Specialists and trainees"),
     "specialists_fte": Text("Specialister räknat i heltid", "Full-time specialists"),
+    "specialists_fte_unit": Text("Specialister på en enhet, räknat i heltid", "Full-time specialists at one unit"),
     "specialists_heads": Text("Specialister", "Specialists"),
     "specialists_heads_employed": Text("Sysselsatta specialister", "Specialists employed"),
     "specialists_heads_employed_60_64": Text("Sysselsatta specialister 60–64 år", "Specialists employed aged 60–64"),
@@ -163,13 +199,18 @@ OBSERVED: Mapping[str, Text] = {
     "specialists_heads_employed_under_70": Text(
         "Sysselsatta specialister under 70 år", "Specialists employed, under 70"
     ),
+    "specialists_or_trainees_heads": Text(
+        "Specialister eller ST-läkare, oklart vilka", "Specialists or trainees, unclear which"
+    ),
     "specialists_per_1000": Text("Specialister per 1 000 invånare", "Specialists per 1,000 residents"),
     "specialists_per_100k": Text("Specialister per 100 000 invånare", "Specialists per 100,000 residents"),
     "specialists_per_100k_employed": Text(
         "Sysselsatta specialister per 100 000 invånare", "Specialists employed per 100,000 residents"
     ),
+    "specialists_recruited_per_year": Text("Nyrekryterade specialister per år", "Specialists recruited per year"),
     "staffed_posts_percent": Text("Andel bemannade tjänster", "Share of posts staffed"),
     "starts_per_year": Text("Påbörjade utbildningar per år", "Starts of training per year"),
+    "state_goal_heads": Text("Statens mål för antalet läkare", "Goal of the state for the number of doctors"),
     "state_support_proposed_sek": Text("Föreslaget statligt stöd", "State support proposed"),
     "stayed_where_trained_percent": Text(
         "Andel som har stannat i regionen där de utbildades", "Share who have stayed in the region where they trained"
@@ -193,10 +234,13 @@ OBSERVED: Mapping[str, Text] = {
     "trainees_giving_up_percent": Text("Andel under utbildning som hoppar av", "Share of trainees who drop out"),
     "trainees_goal_heads": Text("Mål för antalet under utbildning", "Goal for the number of trainees"),
     "trainees_heads": Text("Personer under utbildning", "Trainees"),
+    "trainees_heads_unit": Text("Personer under utbildning på en enhet", "Trainees at one unit"),
     "trainees_needed_heads": Text("Personer under utbildning som behövs", "Trainees needed"),
     "trainees_needed_more_heads": Text("Ytterligare personer under utbildning som behövs", "Further trainees needed"),
     "trainees_per_1000": Text("Personer under utbildning per 1 000 invånare", "Trainees per 1,000 residents"),
     "trainees_planned_heads": Text("Planerat antal under utbildning", "Planned number of trainees"),
+    "trainees_recruited_per_year": Text("Nyrekryterade till utbildning per år", "Trainees recruited per year"),
+    "trainees_share_change_percent": Text("Förändring av andelen under utbildning", "Change in the share of trainees"),
     "training_cost_100_posts_sek": Text("Kostnad för 100 utbildningstjänster", "Cost of 100 training posts"),
     "training_cost_per_post_sek": Text("Kostnad per utbildningstjänst", "Cost per training post"),
     "training_cost_sek": Text("Utbildningens kostnad", "Cost of training"),
