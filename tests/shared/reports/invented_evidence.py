@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from shared.reports.invented_rows import SOURCE, frame, typed
-from underlag.runs.basis.demand_quantities import DEMAND
+from underlag.runs.record.demand_quantities import DEMAND
 
 
 def track_record(model: float = 0.99, rule: float = 0.9, low80: float = 0.95, high80: float = 1.05) -> pl.DataFrame:

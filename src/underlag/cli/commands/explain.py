@@ -19,6 +19,7 @@ from underlag.runs.record.aggregate import is_aggregate, read_aggregate
 from underlag.runs.record.read import StoredRun, find_number, read_run
 from underlag.runs.why.explain import STATUS, Node, explain, explain_stated
 from underlag.runs.why.explain_aggregate import FOLLOWED, GIVEN, explain_advice
+from underlag.runs.why.explain_demand import explain_demand, find_demand
 from underlag.runs.why.explain_nodes import PUBLISHED, STATED
 from underlag.runs.why.explain_placement import explain_unit, find_unit
 
@@ -41,8 +42,9 @@ def command(
         str,
         Argument(
             help="quantity/region/year or quantity/region/year/policy, e.g. starts/04/2030, the region by code or "
-            "name; placement/unit, e.g. placement/2080; or the name of an assumption or a published figure. Of a run "
-            "of the aggregate form: intake, intake/year or intake/year/variant, e.g. intake/2043/high."
+            "name; of demand quantity/region, e.g. specialist_posts_vacant/07; placement/unit, e.g. placement/2080; or "
+            "the name of an assumption or a published figure. Of a run of the aggregate form: intake, intake/year or "
+            "intake/year/variant, e.g. intake/2043/high."
         ),
     ],
     lang: Lang = Language.sv,
@@ -64,6 +66,9 @@ def _explained(run: StoredRun, number: str, language: str, depth: int) -> Node:
     placed = find_unit(run, number)
     if placed:
         return explain_unit(run, placed, language)
+    demanded = find_demand(run, number)
+    if demanded:
+        return explain_demand(run, *demanded, language)
     stated = explain_stated(run, number.strip(), language)
     return stated or explain(run, find_number(run, number), language, depth)
 

@@ -24,7 +24,7 @@ from underlag.reports.language.numerals import (
     span,
 )
 from underlag.reports.tables.place_cell import place_cell
-from underlag.runs.basis.demand_quantities import DEMAND
+from underlag.runs.record.demand_quantities import DEMAND
 from underlag.runs.record.published_quantities import observed_words
 
 _VACANCIES = ("vacancies_fte", "vacancy_percent")

@@ -20,15 +20,12 @@ from jaxtyping import Float
 
 from underlag.core.arrays import Array
 from underlag.need.demand import Demand, learnt_deviation, shared_vacancies
-from underlag.runs.basis.demand_quantities import DEMAND
 from underlag.runs.plan.assemble import Assembled
 from underlag.runs.record.contents import COLUMNS
+from underlag.runs.record.demand_quantities import DEMAND, DEMAND_USE
 from underlag.runs.synthesis.figures import of_region_alone
 from underlag.uncertainty.draws import normal_draws
 from underlag.uncertainty.intervals import quantiles
-
-DEMAND_USE = "demand"
-"""Use of a published figure that demand is told by."""
 
 _TYPES: Mapping[str, Any] = {
     **dict.fromkeys(("region_code", "quantity", "unit", "status"), pl.String),

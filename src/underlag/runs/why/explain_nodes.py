@@ -151,8 +151,19 @@ def figure_node(run: StoredRun, row: Mapping[str, Any], language: str) -> Node:
     )
 
 
+_AS_PUBLISHED = {
+    "percent": Text("procent", "percent"),
+    "per_1000": Text("per 1 000 invånare", "per 1,000 residents"),
+    "per_100000": Text("per 100 000 invånare", "per 100,000 residents"),
+    "region": Text("regioner", "regions"),
+}
+"""Unit that only published figures have → its words."""
+
+
 def _unit(written: str, language: str) -> str:
     """The unit of a published figure, which may be one that the register does not know: then as it is written."""
+    if written in _AS_PUBLISHED:
+        return _AS_PUBLISHED[written][language]
     try:
         return Unit.parse(written).label(language)
     except SettingError:

@@ -12,10 +12,10 @@ import pytest
 from underlag.core.periods import Horizon
 from underlag.evidence.country import country_at
 from underlag.runs.basis.demand import demand_table
-from underlag.runs.basis.demand_quantities import DEMAND
 from underlag.runs.inputs.cards import draw_parameters
 from underlag.runs.inputs.evidence import Evidence, gather
 from underlag.runs.plan.assemble import Assembled, assemble
+from underlag.runs.record.demand_quantities import DEMAND
 
 SPECIALISTS = [name for name in DEMAND if name.startswith("specialist_posts")]
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from underlag.core.language import Text
 
+DEMAND_USE = "demand"
+"""Use of a published figure that demand is told by."""
+
 
 @dataclass(frozen=True)
 class DemandQuantity:

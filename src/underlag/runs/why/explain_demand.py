@@ -1,0 +1,146 @@
+"""Explain a number of demand: what it is made of, the cards, and the published figures that it rests on.
+
+Its key is ``quantity/region``, as ``specialist_posts_vacant/07``; a run tells of one year, which may stand after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from underlag.core.errors import Problem, UnknownNumberError
+from underlag.core.language import Text
+from underlag.core.units import Unit
+from underlag.runs.record.demand_quantities import DEMAND, DEMAND_USE
+from underlag.runs.record.read import StoredRun, find_region
+from underlag.runs.why.explain_nodes import PUBLISHED, Node, figure_node, parameter_node, table_node
+
+_MADE_OF: Mapping[str, tuple[str, ...]] = {
+    "specialist_posts_demanded": ("specialist_posts_filled", "specialist_posts_vacant"),
+    "specialist_posts_vacant_share": ("specialist_posts_vacant", "specialist_posts_demanded"),
+    "training_posts_vacant": ("training_posts_filled",),
+    "training_posts_demanded": ("training_posts_filled", "training_posts_vacant"),
+    "training_posts_funded": ("training_posts_filled",),
+}
+"""Quantity → those of the same place that it is computed from."""
+
+_EXPRESSIONS: Mapping[str, str] = {
+    "specialist_posts_demanded": "{specialist_posts_filled} + {specialist_posts_vacant}",
+    "specialist_posts_vacant_share": "{specialist_posts_vacant} / {specialist_posts_demanded}",
+    "training_posts_vacant": "{training_posts_filled} * (1 - {training/fill}) / {training/fill}",
+    "training_posts_demanded": "{training_posts_filled} + {training_posts_vacant}",
+    "training_posts_funded": "{training_posts_filled} * {start/observation_ratio_training_posts_funded}",
+}
+
+_CARDS: Mapping[str, tuple[str, ...]] = {
+    "specialist_posts_vacant": (
+        "demand/vacancies",
+        "demand/vacant_share_by_degurba",
+        "demand/regional_spread",
+        "demand/figure_error",
+        "demand/vacancy_drift",
+    ),
+    "training_posts_vacant": ("training/fill",),
+    "training_posts_funded": ("start/observation_ratio_training_posts_funded",),
+    "training_applicants_per_post": ("limits/applicants",),
+}
+"""Quantity → cards that it is computed from."""
+
+_SHARED = Text(
+    "Rikets vakanser delas efter invånare och slag av ort; invånarna per slag av ort finns inte i körningen.",
+    "The nation's vacancies are shared by residents and kind of place; residents by kind of place are not in the run.",
+)
+_STOCK = Text(
+    "Kommer ur utgångsläget, som syntesen har funnit; se samma tal bland bestånden.",
+    "It comes from the starting point that the synthesis has found; see the same number among the stocks.",
+)
+_OPENED = Text(
+    "Tjänsterna som utlyses ett år är de som håller antalet under utbildning oförändrat.",
+    "The posts advertised in a year are those that keep the number in training as it is.",
+)
+_REASONS: Mapping[str, Text] = {
+    "specialist_posts_vacant": _SHARED,
+    "specialist_posts_filled": _STOCK,
+    "training_posts_filled": _STOCK,
+    "training_applicants_per_post": _OPENED,
+}
+
+
+def find_demand(run: StoredRun, key: str) -> tuple[str, str] | None:
+    """Quantity and region code of a key ``quantity/region``, with or without the run's year; None for any other key.
+
+    Raises UnknownNumberError where the run has no such region, or another year is asked for.
+    """
+    quantity, *rest = key.strip().strip("/").split("/")
+    if quantity not in DEMAND or not 1 <= len(rest) <= 2:
+        return None
+    region = find_region(run, rest[0])
+    if isinstance(region, Problem):
+        raise UnknownNumberError(region)
+    year = _row(run, quantity, region)["year"]
+    if len(rest) == 2 and rest[1] != str(year):
+        what = Text("efterfrågan är räknad för ett enda år", "demand is told of one year alone")
+        expected = Text("inget år", "no year") if year is None else str(year)
+        remedy = Text("lämna året därhän", "leave the year out")
+        raise UnknownNumberError(Problem(key, what, rest[1], expected, remedy))
+    return quantity, region
+
+
+def explain_demand(run: StoredRun, quantity: str, region: str, language: str) -> Node:
+    """The explanation of a quantity of ``DEMAND`` of a region (its code): value and 80 percent interval [unit that the
+    node names], cards and published figures.
+
+    language  sv or en
+    """
+    row, told = _row(run, quantity, region), DEMAND[quantity]
+    key = f"{quantity}/{region}"
+    name = f"{told.name[language]}, {run.region_name(region)} {row['year'] or ''}".rstrip()
+    if row["central"] is None:
+        nothing = Text("Ingen uppgift finns.", "There is no figure.")
+        return Node(f"{name}  [{key}]", text=nothing[language])
+    below = [_part(run, other, region, language) for other in _MADE_OF.get(quantity, ())]
+    below += [parameter_node(run, card, language) for card in _CARDS.get(quantity, ())]
+    if quantity == "specialist_posts_vacant":
+        below += [table_node(run, "degurba_share", language)]
+    if quantity.startswith("foundation"):
+        below += [table_node(run, "foundation_and_internship", language)]
+    below += [figure_node(run, figure, language) for figure in _figures(run, quantity, region)]
+    published = not _MADE_OF.get(quantity) and quantity not in _REASONS
+    return Node(
+        f"{name}  [{key}]",
+        row["central"],
+        Unit.parse(told.unit).label(language),
+        row["p10"],
+        row["p90"],
+        row["status"],
+        told.meaning[language],
+        tuple(below),
+        _EXPRESSIONS.get(quantity, ""),
+        PUBLISHED[language] if published else _REASONS[quantity][language] if quantity in _REASONS else "",
+        run.strength(region, language),
+    )
+
+
+def _part(run: StoredRun, quantity: str, region: str, language: str) -> Node:
+    row, told = _row(run, quantity, region), DEMAND[quantity]
+    unit = Unit.parse(told.unit).label(language)
+    return Node(f"{told.name[language]}  [{quantity}]", row["central"], unit, row["p10"], row["p90"], row["status"])
+
+
+def _figures(run: StoredRun, quantity: str, region: str) -> list[dict[str, Any]]:
+    """Published figures that the number rests on: the region's own on vacancies, or the one that is told."""
+    used = run.tables["observations"].filter((pl.col("used") == DEMAND_USE) & (pl.col("region_code") == region))
+    names = {
+        "specialist_posts_vacant": ("vacancies_fte", "vacancy_percent"),
+        "agency_staff": ("agency_heads_week",),
+        "training_posts_wanted_more": ("trainees_needed_more_heads",),
+    }.get(quantity, ())
+    return used.filter(pl.col("quantity").is_in(names)).sort("observation_id").to_dicts()
+
+
+def _row(run: StoredRun, quantity: str, region: str) -> dict[str, Any]:
+    return run.tables["demand"].row(
+        by_predicate=(pl.col("quantity") == quantity) & (pl.col("region_code") == region), named=True
+    )
