@@ -136,6 +136,7 @@ def parameter(file: str, card: ParameterCard) -> list[str]:
         ("Distribution", distribution_text(card.distribution)),
         ("Status", card.status),
         ("Sources", source_links(card.sources)),
+        ("Figures", ", ".join(f"`{identity}`" for identity in card.figures)),
         ("Tables", table_links(card.tables)),
         ("Reason", card.reason.en if card.reason else ""),
         ("Skäl", f"*{card.reason.sv}*" if card.reason else ""),

@@ -134,22 +134,22 @@ def evidence_strength(codes: list[str]) -> pl.DataFrame:
     return typed("evidence_strength", rows, {**counted, **shares})
 
 
-def demand(codes: list[str]) -> pl.DataFrame:
+def demand(codes: list[str], nation: str = "00") -> pl.DataFrame:
     """Eight posts filled and two vacant in each region, thirty trainees; the first has a figure of its own, and one on
     foundation service is published."""
     rows: list[tuple[Any, ...]] = []
     for quantity, one in DEMAND.items():
-        for at, code in enumerate(("00", *codes)):
+        for at, code in enumerate((nation, *codes)):
             size = _DEMANDED.get(quantity)
             shared = one.unit == "1" or quantity.endswith("per_post")
-            if size is None or (quantity.endswith("per_post") and code != "00"):
+            if size is None or (quantity.endswith("per_post") and code != nation):
                 rows.append((code, quantity, None, None, None, one.unit, None, 0, None, None))
                 continue
-            value = size if shared or code != "00" else size * len(codes)
+            value = size if shared or code != nation else size * len(codes)
             own = at == 1 and quantity == "specialist_posts_vacant"
             latest = 2023 if own else 2018
             rows.append((code, quantity, value, value * 0.5, value * 2, one.unit, 2024, int(own), latest, "assumed"))
-    posts = ("00", "foundation_posts")
+    posts = (nation, "foundation_posts")
     rows = [
         (*posts, 259.0, None, None, "post", 2022, 1, 2022, "estimated") if row[:2] == posts else row for row in rows
     ]

@@ -18,6 +18,9 @@ from underlag.evidence.reading.documents import ParsedFile, read_yaml
 
 INHERITS, _NAME = "inherits", "name"
 
+_OF_ITS_COUNTRY = "figures"
+"""The key that names rows of the country's own table: another country has no such rows."""
+
 
 def completed(document: ParsedFile) -> ParsedFile:
     """The card with every key that it inherits; one that inherits nothing as it is.
@@ -47,7 +50,8 @@ def completed(document: ParsedFile) -> ParsedFile:
             )
             for key in again
         )
-    return ParsedFile(document.file, {**other, **own}, document.lines)
+    inherited = {key: value for key, value in other.items() if key != _OF_ITS_COUNTRY}
+    return ParsedFile(document.file, {**inherited, **own}, document.lines)
 
 
 def inherited_files(cards: Mapping[str, ParameterCard]) -> dict[str, Path]:

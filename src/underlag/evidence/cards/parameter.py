@@ -110,6 +110,7 @@ class ParameterCard(Card):
     status        official (published as such), estimated (derived from sources), assumed (judged)
     values        central values by date, ascending
     distribution  how the value varies between draws
+    figures       ids of the rows of ``workforce_observations`` that the values rest on; never inherited
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z_]+/[a-z0-9_]+$")]
@@ -123,6 +124,7 @@ class ParameterCard(Card):
     values: tuple[DatedValue, ...]
     distribution: StatedDistribution
     sources: tuple[StatedText, ...] = ()
+    figures: tuple[StatedText, ...] = ()
     tables: tuple[StatedText, ...] = ()
     reason: Both | None = None
     review: Both

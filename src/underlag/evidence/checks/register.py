@@ -10,7 +10,7 @@ from pathlib import Path
 
 from underlag.core.errors import Problem
 from underlag.core.language import Text
-from underlag.evidence.checks import boundaries, plausibility, provenance, sums
+from underlag.evidence.checks import boundaries, figures, plausibility, provenance, sums
 from underlag.evidence.checks import measures as measure_checks
 from underlag.evidence.directory.draft import Draft, read_draft
 
@@ -132,6 +132,17 @@ CHECKS: tuple[Check, ...] = (
             en="An observation that is not used says why.",
         ),
         plausibility.left_out_without_reason,
+    ),
+    Check(
+        "figures",
+        Text(sv="Uppgifter på kort", en="Figures on cards"),
+        Text(
+            sv="En uppgift vägs av syntesen eller tas av ett kort, aldrig båda. Varje uppgift som ett kort anger "
+            "finns, är till för kort och har en källa som kortet anger; varje uppgift till för kort tas av något.",
+            en="A figure is weighed by the synthesis or taken by a card, never both. Every figure that a card names "
+            "exists, is for cards and has a source that the card cites; every figure for cards is taken by one.",
+        ),
+        figures.untied_figures,
     ),
     Check(
         "sums",

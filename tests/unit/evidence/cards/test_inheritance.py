@@ -37,6 +37,18 @@ def test_what_stands_in_the_card_holds_and_the_rest_is_the_others(own_country: P
     assert (found.reason, found.unit, found.review) == (other.reason, other.unit, other.review)
 
 
+def test_figures_are_rows_of_the_countrys_own_table_and_are_not_inherited(own_country: Path) -> None:
+    """Sweden's card names six rows of Sweden's table; this country's names the one it has, or none."""
+    write(own_country, "name: exits/leave\ninherits: sweden\n", LEAVE)
+    other = read_country(country_directory("sweden")).cards[LEAVE]
+    found = read_draft(own_country).cards[LEAVE]
+    assert (len(other.figures), found.figures) == (6, ())
+    assert found.sources == other.sources
+    own = "n0-2023-gp-left-within-5-years-percent"
+    write(own_country, f"name: exits/leave\ninherits: sweden\nfigures: [{own}]\n", LEAVE)
+    assert read_draft(own_country).cards[LEAVE].figures == (own,)
+
+
 def test_a_copy_of_a_country_reads_the_same_cards_wherever_it_lies(own_country: Path) -> None:
     assert read_country(own_country).cards == read_country(country_directory("fictional")).cards
 

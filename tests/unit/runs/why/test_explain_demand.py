@@ -17,7 +17,7 @@ from underlag.runs.why.explain_nodes import Node
 @pytest.fixture
 def run(stored: StoredRun) -> StoredRun:
     """The stored run with eight posts filled and two vacant in every region."""
-    return replace(stored, tables={**stored.tables, "demand": demand(list(stored.regions()))})
+    return replace(stored, tables={**stored.tables, "demand": demand(list(stored.regions()), stored.nation_code)})
 
 
 def child(node: Node, key: str) -> Node:
