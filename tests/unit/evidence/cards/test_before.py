@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from underlag.core.errors import EvidenceError
 from underlag.core.language import Text
@@ -104,38 +105,29 @@ def test_a_changed_card_is_carried_back_as_it_was(change: dict[str, float], earl
         ParameterChange(**change).applied(card()).value_in(2000)  # type: ignore[arg-type]
 
 
-@pytest.fixture
-def inherited(own_country: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """Havsmark's own file of a card of another country that carries its first value back."""
-    other = tmp_path / "other"
-    (other / REACH).parent.mkdir(parents=True)
-    text = (country_directory("sweden") / REACH).read_text(encoding="utf-8")
-    said = "before: {reason: {sv: Vägarna är desamma, en: The roads are the same}}\n"
-    (other / REACH).write_text(text.replace("distribution:", said + "distribution:"), encoding="utf-8")
-    monkeypatch.setattr("underlag.evidence.cards.inheritance.bundled_countries", lambda: {"sweden": other})
-    return own_country / REACH
-
-
-def read_reach(file: Path, more: str) -> ParameterCard:
-    file.write_text(f"name: placement/reach\ninherits: sweden\n{more}", encoding="utf-8")
-    country = file.parents[2]
-    for other in country.glob("parameters/*/*.yaml"):
-        if other != file and "inherits:" in other.read_text(encoding="utf-8"):
-            other.write_bytes((country_directory("sweden") / other.relative_to(country)).read_bytes())
+def read_reach(country: Path, more: str) -> ParameterCard:
+    """Havsmark's card, which inherits Sweden's; that one carries its first value back."""
+    (country / REACH).write_text(f"name: placement/reach\ninherits: sweden\n{more}", encoding="utf-8")
     return read_country(country).cards[REACH]
 
 
-def test_a_card_that_inherits_its_values_inherits_that_they_are_carried_back(inherited: Path) -> None:
-    found = read_reach(inherited, "")
-    assert found.before is not None and found.before.reason.en == "The roads are the same"
-    own = read_reach(inherited, "before: {reason: {sv: Ön är densamma, en: The island is the same}}\n")
-    assert own.before is not None and own.before.reason.en == "The island is the same"
+OWN = "before: {reason: {sv: Ön är densamma, en: The island is the same}}\n"
 
 
-def test_a_card_with_values_of_its_own_does_not(inherited: Path) -> None:
-    """The reason was of the other country's first value."""
-    assert read_reach(inherited, "values: [{from: 2020, value: 55}]\n").before is None
-    same = "before: {reason: {sv: Vägarna är desamma, en: The roads are the same}}\n"
-    assert read_reach(inherited, "values: [{from: 2020, value: 55}]\n" + same).before is not None
+def test_a_card_that_inherits_its_values_inherits_that_they_are_carried_back(own_country: Path) -> None:
+    others = read_country(country_directory("sweden")).cards[REACH].before
+    assert others is not None
+    assert read_reach(own_country, "").before == others
+    own = read_reach(own_country, OWN).before
+    assert own is not None and own.reason.en == "The island is the same"
+
+
+def test_a_card_with_values_of_its_own_does_not(own_country: Path) -> None:
+    """The reason was of the other country's first value, so saying the same of one's own repeats nothing."""
+    values = "values: [{from: 2020, value: 55}]\n"
+    assert read_reach(own_country, values).before is None
+    others = yaml.safe_load((country_directory("sweden") / REACH).read_text(encoding="utf-8"))["before"]
+    same = yaml.safe_dump({"before": others}, allow_unicode=True)
+    assert read_reach(own_country, values + same).before is not None
     with pytest.raises(EvidenceError, match="remove before from the card"):
-        read_reach(inherited, same)
+        read_reach(own_country, same)

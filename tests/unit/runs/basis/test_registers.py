@@ -54,9 +54,9 @@ def test_the_reason_tells_how_a_value_is_carried_back(parameters: pl.DataFrame, 
     row = parameters.filter(pl.col("name") == "training/fill").row(0, named=True)
     assert row["reason_sv"] == f"{card.reason.sv} Åren före 2020: {card.before.reason.sv}"
     assert row["reason_en"] == f"{card.reason.en} Years before 2020: {card.before.reason.en}"
-    reach = assembled.parameters["placement/reach"].card
-    assert reach.before is None and reach.reason is not None
-    assert parameters.filter(pl.col("name") == "placement/reach")["reason_en"].to_list() == [reach.reason.en]
+    norm = assembled.parameters["need/residents_per_specialist"].card
+    assert norm.before is None and norm.reason is not None
+    assert parameters.filter(pl.col("name") == norm.name)["reason_en"].to_list() == [norm.reason.en]
 
 
 def test_a_fixed_parameter_has_no_interval(parameters: pl.DataFrame) -> None:
