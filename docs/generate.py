@@ -33,6 +33,7 @@ from underlag.reports.language.nouns import POLICY_MEANING, POLICY_NAMES, STATUS
 from underlag.runs.inputs.limit_checks import LIMITS_CHECK
 from underlag.runs.record.quantities import QUANTITIES, Quantity
 from underlag.runs.synthesis.case import LEARNT_CHECK
+from underlag.runs.track_record.dated_cards import DATED_CHECK
 
 REFERENCE = Path(__file__).parent / "reference"
 TUTORIAL = Path(__file__).parent / "tutorials" / "first-plan.md"
@@ -133,6 +134,8 @@ def parameter(file: str, card: ParameterCard) -> list[str]:
         ("Meaning", both(card.meaning)),
         ("Unit", f"`{card.unit}`" + (f", by {' and '.join(card.axes)}" if card.axes else "")),
         ("Value", values),
+        ("Before the first date", carried_back(card, "en")),
+        ("Före det första året", f"*{carried_back(card, 'sv')}*" if card.before else ""),
         ("Distribution", distribution_text(card.distribution)),
         ("Status", card.status),
         ("Sources", source_links(card.sources)),
@@ -144,6 +147,11 @@ def parameter(file: str, card: ParameterCard) -> list[str]:
         ("File", f"`evidence/{file}`"),
     ]
     return [f"### {card_title(file)}", "", *listed(facts)]
+
+
+def carried_back(card: ParameterCard, language: str) -> str:
+    """Why the first value holds before its date too; empty where it doesn't."""
+    return card.before.reason[language] if card.before else ""
 
 
 def card_title(file: str) -> str:
@@ -333,8 +341,8 @@ def checks() -> str:
     return page(
         "Checks of the evidence",
         ["`underlag check [--country NAME]` makes all of these and lists every problem at once."],
-        [describe("en", (LIMITS_CHECK, LEARNT_CHECK)).rstrip()],
-        ["## På svenska", "", describe("sv", (LIMITS_CHECK, LEARNT_CHECK)).rstrip()],
+        [describe("en", (LIMITS_CHECK, LEARNT_CHECK, DATED_CHECK)).rstrip()],
+        ["## På svenska", "", describe("sv", (LIMITS_CHECK, LEARNT_CHECK, DATED_CHECK)).rstrip()],
     )
 
 

@@ -16,6 +16,7 @@ from underlag.evidence.directory.draft import read_draft
 from underlag.evidence.places import country_place, data_directory
 from underlag.runs.inputs.limit_checks import LIMITS_CHECK
 from underlag.runs.synthesis.case import LEARNT_CHECK
+from underlag.runs.track_record.dated_cards import DATED_CHECK
 
 app = Typer(add_completion=False)
 
@@ -33,7 +34,7 @@ def command(
 ) -> None:
     """Check tables, sources, parameters, professions and scenarios; exit code 10 if anything is wrong."""
     place = country_place(country, data_directory(data))
-    problems = check_country(place.directory, (LIMITS_CHECK, LEARNT_CHECK), place.kept)
+    problems = check_country(place.directory, (LIMITS_CHECK, LEARNT_CHECK, DATED_CHECK), place.kept)
     if problems:
         raise EvidenceError(problems)
     cards = read_draft(place.directory).cards

@@ -20,10 +20,12 @@ INHERITS, _NAME = "inherits", "name"
 
 _OF_ITS_COUNTRY = "figures"
 """The key that names rows of the country's own table: another country has no such rows."""
+_VALUES, _BEFORE = "values", "before"
 
 
 def completed(document: ParsedFile) -> ParsedFile:
-    """The card with every key that it inherits; one that inherits nothing as it is.
+    """The card with every key that it inherits; one that inherits nothing as it is. One with values of its own does not
+    inherit what is said of years before the other's.
 
     EvidenceError: no bundled country of that name, none with that card, a card that itself inherits, or a key that
     says what would be inherited anyhow.
@@ -38,6 +40,8 @@ def completed(document: ParsedFile) -> ParsedFile:
         expected = Text("ett kort som inte ärver något", "a card that inherits nothing")
         remedy = Text("ange det land som har kortet i sin helhet", "name the country that has it in full")
         raise _fault(document, what, expected, remedy)
+    # why the first value holds before its date is said of that value, so it goes with the values
+    other = {key: value for key, value in other.items() if not (key == _BEFORE and _VALUES in own)}
     again = [key for key in own if key not in (INHERITS, _NAME) and own[key] == other.get(key)]
     if again:
         raise EvidenceError(

@@ -7,7 +7,9 @@ from typing import Annotated, Literal, cast
 
 from pydantic import Field, model_validator
 
+from underlag.core.errors import EvidenceError, Problem
 from underlag.core.language import Text, joined
+from underlag.core.periods import FIRST_YEAR
 from underlag.evidence.cards.card import (
     AnyValue,
     Both,
@@ -98,6 +100,15 @@ class DatedValue(Card):
     value: AnyValue
 
 
+class CarriedBack(Card):
+    """That the first dated value holds before its date too.
+
+    reason  why that is reasonable, and how unsure it is
+    """
+
+    reason: Both
+
+
 class ParameterCard(Card):
     """One parameter of the model.
 
@@ -108,7 +119,9 @@ class ParameterCard(Card):
     axes          names of the dimensions of ``value``, at most two; empty for one number
     profession    professions it holds for; None for all
     status        official (published as such), estimated (derived from sources), assumed (judged)
-    values        central values by date, ascending
+    values        central values by date, ascending; each holds from its date
+    before        that the first of them holds before its date too, and why; without it the card says nothing of
+                  earlier years
     distribution  how the value varies between draws
     figures       ids of the rows of ``workforce_observations`` that the values rest on; never inherited
     """
@@ -122,6 +135,7 @@ class ParameterCard(Card):
     profession: tuple[StatedText, ...] | None = None
     status: Literal["official", "estimated", "assumed"]
     values: tuple[DatedValue, ...]
+    before: CarriedBack | None = None
     distribution: StatedDistribution
     sources: tuple[StatedText, ...] = ()
     figures: tuple[StatedText, ...] = ()
@@ -148,6 +162,8 @@ class ParameterCard(Card):
             yield Text(f"status {self.status} utan reason", f"status {self.status} without reason")
         if self.status in ("official", "estimated") and not self.sources:
             yield Text(f"status {self.status} utan sources", f"status {self.status} without sources")
+        if self.before is not None:
+            yield from self._faults_before(self.before)
         for dated in self.values:
             yield from self._shape_faults(dated)
         if self.axes and self.distribution.applies_as == "value" and self.distribution.kind != "fixed":
@@ -155,6 +171,20 @@ class ParameterCard(Card):
                 "med axes är fördelningens applies_as factor eller shift",
                 "with axes the distribution applies_as factor or shift",
             )
+
+    def _faults_before(self, before: CarriedBack) -> Iterator[Text]:
+        if self.values and self.values[0].from_year <= FIRST_YEAR:
+            yield Text(
+                f"before säger något om år före {FIRST_YEAR}, som inget läser",
+                f"before says something of years before {FIRST_YEAR}, which nothing reads",
+            )
+        said = self.reason
+        for language in ("sv", "en") if said is not None else ():
+            if said is not None and before.reason[language] == said[language]:
+                yield Text(
+                    f"before.reason ({language}) upprepar reason och säger inget om åren före det första värdet",
+                    f"before.reason ({language}) repeats reason and says nothing of the years before the first value",
+                )
 
     def _shape_faults(self, dated: DatedValue) -> Iterator[Text]:
         depth, part = 0, cast("object", dated.value)
@@ -183,9 +213,38 @@ class ParameterCard(Card):
             yield misfit
 
     def value_in(self, year: int) -> Value:
-        """The latest value dated ``year`` or earlier; the first one for years before it."""
+        """The latest value dated ``year`` or earlier [unit of the card]; for years before the first one that one where
+        ``before`` says that it holds there too. EvidenceError where it doesn't (``unknown_in``)."""
+        problem = self.unknown_in(year, f"parameters/{self.name}")
+        if problem is not None:
+            raise EvidenceError(problem)
         earlier = [v for v in self.values if v.from_year <= year]
         return (earlier or self.values)[-1 if earlier else 0].value
+
+    def unknown_in(self, year: int, where: str) -> Problem | None:
+        """What is wrong where the card says nothing of a year: its first value is later and isn't carried back. None
+        where it has a value for the year.
+
+        where  the card, as the problem names it: its file, or ``parameters/`` and its name
+        """
+        first = self.values[0].from_year
+        if first <= year or self.before is not None:
+            return None
+        return Problem(
+            f"{where}, values",
+            Text(f"kortet har inget värde för {year}", f"the card has no value for {year}"),
+            Text(f"första värdet gäller från {first}", f"the first value holds from {first}"),
+            Text(
+                f"ett värde från {year} eller tidigare, eller nyckeln before med ett skäl",
+                f"a value dated {year} or earlier, or the key before with a reason",
+            ),
+            Text(
+                "lägg till ett tidigare värde, eller skriv under before varför det första kan gälla också före sitt år "
+                "och hur osäkert det är",
+                "add an earlier value, or write under before why the first one can hold before its date too, and how "
+                "unsure that is",
+            ),
+        )
 
     def numbers(self) -> Iterator[float]:
         """Every number of every dated value."""

@@ -38,7 +38,8 @@ class ParameterChange(Card):
         return self
 
     def applied(self, card: ParameterCard) -> ParameterCard:
-        """``card`` with this change. Raises pydantic's ValidationError if the result is no card."""
+        """``card`` with this change. Where the card carries its first value back, what the change makes of that value
+        holds before its date too. Raises pydantic's ValidationError if the result is no card."""
         if self.value is not None:
             values: tuple[DatedValue, ...] = (_dated(card.values[0].from_year, self.value),)
         else:

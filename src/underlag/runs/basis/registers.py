@@ -10,6 +10,8 @@ import numpy as np
 import polars as pl
 from jaxtyping import Float
 
+from underlag.core.language import Text, joined
+from underlag.evidence.cards.parameter import ParameterCard
 from underlag.evidence.cards.requirements import ASSEMBLED_TABLES, OPTIONAL_TABLES
 from underlag.runs.inputs.cards import DrawnParameter, as_array
 from underlag.runs.inputs.limit_checks import unit_of
@@ -34,7 +36,7 @@ def _parameter_row(name: str, drawn: DrawnParameter) -> tuple[object, ...]:
     several = bool(card.axes)
     low, high = (None if several else drawn.interval80) or (None, None)
     central = None if several else drawn.central.item()
-    reason, unit = card.reason, unit_of(name, str(card.unit))
+    reason, unit = _reason(card), unit_of(name, str(card.unit))
     return (
         name,
         card.meaning.sv,
@@ -50,6 +52,15 @@ def _parameter_row(name: str, drawn: DrawnParameter) -> tuple[object, ...]:
         card.review.sv,
         card.review.en,
     )
+
+
+def _reason(card: ParameterCard) -> Text | None:
+    """Why the card says what it says, and why that holds before its first date too where it is carried back."""
+    if card.before is None:
+        return card.reason
+    first, why = card.values[0].from_year, card.before.reason
+    carried = Text(f"Åren före {first}: {why.sv}", f"Years before {first}: {why.en}")
+    return carried if card.reason is None else joined((card.reason, carried), " ")
 
 
 def parameter_values_table(assembled: Assembled) -> pl.DataFrame:

@@ -127,28 +127,48 @@ def case_of(
     Raises EvidenceError with every figure that can't be read, and where a covariate's slope fits no covariate.
     """
     country, profession = evidence.country, evidence.profession
-    national = (pl.col("region_code") == country.nation_code) & (pl.col("relation") == "=")
-    also = national & pl.col("quantity").is_in(list(counted))
-    rows = country.observations(profession).with_columns(
-        pl.when(also).then(pl.lit(WEIGHED_USE)).otherwise("used").alias("used")
-    )
+    rows = _also_weighed(country.observations(profession), country.nation_code, counted)
     cards = country.parameters(profession.name)
     specialist, trainee = (
         float(as_array(cards[name].value_in(country.base_year)))
         for name in (profession.norms.specialist, profession.norms.trainee)
     )
-    past = _past(evidence, _years(evidence, rows, until), regions)
+    years = _years(rows, {year for _, year in evidence.observed}, country.base_year, until)
+    past = _past(evidence, years, regions)
     figures = readable(past, rows, (specialist, trainee), past.years[-1], country.nation_code)
     return Case(replace(past, told=figures.tell(past)), figures, (specialist, trainee))
 
 
-def _years(evidence: Known, rows: pl.DataFrame, until: int | None) -> tuple[int, ...]:
-    """From the first year of both figures and residents to the last of figures, and at least to the base year."""
-    base = evidence.country.base_year
+def _also_weighed(rows: pl.DataFrame, nation: str, counted: Sequence[str]) -> pl.DataFrame:
+    """The rows of figures, with those of the nation of the quantities ``counted`` weighed whatever the table says."""
+    also = (pl.col("region_code") == nation) & (pl.col("relation") == "=") & pl.col("quantity").is_in(list(counted))
+    return rows.with_columns(pl.when(also).then(pl.lit(WEIGHED_USE)).otherwise("used").alias("used"))
+
+
+def _years(rows: pl.DataFrame, observed: Collection[int], base: int, until: int | None) -> tuple[int, ...]:
+    """From the first year of both figures and residents to the last of figures, and at least to the base year.
+
+    rows      figures of the profession
+    observed  years before the base year whose residents are known
+    """
     told = rows.filter((pl.col("used") == WEIGHED_USE) & pl.col("year").is_not_null())["year"].to_list()
     last = max([*told, base]) if until is None else until
-    first = max(min((year for _, year in evidence.observed), default=base), min(told, default=base - 1))
+    first = max(min(observed, default=base), min(told, default=base - 1))
     return tuple(range(min(first, last - 1), last + 1))
+
+
+def first_year_of(
+    rows: pl.DataFrame, population_total: pl.DataFrame, base: int, nation: str, counted: Sequence[str] = ()
+) -> int:
+    """The year in which a past with all its figures begins.
+
+    rows              figures of the profession
+    population_total  residents at 31 December [resident] by year, as the table of that name
+    base, nation      base year of the country and the code of its nation in tables
+    counted           as for ``case_of``
+    """
+    observed = [year for year in population_total["year"].unique().to_list() if year < base]
+    return _years(_also_weighed(rows, nation, counted), observed, base, None)[0]
 
 
 def _past(evidence: Known, years: Sequence[int], regions: Granularity) -> Past:
@@ -160,7 +180,8 @@ def _past(evidence: Known, years: Sequence[int], regions: Granularity) -> Past:
         residents, codes, healthcare = residents.sum(axis=1, keepdims=True), (country.nation_code,), ("",)
     profession = evidence.profession.name
     files, held = country.parameter_files(profession), country.parameters(profession)
-    problems = list(_cannot_be_learnt({files[name]: card for name, card in held.items()}))
+    by_file = {files[name]: card for name, card in held.items()}
+    problems = [*_cannot_be_learnt(by_file), *silent_cards(by_file, years[0])]
     if problems:
         raise EvidenceError(problems)
     cards = past_cards(held)
@@ -211,6 +232,15 @@ def _cannot_be_learnt(cards: Mapping[str, ParameterCard]) -> Iterator[Problem]:
                 ", ".join(sorted(LEARNT)),
                 Text("välj en av dem", "choose one of them"),
             )
+
+
+def silent_cards(cards: Mapping[str, ParameterCard], first: int) -> Iterator[Problem]:
+    """Cards that the model of the past reads and that say nothing of its first year, of these by file."""
+    read = past_cards({card.name: card for card in cards.values()})
+    for file, card in cards.items():
+        problem = card.unknown_in(first, file) if card.name in read else None
+        if problem is not None:
+            yield problem
 
 
 def told_of_cards(unlearnt: Collection[str]) -> Text:

@@ -58,7 +58,7 @@ def _wide(slope: str, spread: ParameterCard, year: int) -> ParameterCard:
     width = float(np.asarray(spread.value_in(year)))
     nothing = DatedValue.model_validate({"from": year, "value": 0.0})
     given = {"name": slope, "values": (nothing,), "distribution": StatedDistribution(kind="normal", sd=width)}
-    return spread.model_copy(update=given)
+    return spread.model_copy(update={**given, "before": None})
 
 
 def own_figures(case: Case, region: str, staff: str | None = None) -> Bool[Array, " figure"]:

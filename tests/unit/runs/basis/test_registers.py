@@ -48,6 +48,17 @@ def test_what_is_assumed_says_why_and_what_is_published_says_where(parameters: p
     assert (parameters["review_sv"] != "").all()
 
 
+def test_the_reason_tells_how_a_value_is_carried_back(parameters: pl.DataFrame, assembled: Assembled) -> None:
+    card = assembled.parameters["training/fill"].card
+    assert card.reason is not None and card.before is not None
+    row = parameters.filter(pl.col("name") == "training/fill").row(0, named=True)
+    assert row["reason_sv"] == f"{card.reason.sv} Åren före 2020: {card.before.reason.sv}"
+    assert row["reason_en"] == f"{card.reason.en} Years before 2020: {card.before.reason.en}"
+    norm = assembled.parameters["need/residents_per_specialist"].card
+    assert norm.before is None and norm.reason is not None
+    assert parameters.filter(pl.col("name") == norm.name)["reason_en"].to_list() == [norm.reason.en]
+
+
 def test_a_fixed_parameter_has_no_interval(parameters: pl.DataFrame) -> None:
     row = parameters.filter(pl.col("name") == "training/duration_minimum").row(0, named=True)
     assert (row["low80"], row["high80"]) == (None, None)
