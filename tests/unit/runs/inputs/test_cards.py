@@ -38,8 +38,19 @@ def test_arrays_and_labels_follow_the_axes_of_the_card() -> None:
 
 def test_the_value_is_the_one_dated_at_the_start() -> None:
     dated = card(values=[{"from": 2019, "value": 0.8}, {"from": 2023, "value": 0.9}, {"from": 2030, "value": 0.5}])
-    for year, expected in ((2010, 0.8), (2022, 0.8), (2023, 0.9), (2029, 0.9), (2031, 0.5)):
+    for year, expected in ((2019, 0.8), (2022, 0.8), (2023, 0.9), (2029, 0.9), (2031, 0.5)):
         assert draw_parameters({"training/fill": dated}, year, 3, 1)["training/fill"].central.item() == expected
+
+
+def test_a_start_before_the_first_dates_is_refused_with_every_card() -> None:
+    normal = {"distribution": {"kind": "normal", "sd": 0.1}}
+    carried = card("exits/leave", before={"reason": {"sv": "Lika förr", "en": "Alike before"}})
+    cards = {one.name: one for one in (card(), card("settling/stay", **normal), carried)}
+    with pytest.raises(EvidenceError) as refused:
+        draw_parameters(cards, 2019, 3, 1)
+    where = sorted(problem.where for problem in refused.value.problems)
+    assert where == ["parameters/settling/stay, values", "parameters/training/fill, values"]
+    assert draw_parameters({"exits/leave": carried}, 2019, 3, 1)["exits/leave"].central.item() == 0.9
 
 
 def test_a_fixed_value_is_the_same_in_every_draw() -> None:
