@@ -89,8 +89,16 @@ are the different ones met, ``weighed_points`` those of them that the recommenda
 SAID = ("profession", "scenario")
 """Columns that a run leaves out, since they are its own."""
 
-NOT_ASKED = ("published_facts", "published_forecasts", "placement/", "data_value/")
-"""Tables, and folders of cards, that no recommendation rests on."""
+NOT_ASKED = (
+    "published_facts",
+    "published_forecasts",
+    "workforce_observations",
+    "foundation_and_internship",
+    "placement/",
+    "data_value/",
+    "demand/",
+)
+"""Tables, and folders of cards, that no recommendation rests on; on figures on staff it rests through the posterior."""
 
 
 @dataclass(frozen=True)

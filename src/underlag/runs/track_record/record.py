@@ -95,9 +95,6 @@ POPULATION_TABLES = (
 )
 """Tables that the population's backtest rests on."""
 
-COMPARED_TABLES = ("workforce_observations", "published_forecasts")
-"""Tables of what was counted afterwards and of what others had forecast."""
-
 
 def track_record(
     country: Country, profession: Profession, method: Callable[[Evidence, NationalHistory], Forecaster]
@@ -200,11 +197,9 @@ def _inputs_of(country: Country, profession: Profession) -> str:
             name: as_read(card.model_dump(mode="json", include={"values", "distribution"}))
             for name, card in errors.items()
         },
-        "tables": {
-            name: table_identity(country.tables[name])
-            for name in (*POPULATION_TABLES, *COMPARED_TABLES)
-            if name in country.tables
-        },
+        "tables": {name: table_identity(country.tables[name]) for name in POPULATION_TABLES if name in country.tables},
+        # of all figures on staff and forecasts by others, those that are read
+        "compared": as_read(asdict(national_history(country, profession))),
         "settings": as_read(asdict(USUAL)),
     }
     return short_identity(content)
