@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from bridge_reference import bridge
 from command_reference import command_line, exit_codes
 from markdown_parts import both, listed, number, page, table
 from mutants_page import mutants
@@ -29,6 +30,7 @@ from underlag.evidence.package.resources import Column, Resource
 from underlag.evidence.places import country_directory
 from underlag.reports.columns.of_run import COLUMN_DEFINITIONS
 from underlag.reports.columns.table_titles import TABLE_MEANING, TABLE_TITLES
+from underlag.reports.document.blocks import web_address
 from underlag.reports.language.nouns import POLICY_MEANING, POLICY_NAMES, STATUS_MEANING, STATUSES
 from underlag.runs.inputs.limit_checks import LIMITS_CHECK
 from underlag.runs.record.quantities import QUANTITIES, Quantity
@@ -38,7 +40,7 @@ from underlag.runs.track_record.dated_cards import DATED_CHECK
 REFERENCE = Path(__file__).parent / "reference"
 TUTORIAL = Path(__file__).parent / "tutorials" / "first-plan.md"
 SOURCES_PAGE, PARAMETERS_PAGE, TABLES_PAGE = "sources-sweden.md", "parameters-sweden.md", "tables-sweden.md"
-SCENARIOS_PAGE, SYNTHESIS_PAGE = "scenarios-sweden.md", "synthesis-sweden.md"
+SCENARIOS_PAGE, SYNTHESIS_PAGE, BRIDGE_PAGE = "scenarios-sweden.md", "synthesis-sweden.md", "bridge-sweden.md"
 
 
 # What a run contains
@@ -308,7 +310,7 @@ def source_row(card: SourceCard, cited: Sequence[str]) -> tuple[str, ...]:
     return (
         f'<a id="{card.id}"></a>`{card.id}`',
         card.publisher,
-        f"[{title}](<{card.address}>)",
+        f"[{title}](<{card.address}>)" if web_address(card.address) else f"{title} ({card.address})",
         card.date,
         card.taken + "." + note,
         rests,
@@ -363,6 +365,7 @@ def pages() -> Iterator[tuple[str, str]]:
         TABLES_PAGE: tables,
         SOURCES_PAGE: sources,
         SYNTHESIS_PAGE: synthesis,
+        BRIDGE_PAGE: bridge,
     }
     yield from ((name, write()) for name, write in fixed.items())
     yield from ((name, make(country)) for name, make in swedish.items())

@@ -121,7 +121,7 @@ def test_too_late_for_specialists_but_not_for_trainees() -> None:
     plan = recommend(problem([6], [12_000], first_year=2033, trainee_serves=500.0))
     assert plan.status is Status.TRAINEES_ONLY
     assert plan.levels["plateau"] == pytest.approx([6.0])
-    assert "bara genom läkare under utbildning" in plan.sentence.sv
+    assert "bara genom dem som är under utbildning" in plan.sentence.sv
 
 
 def test_a_goal_in_the_last_year_needs_no_level_after_it() -> None:

@@ -156,7 +156,7 @@ def _outcome(problem: StartsProblem, held: Bool[np.ndarray, " *#draw region"]) -
     goal, year = f"{100 * problem.goal:g}", problem.target_year
     if not _finishes(problem, year - problem.first_year):
         return Status.TRAINEES_ONLY, Text(
-            sv=f"Målet {goal} % nås {year} bara genom läkare under utbildning: ingen som börjar från och med "
+            sv=f"Målet {goal} % nås {year} bara genom dem som är under utbildning: ingen som börjar från och med "
             f"{problem.first_year} hinner bli specialist till dess. Välj ett senare målår.",
             en=f"The goal of {goal} % is reached in {year} by trainees alone: nobody who starts from "
             f"{problem.first_year} on is a specialist by then. Choose a later target year.",

@@ -80,7 +80,7 @@ _DIGITS = 6
 
 NO_EFFECT = Text("Ingen effekt till målåret.", "No effect by the target year.")
 MOVED_ONLY = Text(
-    "Fler listade i någon region, men inte i riket: läkare arbetar på en annan plats.",
+    "Fler listade i någon region, men inte i riket: personal arbetar på en annan plats.",
     "More listed in some region, but not in the nation: doctors work in another place.",
 )
 

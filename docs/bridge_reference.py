@@ -1,0 +1,180 @@
+"""The page that leads from the past to the future: what the nation's specialists were, became and will be, and how each
+published national statement stands beside the model. Central values with today's posts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import pairwise
+
+import numpy as np
+import polars as pl
+from markdown_parts import page, table
+
+from underlag.core.arrays import Array
+from underlag.core.periods import Horizon
+from underlag.evidence.country import Country
+from underlag.runs.basis.published_facts import facts_table
+from underlag.runs.inputs.evidence import gather
+from underlag.runs.plan.assemble import Assembled, assemble
+from underlag.runs.plan.career_run import engine, outcome, todays_starts
+from underlag.runs.plan.jax_settings import prepare_engine
+from underlag.runs.record.intervals import with_nation
+from underlag.runs.track_record.nation import national_history
+
+MILESTONES = (2012, 2024, 2030, 2040)
+"""Years that the bridge stands on [year]; the past and the plan meet in the start year, which is among them."""
+
+_FLOWS = ("new_specialists", "arrivals", "exits")
+
+
+def bridge(country: Country) -> str:
+    """``bridge-sweden.md``."""
+    prepare_engine()
+    start = country.base_year
+    evidence = gather(country, None, None, Horizon(start, MILESTONES[-1] - start, 2035))
+    assembled = assemble(evidence, 2, 1)
+    by_year = {**_past(assembled, start), **_future(assembled, start)}
+    return page(
+        "From 2012 to 2040: what the nation's specialists were and will be",
+        [
+            "Central values for general practice, with today's number of posts and nothing else changed. A flow is the "
+            "sum of the years after the one before. [The synthesis](../explanation/synthesis.md) infers the past, "
+            "[the career model](../explanation/career-model.md) follows it on."
+        ],
+        ["## Heads", "", *_heads(by_year)],
+        ["## Training and hours", "", *_training(by_year)],
+        ["## Against what was counted", "", _counted(country, assembled, by_year)],
+        ["## What others have said", "", *_statements(assembled, by_year)],
+    )
+
+
+def _past(assembled: Assembled, start: int) -> dict[int, dict[str, float]]:
+    """Year up to the start → the nation's stocks at its end and flows of the year [head, fte, head/year]."""
+    lived, found = assembled.past[0], {}
+    for at, year in enumerate(lived.years[: lived.years.index(start) + 1]):
+        row = {name: _sum(getattr(lived.trajectory, name)[0, at]) for name in ("specialists", "trainees")}
+        row["employed_fte"] = _sum(lived.trajectory.specialists_fte[0, at])
+        if at:
+            flows = {"new_specialists": "settled", "arrivals": "arrivals", "completions": "completions"}
+            row |= {name: _sum(getattr(lived.trajectory, key)[0, at - 1]) for name, key in flows.items()}
+            row["exits"] = sum(_sum(getattr(lived.trajectory, key)[0, at - 1]) for key in ("exits", "aged_out"))
+        found[year] = row
+    return found
+
+
+def _future(assembled: Assembled, start: int) -> dict[int, dict[str, float]]:
+    """Year after the start → the same with today's posts, and the gap against the guideline [fte]."""
+    inputs = assembled.central
+    values = outcome(engine(inputs), todays_starts(inputs))
+    patient = float(assembled.parameters["hours/patient_time_share"].central[0])
+    names = ("specialists", "trainees", "new_specialists", "arrivals", "completions", "exits", "gap_fte")
+    return {
+        year: {
+            **{name: _sum(values[name][0, at]) for name in names},
+            "employed_fte": _sum(values["specialists_fte"][0, at]) / patient,
+        }
+        for at, year in enumerate(inputs.years)
+        if year > start
+    }
+
+
+def _heads(by_year: Mapping[int, Mapping[str, float]]) -> list[str]:
+    """One row a stretch between milestones: start, what came and went, end; they balance to the head."""
+    rows = []
+    for first, last in pairwise(MILESTONES):
+        flows = {name: sum(by_year[year][name] for year in range(first + 1, last + 1)) for name in _FLOWS}
+        before, after = by_year[first]["specialists"], by_year[last]["specialists"]
+        left = before + flows["new_specialists"] + flows["arrivals"] - flows["exits"] - after
+        if abs(left) > 0.5:
+            raise ArithmeticError(f"{left:g} heads of {first}-{last} are not accounted for")
+        growth = 100 * ((after / before) ** (1 / (last - first)) - 1)
+        signs = (f"{flows['new_specialists']:+,.0f}", f"{flows['arrivals']:+,.0f}", f"{-flows['exits']:+,.0f}")
+        rows.append((f"{first}–{last}", f"{before:,.0f}", *signs, f"{after:,.0f}", f"{growth:.1f} %"))
+    heads = [
+        "Years",
+        "Specialists at first",
+        "trained and staying",
+        "from abroad and back",
+        "leaving",
+        "at last",
+        "a year",
+    ]
+    return table(heads, rows)
+
+
+def _training(by_year: Mapping[int, Mapping[str, float]]) -> list[str]:
+    rows = [
+        (
+            str(year),
+            f"{by_year[year]['trainees']:,.0f}",
+            f"{by_year[year]['completions']:,.0f}",
+            f"{by_year[year]['employed_fte'] / by_year[year]['specialists']:.3f}",
+        )
+        for year in MILESTONES
+    ]
+    return table(["Year", "Trainees", "Completions that year", "Full time per specialist"], rows)
+
+
+def _counted(country: Country, assembled: Assembled, by_year: Mapping[int, Mapping[str, float]]) -> str:
+    """How fast the counted series grew and how fast the model does, over the same years and over the next six."""
+    counts = national_history(country, assembled.evidence.profession).specialists
+    first, last, start = max(min(counts), min(by_year)), max(counts), country.base_year
+
+    def pace(values: Mapping[int, float], a: int, b: int) -> float:
+        return 100 * ((values[b] / values[a]) ** (1 / (b - a)) - 1)
+
+    heads = {year: row["specialists"] for year, row in by_year.items()}
+    return (
+        f"The register counted {counts[first]:,.0f} employed specialists in {first} and {counts[last]:,.0f} in {last}: "
+        f"{pace(counts, first, last):.2f} percent a year. The model, which counts those at health centres, has "
+        f"{pace(heads, first, last):.2f} percent a year over the same years, {pace(heads, last, start):.2f} from then "
+        f"to {start} and {pace(heads, start, 2030):.2f} from {start} to 2030. A plan that grows faster than the "
+        "counted past rests on the training posts that have been added since; "
+        "[the track record](../explanation/track-record.md) says how such forecasts have fared. In the model the share "
+        "of full time rises as the oldest leave, though the published share in part-time rose too (46, 50 and 60 "
+        "percent): hours have no trend of their own there."
+    )
+
+
+def _statements(assembled: Assembled, by_year: Mapping[int, Mapping[str, float]]) -> list[str]:
+    """One sentence on each published national statement: its number, the model's, and how the two differ in kind."""
+    inputs = assembled.central
+    values = outcome(engine(inputs), todays_starts(inputs))
+    need = inputs.population.residents * inputs.need.per_resident
+    common = {"need": need, "required_fte": need / inputs.goal.residents_per_specialist}
+    middle = {"today": with_nation({**common, **values})}
+    places = (assembled.evidence.country.nation_code, *assembled.evidence.regions)
+    facts = facts_table(assembled, middle, middle, places).filter(pl.col("fact_id").is_in(list(_DIFFERS)))
+    said = [
+        f"- **{row['text_en']}.** The model has {_written(row['central'], row['unit'])}. {_DIFFERS[row['fact_id']]}"
+        for row in facts.iter_rows(named=True)
+    ]
+    start = assembled.evidence.horizon.start
+    gap, later = float(middle["today"]["gap_fte"][0, 0, 0]), by_year[2030]["gap_fte"]
+    closing = (gap - later) / (2030 - start)
+    years = f"{gap / closing:.0f} years" if closing > 0 else "never"
+    said.append(
+        f"- **The union, 2024 and 2025: 88 years, or more than 50, to full staffing at the present pace.** The model's "
+        f"shortage of {gap:,.0f} in {start} shrinks by {closing:,.0f} a year to 2030 with today's posts; at that pace "
+        f"it is gone in {years}. The union extrapolates what regions report of the last years, trainees not counted; "
+        "the model counts those already in training, who become specialists in the years to come."
+    )
+    return said
+
+
+_DIFFERS = {
+    "shortage-2022": "The statement asks for specialists at 1,100 residents each and does not say how trainees are "
+    "counted; the model takes off what trainees carry at the guideline.",
+    "missing-2035": "Read with trainees counted at the guideline; a source that does not say which is compared "
+    "with both.",
+    "missing-2035-specialists": "The same statement read as specialists alone, the trainees carrying nothing.",
+}
+"""Published statement → how it differs in kind from what the model counts."""
+
+
+def _written(value: float, unit: str) -> str:
+    return f"{100 * value:.0f} percent" if unit == "1" else f"{value:,.0f} {unit}"
+
+
+def _sum(by_region: Array) -> float:
+    return float(np.asarray(by_region, dtype=np.float64).sum())
