@@ -3,8 +3,9 @@ published national statement stands beside the model. Central values with today'
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -21,8 +22,8 @@ from underlag.runs.plan.jax_settings import prepare_engine
 from underlag.runs.record.intervals import with_nation
 from underlag.runs.track_record.nation import national_history
 
-MILESTONES = (2012, 2024, 2030, 2040)
-"""Years that the bridge stands on [year]; the past and the plan meet in the start year, which is among them."""
+FROM, LATER = 2012, (2030, 2040)
+"""Years that the bridge begins at and leads to [year]; the past and the plan meet in the start year between them."""
 
 _FLOWS = ("new_specialists", "arrivals", "exits")
 
@@ -31,9 +32,14 @@ def bridge(country: Country) -> str:
     """``bridge-sweden.md``."""
     prepare_engine()
     start = country.base_year
-    evidence = gather(country, None, None, Horizon(start, MILESTONES[-1] - start, 2035))
+    profession = country.profession(None)
+    target = country.scenario(None, profession.name).goal.target_year
+    evidence = gather(country, profession.name, None, Horizon(start, LATER[-1] - start, target))
     assembled = assemble(evidence, 2, 1)
-    by_year = {**_past(assembled, start), **_future(assembled, start)}
+    followed = outcome(engine(assembled.central), todays_starts(assembled.central))
+    by_year = {**_past(assembled, start), **_future(assembled, followed, start)}
+    gaps = {year: _sum(followed["gap_fte"][0, at]) for at, year in enumerate(assembled.central.years)}
+    milestones = (FROM, start, *LATER)
     return page(
         "From 2012 to 2040: what the nation's specialists were and will be",
         [
@@ -41,10 +47,10 @@ def bridge(country: Country) -> str:
             "sum of the years after the one before. [The synthesis](../explanation/synthesis.md) infers the past, "
             "[the career model](../explanation/career-model.md) follows it on."
         ],
-        ["## Heads", "", *_heads(by_year)],
-        ["## Training and hours", "", *_training(by_year)],
+        ["## Heads", "", *_heads(by_year, milestones)],
+        ["## Training and hours", "", *_training(by_year, milestones), "", _part_time(country)],
         ["## Against what was counted", "", _counted(country, assembled, by_year)],
-        ["## What others have said", "", *_statements(assembled, by_year)],
+        ["## What others have said", "", *_statements(assembled, followed), _pace(country, gaps)],
     )
 
 
@@ -62,12 +68,11 @@ def _past(assembled: Assembled, start: int) -> dict[int, dict[str, float]]:
     return found
 
 
-def _future(assembled: Assembled, start: int) -> dict[int, dict[str, float]]:
-    """Year after the start → the same with today's posts, and the gap against the guideline [fte]."""
+def _future(assembled: Assembled, values: Mapping[str, Array], start: int) -> dict[int, dict[str, float]]:
+    """Year after the start → the same with today's posts, by ``values`` (quantity → by draw, year and region)."""
     inputs = assembled.central
-    values = outcome(engine(inputs), todays_starts(inputs))
     patient = float(assembled.parameters["hours/patient_time_share"].central[0])
-    names = ("specialists", "trainees", "new_specialists", "arrivals", "completions", "exits", "gap_fte")
+    names = ("specialists", "trainees", "new_specialists", "arrivals", "completions", "exits")
     return {
         year: {
             **{name: _sum(values[name][0, at]) for name in names},
@@ -78,10 +83,10 @@ def _future(assembled: Assembled, start: int) -> dict[int, dict[str, float]]:
     }
 
 
-def _heads(by_year: Mapping[int, Mapping[str, float]]) -> list[str]:
+def _heads(by_year: Mapping[int, Mapping[str, float]], milestones: Sequence[int]) -> list[str]:
     """One row a stretch between milestones: start, what came and went, end; they balance to the head."""
     rows = []
-    for first, last in pairwise(MILESTONES):
+    for first, last in pairwise(milestones):
         flows = {name: sum(by_year[year][name] for year in range(first + 1, last + 1)) for name in _FLOWS}
         before, after = by_year[first]["specialists"], by_year[last]["specialists"]
         left = before + flows["new_specialists"] + flows["arrivals"] - flows["exits"] - after
@@ -102,7 +107,7 @@ def _heads(by_year: Mapping[int, Mapping[str, float]]) -> list[str]:
     return table(heads, rows)
 
 
-def _training(by_year: Mapping[int, Mapping[str, float]]) -> list[str]:
+def _training(by_year: Mapping[int, Mapping[str, float]], milestones: Sequence[int]) -> list[str]:
     rows = [
         (
             str(year),
@@ -110,15 +115,25 @@ def _training(by_year: Mapping[int, Mapping[str, float]]) -> list[str]:
             f"{by_year[year]['completions']:,.0f}",
             f"{by_year[year]['employed_fte'] / by_year[year]['specialists']:.3f}",
         )
-        for year in MILESTONES
+        for year in milestones
     ]
     return table(["Year", "Trainees", "Completions that year", "Full time per specialist"], rows)
 
 
+def _part_time(country: Country) -> str:
+    """How much part-time has been published, beside hours that are constant by age and sex."""
+    rows = _published(country, "part_time_percent")
+    told = ", ".join(f"{row['value']:.0f} percent {row['year']} ({_cited(row)})" for row in rows)
+    return (
+        "Hours by age and sex are constant in the model, so a change in full time per specialist comes from who works. "
+        f"The published share in part-time has gone another way: {told}. Hours have no trend of their own yet."
+    )
+
+
 def _counted(country: Country, assembled: Assembled, by_year: Mapping[int, Mapping[str, float]]) -> str:
-    """How fast the counted series grew and how fast the model does, over the same years and over the next six."""
+    """How fast the counted series grew and how fast the model does, over the same years and over the next."""
     counts = national_history(country, assembled.evidence.profession).specialists
-    first, last, start = max(min(counts), min(by_year)), max(counts), country.base_year
+    first, last, start, later = max(min(counts), min(by_year)), max(counts), country.base_year, LATER[0]
 
     def pace(values: Mapping[int, float], a: int, b: int) -> float:
         return 100 * ((values[b] / values[a]) ** (1 / (b - a)) - 1)
@@ -126,47 +141,64 @@ def _counted(country: Country, assembled: Assembled, by_year: Mapping[int, Mappi
     heads = {year: row["specialists"] for year, row in by_year.items()}
     return (
         f"The register counted {counts[first]:,.0f} employed specialists in {first} and {counts[last]:,.0f} in {last}: "
-        f"{pace(counts, first, last):.2f} percent a year. The model, which counts those at health centres, has "
+        f"{pace(counts, first, last):.2f} percent a year. The model, which counts those in primary care, has "
         f"{pace(heads, first, last):.2f} percent a year over the same years, {pace(heads, last, start):.2f} from then "
-        f"to {start} and {pace(heads, start, 2030):.2f} from {start} to 2030. A plan that grows faster than the "
-        "counted past rests on the training posts that have been added since; "
-        "[the track record](../explanation/track-record.md) says how such forecasts have fared. In the model the share "
-        "of full time rises as the oldest leave, though the published share in part-time rose too (46, 50 and 60 "
-        "percent): hours have no trend of their own there."
+        f"to {start} and {pace(heads, start, later):.2f} from {start} to {later}. What differs is the number in "
+        f"training ({by_year[first]['trainees']:,.0f} in {first}, {by_year[start]['trainees']:,.0f} in {start}); "
+        "[the track record](../explanation/track-record.md) says how such forecasts have fared."
     )
 
 
-def _statements(assembled: Assembled, by_year: Mapping[int, Mapping[str, float]]) -> list[str]:
-    """One sentence on each published national statement: its number, the model's, and how the two differ in kind."""
+def _statements(assembled: Assembled, values: Mapping[str, Array]) -> list[str]:
+    """One sentence on each published fact: its number, the model's, and how the two differ in kind."""
     inputs = assembled.central
-    values = outcome(engine(inputs), todays_starts(inputs))
     need = inputs.population.residents * inputs.need.per_resident
     common = {"need": need, "required_fte": need / inputs.goal.residents_per_specialist}
     middle = {"today": with_nation({**common, **values})}
     places = (assembled.evidence.country.nation_code, *assembled.evidence.regions)
     facts = facts_table(assembled, middle, middle, places).filter(pl.col("fact_id").is_in(list(_DIFFERS)))
-    said = [
-        f"- **{row['text_en']}.** The model has {_written(row['central'], row['unit'])}. {_DIFFERS[row['fact_id']]}"
+    return [
+        f"- **{row['text_en']}.** The model has {_written(row['central'], row['unit'])}. {_DIFFERS[row['fact_id']]} "
+        f"({_cited(row)})"
         for row in facts.iter_rows(named=True)
     ]
-    start = assembled.evidence.horizon.start
-    gap, later = float(middle["today"]["gap_fte"][0, 0, 0]), by_year[2030]["gap_fte"]
-    closing = (gap - later) / (2030 - start)
-    years = f"{gap / closing:.0f} years" if closing > 0 else "never"
-    said.append(
-        f"- **The union, 2024 and 2025: 88 years, or more than 50, to full staffing at the present pace.** The model's "
-        f"shortage of {gap:,.0f} in {start} shrinks by {closing:,.0f} a year to 2030 with today's posts; at that pace "
-        f"it is gone in {years}. The union extrapolates what regions report of the last years, trainees not counted; "
-        "the model counts those already in training, who become specialists in the years to come."
+
+
+def _pace(country: Country, gaps: Mapping[int, float]) -> str:
+    """Years to full staffing at the present pace: as published, and the model's shortage [fte] over how
+    fast it shrinks."""
+    rows, start, later = _published(country, "years_to_full_staffing"), country.base_year, LATER[0]
+    said = ", ".join(
+        f"{'at least ' if row['relation'] == '>=' else 'about '}{row['value']:.0f} years ({row['year']}; {_cited(row)})"
+        for row in rows
     )
-    return said
+    gap = gaps[start]
+    closing = (gap - gaps[later]) / (later - start)
+    years = f"in {gap / closing:.0f} years" if closing > 0 else "never"
+    return (
+        f"- **Full staffing at the present pace takes {said}.** The model's shortage of {gap:,.0f} FTE in {start} "
+        f"shrinks by {closing:,.0f} a year to {later} with today's posts; at that pace it is gone {years}. The sources "
+        "do not say how trainees are counted; the model counts those already in training at the guideline, and as "
+        "specialists when they finish."
+    )
+
+
+def _published(country: Country, quantity: str) -> list[dict[str, Any]]:
+    """The nation's published figures of a quantity that have a year and a number, by year."""
+    rows = country.observations(country.profession(None)).filter(
+        (pl.col("quantity") == quantity) & (pl.col("region_code") == country.nation_code)
+    )
+    return rows.drop_nulls(["year", "value"]).sort("year").to_dicts()
+
+
+def _cited(row: Mapping[str, Any]) -> str:
+    return f"[source](sources-sweden.md#{row['source']})"
 
 
 _DIFFERS = {
     "shortage-2022": "The statement asks for specialists at 1,100 residents each and does not say how trainees are "
     "counted; the model takes off what trainees carry at the guideline.",
-    "missing-2035": "Read with trainees counted at the guideline; a source that does not say which is compared "
-    "with both.",
+    "missing-2035": "Read with trainees counted at the guideline; the source does not say which.",
     "missing-2035-specialists": "The same statement read as specialists alone, the trainees carrying nothing.",
 }
 """Published statement → how it differs in kind from what the model counts."""

@@ -32,10 +32,8 @@ from underlag.reports.columns.of_run import COLUMN_DEFINITIONS
 from underlag.reports.columns.table_titles import TABLE_MEANING, TABLE_TITLES
 from underlag.reports.document.blocks import web_address
 from underlag.reports.language.nouns import POLICY_MEANING, POLICY_NAMES, STATUS_MEANING, STATUSES
-from underlag.runs.inputs.limit_checks import LIMITS_CHECK
+from underlag.runs.basis.checks import CHECKS_OF_RUNS
 from underlag.runs.record.quantities import QUANTITIES, Quantity
-from underlag.runs.synthesis.case import LEARNT_CHECK
-from underlag.runs.track_record.dated_cards import DATED_CHECK
 
 REFERENCE = Path(__file__).parent / "reference"
 TUTORIAL = Path(__file__).parent / "tutorials" / "first-plan.md"
@@ -343,8 +341,8 @@ def checks() -> str:
     return page(
         "Checks of the evidence",
         ["`underlag check [--country NAME]` makes all of these and lists every problem at once."],
-        [describe("en", (LIMITS_CHECK, LEARNT_CHECK, DATED_CHECK)).rstrip()],
-        ["## På svenska", "", describe("sv", (LIMITS_CHECK, LEARNT_CHECK, DATED_CHECK)).rstrip()],
+        [describe("en", CHECKS_OF_RUNS).rstrip()],
+        ["## På svenska", "", describe("sv", CHECKS_OF_RUNS).rstrip()],
     )
 
 

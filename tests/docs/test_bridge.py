@@ -38,8 +38,16 @@ def test_what_came_and_went_makes_the_end_from_the_beginning(text: str) -> None:
 def test_every_published_national_statement_is_answered(text: str) -> None:
     section = text.split("## What others have said\n")[1]
     assert len(re.findall(r"^- \*\*", section, re.MULTILINE)) == 4
-    for said in ("3 400", "trainees counted", "specialists alone", "88 years, or more than 50"):
+    for said in ("3 400", "trainees counted", "specialists alone", "about 88 years", "at least 50 years"):
         assert said in section
+
+
+def test_every_statement_and_figure_names_its_source(text: str) -> None:
+    section = text.split("## What others have said\n")[1]
+    assert all("sources-sweden.md#" in line for line in section.splitlines() if line.startswith("- "))
+    told = next(line for line in text.splitlines() if line.startswith("Hours by age"))
+    assert re.findall(r"(\d+) percent (\d{4})", told) == [("46", "2013"), ("50", "2015"), ("60", "2021")]
+    assert told.count("sources-sweden.md#") == 3
 
 
 def test_the_counted_growth_follows_from_the_counts(text: str) -> None:

@@ -14,10 +14,8 @@ from underlag.cli.main import COMMANDS
 from underlag.evidence.checks.register import CHECKS
 from underlag.evidence.country import Country, read_country
 from underlag.evidence.places import country_directory
-from underlag.runs.inputs.limit_checks import LIMITS_CHECK
+from underlag.runs.basis.checks import CHECKS_OF_RUNS
 from underlag.runs.record.quantities import QUANTITIES
-from underlag.runs.synthesis.case import LEARNT_CHECK
-from underlag.runs.track_record.dated_cards import DATED_CHECK
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
 
@@ -97,9 +95,7 @@ def test_every_table_says_what_uses_it(pages: dict[str, str], sweden: Country) -
 
 
 def test_every_check_is_there_in_both_languages(pages: dict[str, str]) -> None:
-    assert all(
-        pages["checks.md"].count(f"(`{check.id}`)") == 2 for check in (*CHECKS, LIMITS_CHECK, LEARNT_CHECK, DATED_CHECK)
-    )
+    assert all(pages["checks.md"].count(f"(`{check.id}`)") == 2 for check in (*CHECKS, *CHECKS_OF_RUNS))
 
 
 def test_every_exit_code_is_there_once(pages: dict[str, str]) -> None:

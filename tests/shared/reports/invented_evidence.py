@@ -143,16 +143,17 @@ def demand(codes: list[str], nation: str = "00") -> pl.DataFrame:
             size = _DEMANDED.get(quantity)
             shared = one.unit == "1" or quantity.endswith("per_post")
             if size is None or (quantity.endswith("per_post") and code != nation):
-                rows.append((code, quantity, None, None, None, one.unit, None, 0, None, None))
+                rows.append((code, quantity, None, None, None, one.unit, None, 0, None, None, None))
                 continue
             value = size if shared or code != nation else size * len(codes)
             own = at == 1 and quantity == "specialist_posts_vacant"
             latest = 2023 if own else 2018
-            rows.append((code, quantity, value, value * 0.5, value * 2, one.unit, 2024, int(own), latest, "assumed"))
-    posts = (nation, "foundation_posts")
-    rows = [
-        (*posts, 259.0, None, None, "post", 2022, 1, 2022, "estimated") if row[:2] == posts else row for row in rows
-    ]
+            rows.append(
+                (code, quantity, value, value * 0.5, value * 2, one.unit, 2024, int(own), latest, "assumed", SOURCE)
+            )
+    published = (259.0, None, None, "post", 2022, 1, 2022, "estimated", SOURCE)
+    key = (nation, "foundation_posts")
+    rows = [(*key, *published) if row[:2] == key else row for row in rows]
     kinds = dict.fromkeys(("central", "p10", "p90"), pl.Float64)
     return typed("demand", rows, {**kinds, **dict.fromkeys(("year", "figures", "latest"), pl.Int64)})
 

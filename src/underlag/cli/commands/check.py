@@ -14,9 +14,7 @@ from underlag.core.language import Text
 from underlag.evidence.checks.register import check_country
 from underlag.evidence.directory.draft import read_draft
 from underlag.evidence.places import country_place, data_directory
-from underlag.runs.inputs.limit_checks import LIMITS_CHECK
-from underlag.runs.synthesis.case import LEARNT_CHECK
-from underlag.runs.track_record.dated_cards import DATED_CHECK
+from underlag.runs.basis.checks import CHECKS_OF_RUNS
 
 app = Typer(add_completion=False)
 
@@ -34,7 +32,7 @@ def command(
 ) -> None:
     """Check tables, sources, parameters, professions and scenarios; exit code 10 if anything is wrong."""
     place = country_place(country, data_directory(data))
-    problems = check_country(place.directory, (LIMITS_CHECK, LEARNT_CHECK, DATED_CHECK), place.kept)
+    problems = check_country(place.directory, CHECKS_OF_RUNS, place.kept)
     if problems:
         raise EvidenceError(problems)
     cards = read_draft(place.directory).cards

@@ -175,7 +175,7 @@ PARAMETERS: Mapping[str, ExpectedParameter] = {
     "history/starts_change": _spread(1.0),
     "history/regional_trend_trainees": ExpectedParameter("1/year", 0.0, 0.5),
     "start/observation_drift": _spread(2.0, required=False),
-    # Demand: what employers would hire now. A profession without the first card has no estimate of it.
+    # Demand: what employers would hire now. A profession without these cards has no estimate of it (VACANCY_CARDS).
     "demand/vacancies": ExpectedParameter("post", 0.0, 1e6, required=False),
     "demand/vacant_share_by_degurba": ExpectedParameter("1", 0.0, 0.99, ("degurba",), required=False, reads="1"),
     "demand/regional_spread": _spread(2.0, required=False),
@@ -183,6 +183,15 @@ PARAMETERS: Mapping[str, ExpectedParameter] = {
     "demand/vacancy_drift": _spread(2.0, required=False),
 }
 """Name of a parameter → what the model takes it to be."""
+
+VACANCY_CARDS: tuple[str, ...] = (
+    "demand/vacancies",
+    "demand/vacant_share_by_degurba",
+    "demand/regional_spread",
+    "demand/figure_error",
+    "demand/vacancy_drift",
+)
+"""Cards that vacancies by region are told by: a profession has all of them or none."""
 
 FAMILIES: Mapping[str, ExpectedParameter] = {
     "start/observation_error_": _spread(2.0, required=False),

@@ -12,11 +12,11 @@ from underlag.evidence.directory.draft import Draft
 from underlag.evidence.reading.raw_table import closest
 from underlag.evidence.vintages.vintage import WEIGHED_USE
 
-TAKEN_USE = "card"
-"""What the column ``used`` says of a row that a card takes."""
+TAKEN_USE, DEMAND_USE = "card", "demand"
+"""What the column ``used`` says of a row that a card takes, and of one that demand is told by."""
 
 _TABLE = "workforce_observations"
-_READ = ("observation_id", "profession", "used", "source")
+_READ = ("observation_id", "profession", "quantity", "used", "value", "value_max", "unit", "source")
 
 
 def untied_figures(draft: Draft) -> Iterator[Problem]:
@@ -50,6 +50,38 @@ def untied_figures(draft: Draft) -> Iterator[Problem]:
                     "ange den på kortet som vilar på den, eller skriv no och skälet i reason_left_out",
                     "name it on the card that rests on it, or write no and the reason in reason_left_out",
                 ),
+            )
+
+
+def unread_demand(draft: Draft) -> Iterator[Problem]:
+    """Figures that demand should be told by, but that no profession of theirs counts as demand, or that are no number
+    of posts or people: not above 0, or a share of 100 percent or more."""
+    found = next(((r.file, frame) for r, frame in draft.readable() if r.name == _TABLE), None)
+    if found is None or not set(_READ) <= set(found[1].columns):
+        return
+    counted = {
+        (profession.observations.get("profession", profession.name), quantity)
+        for profession in draft.professions.values()
+        for quantity in profession.demand
+    }
+    for row in found[1].filter(found[1]["used"] == DEMAND_USE).iter_rows(named=True):
+        where = f"{found[0]}, observation_id {row['observation_id']}"
+        if (row["profession"], row["quantity"]) not in counted and not draft.unread_in("professions"):
+            yield Problem(
+                f"{where}, used",
+                Text("inget yrke räknar storheten som efterfrågan", "no profession counts the quantity as demand"),
+                str(row["quantity"]),
+                Text("en storhet i yrkets demand", "a quantity in demand of its profession"),
+                Text("lägg till den där, eller ändra used", "add it there, or change used"),
+            )
+        most = row["value"] if row["value_max"] is None else row["value_max"]
+        if row["value"] is None or not row["value"] > 0 or (row["unit"] == "percent" and not most < 100):
+            yield Problem(
+                f"{where}, value",
+                Text("talet kan inte vara en efterfrågan", "the number can't be a demand"),
+                str(row["value"]),
+                Text("över 0; en andel under 100 procent", "above 0; a share below 100 percent"),
+                Text("rätta talet, eller ändra used", "correct the number, or change used"),
             )
 
 

@@ -145,6 +145,17 @@ CHECKS: tuple[Check, ...] = (
         figures.untied_figures,
     ),
     Check(
+        "demand",
+        Text(sv="Uppgifter om efterfrågan", en="Figures on demand"),
+        Text(
+            sv="En uppgift som efterfrågan ska räknas av har en storhet som yrket räknar som efterfrågan, och ett "
+            "värde över 0; en andel är under 100 procent.",
+            en="A figure that demand is told by has a quantity that its profession counts as demand, and a value above "
+            "0; a share is below 100 percent.",
+        ),
+        figures.unread_demand,
+    ),
+    Check(
         "sums",
         Text(sv="Summor", en="Sums"),
         Text(

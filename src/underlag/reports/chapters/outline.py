@@ -96,7 +96,7 @@ def demand(teller: Teller) -> Section:
         label("demand", teller.language),
         blocks(
             teller.text("demand_words"),
-            demanded.demand_in_words(teller),
+            demanded.demand_in_words(teller, teller.figures.nation),
             demanded.specialists_table(teller),
             demanded.training_table(teller),
             demanded.published_table(teller),
@@ -212,14 +212,15 @@ def region(teller: Teller, place: Place) -> Section:
     if not known:
         none = (Sentence((where,)), teller.text("no_region_data"), last)
         return Section(place.anchor, place.name, none, style="region")
-    told = (teller.today(place), teller.outlook(place), teller.advice(place), teller.reach(place), teller.basis(place))
+    asked = demanded.demand_in_words(teller, place) or Sentence()
+    told = (teller.today(place), asked, teller.outlook(place), teller.advice(place), teller.reach(place))
     moved = doubt.moving_table(teller, place, _ASSUMPTIONS_OF_A_REGION)
     return Section(
         place.anchor,
         place.name,
         blocks(
             Sentence((where,)),
-            *(s.capital() for s in told),
+            *(s.capital() for s in (*told, teller.basis(place)) if s),
             regional.today_table(figures, place, nouns, language),
             row_of(*charts.region_charts(figures, place, nouns, language), doubt.tornado(teller, place), beside=moved),
             regional.year_table(figures, place, nouns, language),

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
+from underlag.core.units import Unit
 from underlag.reports.language.labels import INPUT_TABLES, KEY_ASSUMPTIONS
 from underlag.reports.language.source_words import ids_of
 from underlag.runs.record.contents import RunResult
+from underlag.runs.record.demand_quantities import DEMAND
 from underlag.runs.record.quantities import QUANTITIES, Quantity
 
 CODEBOOK: tuple[str, ...] = (
@@ -43,11 +45,13 @@ MORE_INPUTS: Mapping[str, tuple[str, ...]] = {
 }
 """Quantities that the report does not show → the assumptions that they rest on most directly."""
 
+_SUREST_FIRST = ("official", "estimated", "assumed")
+
 _MORE_TABLES: Mapping[str, tuple[str, ...]] = {"exits": ("deaths",)}
 
 
 def codebook(result: RunResult) -> pl.DataFrame:
-    """The table ``quantities``: a row for each quantity of the run, in the order of the register.
+    """The table ``quantities``: a row for each quantity of the run, in the order of the register, those of demand last.
 
     status      those that occur, the surest first, with spaces between
     parameters  names in the table ``parameters``; source_ids  identifiers in the table ``sources``
@@ -55,6 +59,7 @@ def codebook(result: RunResult) -> pl.DataFrame:
     found = result.tables["numbers"].group_by("quantity").agg(pl.col("status").unique())
     statuses = dict(found.iter_rows())
     rows = [_row(result, QUANTITIES[key], statuses[key]) for key in QUANTITIES if key in statuses]
+    rows += [_row_of_demand(result, key) for key in DEMAND]
     return pl.DataFrame(rows, schema=dict.fromkeys(CODEBOOK, pl.String), orient="row")
 
 
@@ -64,7 +69,6 @@ def _row(result: RunResult, quantity: Quantity, statuses: list[str]) -> tuple[st
     tables = (*INPUT_TABLES.get(quantity.key, ()), *_MORE_TABLES.get(quantity.key, ()))
     sources = {source for ids in used["source_ids"] for source in ids_of(ids).split()}
     sources |= {source for table in tables for source in _table_sources(result, table)}
-    order = ("official", "estimated", "assumed")
     return (
         quantity.key,
         quantity.name.sv,
@@ -73,8 +77,28 @@ def _row(result: RunResult, quantity: Quantity, statuses: list[str]) -> tuple[st
         quantity.unit.kind.value,
         quantity.formula.sv,
         quantity.formula.en,
-        " ".join(s for s in order if s in statuses),
+        " ".join(s for s in _SUREST_FIRST if s in statuses),
         " ".join(used["name"]),
+        " ".join(sorted(sources)),
+    )
+
+
+def _row_of_demand(result: RunResult, key: str) -> tuple[str, ...]:
+    """A quantity of demand; its sources are those of its numbers."""
+    told, unit = DEMAND[key], Unit.parse(DEMAND[key].unit)
+    numbers = result.tables["demand"].filter(pl.col("quantity") == key)
+    used = set(result.tables["parameters"]["name"]) & set(told.cards)
+    sources = {source for ids in numbers["source_ids"].drop_nulls() for source in ids_of(ids).split()}
+    return (
+        key,
+        told.name.sv,
+        told.name.en,
+        told.unit,
+        unit.kind.value,
+        told.meaning.sv,
+        told.meaning.en,
+        " ".join(word for word in _SUREST_FIRST if word in numbers["status"].to_list()),
+        " ".join(sorted(used)),
         " ".join(sorted(sources)),
     )
 

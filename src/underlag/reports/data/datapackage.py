@@ -64,7 +64,7 @@ _REFERENCES: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "numbers": {"region_code": ("regions", "region_code"), "quantity": ("quantities", "quantity")},
     "evidence_strength": {"region_code": ("regions", "region_code")},
     "need_by_model": {"region_code": ("regions", "region_code")},
-    "demand": {"region_code": ("regions", "region_code")},
+    "demand": {"region_code": ("regions", "region_code"), "quantity": ("quantities", "quantity")},
     "summary": {"region_code": ("regions", "region_code")},
     "recommendation": {"region_code": ("regions", "region_code")},
     "probabilities": {"region_code": ("regions", "region_code")},

@@ -33,6 +33,7 @@ from underlag.reports.language.nouns import (
 from underlag.reports.language.sheet_words import in_words
 from underlag.reports.language.source_words import licence_words, source_date, taken_words
 from underlag.runs.record.contents import STRENGTHS, RunResult
+from underlag.runs.record.demand_quantities import DEMAND
 from underlag.runs.record.published_quantities import observed_words
 from underlag.runs.record.quantities import OF_SYNTHESIS, QUANTITIES
 
@@ -209,7 +210,7 @@ def in_language(table: pl.DataFrame, language: str) -> pl.DataFrame:
 
 def _quantity_names(table: pl.DataFrame, language: str) -> list[str]:
     """What the quantity of each row is called: of a published figure as published, else as the run computes it."""
-    computed = {} if "observation_id" in table.columns else OF_SYNTHESIS | QUANTITIES
+    computed: Mapping[str, Any] = {} if "observation_id" in table.columns else {**OF_SYNTHESIS, **QUANTITIES, **DEMAND}
     return [
         computed[key].name[language] if key in computed else observed_words(key, language) for key in table["quantity"]
     ]

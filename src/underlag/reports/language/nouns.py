@@ -12,6 +12,7 @@ from underlag.reports.language.numerals import (
     capital,
 )
 from underlag.runs.record import value_groups as groups
+from underlag.runs.record.published_quantities import ROW_UNIT_WORDS
 from underlag.runs.record.quantities import QUANTITIES
 
 
@@ -166,6 +167,7 @@ KINDS: Mapping[str, Text] = {
 SEX_AND_ALL_NAMES: Mapping[str, Text] = {**groups.SEX_NAMES, "": Text("alla", "all")}
 
 _UNITS: Mapping[str, Text] = {
+    **ROW_UNIT_WORDS,
     "1": Text("andel", "share"),
     "1/year": Text("andel per år", "share per year"),
     "fte": Text("heltidsekvivalenter", "FTE"),
@@ -176,13 +178,9 @@ _UNITS: Mapping[str, Text] = {
     "head/post": Text("personer per tjänst", "heads per post"),
     "head/year": Text("personer per år", "heads per year"),
     "fte/post": Text("heltidsekvivalenter per tjänst", "FTE per post"),
-    "percent": Text("procent", "percent"),
-    "per_1000": Text("per 1\u00a0000 invånare", "per 1,000 residents"),
     "ratio": Text("kvot", "ratio"),
     "weight": Text("vikt", "weight"),
     "log": Text("på logaritmisk skala", "on the logarithmic scale"),
-    "per_100000": Text("per 100\u00a0000 invånare", "per 100,000 residents"),
-    "region": Text("regioner", "regions"),
     "hour/week": Text("timmar per vecka", "hours per week"),
     "resident/head": Text("invånare per person", "residents per head"),
     "sek": Text("kronor", "SEK"),

@@ -9,12 +9,12 @@ import polars as pl
 
 from underlag.core.language import Text
 from underlag.reports.document.blocks import Cell, Head, Sentence, Table, together
+from underlag.reports.document.figures import Place
 from underlag.reports.document.footnotes import source_links
 from underlag.reports.document.teller import Teller
 from underlag.reports.language.labels import label
-from underlag.reports.language.nouns import USES, unit_words
+from underlag.reports.language.nouns import unit_words
 from underlag.reports.language.numerals import (
-    MISSING,
     apart,
     decimals_for,
     number,
@@ -23,11 +23,9 @@ from underlag.reports.language.numerals import (
     significant,
     span,
 )
+from underlag.reports.tables.place import observation_heads, observation_row
 from underlag.reports.tables.place_cell import place_cell
 from underlag.runs.record.demand_quantities import DEMAND
-from underlag.runs.record.published_quantities import observed_words
-
-_VACANCIES = ("vacancies_fte", "vacancy_percent")
 
 _SPECIALISTS = (
     "specialist_posts_filled",
@@ -66,36 +64,52 @@ _PUBLISHED_NOTE = Text(
     "are two measures of demand and are never added up.",
 )
 
+_BEHIND = {
+    "nation": Text("Räkningen bakom är från {latest}.", "The count behind is from {latest}."),
+    "own": Text(
+        "Regionens egen uppgift om vakanser, från {latest}, är invägd.",
+        "The region's own figure on vacancies, from {latest}, is weighed in.",
+    ),
+    "shared": Text(
+        "Regionen har ingen egen uppgift: talet är dess del av rikets räkning från {latest}.",
+        "The region has no figure of its own: the number is its share of the nation's count from {latest}.",
+    ),
+}
+"""What a number of vacancies rests on."""
+
+_KEY = Text("Nyckel: {key}.", "Key: {key}.")
+"""How a number of the table is asked for in ``underlag explain``."""
+
 _Rows = Mapping[tuple[str, str], dict[str, Any]]
 
 
-def demand_in_words(teller: Teller) -> Sentence | None:
-    """The nation's demand in words; None where nothing is published of vacancies."""
-    rows, nation = _rows(teller), teller.figures.nation.code
-    told = rows.get((nation, "specialist_posts_vacant"))
+def demand_in_words(teller: Teller, place: Place) -> Sentence | None:
+    """The demand of a place in words; None where nothing is known of its vacancies."""
+    rows, language = _rows(teller), teller.language
+    told = rows.get((place.code, "specialist_posts_vacant"))
     if told is None or told["central"] is None:
         return None
-    language = teller.language
+    whose = "own" if told["figures"] else "nation" if place == teller.figures.nation else "shared"
     specialists = teller.say(
-        "Arbetsgivarna efterfrågar omkring {posts} specialisttjänster i landet {year}, varav omkring {vacant} är "
-        "vakanta ({low_high}). Räkningen bakom är från {latest}.",
-        "Employers ask for about {posts} specialist posts in the nation in {year}, of which about {vacant} are vacant "
-        "({low_high}). The count behind is from {latest}.",
-        posts=number(_about(rows[nation, "specialist_posts_demanded"]["central"]), language),
+        "Arbetsgivarna efterfrågar omkring {posts} specialisttjänster {year}, varav omkring {vacant} är vakanta "
+        "({low_high}; antaget). {behind}",
+        "Employers ask for about {posts} specialist posts in {year}, of which about {vacant} are vacant ({low_high}; "
+        "assumed). {behind}",
+        posts=number(_about(rows[place.code, "specialist_posts_demanded"]["central"]), language),
         year=told["year"],
         vacant=number(_about(told["central"]), language),
         low_high=span(_about(told["p10"]), _about(told["p90"]), language),
-        latest=told["latest"],
+        behind=_BEHIND[whose][language].format(latest=told["latest"]),
     )
-    posts, people = (rows[nation, name] for name in ("training_posts_demanded", "training_applicants_per_post"))
-    if people["central"] is None:
+    people = rows.get((place.code, "training_applicants_per_post"), {})
+    if people.get("central") is None:
         return specialists
     training = teller.say(
         "För utbildningen är efterfrågan två saker: arbetsgivarna vill ha omkring {posts} tjänster, och till en "
         "tjänst går det omkring {people} behöriga sökande ({low_high}; antaget).",
         "For training, demand is two things: employers want about {posts} posts, and there are about {people} eligible "
         "applicants per post ({low_high}; assumed).",
-        posts=number(_about(posts["central"]), language),
+        posts=number(_about(rows[place.code, "training_posts_demanded"]["central"]), language),
         people=number(people["central"], language, 1),
         low_high=span(people["p10"], people["p90"], language, 1),
     )
@@ -131,7 +145,9 @@ def _by_region(teller: Teller, name: str, quantities: Sequence[str], caption: Te
         (place_cell(place, language), *(_cell(rows[place.code, key], language, decimals[key]) for key in known))
         for place in (*figures.by_name(language), figures.nation)
     ]
-    return Table(name, f"{caption[language]} {figures.start}", tuple(heads), body, note[language], "dense")
+    key = _KEY[language].format(key=f"{known[-1]}/{nation}")
+    words = f"{note[language]} {key}"
+    return Table(name, f"{caption[language]} {figures.start}", tuple(heads), body, words, "dense")
 
 
 def _cell(row: Mapping[str, Any], language: str, decimals: int) -> Cell:
@@ -154,9 +170,10 @@ def published_table(teller: Teller) -> Table | None:
                 continue
             unit = Cell(DEMAND[key].name[language], note=unit_words(row["unit"], language))
             value = Cell(significant(row["central"], language), numeric=True)
-            body.append((unit, Cell(place.name), Cell(str(row["year"])), value))
+            source = Cell("", links=source_links(figures, row["source_ids"]))
+            body.append((unit, Cell(place.name), Cell(str(row["year"])), value, source))
     heads = [Head(Text("Mått", "Measure")[language]), Head(label("region", language)), Head(label("year", language))]
-    heads.append(Head(label("value", language), "", True))
+    heads += [Head(label("value", language), "", True), Head(label("source", language))]
     caption = Text("Annat som är känt om efterfrågan", "What else is known of demand")
     return Table("demand-published", caption[language], tuple(heads), body, _PUBLISHED_NOTE[language]) if body else None
 
@@ -166,35 +183,14 @@ def vacancy_table(teller: Teller) -> Table | None:
     figures, language = teller.figures, teller.language
     names = {place.code: place.name for place in (figures.nation, *figures.regions)}
     table = figures.result.tables["observations"].filter(
-        pl.col("quantity").is_in(_VACANCIES) & (pl.col("relation") != ">=")
+        pl.col("quantity").is_in(DEMAND["specialist_posts_vacant"].observed)
     )
     rows = [
-        (
-            Cell(
-                names.get(row["region_code"], label("other_place", language)),
-                note=f"{observed_words(row['quantity'], language)}, {unit_words(row['unit'] or '', language)}",
-            ),
-            Cell(MISSING if row["year"] is None else str(row["year"])),
-            Cell(_ends(row, language), numeric=True),
-            Cell(USES[row["used"]][language] if row["used"] in USES else row["used"]),
-            Cell("", links=source_links(figures, row["source"])),
-        )
+        observation_row(figures, row, language, names.get(row["region_code"], label("other_place", language)))
         for row in table.sort("region_code", "year", "observation_id", nulls_last=True).iter_rows(named=True)
     ]
-    heads = (
-        Head(label("region", language)),
-        Head(label("year", language)),
-        Head(label("value", language), "", True),
-        Head(label("used_for", language)),
-        Head(label("source", language)),
-    )
+    heads = observation_heads("region", language)
     return Table("vacancies", label("vacancies", language), heads, rows) if rows else None
-
-
-def _ends(row: Mapping[str, Any], language: str) -> str:
-    if row.get("value_max") is not None and row["value_max"] != row["value"]:
-        return span(row["value"], row["value_max"], language)
-    return significant(row["value"], language)
 
 
 def _rows(teller: Teller) -> _Rows:

@@ -138,22 +138,27 @@ def observation_table(figures: Figures, place: Place, language: str) -> Table | 
         .filter((pl.col("region_code") == place.code) & pl.col("used").is_in(uses))
         .sort(["year", "observation_id"], nulls_last=True)
     )
-    rows = [_observation_row(figures, row, language) for row in table.iter_rows(named=True)]
+    rows = [observation_row(figures, row, language) for row in table.iter_rows(named=True)]
     if not rows:
         return None
-    heads = (
-        Head(label("figure", language)),
+    heads = observation_heads("figure", language)
+    caption = label("national_observations" if national else "observations", language)
+    return Table(f"observations-{place.code}", caption if national else f"{caption}, {place.name}", heads, rows)
+
+
+def observation_heads(first: str, language: str) -> tuple[Head, ...]:
+    """Heads of a table of published figures; ``first`` is the label of what names a row."""
+    return (
+        Head(label(first, language)),
         Head(label("year", language)),
         Head(label("value", language), "", True),
         Head(label("used_for", language)),
         Head(label("source", language)),
     )
-    caption = label("national_observations" if national else "observations", language)
-    return Table(f"observations-{place.code}", caption if national else f"{caption}, {place.name}", heads, rows)
 
 
-def _observation_row(figures: Figures, row: dict[str, object], language: str) -> tuple[Cell, ...]:
-    """One published figure in words."""
+def observation_row(figures: Figures, row: dict[str, object], language: str, area: str = "") -> tuple[Cell, ...]:
+    """One published figure in words; named by the ``area`` that it is of, where several areas share a table."""
     value, top, relation = row["value"], row["value_max"], str(row["relation"])
     text = significant(float(str(value)), language) if value is not None else MISSING
     if top is not None and is_number(float(str(top))):
@@ -163,8 +168,9 @@ def _observation_row(figures: Figures, row: dict[str, object], language: str) ->
     unit = unit_words(str(row["unit"] or ""), language)
     used = str(row["used"])
     year = row["year"]
+    quantity = observed_words(str(row["quantity"]), language)
     return (
-        Cell(observed_words(str(row["quantity"]), language), note=unit),
+        Cell(area, note=f"{quantity}, {unit}") if area else Cell(quantity, note=unit),
         Cell(MISSING if year is None else str(year)),
         Cell(prefix + text, numeric=True),
         Cell(

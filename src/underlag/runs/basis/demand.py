@@ -10,7 +10,7 @@ The demand for training is told twice and never merged: posts that employers wan
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,144 +19,134 @@ import polars as pl
 from jaxtyping import Float
 
 from underlag.core.arrays import Array
-from underlag.need.demand import Demand, learnt_deviation, shared_vacancies
+from underlag.evidence.cards.requirements import VACANCY_CARDS
+from underlag.evidence.checks.figures import DEMAND_USE
+from underlag.need.demand import Demand, demand_from_vacant_share, learnt_deviation, shared_vacancies
 from underlag.runs.plan.assemble import Assembled
 from underlag.runs.record.contents import COLUMNS
-from underlag.runs.record.demand_quantities import DEMAND, DEMAND_USE
+from underlag.runs.record.demand_quantities import DEMAND, DemandQuantity
+from underlag.runs.record.intervals import with_sum
 from underlag.runs.synthesis.figures import of_region_alone
 from underlag.uncertainty.draws import normal_draws
 from underlag.uncertainty.intervals import quantiles
 
 _TYPES: Mapping[str, Any] = {
-    **dict.fromkeys(("region_code", "quantity", "unit", "status"), pl.String),
+    **dict.fromkeys(("region_code", "quantity", "unit", "status", "source_ids"), pl.String),
     **dict.fromkeys(("central", "p10", "p90"), pl.Float64),
     **dict.fromkeys(("year", "figures", "latest"), pl.Int64),
 }
 
-_PUBLISHED: Mapping[str, str] = {
-    "agency_staff": "agency_heads_week",
-    "training_posts_wanted_more": "trainees_needed_more_heads",
-}
-"""Quantity that is told as published → quantity of the observation."""
+_FOUNDATION = "foundation_and_internship"
+"""Table whose figures on foundation service are told, where the profession names them."""
 
-_FOUNDATION: Mapping[str, str] = {
-    "foundation_posts": "foundation_posts",
-    "foundation_posts_needed": "foundation_posts_needed_skr",
-    "foundation_applicants_per_post": "foundation_applicants_per_post",
-}
-"""Quantity of foundation service → quantity of the table on it, read where the profession names that."""
-
-_FOUNDATION_TABLE = "foundation_and_internship"
+_Figures = Sequence[Mapping[str, Any]]
+"""Rows of published figures."""
 
 
 @dataclass(frozen=True)
 class _Told:
-    """A quantity in every place: central values by place, draws by draw and place (None: no interval)."""
+    """A quantity in every place, the nation first.
+
+    central  by place, NaN where nothing is known
+    draws    by draw and place
+    status   estimated or assumed
+    """
 
     central: Float[Array, " place"]
-    draws: Float[Array, "draw place"] | None
+    draws: Float[Array, "draw place"]
     status: str
 
 
 def demand_table(assembled: Assembled, places: Sequence[str]) -> pl.DataFrame:
     """One row a place (codes, the nation first) and quantity of ``DEMAND``, in that order: central value and 80 percent
-    interval [unit of the row], the year it is of, how many figures of its own the place has and the latest year of
-    those that it rests on. No number, and no status, where nothing is known.
+    interval [unit of the row], the year it is of, how many figures of its own the place has, the latest year of those
+    that it rests on, and their sources. No number, and no status, where nothing is known.
 
-    Columns are ``COLUMNS["demand"]``. Only figures with the use "demand" are read.
+    Columns are ``COLUMNS["demand"]``. Only figures that the profession counts as demand are read: those of staff with
+    the use "demand", and those on foundation service.
     """
-    evidence, start = assembled.evidence, assembled.evidence.horizon.start
-    rows = [
-        row
-        for row in evidence.country.observations(evidence.profession).iter_rows(named=True)
-        if row["used"] == DEMAND_USE and row["year"] is not None and row["year"] <= start
-    ]
-    own = {
-        place: [row for row in rows if row["quantity"] in evidence.profession.demand and of_region_alone(row, place)]
-        for place in places
-    }
+    published = _published(assembled)
+    own = {place: [row for row in published if of_region_alone(row, place)] for place in places}
     modelled = {**_specialist_posts(assembled, own), **_training_posts(assembled)}
-    unknown = _Told(np.full(len(places), np.nan), None, "")
-    table: list[tuple[Any, ...]] = []
-    for quantity in DEMAND:
-        if quantity in _PUBLISHED or quantity in _FOUNDATION:
-            table += _published_rows(quantity, _published(assembled, rows, quantity), places)
-        else:
-            told = modelled.get(quantity, unknown)
-            table += _modelled_rows(quantity, told, places, own, start, _counted(assembled))
-    return pl.DataFrame(table, schema={name: _TYPES[name] for name in COLUMNS["demand"]}, orient="row")
+    year, table = assembled.evidence.horizon.start, list[dict[str, Any]]()
+    for quantity, kind in DEMAND.items():
+        for at, place in enumerate(places):
+            figures = sorted(
+                (row for row in own[place] if row["quantity"] in kind.observed), key=lambda row: int(row["year"])
+            )
+            told = _of_figure(figures) if kind.published else _of_model(modelled.get(quantity), at, year)
+            if told and not kind.published:
+                told |= _evidence(assembled, kind, figures)
+            table.append(
+                {"region_code": place, "quantity": quantity, "unit": kind.unit, "figures": len(figures), **told}
+            )
+    return pl.DataFrame(table, schema=_TYPES).select(COLUMNS["demand"])
 
 
-def _modelled_rows(
-    quantity: str,
-    told: _Told,
-    places: Sequence[str],
-    own: Mapping[str, list[dict[str, Any]]],
-    year: int,
-    counted: int | None,
-) -> Iterator[tuple[Any, ...]]:
-    """A quantity of the model; ``counted`` is the year of the nation's count of vacancies."""
-    ends = (None, None) if told.draws is None else quantiles(told.draws, ("p10", "p90"))
-    rests = quantity.startswith("specialist_posts") and not quantity.endswith("filled")
-    for at, place in enumerate(places):
-        if not np.isfinite(told.central[at]):
-            yield (place, quantity, None, None, None, DEMAND[quantity].unit, None, 0, None, None)
-            continue
-        figures = own[place] if rests else []
-        interval = [None if end is None else float(end[at]) for end in ends]
-        latest = max((row["year"] for row in figures), default=counted if rests else None)
-        unit = DEMAND[quantity].unit
-        yield (place, quantity, float(told.central[at]), *interval, unit, year, len(figures), latest, told.status)
+def _published(assembled: Assembled) -> _Figures:
+    """Figures that the profession counts as demand, of years up to the start."""
+    evidence = assembled.evidence
+    counted, start = evidence.profession.demand, evidence.horizon.start
+    staff = evidence.country.observations(evidence.profession).filter(pl.col("used") == DEMAND_USE).to_dicts()
+    tables = evidence.country.tables
+    foundation = tables[_FOUNDATION].with_columns(region_codes=None).to_dicts() if _FOUNDATION in tables else []
+    return [
+        row
+        for row in (*staff, *foundation)
+        if row["quantity"] in counted and row["year"] is not None and row["year"] <= start
+    ]
 
 
-def _counted(assembled: Assembled) -> int | None:
-    """Year of the nation's latest count of vacancies by the start; None without any."""
-    card = assembled.parameters.get("demand/vacancies")
-    years = [dated.from_year for dated in card.card.values] if card else []
-    return max((year for year in years if year <= assembled.evidence.horizon.start), default=None)
+def _middle(row: Mapping[str, Any]) -> float:
+    """The published value [unit of the row]; the middle of a range."""
+    most = row["value"] if row["value_max"] is None else row["value_max"]
+    return float(row["value"] + most) / 2
 
 
-def _published_rows(
-    quantity: str, found: Mapping[str, tuple[int, float]], places: Sequence[str]
-) -> Iterator[tuple[Any, ...]]:
-    """As published, with the year; nothing in the interval, for what the source gave was none."""
-    for place in places:
-        year, value = found.get(place, (None, None))
-        known = year is not None
-        status = "estimated" if known else None
-        yield (place, quantity, value, None, None, DEMAND[quantity].unit, year, int(known), year, status)
+def _of_figure(figures: _Figures) -> dict[str, Any]:
+    """The latest figure as published, with its year and source; nothing in the interval, for the source gave none."""
+    if not figures:
+        return {}
+    last = figures[-1]
+    year, source = last["year"], last["source"]
+    return {"central": _middle(last), "year": year, "latest": year, "status": "estimated", "source_ids": source}
 
 
-def _published(assembled: Assembled, rows: Sequence[dict[str, Any]], quantity: str) -> dict[str, tuple[int, float]]:
-    """Place → year and value of its latest published figure; the middle of a range."""
-    tables, start = assembled.evidence.country.tables, assembled.evidence.horizon.start
-    if quantity in _PUBLISHED:
-        used = [row for row in rows if row["quantity"] == _PUBLISHED[quantity]]
-    else:
-        read = _FOUNDATION[quantity] in assembled.evidence.profession.demand and _FOUNDATION_TABLE in tables
-        named = tables[_FOUNDATION_TABLE].to_dicts() if read else []
-        dated = [row for row in named if row["quantity"] == _FOUNDATION[quantity] and row["region_code"]]
-        used = [row for row in dated if row["year"] is not None and row["year"] <= start]
-    latest: dict[str, tuple[int, float]] = {}
-    for row in sorted(used, key=lambda row: row["year"]):
-        ends = row["value"], row["value_max"] if row["value_max"] is not None else row["value"]
-        latest[row["region_code"]] = row["year"], float(sum(ends)) / 2
-    return latest
+def _of_model(told: _Told | None, at: int, year: int) -> dict[str, Any]:
+    if told is None or not np.isfinite(told.central[at]):
+        return {}
+    low, high = (float(end[at]) for end in quantiles(told.draws, ("p10", "p90")))
+    return {"central": float(told.central[at]), "p10": low, "p90": high, "year": year, "status": told.status}
 
 
-def _specialist_posts(assembled: Assembled, own: Mapping[str, list[dict[str, Any]]]) -> dict[str, _Told]:
+def _evidence(assembled: Assembled, kind: DemandQuantity, figures: _Figures) -> dict[str, Any]:
+    """Latest year and sources of a region's own figures; without any, the sources of the cards, and the year of the
+    nation's count of vacancies where the number rests on that."""
+    if figures:
+        return {"latest": figures[-1]["year"], "source_ids": " ".join(sorted({row["source"] for row in figures}))}
+    cards = [assembled.parameters[name].card for name in kind.cards if name in assembled.parameters]
+    told: dict[str, Any] = {"source_ids": " ".join(dict.fromkeys(source for card in cards for source in card.sources))}
+    if kind.observed:
+        start, count = assembled.evidence.horizon.start, assembled.parameters[VACANCY_CARDS[0]].card
+        told["latest"] = max((dated.from_year for dated in count.values if dated.from_year <= start), default=None)
+    return told
+
+
+def _specialist_posts(assembled: Assembled, own: Mapping[str, _Figures]) -> dict[str, _Told]:
     """Specialist posts filled, vacant and demanded [post], and the share vacant [1], by quantity."""
     year, cards = assembled.evidence.horizon.start, assembled.parameters
     filled = [past.stock("specialists_fte", year) for past in assembled.past]
-    if "demand/vacancies" not in cards or "degurba_share" not in assembled.evidence.country.tables:
-        return {"specialist_posts_filled": _told(filled, "estimated")}
+    found = {"specialist_posts_filled": _told(filled, "estimated")}
+    if not cards.keys() >= set(VACANCY_CARDS) or "degurba_share" not in assembled.evidence.country.tables:
+        return found
     national = [cards["demand/vacancies"].central.reshape(1), cards["demand/vacancies"].draws.reshape(-1)]
-    deviation = _deviations(assembled, own, filled[0][0], float(national[0][0]))
     weight = _weights(assembled)
+    expected = float(national[0][0]) * weight / weight.sum()
+    deviation = _deviations(assembled, own, filled[0][0], expected)
     vacant = [shared_vacancies(many, weight, each) for many, each in zip(national, deviation, strict=True)]
-    asked = [Demand(_with_nation(full), _with_nation(empty)) for full, empty in zip(filled, vacant, strict=True)]
+    asked = [Demand(with_sum(full), with_sum(empty)) for full, empty in zip(filled, vacant, strict=True)]
     return {
-        "specialist_posts_filled": _told(filled, "estimated"),
+        **found,
         "specialist_posts_vacant": _told(vacant, "assumed"),
         "specialist_posts_demanded": _Told(asked[0].posts[0], asked[1].posts, "assumed"),
         "specialist_posts_vacant_share": _Told(asked[0].vacant_share[0], asked[1].vacant_share, "assumed"),
@@ -168,9 +158,8 @@ def _weights(assembled: Assembled) -> Float[Array, " region"]:
     where they live."""
     evidence, card = assembled.evidence, assembled.parameters["demand/vacant_share_by_degurba"]
     rate = dict(zip(card.labels[0], card.central[0].tolist(), strict=True))
-    shares = evidence.country.tables["degurba_share"].to_dicts()
     empty = dict.fromkeys(evidence.regions, 0.0)
-    for row in shares:
+    for row in evidence.country.tables["degurba_share"].iter_rows(named=True):
         if row["region_code"] in empty:
             empty[row["region_code"]] += row["percent"] / 100 * rate[int(row["degurba"])]
     residents = assembled.central.population.residents[0, 0]
@@ -178,68 +167,75 @@ def _weights(assembled: Assembled) -> Float[Array, " region"]:
 
 
 def _deviations(
-    assembled: Assembled, own: Mapping[str, list[dict[str, Any]]], filled: Float[Array, " region"], national: float
+    assembled: Assembled,
+    own: Mapping[str, _Figures],
+    filled: Float[Array, " region"],
+    expected: Float[Array, " region"],
 ) -> tuple[Float[Array, "one region"], Float[Array, "draw region"]]:
-    """How each region departs from the pattern [1, of logarithms]: the central run's, and every draw's."""
-    card = {
-        name: float(assembled.parameters[f"demand/{name}"].central[0])
-        for name in ("regional_spread", "figure_error", "vacancy_drift")
-    }
-    regions, weight = assembled.evidence.regions, _weights(assembled)
-    expected = national * weight / weight.sum()
+    """How each region departs from the pattern [1, of logarithms]: the central run's, and every draw's.
+
+    filled    specialist posts of the central run [post]
+    expected  vacancies by the pattern alone, of the central run [post]: what a region's own figure is read against in
+              every draw
+    """
+    spread, off, drift = (float(assembled.parameters[name].central[0]) for name in VACANCY_CARDS[2:])
+    observed, start = DEMAND["specialist_posts_vacant"].observed, assembled.evidence.horizon.start
     means, drawn = [], []
-    for at, region in enumerate(regions):
-        told = np.array([np.log(_vacant(row, float(filled[at])) / expected[at]) for row in own[region]])
-        age = np.array([assembled.evidence.horizon.start - row["year"] for row in own[region]], dtype=np.float64)
-        error = np.sqrt(card["figure_error"] ** 2 + card["vacancy_drift"] ** 2 * age)
-        mean, sd = learnt_deviation(card["regional_spread"], told, error)
+    for at, region in enumerate(assembled.evidence.regions):
+        figures = [row for row in own[region] if row["quantity"] in observed]
+        told = np.array([np.log(_vacant(row, filled[at]) / expected[at]) for row in figures])
+        age = np.array([start - row["year"] for row in figures], dtype=np.float64)
+        mean, sd = learnt_deviation(spread, told, np.sqrt(off**2 + drift**2 * age))
         means.append(mean)
         drawn.append(mean + sd * normal_draws(f"demand/{region}", assembled.ensemble.draws, assembled.seed))
     return np.array([means]), np.stack(drawn, axis=1)
 
 
 def _vacant(row: Mapping[str, Any], filled: float) -> float:
-    """Vacant posts [post] that a region's own figure tells of, beside posts filled [post]; the middle of a range."""
-    value = (row["value"] + (row["value_max"] or row["value"])) / 2
+    """Vacant posts [post] that a region's own figure tells of, beside posts filled [post]."""
+    value = _middle(row)
     if row["unit"] != "percent":
-        return float(value)
-    share = value / 100
-    return float(filled * share / (1 - share))
+        return value
+    return float(demand_from_vacant_share(np.array([filled]), np.array([value / 100])).vacant[0])
 
 
 def _training_posts(assembled: Assembled) -> dict[str, _Told]:
     """Training posts filled, funded, vacant and wanted [post], and the nation's applicants per post, by quantity."""
     year, cards = assembled.evidence.horizon.start, assembled.parameters
+    both = (assembled.central, assembled.ensemble)
     filled = [past.stock("trainees", year) for past in assembled.past]
-    share = [inputs.career.fill for inputs in (assembled.central, assembled.ensemble)]
-    vacant = [full * (1 / part - 1)[:, None] for full, part in zip(filled, share, strict=True)]
-    wanted = [full + empty for full, empty in zip(filled, vacant, strict=True)]
+    asked = [
+        demand_from_vacant_share(full, np.broadcast_to(1 - inputs.career.fill[:, None], full.shape))
+        for full, inputs in zip(filled, both, strict=True)
+    ]
     found = {
         "training_posts_filled": _told(filled, "estimated"),
-        "training_posts_vacant": _told(vacant, "assumed"),
-        "training_posts_demanded": _told(wanted, "assumed"),
+        "training_posts_vacant": _told([one.vacant for one in asked], "assumed"),
+        "training_posts_demanded": _told([one.posts for one in asked], "assumed"),
     }
-    ratio = cards.get("start/observation_ratio_training_posts_funded")
+    ratio, applicants = (
+        cards.get(name) for name in ("start/observation_ratio_training_posts_funded", "limits/applicants")
+    )
     if ratio is not None:
         levels = [ratio.central.reshape(-1, 1), ratio.draws.reshape(-1, 1)]
-        found["training_posts_funded"] = _told(
-            [full * one for full, one in zip(filled, levels, strict=True)], "assumed"
-        )
-    applicants = cards.get("limits/applicants")
+        funded = [full * level for full, level in zip(filled, levels, strict=True)]
+        found["training_posts_funded"] = _told(funded, "assumed")
     if applicants is not None:
-        posts = [inputs.start.today.sum(axis=1) for inputs in (assembled.central, assembled.ensemble)]
-        each = applicants.central.reshape(-1) / posts[0], applicants.draws.reshape(-1) / posts[1]
-        nowhere = np.full(filled[0].shape[1], np.nan)
-        spread = np.concatenate([each[1][:, None], np.broadcast_to(nowhere, (len(each[1]), len(nowhere)))], axis=1)
-        found["training_applicants_per_post"] = _Told(np.append(each[0], nowhere), spread, "assumed")
+        posts = [inputs.start.today.sum(axis=1) for inputs in both]
+        each = [
+            value.reshape(-1) / post for value, post in zip((applicants.central, applicants.draws), posts, strict=True)
+        ]
+        found["training_applicants_per_post"] = _of_nation(each, filled[0].shape[1], "assumed")
     return found
 
 
 def _told(both: Sequence[Array], status: str) -> _Told:
     """Of every region and the nation: ``both`` are the central values and those of the draws, by draw and region."""
-    central, draws = both
-    return _Told(_with_nation(central)[0], _with_nation(draws), status)
+    central, draws = (with_sum(np.asarray(values, dtype=np.float64)) for values in both)
+    return _Told(central[0], draws, status)
 
 
-def _with_nation(by_region: Float[Array, "draw region"]) -> Float[Array, "draw place"]:
-    return np.concatenate([by_region.sum(axis=1, keepdims=True), by_region], axis=1)
+def _of_nation(both: Sequence[Array], regions: int, status: str) -> _Told:
+    """Of the nation alone: ``both`` are the central value and those of the draws, by draw."""
+    central, draws = (np.pad(values[:, None], ((0, 0), (0, regions)), constant_values=np.nan) for values in both)
+    return _Told(central[0], draws, status)

@@ -14,6 +14,7 @@ from underlag.core.arrays import Array
 from underlag.need.norms import Norm
 from underlag.runs.plan.assemble import Assembled
 from underlag.runs.record.contents import COLUMNS
+from underlag.runs.record.intervals import with_sum
 from underlag.uncertainty.scoring import score_fact
 
 _Values = Mapping[str, Array]
@@ -103,7 +104,7 @@ def _before_start(assembled: Assembled, year: int) -> tuple[_Values, _Values]:
             "need": np.broadcast_to(need, specialists.shape),
             "capacity": balance.capacity(specialists_fte, trainees_fte, norm),
         }
-        values = {name: _with_sum(array) for name, array in by_region.items()}
+        values = {name: with_sum(array) for name, array in by_region.items()}
         values["gap_fte"] = balance.gap(values["capacity"], values["need"], norm)
         values["required_fte"] = values["need"] / norm.residents_per_specialist
         values["coverage"] = balance.coverage(values["capacity"], values["need"])
@@ -114,7 +115,3 @@ def _before_start(assembled: Assembled, year: int) -> tuple[_Values, _Values]:
 def _patient_share(assembled: Assembled, drawn: bool) -> Array:
     share = assembled.parameters["hours/patient_time_share"]
     return share.draws if drawn else share.central
-
-
-def _with_sum(by_region: Array) -> Array:
-    return np.concatenate([by_region.sum(axis=1, keepdims=True), by_region], axis=1)

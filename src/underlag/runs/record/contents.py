@@ -15,6 +15,7 @@ from typing import Any
 import polars as pl
 
 from underlag.core.language import Text
+from underlag.runs.record.demand_quantities import DEMAND_COLUMNS
 from underlag.uncertainty.intervals import QUANTILES
 
 POLICIES: tuple[str, ...] = (
@@ -32,8 +33,7 @@ STRENGTHS: Mapping[str, Text] = {
     "partly": Text("delvis", "partly"),
     "national": Text("rikets nivå", "national level"),
 }
-"""How strong the evidence on a region is, the strongest first: figures of its own on specialists and on training, on
-one of them, on neither."""
+"""Strength of the evidence on a region: figures of its own on specialists and on training, on one, on neither."""
 
 NUMBER_KEYS: tuple[str, ...] = ("quantity", "policy", "region_code", "year")
 """Columns that a number is found by; policy is empty where the quantity does not depend on the starts."""
@@ -60,7 +60,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "shortage_fte",
         "status",
     ),
-    "demand": ("region_code", "quantity", "central", "p10", "p90", "unit", "year", "figures", "latest", "status"),
+    "demand": DEMAND_COLUMNS,
     "numbers": (*NUMBER_KEYS, "unit", "central", "mean", *QUANTILES, "status"),
     "probabilities": ("policy", "region_code", "year", "probability"),
     "sensitivity": ("region_code", "quantity", "parameter", "group", "derivative", "half_width", "effect", "unit"),

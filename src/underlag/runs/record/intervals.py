@@ -51,6 +51,11 @@ def with_nation(values: _Values) -> dict[str, Float[Array, "draw year place"]]:
     return widened
 
 
+def with_sum(by_region: Float[Array, "draw region"]) -> Float[Array, "draw place"]:
+    """What adds up, with the nation's sum in front of the regions [unit of the values]."""
+    return np.concatenate([total(by_region, axis=-1), by_region], axis=-1)
+
+
 def number_frames(
     policy: str,
     central: Mapping[str, Float[Array, "one year place"]],

@@ -9,6 +9,14 @@ from collections.abc import Mapping
 
 from underlag.core.language import Text
 
+ROW_UNIT_WORDS: Mapping[str, Text] = {
+    "percent": Text("procent", "percent"),
+    "per_1000": Text("per 1\u00a0000 invånare", "per 1,000 residents"),
+    "per_100000": Text("per 100\u00a0000 invånare", "per 100,000 residents"),
+    "region": Text("regioner", "regions"),
+}
+"""Units that only rows of published figures have (``evidence.cards.requirements.ROW_UNITS``), in words."""
+
 OBSERVED: Mapping[str, Text] = {
     "age_55_plus_percent": Text("Andel som är 55 år eller äldre", "Share aged 55 or over"),
     "age_55_plus_percent_all_doctors": Text(

@@ -6,6 +6,7 @@ Its key is ``quantity/region``, as ``specialist_posts_vacant/07``; a run tells o
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -13,8 +14,10 @@ import polars as pl
 from underlag.core.errors import Problem, UnknownNumberError
 from underlag.core.language import Text
 from underlag.core.units import Unit
-from underlag.runs.record.demand_quantities import DEMAND, DEMAND_USE
-from underlag.runs.record.read import StoredRun, find_region
+from underlag.evidence.checks.figures import DEMAND_USE
+from underlag.runs.record.demand_quantities import DEMAND
+from underlag.runs.record.read import NUMBER, StoredRun, find_number, find_region
+from underlag.runs.why.explain import explain
 from underlag.runs.why.explain_nodes import PUBLISHED, Node, figure_node, parameter_node, table_node
 
 _MADE_OF: Mapping[str, tuple[str, ...]] = {
@@ -31,30 +34,28 @@ _EXPRESSIONS: Mapping[str, str] = {
     "specialist_posts_vacant_share": "{specialist_posts_vacant} / {specialist_posts_demanded}",
     "training_posts_vacant": "{training_posts_filled} * (1 - {training/fill}) / {training/fill}",
     "training_posts_demanded": "{training_posts_filled} + {training_posts_vacant}",
+    "training_posts_filled": "{trainees}",
     "training_posts_funded": "{training_posts_filled} * {start/observation_ratio_training_posts_funded}",
 }
 
-_CARDS: Mapping[str, tuple[str, ...]] = {
-    "specialist_posts_vacant": (
-        "demand/vacancies",
-        "demand/vacant_share_by_degurba",
-        "demand/regional_spread",
-        "demand/figure_error",
-        "demand/vacancy_drift",
-    ),
-    "training_posts_vacant": ("training/fill",),
-    "training_posts_funded": ("start/observation_ratio_training_posts_funded",),
-    "training_applicants_per_post": ("limits/applicants",),
+_STOCKS: Mapping[str, str] = {"specialist_posts_filled": "specialists", "training_posts_filled": "trainees"}
+"""Quantity → the stock of the start year [head] that fills the posts."""
+
+_TABLES: Mapping[str, str] = {
+    "specialist_posts_vacant": "degurba_share",
+    **{name: "foundation_and_internship" for name in DEMAND if name.startswith("foundation")},
 }
-"""Quantity → cards that it is computed from."""
+"""Quantity → table of the evidence that it is computed from, or published in."""
 
 _SHARED = Text(
     "Rikets vakanser delas efter invånare och slag av ort; invånarna per slag av ort finns inte i körningen.",
     "The nation's vacancies are shared by residents and kind of place; residents by kind of place are not in the run.",
 )
-_STOCK = Text(
-    "Kommer ur utgångsläget, som syntesen har funnit; se samma tal bland bestånden.",
-    "It comes from the starting point that the synthesis has found; see the same number among the stocks.",
+_WORKED = Text(
+    "Specialisterna gånger hur stor del av heltid de är anställda, kön för kön och ålder för ålder; hur regionens "
+    "specialister är fördelade på åldrar finns inte i körningen.",
+    "Specialists times the share of full time that they are employed, by sex and age; how the region's specialists are "
+    "spread over ages is not in the run.",
 )
 _OPENED = Text(
     "Tjänsterna som utlyses ett år är de som håller antalet under utbildning oförändrat.",
@@ -62,8 +63,7 @@ _OPENED = Text(
 )
 _REASONS: Mapping[str, Text] = {
     "specialist_posts_vacant": _SHARED,
-    "specialist_posts_filled": _STOCK,
-    "training_posts_filled": _STOCK,
+    "specialist_posts_filled": _WORKED,
     "training_applicants_per_post": _OPENED,
 }
 
@@ -84,7 +84,7 @@ def find_demand(run: StoredRun, key: str) -> tuple[str, str] | None:
         what = Text("efterfrågan är räknad för ett enda år", "demand is told of one year alone")
         expected = Text("inget år", "no year") if year is None else str(year)
         remedy = Text("lämna året därhän", "leave the year out")
-        raise UnknownNumberError(Problem(key, what, rest[1], expected, remedy))
+        raise UnknownNumberError(Problem(NUMBER, what, rest[1], expected, remedy))
     return quantity, region
 
 
@@ -101,13 +101,11 @@ def explain_demand(run: StoredRun, quantity: str, region: str, language: str) ->
         nothing = Text("Ingen uppgift finns.", "There is no figure.")
         return Node(f"{name}  [{key}]", text=nothing[language])
     below = [_part(run, other, region, language) for other in _MADE_OF.get(quantity, ())]
-    below += [parameter_node(run, card, language) for card in _CARDS.get(quantity, ())]
-    if quantity == "specialist_posts_vacant":
-        below += [table_node(run, "degurba_share", language)]
-    if quantity.startswith("foundation"):
-        below += [table_node(run, "foundation_and_internship", language)]
+    below += [_stock(run, stock, region, language) for stock in _named(_STOCKS, quantity)]
+    below += [parameter_node(run, card, language) for card in told.cards]
+    below += [table_node(run, table, language) for table in _named(_TABLES, quantity)]
     below += [figure_node(run, figure, language) for figure in _figures(run, quantity, region)]
-    published = not _MADE_OF.get(quantity) and quantity not in _REASONS
+    reason = PUBLISHED if told.published else _REASONS.get(quantity)
     return Node(
         f"{name}  [{key}]",
         row["central"],
@@ -118,7 +116,7 @@ def explain_demand(run: StoredRun, quantity: str, region: str, language: str) ->
         told.meaning[language],
         tuple(below),
         _EXPRESSIONS.get(quantity, ""),
-        PUBLISHED[language] if published else _REASONS[quantity][language] if quantity in _REASONS else "",
+        reason[language] if reason else "",
         run.strength(region, language),
     )
 
@@ -129,15 +127,21 @@ def _part(run: StoredRun, quantity: str, region: str, language: str) -> Node:
     return Node(f"{told.name[language]}  [{quantity}]", row["central"], unit, row["p10"], row["p90"], row["status"])
 
 
+def _stock(run: StoredRun, stock: str, region: str, language: str) -> Node:
+    """A stock of the start year [head], under the key that expressions use; its own key is told in the name."""
+    node = explain(run, find_number(run, f"{stock}/{region}/{run.start}"), language, 0)
+    return replace(node, name=f"{node.name.replace('[', '(').replace(']', ')')}  [{stock}]")
+
+
+def _named(found: Mapping[str, str], quantity: str) -> tuple[str, ...]:
+    return (found[quantity],) if quantity in found else ()
+
+
 def _figures(run: StoredRun, quantity: str, region: str) -> list[dict[str, Any]]:
-    """Published figures that the number rests on: the region's own on vacancies, or the one that is told."""
+    """Published figures of staff that the number rests on itself, and not through the numbers that it is made of."""
+    observed = () if quantity in _MADE_OF else DEMAND[quantity].observed
     used = run.tables["observations"].filter((pl.col("used") == DEMAND_USE) & (pl.col("region_code") == region))
-    names = {
-        "specialist_posts_vacant": ("vacancies_fte", "vacancy_percent"),
-        "agency_staff": ("agency_heads_week",),
-        "training_posts_wanted_more": ("trainees_needed_more_heads",),
-    }.get(quantity, ())
-    return used.filter(pl.col("quantity").is_in(names)).sort("observation_id").to_dicts()
+    return used.filter(pl.col("quantity").is_in(observed)).sort("observation_id").to_dicts()
 
 
 def _row(run: StoredRun, quantity: str, region: str) -> dict[str, Any]:

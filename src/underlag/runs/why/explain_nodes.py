@@ -11,7 +11,7 @@ import polars as pl
 from underlag.core.errors import SettingError
 from underlag.core.language import Text, one_language
 from underlag.core.units import Unit
-from underlag.runs.record.published_quantities import observed_words
+from underlag.runs.record.published_quantities import ROW_UNIT_WORDS, observed_words
 from underlag.runs.record.read import StoredRun
 from underlag.runs.record.value_groups import label_words
 
@@ -151,19 +151,10 @@ def figure_node(run: StoredRun, row: Mapping[str, Any], language: str) -> Node:
     )
 
 
-_AS_PUBLISHED = {
-    "percent": Text("procent", "percent"),
-    "per_1000": Text("per 1 000 invånare", "per 1,000 residents"),
-    "per_100000": Text("per 100 000 invånare", "per 100,000 residents"),
-    "region": Text("regioner", "regions"),
-}
-"""Unit that only published figures have → its words."""
-
-
 def _unit(written: str, language: str) -> str:
     """The unit of a published figure, which may be one that the register does not know: then as it is written."""
-    if written in _AS_PUBLISHED:
-        return _AS_PUBLISHED[written][language]
+    if written in ROW_UNIT_WORDS:
+        return ROW_UNIT_WORDS[written][language]
     try:
         return Unit.parse(written).label(language)
     except SettingError:

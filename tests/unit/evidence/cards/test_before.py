@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
+from shared.parameter_cards import card as shared_card
 
 from underlag.core.errors import EvidenceError
 from underlag.core.language import Text
@@ -15,24 +16,16 @@ from underlag.evidence.cards.parameter import ParameterCard
 from underlag.evidence.cards.parameter_changes import ParameterChange
 from underlag.evidence.country import read_country
 from underlag.evidence.places import country_directory
-from underlag.evidence.reading.documents import ParsedFile, validated
 
 WHY, EARLIER = {"sv": "Mätt", "en": "Measured"}, {"sv": "Reglerna var desamma", "en": "The rules were the same"}
 REACH = "parameters/placement/reach.yaml"
 
 
+DATED = [{"from": 2015, "value": 0.5}, {"from": 2020, "value": 0.75}]
+
+
 def card(**change: Any) -> ParameterCard:
-    data = {
-        "name": "training/fill",
-        "meaning": WHY,
-        "unit": "1",
-        "status": "assumed",
-        "values": [{"from": 2015, "value": 0.5}, {"from": 2020, "value": 0.75}],
-        "distribution": {"kind": "fixed"},
-        "reason": WHY,
-        "review": WHY,
-    }
-    return validated(ParameterCard, ParsedFile("card.yaml", data | change))
+    return shared_card(**{"values": DATED, "reason": WHY, **change})
 
 
 def refused(**change: Any) -> dict[str, str]:

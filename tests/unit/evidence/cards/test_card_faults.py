@@ -5,34 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from shared.parameter_cards import card
 
 from underlag.core.errors import EvidenceError
 from underlag.core.language import Text
 from underlag.evidence.cards.card import PLACEHOLDERS
 from underlag.evidence.cards.decisions import Limits, Weights
-from underlag.evidence.cards.parameter import ParameterCard, StatedDistribution, flat
+from underlag.evidence.cards.parameter import StatedDistribution, flat
 from underlag.evidence.cards.parameter_changes import ParameterChange
 from underlag.evidence.reading.documents import ParsedFile, validated
-
-BOTH = {"sv": "Ett påstående", "en": "A statement"}
-
-
-def content(**more: Any) -> dict[str, Any]:
-    return {
-        "name": "training/fill",
-        "meaning": BOTH,
-        "unit": "1",
-        "status": "assumed",
-        "values": [{"from": 2020, "value": 0.5}, {"from": 2024, "value": 0.6}],
-        "distribution": {"kind": "fixed"},
-        "reason": BOTH,
-        "review": BOTH,
-        **more,
-    }
-
-
-def card(**more: Any) -> ParameterCard:
-    return validated(ParameterCard, ParsedFile("c.yaml", content(**more)))
 
 
 def told(**more: Any) -> list[tuple[str, str, str]]:

@@ -10,7 +10,9 @@ import pytest
 import yaml
 
 from underlag.core.errors import Problem
-from underlag.evidence.checks.figures import untied_figures
+from underlag.evidence.cards.requirements import VACANCY_CARDS
+from underlag.evidence.checks.figures import unread_demand, untied_figures
+from underlag.evidence.checks.plausibility import missing_parameters
 from underlag.evidence.checks.register import check_country
 from underlag.evidence.country import read_country
 from underlag.evidence.directory.draft import read_draft
@@ -150,3 +152,55 @@ def test_the_cards_of_the_countries_that_ship_take_every_figure_for_cards(countr
     taken = {identity for card in read.cards.values() for identity in card.figures}
     assert taken == set(rows.filter(rows["used"] == "card")["observation_id"])
     assert len(taken) == {"sweden": 37, "fictional": 30}[country]
+
+
+def demanding(root: Path, quantities: list[str], **cells: str) -> list[Problem]:
+    """Problems of demand where the only observation is told by demand with these cells, and the profession counts these
+    quantities as demand."""
+    (file,) = (root / "professions").glob("*.yaml")
+    data = yaml.safe_load(file.read_text(encoding="utf-8"))
+    file.write_text(yaml.safe_dump(data | {"demand": quantities}, allow_unicode=True), encoding="utf-8")
+    path = root / TABLE
+    with path.open(encoding="utf-8", newline="") as stream:
+        names, *(row,) = list(csv.reader(stream))
+    for name, cell in {
+        "used": "demand",
+        "profession": data["observations"].get("profession", data["name"]),
+        **cells,
+    }.items():
+        row[names.index(name)] = cell
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, lineterminator="\n").writerows([names, row])
+    return list(unread_demand(read_draft(root)))
+
+
+def test_a_profession_has_every_card_of_vacancies_or_none(mini: Path) -> None:
+    def lacking() -> list[str]:
+        return [problem.told("en")["expected"] for problem in missing_parameters(read_draft(mini))]
+
+    assert lacking() == []
+    first, *others = (f"parameters/{name}.yaml" for name in VACANCY_CARDS)
+    (mini / first).unlink()
+    assert lacking() == [first]
+    for file in others:
+        (mini / file).unlink()
+    assert lacking() == []
+
+
+def test_a_figure_on_demand_is_of_a_quantity_that_its_profession_counts(mini: Path) -> None:
+    named = {"quantity": "vacancies_fte", "unit": "fte", "value": "12"}
+    assert demanding(mini, ["vacancies_fte"], **named) == []
+    (problem,) = demanding(mini, ["vacancy_percent"], **named)
+    assert problem.told("sv")["what"] == "inget yrke räknar storheten som efterfrågan"
+    assert problem.told("en")["found"] == "vacancies_fte"
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "most"), [("fte", "0", ""), ("percent", "100", ""), ("percent", "90", "100")]
+)
+def test_a_figure_on_demand_is_a_number_of_posts_or_a_share_of_them(
+    mini: Path, unit: str, value: str, most: str
+) -> None:
+    (problem,) = demanding(mini, ["vacancies_fte"], quantity="vacancies_fte", unit=unit, value=value, value_max=most)
+    assert problem.told("en")["expected"] == "above 0; a share below 100 percent"
+    assert problem.where.endswith("observation_id o1, value")

@@ -15,6 +15,7 @@ from underlag.reports.columns.codebook import CODEBOOK
 from underlag.reports.data.workbook import write_workbook
 from underlag.reports.language.labels import KEY_ASSUMPTIONS
 from underlag.runs.record.contents import RunResult
+from underlag.runs.record.demand_quantities import DEMAND
 from underlag.runs.record.quantities import QUANTITIES
 
 
@@ -22,11 +23,15 @@ def test_every_quantity_of_the_run_has_its_row_in_the_order_of_the_register(run_
     made = codebook.codebook(run_result)
     used = set(run_result.tables["numbers"]["quantity"])
     assert made.columns == list(CODEBOOK)
-    assert made["quantity"].to_list() == [key for key in QUANTITIES if key in used]
+    assert made["quantity"].to_list() == [*(key for key in QUANTITIES if key in used), *DEMAND]
     residents = made.row(0, named=True)
     assert residents["status"] == "official estimated"
     assert (residents["unit"], residents["kind"]) == ("resident", "stock")
     assert made.filter(pl.col("quantity") == "coverage")["source_ids"].item() == "board-2022"
+    posts = made.filter(pl.col("quantity") == "foundation_posts").row(0, named=True)
+    assert (posts["unit"], posts["status"], posts["source_ids"]) == ("post", "estimated", "board-2022")
+    assert posts["formula_en"] == DEMAND["foundation_posts"].meaning.en
+    assert made.filter(pl.col("quantity") == "agency_staff").row(0, named=True)["status"] == ""
 
 
 def test_a_real_plan_knows_every_assumption_that_the_codebook_names(finished: Callable[..., Any]) -> None:
@@ -35,8 +40,9 @@ def test_a_real_plan_knows_every_assumption_that_the_codebook_names(finished: Ca
     named = {name for names in (*KEY_ASSUMPTIONS.values(), *codebook.MORE_INPUTS.values()) for name in names}
     assert named <= known
     made = codebook.codebook(result)
-    assert set(made["quantity"]) == {*KEY_ASSUMPTIONS, *codebook.MORE_INPUTS}
-    assert set(made.filter(pl.col("parameters") == "")["quantity"]) <= {"need"}
+    assert set(made["quantity"]) == {*KEY_ASSUMPTIONS, *codebook.MORE_INPUTS, *DEMAND}
+    computed = made.filter(~pl.col("quantity").is_in(list(DEMAND)))
+    assert set(computed.filter(pl.col("parameters") == "")["quantity"]) <= {"need"}
     sources = {source for ids in made["source_ids"] for source in ids.split()}
     assert sources and sources <= set(result.tables["sources"]["id"])
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from underlag.reports.chapters.outline import demand
+from underlag.reports.chapters.outline import demand, region
 from underlag.reports.document.blocks import Table
 from underlag.reports.document.teller import teller_of
 from underlag.reports.tables.demand import (
@@ -23,6 +23,11 @@ def plain(text: str) -> str:
     return text.replace("\u00a0", " ").replace("\u2060", "")
 
 
+def nation_in_words(run: RunResult, language: str) -> object:
+    teller = teller_of(run, language)
+    return demand_in_words(teller, teller.figures.nation)
+
+
 def rows_of(table: Table | None) -> dict[str, list[str]]:
     assert table is not None
     return {row[0].text: [plain(cell.text) for cell in row[1:]] for row in table.rows}
@@ -31,11 +36,11 @@ def rows_of(table: Table | None) -> dict[str, list[str]]:
 def test_the_nation_in_words(run_result: RunResult) -> None:
     """Ten posts in each region, two of them vacant; a third as many applicants as a quarter more than posts."""
     regions = run_result.tables["regions"].height - 1
-    said = plain(str(demand_in_words(teller_of(run_result, "sv"))))
-    assert f"omkring {10 * regions} specialisttjänster i landet 2024, varav omkring {2 * regions} är vakanta" in said
-    assert f"({regions}–{4 * regions})" in said and "Räkningen bakom är från 2018." in said
+    said = plain(str(nation_in_words(run_result, "sv")))
+    assert f"omkring {10 * regions} specialisttjänster 2024, varav omkring {2 * regions} är vakanta" in said
+    assert f"({regions}–{4 * regions}; antaget)" in said and "Räkningen bakom är från 2018." in said
     assert "omkring 1,3 behöriga sökande (0,6–2,5; antaget)" in said
-    assert "about 1.3 eligible applicants per post" in plain(str(demand_in_words(teller_of(run_result, "en"))))
+    assert "about 1.3 eligible applicants per post" in plain(str(nation_in_words(run_result, "en")))
 
 
 def test_each_region_has_a_row_with_intervals_and_the_nation_is_last(run_result: RunResult) -> None:
@@ -53,9 +58,10 @@ def test_what_is_published_is_told_with_its_year_and_nothing_for_places_without(
     assert table is not None
     told = [tuple(plain(cell.text) for cell in row) for row in table.rows]
     assert told == [
-        ("Behöriga sökande per utbildningstjänst", "Riket", "2024", "1,25"),
-        ("Tjänster för bastjänstgöring", "Riket", "2022", "259"),
+        ("Behöriga sökande per utbildningstjänst", "Riket", "2024", "1,25", ""),
+        ("Tjänster för bastjänstgöring", "Riket", "2022", "259", ""),
     ]
+    assert all(row[-1].links == (("Nämnden för prov 2022", "#source-board-2022"),) for row in table.rows)
     assert "ingen publicerad uppgift" in table.note
 
 
@@ -64,7 +70,7 @@ def test_without_vacancies_the_chapter_says_so_and_shows_no_empty_table(run_resu
         *(pl.lit(None, dtype=pl.Float64).alias(name) for name in ("central", "p10", "p90"))
     )
     teller = teller_of(replace(run_result, tables={**run_result.tables, "demand": nothing}), "en")
-    assert demand_in_words(teller) is None
+    assert demand_in_words(teller, teller.figures.nation) is None
     assert [table(teller) for table in (specialists_table, training_table, published_table)] == [None] * 3
     assert [block for block in demand(teller).blocks if isinstance(block, Table)] == [
         table for table in (vacancy_table(teller),) if table
@@ -79,3 +85,24 @@ def test_a_published_range_shows_both_ends(run_result: RunResult) -> None:
     teller = teller_of(replace(run_result, tables={**run_result.tables, "observations": ranged}), "sv")
     table = vacancy_table(teller)
     assert table is not None and [plain(cell.text) for cell in table.rows[0][2:4]] == ["1 200–1 500", "antagande"]
+
+
+def test_a_region_says_whether_the_figure_is_its_own(run_result: RunResult) -> None:
+    """The first region has a figure of its own from 2023; the others share the nation's count of 2018."""
+    teller = teller_of(run_result, "sv")
+    first, second = teller.figures.regions[:2]
+    said = {place.code: plain(str(demand_in_words(teller, place))) for place in (first, second)}
+    assert said[first.code].endswith("Regionens egen uppgift om vakanser, från 2023, är invägd.")
+    assert said[second.code].startswith("Arbetsgivarna efterfrågar omkring 10 specialisttjänster 2024, varav omkring 2")
+    assert said[second.code].endswith("Regionen har ingen egen uppgift: talet är dess del av rikets räkning från 2018.")
+    assert said[first.code] in plain(" ".join(str(block) for block in region(teller, first).blocks))
+
+
+def test_notes_tell_the_key_of_a_number(run_result: RunResult) -> None:
+    teller = teller_of(run_result, "sv")
+    for table, key in (
+        (specialists_table, "specialist_posts_vacant_share/00"),
+        (training_table, "training_posts_funded/00"),
+    ):
+        found = table(teller)
+        assert found is not None and found.note.endswith(f"Nyckel: {key}.")

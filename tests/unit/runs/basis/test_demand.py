@@ -158,4 +158,13 @@ def test_sweden_has_one_region_with_a_figure_of_its_own_and_tells_what_is_publis
         259,
     )
     assert rows["18", "foundation_applicants_per_post"]["central"] == 2.5
+    assert rows["00", "foundation_posts"]["source_ids"] == "lakartidningen-2022-05-bt-ansvariga-lagt-soktryck-och-manga"
+    assert (
+        rows["07", "specialist_posts_vacant"]["source_ids"]
+        == "lakartidningen-2019-02-rekordmanga-st-lakare-i-allmanmedicin-i"
+    )
+    assert (
+        "lakartidningen-2012-12-935-allmanlakare-saknas-pa-vardcentralerna"
+        in rows["01", "specialist_posts_vacant"]["source_ids"]
+    )
     assert rows["01", "agency_staff"]["central"] is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -95,6 +95,26 @@ def test_a_record_is_old_once_a_card_has_another_number(copied: Path, record: pl
     card.write_text(text.replace("value: 0.018", "value: 0.019"), encoding="utf-8")
     after = read_country(copied)
     assert not is_current(read_back, after, after.profession(None))
+
+
+def rewritten(directory: Path, table: str, change: Callable[[pl.DataFrame], pl.DataFrame]) -> Country:
+    path = directory / "tables" / f"{table}.csv"
+    change(pl.read_csv(path, infer_schema_length=0)).write_csv(path)
+    return read_country(directory)
+
+
+def test_a_figure_that_nobody_reads_does_not_make_a_record_old_and_a_forecast_does(copied: Path, record: pl.DataFrame):
+    made = {"observation_id": "another", "used": "no", "quantity": "median_age_specialists", "reason_left_out": "x / y"}
+
+    def another(rows: pl.DataFrame) -> pl.DataFrame:
+        return pl.concat([rows, rows.head(1).with_columns(pl.lit(value).alias(name) for name, value in made.items())])
+
+    after = rewritten(copied, "workforce_observations", another)
+    assert "another" in after.tables["workforce_observations"]["observation_id"].to_list()
+    assert is_current(record, after, after.profession(None))
+    more = (pl.col("change_percent").cast(pl.Float64) + 1).cast(pl.String)
+    changed = rewritten(copied, "published_forecasts", lambda rows: rows.with_columns(more))
+    assert not is_current(record, changed, changed.profession(None))
 
 
 def test_words_of_a_card_do_not_make_a_record_old(copied: Path, record: pl.DataFrame):

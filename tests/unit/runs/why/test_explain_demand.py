@@ -9,7 +9,7 @@ from shared.reports.invented_evidence import demand
 
 from underlag.core.errors import UnknownNumberError
 from underlag.runs.record.demand_quantities import DEMAND
-from underlag.runs.record.read import StoredRun
+from underlag.runs.record.read import NumberKey, StoredRun
 from underlag.runs.why.explain_demand import explain_demand, find_demand
 from underlag.runs.why.explain_nodes import Node
 
@@ -77,3 +77,14 @@ def test_a_stored_run_tells_its_demand(stored: StoredRun) -> None:
     node = explain_demand(stored, "training_posts_demanded", stored.regions()[0], "en")
     parts = [one.value for one in node.children]
     assert node.value == pytest.approx(sum(part for part in parts if part is not None), rel=1e-4)
+
+
+def test_filled_posts_stand_on_the_stock_and_hours_and_not_on_patient_time(stored: StoredRun) -> None:
+    code = stored.regions()[0]
+    node = explain_demand(stored, "specialist_posts_filled", code, "sv")
+    heads = child(node, "specialists")
+    assert heads.value == pytest.approx(stored.number(NumberKey("specialists", code, stored.start, "today"))["central"])  # type: ignore[index]
+    assert f"(specialists/{code}/{stored.start}/today)" in heads.name
+    assert node.value is not None and heads.value is not None and 0.5 * heads.value < node.value < heads.value
+    trained = explain_demand(stored, "training_posts_filled", code, "sv")
+    assert trained.value == pytest.approx(child(trained, "trainees").value, rel=1e-5)
