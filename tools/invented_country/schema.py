@@ -197,7 +197,7 @@ FIELDS: dict[str, Field] = {
         "Används som",
         "What the number serves",
         None,
-        {"enum": ["synthesis", "fact", "card", "no"]},
+        {"enum": ["synthesis", "fact", "card", "demand", "no"]},
     ),
     "value": Field("number", "Value", "Värde", "In the unit of the row, else of the quantity named"),
     "value_max": Field("number", "Upper value", "Övre värde", "Upper end of a range"),

@@ -21,7 +21,7 @@ A region that says 60 of its own where 40 are expected, with regions differing b
 (of logarithms), moves 0.3² ÷ (0.3² + 0.4²) = 0.36 of the way from 40 to 60, and is then unsure by 0.24:
 
 >>> mean, sd = learnt_deviation(0.3, np.log([60 / 40]), np.array([0.4]))
->>> round(mean / np.log(60 / 40), 2), round(sd, 2)
+>>> round(float(mean / np.log(60 / 40)), 2), round(sd, 2)
 (0.36, 0.24)
 """
 

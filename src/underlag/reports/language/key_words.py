@@ -62,6 +62,7 @@ ASSUMPTION_GROUPS: Mapping[str, Text] = {
     "arrivals": Text("Inflöde", "Arrivals"),
     "costs": Text("Kostnader", "Costs"),
     "data_value": Text("Värdet av bättre uppgifter", "Value of better data"),
+    "demand": Text("Efterfrågan", "Demand"),
     "exits": Text("Avgång", "Exits"),
     "history": Text("Det förflutna", "The past"),
     "hours": Text("Arbetstid", "Working time"),
