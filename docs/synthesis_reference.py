@@ -15,6 +15,7 @@ from underlag.evidence.country import Country
 from underlag.runs.inputs.covariates import told_by
 from underlag.runs.inputs.evidence import Evidence, gather
 from underlag.runs.plan.jax_settings import prepare_engine
+from underlag.runs.synthesis.conflicts import FARTHEST, of_cards
 from underlag.runs.synthesis.covariate_check import gains
 from underlag.runs.synthesis.past import prior_draws
 from underlag.runs.synthesis.posterior import Posterior, run_past
@@ -39,7 +40,8 @@ def synthesis(country: Country) -> str:
             "again."
         ],
         ["## Convergence", "", *_convergence({name: each for name, (_, each) in found.items()})],
-        list(_held_out(country, evidence.profession.name)),
+        list(_moved(posterior)),
+        list(_held_out(country, posterior, evidence.profession.name)),
         list(_covariates(country, evidence.profession.name)),
         list(_start(evidence, posterior, base)),
     )
@@ -72,7 +74,24 @@ def _convergence(posteriors: dict[str, Posterior]) -> list[str]:
     return table(heads, [[str(cell) for cell in row] for row in rows])
 
 
-def _held_out(country: Country, profession: str) -> Iterator[str]:
+def _moved(posterior: Posterior) -> Iterator[str]:
+    """How far the figures have moved every card from its prior, and how much of its spread is left."""
+    yield from ("## How far the figures have moved each card", "")
+    yield (
+        "Moved: mean of the posterior in standard deviations of the prior, plus upwards. Remains: standard deviation "
+        f"of the posterior over the prior's, 1.00 where the figures tell nothing. Beyond {FARTHEST:.2f} a card is "
+        "refused unless it says why."
+    )
+    yield ""
+    rows = [
+        [f"`{row['unknown']}`", f"{row['moved']:+.2f}".replace("-", "−"), f"{row['remains']:.2f}"]
+        for row in of_cards(posterior).iter_rows(named=True)
+    ]
+    yield from table(["Card", "Moved", "Remains"], rows)
+    yield ""
+
+
+def _held_out(country: Country, posterior: Posterior, profession: str) -> Iterator[str]:
     """Every source predicted without itself, where the table of that check ships."""
     path = country.directory / POSTERIOR_FOLDER / f"{profession}-sources.csv"
     if not path.is_file():
@@ -86,6 +105,12 @@ def _held_out(country: Country, profession: str) -> Iterator[str]:
         f"that all other sources give. Divergences in the refits: {diverged}."
     )
     yield ""
+    if set(rows["observation_id"]) != set(posterior.figures.figures.identity):
+        yield (
+            "**This check is of an earlier posterior, made of other figures**, and has not been made again: it takes "
+            "hours. `make calibrate` does it."
+        )
+        yield ""
     cells = [[f"`{r['source']}`", str(r["figures"]), str(r["inside"])] for r in by_source.iter_rows(named=True)]
     yield from table(["Source left out", "Figures", "Within 80 %"], cells)
 

@@ -9,9 +9,9 @@ import polars as pl
 
 from underlag.evidence.country import read_country
 from underlag.evidence.places import country_directory
-from underlag.runs.track_record.nation import MODEL, NAIVE
+from underlag.runs.track_record.nation import MODEL, NAIVE, SPECIALISTS
 from underlag.runs.track_record.ranking import published_in, standings
-from underlag.runs.track_record.record import RESIDENTS, SPECIALISTS, is_current, of_profession, shipped
+from underlag.runs.track_record.record import RESIDENTS, is_current, of_profession, shipped
 
 PAGE = (Path(__file__).parents[2] / "docs" / "explanation" / "track-record.md").read_text(encoding="utf-8")
 ROWS = {"the model": MODEL, "last value": NAIVE[0], "as many per resident": NAIVE[1], "straight line": NAIVE[2]}

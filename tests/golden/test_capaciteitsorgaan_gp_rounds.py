@@ -16,9 +16,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from underlag.runs.track_record.nation import LAST_VALUE, MODEL, TREND
+from underlag.runs.track_record.nation import LAST_VALUE, MODEL, SPECIALISTS, TREND
 from underlag.runs.track_record.ranking import by_horizon, own_summary, standings
-from underlag.runs.track_record.record import SPECIALISTS, table_of_rounds
+from underlag.runs.track_record.record import table_of_rounds
 from underlag.runs.track_record.rounds import Round, round_scores
 from underlag.workforce.aggregate_form.aggregate import TRACE_COLUMNS, AggregateInputs, trace, trace_rows
 from underlag.workforce.aggregate_form.aggregate_inputs import Arrivals, read_inputs

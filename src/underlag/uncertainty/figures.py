@@ -29,6 +29,18 @@ RELATIONS: tuple[str, ...] = ("=", ">=", "<=", "range")
 
 
 @dataclass(frozen=True)
+class Odd:
+    """That a published figure may be odd: misprinted, misunderstood, or of something else than it says.
+
+    share  of the figures that are [1], 0–1
+    ratio  how many times larger the error of such a figure is [1], ≥ 1
+    """
+
+    share: float
+    ratio: float
+
+
+@dataclass(frozen=True)
 class PublishedFigures:
     """Published figures, one per element.
 
@@ -38,6 +50,7 @@ class PublishedFigures:
     value     the figure on its scale; the lower end of a range
     upper     the upper end of a range, ≥ ``value``; the value itself otherwise
     error     standard deviation of its error on that scale, > 0
+    odd       how often and how much a figure is worse than that; None for never
 
     Raises ValueError for an unknown relation, an error that is not above 0 and a range whose ends are the wrong way
     round.
@@ -49,6 +62,7 @@ class PublishedFigures:
     value: Float[Array, " figure"]
     upper: Float[Array, " figure"]
     error: Float[Array, " figure"]
+    odd: Odd | None = None
 
     def __post_init__(self) -> None:
         unknown = sorted(set(self.relation) - set(RELATIONS))
@@ -72,6 +86,7 @@ class PublishedFigures:
             self.value[kept],
             self.upper[kept],
             self.error[kept],
+            self.odd,
         )
 
     def related(self, relation: str) -> Bool[Array, " figure"]:
@@ -91,10 +106,26 @@ def log_likelihood(
     published  other values and upper ends in place of the figures' own: the same sources telling something else
 
     "=" is normal around the prediction. "≥" and "≤" are the probability that the truth, as the source knew it, lies on
-    that side of the bound. "range" is the mean density over the range.
+    that side of the bound. "range" is the mean density over the range. Where figures may be odd, their error is a
+    mixture of two normal ones (the contaminated normal of Tukey 1960): one odd figure then bends little.
     """
+    told = published or (jnp.asarray(figures.value), jnp.asarray(figures.upper))
     error = jnp.asarray(figures.error)
-    value, upper = published or (jnp.asarray(figures.value), jnp.asarray(figures.upper))
+    usual = _log_density(figures, predicted, told, error)
+    if figures.odd is None:
+        return usual
+    odd = _log_density(figures, predicted, told, error * figures.odd.ratio)
+    return jnp.logaddexp(np.log1p(-figures.odd.share) + usual, np.log(figures.odd.share) + odd)
+
+
+def _log_density(
+    figures: PublishedFigures,
+    predicted: Float[jax.Array, "*draw figure"],
+    published: tuple[Float[jax.Array, " figure"], Float[jax.Array, " figure"]],
+    error: Float[jax.Array, " figure"],
+) -> Float[jax.Array, "*draw figure"]:
+    """As ``log_likelihood``, with normal errors of these standard deviations."""
+    value, upper = published
     low, high = (predicted - value) / error, (predicted - upper) / error
     exact = -0.5 * low**2 - jnp.log(error) - 0.5 * np.log(2 * np.pi)
     within = _log_between(high, low) - jnp.log(jnp.maximum(upper - value, 1e-9))
@@ -116,8 +147,11 @@ def replicated(
     figures: PublishedFigures, predicted: Float[Array, "draw figure"], generator: np.random.Generator
 ) -> Float[Array, "draw figure"]:
     """What the sources would publish if the predictions were true [scale of the figure]: prediction plus normal
-    error."""
-    return np.asarray(predicted + figures.error * generator.standard_normal(predicted.shape))
+    error, larger where the figure is odd."""
+    error = figures.error * generator.standard_normal(predicted.shape)
+    if figures.odd is not None:
+        error = error * np.where(generator.random(predicted.shape) < figures.odd.share, figures.odd.ratio, 1.0)
+    return np.asarray(predicted + error)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from underlag.evidence.vintages.vintage import WEIGHED_USE
-from underlag.runs.synthesis.figures import PUBLISHED_QUANTITIES
+from underlag.runs.synthesis.quantities import PUBLISHED_QUANTITIES
 
 EVIDENCE = Path(__file__).parents[3] / "evidence"
 AWAITS = "Väntar på nästa kalibrering av startläget. / Awaits the next calibration of the starting state."

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from scipy.stats import norm
 
-from underlag.uncertainty.figures import RELATIONS, PublishedFigures, agreement, log_likelihood, replicated
+from underlag.uncertainty.figures import RELATIONS, Odd, PublishedFigures, agreement, log_likelihood, replicated
 
 LOG_ROOT = 0.5 * np.log(2 * np.pi)
 
@@ -116,3 +119,26 @@ def test_agreement_needs_draws() -> None:
 def test_no_figures_agree_with_nothing() -> None:
     told = agreement(figures(), np.zeros((5, 0)))
     assert told.inside.tolist() == [] and told.rank.tolist() == []
+
+
+def test_an_odd_figure_is_likely_enough_not_to_bend() -> None:
+    """One in twenty with four times the error. Six standard deviations off: the usual part is 0.95·φ(6) = 5.8e−9, the
+    odd one 0.05·φ(1.5)/4 = 0.0016, so the figure is some 270 000 times as likely as if none were odd."""
+    sure = figures(("s", "=", 6.0, 6.0, 1.0))
+    wary = replace(sure, odd=Odd(0.05, 4.0))
+    expected = np.log(0.95 * norm.pdf(6.0) + 0.05 * norm.pdf(1.5) / 4)
+    assert likely(wary, [0.0]) == pytest.approx([expected])
+    assert expected - likely(sure, [0.0])[0] == pytest.approx(np.log(267_000), abs=0.02)
+
+
+def test_an_odd_bound_is_a_mixture_of_two_chances() -> None:
+    bound = replace(figures(("s", ">=", 3.0, 3.0, 1.0)), odd=Odd(0.1, 5.0))
+    assert likely(bound, [0.0]) == pytest.approx([np.log(0.9 * norm.cdf(-3.0) + 0.1 * norm.cdf(-0.6))])
+
+
+def test_what_odd_sources_would_publish_varies_as_the_mixture() -> None:
+    """Variance 0.9·1 + 0.1·25 = 3.4."""
+    given = replace(figures(("s", "=", 0.0, 0.0, 1.0)), odd=Odd(0.1, 5.0))
+    drawn = replicated(given, np.zeros((200_000, 1)), np.random.default_rng(1))
+    assert drawn.var() == pytest.approx(3.4, rel=0.03)
+    assert given.only(np.array([True])).odd == Odd(0.1, 5.0)

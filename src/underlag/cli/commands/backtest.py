@@ -29,11 +29,10 @@ from underlag.runs.plan.jax_settings import prepare_engine
 from underlag.runs.record.derived import write_shipped
 from underlag.runs.record.directory import MANIFEST, check_free, whole_directory
 from underlag.runs.record.manifest import as_json, evidence_of, versions
-from underlag.runs.track_record.nation import USUAL, Forecaster, NationalHistory
+from underlag.runs.track_record.nation import SPECIALISTS, USUAL, Forecaster, NationalHistory
 from underlag.runs.track_record.ranking import Standing, by_horizon, methods_of, published_in, standings
 from underlag.runs.track_record.record import (
     RESIDENTS,
-    SPECIALISTS,
     TRACK_RECORD_FILE,
     scores_of,
     table_of_rounds,

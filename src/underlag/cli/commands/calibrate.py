@@ -17,7 +17,9 @@ from underlag.runs.plan.jax_settings import prepare_engine
 from underlag.runs.record.whole_files import whole_files
 from underlag.runs.synthesis.calibrate import fit, past_evidence
 from underlag.runs.synthesis.case import case_of
-from underlag.runs.synthesis.checks import checked
+from underlag.runs.synthesis.checks import BANDS_OF, checked
+from underlag.runs.synthesis.conflicts import refuse_conflicts
+from underlag.runs.synthesis.held_out import refuse_outside
 from underlag.runs.synthesis.posterior import Posterior
 from underlag.runs.synthesis.stored_posterior import POSTERIOR_FOLDER, write_posterior
 from underlag.uncertainty.convergence import LEAST_ESS, Calibrating, Effort
@@ -42,7 +44,10 @@ def command(
     warmup: Annotated[int, Option(help="Steps that tune each chain.", min=20)] = _USUAL.warmup,
     draws: Annotated[int, Option(help="Steps of each chain that are kept.", min=20)] = _USUAL.draws,
     least_ess: Annotated[
-        float, Option(help="Effective sample size that every unknown must reach; 0 asks for nothing.", min=0)
+        float,
+        Option(
+            help="Effective sample size that every unknown must reach; 0 asks for nothing, of priors neither.", min=0
+        ),
     ] = LEAST_ESS,
     checks: Annotated[bool, Option("--checks", help="Also predict each source without itself, and more.")] = False,
     rounds: Annotated[int, Option(help="Rounds of simulation-based calibration, made by --checks.", min=1)] = 100,
@@ -62,6 +67,8 @@ def command(
         settings = Calibrating(Effort(chains, warmup, draws), seed, least_ess=least_ess)
         told("calibrate")
         posterior = fit(evidence, settings=settings, progress=told.share)
+        if least_ess > 0:
+            refuse_conflicts(posterior, read.parameter_files(evidence.profession.name))
         path = write_posterior(posterior, kept, evidence.profession.name)
         if checks:
             told("checks")
@@ -72,6 +79,7 @@ def command(
             with whole_files(folder) as room:
                 for table, frame in tables.items():
                     frame.write_csv(room / f"{name}-{table}.csv", float_precision=4)
+            refuse_outside({table: frame for table, frame in tables.items() if table.endswith(BANDS_OF)})
     echo(json.dumps(_summary(posterior), ensure_ascii=False, indent=2) if json_ else str(path))
 
 

@@ -18,8 +18,8 @@ from underlag.evidence.reading.documents import ParsedFile, read_yaml
 
 INHERITS, _NAME = "inherits", "name"
 
-_OF_ITS_COUNTRY = "figures"
-"""The key that names rows of the country's own table: another country has no such rows."""
+_OF_ITS_COUNTRY = ("figures", "conflict")
+"""The keys that tell of rows of the country's own table: another country has no such rows."""
 _VALUES, _BEFORE = "values", "before"
 
 
@@ -54,7 +54,7 @@ def completed(document: ParsedFile) -> ParsedFile:
             )
             for key in again
         )
-    inherited = {key: value for key, value in other.items() if key != _OF_ITS_COUNTRY}
+    inherited = {key: value for key, value in other.items() if key not in _OF_ITS_COUNTRY}
     return ParsedFile(document.file, {**inherited, **own}, document.lines)
 
 

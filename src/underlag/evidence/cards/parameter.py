@@ -109,6 +109,15 @@ class CarriedBack(Card):
     reason: Both
 
 
+class Conflict(Card):
+    """That figures contradict the card, and why it stands all the same.
+
+    reason  what is believed of the contradiction
+    """
+
+    reason: Both
+
+
 class ParameterCard(Card):
     """One parameter of the model.
 
@@ -123,6 +132,7 @@ class ParameterCard(Card):
     before        that the first of them holds before its date too, and why; without it the card says nothing of
                   earlier years
     distribution  how the value varies between draws
+    conflict      that the published figures push the value to the end of the distribution, and why it stands
     figures       ids of the rows of ``workforce_observations`` that the values rest on; never inherited
     """
 
@@ -137,6 +147,7 @@ class ParameterCard(Card):
     values: tuple[DatedValue, ...]
     before: CarriedBack | None = None
     distribution: StatedDistribution
+    conflict: Conflict | None = None
     sources: tuple[StatedText, ...] = ()
     figures: tuple[StatedText, ...] = ()
     tables: tuple[StatedText, ...] = ()

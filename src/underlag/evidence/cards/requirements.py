@@ -149,6 +149,12 @@ PARAMETERS: Mapping[str, ExpectedParameter] = {
     "start/regional_spread_trainees": _spread(2.0),
     "start/women_share": _share(),
     "start/age_structure": ExpectedParameter("1", 0.0, 1.0, ("age_band",), sums_to_one=True, reads="1"),
+    # How far the ages may lie from that card; a profession without these two takes it as it is (TOGETHER).
+    "start/age_tilt": ExpectedParameter("1", -3.0, 3.0, required=False, reads="log"),
+    "start/age_bend": ExpectedParameter("1", -1.0, 1.0, required=False, reads="log"),
+    # How often a published figure is odd, and how much larger its error then is (TOGETHER).
+    "start/odd_figure_share": _share(high=0.5, required=False),
+    "start/odd_figure_ratio": ExpectedParameter("1", 1.0, 100.0, required=False, reads="ratio"),
     "need/residents_per_specialist": ExpectedParameter("resident/fte", 1.0, 1e6),
     "need/residents_per_trainee": ExpectedParameter("resident/fte", 0.0, 1e6),
     "population/projection_error": _spread(1.0),
@@ -174,6 +180,8 @@ PARAMETERS: Mapping[str, ExpectedParameter] = {
     "history/starts_trend": ExpectedParameter("1/year", -0.5, 0.5),
     "history/starts_change": _spread(1.0),
     "history/regional_trend_trainees": ExpectedParameter("1/year", 0.0, 0.5),
+    # By how much specialists have fallen short of the model's own forecasts; negative where they were more.
+    "history/forecast_shortfall": ExpectedParameter("1/year", -0.2, 0.2, required=False),
     "start/observation_drift": _spread(2.0, required=False),
     # Demand: what employers would hire now. A profession without these cards has no estimate of it (VACANCY_CARDS).
     "demand/vacancies": ExpectedParameter("post", 0.0, 1e6, required=False),
@@ -192,6 +200,13 @@ VACANCY_CARDS: tuple[str, ...] = (
     "demand/vacancy_drift",
 )
 """Cards that vacancies by region are told by: a profession has all of them or none."""
+
+TOGETHER: tuple[tuple[str, ...], ...] = (
+    VACANCY_CARDS,
+    ("start/age_tilt", "start/age_bend"),
+    ("start/odd_figure_share", "start/odd_figure_ratio"),
+)
+"""Cards that mean nothing without each other: a profession has all of a group or none."""
 
 FAMILIES: Mapping[str, ExpectedParameter] = {
     "start/observation_error_": _spread(2.0, required=False),

@@ -19,7 +19,7 @@ from underlag.evidence.cards.requirements import (
     OPTIONAL_TABLES,
     PARAMETERS,
     ROW_UNITS,
-    VACANCY_CARDS,
+    TOGETHER,
     ExpectedParameter,
     expected_of,
     quantity_unit,
@@ -243,7 +243,7 @@ def missing_parameters(draft: Draft) -> Iterator[Problem]:
         file = f"professions/{profession.name}.yaml"
         found = cards_of(profession, draft.cards)
         wanted = {name for name, expected in PARAMETERS.items() if expected.required}
-        wanted |= set(VACANCY_CARDS) if found.keys() & set(VACANCY_CARDS) else set()
+        wanted |= {name for group in TOGETHER if found.keys() & set(group) for name in group}
         for name in sorted((wanted | {profession.norms.specialist, profession.norms.trainee}) - set(found)):
             yield Problem(
                 file,

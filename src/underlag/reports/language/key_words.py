@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from underlag.core.language import Text
 from underlag.evidence.cards.requirements import EXTRA_POSTS
 from underlag.runs.sensitivity.derivatives import START_SPECIALISTS, START_TRAINEES, TARGET_RESIDENTS
-from underlag.runs.track_record import record as track_record
+from underlag.runs.track_record.nation import SPECIALISTS
+from underlag.runs.track_record.record import RESIDENTS
 
 APPORTIONMENT_METHODS: Mapping[str, Text] = {
     "largest_remainder": Text("största rest (Hamilton)", "largest remainder (Hamilton)"),
@@ -81,6 +82,6 @@ ASSUMPTION_GROUPS: Mapping[str, Text] = {
 
 
 SUBJECTS = {
-    track_record.SPECIALISTS: Text("antalet specialister i riket", "the number of specialists in the nation"),
-    track_record.RESIDENTS: Text("antalet invånare i regionerna", "the number of residents of the regions"),
+    SPECIALISTS: Text("antalet specialister i riket", "the number of specialists in the nation"),
+    RESIDENTS: Text("antalet invånare i regionerna", "the number of residents of the regions"),
 }

@@ -12,9 +12,9 @@ from underlag.core.language import Text
 from underlag.reports.document.blocks import Cell, Head, Sentence, Table, say
 from underlag.reports.language.key_words import SUBJECTS
 from underlag.reports.language.numerals import MISSING, number
-from underlag.runs.track_record.nation import MODEL
+from underlag.runs.track_record.nation import MODEL, SPECIALISTS
 from underlag.runs.track_record.ranking import Standing, by_horizon, methods_of, published_in
-from underlag.runs.track_record.record import RESIDENTS, SPECIALISTS, scores_of
+from underlag.runs.track_record.record import RESIDENTS, scores_of
 from underlag.uncertainty.forecasts import COVERAGES, Summary, summarise
 
 AHEAD = Text("År framåt", "Years ahead")

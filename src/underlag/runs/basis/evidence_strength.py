@@ -15,7 +15,8 @@ import polars as pl
 from underlag.evidence.vintages.vintage import WEIGHED_USE
 from underlag.runs.plan.assemble import Assembled
 from underlag.runs.record.contents import COLUMNS, STRENGTHS
-from underlag.runs.synthesis.figures import of_region_alone, tells_of_training
+from underlag.runs.synthesis.figures import of_region_alone
+from underlag.runs.synthesis.quantities import tells_of_training
 
 _TYPES = {
     "region_code": pl.String,

@@ -18,7 +18,8 @@ from underlag.core.printed import total
 from underlag.runs.plan.assemble import Assembled
 from underlag.runs.record.contents import COLUMNS, Settings
 from underlag.runs.record.quantities import OF_SYNTHESIS, QUANTITIES
-from underlag.runs.synthesis.past import LEVELS, REGIONAL, blocks_of, deviations, values_of
+from underlag.runs.synthesis.past import LEVELS, REGIONAL, blocks_of, values_of
+from underlag.runs.synthesis.past_worlds import deviations
 from underlag.runs.synthesis.posterior import PastTrajectory
 from underlag.uncertainty.intervals import summaries
 

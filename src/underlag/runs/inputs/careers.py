@@ -19,7 +19,7 @@ from underlag.core.axes import CAREER_AGES, SEXES, band_index
 from underlag.evidence.cards.parameter import ParameterCard
 from underlag.runs.inputs.cards import labels_of
 from underlag.runs.inputs.groups import CareerInputs
-from underlag.workforce.rates.ages import by_age, by_sex, normal_shape, shares_by_age
+from underlag.workforce.rates.ages import by_age, by_sex, normal_shape, shares_by_age, tilted
 from underlag.workforce.rates.arrays import library_of
 from underlag.workforce.rates.exits import exit_probability, shifted_retirement
 from underlag.workforce.rates.moves import exchange, moving_matrix, settling_matrix
@@ -33,6 +33,13 @@ _Cards = Mapping[str, ParameterCard]
 
 YOUNGEST_TRAINEE = 22
 """Youngest age at which someone starts training after a degree [year]; cuts the tail of the entry-age card."""
+
+AGE_TILT, AGE_BEND = "start/age_tilt", "start/age_bend"
+"""Cards of how far the ages at the start may lie from ``start/age_structure``; a profession has both or neither."""
+
+SHORTFALL = "history/forecast_shortfall"
+"""Card of the yearly share by which the nation's specialists have fallen short of the model's own forecasts
+(``runs.track_record.shortfall``); a profession may lack it. The past is not run with it: it is held to its figures."""
 
 MORTALITY_YEARS = 5
 """Years of deaths, up to the latest there are, that mortality is estimated from."""
@@ -57,9 +64,13 @@ def over_ages(values: _Values, cards: _Cards, name: str, below: float | None = N
 
 
 def specialist_shape(values: _Values, cards: _Cards) -> Float[Either, "draw sex age"]:
-    """Shares of the specialists at the start by sex and age [1]; a draw sums to 1."""
+    """Shares of the specialists at the start by sex and age [1]; a draw sums to 1. Where cards say how unsure the ages
+    are, their distribution is tilted and bent (``workforce.rates.ages.tilted``)."""
     name = "start/age_structure"
-    return by_sex(shares_by_age(values[name], bounds(cards, name)), values["start/women_share"])
+    shares = shares_by_age(values[name], bounds(cards, name))
+    if AGE_TILT in values:
+        shares = tilted(shares, values[AGE_TILT], values[AGE_BEND])
+    return by_sex(shares, values["start/women_share"])
 
 
 def employment(values: _Values, cards: _Cards) -> Float[Either, "draw sex age"]:
@@ -107,16 +118,31 @@ def _sums(table: pl.DataFrame, column: str) -> Float[Array, "sex age"]:
 
 
 def exit_rates(values: _Values, cards: _Cards, death: Float[Array, "sex age"]) -> Float[Either, "draw sex age"]:
-    """Yearly probability that a specialist leaves work [1], 0–1: by death, by retirement or otherwise.
+    """Yearly probability that a specialist leaves work [1], 0–1: by death, by retirement or otherwise, and by what the
+    model's earlier forecasts did not foresee, where a card tells of that.
 
     death  yearly probability of the nation's residents at career ages [1], as ``mortality`` gives it
     """
+    dying, retiring, leaving = exit_hazards(values, cards, death)
+    xp = library_of(dying)
+    found = exit_probability(dying, retiring, leaving)
+    if SHORTFALL in values:
+        found = 1 - (1 - found) * (1 - values[SHORTFALL][:, None, None])
+    return xp.clip(found, 0.0, 1.0)
+
+
+def exit_hazards(
+    values: _Values, cards: _Cards, death: Float[Array, "sex age"]
+) -> tuple[Float[Either, "draw sex age"], Float[Either, "draw sex age"], Float[Either, "draw sex age"]]:
+    """Yearly probability [1], 0–1, of dying, of retiring for who does not die, and of leaving for who does neither;
+    ``death`` as for ``exit_rates``."""
     retirement = over_ages(values, cards, "exits/retirement", below=0.0)
     xp = library_of(retirement)
     later = shifted_retirement(xp.clip(retirement, 0.0, 1.0), values["exits/retirement_shift"])
     dying = xp.clip(values["exits/mortality_ratio"][:, None, None] * death, 0.0, 1.0)
-    leaving = xp.clip(over_ages(values, cards, "exits/leave"), 0.0, 1.0)[:, None, :]
-    return xp.clip(exit_probability(dying, later[:, None, :], leaving), 0.0, 1.0)
+    leaving = xp.clip(over_ages(values, cards, "exits/leave"), 0.0, 1.0)
+    retiring, going = (xp.broadcast_to(each[:, None, :], dying.shape) for each in (later, leaving))
+    return dying, retiring, going
 
 
 def career_inputs(

@@ -31,12 +31,13 @@ from underlag.runs.synthesis.past import (
     LEVELS,
     OBSERVATION_RATIO,
     OBSERVATION_TREND,
+    ODD_FIGURE,
     REGIONAL,
     STARTS_PATH,
     Past,
-    past_of,
     regional_prior,
 )
+from underlag.runs.synthesis.past_worlds import past_of
 from underlag.uncertainty.distributions import WIDTHS
 from underlag.uncertainty.scores import LEARNT
 
@@ -213,6 +214,7 @@ def past_cards(cards: Mapping[str, ParameterCard]) -> dict[str, ParameterCard]:
         OBSERVATION_RATIO,
         OBSERVATION_TREND,
         *ERRORS,
+        *ODD_FIGURE,
     )
     return {name: cards[name] for name in sorted(cards) if name.startswith(read)}
 

@@ -22,11 +22,13 @@ from underlag.core.arrays import Array
 from underlag.core.streams import stream
 from underlag.runs.synthesis.calibrate import synthesis_of
 from underlag.runs.synthesis.case import Case
+from underlag.runs.synthesis.conflicts import of_cards
 from underlag.runs.synthesis.covariate_check import without_each_region
+from underlag.runs.synthesis.held_out import by_region, by_source, judged, predicted_without
 from underlag.runs.synthesis.past import prior_draws
 from underlag.runs.synthesis.posterior import Posterior, run_past
 from underlag.uncertainty.convergence import Effort
-from underlag.uncertainty.figures import agreement, replicated
+from underlag.uncertainty.figures import replicated
 from underlag.uncertainty.synthesis import Synthesis
 
 _Heard = Callable[[str], None]
@@ -35,69 +37,17 @@ _Heard = Callable[[str], None]
 QUICK = Effort(chains=2, warmup=150, draws=250, accept=0.9)
 """Enough for an 80 percent interval, and for a rank among a hundred draws, in half the steps that a posterior takes."""
 
-CAREFUL = Effort(chains=2, warmup=300, draws=250)
-"""For figures predicted without their source, where what is left may bind the unknowns on narrow curved surfaces."""
-
 RANKED = 99
 """Draws among which the truth is ranked: a hundred equally likely places."""
-
-HELD_OUT = (
-    "source",
-    "observation_id",
-    "quantity",
-    "relation",
-    "value",
-    "p10",
-    "p50",
-    "p90",
-    "inside",
-    "divergences",
-)
-"""Columns of the table of figures predicted without their source."""
 
 RANKS = ("round", "unknown", "rank")
 """Columns of the table of ranks of the truth."""
 
+BANDS_OF = "-bands"
+"""End of the names of tables of statistics and the bands that they should lie in."""
+
 POWERS = (0.8, 1.25)
 """Powers that the prior of an unknown is raised to: weaker and stronger."""
-
-
-def without_each_source(
-    case: Case, seed: int, effort: Effort = CAREFUL, progress: _Heard = lambda _: None
-) -> pl.DataFrame:
-    """Leave-one-source-out prediction: every figure predicted by a synthesis that has not seen its source.
-
-    Columns: source, observation_id, quantity, relation, value and p10, p50, p90 of what the source would publish, all
-    on the figure's scale (mostly a logarithm [1]), inside (of the 80 percent interval), divergences of that refit.
-    """
-    synthesis, rows = synthesis_of(case, effort), []
-    for source in sorted(set(case.figures.figures.source)):
-        progress(source)
-        rows += without_source(synthesis, case, source, seed)
-    return pl.DataFrame(rows, schema=list(HELD_OUT), orient="row")
-
-
-def without_source(synthesis: Synthesis, case: Case, source: str, seed: int) -> list[tuple[Any, ...]]:
-    """Rows of ``HELD_OUT``: one source's figures, by its id, predicted from all the others."""
-    figures = case.figures.figures
-    held = np.array([each == source for each in figures.source])
-    found = synthesis.infer(seed, used=(~held).astype(np.float64))
-    told = agreement(figures, replicated(figures, synthesis.predicted(found.draws), stream(seed, "held out", source)))
-    return [
-        (
-            source,
-            figures.identity[at],
-            case.figures.quantity[at],
-            figures.relation[at],
-            float(figures.value[at]),
-            float(told.p10[at]),
-            float(told.p50[at]),
-            float(told.p90[at]),
-            bool(told.inside[at]),
-            found.convergence.divergences,
-        )
-        for at in np.flatnonzero(held)
-    ]
 
 
 def ranks_of_truth(
@@ -171,8 +121,14 @@ def checked(
     year    in which the nation's staff is asked how it hangs on priors; SettingError where the past does not reach it
     rounds  of simulation-based calibration
     """
+    sources, of_sources = predicted_without(case, by_source(case), seed, progress=progress)
+    regions, of_regions = predicted_without(case, by_region(case), seed, progress=progress)
     tables = {
-        "sources": without_each_source(case, seed, progress=progress),
+        "sources": sources.rename({"left_out": "source"}),
+        f"sources{BANDS_OF}": judged(of_sources),
+        "regions": regions.rename({"left_out": "region_code"}),
+        f"regions{BANDS_OF}": judged(of_regions),
+        "moved": of_cards(posterior),
         "priors": prior_sensitivity(posterior, year),
         "covariates": without_each_region(case, known, seed, QUICK, progress),
     }

@@ -1,19 +1,15 @@
 """Published figures on staff turned into evidence on the past: what each counts, on which scale, and how sure it is.
 
 A figure is compared with the model on the logarithm of what it counts, so that its error is a share; changes and
-differences, which may be of any sign, are compared as they are. "Must grow by 99 percent", at a guideline of 1 100
-residents per doctor, is read as so many residents per doctor:
-
->>> PUBLISHED_QUANTITIES["increase_needed_percent"].read(99.0, 0.0, 1100.0)
-2189.0
-
-A world with 2 080 lies ln(2 189 ÷ 2 080) = 0.051 off; with an error of 0.05 that is one standard deviation.
+differences, which may be of any sign, are compared as they are. Where 2 189 residents
+per doctor are published, a world with 2 080 lies ln(2 189 ÷ 2 080) = 0.051 off; with an error of 0.05 that is one
+standard deviation.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +17,6 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import polars as pl
-from jax.scipy.special import ndtr
 from jaxtyping import Bool, Float
 
 from underlag.core.arrays import Array
@@ -30,19 +25,10 @@ from underlag.core.identity import as_read, short_identity
 from underlag.core.language import Text
 from underlag.evidence.vintages.vintage import WEIGHED_USE
 from underlag.runs.inputs.cards import as_array
-from underlag.runs.synthesis.past import OBSERVATION_RATIO, OBSERVATION_TREND, Past, PastWorld
-from underlag.uncertainty.figures import PublishedFigures
-
-_FLOWS = frozenset({"completions_per_year", "certificates_per_year", "starts_per_year"})
-"""Yearly numbers of events: chance in small numbers, 1/number on the log scale, adds to their error."""
-
-_TRAINING_QUANTITIES = ("train", "starts", "completions", "certificates")
-"""Beginnings of the names of quantities that tell of training; the others tell of specialists."""
-
-
-def tells_of_training(quantity: str) -> bool:
-    """Whether a published quantity of this name tells of training; the others tell of specialists."""
-    return quantity.startswith(_TRAINING_QUANTITIES)
+from underlag.runs.synthesis.past import ODD_FIGURE, Past
+from underlag.runs.synthesis.past_worlds import PastWorld
+from underlag.runs.synthesis.quantities import FLOWS, PUBLISHED_QUANTITIES, SERIES, SourceView, tells_of_training
+from underlag.uncertainty.figures import Odd, PublishedFigures
 
 
 def of_region_alone(row: Mapping[str, Any], region: str) -> bool:
@@ -52,13 +38,6 @@ def of_region_alone(row: Mapping[str, Any], region: str) -> bool:
 
 TINY = 1e-12
 """Keeps a mean without figures finite."""
-
-_ROUNDING = 1 / 12
-"""Variance of the part of a region by which an expected number of regions differs from a whole one [region²]."""
-
-_NEEDED = 0.9
-"""The increase [1] that ``regions_needing_nine_tenths_more`` counts the regions of."""
-
 
 _READ = (
     "quantity",
@@ -73,118 +52,6 @@ _READ = (
     "stated_error",
 )
 """Columns of a row that decide what its figure says; notes and reasons do not."""
-
-SERIES = ("specialists", "specialists_fte", "trainees", "filled_starts", "dropouts", "completions", "arrivals")
-"""What the model tells by year and region and figures are made of; the last four are flows."""
-
-
-@dataclass(frozen=True)
-class SourceView:
-    """The past as each figure's source saw it: one element a figure, summed over its regions, in its year.
-
-    sums       name of a series [head, fte or head/year], or ``residents`` [resident] → its sum
-    told       the world that the sums are of
-    per_fte    residents per full-time specialist by region in the figure's year [resident/fte]
-    regions    number of regions that a count of regions is about
-    error      standard deviation of what a source, or one region that it asked, says on the log scale [1]
-    elapsed    years from the middle of the past to each figure [years]
-    norms      residents per full-time specialist and per full-time trainee of the guideline [resident/fte]
-    """
-
-    sums: Mapping[str, jax.Array]
-    told: PastWorld
-    per_fte: Float[jax.Array, "figure region"]
-    regions: Array
-    error: Float[Array, " figure"]
-    elapsed: Float[Array, " figure"]
-    norms: tuple[float, float]
-
-    def __getitem__(self, name: str) -> jax.Array:
-        return self.sums[name]
-
-    def ratio(self, name: str) -> jax.Array:
-        """What the source counts per unit of the model's, in each figure's year [1], > 0; 1 without a card."""
-        level = self.told.values.get(OBSERVATION_RATIO + name, np.ones(1))[0]
-        growth = self.told.values.get(OBSERVATION_TREND + name, np.zeros(1))[0]
-        return jnp.asarray(level * jnp.exp(growth * self.elapsed))
-
-    def value(self, name: str) -> jax.Array:
-        """A card's value in this world [unit of the card]; KeyError for a card that the past does not read."""
-        return jnp.asarray(self.told.values[name][0])
-
-
-def _shortage(view: SourceView) -> jax.Array:
-    """Full-time specialists missing against the guideline, trainees counted at their norm [fte]."""
-    specialist, trainee = view.norms
-    there = view["specialists_fte"] * view.value("hours/patient_time_share") * specialist
-    training = view["trainees"] * view.value("hours/trainee_full_time_share") * trainee
-    return (view["residents"] - there - training) / specialist
-
-
-def _doctors(view: SourceView) -> jax.Array:
-    return view["specialists_fte"] * view.ratio("increase_needed")
-
-
-def _regions_in_need(view: SourceView) -> jax.Array:
-    """Regions that say they are in need, over the number published, in standard deviations of that number: each region
-    answers with an error of its own, so the number is a sum of chances (Poisson binomial, by its normal limit)."""
-    over = jnp.log(view.per_fte / view.ratio("increase_needed")[:, None] / (view.norms[0] * (1 + _NEEDED)))
-    chance = ndtr(over / view.error[:, None])
-    return (chance.sum(axis=1) - view.regions + 0.5) / jnp.sqrt((chance * (1 - chance)).sum(axis=1) + _ROUNDING)
-
-
-@dataclass(frozen=True)
-class PublishedQuantity:
-    """How a published quantity is read.
-
-    predict  what the model says of it, by figure, in what is counted
-    read     the published number as the same; the row's residents [resident] and the norm [resident/fte] are at hand
-    write    the model's number as the source would publish it; None where no number says it
-    linear   compared as it is and not by its logarithm
-    counts   a number of regions, compared in standard deviations of itself: published is 0 of them, with an error of 1
-    """
-
-    predict: Callable[[SourceView], jax.Array]
-    read: Callable[[float, float, float], float] = lambda value, residents, norm: value
-    write: Callable[[float, float, float], float] | None = lambda value, residents, norm: value
-    linear: bool = False
-    counts: bool = False
-
-
-PUBLISHED_QUANTITIES: Mapping[str, PublishedQuantity] = {
-    "specialists_heads": PublishedQuantity(lambda s: s["specialists"]),
-    "specialists_heads_employed": PublishedQuantity(lambda s: s["specialists"] * s.ratio("specialists_heads_employed")),
-    "specialists_per_100k_employed": PublishedQuantity(
-        lambda s: 1e5 * s["specialists"] * s.ratio("specialists_heads_employed") / s["residents"]
-    ),
-    "specialists_fte": PublishedQuantity(lambda s: s["specialists_fte"]),
-    "residents_per_specialist_fte": PublishedQuantity(lambda s: s["residents"] / s["specialists_fte"]),
-    "increase_needed_percent": PublishedQuantity(
-        lambda s: s["residents"] / _doctors(s),
-        lambda value, _, norm: norm * (1 + value / 100),
-        lambda value, _, norm: 100 * (value / norm - 1),
-    ),
-    "increase_needed_doctors": PublishedQuantity(
-        _doctors,
-        lambda value, residents, norm: max(residents / norm - value, 1.0),
-        lambda value, residents, norm: residents / norm - value,
-    ),
-    "regions_needing_nine_tenths_more": PublishedQuantity(
-        _regions_in_need, lambda value, residents, norm: 0.0, None, linear=True, counts=True
-    ),
-    "shortage_specialists": PublishedQuantity(_shortage, linear=True),
-    "trainees_heads": PublishedQuantity(lambda s: s["trainees"]),
-    "trainees_per_1000": PublishedQuantity(lambda s: 1000 * s["trainees"] / s["residents"]),
-    "training_posts": PublishedQuantity(lambda s: s["trainees"] * s.ratio("training_posts")),
-    "training_posts_funded": PublishedQuantity(lambda s: s["trainees"] * s.ratio("training_posts_funded")),
-    "trainees_change_per_year": PublishedQuantity(
-        lambda s: s["filled_starts"] - s["dropouts"] - s["completions"], linear=True
-    ),
-    "starts_per_year": PublishedQuantity(lambda s: s["filled_starts"]),
-    "completions_per_year": PublishedQuantity(lambda s: s["completions"]),
-    "certificates_per_year": PublishedQuantity(lambda s: s["completions"] + s["arrivals"]),
-}
-"""Quantities that tell of the past, each with its definition. A flow is of the year that ends at the figure's date."""
 
 
 @dataclass(frozen=True)
@@ -234,7 +101,8 @@ class Readable:
         sums["residents"] = jnp.asarray((self.over * past.residents[self.year]).sum(1))
         per_fte = (past.residents / told.trajectory.specialists_fte)[self.year]
         count = np.rint(self.over.sum(1)).astype(int)
-        view = SourceView(sums, told, jnp.asarray(per_fte), count, self.error, self.year - (past.known - 1) / 2, norms)
+        elapsed = self.year - (past.known - 1) / 2
+        view = SourceView(sums, told, jnp.asarray(per_fte), count, self.error, self.year, elapsed, norms)
         present = sorted(set(self.quantity))
         said = jnp.stack([PUBLISHED_QUANTITIES[name].predict(view) for name in present])
         own = said[np.array([present.index(name) for name in self.quantity]), np.arange(len(self.figures))]
@@ -335,7 +203,7 @@ def _unusable(past: Past, row: Mapping[str, Any], covered: Array | None, until: 
             sv="Uppgiften gäller inte regioner som räknas var för sig.",
             en="The figure is not of regions that are counted one by one.",
         )
-    earliest = past.first + (row["quantity"] in _FLOWS or row["quantity"].endswith("change_per_year"))
+    earliest = past.first + (row["quantity"] in FLOWS or row["quantity"].endswith("change_per_year"))
     if row["year"] is None or not earliest <= row["year"] <= min(until, past.years[-1]):
         return Text(
             sv=f"Uppgiften gäller inte åren {earliest}–{min(until, past.years[-1])}.",
@@ -376,12 +244,19 @@ def _arrays(
         np.array(value),
         np.array(upper),
         np.array(error),
+        _odd(past),
     )
     over = np.array([covered for _, covered, _ in found]).reshape(len(found), len(past.regions))
     years = np.array([at for _, _, at in found], dtype=int)
     names = tuple(row["quantity"] for row in rows)
     read = tuple(short_identity({name: as_read(row.get(name)) for name in _READ}) for row in rows)
     return Readable(figures, names, over, years, np.array(linear, dtype=bool), np.array(own), left_out, read)
+
+
+def _odd(past: Past) -> Odd | None:
+    """How often figures are odd, and how much larger their error then is; None where no card says so."""
+    values = [float(as_array(past.cards[name].value_in(past.first))) for name in ODD_FIGURE if name in past.cards]
+    return Odd(*values) if values else None
 
 
 def _error(past: Past, row: Mapping[str, Any]) -> float:
@@ -392,5 +267,5 @@ def _error(past: Past, row: Mapping[str, Any]) -> float:
     names = (f"start/source_error_{row['source_kind']}", f"start/observation_error_{row['quantity']}")
     cards = [float(as_array(past.cards[name].value_in(past.first))) for name in names if name in past.cards]
     parts = [row["stated_error"]] if row.get("stated_error") else cards
-    chance = 1 / row["value"] if row["quantity"] in _FLOWS else 0.0
+    chance = 1 / row["value"] if row["quantity"] in FLOWS else 0.0
     return math.sqrt(sum(part**2 for part in parts) + chance)

@@ -1,21 +1,18 @@
-"""The past as the career model has it: from a vector of standard normal scores to stocks and flows of every year.
+"""The past before any figure on staff: what is known of it, and the unknowns that make one past of it.
 
 Every unknown has a score that is standard normal before the figures: each uncertain card that the career model reads,
 how each region differs from the nation at the beginning, in training and in its growth, and how starts of training
 moved from year to year. docs/explanation/synthesis.md has the equations.
 
 Let a card say 1 900 residents per full-time specialist, its logarithm varying by 0.10: a score of 1 is then
-1 900 · exp(0.10) = 2 100. With a score of 0 and a mean employment of 0.8, 1 000 000 residents have
-1 000 000 ÷ (1 900 · 0.8) = 658 specialists. Two regions with 600 000 and 400 000 of the residents, of which the second
-deviates by +0.10 (a score of 0.5 where regions differ by 0.20), share them as 0.6 to 0.4 · exp(0.10) = 0.442: 379 and
-279. From there the career model follows them.
+1 900 · exp(0.10) = 2 100. Two regions that differ by 0.20 and of which figures tell nothing deviate by 0.10 where the
+score is 0.5.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -23,18 +20,13 @@ import numpy as np
 from jaxtyping import Float
 
 from underlag.core.arrays import Array, Either
-from underlag.core.axes import CAREER_AGES
 from underlag.evidence.cards.parameter import ParameterCard
 from underlag.runs.inputs.cards import as_array, spread_of
-from underlag.runs.inputs.careers import career_inputs, employment, employment_degree, specialist_shape
-from underlag.runs.inputs.covariates import SLOPE, told_by
-from underlag.runs.inputs.groups import CareerInputs
+from underlag.runs.inputs.careers import AGE_BEND, AGE_TILT
+from underlag.runs.inputs.covariates import SLOPE
 from underlag.uncertainty.distributions import Distribution
 from underlag.uncertainty.scores import values_at
-from underlag.workforce.engine.career import Entries, Hours, Rates, State, Trajectory
-from underlag.workforce.engine.project import project
 from underlag.workforce.rates.arrays import library_of
-from underlag.workforce.rates.training import survival_in_training
 
 REGIONAL: Mapping[str, str] = {
     "specialists": "start/regional_spread_specialists",
@@ -54,6 +46,10 @@ the trend from one year to the next [1]."""
 OBSERVATION_RATIO, OBSERVATION_TREND = "start/observation_ratio_", "start/observation_trend_"
 """Beginnings of the names of the cards of what a source counts per unit of the model's, and of how that grows."""
 
+ODD_FIGURE = ("start/odd_figure_share", "start/odd_figure_ratio")
+"""Cards of how often a published figure is odd [1], and of how many times larger its error then is [1]; a profession
+has both or neither."""
+
 CAREER_CARDS = (
     "exits/",
     "settling/",
@@ -63,8 +59,14 @@ CAREER_CARDS = (
     "hours/",
     "start/women_share",
     "start/age_structure",
+    AGE_TILT,
+    AGE_BEND,
 )
 """Beginnings of the names of the cards that the career model reads."""
+
+DATED_CARDS = ("arrivals/abroad", "arrivals/returners", "hours/full_time_share")
+"""Cards of which the past follows every dated value, a flow by the value of its year; of others, that of its first
+year."""
 
 
 @dataclass(frozen=True)
@@ -107,10 +109,25 @@ class Past:
         """Years from the middle of those that there may be figures of [years], negative before it."""
         return np.arange(len(self.years)) - (self.known - 1) / 2
 
-    def spreads(self) -> dict[str, Distribution]:
-        """The uncertain cards by name; without those of differences between regions where there is only one. Raises
-        EvidenceError for a distribution that does not fit its card."""
-        found = {name: spread_of(card, self.first) for name, card in self.cards.items()}
+    def dated(self) -> dict[str, tuple[int, ...]]:
+        """Card of ``DATED_CARDS`` → the years of the past after the first from which it has another value; only cards
+        that have any."""
+        found = {
+            name: tuple(each.from_year for each in self.cards[name].values[1:] if self.first < each.from_year)
+            for name in DATED_CARDS
+            if name in self.cards
+        }
+        within = {name: tuple(year for year in years if year <= self.years[-1]) for name, years in found.items()}
+        return {name: years for name, years in within.items() if years}
+
+    def spreads(self, year: int | None = None) -> dict[str, Distribution]:
+        """The uncertain cards by name, around what they say for a year (the first if None); without those of
+        differences between regions where there is only one. Raises EvidenceError for a distribution that does not fit
+        its card."""
+        then = self.first if year is None else year
+        found = {
+            name: spread_of(card, then if name in DATED_CARDS else self.first) for name, card in self.cards.items()
+        }
         between = (*REGIONAL.values(), SLOPE) if len(self.regions) == 1 else ()
         return {
             name: spread
@@ -150,37 +167,6 @@ class Past:
         return tuple(found)
 
 
-class PastInputs(NamedTuple):
-    """Worlds of the past: what each is projected from. Arrays lead with the axis draw.
-
-    values    the cards' values by name [unit of the card]
-    state     people at the end of the first year by region, sex and age [heads]
-    rates     yearly probabilities and shares of the career model [1], the same every year
-    entries   filled starts and arrivals of each later year [heads/year]; every post counted is filled
-    hours     employment, not patient time, of specialists [fte/head]; 1 of trainees
-    age_band  for each career age the number of its band in the moves
-    """
-
-    values: Mapping[str, Either]
-    state: State
-    rates: Rates
-    entries: Entries
-    hours: Hours
-    age_band: tuple[int, ...]
-
-
-class PastWorld(NamedTuple):
-    """One world and what happened in it.
-
-    trajectory  stocks [heads, fte] and flows [heads/year] by year and region; ``specialists_fte`` is employment, not
-                patient time
-    values      the cards' values [unit of the card], each with a leading axis of length 1
-    """
-
-    trajectory: Trajectory
-    values: Mapping[str, Either]
-
-
 def blocks_of(past: Past, scores: Float[Either, "draw dimension"]) -> dict[str, Float[Either, "draw _"]]:
     """The vectors of scores [1] by block of ``Past.layout``, in its order."""
     found, at = {}, 0
@@ -190,20 +176,22 @@ def blocks_of(past: Past, scores: Float[Either, "draw dimension"]) -> dict[str, 
     return found
 
 
-def values_of(past: Past, scores: Mapping[str, Float[Either, "draw _"]]) -> dict[str, Either]:
+def values_of(past: Past, scores: Mapping[str, Float[Either, "draw _"]], year: int | None = None) -> dict[str, Either]:
     """Values of every card by draw and the axes of the card [unit of the card]; without a score its central value.
 
     scores  by block, as ``blocks_of`` gives them [1]
+    year    whose values of ``DATED_CARDS``; the first if None
     Raises ValueError where a card's distribution is beta (``uncertainty.scores``).
     """
-    spreads = past.spreads()
+    spreads = past.spreads(year)
     draws = scores["starts"].shape[0]
     xp = library_of(*scores.values())
     given = xp.concatenate([scores[name] for name in spreads], axis=1)
     levers = dict(zip(spreads, xp.moveaxis(values_at(list(spreads.values()), given), 1, 0), strict=True))
     found = {}
     for name, card in past.cards.items():
-        central = as_array(card.value_in(past.first))
+        then = past.first if year is None or name not in DATED_CARDS else year
+        central = as_array(card.value_in(then))
         lever = levers.get(name, np.zeros(draws)).reshape(-1, *[1] * central.ndim)
         way = spreads[name].applies_as if name in spreads else "shift"
         found[name] = {"factor": lambda c, x: c * x, "shift": lambda c, x: c + x, "value": lambda c, x: 0 * c + x}[way](
@@ -241,118 +229,3 @@ def prior_draws(past: Past, draws: int, generator: np.random.Generator) -> Float
             vectors[:, at : at + length] *= ratio[:, None] ** past.told[name]
         at += length
     return vectors
-
-
-def past_inputs(past: Past, vectors: Float[Either, "draw dimension"]) -> PastInputs:
-    """The worlds that go with vectors of scores [1]. Differentiable where the vectors are JAX's. Raises ValueError
-    where a card's distribution is beta."""
-    scores = blocks_of(past, vectors)
-    values = values_of(past, scores)
-    xp = library_of(vectors)
-    career, age_band = career_inputs(
-        values, past.cards, past.mortality, past.residents[0], past.healthcare_region, past.training_years
-    )
-    draws, regions = vectors.shape[0], len(past.regions)
-    heads, trainees, filled = _levels(past, scores, values, career)
-    in_training = xp.stack([_later(xp, career.entry_shape, k) for k in range(past.training_years)], axis=-1)
-    shape = specialist_shape(values, past.cards)
-    state = State(trainees[:, :, None, None, :] * in_training[:, None], heads[:, :, None, None] * shape[:, None])
-    rates = Rates(
-        xp.broadcast_to(career.exit[:, None], (draws, regions, *career.exit.shape[1:])),
-        career.dropout,
-        career.completion,
-        career.entry_shape,
-        career.settling,
-        career.moves,
-    )
-    steps = (draws, len(past.years) - 1, regions)
-    arrivals = xp.broadcast_to(career.arrivals[:, None], steps)
-    entries = Entries(filled, xp.ones(steps), arrivals, career.arrival_shape)
-    hours = Hours(employment(values, past.cards), xp.ones(draws))
-    return PastInputs(values, state, rates, entries, hours, age_band)
-
-
-def past_of(past: Past, vector: Float[jax.Array, " dimension"]) -> PastWorld:
-    """The one past that goes with a vector of scores [1]. Differentiable; call it in double precision."""
-    world = past_inputs(past, vector[None])
-    state, rates, entries, hours = (
-        type(part)(*[leaf[0] for leaf in part]) for part in (world.state, world.rates, world.entries, world.hours)
-    )
-    return PastWorld(project(state, rates, entries, hours, world.age_band), world.values)
-
-
-def deviations(
-    past: Past, name: str, scores: Mapping[str, Float[Either, "draw _"]], values: Mapping[str, Either]
-) -> Float[Either, "draw region"]:
-    """How each region deviates from the nation in one of ``REGIONAL``: the logarithm of its specialists or trainees
-    per resident beside the nation's [1], or by how much that of trainees grows a year [1/year]; 0 for a single region.
-
-    scores, values  of the same draws, as ``blocks_of`` and ``values_of`` give them
-    """
-    if len(past.regions) == 1:
-        return library_of(*scores.values()).zeros((scores["starts"].shape[0], 1))
-    drawn = values[REGIONAL[name]][:, None]
-    told = past.told[name]
-    own = past.usual_spread(name) ** told * drawn ** (1 - told) * scores[f"regional/{name}"]
-    slopes = [slope for slope in past.covariates if told_by(slope)[0] == name]
-    return own + sum(values[slope][:, None] * past.covariates[slope] for slope in slopes)
-
-
-def _levels(
-    past: Past, scores: Mapping[str, Either], values: Mapping[str, Either], career: CareerInputs
-) -> tuple[Float[Either, "draw region"], Float[Either, "draw region training_year"], Float[Either, "draw step region"]]:
-    """Specialists [heads] by region and trainees [heads] by region and completed year in the first year, and those who
-    start in each later year [heads/year] by region.
-
-    How regions differ says how the nation's people are shared and not how many they are: a national figure that is
-    known to a percent would otherwise bind all regions to each other on a narrow curved surface.
-    """
-    xp = library_of(*scores.values())
-    deviation = {name: deviations(past, name, scores, values) for name in REGIONAL}
-
-    def shared(year: Any, deviating: Either) -> Either:
-        """Share of each region [1] of what the nation has: its residents times the exponential of how it deviates."""
-        weight = past.residents[year] * xp.exp(deviating)
-        return weight / weight.sum(axis=-1, keepdims=True)
-
-    people = past.residents.sum(axis=1)
-    degree = employment_degree(values, past.cards)
-    heads = (people[0] / (values[LEVELS[0]] * degree))[:, None] * shared(0, deviation["specialists"])
-    elapsed = past.elapsed[None, :, None]
-    differing = deviation["trainees"][:, None] + elapsed * deviation["growth"][:, None]
-    trend, change = values[STARTS_PATH[0]][:, None], values[STARTS_PATH[1]][:, None]
-    remaining = survival_in_training(career.completion, career.dropout)
-    profile = remaining * xp.exp(-trend * np.arange(past.training_years))
-    per_resident = values[LEVELS[1]] / 1000
-    first = (people[0] * per_resident)[:, None] * shared(0, differing[:, 0])
-    moved = xp.cumsum(trend + change * scores["starts"], axis=1)
-    # after the years of the figures starts per resident stay where they were
-    moved = xp.concatenate([moved, xp.repeat(moved[:, -1:], len(past.years) - past.known, axis=1)], axis=1)
-    path = xp.exp(moved)
-    started = (per_resident / profile.sum(axis=1))[:, None] * path
-    filled = (started * people[1:])[:, :, None] * shared(slice(1, None), differing[:, 1:])
-    shares = profile / profile.sum(axis=1, keepdims=True)
-    return heads, first[:, :, None] * shares[:, None], filled
-
-
-def as_one_region(world: PastInputs, step: int) -> PastInputs:
-    """The nation of each world as a single region, its heads and flows summed, to be followed for ``step`` years: moves
-    and settling keep people in the nation, and all else is alike in its regions."""
-    settled = world.rates.settling[:, :1].sum(axis=2, keepdims=True)
-    moves = world.rates.moves
-    return world._replace(
-        state=State(*[leaf.sum(axis=1, keepdims=True) for leaf in world.state]),
-        rates=world.rates._replace(
-            exit=world.rates.exit[:, :1], settling=settled, moves=np.ones((*moves.shape[:2], 1, 1))
-        ),
-        entries=world.entries._replace(
-            starts=world.entries.starts.sum(axis=2, keepdims=True)[:, :step],
-            fill=world.entries.fill[:, :step, :1],
-            arrivals=world.entries.arrivals.sum(axis=2, keepdims=True)[:, :step],
-        ),
-    )
-
-
-def _later(xp: Any, shape: Float[Either, "draw sex age"], years: int) -> Float[Either, "draw sex age"]:
-    """The same people some years older."""
-    return xp.pad(shape, ((0, 0), (0, 0), (years, 0)))[:, :, : len(CAREER_AGES)]

@@ -22,7 +22,8 @@ from underlag.core.streams import stream
 from underlag.core.threads import threads
 from underlag.runs.inputs.cards import Scores
 from underlag.runs.synthesis.figures import Readable
-from underlag.runs.synthesis.past import Past, as_one_region, past_inputs
+from underlag.runs.synthesis.past import Past
+from underlag.runs.synthesis.past_worlds import as_one_region, past_inputs
 from underlag.uncertainty.convergence import Convergence, Effort
 from underlag.uncertainty.figures import Agreement
 from underlag.workforce.engine.career import State, Trajectory

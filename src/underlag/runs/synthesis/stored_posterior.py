@@ -49,8 +49,11 @@ def made_from(past: Past, figures: Readable, norms: tuple[float, float]) -> dict
     norms  residents per full-time specialist and per full-time trainee of the guideline [resident/fte]
     """
     parts = {f"table {name}": found[:12] for name, found in past.tables.items()}
+    dated = past.dated()
     for name, card in past.cards.items():
         content = {"value": card.value_in(past.first), "distribution": card.distribution.model_dump(mode="json")}
+        if name in dated:
+            content["later"] = {str(year): card.value_in(year) for year in dated[name]}
         parts[f"card {name}"] = short_identity(as_read(content))
     parts |= {f"figure {name}": row for name, row in zip(figures.figures.identity, figures.rows, strict=True)}
     parts["settings"] = short_identity(

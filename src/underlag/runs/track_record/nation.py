@@ -29,10 +29,16 @@ from underlag.uncertainty.forecasts import (
     score,
 )
 
+SPECIALISTS = "specialists"
+"""What is forecast of the nation."""
+
 COUNTED, TRAINEES_COUNTED = "specialists_heads_employed", "trainees_heads"
 """Quantities of the observations: the official count that forecasts are held against, and trainees."""
 
 MODEL, LAST_VALUE, DENSITY, TREND = "model", "last_value", "constant_density", "linear_trend"
+CORRECTED = "model_corrected"
+"""The model's forecasts, corrected by what its own earlier forecasts had missed (``track_record.shortfall``)."""
+
 NAIVE: tuple[str, ...] = (LAST_VALUE, DENSITY, TREND)
 """Methods by name; a published forecast has the id of its row."""
 

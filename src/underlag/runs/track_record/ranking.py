@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from underlag.runs.track_record.nation import MODEL
-from underlag.runs.track_record.record import METHOD_NAMES, SPECIALISTS, scores_of
+from underlag.runs.track_record.nation import CORRECTED, MODEL, SPECIALISTS
+from underlag.runs.track_record.record import METHOD_NAMES, scores_of
 from underlag.uncertainty.forecasts import Summary, summarise
 
 PAIR = ("region_code", "origin", "year")
@@ -30,7 +30,7 @@ class Standing:
 def methods_of(table: pl.DataFrame, subject: str) -> tuple[str, ...]:
     """The model and the naive rules that have forecast a subject in a track record [rows as
     ``record.TRACK_RECORD_SCHEMA``], the model first."""
-    there = set(table.filter(pl.col("subject") == subject)["method"].unique())
+    there = set(table.filter(pl.col("subject") == subject)["method"].unique()) - {CORRECTED}
     return tuple(method for method in METHOD_NAMES if method in there)
 
 

@@ -27,10 +27,12 @@ from underlag.runs.record.derived import read_shipped
 from underlag.runs.synthesis.case import case_of
 from underlag.runs.synthesis.stored_posterior import made_from
 from underlag.runs.track_record.nation import (
+    CORRECTED,
     COUNTED,
     DENSITY,
     LAST_VALUE,
     MODEL,
+    SPECIALISTS,
     TRAINEES_COUNTED,
     TREND,
     USUAL,
@@ -40,18 +42,20 @@ from underlag.runs.track_record.nation import (
     national_scores,
 )
 from underlag.runs.track_record.population import population_scores
+from underlag.runs.track_record.shortfall import corrected
 from underlag.uncertainty.forecasts import Forecast, Score, score
 
 TRACK_RECORD_FILE = "derived/track_record.csv"
 """Where a country keeps its track record."""
 
-SPECIALISTS, RESIDENTS = "specialists", "residents"
-"""What is forecast."""
+RESIDENTS = "residents"
+"""What is forecast beside ``SPECIALISTS``."""
 
 GROWTH = "last_growth"
 
 METHOD_NAMES: Mapping[str, Text] = {
     MODEL: Text("Modellen", "The model"),
+    CORRECTED: Text("Modellen, rättad för tidigare fel", "The model, corrected by its earlier errors"),
     LAST_VALUE: Text("Senaste värdet", "Last value"),
     DENSITY: Text("Lika många per invånare", "As many per resident"),
     TREND: Text("Rak linje", "Straight line"),
@@ -108,7 +112,9 @@ def track_record(
     """
     past = national_history(country, profession)
     forecaster = method(_evidence(country, profession), past)
-    frames = [_frame(national_scores(past, forecaster), SPECIALISTS, profession.name, country.nation_code)]
+    scores = national_scores(past, forecaster)
+    scores += corrected([one for one in scores if one.forecast.method == MODEL], USUAL.seed)
+    frames = [_frame(scores, SPECIALISTS, profession.name, country.nation_code)]
     residents = resident_scores(country, profession)
     if residents:
         frames.append(_frame(residents, RESIDENTS, "", ""))

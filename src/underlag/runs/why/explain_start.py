@@ -18,8 +18,9 @@ from underlag.evidence.vintages.vintage import WEIGHED_USE
 from underlag.runs.inputs.covariates import SLOPE, told_by
 from underlag.runs.record.quantities import OF_SYNTHESIS, QUANTITIES
 from underlag.runs.record.read import NumberKey
-from underlag.runs.synthesis.figures import of_region_alone, tells_of_training
+from underlag.runs.synthesis.figures import of_region_alone
 from underlag.runs.synthesis.past import REGIONAL
+from underlag.runs.synthesis.quantities import tells_of_training
 from underlag.runs.why.explain_basis import Basis, Leaf, Made, Part, beside, minus, quoted, sum_of
 from underlag.runs.why.explain_nodes import Node, figure_node
 

@@ -11,10 +11,19 @@ import jax.numpy as jnp
 import numpy as np
 
 from underlag.core.threads import threads
-from underlag.workforce.engine.career import Entries, Hours, ImpulseResponse, Phases, Rates, State, Trajectory
+from underlag.workforce.engine.career import (
+    Entries,
+    Hours,
+    HoursByYear,
+    ImpulseResponse,
+    Phases,
+    Rates,
+    State,
+    Trajectory,
+)
 
-_Inputs: TypeAlias = State | Rates | Phases | Entries | Hours
-Given = TypeVar("Given", State, Rates, Phases, Entries, Hours)
+_Inputs: TypeAlias = State | Rates | Phases | Entries | Hours | HoursByYear
+Given = TypeVar("Given", State, Rates, Phases, Entries, Hours, HoursByYear)
 _Result = TypeVar("_Result", State, Trajectory, ImpulseResponse)
 
 THREADS_PER_CORE = 2
@@ -26,6 +35,7 @@ AXES_OF_ONE_DRAW: dict[type[_Inputs], tuple[int, ...]] = {
     Phases: (4, 2, 2, 2, 3, 4, 3, 1),
     Entries: (2, 2, 2, 2),
     Hours: (2, 0),
+    HoursByYear: (3, 0),
 }
 """Number of axes of each field when it is not given by draw."""
 

@@ -59,6 +59,13 @@ class Hours(NamedTuple):
     trainee: Float[EngineArray, ""]
 
 
+class HoursByYear(NamedTuple):
+    """Work per head [FTE/head], 0–1, as ``Hours`` but at 31 December of the start and of every year after it."""
+
+    specialist: Float[EngineArray, "state sex age"]
+    trainee: Float[EngineArray, ""]
+
+
 class Phases(NamedTuple):
     """Rates and hours that change from one year to another: one set for each phase, as in ``Rates`` and ``Hours``.
 

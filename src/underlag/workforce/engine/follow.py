@@ -9,7 +9,7 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Float
 
-from underlag.workforce.engine.career import Entries, Hours, Rates, Trajectory
+from underlag.workforce.engine.career import Entries, Hours, HoursByYear, Rates, Trajectory
 from underlag.workforce.engine.chance import Chance, Expected
 from underlag.workforce.engine.step import Now, World, Year, by_region, one_year
 
@@ -75,6 +75,19 @@ def stocks(now: Now, hours: Hours) -> dict[str, Float[jax.Array, "region draw"]]
     }
 
 
+def at_start(hours: Hours | HoursByYear) -> Hours:
+    """The hours at the start."""
+    return Hours(jnp.asarray(hours.specialist)[0], hours.trainee) if isinstance(hours, HoursByYear) else hours
+
+
+def after_each_year(hours: Hours | HoursByYear) -> HoursOfYear | None:
+    """The hours at the end of the year of a number, 0 being the first after the start; None where they stay."""
+    if isinstance(hours, Hours):
+        return None
+    by_year = jnp.asarray(hours.specialist)
+    return lambda number: Hours(jax.lax.dynamic_index_in_dim(by_year, number + 1, keepdims=False), hours.trainee)
+
+
 def stocks_and_flows(
     start: Now,
     world: World,
@@ -88,11 +101,27 @@ def stocks_and_flows(
 
     rates_of, hours_of  of a year, in place of those of ``world`` and ``hours``, where they change
     """
+    return stocks_flows_and(lambda _: None, start, world, entries, hours, chance_of, rates_of, hours_of)[0]
+
+
+def stocks_flows_and(
+    also: Callable[[Now], _Record],
+    start: Now,
+    world: World,
+    entries: Entries,
+    hours: Hours,
+    chance_of: ChanceOfYear,
+    rates_of: RatesOfYear | None = None,
+    hours_of: HoursOfYear | None = None,
+) -> tuple[Trajectory, _Record]:
+    """As ``stocks_and_flows``, and what ``also`` tells of the people at the start and after every year, with a leading
+    axis of those moments."""
     first = stocks(start, hours)
 
-    def record(now: Now, number: jax.Array) -> dict[str, jax.Array]:
-        return {**now.flows, **stocks(now, hours if hours_of is None else hours_of(number))}
+    def record(now: Now, number: jax.Array) -> tuple[dict[str, jax.Array], _Record]:
+        return {**now.flows, **stocks(now, hours if hours_of is None else hours_of(number))}, also(now)
 
-    after = follow(start, world, entries, chance_of, record, rates_of)
+    after, told = follow(start, world, entries, chance_of, record, rates_of)
     whole = {name: jnp.concatenate([value[None], after[name]]) for name, value in first.items()}
-    return Trajectory(**{**after, **whole})
+    every: _Record = jax.tree.map(lambda begun, later: jnp.concatenate([begun[None], later]), also(start), told)
+    return Trajectory(**{**after, **whole}), every

@@ -8,16 +8,37 @@ One hundred specialists aged 40 in one region, of whom a tenth exit each year, w
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from typing import TypeVar
 
 import jax
 import jax.numpy as jnp
+from jaxtyping import Float
 
 from underlag.workforce.engine.batches import in_batches, only_draw, single
-from underlag.workforce.engine.career import AgeBands, Entries, Hours, Rates, State, Trajectory
-from underlag.workforce.engine.follow import beginning, follow, stocks_and_flows, surely
-from underlag.workforce.engine.step import World
-from underlag.workforce.engine.trainees import Stages, cohorts
+from underlag.workforce.engine.career import (
+    AgeBands,
+    EngineArray,
+    Entries,
+    Hours,
+    HoursByYear,
+    Rates,
+    State,
+    Trajectory,
+)
+from underlag.workforce.engine.follow import (
+    after_each_year,
+    at_start,
+    beginning,
+    follow,
+    stocks_flows_and,
+    surely,
+)
+from underlag.workforce.engine.step import Now, World
+from underlag.workforce.engine.trainees import Stages, Trainees, cohorts, earlier_intakes
+
+_Told = TypeVar("_Told")
 
 BATCH = 32
 """Draws side by side: enough to fill vector registers, few enough that a batch's people stay in cache."""
@@ -33,6 +54,22 @@ def project(state: State, rates: Rates, entries: Entries, hours: Hours, age_band
     dtype = jnp.asarray(state.specialists).dtype
     alone = single(state, dtype), single(rates, dtype), single(entries, dtype), single(hours, dtype)
     return only_draw(_expected(*alone, age_band))
+
+
+@partial(jax.jit, static_argnames="age_band")
+def project_with_ages(
+    state: State, rates: Rates, entries: Entries, hours: HoursByYear, age_band: AgeBands
+) -> tuple[Trajectory, Float[EngineArray, "state sex age"]]:
+    """As ``project``, with hours that change from year to year, and the specialists of all regions together by sex and
+    age [heads], at the start and after every year.
+
+    Those in training at the start must have the shape of entries, as many years older as they have trained.
+    """
+    dtype = jnp.asarray(state.specialists).dtype
+    alone = single(state, dtype), single(rates, dtype), single(entries, dtype), single(hours, dtype)
+    form = earlier_intakes(alone[1])
+    trajectory, ages = _followed(*alone, age_band, form, also=lambda now: now.specialists.sum(axis=0))
+    return only_draw(trajectory), ages[..., 0]
 
 
 @partial(jax.jit, static_argnames="age_band")
@@ -66,7 +103,12 @@ _last_states = jax.jit(_last, static_argnames="age_band")
 
 
 def project_ensemble(
-    state: State, rates: Rates, entries: Entries, hours: Hours, age_band: AgeBands, batch: int = BATCH
+    state: State,
+    rates: Rates,
+    entries: Entries,
+    hours: Hours | HoursByYear,
+    age_band: AgeBands,
+    batch: int = BATCH,
 ) -> Trajectory:
     """Expected stocks and flows of every draw: ``Trajectory`` of numpy arrays with a leading axis draw.
 
@@ -77,13 +119,30 @@ def project_ensemble(
     return result
 
 
-def _expected(state: State, rates: Rates, entries: Entries, hours: Hours, age_band: AgeBands) -> Trajectory:
+def _expected(
+    state: State, rates: Rates, entries: Entries, hours: Hours | HoursByYear, age_band: AgeBands
+) -> Trajectory:
     """The projection; every array ends in the axis draw, of length 1 where the draws share it."""
+    form = cohorts(jnp.asarray(state.trainees), rates)
+    return _followed(state, rates, entries, hours, age_band, form, also=lambda _: None)[0]
+
+
+def _followed(
+    state: State,
+    rates: Rates,
+    entries: Entries,
+    hours: Hours | HoursByYear,
+    age_band: AgeBands,
+    form: Trainees,
+    also: Callable[[Now], _Told],
+) -> tuple[Trajectory, _Told]:
+    """The projection, and what ``also`` tells of the people at the start and after every year."""
     draws = max(leaf.shape[-1] for leaf in (*state, *rates, *entries, *hours))
     trainees = jnp.asarray(state.trainees)
-    world = World(rates, jnp.asarray(entries.arrival_shape), age_band, cohorts(trainees, rates))
+    world = World(rates, jnp.asarray(entries.arrival_shape), age_band, form)
     start = beginning(trainees.sum((1, 2)), jnp.asarray(state.specialists), world, draws)
-    return stocks_and_flows(start, world, entries, hours, surely)
+    begun, later = at_start(hours), after_each_year(hours)
+    return stocks_flows_and(also, start, world, entries, begun, surely, hours_of=later)
 
 
 _batch = jax.jit(_expected, static_argnames="age_band")

@@ -136,6 +136,18 @@ class Cohorts(NumberByStage):
 
 
 @dataclass(frozen=True)
+class EarlierIntakes(NumberByStage):
+    """Those in training at the start are earlier intakes of the same sexes and ages, so that all who finish after k
+    years have one shape; expected-value form. Gives what ``Cohorts`` does at half its cost where that holds."""
+
+    def from_start(self, years: int) -> None:
+        return None
+
+    def by_age(self, settled: People, year: jax.Array, from_start: OfYear | None) -> ByAge:
+        return mix(settled, self.shape_by_stage, origin=(1, 0))
+
+
+@dataclass(frozen=True)
 class OneIntake(NumberByStage):
     """Nobody in training at the start, and all who ever start do so in the first year: the response to a start."""
 
@@ -153,6 +165,11 @@ class OneIntake(NumberByStage):
 def one_intake(rates: Rates) -> OneIntake:
     """Cohorts when nobody is in training at the start and nobody starts after the first year."""
     return OneIntake(_shape_by_stage(rates))
+
+
+def earlier_intakes(rates: Rates) -> EarlierIntakes:
+    """Cohorts of which those in training at the start have the shape of entries, as much older as they have trained."""
+    return EarlierIntakes(_shape_by_stage(rates))
 
 
 def cohorts(trainees: EveryStage, rates: Rates) -> Cohorts:

@@ -8,6 +8,12 @@ ages, are 0.0125 and 0.025 an age:
 [0.1, 0.2]
 >>> shares_by_age(np.array([[0.5, 0.5]]), bands)[0, [39, 40]].round(6).tolist()
 [0.0125, 0.025]
+
+Equally many of 40, 50 and 60 years, tilted by ln 2, are as 1 to 2 to 4:
+
+>>> three = np.where(np.isin(CAREER_AGES, (40, 50, 60)), 1 / 3, 0.0)[None]
+>>> tilted(three, np.log([2.0]), np.zeros(1))[0, [20, 30, 40]].round(6).tolist()
+[0.142857, 0.285714, 0.571429]
 """
 
 from __future__ import annotations
@@ -20,6 +26,9 @@ from jaxtyping import Float
 from underlag.core.arrays import Either
 from underlag.core.axes import CAREER_AGES, band_index
 from underlag.workforce.rates.arrays import library_of, special_of
+
+TILT_AGE = 50.0
+"""Age at which a tilt changes nothing [year]."""
 
 
 def by_age(
@@ -45,6 +54,20 @@ def shares_by_age(shares: Float[Either, "draw band"], lower_bounds: Sequence[int
     counts = np.bincount(band, minlength=shares.shape[1])
     spread = shares[:, band] / counts[band]
     return spread / spread.sum(axis=1, keepdims=True)
+
+
+def tilted(
+    shares: Float[Either, "draw age"], tilt: Float[Either, " draw"], bend: Float[Either, " draw"]
+) -> Float[Either, "draw age"]:
+    """The same people older or younger (tilt), and more spread or gathered around 50 (bend) [1]; a draw sums to 1.
+
+    tilt  logarithm of how much more common an age is for every ten years that it lies above 50 [1]
+    bend  the same for the square of those tens of years [1]
+    """
+    xp = library_of(shares, tilt, bend)
+    tens = (np.array(CAREER_AGES) - TILT_AGE) / 10
+    weighed = shares * xp.exp(tilt[:, None] * tens + bend[:, None] * tens**2)
+    return weighed / weighed.sum(axis=1, keepdims=True)
 
 
 def normal_shape(

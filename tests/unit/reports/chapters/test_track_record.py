@@ -24,7 +24,8 @@ from underlag.reports.tables.track_record import (
     record_tables,
     summary_table,
 )
-from underlag.runs.track_record.record import RESIDENTS, SPECIALISTS
+from underlag.runs.track_record.nation import SPECIALISTS
+from underlag.runs.track_record.record import RESIDENTS
 
 LANGUAGES = ("sv", "en")
 

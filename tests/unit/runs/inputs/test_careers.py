@@ -10,6 +10,7 @@ import pytest
 from underlag.core.axes import CAREER_AGES, SEXES
 from underlag.runs.inputs.cards import as_array
 from underlag.runs.inputs.careers import (
+    SHORTFALL,
     career_inputs,
     employment,
     exit_rates,
@@ -108,6 +109,18 @@ class TestCards:
         assert found[1, AT[30]] == pytest.approx(0.037)
         later = exit_rates({**values, "exits/retirement_shift": np.array([1.0])}, cards, death)[0]
         assert later[0, AT[67]] == pytest.approx(found[0, AT[66]])
+
+    @pytest.mark.parametrize(
+        ("shortfall", "exit_at_30"), [(0.01, 1 - 0.963 * 0.99), (-0.01, 1 - 0.963 * 1.01), (-0.2, 0)]
+    )
+    def test_what_forecasts_did_not_foresee_comes_on_top(
+        self, assembled: Assembled, shortfall: float, exit_at_30: float
+    ) -> None:
+        """Of 100, 96.3 stay where 3.7 percent leave; one in a hundred of them more is gone, or as many more are there,
+        but nobody comes back from having left."""
+        values = {**stated(assembled), SHORTFALL: np.array([shortfall])}
+        found = exit_rates(values, assembled.evidence.scenario.parameters, np.zeros((2, len(CAREER_AGES))))
+        assert found[0, 1, AT[30]] == pytest.approx(exit_at_30)
 
 
 class TestCareerInputs:

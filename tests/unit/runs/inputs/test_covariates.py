@@ -25,7 +25,7 @@ from underlag.runs.inputs.covariates import (
 from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.synthesis.case import Case, case_of
 from underlag.runs.synthesis.covariate_check import gains, own_figures, with_slope, without_each_region, without_slope
-from underlag.runs.synthesis.past import past_of
+from underlag.runs.synthesis.past_worlds import past_of
 from underlag.runs.synthesis.stored_posterior import made_from
 from underlag.uncertainty.convergence import Effort
 from underlag.uncertainty.figures import replicated

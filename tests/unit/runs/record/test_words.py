@@ -7,7 +7,7 @@ import pytest
 from underlag.runs.record.aggregate_words import PART_NAMES, VARIANT_NAMES
 from underlag.runs.record.published_quantities import OBSERVED, observed_words
 from underlag.runs.record.value_groups import label_words
-from underlag.runs.synthesis.figures import PUBLISHED_QUANTITIES
+from underlag.runs.synthesis.quantities import PUBLISHED_QUANTITIES
 from underlag.workforce.aggregate_form.aggregate import VARIANTS
 from underlag.workforce.aggregate_form.aggregate_parts import PARTS
 

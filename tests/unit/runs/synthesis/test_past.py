@@ -15,9 +15,11 @@ from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.plan.assemble import Assembled, assemble
 from underlag.runs.synthesis.case import Case, case_of
 from underlag.runs.synthesis.checks import prior_sensitivity
-from underlag.runs.synthesis.figures import PUBLISHED_QUANTITIES, readable
-from underlag.runs.synthesis.past import past_of, prior_draws
+from underlag.runs.synthesis.figures import readable
+from underlag.runs.synthesis.past import prior_draws
+from underlag.runs.synthesis.past_worlds import past_of
 from underlag.runs.synthesis.posterior import run_past
+from underlag.runs.synthesis.quantities import PUBLISHED_QUANTITIES
 from underlag.runs.synthesis.stored_posterior import made_from, posterior_of
 
 

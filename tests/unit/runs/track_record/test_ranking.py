@@ -5,9 +5,9 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from underlag.runs.track_record.nation import LAST_VALUE, MODEL, TREND
+from underlag.runs.track_record.nation import LAST_VALUE, MODEL, SPECIALISTS, TREND
 from underlag.runs.track_record.ranking import by_horizon, own_summary, standings
-from underlag.runs.track_record.record import RESIDENTS, SPECIALISTS, TRACK_RECORD_SCHEMA
+from underlag.runs.track_record.record import RESIDENTS, TRACK_RECORD_SCHEMA
 
 METHODS = (MODEL, LAST_VALUE, TREND)
 

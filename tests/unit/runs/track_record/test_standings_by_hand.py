@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from underlag.runs.track_record.nation import DENSITY, LAST_VALUE, MODEL, TREND
+from underlag.runs.track_record.nation import DENSITY, LAST_VALUE, MODEL, SPECIALISTS, TREND
 from underlag.runs.track_record.ranking import (
     by_horizon,
     longest,
@@ -17,7 +17,6 @@ from underlag.runs.track_record.ranking import (
 )
 from underlag.runs.track_record.record import (
     METHOD_NAMES,
-    SPECIALISTS,
     TRACK_RECORD_SCHEMA,
     of_profession,
     scores_of,
