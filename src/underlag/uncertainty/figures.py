@@ -109,7 +109,8 @@ def log_likelihood(
     that side of the bound. "range" is the mean density over the range. Where figures may be odd, their error is a
     mixture of two normal ones (the contaminated normal of Tukey 1960): one odd figure then bends little.
     """
-    told = published or (jnp.asarray(figures.value), jnp.asarray(figures.upper))
+    value, upper = published or (figures.value, figures.upper)
+    told = jnp.asarray(value), jnp.asarray(upper)
     error = jnp.asarray(figures.error)
     usual = _log_density(figures, predicted, told, error)
     if figures.odd is None:
