@@ -18,6 +18,9 @@ from underlag.runs.synthesis.held_out import (
     refuse_outside,
 )
 
+ORDINARY = [-1.5, -1.0, -0.5, -0.2, 0.2, 0.5, 1.0, 1.5]
+"""Of eight standard normal figures none surprises."""
+
 
 def figures(
     kind: str, z: list[float], quantity: str = "q", group: str = "s", together: bool = False
@@ -36,8 +39,7 @@ def row(predicted: list[Predicted], kind: str, statistic: str) -> dict[str, obje
 
 
 def test_figures_where_they_should_be_are_inside_every_band() -> None:
-    z = [-1.5, -1.0, -0.5, -0.2, 0.2, 0.5, 1.0, 1.5]
-    table = judged(figures(REGION, z))
+    table = judged(figures(REGION, ORDINARY))
     assert table["outside"].to_list() == [False] * 3
     assert table["figures"].to_list() == [8] * 3
 
@@ -82,9 +84,9 @@ def test_each_quantity_of_flows_is_judged_by_itself_too() -> None:
 
 
 def test_what_is_outside_is_refused_with_all_of_it() -> None:
-    bad = judged([*figures(REGION, [4.0] * 8), *figures(FLOW, [0.1, -0.1] * 4)])
+    bad = judged([*figures(REGION, [4.0] * 8), *figures(FLOW, ORDINARY)])
     with pytest.raises(ConvergenceError) as caught:
         refuse_outside({"sources-bands": bad, "regions-bands": bad})
     assert len(caught.value.problems) == 6
     assert {"(n = 8)" in str(problem.found) for problem in caught.value.problems} == {True}
-    refuse_outside({"sources-bands": judged(figures(FLOW, [0.1, -0.1] * 4))})
+    refuse_outside({"sources-bands": judged(figures(FLOW, ORDINARY))})

@@ -88,29 +88,29 @@ def test_a_tilt_makes_them_older_and_a_bend_more_spread(case: Case) -> None:
 
 
 def test_hours_follow_the_dates_of_their_card(case: Case) -> None:
-    """Half of full time until 31 December 2020 and 0.6 from then on: as many people do a fifth more."""
+    """Half of full time until 31 December 2022 and 0.6 from then on: as many people do a fifth more."""
     name = "hours/full_time_share"
     before, after = {"women": 0.5, "men": 0.5}, {"women": 0.6, "men": 0.6}
     steady = middle(having(case.past, hours=dated(case.past.cards[name], (2000, before)))).trajectory
-    longer = middle(having(case.past, hours=dated(case.past.cards[name], (2000, before), (2020, after)))).trajectory
+    longer = middle(having(case.past, hours=dated(case.past.cards[name], (2000, before), (2022, after)))).trajectory
     np.testing.assert_allclose(longer.specialists, steady.specialists)
     ratio = np.asarray(longer.specialists_fte / steady.specialists_fte)
-    expected = np.where(np.array(case.past.years) >= 2020, 1.2, 1.0)
+    expected = np.where(np.array(case.past.years) >= 2022, 1.2, 1.0)
     np.testing.assert_allclose(ratio, np.repeat(expected[:, None], ratio.shape[1], axis=1))
 
 
 def test_arrivals_of_an_odd_year_are_of_that_year_alone(case: Case) -> None:
     name = "arrivals/abroad"
     steady = having(case.past, abroad=dated(case.past.cards[name], (2000, 10.0)))
-    odd = having(case.past, abroad=dated(case.past.cards[name], (2000, 10.0), (2018, 30.0), (2019, 10.0)))
+    odd = having(case.past, abroad=dated(case.past.cards[name], (2000, 10.0), (2022, 30.0), (2023, 10.0)))
     more = np.asarray(middle(odd).trajectory.arrivals - middle(steady).trajectory.arrivals).sum(axis=1)
     later = np.array(case.past.years[1:])
-    np.testing.assert_allclose(more, np.where(later == 2018, 20.0, 0.0), atol=1e-9)
+    np.testing.assert_allclose(more, np.where(later == 2022, 20.0, 0.0), atol=1e-9)
 
 
 def test_the_ensemble_follows_the_dates_too(case: Case) -> None:
     name = "hours/full_time_share"
-    card_of = dated(case.past.cards[name], (2000, {"women": 0.5, "men": 0.5}), (2020, {"women": 0.6, "men": 0.7}))
+    card_of = dated(case.past.cards[name], (2000, {"women": 0.5, "men": 0.5}), (2022, {"women": 0.6, "men": 0.7}))
     past = having(case.past, hours=card_of)
     scores = np.random.default_rng(3).normal(0.0, 0.5, (2, len(past.names())))
     many = run_past(past, scores, past.years[-1]).trajectory
@@ -123,7 +123,7 @@ def test_a_posterior_is_of_every_dated_value_that_the_past_follows(case: Case) -
     name = "arrivals/abroad"
     was = case.past.cards[name]
     first = was.value_in(case.past.first)
-    later = having(case.past, abroad=dated(was, (2000, first), (2018, 30.0)))
+    later = having(case.past, abroad=dated(was, (2000, first), (2022, 30.0)))
     after = having(case.past, abroad=dated(was, (2000, first), (case.past.years[-1] + 1, 30.0)))
     now, then, beyond = (
         made_from(past, case.figures, case.norms)[f"card {name}"] for past in (case.past, later, after)

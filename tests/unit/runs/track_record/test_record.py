@@ -13,7 +13,7 @@ import pytest
 from underlag.core.errors import EvidenceError
 from underlag.evidence.country import Country, read_country
 from underlag.runs.record.derived import write_shipped
-from underlag.runs.track_record.nation import MODEL
+from underlag.runs.track_record.nation import CORRECTED, MODEL
 from underlag.runs.track_record.record import (
     TRACK_RECORD_FILE,
     TRACK_RECORD_SCHEMA,
@@ -40,16 +40,17 @@ def record(country: Country) -> pl.DataFrame:
 def test_specialists_and_residents_are_scored_with_their_naive_rules(record: pl.DataFrame):
     methods = {subject: set(rows["method"]) for (subject,), rows in record.group_by("subject", maintain_order=True)}
     assert methods == {
-        "specialists": {MODEL, "last_value", "constant_density", "linear_trend", "health-board-2013"},
+        "specialists": {MODEL, CORRECTED, "last_value", "constant_density", "linear_trend", "health-board-2013"},
         "residents": {MODEL, "last_value", "last_growth"},
     }
     assert record.schema == pl.Schema(TRACK_RECORD_SCHEMA)
 
 
 def test_point_forecasts_have_no_interval_and_draws_have(record: pl.DataFrame):
-    ours = record.filter(pl.col("method") == MODEL)
+    with_draws = pl.col("method").is_in([MODEL, CORRECTED])
+    ours = record.filter(with_draws)
     assert ours["inside80"].null_count() == 0 and (ours["low80"] <= ours["median"]).all()
-    others = record.filter(pl.col("method") != MODEL)
+    others = record.filter(~with_draws)
     assert others["inside80"].null_count() == others["low80"].null_count() == others.height
 
 
