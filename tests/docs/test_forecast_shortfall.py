@@ -6,7 +6,7 @@ import pytest
 
 from underlag.evidence.country import read_country
 from underlag.evidence.places import country_directory
-from underlag.runs.inputs.careers import SHORTFALL
+from underlag.runs.inputs.careers import FORECAST_SHORTFALL
 from underlag.runs.track_record.record import shipped
 from underlag.runs.track_record.shortfall import shortfall
 
@@ -17,7 +17,7 @@ def test_the_card_is_what_the_track_record_that_ships_teaches(country: str) -> N
     table = shipped(read)
     assert table is not None
     for name in read.professions:
-        card = read.parameters(name).get(SHORTFALL)
+        card = read.parameters(name).get(FORECAST_SHORTFALL)
         if card is None:
             continue
         taught = shortfall(table, name)

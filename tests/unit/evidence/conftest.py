@@ -106,7 +106,7 @@ def write_yaml(path: Path, data: dict[str, Any]) -> None:
 
 def _card(name: str) -> dict[str, Any]:
     expected = PARAMETERS[name]
-    value = 0.5 if expected.low <= 0.5 <= expected.high else expected.low + 1
+    value = 0.5 if expected.low <= 0.5 <= expected.high else min(expected.low + 1, expected.high)
     if expected.sums_to_one:
         value = {20: 0.4, 55: 0.6}
     return {

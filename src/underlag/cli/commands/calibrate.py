@@ -18,7 +18,7 @@ from underlag.runs.record.whole_files import whole_files
 from underlag.runs.synthesis.calibrate import fit, past_evidence
 from underlag.runs.synthesis.case import case_of
 from underlag.runs.synthesis.checks import BANDS_OF, checked
-from underlag.runs.synthesis.conflicts import refuse_conflicts
+from underlag.runs.synthesis.conflicts import refuse_pushed_cards
 from underlag.runs.synthesis.held_out import refuse_outside
 from underlag.runs.synthesis.posterior import Posterior
 from underlag.runs.synthesis.stored_posterior import POSTERIOR_FOLDER, write_posterior
@@ -68,7 +68,7 @@ def command(
         told("calibrate")
         posterior = fit(evidence, settings=settings, progress=told.share)
         if least_ess > 0:
-            refuse_conflicts(posterior, read.parameter_files(evidence.profession.name))
+            refuse_pushed_cards(posterior, read.parameter_files(evidence.profession.name))
         path = write_posterior(posterior, kept, evidence.profession.name)
         if checks:
             told("checks")

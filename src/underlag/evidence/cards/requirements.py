@@ -149,10 +149,10 @@ PARAMETERS: Mapping[str, ExpectedParameter] = {
     "start/regional_spread_trainees": _spread(2.0),
     "start/women_share": _share(),
     "start/age_structure": ExpectedParameter("1", 0.0, 1.0, ("age_band",), sums_to_one=True, reads="1"),
-    # How far the ages may lie from that card; a profession without these two takes it as it is (TOGETHER).
+    # How far the ages may lie from that card; a profession without these two takes it as it is (CARDS_TOGETHER).
     "start/age_tilt": ExpectedParameter("1", -3.0, 3.0, required=False, reads="log"),
     "start/age_bend": ExpectedParameter("1", -1.0, 1.0, required=False, reads="log"),
-    # How often a published figure is odd, and how much larger its error then is (TOGETHER).
+    # How often a published figure is odd, and how much larger its error then is (CARDS_TOGETHER).
     "start/odd_figure_share": _share(high=0.5, required=False),
     "start/odd_figure_ratio": ExpectedParameter("1", 1.0, 100.0, required=False, reads="ratio"),
     "need/residents_per_specialist": ExpectedParameter("resident/fte", 1.0, 1e6),
@@ -201,7 +201,7 @@ VACANCY_CARDS: tuple[str, ...] = (
 )
 """Cards that vacancies by region are told by: a profession has all of them or none."""
 
-TOGETHER: tuple[tuple[str, ...], ...] = (
+CARDS_TOGETHER: tuple[tuple[str, ...], ...] = (
     VACANCY_CARDS,
     ("start/age_tilt", "start/age_bend"),
     ("start/odd_figure_share", "start/odd_figure_ratio"),

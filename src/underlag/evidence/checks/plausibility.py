@@ -15,11 +15,11 @@ from underlag.evidence.cards.parameter import ParameterCard
 from underlag.evidence.cards.professions import cards_of
 from underlag.evidence.cards.requirements import (
     ASSEMBLED_TABLES,
+    CARDS_TOGETHER,
     LIMITS_FOLDER,
     OPTIONAL_TABLES,
     PARAMETERS,
     ROW_UNITS,
-    TOGETHER,
     ExpectedParameter,
     expected_of,
     quantity_unit,
@@ -243,7 +243,7 @@ def missing_parameters(draft: Draft) -> Iterator[Problem]:
         file = f"professions/{profession.name}.yaml"
         found = cards_of(profession, draft.cards)
         wanted = {name for name, expected in PARAMETERS.items() if expected.required}
-        wanted |= {name for group in TOGETHER if found.keys() & set(group) for name in group}
+        wanted |= {name for group in CARDS_TOGETHER if found.keys() & set(group) for name in group}
         for name in sorted((wanted | {profession.norms.specialist, profession.norms.trainee}) - set(found)):
             yield Problem(
                 file,

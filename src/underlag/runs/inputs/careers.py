@@ -37,7 +37,7 @@ YOUNGEST_TRAINEE = 22
 AGE_TILT, AGE_BEND = "start/age_tilt", "start/age_bend"
 """Cards of how far the ages at the start may lie from ``start/age_structure``; a profession has both or neither."""
 
-SHORTFALL = "history/forecast_shortfall"
+FORECAST_SHORTFALL = "history/forecast_shortfall"
 """Card of the yearly share by which the nation's specialists have fallen short of the model's own forecasts
 (``runs.track_record.shortfall``); a profession may lack it. The past is not run with it: it is held to its figures."""
 
@@ -126,8 +126,8 @@ def exit_rates(values: _Values, cards: _Cards, death: Float[Array, "sex age"]) -
     dying, retiring, leaving = exit_hazards(values, cards, death)
     xp = library_of(dying)
     found = exit_probability(dying, retiring, leaving)
-    if SHORTFALL in values:
-        found = 1 - (1 - found) * (1 - values[SHORTFALL][:, None, None])
+    if FORECAST_SHORTFALL in values:
+        found = 1 - (1 - found) * (1 - values[FORECAST_SHORTFALL][:, None, None])
     return xp.clip(found, 0.0, 1.0)
 
 

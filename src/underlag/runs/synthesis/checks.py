@@ -24,7 +24,7 @@ from underlag.runs.synthesis.calibrate import synthesis_of
 from underlag.runs.synthesis.case import Case
 from underlag.runs.synthesis.conflicts import of_cards
 from underlag.runs.synthesis.covariate_check import without_each_region
-from underlag.runs.synthesis.held_out import by_region, by_source, judged, predicted_without
+from underlag.runs.synthesis.held_out import groups_by_region, groups_by_source, judged, predicted_without
 from underlag.runs.synthesis.past import prior_draws
 from underlag.runs.synthesis.posterior import Posterior, run_past
 from underlag.uncertainty.convergence import Effort
@@ -121,8 +121,8 @@ def checked(
     year    in which the nation's staff is asked how it hangs on priors; SettingError where the past does not reach it
     rounds  of simulation-based calibration
     """
-    sources, of_sources = predicted_without(case, by_source(case), seed, progress=progress)
-    regions, of_regions = predicted_without(case, by_region(case), seed, progress=progress)
+    sources, of_sources = predicted_without(case, groups_by_source(case), seed, progress=progress)
+    regions, of_regions = predicted_without(case, groups_by_region(case), seed, progress=progress)
     tables = {
         "sources": sources.rename({"left_out": "source"}),
         f"sources{BANDS_OF}": judged(of_sources),

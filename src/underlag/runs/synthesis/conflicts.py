@@ -53,7 +53,7 @@ def of_cards(posterior: Posterior) -> pl.DataFrame:
     return of_card.sort(pl.col("moved").abs(), "unknown", descending=[True, False])
 
 
-def refuse_conflicts(posterior: Posterior, files: Mapping[str, str]) -> None:
+def refuse_pushed_cards(posterior: Posterior, files: Mapping[str, str]) -> None:
     """Raise EvidenceError with every card that the figures push to its end and that does not say why.
 
     files  name of a card → its file, as messages name it; KeyError for a card that lacks one
@@ -64,7 +64,7 @@ def refuse_conflicts(posterior: Posterior, files: Mapping[str, str]) -> None:
 
 
 def conflicts(posterior: Posterior, files: Mapping[str, str]) -> Iterator[Problem]:
-    """One problem for every such card; arguments as for ``refuse_conflicts``."""
+    """One problem for every such card; arguments as for ``refuse_pushed_cards``."""
     for name, moved in of_cards(posterior).filter("conflict").select("unknown", "moved").iter_rows():
         card: ParameterCard = posterior.past.cards[name]
         if card.conflict is not None:

@@ -27,7 +27,13 @@ from underlag.evidence.vintages.vintage import WEIGHED_USE
 from underlag.runs.inputs.cards import as_array
 from underlag.runs.synthesis.past import ODD_FIGURE, Past
 from underlag.runs.synthesis.past_worlds import PastWorld
-from underlag.runs.synthesis.quantities import FLOWS, PUBLISHED_QUANTITIES, SERIES, SourceView, tells_of_training
+from underlag.runs.synthesis.quantities import (
+    PUBLISHED_QUANTITIES,
+    SERIES,
+    YEARLY_EVENTS,
+    SourceView,
+    tells_of_training,
+)
 from underlag.uncertainty.figures import Odd, PublishedFigures
 
 
@@ -203,7 +209,7 @@ def _unusable(past: Past, row: Mapping[str, Any], covered: Array | None, until: 
             sv="Uppgiften gäller inte regioner som räknas var för sig.",
             en="The figure is not of regions that are counted one by one.",
         )
-    earliest = past.first + (row["quantity"] in FLOWS or row["quantity"].endswith("change_per_year"))
+    earliest = past.first + (row["quantity"] in YEARLY_EVENTS or row["quantity"].endswith("change_per_year"))
     if row["year"] is None or not earliest <= row["year"] <= min(until, past.years[-1]):
         return Text(
             sv=f"Uppgiften gäller inte åren {earliest}–{min(until, past.years[-1])}.",
@@ -267,5 +273,5 @@ def _error(past: Past, row: Mapping[str, Any]) -> float:
     names = (f"start/source_error_{row['source_kind']}", f"start/observation_error_{row['quantity']}")
     cards = [float(as_array(past.cards[name].value_in(past.first))) for name in names if name in past.cards]
     parts = [row["stated_error"]] if row.get("stated_error") else cards
-    chance = 1 / row["value"] if row["quantity"] in FLOWS else 0.0
+    chance = 1 / row["value"] if row["quantity"] in YEARLY_EVENTS else 0.0
     return math.sqrt(sum(part**2 for part in parts) + chance)

@@ -8,7 +8,7 @@ and not of chance. Figures of one kind hang together, which the simulated ones d
 Three figures at z = 0.5, −1 and 2 have a root mean square of 1.32, two of three are inside the 80 percent interval
 (|z| < 1.28), and two of three are above their prediction:
 
->>> {name: round(float(of(np.array([0.5, -1.0, 2.0]))), 2) for name, of in STATISTICS.items()}
+>>> {name: round(float(of(np.array([0.5, -1.0, 2.0]))), 2) for name, of in HELD_OUT_STATISTICS.items()}
 {'inside80': 0.67, 'rms_z': 1.32, 'above': 0.67}
 """
 
@@ -30,7 +30,7 @@ from underlag.runs.synthesis.calibrate import synthesis_of
 from underlag.runs.synthesis.case import Case
 from underlag.runs.synthesis.covariate_check import own_figures
 from underlag.runs.synthesis.figures import Readable
-from underlag.runs.synthesis.quantities import FLOWS
+from underlag.runs.synthesis.quantities import YEARLY_EVENTS
 from underlag.uncertainty.convergence import Effort
 from underlag.uncertainty.figures import agreement, replicated
 from underlag.uncertainty.synthesis import Synthesis
@@ -62,12 +62,12 @@ SIMULATED = 1000
 FEWEST = 4
 """Figures of a kind below which it is described and not judged."""
 
-SERIES, REGION, NATION, FLOW, BOUND = "series", "region", "nation", "flow", "bound"
+NATIONAL_SERIES, REGION, NATION, FLOW, BOUND = "series", "region", "nation", "flow", "bound"
 """Kinds of figures: series of the nation (counted once), single regions, the nation's others, yearly flows, bounds."""
 
 _INSIDE = float(special.ndtri(0.9))
 
-STATISTICS: Mapping[str, Callable[[Array], Array]] = {
+HELD_OUT_STATISTICS: Mapping[str, Callable[[Array], Array]] = {
     "inside80": lambda z: (np.abs(z) < _INSIDE).mean(axis=-1),
     "rms_z": lambda z: np.sqrt((z**2).mean(axis=-1)),
     "above": lambda z: (z > 0).mean(axis=-1),
@@ -76,12 +76,12 @@ STATISTICS: Mapping[str, Callable[[Array], Array]] = {
 
 
 @dataclass(frozen=True)
-class Predicted:
+class HeldOutFigure:
     """One figure predicted without itself.
 
     group      what was left out with it: a source, or a region
     quantity   of the figure
-    kind       one of ``SERIES`` … ``BOUND``
+    kind       one of ``NATIONAL_SERIES`` … ``BOUND``
     z          how far above its prediction it lies, in standard deviations of what the source would publish [1]
     simulated  the same of figures simulated from the prediction [1], together with the others of its group
     """
@@ -93,13 +93,13 @@ class Predicted:
     simulated: Float[Array, " simulation"]
 
 
-def by_source(case: Case) -> dict[str, Bool[Array, " figure"]]:
+def groups_by_source(case: Case) -> dict[str, Bool[Array, " figure"]]:
     """Source → which figures are its own."""
     sources = case.figures.figures.source
     return {name: np.array([each == name for each in sources]) for name in sorted(set(sources))}
 
 
-def by_region(case: Case) -> dict[str, Bool[Array, " figure"]]:
+def groups_by_region(case: Case) -> dict[str, Bool[Array, " figure"]]:
     """Code of each region with figures of its own → which they are."""
     found = {code: own_figures(case, code) for code in case.past.regions}
     return {code: own for code, own in found.items() if own.any()}
@@ -111,7 +111,7 @@ def predicted_without(
     seed: int,
     effort: Effort = CAREFUL,
     progress: Callable[[str], None] = lambda _: None,
-) -> tuple[pl.DataFrame, list[Predicted]]:
+) -> tuple[pl.DataFrame, list[HeldOutFigure]]:
     """Every group of figures predicted by a synthesis that has not seen it.
 
     Columns of the table: left_out (the group), observation_id, quantity, relation, value and p10, p50, p90 of what the
@@ -129,7 +129,7 @@ def predicted_without(
 
 def _without(
     synthesis: Synthesis, case: Case, name: str, held: Bool[Array, " figure"], seed: int
-) -> tuple[list[tuple[object, ...]], list[Predicted]]:
+) -> tuple[list[tuple[object, ...]], list[HeldOutFigure]]:
     figures, generator = case.figures.figures, stream(seed, "held out", name)
     found = synthesis.infer(seed, used=(~held).astype(np.float64))
     told = replicated(figures, synthesis.predicted(found.draws), generator)
@@ -145,7 +145,7 @@ def _without(
         what = (name, figures.identity[at], case.figures.quantity[at], figures.relation[at])
         rows.append((*what, *numbers, bool(agreed.inside[at]), float(z[at]), found.convergence.divergences))
         kind = kind_of(case.figures, int(at))
-        predicted.append(Predicted(name, case.figures.quantity[at], kind, float(z[at]), simulated[:, at]))
+        predicted.append(HeldOutFigure(name, case.figures.quantity[at], kind, float(z[at]), simulated[:, at]))
     return rows, predicted
 
 
@@ -153,34 +153,34 @@ def kind_of(figures: Readable, at: int) -> str:
     """Of which kind a figure is, by its position."""
     if figures.figures.relation[at] in (">=", "<="):
         return BOUND
-    if figures.quantity[at] in FLOWS or figures.quantity[at].endswith("change_per_year"):
+    if figures.quantity[at] in YEARLY_EVENTS or figures.quantity[at].endswith("change_per_year"):
         return FLOW
     if figures.of_one_region[at]:
         return REGION
     same = [n for n, each in enumerate(figures.quantity) if each == figures.quantity[at]]
     of_nation = [n for n in same if not figures.of_one_region[n] and figures.figures.source[n] == _source(figures, at)]
-    return SERIES if len(of_nation) >= FEWEST else NATION
+    return NATIONAL_SERIES if len(of_nation) >= FEWEST else NATION
 
 
 def _source(figures: Readable, at: int) -> str:
     return figures.figures.source[at]
 
 
-def judged(predicted: Sequence[Predicted]) -> pl.DataFrame:
+def judged(predicted: Sequence[HeldOutFigure]) -> pl.DataFrame:
     """Statistics of each kind of figure, and of each quantity of flows, beside the bands of simulated figures.
 
     Columns as ``BANDS``; bounds have no band, since nobody knows why they were stated so, nor have kinds of fewer than
     ``FEWEST`` figures. A series is counted once, by its mean.
     """
     rows = []
-    kinds = {REGION, NATION, FLOW, SERIES, BOUND} & {each.kind for each in predicted}
+    kinds = {REGION, NATION, FLOW, NATIONAL_SERIES, BOUND} & {each.kind for each in predicted}
     chosen = {kind: [each for each in _series_once(predicted) if each.kind == kind] for kind in sorted(kinds)}
     flows = {each.quantity for each in predicted if each.kind == FLOW}
     chosen |= {f"{FLOW}: {name}": [p for p in predicted if (p.kind, p.quantity) == (FLOW, name)] for name in flows}
     for kind, figures in sorted(chosen.items()):
         z = np.array([each.z for each in figures])
         simulated = np.array([each.simulated for each in figures]).T
-        for name, of in STATISTICS.items():
+        for name, of in HELD_OUT_STATISTICS.items():
             ends: list[float | None] = [None] * 4
             if kind != BOUND and len(figures) >= FEWEST:
                 ends = [float(end) for end in np.quantile(of(simulated), (0.025, 0.975, 0.005, 0.995))]
@@ -191,16 +191,18 @@ def judged(predicted: Sequence[Predicted]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=list(BANDS), schema_overrides=types, orient="row")
 
 
-def _series_once(predicted: Sequence[Predicted]) -> list[Predicted]:
+def _series_once(predicted: Sequence[HeldOutFigure]) -> list[HeldOutFigure]:
     """The same, with every series of a group in place of its figures: their mean z, in standard deviations of the mean
     of simulated ones."""
-    found = [each for each in predicted if each.kind != SERIES]
-    for group, quantity in sorted({(each.group, each.quantity) for each in predicted if each.kind == SERIES}):
-        own = [each for each in predicted if (each.group, each.quantity, each.kind) == (group, quantity, SERIES)]
+    found = [each for each in predicted if each.kind != NATIONAL_SERIES]
+    for group, quantity in sorted({(each.group, each.quantity) for each in predicted if each.kind == NATIONAL_SERIES}):
+        own = [
+            each for each in predicted if (each.group, each.quantity, each.kind) == (group, quantity, NATIONAL_SERIES)
+        ]
         simulated = np.mean([each.simulated for each in own], axis=0)
         scale = float(simulated.std())
         z = float(np.mean([each.z for each in own])) / scale
-        found.append(Predicted(group, quantity, SERIES, z, simulated / scale))
+        found.append(HeldOutFigure(group, quantity, NATIONAL_SERIES, z, simulated / scale))
     return found
 
 

@@ -22,7 +22,7 @@ from underlag.core.axes import CAREER_AGES
 from underlag.runs.synthesis.past import OBSERVATION_RATIO, OBSERVATION_TREND
 from underlag.runs.synthesis.past_worlds import PastWorld
 
-FLOWS = frozenset({"completions_per_year", "certificates_per_year", "starts_per_year", "retirements_per_year"})
+YEARLY_EVENTS = frozenset({"completions_per_year", "certificates_per_year", "starts_per_year", "retirements_per_year"})
 """Yearly numbers of events: chance in small numbers, 1/number on the log scale, adds to their error."""
 
 _TRAINING_QUANTITIES = ("train", "starts", "completions", "certificates")

@@ -12,7 +12,7 @@ lesson. What the years teach is held against a prior that forecasts are right on
 Two years in which the forecast went 1 and 3 percent too high have m = 0.02 and s = 0.0141, so their mean is known to
 0.01. With a prior of 0.01 half of it is believed:
 
->>> learnt = believed(np.array([0.01, 0.03]), 0.01)
+>>> learnt = believed_shortfall(np.array([0.01, 0.03]), 0.01)
 >>> round(learnt.mean, 4), round(learnt.sd, 4)
 (0.01, 0.0071)
 """
@@ -76,7 +76,7 @@ def lessons(missed: Iterable[Missed], known: int | None = None) -> dict[int, flo
     return {year: float(np.mean(each)) for year, each in sorted(grown.items())}
 
 
-def believed(errors: Float[Array, " year"], prior: float = PRIOR_SPREAD) -> Shortfall:
+def believed_shortfall(errors: Float[Array, " year"], prior: float = PRIOR_SPREAD) -> Shortfall:
     """What the lessons of some years teach [1/year]; with fewer than two nothing, which leaves the prior."""
     n = len(errors)
     if n < 2:
@@ -120,4 +120,4 @@ def corrected(scores: Sequence[Score], seed: int) -> list[Score]:
 
 def _taught(missed: Iterable[Missed], known: int | None) -> Shortfall | None:
     errors = np.array(list(lessons(missed, known).values()))
-    return believed(errors) if len(errors) >= FEWEST_YEARS else None
+    return believed_shortfall(errors) if len(errors) >= FEWEST_YEARS else None

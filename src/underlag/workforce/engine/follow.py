@@ -75,12 +75,12 @@ def stocks(now: Now, hours: Hours) -> dict[str, Float[jax.Array, "region draw"]]
     }
 
 
-def at_start(hours: Hours | HoursByYear) -> Hours:
+def hours_at_start(hours: Hours | HoursByYear) -> Hours:
     """The hours at the start."""
     return Hours(jnp.asarray(hours.specialist)[0], hours.trainee) if isinstance(hours, HoursByYear) else hours
 
 
-def after_each_year(hours: Hours | HoursByYear) -> HoursOfYear | None:
+def hours_after_each_year(hours: Hours | HoursByYear) -> HoursOfYear | None:
     """The hours at the end of the year of a number, 0 being the first after the start; None where they stay."""
     if isinstance(hours, Hours):
         return None

@@ -28,10 +28,10 @@ from underlag.workforce.engine.career import (
     Trajectory,
 )
 from underlag.workforce.engine.follow import (
-    after_each_year,
-    at_start,
     beginning,
     follow,
+    hours_after_each_year,
+    hours_at_start,
     stocks_flows_and,
     surely,
 )
@@ -141,7 +141,7 @@ def _followed(
     trainees = jnp.asarray(state.trainees)
     world = World(rates, jnp.asarray(entries.arrival_shape), age_band, form)
     start = beginning(trainees.sum((1, 2)), jnp.asarray(state.specialists), world, draws)
-    begun, later = at_start(hours), after_each_year(hours)
+    begun, later = hours_at_start(hours), hours_after_each_year(hours)
     return stocks_flows_and(also, start, world, entries, begun, surely, hours_of=later)
 
 

@@ -10,7 +10,7 @@ import pytest
 from underlag.core.axes import CAREER_AGES, SEXES
 from underlag.runs.inputs.cards import as_array
 from underlag.runs.inputs.careers import (
-    SHORTFALL,
+    FORECAST_SHORTFALL,
     career_inputs,
     employment,
     exit_rates,
@@ -118,7 +118,7 @@ class TestCards:
     ) -> None:
         """Of 100, 96.3 stay where 3.7 percent leave; one in a hundred of them more is gone, or as many more are there,
         but nobody comes back from having left."""
-        values = {**stated(assembled), SHORTFALL: np.array([shortfall])}
+        values = {**stated(assembled), FORECAST_SHORTFALL: np.array([shortfall])}
         found = exit_rates(values, assembled.evidence.scenario.parameters, np.zeros((2, len(CAREER_AGES))))
         assert found[0, 1, AT[30]] == pytest.approx(exit_at_30)
 

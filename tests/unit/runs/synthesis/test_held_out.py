@@ -6,15 +6,23 @@ import numpy as np
 import pytest
 
 from underlag.core.errors import ConvergenceError
+from underlag.evidence.country import read_country
+from underlag.evidence.places import country_directory
+from underlag.runs.synthesis.calibrate import past_evidence
+from underlag.runs.synthesis.case import Case, case_of
 from underlag.runs.synthesis.held_out import (
     BOUND,
     FEWEST,
     FLOW,
+    NATION,
+    NATIONAL_SERIES,
     REGION,
-    SERIES,
     SIMULATED,
-    Predicted,
+    HeldOutFigure,
+    groups_by_region,
+    groups_by_source,
     judged,
+    kind_of,
     refuse_outside,
 )
 
@@ -24,16 +32,17 @@ ORDINARY = [-1.5, -1.0, -0.5, -0.2, 0.2, 0.5, 1.0, 1.5]
 
 def figures(
     kind: str, z: list[float], quantity: str = "q", group: str = "s", together: bool = False
-) -> list[Predicted]:
+) -> list[HeldOutFigure]:
     """Figures whose simulated ones are standard normal: each by itself, or all the same."""
     generator = np.random.default_rng(len(z))
     same = generator.standard_normal(SIMULATED)
     return [
-        Predicted(group, quantity, kind, each, same if together else generator.standard_normal(SIMULATED)) for each in z
+        HeldOutFigure(group, quantity, kind, each, same if together else generator.standard_normal(SIMULATED))
+        for each in z
     ]
 
 
-def row(predicted: list[Predicted], kind: str, statistic: str) -> dict[str, object]:
+def row(predicted: list[HeldOutFigure], kind: str, statistic: str) -> dict[str, object]:
     table = judged(predicted)
     return next(r for r in table.iter_rows(named=True) if (r["kind"], r["statistic"]) == (kind, statistic))
 
@@ -65,7 +74,7 @@ def test_predictions_too_sure_of_themselves_are_told_by_the_root_mean_square() -
 
 def test_a_series_counts_once() -> None:
     """Nine years that all lie 0.5 above hang together: one figure at 0.5, and one figure is not judged."""
-    found = row(figures(SERIES, [0.5] * 9, together=True), SERIES, "rms_z")
+    found = row(figures(NATIONAL_SERIES, [0.5] * 9, together=True), NATIONAL_SERIES, "rms_z")
     assert found["figures"] == 1
     assert found["found"] == pytest.approx(0.5, rel=0.05)
     assert found["outside"] is None
@@ -90,3 +99,32 @@ def test_what_is_outside_is_refused_with_all_of_it() -> None:
     assert len(caught.value.problems) == 6
     assert {"(n = 8)" in str(problem.found) for problem in caught.value.problems} == {True}
     refuse_outside({"sources-bands": judged(figures(FLOW, ORDINARY))})
+
+
+@pytest.fixture(scope="module")
+def sweden() -> Case:
+    return case_of(past_evidence(read_country(country_directory("sweden")), "gp"))
+
+
+@pytest.mark.parametrize(
+    ("identity", "kind"),
+    [
+        ("riket-2011-specialists-heads-employed", NATIONAL_SERIES),
+        ("riket-2012-specialists-fte", NATION),
+        ("riket-2018-certificates-per-year", FLOW),
+        ("riket-2013-trainees-change-per-year", FLOW),
+        ("stockholm-2024-trainees-heads", REGION),
+        ("riket-2018-trainees-heads", BOUND),
+        ("jamtland-harjedalen-2022-completions-per-year", BOUND),
+    ],
+)
+def test_of_which_kind_a_figure_is(sweden: Case, identity: str, kind: str) -> None:
+    assert kind_of(sweden.figures, sweden.figures.figures.identity.index(identity)) == kind
+
+
+def test_what_is_left_out_is_all_of_a_source_or_all_of_a_regions_own(sweden: Case) -> None:
+    sources, regions = groups_by_source(sweden), groups_by_region(sweden)
+    assert sum(held.sum() for held in sources.values()) == len(sweden.figures.figures)
+    assert sum(held.sum() for held in regions.values()) == sweden.figures.of_one_region.sum()
+    assert "01" in regions
+    assert all(held.any() for held in (*sources.values(), *regions.values()))

@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from underlag.runs.track_record.nation import CORRECTED, MODEL
-from underlag.runs.track_record.shortfall import FEWEST_YEARS, PRIOR_SPREAD, believed, corrected, lessons, shortfall
+from underlag.runs.track_record.shortfall import (
+    FEWEST_YEARS,
+    PRIOR_SPREAD,
+    believed_shortfall,
+    corrected,
+    lessons,
+    shortfall,
+)
 from underlag.uncertainty.forecasts import Forecast, Score, score
 
 
@@ -35,13 +42,13 @@ def test_forecasts_that_overlap_are_not_counted_twice(bias: float, years: int) -
 def test_what_is_believed_is_weighed_by_precision() -> None:
     """Four years of 0, 2, 2 and 4 percent: mean 2, variance 8/3 of a percent squared, so precision 4/(8/3) = 1.5
     beside the prior's 1: 0.6 of it is believed, with a standard deviation of √(1/2.5) = 0.632 percent."""
-    found = believed(np.array([0.0, 0.02, 0.02, 0.04]))
+    found = believed_shortfall(np.array([0.0, 0.02, 0.02, 0.04]))
     assert PRIOR_SPREAD == 0.01
     assert (found.mean, found.sd, found.years) == pytest.approx((0.012, 0.00632, 4), abs=1e-5)
 
 
 def test_one_year_teaches_nothing() -> None:
-    assert believed(np.array([0.05])).mean == 0.0
+    assert believed_shortfall(np.array([0.05])).mean == 0.0
 
 
 def model_scores(bias: float, last: int) -> list[Score]:
@@ -86,6 +93,6 @@ def test_the_table_teaches_what_its_rows_of_the_model_do() -> None:
     found = shortfall(table, "gp")
     grown = np.diff([0.0, *np.log([1.01, 1.03, 1.04])])
     assert found is not None
-    expected = believed(grown)
+    expected = believed_shortfall(grown)
     assert (found.mean, found.sd, found.years) == pytest.approx((expected.mean, expected.sd, 3))
     assert shortfall(table, "other") is None
