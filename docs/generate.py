@@ -143,6 +143,8 @@ def parameter(file: str, card: ParameterCard) -> list[str]:
         ("Tables", table_links(card.tables)),
         ("Reason", card.reason.en if card.reason else ""),
         ("Skäl", f"*{card.reason.sv}*" if card.reason else ""),
+        ("Against the figures", card.conflict.reason.en if card.conflict else ""),
+        ("Mot uppgifterna", f"*{card.conflict.reason.sv}*" if card.conflict else ""),
         ("To be reviewed by", both(card.review)),
         ("File", f"`evidence/{file}`"),
     ]

@@ -55,12 +55,18 @@ def _parameter_row(name: str, drawn: DrawnParameter) -> tuple[object, ...]:
 
 
 def _reason(card: ParameterCard) -> Text | None:
-    """Why the card says what it says, and why that holds before its first date too where it is carried back."""
-    if card.before is None:
-        return card.reason
-    first, why = card.values[0].from_year, card.before.reason
-    carried = Text(f"Åren före {first}: {why.sv}", f"Years before {first}: {why.en}")
-    return carried if card.reason is None else joined((card.reason, carried), " ")
+    """Why the card says what it says, why that holds before its first date too where it is carried back, and why it
+    stands where figures contradict it."""
+    parts = [card.reason] if card.reason is not None else []
+    if card.before is not None:
+        first, why = card.values[0].from_year, card.before.reason
+        parts.append(Text(f"Åren före {first}: {why.sv}", f"Years before {first}: {why.en}"))
+    if card.conflict is not None:
+        told = card.conflict.reason
+        parts.append(
+            Text(f"Mot de publicerade uppgifterna: {told.sv}", f"Against the published figures: {told.en}"),
+        )
+    return joined(parts, " ") if parts else None
 
 
 def parameter_values_table(assembled: Assembled) -> pl.DataFrame:

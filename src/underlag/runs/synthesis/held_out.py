@@ -157,13 +157,10 @@ def kind_of(figures: Readable, at: int) -> str:
         return FLOW
     if figures.of_one_region[at]:
         return REGION
+    source = figures.figures.source[at]
     same = [n for n, each in enumerate(figures.quantity) if each == figures.quantity[at]]
-    of_nation = [n for n in same if not figures.of_one_region[n] and figures.figures.source[n] == _source(figures, at)]
+    of_nation = [n for n in same if not figures.of_one_region[n] and figures.figures.source[n] == source]
     return NATIONAL_SERIES if len(of_nation) >= FEWEST else NATION
-
-
-def _source(figures: Readable, at: int) -> str:
-    return figures.figures.source[at]
 
 
 def judged(predicted: Sequence[HeldOutFigure]) -> pl.DataFrame:

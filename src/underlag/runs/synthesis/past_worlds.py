@@ -63,14 +63,12 @@ class PastWorld(NamedTuple):
     values      the cards' values [unit of the card], each with a leading axis of length 1
     ages        the nation's specialists at the end of every year by sex and age [heads]
     retired     of the nation's specialists, those who have retired during each later year [heads/year]
-    died        the same, of those who have died [heads/year]
     """
 
     trajectory: Trajectory
     values: Mapping[str, Either]
     ages: Float[jax.Array, "year sex age"]
     retired: Float[jax.Array, " later"]
-    died: Float[jax.Array, " later"]
 
 
 def past_inputs(past: Past, vectors: Float[Either, "draw dimension"]) -> PastInputs:
@@ -125,9 +123,8 @@ def past_of(past: Past, vector: Float[jax.Array, " dimension"]) -> PastWorld:
         type(part)(*[leaf[0] for leaf in part]) for part in (world.state, world.rates, world.entries, world.hours)
     )
     trajectory, ages = project_with_ages(state, rates, entries, hours, world.age_band)
-    died = (ages[:-1] * world.dying[0]).sum(axis=(1, 2))
     retired = (ages[:-1] * (1 - world.dying[0]) * world.retiring[0]).sum(axis=(1, 2))
-    return PastWorld(trajectory, world.values, ages, retired, died)
+    return PastWorld(trajectory, world.values, ages, retired)
 
 
 def deviations(

@@ -299,6 +299,7 @@ MADE_OF: Mapping[str, Callable[[Basis, NumberKey], Made]] = {
         "exits/retirement_shift",
         "exits/leave",
         "exits/mortality_ratio",
+        "history/forecast_shortfall",
         reason=_AGES,
         of=("specialists",),
         back=1,

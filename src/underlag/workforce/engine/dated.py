@@ -19,7 +19,7 @@ from jaxtyping import Int
 
 from underlag.workforce.engine.batches import in_batches, only_draw, single
 from underlag.workforce.engine.career import AgeBands, EngineArray, Entries, Hours, Phases, Rates, State, Trajectory
-from underlag.workforce.engine.follow import beginning, stocks_and_flows, surely
+from underlag.workforce.engine.follow import beginning, nothing_more, stocks_and_flows, surely
 from underlag.workforce.engine.project import BATCH
 from underlag.workforce.engine.step import World
 from underlag.workforce.engine.trainees import dated_cohorts
@@ -87,4 +87,4 @@ def _dated(
     world = World(rates_of(0), jnp.asarray(entries.arrival_shape), age_band, form)
     start = beginning(trainees.sum((1, 2)), jnp.asarray(state.specialists), world, draws)
     before = Hours(jnp.asarray(phases.specialist_hours)[0], jnp.asarray(phases.trainee_hours)[0])
-    return stocks_and_flows(start, world, entries, before, surely, rates_of, hours_of)
+    return stocks_and_flows(nothing_more, start, world, entries, before, surely, rates_of, hours_of)[0]

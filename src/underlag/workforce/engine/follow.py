@@ -22,6 +22,10 @@ HoursOfYear = Callable[[jax.Array], Hours]
 """What holds in the year of that number, 0 being the first after the start."""
 
 
+def nothing_more(now: Now) -> None:
+    """Nothing beside stocks and flows."""
+
+
 def surely(year: jax.Array) -> Chance:
     """Expected value in every year."""
     return Expected()
@@ -89,22 +93,6 @@ def hours_after_each_year(hours: Hours | HoursByYear) -> HoursOfYear | None:
 
 
 def stocks_and_flows(
-    start: Now,
-    world: World,
-    entries: Entries,
-    hours: Hours,
-    chance_of: ChanceOfYear,
-    rates_of: RatesOfYear | None = None,
-    hours_of: HoursOfYear | None = None,
-) -> Trajectory:
-    """Stocks at the start and after every year, and the flows between; axes year, region, draw.
-
-    rates_of, hours_of  of a year, in place of those of ``world`` and ``hours``, where they change
-    """
-    return stocks_flows_and(lambda _: None, start, world, entries, hours, chance_of, rates_of, hours_of)[0]
-
-
-def stocks_flows_and(
     also: Callable[[Now], _Record],
     start: Now,
     world: World,
@@ -114,8 +102,12 @@ def stocks_flows_and(
     rates_of: RatesOfYear | None = None,
     hours_of: HoursOfYear | None = None,
 ) -> tuple[Trajectory, _Record]:
-    """As ``stocks_and_flows``, and what ``also`` tells of the people at the start and after every year, with a leading
-    axis of those moments."""
+    """Stocks at the start and after every year, and the flows between; axes year, region, draw.
+
+    also                what else is to be told of the people at the start and after every year; the second of what is
+                        returned, with a leading axis of those moments
+    rates_of, hours_of  of a year, in place of those of ``world`` and ``hours``, where they change
+    """
     first = stocks(start, hours)
 
     def record(now: Now, number: jax.Array) -> tuple[dict[str, jax.Array], _Record]:

@@ -32,7 +32,8 @@ from underlag.workforce.engine.follow import (
     follow,
     hours_after_each_year,
     hours_at_start,
-    stocks_flows_and,
+    nothing_more,
+    stocks_and_flows,
     surely,
 )
 from underlag.workforce.engine.step import Now, World
@@ -124,7 +125,7 @@ def _expected(
 ) -> Trajectory:
     """The projection; every array ends in the axis draw, of length 1 where the draws share it."""
     form = cohorts(jnp.asarray(state.trainees), rates)
-    return _followed(state, rates, entries, hours, age_band, form, also=lambda _: None)[0]
+    return _followed(state, rates, entries, hours, age_band, form, also=nothing_more)[0]
 
 
 def _followed(
@@ -142,7 +143,7 @@ def _followed(
     world = World(rates, jnp.asarray(entries.arrival_shape), age_band, form)
     start = beginning(trainees.sum((1, 2)), jnp.asarray(state.specialists), world, draws)
     begun, later = hours_at_start(hours), hours_after_each_year(hours)
-    return stocks_flows_and(also, start, world, entries, begun, surely, hours_of=later)
+    return stocks_and_flows(also, start, world, entries, begun, surely, hours_of=later)
 
 
 _batch = jax.jit(_expected, static_argnames="age_band")

@@ -14,7 +14,7 @@ import jax.numpy as jnp
 from underlag.workforce.engine.batches import single
 from underlag.workforce.engine.career import AgeBands, Entries, Hours, Rates, State, Trajectory
 from underlag.workforce.engine.chance import Drawn, stream_keys
-from underlag.workforce.engine.follow import beginning, stocks_and_flows
+from underlag.workforce.engine.follow import beginning, nothing_more, stocks_and_flows
 from underlag.workforce.engine.step import World
 from underlag.workforce.engine.trainees import Stages
 
@@ -61,5 +61,5 @@ def _simulate(
     def drawn(year: jax.Array) -> Drawn:
         return Drawn({name: jax.random.fold_in(key, year) for name, key in keys.items()})
 
-    outcome = stocks_and_flows(start, world, entries, hours, drawn)
+    outcome = stocks_and_flows(nothing_more, start, world, entries, hours, drawn)[0]
     return type(outcome)(*[jnp.moveaxis(leaf, -1, 0) for leaf in outcome])

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from underlag.core.errors import Problem
-from underlag.evidence.cards.requirements import VACANCY_CARDS
+from underlag.evidence.cards.requirements import CARDS_TOGETHER
 from underlag.evidence.checks.figures import unread_demand, untied_figures
 from underlag.evidence.checks.plausibility import missing_parameters
 from underlag.evidence.checks.register import check_country
@@ -174,12 +174,13 @@ def demanding(root: Path, quantities: list[str], **cells: str) -> list[Problem]:
     return list(unread_demand(read_draft(root)))
 
 
-def test_a_profession_has_every_card_of_vacancies_or_none(mini: Path) -> None:
+@pytest.mark.parametrize("together", CARDS_TOGETHER)
+def test_a_profession_has_every_card_of_a_group_or_none(mini: Path, together: tuple[str, ...]) -> None:
     def lacking() -> list[str]:
         return [problem.told("en")["expected"] for problem in missing_parameters(read_draft(mini))]
 
     assert lacking() == []
-    first, *others = (f"parameters/{name}.yaml" for name in VACANCY_CARDS)
+    first, *others = (f"parameters/{name}.yaml" for name in together)
     (mini / first).unlink()
     assert lacking() == [first]
     for file in others:

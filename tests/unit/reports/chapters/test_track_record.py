@@ -11,6 +11,7 @@ from underlag.reports.chapters.track_record import (
     hindsight,
     history_chart,
     intervals,
+    lesson,
     sentences,
     stale,
     texts,
@@ -24,7 +25,7 @@ from underlag.reports.tables.track_record import (
     record_tables,
     summary_table,
 )
-from underlag.runs.track_record.nation import SPECIALISTS
+from underlag.runs.track_record.nation import CORRECTED, MODEL, SPECIALISTS
 from underlag.runs.track_record.record import RESIDENTS
 
 LANGUAGES = ("sv", "en")
@@ -51,6 +52,19 @@ def test_a_rule_that_wins_is_said_to_win_and_the_models_bias_is_told(told):
     assert "2,0\u00a0procent med regeln »senaste värdet«, mot 10,0\u00a0procent med modellen" in said
     assert said.endswith("Modellen låg i medeltal 10,0\u00a0procent för lågt.")
     assert "för högt" in str(closest_method(told(model=1.2, rule=0.98), SPECIALISTS))
+
+
+def test_what_the_correction_gained_is_told_on_the_pairs_that_both_have(make_record):
+    """Of forecasts 10 percent too low, those that are corrected are 2 percent too low."""
+    plain = make_record(model=0.9)
+    of_model = (pl.col("method") == MODEL) & (pl.col("subject") == SPECIALISTS)
+    better = plain.filter(of_model).with_columns(
+        pl.lit(CORRECTED).alias("method"), pl.lit("Rättad").alias("name_sv"), (pl.col("outcome") * 0.98).alias("median")
+    )
+    assert not lesson(TrackRecord(plain, True, "sv"))
+    said = str(lesson(TrackRecord(pl.concat([plain, better]), True, "sv")))
+    assert f"hade {better.height} av prognoserna ett fel på 2,0\u00a0procent i medeltal" in said
+    assert "mot 10,0\u00a0procent utan rättelse" in said
 
 
 def test_a_tie_goes_to_the_simpler_rule(told):

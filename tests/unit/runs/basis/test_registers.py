@@ -59,6 +59,14 @@ def test_the_reason_tells_how_a_value_is_carried_back(parameters: pl.DataFrame, 
     assert parameters.filter(pl.col("name") == norm.name)["reason_en"].to_list() == [norm.reason.en]
 
 
+def test_the_reason_tells_why_a_card_stands_against_figures(parameters: pl.DataFrame, assembled: Assembled) -> None:
+    card = assembled.parameters["exits/leave"].card
+    assert card.conflict is not None
+    row = parameters.filter(pl.col("name") == "exits/leave").row(0, named=True)
+    assert row["reason_sv"].endswith(f" Mot de publicerade uppgifterna: {card.conflict.reason.sv}")
+    assert row["reason_en"].endswith(f" Against the published figures: {card.conflict.reason.en}")
+
+
 def test_a_fixed_parameter_has_no_interval(parameters: pl.DataFrame) -> None:
     row = parameters.filter(pl.col("name") == "training/duration_minimum").row(0, named=True)
     assert (row["low80"], row["high80"]) == (None, None)
