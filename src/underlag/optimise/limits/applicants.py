@@ -17,7 +17,7 @@ from underlag.optimise.limits.base import NOWHERE, Asked, Limit, LimitCard, Limi
 from underlag.optimise.programme.programme import Rows, StartsProgramme
 
 DOUBLE_COHORT = "double_cohort"
-"""Name of the applicants beyond the usual, among the numbers read; the limit as such leaves them out."""
+"""Name of the applicants beyond the usual, among the numbers read; the pool has them."""
 
 
 @dataclass(frozen=True)
@@ -41,20 +41,18 @@ class Applicants(Limit):
         LimitCard("limits/applicants", "head/year", 0.0, 1e6),
         LimitCard("limits/double_cohort", "head/year", 0.0, 1e6),
     )
-    rests_on = ("limits/applicants",)
+    rests_on = ("limits/applicants", "limits/double_cohort")
 
     pool: float | Float[np.ndarray, " year"]
 
     @classmethod
     def read(cls, stated: Stated) -> LimitNumbers:
-        """pool: usual applicants, infinite for no limit; double_cohort: those beyond them where two cohorts graduate
-        together [head/year]; both by year after the start."""
+        """pool: all applicants, infinite for no limit; double_cohort: those of them beyond the usual, where two cohorts
+        graduate together [head/year]; both by year after the start."""
         usual, more = (card.name for card in cls.cards)
-        pool = by_year(stated, usual, np.inf)
-        return {
-            "pool": np.full(len(pool), np.inf) if stated.scope == NOWHERE else pool,
-            DOUBLE_COHORT: by_year(stated, more, 0.0),
-        }
+        beyond = by_year(stated, more, 0.0)
+        pool = by_year(stated, usual, np.inf) + beyond
+        return {"pool": np.full(len(pool), np.inf) if stated.scope == NOWHERE else pool, DOUBLE_COHORT: beyond}
 
     @classmethod
     def of(cls, asked: Asked) -> Self | None:

@@ -201,6 +201,7 @@ OBSERVED: Mapping[str, Text] = {
     "specialists_fte": Text("Specialister räknat i heltid", "Full-time specialists"),
     "specialists_fte_unit": Text("Specialister på en enhet, räknat i heltid", "Full-time specialists at one unit"),
     "specialists_heads": Text("Specialister", "Specialists"),
+    "specialists_heads_at_health_centres": Text("Specialister på vårdcentraler", "Specialists at health centres"),
     "specialists_heads_employed": Text("Sysselsatta specialister", "Specialists employed"),
     "specialists_heads_employed_60_64": Text("Sysselsatta specialister 60–64 år", "Specialists employed aged 60–64"),
     "specialists_heads_employed_65_69": Text("Sysselsatta specialister 65–69 år", "Specialists employed aged 65–69"),

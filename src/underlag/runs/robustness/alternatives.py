@@ -45,13 +45,13 @@ class StructuralScenario:
 
     name, text  key, and what a reader calls it
     problem     the question with need or base as they are there
-    applicants  whether the double cohort's applicants are there
+    usual_applicants  whether only the usual applicants apply, without the double cohort
     """
 
     name: str
     text: Text
     problem: StartsProblem
-    applicants: bool = False
+    usual_applicants: bool = False
 
 
 @dataclass(frozen=True)
@@ -186,17 +186,17 @@ class Alternatives:
 
     def in_world(self, world: StructuralScenario) -> Alternative:
         """The recommendation's question in a structural scenario."""
-        limits = self._with_double_cohort() if world.applicants else self.programme.limits
+        limits = self._with_usual_applicants() if world.usual_applicants else self.programme.limits
         programme = replace(self.programme, problem=world.problem, limits=limits)
         return Alternative("world", world.name, world.text, programme)
 
-    def _with_double_cohort(self) -> Sequence[Restriction]:
-        """The limits as decided, but for the applicants of the double cohort beyond the usual."""
+    def _with_usual_applicants(self) -> Sequence[Restriction]:
+        """The limits as decided, without the applicants beyond the usual."""
         beyond = self._inputs.numbers[Applicants.name][DOUBLE_COHORT]
         more = dict(zip(self.programme.problem.steps, beyond, strict=True))
         return kept(
             [
-                replace(rows, upper=rows.upper + [more[year] for year in rows.years])
+                replace(rows, upper=rows.upper - [more[year] for year in rows.years])
                 if limit.name == Applicants.name
                 else rows
                 for limit, rows in zip(self.advice.programme.limits, self.advice.optimum.rows, strict=True)

@@ -20,7 +20,7 @@ from underlag.runs.robustness.alternatives import StructuralScenario, need_world
 
 
 def structural_scenarios(assembled: Assembled, problem: StartsProblem, step: int) -> Iterator[StructuralScenario]:
-    """Other need models, higher and lower migration, no inflow from abroad, and the double cohort of graduates.
+    """Other need models, higher and lower migration, no inflow from abroad, and only the usual applicants.
 
     problem  the question in the draws in which the worlds are compared: every ``step``-th of the ensemble
     step     ≥ 1; such that both have the same draws
@@ -37,10 +37,13 @@ def structural_scenarios(assembled: Assembled, problem: StartsProblem, step: int
     )
     if assembled.central.limits.numbers[Applicants.name][DOUBLE_COHORT].any():
         yield StructuralScenario(
-            "double_cohort",
-            Text("Två årskullar läkare tar examen samtidigt", "Two cohorts graduate together"),
+            "usual_applicants",
+            Text(
+                "Bara de vanliga sökande: den dubbla årskullen söker inte allmänmedicin",
+                "Only the usual applicants: the double cohort does not apply",
+            ),
             problem,
-            applicants=True,
+            usual_applicants=True,
         )
 
 

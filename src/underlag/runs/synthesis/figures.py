@@ -105,10 +105,10 @@ class Readable:
         table = jnp.concatenate([begin, later], axis=1)[:, self.year]
         sums = dict(zip(SERIES, jnp.einsum("sfr,fr->sf", table, self.over), strict=True))
         sums["residents"] = jnp.asarray((self.over * past.residents[self.year]).sum(1))
-        per_fte = (past.residents / told.trajectory.specialists_fte)[self.year]
+        per_head = (past.residents / told.trajectory.specialists)[self.year]
         count = np.rint(self.over.sum(1)).astype(int)
         elapsed = self.year - (past.known - 1) / 2
-        view = SourceView(sums, told, jnp.asarray(per_fte), count, self.error, self.year, elapsed, norms)
+        view = SourceView(sums, told, jnp.asarray(per_head), count, self.error, self.year, elapsed, norms)
         present = sorted(set(self.quantity))
         said = jnp.stack([PUBLISHED_QUANTITIES[name].predict(view) for name in present])
         own = said[np.array([present.index(name) for name in self.quantity]), np.arange(len(self.figures))]

@@ -51,7 +51,7 @@ class SourceView:
 
     sums       name of a series [head, fte or head/year], or ``residents`` [resident] → its sum
     told       the world that the sums are of
-    per_fte    residents per full-time specialist by region in the figure's year [resident/fte]
+    per_head   residents per specialist by region in the figure's year [resident/head]
     regions    number of regions that a count of regions is about
     error      standard deviation of what a source, or one region that it asked, says on the log scale [1]
     year       index of the figure's year
@@ -61,7 +61,7 @@ class SourceView:
 
     sums: Mapping[str, jax.Array]
     told: PastWorld
-    per_fte: Float[jax.Array, "figure region"]
+    per_head: Float[jax.Array, "figure region"]
     regions: Array
     error: Float[Array, " figure"]
     year: Array
@@ -105,13 +105,14 @@ def _shortage(view: SourceView) -> jax.Array:
 
 
 def _doctors(view: SourceView) -> jax.Array:
-    return view["specialists_fte"] * view.ratio("increase_needed")
+    """Doctors at health centres [heads], whom the Medical Association's compilation counts."""
+    return view["specialists"] * view.ratio("health_centres")
 
 
 def _regions_in_need(view: SourceView) -> jax.Array:
     """Regions that say they are in need, over the number published, in standard deviations of that number: each region
     answers with an error of its own, so the number is a sum of chances (Poisson binomial, by its normal limit)."""
-    over = jnp.log(view.per_fte / view.ratio("increase_needed")[:, None] / (view.norms[0] * (1 + _NEEDED)))
+    over = jnp.log(view.per_head / view.ratio("health_centres")[:, None] / (view.norms[0] * (1 + _NEEDED)))
     chance = ndtr(over / view.error[:, None])
     return (chance.sum(axis=1) - view.regions + 0.5) / jnp.sqrt((chance * (1 - chance)).sum(axis=1) + _ROUNDING)
 
@@ -136,6 +137,7 @@ class PublishedQuantity:
 
 PUBLISHED_QUANTITIES: Mapping[str, PublishedQuantity] = {
     "specialists_heads": PublishedQuantity(lambda s: s["specialists"]),
+    "specialists_heads_at_health_centres": PublishedQuantity(_doctors),
     "specialists_heads_employed": PublishedQuantity(lambda s: s["specialists"] * s.ratio("specialists_heads_employed")),
     "specialists_per_100k_employed": PublishedQuantity(
         lambda s: 1e5 * s["specialists"] * s.ratio("specialists_heads_employed") / s["residents"]
