@@ -121,12 +121,12 @@ def _training(by_year: Mapping[int, Mapping[str, float]], milestones: Sequence[i
 
 
 def _part_time(country: Country) -> str:
-    """How much part-time has been published, beside hours that are constant by age and sex."""
+    """How much part-time has been published, which the card of hours follows by its dates."""
     rows = _published(country, "part_time_percent")
     told = ", ".join(f"{row['value']:.0f} percent {row['year']} ({_cited(row)})" for row in rows)
     return (
-        "Hours by age and sex are constant in the model, so a change in full time per specialist comes from who works. "
-        f"The published share in part-time has gone another way: {told}. Hours have no trend of their own yet."
+        f"Hours by age and sex follow the dates of their card, which rests on the published share in part-time: {told}. "
+        "After its last date they stay; a later change in full time per specialist comes from who works."
     )
 
 

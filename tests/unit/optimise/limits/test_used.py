@@ -145,7 +145,7 @@ class Says:
         (
             Applicants,
             {"limits/applicants": 14.0, "limits/applicants 2026": 20.0, "limits/double_cohort 2026": 5.0},
-            {"pool": [14, 20, 14], "double_cohort": [0, 5, 0]},
+            {"pool": [14, 25, 14], "double_cohort": [0, 5, 0]},
         ),
         (Applicants, {}, {"pool": [np.inf] * 3, "double_cohort": [0, 0, 0]}),
         (Supervision, {"limits/trainees_per_specialist": 0.5}, {"ratio": 0.5, "pool": [0, 1]}),

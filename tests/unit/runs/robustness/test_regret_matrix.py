@@ -17,7 +17,7 @@ def matrix(small_plan: Planned) -> pl.DataFrame:
 def test_every_decision_is_judged_in_every_world(matrix: pl.DataFrame) -> None:
     assert matrix.schema == pl.Schema(REGRET_SCHEMA)
     worlds = matrix["world"].unique().to_list()
-    assert {AS_DRAWN, "no_inflow", "more_residents", "fewer_residents", "double_cohort"} < set(worlds)
+    assert {AS_DRAWN, "no_inflow", "more_residents", "fewer_residents", "usual_applicants"} < set(worlds)
     assert set(matrix["decision"]) == {RECOMMENDED, LEAST_REGRET, *worlds}
     assert matrix.height == len(worlds) * (len(worlds) + 2)
 

@@ -23,9 +23,9 @@ def test_worlds_that_the_evidence_has_and_no_other(small_plan: Planned) -> None:
         "more_residents",
         "fewer_residents",
         "no_inflow",
-        "double_cohort",
+        "usual_applicants",
     }
-    assert [name for name, world in found.items() if world.applicants] == ["double_cohort"]
+    assert [name for name, world in found.items() if world.usual_applicants] == ["usual_applicants"]
     for world in found.values():
         assert world.text.sv != world.text.en
 
