@@ -8,7 +8,7 @@ from underlag.evidence.country import read_country
 from underlag.evidence.places import country_directory
 from underlag.runs.inputs.careers import FORECAST_SHORTFALL
 from underlag.runs.track_record.record import shipped
-from underlag.runs.track_record.shortfall import shortfall
+from underlag.runs.track_record.shortfall import prior_spread, shortfall
 
 
 def test_sweden_has_the_card() -> None:
@@ -24,7 +24,7 @@ def test_the_card_is_what_the_track_record_that_ships_teaches(country: str) -> N
         card = read.parameters(name).get(FORECAST_SHORTFALL)
         if card is None:
             continue
-        taught = shortfall(table, name)
+        taught = shortfall(table, name, prior_spread(read.parameters(name), read.base_year))
         assert taught is not None
         assert card.value_in(read.base_year) == pytest.approx(round(taught.mean, 4))
         assert card.distribution.kind == "normal"

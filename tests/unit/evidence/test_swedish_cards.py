@@ -135,12 +135,14 @@ def test_the_survey_and_the_intentions_lie_inside_the_distribution_of_leaving() 
 # training and arrivals
 
 
-def test_duration_is_stockholms_stock_over_its_yearly_output() -> None:
-    ratio = observed("stockholm-2023-trainees-heads") / observed("stockholm-2023-completions-per-year")
-    assert value("training/duration_mean") == pytest.approx(ratio, abs=0.05)
-    assert value("training/duration_mean") == observed("skane-2019-training-duration")
-    assert value("training/duration_minimum") == observed("riket-2021-training-minimum") < ratio
-    assert value("training/duration_minimum", 2018) == 5.0
+def test_the_length_of_training_may_be_what_either_side_says() -> None:
+    """Skåne's 6.5 years and the shortest with a doctoral degree both lie inside the distribution, and the shortest of
+    each set of rules is half a year less for those with a degree."""
+    stated, ends = observed("skane-2019-training-duration"), (0.05, 0.95)
+    low, high = (quantile("training/duration_mean", end) for end in ends)
+    assert low < observed("riket-2021-training-minimum") - 0.5 < stated < high
+    assert value("training/duration_minimum") == observed("riket-2021-training-minimum") - 0.5
+    assert value("training/duration_minimum", 2018) == 5.0 - 0.5
 
 
 def test_giving_up_adds_to_one_in_ten_and_at_most_one_in_four() -> None:
@@ -160,6 +162,15 @@ def test_arrivals_from_abroad_span_what_the_reason_says() -> None:
     assert quantile("arrivals/abroad", 0.975) == pytest.approx(187, abs=1)
 
 
+def test_the_odd_year_of_arrivals_is_what_the_reason_computes() -> None:
+    """15 percent of those certified in 2004 were never registered; three in four of the others are assumed to begin."""
+    stayed = observed("riket-2004-certificates-per-year-resident") / observed("riket-2004-certificates-per-year")
+    assert stayed == pytest.approx(0.85, abs=0.005)
+    certified = observed("riket-2013-certificates-trained-abroad-per-year")
+    assert value("arrivals/abroad", 2013) == pytest.approx(0.85 * 0.75 * certified, abs=2)
+    assert value("arrivals/abroad", 2012) == value("arrivals/abroad", 2014) == value("arrivals/abroad")
+
+
 # start
 
 
@@ -177,41 +188,58 @@ def test_age_shares_sum_to_one(profession: str) -> None:
         assert math.fsum(float(v) for v in dated.value.values() if isinstance(v, float)) == pytest.approx(1, abs=1e-12)
 
 
-def test_the_ages_of_2015_are_those_counted() -> None:
-    ages = structure(2015)
-    below_70 = observed("riket-2015-specialists-heads-employed-under-70")
-    for low, high, identity in ((60, 64, "60-64"), (65, 69, "65-69")):
-        counted = observed(f"riket-2015-specialists-heads-employed-{identity}") / below_70
-        assert share(ages, low, high) / share(ages, 20, 69) == pytest.approx(counted, abs=0.005)
-    assert share(ages, 55, 79) == pytest.approx(0.5, abs=0.05)
-    above = 1 - below_70 / observed("riket-2015-specialists-heads-employed")
-    assert share(ages, 70, 79) == pytest.approx(above, abs=0.015)
-
-
-def test_the_ages_of_2024_are_those_of_2015_carried_forward() -> None:
-    """A loop over nine years with the cards' own hazards, as the reason describes it."""
-    people, bounds = list(structure(2015)), sorted(labelled("start/age_structure"))
+def test_the_ages_of_2011_carried_forward_are_near_those_counted_in_2015() -> None:
+    """A loop over four years with the cards' own hazards and a yearly inflow of 6 percent of the number; the published
+    shares decide in the synthesis, so the card need only be near."""
+    people = list(structure(2011))
     inflow = np.exp(-0.5 * ((np.array(CAREER_AGES) - 39.5) / 5) ** 2) * (np.array(CAREER_AGES) >= 30)
-    inflow = 0.075 * inflow / inflow.sum()
-    for _ in range(9):
+    inflow = 0.06 * inflow / inflow.sum()
+    for _ in range(4):
         kept = [
             n * (1 - labelled("exits/retirement").get(age, 0.0)) * (1 - value("exits/leave")) * 0.996
             for n, age in zip(people, CAREER_AGES, strict=True)
         ]
         people = [float(n + new) for n, new in zip([0.0, *kept[:-1]], inflow, strict=True)]
     carried = np.array(people) / sum(people)
-    for low, high in pairwise([*bounds, 80]):
-        assert share(structure(2024), low, high - 1) == pytest.approx(share(carried, low, high - 1), abs=0.006), low
+    below_70 = observed("riket-2015-specialists-heads-employed-under-70")
+    for low, high, identity in ((60, 64, "60-64"), (65, 69, "65-69")):
+        counted = observed(f"riket-2015-specialists-heads-employed-{identity}") / below_70
+        percent = observed(f"riket-2015-age-{identity}-percent-under-70")
+        assert 100 * counted == pytest.approx(percent, abs=0.06)
+        assert share(carried, low, high) / share(carried, 20, 69) == pytest.approx(counted, abs=0.025)
+    assert share(structure(2011), 55, 59) == pytest.approx(0.2, abs=0.015)
+    assert share(structure(2011), 60, 64) == pytest.approx(0.2, abs=0.015)
+
+
+def test_how_far_the_ages_may_lie_from_the_card() -> None:
+    """One standard deviation of tilt moves the mean age by almost three years, one of bend its spread by a tenth."""
+    ages = np.array(CAREER_AGES) + 0.5
+    tens = (ages - 50) / 10
+
+    def moments(weight: np.ndarray) -> tuple[float, float]:
+        mean = float((weight * ages).sum() / weight.sum())
+        return mean, float(np.sqrt((weight * (ages - mean) ** 2).sum() / weight.sum()))
+
+    tilt, bend = (cards()[f"start/age_{name}"].distribution.sd for name in ("tilt", "bend"))
+    assert tilt is not None and bend is not None
+    (mean, spread), up, down = (moments(structure(2011) * np.exp(t * tilt * tens)) for t in (0, 1, -1))
+    assert (up[0] - down[0]) / 2 == pytest.approx(2.8, abs=0.25)
+    wide, narrow = (moments(structure(2011) * np.exp(t * bend * tens**2))[1] for t in (1, -1))
+    assert (wide - narrow) / 2 / spread == pytest.approx(0.1, abs=0.03)
+    assert mean == pytest.approx(54, abs=1)
 
 
 def test_a_specialist_works_four_fifths_of_full_time_on_average() -> None:
-    hours, women = labelled("hours/full_time_share"), value("start/women_share")
-    by_sex = women * hours["women"] + (1 - women) * hours["men"]
-    assert by_sex == pytest.approx(1 - 0.5 * 0.25, abs=0.005)
-    late = labelled("hours/full_time_share_by_age")[67] * by_sex
+    women, by_year = value("start/women_share"), {}
+    for year, counted in ((2013, "2013"), (2015, "2015"), (2021, "2021")):
+        hours = labelled("hours/full_time_share", year)
+        by_year[year] = women * hours["women"] + (1 - women) * hours["men"]
+        part_time = observed(f"riket-{counted}-part-time-percent") / 100
+        assert by_year[year] == pytest.approx(1 - part_time * 0.25, abs=0.01)
+    late = labelled("hours/full_time_share_by_age")[67] * by_year[2015]
     assert late == pytest.approx(0.40, abs=0.015)
-    mean = float(by_sex * structure(2024) @ at_ages(labelled("hours/full_time_share_by_age")))
-    assert 0.80 <= mean <= 0.85
+    mean = float(by_year[2013] * structure(2011) @ at_ages(labelled("hours/full_time_share_by_age")))
+    assert 0.78 <= mean <= 0.85
 
 
 def test_the_regional_spread_is_that_of_the_published_extremes() -> None:

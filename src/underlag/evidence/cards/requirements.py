@@ -180,6 +180,8 @@ PARAMETERS: Mapping[str, ExpectedParameter] = {
     "history/starts_trend": ExpectedParameter("1/year", -0.5, 0.5),
     "history/starts_change": _spread(1.0),
     "history/regional_trend_trainees": ExpectedParameter("1/year", 0.0, 0.5),
+    # How much a forecaster who is right on average errs by in a year; above 0, since it is divided by.
+    "history/forecast_error_spread": ExpectedParameter("1/year", 1e-4, 0.2),
     # By how much specialists have fallen short of the model's own forecasts; negative where they were more.
     "history/forecast_shortfall": ExpectedParameter("1/year", -0.2, 0.2, required=False),
     "start/observation_drift": _spread(2.0, required=False),

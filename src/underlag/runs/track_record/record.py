@@ -42,7 +42,7 @@ from underlag.runs.track_record.nation import (
     national_scores,
 )
 from underlag.runs.track_record.population import population_scores
-from underlag.runs.track_record.shortfall import corrected
+from underlag.runs.track_record.shortfall import ERROR_SPREAD, corrected, prior_spread
 from underlag.uncertainty.forecasts import Forecast, Score, score
 
 TRACK_RECORD_FILE = "derived/track_record.csv"
@@ -113,7 +113,8 @@ def track_record(
     past = national_history(country, profession)
     forecaster = method(_evidence(country, profession), past)
     scores = national_scores(past, forecaster)
-    scores += corrected([one for one in scores if one.forecast.method == MODEL], USUAL.seed)
+    prior = prior_spread(country.parameters(profession.name), country.base_year)
+    scores += corrected([one for one in scores if one.forecast.method == MODEL], USUAL.seed, prior)
     frames = [_frame(scores, SPECIALISTS, profession.name, country.nation_code)]
     residents = resident_scores(country, profession)
     if residents:
@@ -195,7 +196,9 @@ def _inputs_of(country: Country, profession: Profession) -> str:
     synthesis, counts of staff and published forecasts, cards and tables of residents, and how the past is inferred."""
     case = case_of(_evidence(country, profession), None, "merged", (COUNTED, TRAINEES_COUNTED))
     errors = {
-        name: card for name, card in country.parameters(profession.name).items() if name.startswith("population/")
+        name: card
+        for name, card in country.parameters(profession.name).items()
+        if name.startswith("population/") or name == ERROR_SPREAD
     }
     content: dict[str, Content] = {
         "synthesis": made_from(case.past, case.figures, case.norms),

@@ -20,7 +20,7 @@ Two years in which the forecast went 1 and 3 percent too high have m = 0.02 and 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -29,11 +29,13 @@ from jaxtyping import Float
 
 from underlag.core.arrays import Array
 from underlag.core.streams import stream
+from underlag.evidence.cards.parameter import ParameterCard
+from underlag.runs.inputs.cards import as_array
 from underlag.runs.track_record.nation import CORRECTED, MODEL, SPECIALISTS
 from underlag.uncertainty.forecasts import Score, score
 
-PRIOR_SPREAD = 0.01
-"""Standard deviation of what a forecaster who is right on average errs by in a year [1/year]."""
+ERROR_SPREAD = "history/forecast_error_spread"
+"""Card of the prior: the standard deviation of what a forecaster who is right on average errs by in a year [1/year]."""
 
 FEWEST_YEARS = 3
 """Years of lessons below which nothing is learnt: a spread of two years is chance."""
@@ -76,8 +78,11 @@ def lessons(missed: Iterable[Missed], known: int | None = None) -> dict[int, flo
     return {year: float(np.mean(each)) for year, each in sorted(grown.items())}
 
 
-def believed_shortfall(errors: Float[Array, " year"], prior: float = PRIOR_SPREAD) -> Shortfall:
-    """What the lessons of some years teach [1/year]; with fewer than two nothing, which leaves the prior."""
+def believed_shortfall(errors: Float[Array, " year"], prior: float) -> Shortfall:
+    """What the lessons of some years teach [1/year]; with fewer than two nothing, which leaves the prior.
+
+    prior  standard deviation of what a forecaster who is right on average errs by in a year [1/year], > 0
+    """
     n = len(errors)
     if n < 2:
         return Shortfall(0.0, prior, n)
@@ -86,29 +91,36 @@ def believed_shortfall(errors: Float[Array, " year"], prior: float = PRIOR_SPREA
     return Shortfall(float(errors.mean()) * precision / whole, whole**-0.5, n)
 
 
-def shortfall(table: pl.DataFrame, profession: str) -> Shortfall | None:
+def prior_spread(cards: Mapping[str, ParameterCard], year: int) -> float:
+    """What ``ERROR_SPREAD`` says in a year [1/year]. KeyError without the card."""
+    return float(as_array(cards[ERROR_SPREAD].value_in(year)))
+
+
+def shortfall(table: pl.DataFrame, profession: str, prior: float) -> Shortfall | None:
     """What a track record teaches of the shortfall of a profession [1/year]; None where it has fewer than
     ``FEWEST_YEARS``.
 
     table  columns as ``record.TRACK_RECORD_SCHEMA``
+    prior  as for ``believed_shortfall``
     """
     of_it = (pl.col("subject") == SPECIALISTS) & (pl.col("profession") == profession) & (pl.col("method") == MODEL)
     rows = table.filter(of_it).select("origin", "year", pl.col("median").log() - pl.col("outcome").log())
-    return _taught(rows.iter_rows(), None)
+    return _taught(rows.iter_rows(), None, prior)
 
 
-def corrected(scores: Sequence[Score], seed: int) -> list[Score]:
+def corrected(scores: Sequence[Score], seed: int, prior: float) -> list[Score]:
     """The model's forecasts [head], each corrected by the shortfall that the outcomes up to its origin taught; only
     those of origins by which ``FEWEST_YEARS`` had taught something.
 
     scores  of the model's forecasts, with their draws, ≥ 1 head
     seed    of the draws of the shortfall
+    prior   as for ``believed_shortfall``
     """
     missed = [(s.forecast.origin, s.forecast.year, float(np.log(s.median / s.outcome))) for s in scores]
     found = []
     for one in scores:
         origin, year = one.forecast.origin, one.forecast.year
-        taught = _taught(missed, origin)
+        taught = _taught(missed, origin, prior)
         if taught is None:
             continue
         # the same world falls short in every year that is forecast from an origin
@@ -118,6 +130,6 @@ def corrected(scores: Sequence[Score], seed: int) -> list[Score]:
     return found
 
 
-def _taught(missed: Iterable[Missed], known: int | None) -> Shortfall | None:
+def _taught(missed: Iterable[Missed], known: int | None, prior: float) -> Shortfall | None:
     errors = np.array(list(lessons(missed, known).values()))
-    return believed_shortfall(errors) if len(errors) >= FEWEST_YEARS else None
+    return believed_shortfall(errors, prior) if len(errors) >= FEWEST_YEARS else None

@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from underlag.runs.track_record.nation import CORRECTED, MODEL
 from underlag.runs.track_record.shortfall import (
     FEWEST_YEARS,
-    PRIOR_SPREAD,
     believed_shortfall,
     corrected,
     lessons,
     shortfall,
 )
 from underlag.uncertainty.forecasts import Forecast, Score, score
+
+PERCENT = 0.01
 
 
 def test_a_years_lesson_is_how_much_the_error_grew_in_it() -> None:
@@ -42,13 +43,12 @@ def test_forecasts_that_overlap_are_not_counted_twice(bias: float, years: int) -
 def test_what_is_believed_is_weighed_by_precision() -> None:
     """Four years of 0, 2, 2 and 4 percent: mean 2, variance 8/3 of a percent squared, so precision 4/(8/3) = 1.5
     beside the prior's 1: 0.6 of it is believed, with a standard deviation of √(1/2.5) = 0.632 percent."""
-    found = believed_shortfall(np.array([0.0, 0.02, 0.02, 0.04]))
-    assert PRIOR_SPREAD == 0.01
+    found = believed_shortfall(np.array([0.0, 0.02, 0.02, 0.04]), PERCENT)
     assert (found.mean, found.sd, found.years) == pytest.approx((0.012, 0.00632, 4), abs=1e-5)
 
 
 def test_one_year_teaches_nothing() -> None:
-    assert believed_shortfall(np.array([0.05])).mean == 0.0
+    assert believed_shortfall(np.array([0.05]), PERCENT).mean == 0.0
 
 
 def model_scores(bias: float, last: int) -> list[Score]:
@@ -63,7 +63,7 @@ def model_scores(bias: float, last: int) -> list[Score]:
 
 def test_the_correction_takes_away_a_steady_bias_and_knows_only_the_past() -> None:
     scores = model_scores(0.02, 2018)
-    found = corrected(scores, 1)
+    found = corrected(scores, 1, PERCENT)
     assert {one.forecast.method for one in found} == {CORRECTED}
     assert min(one.forecast.origin for one in found) == 2010 + FEWEST_YEARS
     before = {(s.forecast.origin, s.forecast.year): s.median for s in scores}
@@ -73,7 +73,7 @@ def test_the_correction_takes_away_a_steady_bias_and_knows_only_the_past() -> No
         assert one.high80 > one.low80
     # later outcomes change nothing of an earlier origin
     early = [s for s in scores if s.forecast.year <= 2014]
-    told = {(c.forecast.origin, c.forecast.year): c.median for c in corrected(early, 1)}
+    told = {(c.forecast.origin, c.forecast.year): c.median for c in corrected(early, 1, PERCENT)}
     both = {(c.forecast.origin, c.forecast.year): c.median for c in found}
     assert told
     assert all(both[key] == median for key, median in told.items())
@@ -90,9 +90,9 @@ def test_the_table_teaches_what_its_rows_of_the_model_do() -> None:
     ]
     columns = ["subject", "profession", "method", "origin", "year", "median", "outcome"]
     table = pl.DataFrame(rows, schema=columns, orient="row")
-    found = shortfall(table, "gp")
+    found = shortfall(table, "gp", PERCENT)
     grown = np.diff([0.0, *np.log([1.01, 1.03, 1.04])])
     assert found is not None
-    expected = believed_shortfall(grown)
+    expected = believed_shortfall(grown, PERCENT)
     assert (found.mean, found.sd, found.years) == pytest.approx((expected.mean, expected.sd, 3))
-    assert shortfall(table, "other") is None
+    assert shortfall(table, "other", PERCENT) is None
