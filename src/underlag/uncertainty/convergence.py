@@ -47,14 +47,14 @@ class Effort:
 
     chains: int = 4
     warmup: int = 300
-    draws: int = 800
+    draws: int = 1200
     accept: float = 0.98
     depth: int = 8
 
 
-COMPILING, SAMPLING = 45.0, 26.0
+COMPILING, SAMPLING = 45.0, 41.0
 """Seconds that a calibration compiles for, and processor seconds that the usual effort takes for each region: with two
-processors 5 minutes for Sweden (21 regions) and 2 for Havsmark (8), as they were seen to take."""
+processors 8 minutes for Sweden (21 regions), as 1 500 steps of its general practice were seen to take per step."""
 
 
 def about_minutes(regions: int, processors: int | None = None) -> int:

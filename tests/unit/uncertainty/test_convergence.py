@@ -12,11 +12,11 @@ from underlag.uncertainty.convergence import Convergence, about_minutes, insist
 @pytest.mark.parametrize(
     ("regions", "processors", "minutes"),
     [
-        (21, 2, 5),  # (45 + 26·21/2)/60 = 5.3
-        (8, 2, 2),  # (45 + 26·8/2)/60 = 2.48
-        (21, 1, 10),  # (45 + 26·21)/60 = 9.9
-        (21, 64, 3),  # four chains have no use for more: (45 + 26·21/4)/60 = 3.0
-        (1, 4, 1),  # (45 + 6.5)/60 = 0.9
+        (21, 2, 8),  # (45 + 41·21/2)/60 = 7.9
+        (8, 2, 3),  # (45 + 41·8/2)/60 = 3.48
+        (21, 1, 15),  # (45 + 41·21)/60 = 15.1
+        (21, 64, 4),  # four chains have no use for more: (45 + 41·21/4)/60 = 4.3
+        (1, 4, 1),  # (45 + 10.25)/60 = 0.9
         (0, 8, 1),  # never none
     ],
 )
@@ -26,7 +26,7 @@ def test_minutes_by_hand(regions: int, processors: int, minutes: int) -> None:
 
 def test_a_machine_that_does_not_tell_has_one_processor(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("os.cpu_count", lambda: None)
-    assert about_minutes(21) == 10
+    assert about_minutes(21) == 15
 
 
 def found(rhat: float = 1.0, bulk: float = 400.0, tail: float = 400.0, divergences: int = 0) -> Convergence:

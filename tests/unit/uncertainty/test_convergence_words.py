@@ -135,11 +135,11 @@ def test_the_error_has_its_own_exit_code() -> None:
 
 def test_what_is_asked_for_by_itself() -> None:
     asked = Calibrating()
-    assert asked.effort == Effort(chains=4, warmup=300, draws=800, accept=0.98, depth=8)
+    assert asked.effort == Effort(chains=4, warmup=300, draws=1200, accept=0.98, depth=8)
     assert (asked.seed, asked.kept, asked.least_ess) == (1, 1000, 400.0)
 
 
-@pytest.mark.parametrize(("processors", "minutes"), [(3, 4), (4, 3), (5, 3)])
+@pytest.mark.parametrize(("processors", "minutes"), [(3, 6), (4, 4), (5, 4)])
 def test_a_fifth_processor_is_of_no_use(processors: int, minutes: int) -> None:
-    """(45 + 26·21/3)/60 = 3.8 and (45 + 26·21/4)/60 = 3.03 minutes; with five it is still four chains."""
+    """(45 + 41·21/3)/60 = 5.5 and (45 + 41·21/4)/60 = 4.3 minutes; with five it is still four chains."""
     assert about_minutes(21, processors) == minutes

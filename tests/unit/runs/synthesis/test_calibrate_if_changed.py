@@ -74,7 +74,7 @@ def test_a_country_of_the_installation_is_refused_before_the_work(
 
 
 @pytest.mark.parametrize(
-    ("regions", "processors", "minutes"), [(21, 2, 5), (8, 2, 2), (21, 1, 10), (21, 64, 3), (1, 4, 1)]
+    ("regions", "processors", "minutes"), [(21, 2, 8), (8, 2, 3), (21, 1, 15), (21, 64, 4), (1, 4, 1)]
 )
 def test_how_long_it_takes_follows_the_regions_and_the_processors(regions: int, processors: int, minutes: int) -> None:
     assert about_minutes(regions, processors) == minutes
