@@ -125,8 +125,8 @@ def _part_time(country: Country) -> str:
     rows = _published(country, "part_time_percent")
     told = ", ".join(f"{row['value']:.0f} percent {row['year']} ({_cited(row)})" for row in rows)
     return (
-        f"Hours by age and sex follow the dates of their card, which rests on the published share in part-time: {told}. "
-        "After its last date they stay; a later change in full time per specialist comes from who works."
+        "Hours by age and sex follow the dates of their card, which rests on the published share in part-time: "
+        f"{told}. After its last date they stay; a later change in full time per specialist comes from who works."
     )
 
 
