@@ -37,8 +37,10 @@ def test_the_ends_are_those_of_the_distribution(small_plan: Planned, ends: pl.Da
 def test_only_the_limit_asked_for_moves(small_plan: Planned) -> None:
     central = arrays_of(small_plan.assembled.central.limits)
     moved, told = limits_at(small_plan.assembled, {"limits/applicants": 0.9})
-    pool = moved.numbers["applicants"]["pool"]
-    assert (pool > central.pop("numbers.applicants.pool")).all() and set(pool) == set(told.values())
+    pool, beyond = (moved.numbers["applicants"][name] for name in ("pool", "double_cohort"))
+    assert (pool > central.pop("numbers.applicants.pool")).all()
+    # the card is of the usual applicants; the double cohort comes on top of them as before
+    assert set(pool - beyond) == set(told.values()) and beyond.any()
     others = arrays_of(moved)
     assert {name for name in central if not np.array_equal(central[name], others[name])} == set()
 
