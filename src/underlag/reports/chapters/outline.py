@@ -164,7 +164,10 @@ def sensitivity(teller: Teller) -> Section:
     """The assumptions that move the result most, and the data that would settle most."""
     nation, language = teller.figures.nation, teller.language
     said, asked = doubt.ask_first(teller)
-    first = (Section("ask-first-of-all", label("ask_first", language), blocks(said.capital(), asked)),) if asked else ()
+    tables = (asked, doubt.ask_of_assumptions(teller), doubt.ask_of_regions(teller))
+    first = (
+        (Section("ask-first-of-all", label("ask_first", language), blocks(said.capital(), *tables)),) if asked else ()
+    )
     return Section(
         "drivers",
         label("drivers", language),
