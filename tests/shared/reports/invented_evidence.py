@@ -53,12 +53,16 @@ def sensitivity(codes: list[str]) -> pl.DataFrame:
 
 
 def data_value(codes: list[str]) -> pl.DataFrame:
-    """Three things that could be asked of the nation, one of a region."""
+    """What could be asked of the nation and of a region, whole and by question."""
     rows = [
-        ("00", "staff_by_region", "table", 16, 40.0, 24.0, 0.4),
-        ("00", "01", "answer", 2, 40.0, 30.0, 0.25),
-        ("00", "exits", "study", 3, 40.0, 36.0, 0.1),
-        ("01", "01", "answer", 2, 10.0, 4.0, 0.6),
+        ("00", "staff_by_region", "", "table", 16, 40.0, 24.0, 0.4),
+        ("00", "01", "", "answer", 2, 40.0, 30.0, 0.25),
+        ("00", "01", "specialists", "answer", 1, 40.0, 32.0, 0.2),
+        ("00", "exits", "", "study", 3, 40.0, 36.0, 0.1),
+        ("00", "exits", "exits/leave", "study", 1, 40.0, 37.0, 0.075),
+        ("01", "01", "", "answer", 2, 10.0, 4.0, 0.6),
+        ("01", "01", "specialists", "answer", 1, 10.0, 5.0, 0.5),
+        ("01", "01", "trainees", "answer", 1, 10.0, 9.0, 0.1),
     ]
     return frame("data_value", rows)
 

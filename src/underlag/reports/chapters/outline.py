@@ -42,6 +42,8 @@ from underlag.reports.tables import demand as demanded
 from underlag.reports.tables import national, registers
 from underlag.reports.tables import place as regional
 from underlag.reports.tables.need_models import need_models_table
+from underlag.reports.tables.track_record import TrackRecord
+from underlag.runs.inputs.careers import FORECAST_SHORTFALL
 
 _ASSUMPTIONS_OF_A_REGION = 5
 
@@ -164,7 +166,10 @@ def sensitivity(teller: Teller) -> Section:
     """The assumptions that move the result most, and the data that would settle most."""
     nation, language = teller.figures.nation, teller.language
     said, asked = doubt.ask_first(teller)
-    first = (Section("ask-first-of-all", label("ask_first", language), blocks(said.capital(), asked)),) if asked else ()
+    tables = (asked, doubt.ask_of_assumptions(teller), doubt.ask_of_regions(teller))
+    first = (
+        (Section("ask-first-of-all", label("ask_first", language), blocks(said.capital(), *tables)),) if asked else ()
+    )
     return Section(
         "drivers",
         label("drivers", language),
@@ -187,9 +192,11 @@ def facts(teller: Teller) -> Section:
 def track_record_section(teller: Teller) -> Section:
     """How earlier forecasts have turned out."""
     result = teller.figures.result
-    return past.track_record_chapter(
-        result.tables["track_record"], result.manifest.get("track_record_current"), teller.language
+    taken = dict(result.tables["parameters"].select("name", "central").iter_rows()).get(FORECAST_SHORTFALL)
+    record = TrackRecord(
+        result.tables["track_record"], result.manifest.get("track_record_current"), teller.language, taken
     )
+    return past.track_record_chapter(record)
 
 
 def regions_section(teller: Teller) -> Section:

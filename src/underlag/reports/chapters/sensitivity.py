@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -14,9 +15,9 @@ from underlag.reports.charts.svg import frame
 from underlag.reports.document.blocks import Cell, Chart, Head, Sentence, Table, anchor
 from underlag.reports.document.figures import Figures, Place
 from underlag.reports.document.teller import Teller
-from underlag.reports.language.key_words import MEASUREMENTS, REGIONAL_UNCERTAINTY
+from underlag.reports.language.key_words import MEASUREMENTS, QUESTIONS, REGIONAL_UNCERTAINTY
 from underlag.reports.language.numerals import NBSP, capital, listing, number, short
-from underlag.runs.sensitivity.tables import ANSWER
+from underlag.runs.sensitivity.tables import ANSWER, STUDY
 
 TEN = 10
 """Assumptions of the nation told of; the table of the run has more."""
@@ -183,17 +184,21 @@ def measurement_words(figures: Figures, name: str, form: str, language: str) -> 
     return MEASUREMENTS[name][language] if name in MEASUREMENTS else name
 
 
+def _worth(figures: Figures, which: pl.Expr) -> list[dict[str, Any]]:
+    """Rows of what data are worth, the most first."""
+    return list(figures.result.tables["data_value"].filter(which).iter_rows(named=True))
+
+
+def _percent(value: float, language: str) -> str:
+    return number(100 * value, language) + NBSP + Text("procent", "percent")[language]
+
+
 def ask_first(teller: Teller) -> tuple[Sentence, Table | None]:
     """What would narrow the nation's recommendation most, in words and as a list for a collection round."""
     figures, language = teller.figures, teller.language
-    table = figures.result.tables["data_value"].filter(pl.col("region_code") == figures.nation.code)
-    found = list(table.head(TEN).iter_rows(named=True))
+    found = _worth(figures, (pl.col("region_code") == figures.nation.code) & (pl.col("question") == ""))[:TEN]
     if not found:
         return Sentence(), None
-
-    def percent(value: float) -> str:
-        return number(100 * value, language) + NBSP + Text("procent", "percent")[language]
-
     first = found[0]
     said = teller.say(
         "Mest skulle detta minska osäkerheten i hur många {starts} riket behöver: {what}. Intervallet väntas bli "
@@ -201,13 +206,13 @@ def ask_first(teller: Teller) -> tuple[Sentence, Table | None]:
         "This would reduce the doubt about how many {starts} the nation needs most: {what}. The interval is expected "
         "to become {much} narrower.",
         starts=teller.nouns.starts[language],
-        much=percent(first["narrowing"]),
+        much=_percent(first["narrowing"], language),
         what=_lower(measurement_words(figures, first["measurement"], first["form"], language)),
     )
     rows = [
         (
             Cell(measurement_words(figures, row["measurement"], row["form"], language)),
-            Cell(percent(row["narrowing"]), numeric=True),
+            Cell(_percent(row["narrowing"], language), numeric=True),
             Cell(number(row["sd_after"], language, 1), numeric=True),
         )
         for row in found
@@ -227,3 +232,63 @@ def ask_first(teller: Teller) -> tuple[Sentence, Table | None]:
         before=number(first["sd_before"], language, 1),
     )
     return said, Table("ask-first", Text("Fråga detta först", "Ask this first")[language], heads, rows, str(note))
+
+
+def ask_of_assumptions(teller: Teller) -> Table | None:
+    """What it is worth to know one assumption better, for the nation's posts; None where there are none."""
+    figures, language = teller.figures, teller.language
+    ours = (pl.col("region_code") == figures.nation.code) & (pl.col("form") == STUDY) & (pl.col("question") != "")
+    rows = [
+        (
+            Cell(meaning(figures, row["question"], language), href="#" + anchor("parameter", row["question"])),
+            Cell(_percent(row["narrowing"], language), numeric=True),
+        )
+        for row in _worth(figures, ours)[:TEN]
+    ]
+    if not rows:
+        return None
+    heads = (
+        Head(Text("Antagande att undersöka", "Assumption to study")[language]),
+        Head(Text("Intervallet blir smalare", "The interval becomes narrower")[language], "", True),
+    )
+    caption = Text("Ett antagande i taget", "One assumption at a time")[language]
+    note = teller.say(
+        "Hur mycket smalare intervallet för rikets tjänster väntas bli om en undersökning gav svar på just detta.",
+        "How much narrower the interval of the nation's posts is expected to become if a study settled just this.",
+    )
+    return Table("ask-assumptions", caption, heads, rows, str(note))
+
+
+def ask_of_regions(teller: Teller) -> Table | None:
+    """What each region's answer to each question is worth for its own posts, the most first; None where there are
+    none."""
+    figures, language = teller.figures, teller.language
+    own = (pl.col("region_code") == pl.col("measurement")) & (pl.col("form") == ANSWER)
+    worth: dict[str, dict[str, float]] = {}
+    for row in _worth(figures, own):
+        worth.setdefault(row["region_code"], {})[row["question"]] = row["narrowing"]
+    if not worth:
+        return None
+    named = {place.code: place.name for place in figures.regions}
+    questions = (*QUESTIONS, "")
+    rows = [
+        (
+            Cell(named[code]),
+            *(Cell(_percent(told[q], language) if q in told else "–", numeric=True) for q in questions),
+        )
+        for code, told in sorted(worth.items(), key=lambda each: (-each[1].get("", 0.0), each[0]))
+    ]
+    heads = (
+        Head(Text("Region", "Region")[language]),
+        *(Head(QUESTIONS[q][language], "", True) for q in QUESTIONS),
+        Head(Text("Båda", "Both")[language], "", True),
+    )
+    caption = Text("Regionens svar på varje fråga", "The region's answer to each question")[language]
+    note = teller.say(
+        "Hur mycket smalare intervallet för regionens egna tjänster väntas bli av dess svar. Högt där rikets nivå är "
+        "allt som är känt, lågt där regionen redan har egna uppgifter eller där annat än dagens antal är osäkert.",
+        "How much narrower the interval of the region's own posts is expected to become by its answer. High where the "
+        "national level is all that is known, low where the region has figures of its own already or where something "
+        "other than today's number is uncertain.",
+    )
+    return Table("ask-regions", caption, heads, rows, str(note))

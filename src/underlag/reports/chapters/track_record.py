@@ -27,9 +27,9 @@ FAIR_COVERAGE = (0.7, 0.9)
 """Share of outcomes inside 80 percent intervals that passes for what it should be."""
 
 
-def track_record_chapter(table: pl.DataFrame, current: bool | None, language: str) -> Section:
+def track_record_chapter(record: TrackRecord) -> Section:
     """The chapter of a report; without a track record it says that there is none, and why."""
-    return Section("track-record", _TITLE[language], track_record_blocks(TrackRecord(table, current, language)))
+    return Section("track-record", _TITLE[record.language], track_record_blocks(record))
 
 
 def track_record_blocks(record: TrackRecord) -> tuple[Block, ...]:
@@ -58,6 +58,7 @@ def sentences(record: TrackRecord) -> tuple[Sentence, ...]:
         against_published(record),
         intervals(record, SPECIALISTS),
         lesson(record),
+        leaning(record),
         closest_method(record, RESIDENTS),
         uncompared(record, RESIDENTS),
         intervals(record, RESIDENTS),
@@ -83,6 +84,19 @@ def lesson(record: TrackRecord) -> Sentence:
         ours=record.percent(ours.mape),
         after=record.percent(100 * taught.coverage[80]),
         before=record.percent(100 * ours.coverage[80]),
+    )
+
+
+def leaning(record: TrackRecord) -> Sentence:
+    """What the plan itself has taken from earlier errors; empty if nothing."""
+    if record.leaned is None:
+        return Sentence()
+    return record.say(
+        "Av sådana fel lär sig planen: den räknar med att {more} fler av specialisterna slutar varje år än "
+        "antagandena om avgångar ger.",
+        "The plan learns from such errors: it lets {more} more of the specialists leave each year than the "
+        "assumptions on exits give.",
+        more=record.percent(100 * record.leaned),
     )
 
 

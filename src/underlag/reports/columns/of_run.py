@@ -139,6 +139,15 @@ COLUMN_DEFINITIONS: Mapping[str, tuple[Text, Text]] = {
             "What would be measured; for an answer the region's code.",
         ),
     ),
+    "question": (
+        Text("Fråga", "Question"),
+        Text(
+            "Del av uppgiften: specialister eller de under utbildning i ett svar, ett antagande i en uppföljning; tom "
+            "för hela.",
+            "Part of it: specialists or those in training in an answer, an assumption in a follow-up; empty for all "
+            "of it.",
+        ),
+    ),
     "form": (
         Text("Form", "Form"),
         Text(

@@ -35,7 +35,7 @@ PRIMARY_KEYS: Mapping[str, tuple[str, ...]] = {
     "numbers": NUMBER_KEYS,
     "probabilities": ("policy", "region_code", "year"),
     "sensitivity": ("region_code", "quantity", "parameter"),
-    "data_value": ("region_code", "measurement"),
+    "data_value": ("region_code", "measurement", "question"),
     "facts": ("fact_id",),
     "parameters": ("name",),
     "parameter_values": ("name", "label"),

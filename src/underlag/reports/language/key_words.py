@@ -28,6 +28,12 @@ REGIONAL_UNCERTAINTY: dict[str, Text] = {
 """What is uncertain by region and has no card."""
 
 
+QUESTIONS: dict[str, Text] = {
+    "specialists": Text("Antalet specialister", "The number of specialists"),
+    "trainees": Text("Antalet under utbildning", "The number in training"),
+}
+"""What a region could be asked."""
+
 MEASUREMENTS: dict[str, Text] = {
     "specialists_by_region": Text(
         "En officiell tabell över specialister per region", "An official table of specialists by region"

@@ -12,6 +12,7 @@ from underlag.reports.language.key_words import (
     APPORTIONMENT_METHODS,
     ASSUMPTION_GROUPS,
     MEASUREMENTS,
+    QUESTIONS,
     REGIONAL_UNCERTAINTY,
     SUBJECTS,
 )
@@ -32,6 +33,7 @@ _CODES: Mapping[str, Mapping[str, Text]] = {
         "study": Text("nationell uppföljning", "national follow-up"),
     },
     "measurement": MEASUREMENTS,
+    "question": QUESTIONS,
     "kind": {
         "base": Text("rekommendationen", "the recommendation"),
         "equity": Text("andra vikter", "other weights"),

@@ -26,11 +26,13 @@ class TrackRecord:
 
     table    the run's table of that name
     current  whether it was computed from the evidence as it is now
+    leaned   by how much more a year the plan lets specialists leave for it [1]; None where it doesn't
     """
 
     table: pl.DataFrame
     current: bool | None
     language: str
+    leaned: float | None = None
 
     def say(self, sv: str, en: str, **said: object) -> Sentence:
         """A sentence in the reader's language."""

@@ -64,7 +64,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "numbers": (*NUMBER_KEYS, "unit", "central", "mean", *QUANTILES, "status"),
     "probabilities": ("policy", "region_code", "year", "probability"),
     "sensitivity": ("region_code", "quantity", "parameter", "group", "derivative", "half_width", "effect", "unit"),
-    "data_value": ("region_code", "measurement", "form", "items", "sd_before", "sd_after", "narrowing"),
+    "data_value": ("region_code", "measurement", "question", "form", "items", "sd_before", "sd_after", "narrowing"),
     "limits": (
         "limit",
         "region_code",

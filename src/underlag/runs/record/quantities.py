@@ -159,8 +159,8 @@ _ALL = (
         "head/year",
         "Avgångar per år",
         "Exits per year",
-        "specialister × (1 − (1 − dödlighet)(1 − pensionering)(1 − lämnar primärvården))",
-        "specialists × (1 − (1 − death)(1 − retirement)(1 − leaving primary care))",
+        "specialister × (1 − (1 − dödlighet)(1 − pensionering)(1 − lämnar primärvården)(1 − tidigare prognosers fel))",
+        "specialists × (1 − (1 − death)(1 − retirement)(1 − leaving primary care)(1 − error of earlier forecasts))",
     ),
     _quantity(
         "arrivals",

@@ -83,6 +83,7 @@ class Measurement:
     """Something that could be measured.
 
     name, form  for a region's answer the name is its code
+    question    the part of it: a kind of staff of an answer, a card of a study; empty for all of it
     values      true values over draws, a column for each item [log for counts, else unit of the card or its factor]
     errors      standard deviation of each item's error of measurement, ≥ 0 [the item's unit]
     """
@@ -91,12 +92,13 @@ class Measurement:
     form: str
     values: Float[Array, "draw item"]
     errors: Float[Array, " item"]
+    question: str = ""
 
 
 def measurements(assembled: Assembled, step: int) -> Iterator[Measurement]:
     """What could be measured, on every ``step``-th draw: tables of specialists, trainees or both by region, a region's
-    answer on both, and groups of cards. Counts are in logarithms; errors are those of the ``data_value`` cards.
-    KeyError where there are no such cards."""
+    answer on both and on each, and groups of cards and each card of them. Counts are in logarithms; errors are those of
+    the ``data_value`` cards. KeyError where there are no such cards."""
     inputs, cards = thinned(assembled.ensemble, step), assembled.parameters
     counts = {name: np.log(getattr(inputs.start, name)) for name in ("specialists", "trainees")}
     error, remaining = (cards[f"data_value/{name}"].central.item() for name in ("count_error", "remaining_spread"))
@@ -107,11 +109,16 @@ def measurements(assembled: Assembled, step: int) -> Iterator[Measurement]:
     for at, code in enumerate(inputs.regions):
         both = np.stack([values[:, at] for values in counts.values()], axis=1)
         yield Measurement(code, ANSWER, both, np.full(len(counts), error))
+        for name, values in counts.items():
+            yield Measurement(code, ANSWER, values[:, [at]], np.full(1, error), name)
     for group in STUDIED:
-        levers = [p.lever[::step] for name, p in sorted(cards.items()) if group_of(name) == group and half_width(p) > 0]
-        if levers:
-            values = np.stack(levers, axis=1)
-            yield Measurement(group, STUDY, values, remaining * values.std(axis=0, ddof=1))
+        unsure = sorted(name for name, p in cards.items() if group_of(name) == group and half_width(p) > 0)
+        if unsure:
+            values = np.stack([cards[name].lever[::step] for name in unsure], axis=1)
+            errors = remaining * values.std(axis=0, ddof=1)
+            yield Measurement(group, STUDY, values, errors)
+            for at, name in enumerate(unsure):
+                yield Measurement(group, STUDY, values[:, [at]], errors[[at]], name)
 
 
 def fewest_draws(items: int) -> int:
@@ -133,7 +140,7 @@ def data_value_table(assembled: Assembled, wanted: StartsPlan, places: tuple[str
     results = np.concatenate([plateau.sum(axis=1, keepdims=True), plateau], axis=1)
     before = results.std(axis=0, ddof=1)
     step = thinning(assembled.ensemble.draws, len(results))
-    rows: list[tuple[str, str, str, int, float, float, float]] = []
+    rows: list[tuple[str, str, str, str, int, float, float, float]] = []
     for each in measurements(assembled, step):
         items = each.values.shape[1]
         if len(results) < fewest_draws(items):
@@ -142,7 +149,7 @@ def data_value_table(assembled: Assembled, wanted: StartsPlan, places: tuple[str
         for place, code in enumerate(places):
             if each.form != ANSWER or place == 0 or code == each.name:
                 after = before[place] * (1 - narrower[place])
-                rows.append((code, each.name, each.form, items, before[place], after, narrower[place]))
-    kinds = (pl.String, pl.String, pl.String, pl.Int64, pl.Float64, pl.Float64, pl.Float64)
+                rows.append((code, each.name, each.question, each.form, items, before[place], after, narrower[place]))
+    kinds = (pl.String, pl.String, pl.String, pl.String, pl.Int64, pl.Float64, pl.Float64, pl.Float64)
     table = pl.DataFrame(rows, schema=dict(zip(COLUMNS["data_value"], kinds, strict=True)), orient="row")
-    return table.sort(["region_code", "narrowing", "measurement"], descending=[False, True, False])
+    return table.sort(["region_code", "narrowing", "measurement", "question"], descending=[False, True, False, False])

@@ -6,7 +6,16 @@ from collections.abc import Callable
 
 import pytest
 
-from underlag.reports.chapters.sensitivity import ask_first, most, moving_assumptions, moving_table, signed, tornado
+from underlag.reports.chapters.sensitivity import (
+    ask_first,
+    ask_of_assumptions,
+    ask_of_regions,
+    most,
+    moving_assumptions,
+    moving_table,
+    signed,
+    tornado,
+)
 from underlag.reports.document.figures import Figures
 from underlag.reports.document.teller import Teller
 from underlag.reports.language.nouns import nouns
@@ -67,12 +76,26 @@ def test_what_to_ask_first_is_named_with_its_worth(teller):
     assert "40,0 tjänster" in table.note
 
 
+def test_what_one_assumption_and_one_question_are_worth(teller):
+    studied, asked = ask_of_assumptions(teller()), ask_of_regions(teller())
+    assert studied is not None and asked is not None
+    assert [cell.text for cell in studied.rows[0]][1:] == ["8\u00a0procent"]
+    assert studied.rows[0][0].href == "#parameter-exits-leave"
+    assert [head.text for head in asked.heads][1:] == ["Antalet specialister", "Antalet under utbildning", "Båda"]
+    assert [cell.text for cell in asked.rows[0]] == [
+        "Ålviken",
+        "50\u00a0procent",
+        "10\u00a0procent",
+        "60\u00a0procent",
+    ]
+
+
 def test_without_numbers_nothing_is_said(make_run, run_result, teller):
     empty = {name: run_result.tables[name].clear() for name in ("sensitivity", "data_value")}
     bare = teller("sv", make_run(changed=empty))
     nation = bare.figures.nation
     assert not most(bare, nation) and moving_table(bare, nation, 5) is None and tornado(bare, nation) is None
-    assert ask_first(bare)[1] is None
+    assert ask_first(bare)[1] is None and ask_of_assumptions(bare) is None and ask_of_regions(bare) is None
 
 
 @pytest.mark.parametrize(("value", "text"), [(1.24, "+1,2"), (-1.26, "−1,3"), (0.01, "0,0"), (None, "–")])

@@ -11,6 +11,7 @@ from underlag.reports.chapters.track_record import (
     hindsight,
     history_chart,
     intervals,
+    leaning,
     lesson,
     sentences,
     stale,
@@ -67,6 +68,14 @@ def test_what_the_correction_gained_is_told_on_the_pairs_that_both_have(make_rec
     assert "mot 10,0\u00a0procent utan rättelse" in said
 
 
+def test_what_the_plan_leans_on_is_told_where_it_does(make_record):
+    table = make_record(model=1.1)
+    assert not leaning(TrackRecord(table, True, "sv"))
+    said = str(leaning(TrackRecord(table, True, "sv", 0.0089)))
+    assert "0,9\u00a0procent fler av specialisterna slutar varje år" in said
+    assert "0.9\u00a0percent more of the specialists leave" in str(leaning(TrackRecord(table, True, "en", 0.0089)))
+
+
 def test_a_tie_goes_to_the_simpler_rule(told):
     assert "A simple rule has been closer" in str(closest_method(told("en", model=0.9, rule=0.9), SPECIALISTS))
 
@@ -110,7 +119,7 @@ def test_intervals_that_hold_what_they_promise_are_praised(make_record):
 def test_an_old_record_says_so_first(told, make_record):
     record = TrackRecord(make_record(), False, "sv")
     assert "Underlaget har ändrats" in str(stale(record))
-    assert "Underlaget har ändrats" in str(track_record_chapter(record.table, False, "sv").blocks[0])
+    assert "Underlaget har ändrats" in str(track_record_chapter(TrackRecord(record.table, False, "sv")).blocks[0])
     assert not stale(told())
 
 
@@ -120,7 +129,7 @@ def test_hindsight_is_admitted_where_cards_are_used(told, make_record):
 
 
 def test_without_a_record_the_chapter_says_why(make_record):
-    section = track_record_chapter(make_record().clear(), None, "en")
+    section = track_record_chapter(TrackRecord(make_record().clear(), None, "en"))
     assert "no national series" in str(section.blocks[0])
     assert len(section.blocks) == 1
 
@@ -190,6 +199,10 @@ def test_the_tables_by_years_ahead_tell_how_many_forecasts_each_is_of(first_roun
 
 def test_the_chapter_holds_every_table(told):
     record = told()
-    shown = [block.key for block in track_record_chapter(record.table, True, "sv").blocks if hasattr(block, "key")]
+    shown = [
+        block.key
+        for block in track_record_chapter(TrackRecord(record.table, True, "sv")).blocks
+        if hasattr(block, "key")
+    ]
     assert [table.key for table in record_tables(record)] == [key for key in shown if key.startswith("track-")]
     assert {"track-horizon", "track-horizon-common"} <= set(shown)

@@ -25,6 +25,7 @@ from underlag.runs.sensitivity.derivatives import (
 from underlag.runs.sensitivity.tables import (
     ANSWER,
     LEAST_EFFECT,
+    STUDY,
     TABLE,
     data_value_table,
     fewest_draws,
@@ -148,7 +149,7 @@ def test_what_causes_the_doubt_is_worth_asking_for(assembled: Assembled):
     table = data_value_table(assembled, Wanted(assembled), PLACES)  # type: ignore[arg-type]
     assert tuple(table.columns) == COLUMNS["data_value"]
     nation = table.filter(pl.col("region_code") == "N0")
-    worth = dict(nation.select("measurement", "narrowing").iter_rows())
+    worth = dict(nation.filter(pl.col("question") == "").select("measurement", "narrowing").iter_rows())
     # the register has told where every region's specialists are; the doubt left is in what becomes of them
     assert worth["specialists_by_region"] < max(worth[name] for name in ("exits", "hours", "arrivals", "moves"))
     assert table["narrowing"].is_between(0, 1).all()
@@ -159,13 +160,28 @@ def test_what_causes_the_doubt_is_worth_asking_for(assembled: Assembled):
 def test_a_regions_answer_is_set_against_the_nation_and_itself_only(assembled: Assembled):
     table = data_value_table(assembled, Wanted(assembled), PLACES)  # type: ignore[arg-type]
     answers = table.filter((pl.col("form") == ANSWER) & (pl.col("measurement") == "N3"))
-    assert answers["region_code"].to_list() == ["N0", "N3"]
+    assert answers.filter(pl.col("question") == "")["region_code"].to_list() == ["N0", "N3"]
+    assert set(answers["question"]) == {"", "specialists", "trainees"}
+    assert answers.height == 6
+
+
+def test_a_part_is_worth_no_more_than_the_whole(assembled: Assembled):
+    """A study of every card of a group tells at least what one of one card does, but for the chance that is taken off
+    the whole: with k values and n draws k/(n − k − 1) of the variance."""
+    table = data_value_table(assembled, Wanted(assembled), PLACES)  # type: ignore[arg-type]
+    whole = table.filter(pl.col("question") == "").select("region_code", "measurement", whole="narrowing", k="items")
+    parts = table.filter(pl.col("question") != "").join(whole, on=["region_code", "measurement"])
+    chance = parts["k"] / (assembled.ensemble.draws - parts["k"] - 1)
+    assert (parts["narrowing"] <= parts["whole"] + chance).all()
+    cards = table.filter((pl.col("form") == STUDY) & (pl.col("question") != ""))
+    assert all(name.startswith(f"{group}/") for group, name in cards.select("measurement", "question").iter_rows())
+    assert (cards["items"] == 1).all()
 
 
 def test_what_the_draws_are_too_few_for_is_left_out(assembled: Assembled):
     """40 draws tell what 8 items are worth, not what 16 are."""
     table = data_value_table(assembled, Wanted(assembled), PLACES)  # type: ignore[arg-type]
-    items = {each.name: each.values.shape[1] for each in measurements(assembled, 1)}
+    items = {each.name: each.values.shape[1] for each in measurements(assembled, 1) if not each.question}
     assert items["staff_by_region"] == 16 and fewest_draws(16) > 40 >= fewest_draws(8)
     assert "staff_by_region" not in set(table["measurement"])
     assert {"specialists_by_region", "trainees_by_region"} <= set(table.filter(pl.col("form") == TABLE)["measurement"])
