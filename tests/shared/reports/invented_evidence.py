@@ -60,6 +60,7 @@ def data_value(codes: list[str]) -> pl.DataFrame:
         ("00", "01", "specialists", "answer", 1, 40.0, 32.0, 0.2),
         ("00", "exits", "", "study", 3, 40.0, 36.0, 0.1),
         ("00", "exits", "exits/leave", "study", 1, 40.0, 37.0, 0.075),
+        ("00", "exits", "exits/retirement", "study", 1, 40.0, 39.9, 0.0025),
         ("01", "01", "", "answer", 2, 10.0, 4.0, 0.6),
         ("01", "01", "specialists", "answer", 1, 10.0, 5.0, 0.5),
         ("01", "01", "trainees", "answer", 1, 10.0, 9.0, 0.1),

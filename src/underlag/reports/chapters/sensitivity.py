@@ -22,6 +22,9 @@ from underlag.runs.sensitivity.tables import ANSWER, STUDY
 TEN = 10
 """Assumptions of the nation told of; the table of the run has more."""
 
+LEAST_WORTH = 0.005
+"""Narrowing [1] below which one assumption is not listed: it would be told as 0 percent."""
+
 _SHOWN = 8
 
 
@@ -243,7 +246,7 @@ def ask_of_assumptions(teller: Teller) -> Table | None:
             Cell(meaning(figures, row["question"], language), href="#" + anchor("parameter", row["question"])),
             Cell(_percent(row["narrowing"], language), numeric=True),
         )
-        for row in _worth(figures, ours)[:TEN]
+        for row in _worth(figures, ours & (pl.col("narrowing") >= LEAST_WORTH))[:TEN]
     ]
     if not rows:
         return None
@@ -253,8 +256,10 @@ def ask_of_assumptions(teller: Teller) -> Table | None:
     )
     caption = Text("Ett antagande i taget", "One assumption at a time")[language]
     note = teller.say(
-        "Hur mycket smalare intervallet för rikets tjänster väntas bli om en undersökning gav svar på just detta.",
-        "How much narrower the interval of the nation's posts is expected to become if a study settled just this.",
+        "Hur mycket smalare intervallet för rikets tjänster väntas bli om en undersökning gav svar på just detta. "
+        "Det som skulle ge mindre än en halv procent är utelämnat.",
+        "How much narrower the interval of the nation's posts is expected to become if a study settled just this. "
+        "What would give less than half a percent is left out.",
     )
     return Table("ask-assumptions", caption, heads, rows, str(note))
 

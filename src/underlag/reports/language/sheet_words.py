@@ -117,6 +117,7 @@ def _sentences(name: str, result: RunResult, language: str) -> dict[str, Callabl
 
     found: dict[str, Callable[[str], str]] = dict.fromkeys(("limit", "limits_broken"), limits)
     found |= dict.fromkeys(("cards", "parameter", "parameters"), assumptions)
+    found["question"] = lambda part: meanings.get(part, part)
     return found | ({"name": assumptions} if name in _OF_ASSUMPTIONS else {})
 
 
