@@ -16,7 +16,7 @@ from underlag.reports.document.blocks import Cell, Chart, Head, Sentence, Table,
 from underlag.reports.document.figures import Figures, Place
 from underlag.reports.document.teller import Teller
 from underlag.reports.language.key_words import MEASUREMENTS, QUESTIONS, REGIONAL_UNCERTAINTY
-from underlag.reports.language.numerals import NBSP, capital, listing, number, short
+from underlag.reports.language.numerals import capital, listing, number, percent_words, short
 from underlag.runs.sensitivity.tables import ANSWER, STUDY
 
 TEN = 10
@@ -26,6 +26,8 @@ LEAST_WORTH = 0.005
 """Narrowing [1] below which one assumption is not listed: it would be told as 0 percent."""
 
 _SHOWN = 8
+
+_NARROWER = Text("Intervallet blir smalare", "The interval becomes narrower")
 
 
 @dataclass(frozen=True)
@@ -192,10 +194,6 @@ def _worth(figures: Figures, which: pl.Expr) -> list[dict[str, Any]]:
     return list(figures.result.tables["data_value"].filter(which).iter_rows(named=True))
 
 
-def _percent(value: float, language: str) -> str:
-    return number(100 * value, language) + NBSP + Text("procent", "percent")[language]
-
-
 def ask_first(teller: Teller) -> tuple[Sentence, Table | None]:
     """What would narrow the nation's recommendation most, in words and as a list for a collection round."""
     figures, language = teller.figures, teller.language
@@ -209,20 +207,20 @@ def ask_first(teller: Teller) -> tuple[Sentence, Table | None]:
         "This would reduce the doubt about how many {starts} the nation needs most: {what}. The interval is expected "
         "to become {much} narrower.",
         starts=teller.nouns.starts[language],
-        much=_percent(first["narrowing"], language),
+        much=percent_words(first["narrowing"], language),
         what=_lower(measurement_words(figures, first["measurement"], first["form"], language)),
     )
     rows = [
         (
             Cell(measurement_words(figures, row["measurement"], row["form"], language)),
-            Cell(_percent(row["narrowing"], language), numeric=True),
+            Cell(percent_words(row["narrowing"], language), numeric=True),
             Cell(number(row["sd_after"], language, 1), numeric=True),
         )
         for row in found
     ]
     heads = (
         Head(Text("Uppgift att fråga efter", "What to ask for")[language]),
-        Head(Text("Intervallet blir smalare", "The interval becomes narrower")[language], "", True),
+        Head(_NARROWER[language], "", True),
         Head(Text("Osäkerhet som återstår, tjänster per år", "Doubt that remains, posts a year")[language], "", True),
     )
     note = teller.say(
@@ -244,7 +242,7 @@ def ask_of_assumptions(teller: Teller) -> Table | None:
     rows = [
         (
             Cell(meaning(figures, row["question"], language), href="#" + anchor("parameter", row["question"])),
-            Cell(_percent(row["narrowing"], language), numeric=True),
+            Cell(percent_words(row["narrowing"], language), numeric=True),
         )
         for row in _worth(figures, ours & (pl.col("narrowing") >= LEAST_WORTH))[:TEN]
     ]
@@ -252,7 +250,7 @@ def ask_of_assumptions(teller: Teller) -> Table | None:
         return None
     heads = (
         Head(Text("Antagande att undersöka", "Assumption to study")[language]),
-        Head(Text("Intervallet blir smalare", "The interval becomes narrower")[language], "", True),
+        Head(_NARROWER[language], "", True),
     )
     caption = Text("Ett antagande i taget", "One assumption at a time")[language]
     note = teller.say(
@@ -279,7 +277,7 @@ def ask_of_regions(teller: Teller) -> Table | None:
     rows = [
         (
             Cell(named[code]),
-            *(Cell(_percent(told[q], language) if q in told else "–", numeric=True) for q in questions),
+            *(Cell(percent_words(told[q], language) if q in told else "–", numeric=True) for q in questions),
         )
         for code, told in sorted(worth.items(), key=lambda each: (-each[1].get("", 0.0), each[0]))
     ]
