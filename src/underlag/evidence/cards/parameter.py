@@ -94,10 +94,18 @@ class StatedDistribution(Card):
 
 
 class DatedValue(Card):
-    """A central value, valid from 31 December of a year until the next one."""
+    """A central value, valid from 31 December of a year until the next one.
+
+    known  year at whose end the value could be known, such as when its source was published; its date if None
+    """
 
     from_year: CalendarYear = Field(alias="from")
     value: AnyValue
+    known: CalendarYear | None = None
+
+    def known_in(self, year: int) -> bool:
+        """Whether it could be known at the end of a year."""
+        return (self.from_year if self.known is None else self.known) <= year
 
 
 class CarriedBack(Card):
@@ -256,6 +264,15 @@ class ParameterCard(Card):
                 "unsure that is",
             ),
         )
+
+    def known_in(self, year: int) -> bool:
+        """Whether the first value could be known at the end of a year: else the card says then what came later."""
+        return self.values[0].known_in(year)
+
+    def as_known_in(self, year: int) -> ParameterCard:
+        """The card with the first value, and of the others those that could be known at the end of a year."""
+        later = tuple(each for each in self.values[1:] if each.known_in(year))
+        return self.model_copy(update={"values": (self.values[0], *later)})
 
     def numbers(self) -> Iterator[float]:
         """Every number of every dated value."""

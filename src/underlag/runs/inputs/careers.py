@@ -39,7 +39,7 @@ AGE_TILT, AGE_BEND = "start/age_tilt", "start/age_bend"
 
 FORECAST_SHORTFALL = "history/forecast_shortfall"
 """Card of the yearly share by which the nation's specialists have fallen short of the model's own forecasts
-(``runs.track_record.shortfall``); a profession may lack it. The past is not run with it: it is held to its figures."""
+(``runs.track_record.shortfall``); a profession may lack it. The past is run with it after its date only."""
 
 MORTALITY_YEARS = 5
 """Years of deaths, up to the latest there are, that mortality is estimated from."""

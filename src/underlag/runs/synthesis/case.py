@@ -27,6 +27,7 @@ from underlag.runs.inputs.careers import mortality
 from underlag.runs.inputs.covariates import SLOPE, covariate_tables, covariates
 from underlag.runs.synthesis.figures import Readable, readable
 from underlag.runs.synthesis.past import (
+    BEGINNING_CARDS,
     CAREER_CARDS,
     LEVELS,
     OBSERVATION_RATIO,
@@ -121,7 +122,8 @@ class Known(Protocol):
 def case_of(
     evidence: Known, until: int | None = None, regions: Granularity = "each", counted: Sequence[str] = ()
 ) -> Case:
-    """The case of the evidence as it was known at the end of ``until`` (31 December); None for all of it.
+    """The case of the evidence as it was known at the end of ``until`` (31 December); None for all of it. Then a card
+    has the values that could be known; one of which none could keeps its first.
 
     regions  "each" by itself, or "merged": the nation as a single region
     counted  quantities of the nation that are used even if the table leaves them to a comparison
@@ -136,6 +138,8 @@ def case_of(
     )
     years = _years(rows, {year for _, year in evidence.observed}, country.base_year, until)
     past = _past(evidence, years, regions)
+    if until is not None:
+        past = replace(past, cards={name: card.as_known_in(until) for name, card in past.cards.items()})
     figures = readable(past, rows, (specialist, trainee), past.years[-1], country.nation_code)
     return Case(replace(past, told=figures.tell(past)), figures, (specialist, trainee))
 
@@ -185,7 +189,7 @@ def _past(evidence: Known, years: Sequence[int], regions: Granularity) -> Past:
     problems = [*_cannot_be_learnt(by_file), *silent_cards(by_file, years[0])]
     if problems:
         raise EvidenceError(problems)
-    cards = past_cards(held)
+    cards = _begun(past_cards(held), years[-1])
     slopes = [name for name in cards if name.startswith(SLOPE) and len(codes) > 1]
     names = {*PAST_TABLES, *(LATER_TABLES if years[-1] > country.base_year else ()), *covariate_tables(slopes)}
     return Past(
@@ -215,8 +219,15 @@ def past_cards(cards: Mapping[str, ParameterCard]) -> dict[str, ParameterCard]:
         OBSERVATION_TREND,
         *ERRORS,
         *ODD_FIGURE,
+        *BEGINNING_CARDS,
     )
     return {name: cards[name] for name in sorted(cards) if name.startswith(read)}
+
+
+def _begun(cards: Mapping[str, ParameterCard], last: int) -> dict[str, ParameterCard]:
+    """The cards without those of what begins in the last year or later."""
+    later = [name for name in BEGINNING_CARDS if name in cards and cards[name].values[0].from_year >= last]
+    return {name: card for name, card in cards.items() if name not in later}
 
 
 def _cannot_be_learnt(cards: Mapping[str, ParameterCard]) -> Iterator[Problem]:
@@ -237,8 +248,9 @@ def _cannot_be_learnt(cards: Mapping[str, ParameterCard]) -> Iterator[Problem]:
 
 
 def silent_cards(cards: Mapping[str, ParameterCard], first: int) -> Iterator[Problem]:
-    """Cards that the model of the past reads and that say nothing of its first year, of these by file."""
-    read = past_cards({card.name: card for card in cards.values()})
+    """Cards that the model of the past reads and that say nothing of its first year, of these by file; what begins
+    later need not."""
+    read = past_cards({card.name: card for card in cards.values()}).keys() - set(BEGINNING_CARDS)
     for file, card in cards.items():
         problem = card.unknown_in(first, file) if card.name in read else None
         if problem is not None:

@@ -17,12 +17,12 @@ from dataclasses import dataclass, field, replace
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Bool, Float
 
 from underlag.core.arrays import Array, Either
 from underlag.evidence.cards.parameter import ParameterCard
 from underlag.runs.inputs.cards import as_array, spread_of
-from underlag.runs.inputs.careers import AGE_BEND, AGE_TILT
+from underlag.runs.inputs.careers import AGE_BEND, AGE_TILT, FORECAST_SHORTFALL
 from underlag.runs.inputs.covariates import SLOPE
 from underlag.uncertainty.distributions import Distribution
 from underlag.uncertainty.scores import values_at
@@ -67,6 +67,10 @@ CAREER_CARDS = (
 DATED_CARDS = ("arrivals/abroad", "arrivals/returners", "hours/full_time_share")
 """Cards of which the past follows every dated value, a flow by the value of its year; of others, that of its first
 year."""
+
+
+BEGINNING_CARDS = (FORECAST_SHORTFALL,)
+"""Cards of what begins with their first date: in the years up to it there is none of it."""
 
 
 @dataclass(frozen=True)
@@ -120,14 +124,23 @@ class Past:
         within = {name: tuple(year for year in years if year <= self.years[-1]) for name, years in found.items()}
         return {name: years for name, years in within.items() if years}
 
+    def after(self, name: str) -> Bool[np.ndarray, " later"]:
+        """Which of the years after the first are after the first date of a card. KeyError for a card that the past does
+        not read."""
+        begins = self.cards[name].values[0].from_year
+        return np.array([year > begins for year in self.years[1:]])
+
+    def read_in(self, name: str, year: int | None = None) -> int:
+        """The year whose value of a card is meant where the past is asked for a year (the first if None)."""
+        if name in BEGINNING_CARDS:
+            return self.years[-1]
+        return year if year is not None and name in DATED_CARDS else self.first
+
     def spreads(self, year: int | None = None) -> dict[str, Distribution]:
         """The uncertain cards by name, around what they say for a year (the first if None); without those of
         differences between regions where there is only one. Raises EvidenceError for a distribution that does not fit
         its card."""
-        then = self.first if year is None else year
-        found = {
-            name: spread_of(card, then if name in DATED_CARDS else self.first) for name, card in self.cards.items()
-        }
+        found = {name: spread_of(card, self.read_in(name, year)) for name, card in self.cards.items()}
         between = (*REGIONAL.values(), SLOPE) if len(self.regions) == 1 else ()
         return {
             name: spread
@@ -190,8 +203,7 @@ def values_of(past: Past, scores: Mapping[str, Float[Either, "draw _"]], year: i
     levers = dict(zip(spreads, xp.moveaxis(values_at(list(spreads.values()), given), 1, 0), strict=True))
     found = {}
     for name, card in past.cards.items():
-        then = past.first if year is None or name not in DATED_CARDS else year
-        central = as_array(card.value_in(then))
+        central = as_array(card.value_in(past.read_in(name, year)))
         lever = levers.get(name, np.zeros(draws)).reshape(-1, *[1] * central.ndim)
         way = spreads[name].applies_as if name in spreads else "shift"
         found[name] = {"factor": lambda c, x: c * x, "shift": lambda c, x: c + x, "value": lambda c, x: 0 * c + x}[way](

@@ -17,6 +17,7 @@ from jaxtyping import Float
 from underlag.core.arrays import Either
 from underlag.core.axes import CAREER_AGES
 from underlag.runs.inputs.careers import (
+    FORECAST_SHORTFALL,
     career_inputs,
     employment,
     employment_degree,
@@ -26,7 +27,7 @@ from underlag.runs.inputs.careers import (
 from underlag.runs.inputs.covariates import told_by
 from underlag.runs.inputs.groups import CareerInputs
 from underlag.runs.synthesis.past import LEVELS, REGIONAL, STARTS_PATH, Past, blocks_of, values_of
-from underlag.workforce.engine.career import Entries, HoursByYear, Rates, State, Trajectory
+from underlag.workforce.engine.career import Entries, HoursByYear, RatesByYear, State, Trajectory
 from underlag.workforce.engine.project import project_with_ages
 from underlag.workforce.rates.arrays import library_of
 from underlag.workforce.rates.training import survival_in_training
@@ -37,7 +38,8 @@ class PastInputs(NamedTuple):
 
     values    the cards' values by name [unit of the card]
     state     people at the end of the first year by region, sex and age [heads]
-    rates     yearly probabilities and shares of the career model [1], the same every year
+    rates     yearly probabilities and shares of the career model [1], the same every year but for exits: more leave
+              after the date of ``FORECAST_SHORTFALL``
     entries   filled starts and arrivals of each later year [heads/year]; every post counted is filled
     hours     employment, not patient time, of specialists [fte/head] at the end of every year; 1 of trainees
     age_band  for each career age the number of its band in the moves
@@ -47,7 +49,7 @@ class PastInputs(NamedTuple):
 
     values: Mapping[str, Either]
     state: State
-    rates: Rates
+    rates: RatesByYear
     entries: Entries
     hours: HoursByYear
     age_band: tuple[int, ...]
@@ -77,21 +79,23 @@ def past_inputs(past: Past, vectors: Float[Either, "draw dimension"]) -> PastInp
     scores = blocks_of(past, vectors)
     values = values_of(past, scores)
     xp = library_of(vectors)
-    career, age_band = career_inputs(
-        values, past.cards, past.mortality, past.residents[0], past.healthcare_region, past.training_years
-    )
     draws, regions = vectors.shape[0], len(past.regions)
+    usual = {name: value for name, value in values.items() if name != FORECAST_SHORTFALL}
+    career, age_band = career_inputs(
+        usual, past.cards, past.mortality, past.residents[0], past.healthcare_region, past.training_years
+    )
     heads, trainees, filled = _levels(past, scores, values, career)
     in_training = xp.stack([_later(xp, career.entry_shape, k) for k in range(past.training_years)], axis=-1)
     shape = specialist_shape(values, past.cards)
     state = State(trainees[:, :, None, None, :] * in_training[:, None], heads[:, :, None, None] * shape[:, None])
-    rates = Rates(
+    rates = RatesByYear(
         xp.broadcast_to(career.exit[:, None], (draws, regions, *career.exit.shape[1:])),
         career.dropout,
         career.completion,
         career.entry_shape,
         career.settling,
         career.moves,
+        _exits_besides(past, values, draws),
     )
     steps = (draws, len(past.years) - 1, regions)
     arriving, worked = _by_year(past, scores)
@@ -100,6 +104,13 @@ def past_inputs(past: Past, vectors: Float[Either, "draw dimension"]) -> PastInp
     dying, retiring, _ = exit_hazards(values, past.cards, past.mortality)
     hours = HoursByYear(worked, xp.ones(draws))
     return PastInputs(values, state, rates, entries, hours, age_band, dying, retiring)
+
+
+def _exits_besides(past: Past, values: Mapping[str, Either], draws: int) -> Float[Either, "draw later"]:
+    """Share of the specialists [1] that leave in each later year beside those that the rates tell of."""
+    if FORECAST_SHORTFALL not in values:
+        return np.zeros((draws, len(past.years) - 1))
+    return values[FORECAST_SHORTFALL][:, None] * past.after(FORECAST_SHORTFALL)
 
 
 def _by_year(
@@ -189,7 +200,10 @@ def as_one_region(world: PastInputs, step: int) -> PastInputs:
     return world._replace(
         state=State(*[leaf.sum(axis=1, keepdims=True) for leaf in world.state]),
         rates=world.rates._replace(
-            exit=world.rates.exit[:, :1], settling=settled, moves=np.ones((*moves.shape[:2], 1, 1))
+            exit=world.rates.exit[:, :1],
+            settling=settled,
+            moves=np.ones((*moves.shape[:2], 1, 1)),
+            exits_besides=world.rates.exits_besides[:, :step],
         ),
         entries=world.entries._replace(
             starts=world.entries.starts.sum(axis=2, keepdims=True)[:, :step],

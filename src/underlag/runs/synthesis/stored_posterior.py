@@ -25,7 +25,7 @@ from underlag.runs.record.manifest import as_json, evidence_of
 from underlag.runs.record.whole_files import whole_files
 from underlag.runs.synthesis.case import case_of
 from underlag.runs.synthesis.figures import Readable
-from underlag.runs.synthesis.past import Past
+from underlag.runs.synthesis.past import BEGINNING_CARDS, Past
 from underlag.runs.synthesis.posterior import Posterior
 from underlag.uncertainty.convergence import Convergence, Effort
 from underlag.uncertainty.figures import Agreement
@@ -51,7 +51,10 @@ def made_from(past: Past, figures: Readable, norms: tuple[float, float]) -> dict
     parts = {f"table {name}": found[:12] for name, found in past.tables.items()}
     dated = past.dated()
     for name, card in past.cards.items():
-        content = {"value": card.value_in(past.first), "distribution": card.distribution.model_dump(mode="json")}
+        value = card.value_in(past.read_in(name))
+        content = {"value": value, "distribution": card.distribution.model_dump(mode="json")}
+        if name in BEGINNING_CARDS:
+            content["begins"] = card.values[0].from_year
         if name in dated:
             content["later"] = {str(year): card.value_in(year) for year in dated[name]}
         parts[f"card {name}"] = short_identity(as_read(content))

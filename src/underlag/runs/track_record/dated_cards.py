@@ -16,6 +16,7 @@ from underlag.evidence.cards.professions import Profession, cards_of
 from underlag.evidence.checks.register import Check
 from underlag.evidence.directory.draft import Draft
 from underlag.runs.synthesis.case import first_year_of, past_cards
+from underlag.runs.synthesis.past import BEGINNING_CARDS
 from underlag.runs.track_record.nation import COUNTED, TRAINEES_COUNTED
 
 
@@ -28,7 +29,7 @@ def _silent(draft: Draft) -> Iterator[Problem]:
     for profession in draft.professions.values():
         first = _first_year(profession, tables, draft.settings.base_year, draft.settings.nation_code)
         files = cards_of(profession, draft.cards)
-        read = past_cards({name: draft.cards[file] for name, file in files.items()})
+        read = past_cards({name: draft.cards[file] for name, file in files.items()}).keys() - set(BEGINNING_CARDS)
         for name, file in files.items():
             year = first if name in read else draft.settings.base_year
             earliest[file] = min(year, earliest.get(file, year))

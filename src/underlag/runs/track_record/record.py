@@ -6,7 +6,7 @@ The table says what it was computed from (``inputs``), so that a plan can tell w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,7 @@ from underlag.runs.inputs.evidence import Evidence, gather
 from underlag.runs.record.contents import COLUMNS
 from underlag.runs.record.derived import read_shipped
 from underlag.runs.synthesis.case import case_of
+from underlag.runs.synthesis.past import BEGINNING_CARDS
 from underlag.runs.synthesis.stored_posterior import made_from
 from underlag.runs.track_record.nation import (
     CORRECTED,
@@ -193,15 +194,19 @@ def resident_scores(country: Country, profession: Profession) -> list[Score]:
 
 def _inputs_of(country: Country, profession: Profession) -> str:
     """Twelve hexadecimal digits that everything the backtest is computed from determines: the figures and cards of the
-    synthesis, counts of staff and published forecasts, cards and tables of residents, and how the past is inferred."""
+    synthesis and when they could be known, counts of staff and published forecasts, cards and tables of residents, and
+    how the past is inferred. Without the cards of what begins after every origin, which are learnt from the backtest.
+    """
     case = case_of(_evidence(country, profession), None, "merged", (COUNTED, TRAINEES_COUNTED))
     errors = {
         name: card
         for name, card in country.parameters(profession.name).items()
         if name.startswith("population/") or name == ERROR_SPREAD
     }
+    read = {name: card for name, card in case.past.cards.items() if name not in BEGINNING_CARDS}
     content: dict[str, Content] = {
-        "synthesis": made_from(case.past, case.figures, case.norms),
+        "synthesis": made_from(replace(case.past, cards=read), case.figures, case.norms),
+        "known": {name: as_read([each.known for each in card.values]) for name, card in read.items()},
         "cards": {
             name: as_read(card.model_dump(mode="json", include={"values", "distribution"}))
             for name, card in errors.items()

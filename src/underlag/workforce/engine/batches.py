@@ -18,12 +18,13 @@ from underlag.workforce.engine.career import (
     ImpulseResponse,
     Phases,
     Rates,
+    RatesByYear,
     State,
     Trajectory,
 )
 
-_Inputs: TypeAlias = State | Rates | Phases | Entries | Hours | HoursByYear
-Given = TypeVar("Given", State, Rates, Phases, Entries, Hours, HoursByYear)
+_Inputs: TypeAlias = State | Rates | RatesByYear | Phases | Entries | Hours | HoursByYear
+Given = TypeVar("Given", State, Rates, RatesByYear, Phases, Entries, Hours, HoursByYear)
 _Result = TypeVar("_Result", State, Trajectory, ImpulseResponse)
 
 THREADS_PER_CORE = 2
@@ -32,6 +33,7 @@ THREADS_PER_CORE = 2
 AXES_OF_ONE_DRAW: dict[type[_Inputs], tuple[int, ...]] = {
     State: (4, 3),
     Rates: (3, 1, 1, 2, 2, 3),
+    RatesByYear: (3, 1, 1, 2, 2, 3, 1),
     Phases: (4, 2, 2, 2, 3, 4, 3, 1),
     Entries: (2, 2, 2, 2),
     Hours: (2, 0),

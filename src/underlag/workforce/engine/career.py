@@ -66,6 +66,27 @@ class HoursByYear(NamedTuple):
     trainee: Float[EngineArray, ""]
 
 
+class RatesByYear(NamedTuple):
+    """``Rates`` that are the same every year but for the exits of specialists.
+
+    exits_besides  of those who would otherwise have stayed, the share that exits besides in each year [1], ≤ 1; below 0
+                   fewer exit, down to none
+    """
+
+    exit: Float[EngineArray, "region sex age"]
+    dropout: Float[EngineArray, " training_year"]
+    completion: Float[EngineArray, " training_year"]
+    entry_shape: Float[EngineArray, "sex age"]
+    settling: Float[EngineArray, "region region"]
+    moves: Float[EngineArray, "band region region"]
+    exits_besides: Float[EngineArray, " year"]
+
+    @property
+    def without(self) -> Rates:
+        """The rates of a year in which nobody exits besides."""
+        return Rates(*self[:-1])
+
+
 class Phases(NamedTuple):
     """Rates and hours that change from one year to another: one set for each phase, as in ``Rates`` and ``Hours``.
 

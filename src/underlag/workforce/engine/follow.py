@@ -9,7 +9,7 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Float
 
-from underlag.workforce.engine.career import Entries, Hours, HoursByYear, Rates, Trajectory
+from underlag.workforce.engine.career import Entries, Hours, HoursByYear, Rates, RatesByYear, Trajectory
 from underlag.workforce.engine.chance import Chance, Expected
 from underlag.workforce.engine.step import Now, World, Year, by_region, one_year
 
@@ -90,6 +90,24 @@ def hours_after_each_year(hours: Hours | HoursByYear) -> HoursOfYear | None:
         return None
     by_year = jnp.asarray(hours.specialist)
     return lambda number: Hours(jax.lax.dynamic_index_in_dim(by_year, number + 1, keepdims=False), hours.trainee)
+
+
+def rates_of_any_year(rates: Rates | RatesByYear) -> Rates:
+    """The rates; without those who exit besides where that changes."""
+    return rates.without if isinstance(rates, RatesByYear) else rates
+
+
+def rates_of_each_year(rates: Rates | RatesByYear) -> RatesOfYear | None:
+    """The rates of the year of a number, 0 being the first after the start; None where they stay."""
+    if isinstance(rates, Rates):
+        return None
+    usual, besides = rates.without, jnp.asarray(rates.exits_besides)
+
+    def of(number: jax.Array) -> Rates:
+        share = jax.lax.dynamic_index_in_dim(besides, number, keepdims=False)
+        return usual._replace(exit=jnp.clip(1 - (1 - jnp.asarray(usual.exit)) * (1 - share), 0.0, 1.0))
+
+    return of
 
 
 def stocks_and_flows(

@@ -124,3 +124,14 @@ def test_a_card_with_values_of_its_own_does_not(own_country: Path) -> None:
     assert read_reach(own_country, values + same).before is not None
     with pytest.raises(EvidenceError, match="remove before from the card"):
         read_reach(own_country, same)
+
+
+def test_a_forecast_has_the_values_that_could_be_known() -> None:
+    """The first of 2015 was published in 2017, that of 2020 at its date, that of 2023 already in 2018. Until 2016 the
+    first stands all the same, as what came later."""
+    later = [{"from": 2015, "value": 0.5, "known": 2017}, DATED[1], {"from": 2023, "value": 0.9, "known": 2018}]
+    found = card(values=later)
+    known = {year: [each.value for each in found.as_known_in(year).values] for year in (2016, 2017, 2018, 2020)}
+    assert known == {2016: [0.5], 2017: [0.5], 2018: [0.5, 0.9], 2020: [0.5, 0.75, 0.9]}
+    assert [found.known_in(year) for year in (2016, 2017)] == [False, True]
+    assert found.as_known_in(2018).value_in(2022) == 0.5

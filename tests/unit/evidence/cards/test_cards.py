@@ -96,7 +96,7 @@ def test_an_unknown_key_is_named_with_the_nearest_one_at_its_level() -> None:
         "did you mean meaning",
     )
     (inner,) = refused(parameter(values=[{"from": 2020, "value": 1, "vale": 2}]))
-    assert (inner.where, inner.told("en")["expected"]) == ("card.yaml, values.0.vale", "from, value")
+    assert (inner.where, inner.told("en")["expected"]) == ("card.yaml, values.0.vale", "from, known, value")
 
 
 def test_a_missing_key_is_named() -> None:

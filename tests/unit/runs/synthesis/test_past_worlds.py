@@ -10,7 +10,11 @@ import pytest
 
 from underlag.core.axes import CAREER_AGES
 from underlag.evidence.cards.parameter import DatedValue, ParameterCard, StatedDistribution
+from underlag.evidence.country import read_country
+from underlag.evidence.places import country_directory
+from underlag.runs.inputs.careers import FORECAST_SHORTFALL
 from underlag.runs.inputs.evidence import Evidence
+from underlag.runs.synthesis.calibrate import past_evidence
 from underlag.runs.synthesis.case import Case, case_of
 from underlag.runs.synthesis.past import Past
 from underlag.runs.synthesis.past_worlds import PastWorld, past_inputs, past_of
@@ -128,3 +132,61 @@ def test_a_posterior_is_of_every_dated_value_that_the_past_follows(case: Case) -
     )
     assert then != now
     assert beyond == now
+
+
+def short(past: Past, value: float, year: int) -> Past:
+    """The past with a yearly shortfall that is known for certain and begins after a year."""
+    began = card(FORECAST_SHORTFALL, value, past.cards["exits/leave"])
+    return having(past, shortfall=dated(began, (year, value)))
+
+
+def test_what_forecasts_did_not_foresee_leaves_after_its_date_only(case: Case) -> None:
+    """A tenth of who would have stayed leaves besides in each year after 2022. Of the first year's own specialists
+    0.9 of as many are left a year later, and 0.81 the year after; those who come meanwhile are as many in both."""
+    name, last = "arrivals/abroad", case.past.years[-1]
+    nobody = {each: card(each, 0.0, case.past.cards[name]) for each in ("arrivals/abroad", "arrivals/returners")}
+    past = replace(
+        case.past,
+        cards={**case.past.cards, **nobody, "training/dropout": card("training/dropout", 1.0, case.past.cards[name])},
+    )
+    steady, short_of = middle(past), middle(short(past, 0.1, 2022))
+    ratio = np.asarray(short_of.trajectory.specialists).sum(axis=1) / np.asarray(steady.trajectory.specialists).sum(
+        axis=1
+    )
+    expected = [0.9 ** max(year - 2022, 0) for year in range(past.first, last + 1)]
+    np.testing.assert_allclose(ratio, expected, rtol=1e-12)
+    np.testing.assert_allclose(
+        short_of.trajectory.exits[: 2022 - past.first], steady.trajectory.exits[: 2022 - past.first]
+    )
+
+
+def test_the_ensemble_falls_short_as_one_world_does(case: Case) -> None:
+    past = short(case.past, 0.05, 2021)
+    scores = np.random.default_rng(4).normal(0.0, 0.5, (2, len(past.names())))
+    many = run_past(past, scores, past.years[-1])
+    alone = past_of(past, jax.numpy.asarray(scores[1]))
+    np.testing.assert_allclose(many.trajectory.specialists[1], alone.trajectory.specialists, rtol=1e-9)
+    ages = np.asarray(alone.ages)[-1]
+    np.testing.assert_allclose(many.specialist_shape[1], ages / ages.sum(), rtol=1e-9)
+
+
+def test_an_unsure_shortfall_is_an_unknown_of_the_past(case: Case) -> None:
+    """Drawn one standard deviation up, the card's 0.02 ± 0.01 is 0.03; a posterior is of its date too."""
+    was = short(case.past, 0.02, 2021)
+    unsure = was.cards[FORECAST_SHORTFALL].model_copy(
+        update={"distribution": StatedDistribution(kind="normal", sd=0.01)}
+    )
+    past = having(case.past, shortfall=unsure)
+    at = past.names().index(FORECAST_SHORTFALL)
+    told = past_of(past, jax.numpy.zeros(len(past.names())).at[at].set(1.0))
+    assert float(told.values[FORECAST_SHORTFALL][0]) == pytest.approx(0.03)
+    later = having(case.past, shortfall=dated(unsure, (2022, 0.02)))
+    names = [made_from(each, case.figures, case.norms)[f"card {FORECAST_SHORTFALL}"] for each in (past, later)]
+    assert names[0] != names[1]
+
+
+def test_what_begins_after_a_forecast_is_made_is_no_part_of_it() -> None:
+    """Sweden's shortfall begins after the last national count, 2019: a forecast made then knows nothing of it."""
+    known = past_evidence(read_country(country_directory("sweden")), "gp")
+    found = {year: FORECAST_SHORTFALL in case_of(known, until=year).past.cards for year in (2018, 2019, 2020)}
+    assert found == {2018: False, 2019: False, 2020: True}

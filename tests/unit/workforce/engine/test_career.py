@@ -13,10 +13,19 @@ from scipy import stats
 
 from underlag.core.axes import CAREER_AGES, band_index
 from underlag.workforce.engine.batches import AXES_OF_ONE_DRAW, number_of_draws
-from underlag.workforce.engine.career import Entries, Hours, Phases, Rates, State, band_slices, check_inputs
+from underlag.workforce.engine.career import (
+    Entries,
+    Hours,
+    Phases,
+    Rates,
+    RatesByYear,
+    State,
+    band_slices,
+    check_inputs,
+)
 from underlag.workforce.engine.chance import Drawn, Expected, stream_keys
 from underlag.workforce.engine.mixing import mix
-from underlag.workforce.engine.project import project, project_ensemble
+from underlag.workforce.engine.project import last_states_ensemble, project, project_ensemble
 from underlag.workforce.engine.random_form import simulate
 from underlag.workforce.engine.response import superpose
 from underlag.workforce.engine.whole_numbers import binomial, poisson
@@ -205,3 +214,20 @@ def test_the_axes_of_one_draw_are_those_that_the_types_promise(inputs: type) -> 
     hints = get_type_hints(inputs)
     named = tuple(len(get_args(hints[field])[0].dim_str.split()) for field in inputs._fields)  # type: ignore[attr-defined]
     assert AXES_OF_ONE_DRAW[inputs] == named
+
+
+def test_exits_that_change_from_year_to_year() -> None:
+    """A hundred who lose a tenth a year are 90 after one year; a twentieth of who would have stayed leaves besides in
+    the second: 90 · 0.9 · 0.95 = 76.95. Fewer than nobody can't leave: −1 besides leaves all 100."""
+    state, rates, entries, hours = plain()
+    alone = State(np.zeros_like(state.trainees), np.zeros_like(state.specialists))
+    alone.specialists[0, 0, 20] = 100.0
+    tenth = rates._replace(exit=np.full_like(rates.exit, 0.1), moves=np.tile(np.eye(REGIONS), (2, 1, 1)))
+    nobody = entries._replace(
+        starts=np.zeros((2, REGIONS)), fill=np.ones((2, REGIONS)), arrivals=np.zeros((2, REGIONS))
+    )
+    besides = np.array([[0.0, 0.05], [-1.0, 0.0]])
+    found = project_ensemble(alone, RatesByYear(*tenth, besides), nobody, hours, BAND, batch=2).specialists[:, :, 0]
+    np.testing.assert_allclose(found, [[100, 90, 76.95], [100, 100, 90]], rtol=1e-6)
+    last = last_states_ensemble(alone, RatesByYear(*tenth, besides), nobody, BAND).specialists.sum(axis=(1, 2, 3))
+    np.testing.assert_allclose(last, [76.95, 90], rtol=1e-6)
