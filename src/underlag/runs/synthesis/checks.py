@@ -121,8 +121,9 @@ def checked(
     year    in which the nation's staff is asked how it hangs on priors; SettingError where the past does not reach it
     rounds  of simulation-based calibration
     """
-    sources, of_sources = predicted_without(case, groups_by_source(case), seed, progress=progress)
-    regions, of_regions = predicted_without(case, groups_by_region(case), seed, progress=progress)
+    draws = posterior.scores.astype(np.float64)
+    sources, of_sources = predicted_without(case, groups_by_source(case), draws, seed, progress=progress)
+    regions, of_regions = predicted_without(case, groups_by_region(case), draws, seed, progress=progress)
     tables = {
         "sources": sources.rename({"left_out": "source"}),
         f"sources{BANDS_OF}": judged(of_sources),

@@ -26,6 +26,7 @@ from underlag.evidence.cards.parameter import DatedValue, ParameterCard, StatedD
 from underlag.runs.inputs.covariates import STAFF, told_by
 from underlag.runs.synthesis.calibrate import synthesis_of
 from underlag.runs.synthesis.case import Case
+from underlag.runs.synthesis.left_out import predicted_by, without
 from underlag.runs.synthesis.past import REGIONAL
 from underlag.uncertainty.convergence import Effort
 from underlag.uncertainty.figures import log_likelihood
@@ -104,20 +105,23 @@ def without_each_region(
 
 
 def _densities(case: Case, staff: Sequence[str], seed: int, effort: Effort) -> Densities:
-    """Each region that has figures of its own on such staff left out in turn."""
+    """Each region that has figures of its own on such staff left out in turn, by weights on the posterior of all where
+    they can be trusted (``left_out``); its divergences are those of the chains that the draws are of."""
     figures = case.figures.figures
     synthesis = synthesis_of(case, effort)
+    found_all = synthesis.infer(seed)
+    whole = predicted_by(synthesis, found_all.draws)
     found: Densities = {}
     for region in case.past.regions:
         asked = {each: np.flatnonzero(own_figures(case, region, each)) for each in staff}
         if not any(len(own) for own in asked.values()):
             continue
-        told = synthesis.infer(seed, used=(~own_figures(case, region)).astype(np.float64))
-        predicted = synthesis.predicted(told.draws)
-        unsure = replace(figures, error=np.hypot(figures.error, predicted.std(axis=0)))
-        density = np.asarray(log_likelihood(unsure, jnp.asarray(predicted.mean(axis=0))))
+        kept = without(synthesis, whole, own_figures(case, region), seed)
+        diverged = kept.divergences if kept.again else found_all.convergence.divergences
+        unsure = replace(figures, error=np.hypot(figures.error, kept.predicted.std(axis=0)))
+        density = np.asarray(log_likelihood(unsure, jnp.asarray(kept.predicted.mean(axis=0))))
         found |= {
-            (each, region, figures.identity[at]): (float(density[at]), told.convergence.divergences)
+            (each, region, figures.identity[at]): (float(density[at]), diverged)
             for each, own in asked.items()
             for at in own
         }

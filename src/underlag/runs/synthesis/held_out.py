@@ -30,10 +30,10 @@ from underlag.runs.synthesis.calibrate import synthesis_of
 from underlag.runs.synthesis.case import Case
 from underlag.runs.synthesis.covariate_check import own_figures
 from underlag.runs.synthesis.figures import Readable
+from underlag.runs.synthesis.left_out import Without, predicted_by, without
 from underlag.runs.synthesis.quantities import YEARLY_EVENTS
 from underlag.uncertainty.convergence import Effort
 from underlag.uncertainty.figures import agreement, replicated
-from underlag.uncertainty.synthesis import Synthesis
 
 CAREFUL = Effort(chains=2, warmup=300, draws=250)
 """For figures predicted without their source, where what is left may bind the unknowns on narrow curved surfaces."""
@@ -49,6 +49,8 @@ HELD_OUT = (
     "p90",
     "inside",
     "z",
+    "pareto_k",
+    "again",
     "divergences",
 )
 """Columns of the table of figures predicted without what was left out."""
@@ -108,31 +110,36 @@ def groups_by_region(case: Case) -> dict[str, Bool[Array, " figure"]]:
 def predicted_without(
     case: Case,
     groups: Mapping[str, Bool[Array, " figure"]],
+    draws: Float[Array, "draw dimension"],
     seed: int,
     effort: Effort = CAREFUL,
     progress: Callable[[str], None] = lambda _: None,
 ) -> tuple[pl.DataFrame, list[HeldOutFigure]]:
     """Every group of figures predicted by a synthesis that has not seen it.
 
+    draws   of the posterior of all figures, as vectors of scores [1]; at least 100
+    effort  of chains where weights on those can't be trusted (``left_out``)
+
     Columns of the table: left_out (the group), observation_id, quantity, relation, value and p10, p50, p90 of what the
     source would publish, all on the figure's scale (mostly a logarithm [1]), inside (of the 80 percent interval), z
-    [1], divergences of that refit.
+    [1]; pareto_k [1], again and divergences as ``left_out.Without`` has them.
     """
     synthesis, rows, found = synthesis_of(case, effort), [], []
+    whole = predicted_by(synthesis, draws)
     for name, held in groups.items():
         progress(name)
-        of_group = _without(synthesis, case, name, held, seed)
+        kept = without(synthesis, whole, held, seed)
+        of_group = _beside(kept, case, name, held, seed)
         rows += of_group[0]
         found += of_group[1]
     return pl.DataFrame(rows, schema=list(HELD_OUT), orient="row"), found
 
 
-def _without(
-    synthesis: Synthesis, case: Case, name: str, held: Bool[Array, " figure"], seed: int
+def _beside(
+    kept: Without, case: Case, name: str, held: Bool[Array, " figure"], seed: int
 ) -> tuple[list[tuple[object, ...]], list[HeldOutFigure]]:
     figures, generator = case.figures.figures, stream(seed, "held out", name)
-    found = synthesis.infer(seed, used=(~held).astype(np.float64))
-    told = replicated(figures, synthesis.predicted(found.draws), generator)
+    told = replicated(figures, kept.predicted, generator)
     agreed = agreement(figures, told)
     scale = (agreed.p90 - agreed.p10) / (2 * _INSIDE)
     z = ((figures.value + figures.upper) / 2 - agreed.p50) / scale
@@ -143,7 +150,7 @@ def _without(
         ends = (figures.value, agreed.p10, agreed.p50, agreed.p90)
         numbers = [float(each[at]) for each in ends]
         what = (name, figures.identity[at], case.figures.quantity[at], figures.relation[at])
-        rows.append((*what, *numbers, bool(agreed.inside[at]), float(z[at]), found.convergence.divergences))
+        rows.append((*what, *numbers, bool(agreed.inside[at]), float(z[at]), *kept[1:]))
         kind = kind_of(case.figures, int(at))
         predicted.append(HeldOutFigure(name, case.figures.quantity[at], kind, float(z[at]), simulated[:, at]))
     return rows, predicted

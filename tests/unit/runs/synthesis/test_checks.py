@@ -13,7 +13,7 @@ from underlag.core.periods import Horizon
 from underlag.evidence.country import read_country
 from underlag.evidence.places import country_directory
 from underlag.runs.inputs.evidence import gather
-from underlag.runs.synthesis.calibrate import fit, held_out
+from underlag.runs.synthesis.calibrate import fit, held_out, synthesis_of
 from underlag.runs.synthesis.case import Case, case_of
 from underlag.runs.synthesis.checks import RANKED, ranks_of_truth
 from underlag.runs.synthesis.held_out import groups_by_source, predicted_without
@@ -41,7 +41,8 @@ def test_figures_of_a_source_are_predicted_without_it(nation: Case) -> None:
         "lakartidningen-2019-02-fler-nya-allmanlakare-men-anda-for",
     )
     case = replace(nation, figures=nation.figures.only(np.array([s in sources for s in nation.figures.figures.source])))
-    table, predicted = predicted_without(case, groups_by_source(case), 1, SMALL)
+    draws = synthesis_of(case, SMALL).infer(1).draws
+    table, predicted = predicted_without(case, groups_by_source(case), draws, 1, SMALL)
     assert [each.group for each in predicted] == table["left_out"].to_list()
     assert sorted(table["observation_id"]) == list(case.figures.figures.identity)
     assert float(np.mean(table["inside"].to_numpy())) >= 0.6
