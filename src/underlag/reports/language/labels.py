@@ -249,8 +249,14 @@ METHOD: tuple[tuple[str, Text, Text], ...] = (
 
 KEY_ASSUMPTIONS: Mapping[str, tuple[str, ...]] = {
     "residents": ("population/projection_error", "population/projection_error_national"),
-    "need": (),
+    "need": ("need/time_outside_lists", "need/further_tasks"),
     "required_fte": ("need/residents_per_specialist",),
+    "outside_lists_fte": (
+        "need/residents_per_specialist",
+        "need/time_outside_lists",
+        "need/further_tasks",
+        "hours/patient_time_share",
+    ),
     "specialists": (
         "start/residents_per_specialist_fte",
         "start/regional_spread_specialists",
