@@ -18,6 +18,7 @@ from underlag.runs.basis.published_facts import facts_table
 from underlag.runs.inputs.evidence import gather
 from underlag.runs.plan.assemble import Assembled, assemble
 from underlag.runs.plan.career_run import engine, outcome, todays_starts
+from underlag.runs.plan.ensemble import common_quantities
 from underlag.runs.plan.jax_settings import prepare_engine
 from underlag.runs.record.intervals import with_nation
 from underlag.runs.track_record.nation import national_history
@@ -152,9 +153,7 @@ def _counted(country: Country, assembled: Assembled, by_year: Mapping[int, Mappi
 def _statements(assembled: Assembled, values: Mapping[str, Array]) -> list[str]:
     """One sentence on each published fact: its number, the model's, and how the two differ in kind."""
     inputs = assembled.central
-    need = inputs.population.residents * inputs.need.per_resident
-    common = {"need": need, "required_fte": need / inputs.goal.residents_per_specialist}
-    middle = {"today": with_nation({**common, **values})}
+    middle = {"today": with_nation({**common_quantities(inputs, np.dtype(np.float64)), **values})}
     places = (assembled.evidence.country.nation_code, *assembled.evidence.regions)
     facts = facts_table(assembled, middle, middle, places).filter(pl.col("fact_id").is_in(list(_DIFFERS)))
     return [

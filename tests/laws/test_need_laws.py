@@ -19,9 +19,11 @@ from underlag.balance.capacity import (
     required_specialists,
 )
 from underlag.balance.effects import effects
+from underlag.core.axes import TASKS
 from underlag.need.list_size import ListSize
 from underlag.need.models import need
 from underlag.need.norms import Norm
+from underlag.need.tasks import need_factor, time_outside, time_today
 from underlag.runs.record.aggregate import AggregateRun
 from underlag.runs.why.compare_aggregate import compare_advice
 from underlag.workforce.aggregate_form.aggregate import (
@@ -238,3 +240,40 @@ def test_the_parts_of_a_difference_between_advices_sum_to_it(before, after):
         largest = max(abs(x) for x in [*rows["before"], *rows["after"], 1.0])
         assert len(parts) == 12
         assert np.isclose(sum(parts), whole, rtol=0, atol=1e-5 * largest), "each printed to six digits"
+
+
+patient_times = arrays(np.float64, 2, elements=st.floats(0.6, 1.0))
+divided = positive(2, len(TASKS)).map(lambda parts: parts / parts.sum(axis=1, keepdims=True))
+beyond = arrays(np.float64, (2, len(TASKS)), elements=st.floats(0, 0.02))
+growths = arrays(np.float64, (len(TASKS), YEARS, REGIONS), elements=st.floats(0.5, 1.4))
+
+
+@given(patient_times, divided, growths)
+def test_tasks_outside_the_lists_leave_need_alone_where_they_have_not_grown(patient_time, shares, growth):
+    time = time_today(patient_time, shares, np.zeros_like(shares))
+    growth[:, 0] = 1.0
+    factor = need_factor(patient_time, time_outside(time, growth))
+    assert np.allclose(factor[:, 0], 1.0, rtol=1e-12)
+
+
+@given(patient_times, divided, beyond, growths, st.integers(0, len(TASKS) - 1), st.floats(1.0, 1.2))
+def test_a_task_that_grows_or_is_given_more_time_raises_need(patient_time, shares, further, growth, task, more):
+    def factor(given_more, grown):
+        return need_factor(patient_time, time_outside(time_today(patient_time, shares, given_more), grown))
+
+    before = factor(further, growth)
+    grown, given_more = growth.copy(), further.copy()
+    grown[task] *= more
+    given_more[:, task] += (more - 1) / 10
+    assert (factor(further, grown) >= before - 1e-12).all()
+    assert (factor(given_more, growth) >= before - 1e-12).all()
+    if more > 1.01:
+        assert (factor(given_more, growth) > before).all()
+
+
+@given(patient_times, divided, beyond, growths)
+def test_specialists_that_need_asks_for_fill_their_time_with_lists_and_tasks(patient_time, shares, further, growth):
+    """Who answers for a list of the old size in less time needs more full-time colleagues, just as many more."""
+    outside = time_outside(time_today(patient_time, shares, further), growth)
+    for_lists = need_factor(patient_time, outside) * (1 - outside)
+    assert np.allclose(for_lists, patient_time[:, None, None], rtol=1e-12)

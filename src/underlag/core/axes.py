@@ -11,6 +11,9 @@ CAREER_AGES: tuple[int, ...] = tuple(range(20, 80))
 RESIDENT_AGES: tuple[int, ...] = tuple(range(101))
 """Whole years of age of residents; the last, 100, is an open class (100 and over)."""
 
+TASKS: tuple[str, ...] = ("elderly_care", "child_health", "teaching", "supervision", "research")
+"""Tasks outside the lists that a specialist's time goes to, in their order everywhere (``need.tasks``)."""
+
 
 def band_index(ages: tuple[int, ...], lower_bounds: tuple[int, ...]) -> tuple[int, ...]:
     """For each age the number of the band it lies in; ``lower_bounds`` ascend and the first covers the youngest age."""

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from underlag.core.axes import TASKS
 from underlag.evidence.cards.requirements import ASSEMBLED_TABLES, PARAMETERS
 from underlag.evidence.checks.provenance import source_hashes
 from underlag.evidence.directory.draft import read_draft
@@ -108,7 +109,7 @@ def _card(name: str) -> dict[str, Any]:
     expected = PARAMETERS[name]
     value = 0.5 if expected.low <= 0.5 <= expected.high else min(expected.low + 1, expected.high)
     if expected.sums_to_one:
-        value = {20: 0.4, 55: 0.6}
+        value = dict.fromkeys(TASKS, 1 / len(TASKS)) if expected.axes == ("task",) else {20: 0.4, 55: 0.6}
     return {
         "name": name,
         "meaning": BOTH,

@@ -112,6 +112,9 @@ def _age() -> ExpectedParameter:
     return ExpectedParameter("year", 20.0, 79.0)
 
 
+TIME_OUTSIDE_LISTS, FURTHER_TASKS = "need/time_outside_lists", "need/further_tasks"
+"""Cards of tasks outside the lists: how today's time outside them is divided, and time beyond that (``need.tasks``)."""
+
 PARAMETERS: Mapping[str, ExpectedParameter] = {
     # Duration in calendar years, leave and part-time included; training_years of a profession is at most 20.
     "training/duration_mean": ExpectedParameter("year", 0.5, 20.0),
@@ -176,6 +179,9 @@ PARAMETERS: Mapping[str, ExpectedParameter] = {
     "placement/reach": ExpectedParameter("km", 1.0, 500.0),
     # Read by the need model "deprivation" alone.
     "need/deprivation_strength": _share(required=False),
+    # Time outside the lists; a profession without these two has a need that no task outside them moves.
+    TIME_OUTSIDE_LISTS: ExpectedParameter("1", 0.0, 1.0, ("task",), sums_to_one=True, required=False, reads="1"),
+    FURTHER_TASKS: ExpectedParameter("1", 0.0, 1.0, ("task",), required=False, reads="1"),
     # The past, before any figure: starts of training over the years.
     "history/starts_trend": ExpectedParameter("1/year", -0.5, 0.5),
     "history/starts_change": _spread(1.0),
@@ -207,6 +213,7 @@ CARDS_TOGETHER: tuple[tuple[str, ...], ...] = (
     VACANCY_CARDS,
     ("start/age_tilt", "start/age_bend"),
     ("start/odd_figure_share", "start/odd_figure_ratio"),
+    (TIME_OUTSIDE_LISTS, FURTHER_TASKS),
 )
 """Cards that mean nothing without each other: a profession has all of a group or none."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from underlag.core.axes import SEXES
+from underlag.core.axes import SEXES, TASKS
 from underlag.core.errors import Problem, Said, SettingError, nearest, shorten
 from underlag.core.language import Text
 from underlag.core.units import Unit
@@ -162,6 +162,8 @@ def _expected_labels(axis: str, labels: list[int | str]) -> Said:
     """What the labels should have been; empty if they are right."""
     if axis == "sex":
         return "" if tuple(labels) == SEXES else ", ".join(SEXES)
+    if axis == "task":
+        return "" if tuple(labels) == TASKS else ", ".join(TASKS)
     if axis == "municipality_group":
         return (
             ""

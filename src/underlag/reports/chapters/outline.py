@@ -35,6 +35,7 @@ from underlag.reports.document.blocks import (
     together,
 )
 from underlag.reports.document.figures import Place
+from underlag.reports.document.need_words import outside_lists_in_words
 from underlag.reports.document.teller import Teller
 from underlag.reports.language.labels import METHOD, label
 from underlag.reports.tables import assumptions_and_sources as cards
@@ -113,7 +114,7 @@ def need_section(teller: Teller) -> Section:
         "need",
         label("need", teller.language),
         blocks(
-            teller.need(teller.figures.nation),
+            together([teller.need(teller.figures.nation), outside_lists_in_words(teller, teller.figures.nation)]),
             *method_words(teller, "need"),
         ),
     )

@@ -204,11 +204,13 @@ METHOD: tuple[tuple[str, Text, Text], ...] = (
         "need",
         Text("Behov och täckningsgrad", "Need and coverage"),
         Text(
-            "Behovet räknas i invånare, vid behov viktade efter ålder och struktur. Kapaciteten är så många invånare "
+            "Behovet räknas i invånare, vid behov viktade efter ålder och struktur. Det stiger om uppgifter utanför "
+            "listorna, som särskilda boenden, tar mer tid per invånare än startåret. Kapaciteten är så många invånare "
             "som specialisterna och personerna under utbildning kan ha på sina listor enligt riktvärdet. "
             "Täckningsgraden är kapaciteten delad med behovet.",
-            "Need is counted in residents, weighted by age and structure where the need model says so. Capacity is "
-            "how many residents the specialists and trainees can have on their lists by the guideline. Coverage is "
+            "Need is counted in residents, weighted by age and structure where the need model says so. It rises if "
+            "tasks outside the lists, such as care homes, take more time per resident than in the start year. Capacity "
+            "is how many residents the specialists and trainees can have on their lists by the guideline. Coverage is "
             "capacity divided by need.",
         ),
     ),
@@ -249,8 +251,14 @@ METHOD: tuple[tuple[str, Text, Text], ...] = (
 
 KEY_ASSUMPTIONS: Mapping[str, tuple[str, ...]] = {
     "residents": ("population/projection_error", "population/projection_error_national"),
-    "need": (),
+    "need": ("need/time_outside_lists", "need/further_tasks"),
     "required_fte": ("need/residents_per_specialist",),
+    "outside_lists_fte": (
+        "need/residents_per_specialist",
+        "need/time_outside_lists",
+        "need/further_tasks",
+        "hours/patient_time_share",
+    ),
     "specialists": (
         "start/residents_per_specialist_fte",
         "start/regional_spread_specialists",

@@ -62,6 +62,7 @@ _CODES: Mapping[str, Mapping[str, Text]] = {
         "year": Text("år", "year"),
         "degurba": Text("urbaniseringsgrad", "degree of urbanisation"),
         "municipality_group": Text("kommungrupp", "municipality group"),
+        "task": Text("uppgift", "task"),
     },
 }
 """Column → key → what it is called."""

@@ -22,7 +22,7 @@ from underlag.runs.record.value_groups import label_words
 _LISTED = 3
 """Most groups whose values are listed; of more the lowest and the highest value are told."""
 
-_LOWEST, _HIGHEST = Text("lägst", "lowest"), Text("högst", "highest")
+_LOWEST, _HIGHEST, _EACH = Text("lägst", "lowest"), Text("högst", "highest"), Text("för var och en", "for each")
 
 
 def assumption_groups(figures: Figures, language: str) -> tuple[tuple[str, str, tuple[Assumption, ...]], ...]:
@@ -67,8 +67,11 @@ def _assumption(figures: Figures, row: Mapping[str, Any], of_labels: pl.DataFram
 
 def _told(of_labels: pl.DataFrame, language: str) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
     """The values of an assumption that has several: a word before it, its group in words, and the row; of many the
-    lowest and the highest."""
+    lowest and the highest, or the one value that they share."""
     rows = list(of_labels.iter_rows(named=True))
+    if len(rows) > _LISTED and len({_central(row) for row in rows}) == 1:
+        yield "", _EACH[language], rows[0]
+        return
     if len(rows) <= _LISTED:
         chosen = [("", row) for row in rows]
     else:

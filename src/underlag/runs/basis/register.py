@@ -35,6 +35,7 @@ from underlag.runs.placement.place import (
     placement_years_table,
 )
 from underlag.runs.plan.assemble import Assembled
+from underlag.runs.plan.ensemble import common_quantities
 from underlag.runs.plan.session import Session
 from underlag.runs.record.contents import POLICIES
 from underlag.runs.record.intervals import number_frames, numbers_table, with_nation
@@ -74,9 +75,7 @@ class Plan:
     @cached_property
     def middle(self) -> Mapping[str, Mapping[str, Array]]:
         """Policy → quantity → central values by draw (one), year and place, each in the unit of ``QUANTITIES``."""
-        inputs, need = self.assembled.central, self.session.central.need
-        required = need / inputs.goal.residents_per_specialist
-        common = {"residents": inputs.population.residents, "need": need, "required_fte": required}
+        common = common_quantities(self.assembled.central, np.dtype(np.float64))
         return {policy: with_nation({**common, **values}) for policy, values in self.session.central.outcomes.items()}
 
     @cached_property

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from underlag.core.arrays import Array
+from underlag.evidence.cards.requirements import TIME_OUTSIDE_LISTS
 from underlag.evidence.directory.tables import TablesByName
 from underlag.evidence.vintages.vintage import WEIGHED_USE
 from underlag.optimise.programme.problem import StartsPlan
@@ -15,6 +16,7 @@ from underlag.optimise.programme.shape import capacity_per_level, ramp_shape
 from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.inputs.municipalities import MunicipalityTotals
 from underlag.runs.inputs.population import PopulationProjection
+from underlag.runs.inputs.tasks import further_today
 from underlag.runs.plan.assemble import Assembled
 from underlag.runs.plan.policies import CentralPlan
 from underlag.runs.record.contents import POLICIES
@@ -33,14 +35,19 @@ def status_by_year(evidence: Evidence) -> dict[str, list[str]]:
     """Quantity → official, estimated or assumed, by year from the start to the end of the plan.
 
     Residents are official in the country's base year and in the years of the official projection, estimated between.
-    Need is as official as the residents under the guideline, and assumed under a model with weights of our own.
+    Need is as official as the residents under the guideline, and assumed under a model with weights of our own. Where
+    tasks outside the lists move it, it is estimated at most; what they move is assumed.
     """
     country, states = evidence.country, evidence.horizon.states
     projected = country.tables["population_projection"]["year"].unique().to_list()
     official = {country.base_year, *projected}
     residents = ["official" if year in official else "estimated" for year in states]
-    need = residents if evidence.scenario.goal.need_model == UNWEIGHTED else ["assumed"] * len(states)
-    known = {"residents": residents, "need": need, "required_fte": need}
+    need = list(residents) if evidence.scenario.goal.need_model == UNWEIGHTED else ["assumed"] * len(states)
+    cards = evidence.scenario.parameters
+    moved = (slice(None) if further_today(cards) else slice(1, None)) if TIME_OUTSIDE_LISTS in cards else slice(0, 0)
+    need[moved] = ["estimated" if word == "official" else word for word in need[moved]]
+    outside = ["assumed"] * len(states)
+    known = {"residents": residents, "need": need, "required_fte": need, "outside_lists_fte": outside}
     return {name: known.get(name, ["estimated"] * len(states)) for name in QUANTITIES}
 
 

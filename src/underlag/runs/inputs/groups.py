@@ -89,10 +89,21 @@ class PopulationInputs:
 class NeedInputs:
     """Who needs how much.
 
-    per_resident  [1] resident-equivalents per resident; the nation's mean in the start year is 1
+    per_resident  [1] resident-equivalents per resident, tasks outside the lists counted in; the nation's mean in the
+                  start year is 1, unless a scenario gives such tasks more time
+    task_factor   [1] what these tasks multiply it by, > 0; 1 in the start year unless a scenario gives them more time
+    task_growth   [1] how much of each task (``core.axes.TASKS``) falls on a resident, as a multiple of the start year;
+                  of no task where the profession has no card of them
     """
 
     per_resident: Float[Array, "draw year region"]
+    task_factor: Float[Array, "draw year region"]
+    task_growth: Float[Array, "draw task year region"]
+
+    @property
+    def within_lists(self) -> Float[Array, "draw year region"]:
+        """Resident-equivalents per resident as they were if the time outside the lists stayed today's [1]."""
+        return np.asarray(self.per_resident / self.task_factor)
 
 
 @dataclass(frozen=True)
@@ -233,7 +244,11 @@ def until(inputs: Inputs, year: int) -> Inputs:
         inputs,
         years=inputs.years[:count],
         population=PopulationInputs(inputs.population.residents[:, :count]),
-        need=NeedInputs(inputs.need.per_resident[:, :count]),
+        need=NeedInputs(
+            inputs.need.per_resident[:, :count],
+            inputs.need.task_factor[:, :count],
+            inputs.need.task_growth[:, :, :count],
+        ),
         measures=replace(
             inputs.measures,
             phase=inputs.measures.phase[: count - 1],

@@ -37,6 +37,7 @@ from underlag.runs.inputs.limit_checks import refuse_wrong_limits
 from underlag.runs.inputs.limits import LimitEvidence, limit_inputs
 from underlag.runs.inputs.measures import Levers, draw_measures, taking
 from underlag.runs.inputs.need import need_per_resident
+from underlag.runs.inputs.tasks import outside_lists
 from underlag.runs.record.contents import DOUBLE
 from underlag.runs.synthesis.posterior import PastTrajectory, Posterior, run_past
 from underlag.runs.synthesis.stored_posterior import posterior_of, rebuild
@@ -161,7 +162,7 @@ def with_changes(assembled: Assembled, changes: Changes) -> Changed:
     """The same with cards, goal, weights or limits changed, as in a scenario file.
 
     Raises SettingError with every change that fits no card or decision, or makes the goal impossible; EvidenceError
-    with those of limits.
+    with those of limits, and where tasks outside the lists leave no time for them.
     """
     scenario = changed(assembled.evidence.scenario, changes)
     refuse_wrong_limits(scenario)
@@ -217,14 +218,6 @@ def _inputs(
     years_in_training = mean_years_in_training(career.completion, career.dropout)
     start = _start(past, evidence.horizon.start, years_in_training * career.fill)
     residents = people.sum(axis=(2, 3))[None] * _projection_error(evidence, values, draws, seed)
-    per_resident = need_per_resident(
-        evidence.scenario.goal.need_model,
-        evidence.country.tables,
-        evidence.regions,
-        evidence.horizon.start,
-        people,
-        values,
-    )
     steps = evidence.horizon.states[1:]
     without = Inputs(
         evidence.regions,
@@ -233,7 +226,7 @@ def _inputs(
         start,
         career,
         PopulationInputs(residents),
-        NeedInputs(np.broadcast_to(per_resident, residents.shape)),
+        _need(evidence, values, people, draws),
         no_measures(career, len(steps)),
         goal,
         _limits(evidence, parameters, career),
@@ -241,6 +234,22 @@ def _inputs(
     drawn = draw_measures(measures, values, evidence.regions, residents_start, steps, seed)
     levers = Levers(values, rates_of, drawn)
     return taking(without, levers, evidence.scenario.measures), levers
+
+
+def _need(
+    evidence: Evidence, values: Mapping[str, Array], people: Float[Array, "year region sex age"], draws: int
+) -> NeedInputs:
+    """Need per resident by the scenario's model, with what tasks outside the lists make of it."""
+    regions, start = evidence.regions, evidence.horizon.start
+    model, tables, cards = evidence.scenario.goal.need_model, evidence.country.tables, evidence.scenario.parameters
+    within = need_per_resident(model, tables, regions, start, people, values)
+    factor, growth = outside_lists(people, regions, start, values, cards)
+    shape = (draws, *people.shape[:2])
+    return NeedInputs(
+        np.broadcast_to(within * factor, shape),
+        np.broadcast_to(factor, shape),
+        np.broadcast_to(growth, (draws, *growth.shape)),
+    )
 
 
 def _rates_of(evidence: Evidence, residents: Float[Array, " region"]) -> RatesOf:

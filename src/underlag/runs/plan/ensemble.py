@@ -83,7 +83,7 @@ def outcomes_of(
     The starts of "recommended" and "called_for" are those that each of some draws would itself have had.
     """
     step, dtype = ensemble.step, np.dtype(ensemble.precision)
-    common = _common(inputs, dtype)
+    common = common_quantities(inputs, dtype)
     today = todays_starts(inputs)
     decided = (np.asarray(inputs.years[1:]) >= inputs.goal.first_year)[None, :, None]
     starts = {p: np.where(decided, central.decided[p][None], today) for p in POLICIES if p != "today"}
@@ -103,13 +103,15 @@ def outcomes_of(
     return outcomes
 
 
-def _common(inputs: Inputs, dtype: np.dtype[np.floating]) -> dict[str, Array]:
-    """Quantities that no posts change."""
+def common_quantities(inputs: Inputs, dtype: np.dtype[np.floating]) -> dict[str, Float[Array, "draw year region"]]:
+    """Quantities that no posts change [unit of the quantity in the register], in the float type ``dtype``."""
     need = np.asarray(inputs.population.residents * inputs.need.per_resident, dtype=dtype)
+    required = need / inputs.goal.residents_per_specialist
     return {
         "residents": np.asarray(inputs.population.residents, dtype=dtype),
         "need": need,
-        "required_fte": need / inputs.goal.residents_per_specialist,
+        "required_fte": required,
+        "outside_lists_fte": np.asarray(required * (1 - 1 / inputs.need.task_factor), dtype=dtype),
     }
 
 

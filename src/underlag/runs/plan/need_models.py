@@ -12,7 +12,8 @@ from underlag.runs.plan.assemble import Assembled
 
 
 def need_by_model(assembled: Assembled) -> dict[str, Float[Array, "year region"]]:
-    """Need model → resident-equivalents per resident [1] of the central run, in the order of ``NEED_MODELS``.
+    """Need model → resident-equivalents per resident [1] of the central run, in the order of ``NEED_MODELS``. Tasks
+    outside the lists raise each alike.
 
     A model that the country has no evidence for is left out, and so are weights of the user's own that the scenario
     does not take.
@@ -32,5 +33,5 @@ def need_by_model(assembled: Assembled) -> dict[str, Float[Array, "year region"]
             if model == chosen:
                 raise
             continue
-        found[model] = told[0]
+        found[model] = told[0] * assembled.central.need.task_factor[0]
     return found

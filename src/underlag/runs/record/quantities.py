@@ -70,9 +70,9 @@ _ALL = (
         "Behov (invånarekvivalenter)",
         "Need (resident-equivalents)",
         "invånare per ålder och kön × behovsvikt × regionens strukturfaktor, skalat så att rikets medelvikt är 1 "
-        "startåret",
+        "startåret, × faktorn för uppgifter utanför listorna",
         "residents by age and sex × need weight × the region's structure factor, scaled so that the nation's mean "
-        "weight is 1 in the start year",
+        "weight is 1 in the start year, × the factor of tasks outside the lists",
         by_policy=False,
     ),
     _quantity(
@@ -82,6 +82,17 @@ _ALL = (
         "Specialists needed",
         "behov ÷ invånare per specialist enligt riktvärdet",
         "need ÷ residents per specialist by the guideline",
+        by_policy=False,
+    ),
+    _quantity(
+        "outside_lists_fte",
+        "fte",
+        "Specialister för mer tid utanför listorna",
+        "Specialists for more time outside the lists",
+        "behov av specialister × (1 − 1 ÷ faktorn för uppgifter utanför listorna): så mycket av behovet beror på att "
+        "uppgifterna tar mer tid än startåret",
+        "specialists needed × (1 − 1 ÷ the factor of tasks outside the lists): so much of the need is because these "
+        "take more time than in the start year",
         by_policy=False,
     ),
     _quantity(

@@ -92,7 +92,11 @@ def mixed(inputs: Inputs, chosen: Mapping[str, Int[Array, " point"]]) -> Inputs:
     in_training = mean_years_in_training(career.completion, career.dropout) * career.fill
     start = replace(inputs.start, **people, today=people["trainees"] / in_training[:, None])
     residents = replace(inputs.population, residents=inputs.population.residents[of("population")])
-    need = replace(inputs.need, per_resident=inputs.need.per_resident[of("population")])
+    # who needs how much goes with the residents; tasks outside the lists take what time for patients leaves, so they
+    # go with the hours
+    within, factor = inputs.need.within_lists[of("population")], inputs.need.task_factor[of("hours")]
+    growth = inputs.need.task_growth[of("population")]
+    need = replace(inputs.need, per_resident=within * factor, task_factor=factor, task_growth=growth)
     changed: dict[str, Any] = {name: array[of("measures")] for name, array in _of_measures(inputs).items()}
     taken = replace(inputs.measures, **changed)
     return replace(inputs, start=start, career=career, population=residents, need=need, measures=taken)

@@ -29,6 +29,7 @@ from underlag.runs.why.explain_nodes import (
 )
 from underlag.runs.why.explain_start import FLOWS, at_start, in_the_past
 from underlag.runs.why.explain_starts import FILL, posts_opened
+from underlag.runs.why.explain_tasks import NO_TASKS, TASK_CARDS, task_addition
 
 __all__ = ["STATUS", "Node", "explain", "explain_stated", "parameter_node", "table_node"]
 
@@ -215,14 +216,25 @@ def _need(basis: Basis, place: NumberKey) -> Made:
     model = str(basis.run.manifest["goal"]["need_model"])
     tables = {"age": ("need_weight_by_age",), "structure": ("need_index",), "deprivation": ("deprivation_components",)}
     (people,) = beside(place, "residents")
-    each = float(basis.inputs.need.per_resident[0, place.year - basis.run.start, basis.at(place.region)])
+    each = float(basis.inputs.need.within_lists[0, place.year - basis.run.start, basis.at(place.region)])
     words = Text(
         "Behov per invånare (rikets medel startåret är 1)",
         "Need per resident (the nation's mean in the start year is 1)",
     )
     weight = basis.leaf(f"need_per_resident/{place.region}/{place.year}", words, each, "1")
-    expression = f"{quoted(people)} * {{{weight.key}}}"
-    return Made((people,), (weight.node,), (), tables.get(model, ()), expression)
+    expression, added = f"{quoted(people)} * {{{weight.key}}}", task_addition(basis, place)
+    if added is None:
+        return Made((people,), (weight.node,), (), tables.get(model, ()), expression)
+    expression = f"{expression} * (1 + {{{added.key}}})"
+    return Made((people,), (weight.node, added.node), TASK_CARDS, tables.get(model, ()), expression)
+
+
+def _outside_lists(basis: Basis, place: NumberKey) -> Made:
+    added, (required,) = task_addition(basis, place), beside(place, "required_fte")
+    if added is None:
+        return Made((required,), reason=NO_TASKS)
+    expression = f"{quoted(required)} * {{{added.key}}} / (1 + {{{added.key}}})"
+    return Made((required,), (added.node,), TASK_CARDS, expression=expression)
 
 
 def _capacity(basis: Basis, place: NumberKey) -> Made:
@@ -285,6 +297,7 @@ MADE_OF: Mapping[str, Callable[[Basis, NumberKey], Made]] = {
     ),
     "need": _need,
     "required_fte": _required,
+    "outside_lists_fte": _outside_lists,
     "specialists": _specialists,
     "specialists_fte": _plain(*HOURS, reason=_AGES, of=("specialists",)),
     "trainees": _trainees,

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from underlag.core.axes import TASKS
 from underlag.core.errors import EvidenceError, Problem
 from underlag.evidence.checks.register import CHECKS, check_country, describe
 from underlag.evidence.country import read_country
@@ -288,6 +289,17 @@ def test_rows_come_in_reading_order(mini: Path) -> None:
     path.write_text("\n".join([header, *bad]) + "\n", encoding="utf-8")
     found = [p.where.split(" (")[0] for p in without_hash(check_country(mini))]
     assert found == [f"tables/population.csv, row {n}" for n in range(2, len(rows) + 2)]
+
+
+def test_tasks_outside_the_lists_are_those_that_the_model_knows(mini: Path) -> None:
+    card = mini / "parameters/need/time_outside_lists.yaml"
+    edit_yaml(card, lambda c: c["values"][0].update(value={"elderly_care": 0.5, "research": 0.5}))
+    only(check_country(mini), "wrong labels of the axis task", ", ".join(TASKS))
+
+
+def test_tasks_outside_the_lists_are_told_by_both_cards(mini: Path) -> None:
+    (mini / "parameters/need/further_tasks.yaml").unlink()
+    only(check_country(mini), "a parameter that the profession needs has no card", "parameters/need/further_tasks.yaml")
 
 
 def test_labels_of_an_axis_must_be_its_own(mini: Path) -> None:

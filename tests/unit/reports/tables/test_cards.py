@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import polars as pl
+import pytest
 from shared.reports.invented_rows import frame, typed
 from shared.reports.two_regions import figures
 
@@ -84,6 +85,16 @@ def test_a_card_of_four_values_tells_the_lowest_and_the_highest() -> None:
     assert card.interval.replace(NBSP, " ") == (
         "80\u2011procentigt intervall 20 % till 30 % (50 år), 50 % till 70 % (40 år)"
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("sv", "30 % per år (för var och en)"), ("en", "30% a year (for each)")]
+)
+def test_a_card_of_four_values_alike_tells_the_one(language: str, said: str) -> None:
+    of = values("exits/leave", *((age, 0.3, 0.3, 0.3) for age in ("30", "40", "50", "60")))
+    [card] = cards(language, SEVERAL, parameter_values=of)
+    assert card.value.replace(NBSP, " ") == said
+    assert card.interval == ""
 
 
 def test_a_card_without_any_value_has_a_dash() -> None:

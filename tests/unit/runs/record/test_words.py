@@ -21,6 +21,7 @@ from underlag.workforce.aggregate_form.aggregate_parts import PARTS
         ("age_band", "60", "från 60 år", "from age 60"),
         ("degurba", "2", "urbaniseringsgrad 2", "degree of urbanisation 2"),
         ("municipality_group", "C8", "kommungrupp C8", "municipality group C8"),
+        ("task", "elderly_care", "särskilda boenden och hemsjukvård", "care homes and home care"),
         ("year", "2030", "2030", "2030"),
         ("own axis", "x", "x", "x"),
     ],
