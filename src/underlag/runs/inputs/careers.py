@@ -166,12 +166,8 @@ def career_inputs(
     ValueError where ages of a card do not ascend.
     """
     draws, xp = values["training/fill"].shape[0], library_of(*values.values())
-    completion = completion_hazard(
-        values["training/duration_mean"],
-        values["training/duration_sd"],
-        values["training/duration_minimum"],
-        training_years,
-    )
+    mean, sd, least = (values[f"training/duration_{part}"] for part in ("mean", "sd", "minimum"))
+    completion = completion_hazard(mean, sd, least, training_years)
     dropout = xp.repeat(xp.clip(values["training/dropout"], 0.0, 1.0)[:, None], training_years, axis=1)
     exchanged = exchange(residents, healthcare_region, values["settling/within_healthcare_region"])
     hours = employment(values, cards) * values["hours/patient_time_share"][:, None, None]

@@ -176,9 +176,9 @@ def posts_per_exit(inputs: Inputs) -> Float[Array, "draw region"]:
     finished, and 95 percent of those begin in primary care, 68.4 specialists come: 1.46 posts for each.
     """
     career = inputs.career
-    finishing = share_completing(career.completion, career.dropout)
+    per_post = career.fill * share_completing(career.completion, career.dropout)[:, None]
     beginning = career.settling.sum(axis=2).mean(axis=1)
-    return np.asarray(1 / (career.fill * (finishing * beginning)[:, None]))
+    return np.asarray(1 / (per_post * beginning[:, None]))
 
 
 def starts_problem(

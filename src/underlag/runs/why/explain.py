@@ -17,7 +17,7 @@ from underlag.evidence.cards.requirements import FILL_CARDS
 from underlag.runs.record.quantities import OF_SYNTHESIS, QUANTITIES
 from underlag.runs.record.read import NumberKey, StoredRun
 from underlag.runs.why.explain_basis import Basis, Made, beside, minus, quoted, sum_of
-from underlag.runs.why.explain_fill import share_filled, share_filled_in
+from underlag.runs.why.explain_fill import regional_fill, regional_fill_in
 from underlag.runs.why.explain_nodes import (
     CALLED_IF_KNOWN,
     DRAWN,
@@ -173,7 +173,7 @@ def _trainees_fte(basis: Basis, place: NumberKey) -> Made:
 
 def _filled(basis: Basis, place: NumberKey) -> Made:
     (opened,) = beside(place, "starts")
-    rate = share_filled_in(basis, place)
+    rate = regional_fill_in(basis, place)
     return Made((opened,), (rate.node,), expression=f"{quoted(opened)} * {{{rate.key}}}")
 
 
@@ -272,7 +272,7 @@ def _plateau(basis: Basis, place: NumberKey) -> Made:
 
 def _floor(basis: Basis, place: NumberKey) -> Made:
     exits = NumberKey("exits", place.region, basis.run.start + 1, "today")
-    parts = (share_filled(basis, place.region), basis.finishing, basis.beginning)
+    parts = (regional_fill(basis, place.region), basis.finishing, basis.beginning)
     divided = " * ".join(f"{{{part.key}}}" for part in parts)
     cards = (*DURATION, "training/dropout", "settling/leave_primary_care")
     return Made((exits,), tuple(part.node for part in parts), cards, expression=f"{quoted(exits)} / ({divided})")

@@ -19,7 +19,7 @@ from underlag.runs.record.demand_quantities import DEMAND
 from underlag.runs.record.read import NUMBER, StoredRun, find_number, find_region
 from underlag.runs.why.explain import explain
 from underlag.runs.why.explain_basis import Basis
-from underlag.runs.why.explain_fill import by_place, share_filled
+from underlag.runs.why.explain_fill import by_place, regional_fill
 from underlag.runs.why.explain_nodes import PUBLISHED, Node, figure_node, parameter_node, table_node
 
 _MADE_OF: Mapping[str, tuple[str, ...]] = {
@@ -133,7 +133,7 @@ def _not_filled(run: StoredRun, region: str, language: str) -> tuple[list[Node],
     if region == run.nation_code and by_place(basis):
         parts = [_of_region(_part(run, quantity, code, language), quantity, code) for code in run.regions()]
         return parts, " + ".join(f"{{{quantity}/{code}}}" for code in run.regions())
-    fill = share_filled(basis, run.regions()[0] if region == run.nation_code else region)
+    fill = regional_fill(basis, run.regions()[0] if region == run.nation_code else region)
     return [fill.node(1)], f"{{training_posts_filled}} * (1 - {{{fill.key}}}) / {{{fill.key}}}"
 
 

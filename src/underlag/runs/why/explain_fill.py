@@ -37,7 +37,7 @@ def by_place(basis: Basis) -> bool:
     return FILL_FOLLOWS in basis.cards and bool(np.ptp(basis.inputs.career.relative_vacancy[0]) > 0)
 
 
-def share_filled(basis: Basis, region: str) -> Part:
+def regional_fill(basis: Basis, region: str) -> Part:
     """Share of the posts opened that is filled in a region [1], 0–1, without measures: the nation's card, or the
     region's with what it is computed from. Raises RunError as ``Basis``."""
     career, at = basis.inputs.career, basis.at(region)
@@ -62,11 +62,11 @@ def share_filled(basis: Basis, region: str) -> Part:
     return Part(key, lambda depth: node)
 
 
-def share_filled_in(basis: Basis, place: NumberKey) -> Part:
+def regional_fill_in(basis: Basis, place: NumberKey) -> Part:
     """The same in the year of ``place``, with what measures change in it. Raises RunError as ``Basis``."""
     inputs, at = basis.inputs, basis.at(place.region)
     added = inputs.measures.by_step(inputs.measures.fill)[0, place.year - basis.run.start - 1, at]
-    return basis.with_measures(share_filled(basis, place.region), float(inputs.career.fill[0, at] + added))
+    return basis.with_measures(regional_fill(basis, place.region), float(inputs.career.fill[0, at] + added))
 
 
 def _relative_vacancy(basis: Basis, region: str, value: float) -> Part:

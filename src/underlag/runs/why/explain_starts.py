@@ -5,7 +5,7 @@ from __future__ import annotations
 from underlag.core.language import Text
 from underlag.runs.record.read import NumberKey
 from underlag.runs.why.explain_basis import Basis, Leaf, Made, beside, quoted
-from underlag.runs.why.explain_fill import share_filled
+from underlag.runs.why.explain_fill import regional_fill
 
 TRAINING_COST = "costs/training_post"
 """Card of what is weighed in beside the limits."""
@@ -100,7 +100,7 @@ def _limit_cards(basis: Basis) -> tuple[str, ...]:
 
 def _today(basis: Basis, place: NumberKey) -> Made:
     stock = NumberKey("trainees", place.region, basis.run.start, "today")
-    time, fill = basis.years_in_training, share_filled(basis, place.region)
+    time, fill = basis.years_in_training, regional_fill(basis, place.region)
     expression = f"{quoted(stock)} / ({{{time.key}}} * {{{fill.key}}})"
     leaves: tuple[Leaf, ...] = (time.node, fill.node)
     step, at = place.year - basis.run.start - 1, basis.at(place.region)
