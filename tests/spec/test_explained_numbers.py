@@ -24,6 +24,7 @@ import pytest
 from underlag.runs.record.read import NumberKey, StoredRun, read_run
 from underlag.runs.why.explain import explain, explain_stated
 from underlag.runs.why.explain_basis import Basis
+from underlag.runs.why.explain_demand import explain_demand
 from underlag.runs.why.explain_nodes import Node
 from underlag.runs.why.explain_placement import explain_unit
 
@@ -37,12 +38,13 @@ OPERATIONS: Mapping[type[ast.operator], Callable[[float, float], float]] = {
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
+    ast.Pow: operator.pow,
 }
 FUNCTIONS: Mapping[str, Callable[..., float]] = {"max": max, "min": min, "exp": math.exp}
 
 
 def worked_out(expression: str, values: Mapping[str, float]) -> float:
-    """The value of a printed formula: numbers, + - * / ( ), max, min and exp of the numbers that the keys name."""
+    """The value of a printed formula: numbers, + - * / ** ( ), max, min and exp of the numbers that the keys name."""
     keys = re.findall(r"\{([^}]*)\}", expression)
     names = {key: f"v{at}" for at, key in enumerate(dict.fromkeys(keys))}
     plain = re.sub(r"\{([^}]*)\}", lambda found: names[found[1]], expression)
@@ -135,6 +137,25 @@ def trees(plan: Callable[..., Path]) -> dict[str, list[dict[str, Any]]]:
 def test_every_number_follows_from_what_is_printed_or_says_why_not(trees: dict[str, list[dict[str, Any]]]) -> None:
     wrong = [fault for each in trees.values() for tree in each for node in computed(tree) for fault in faults(node)]
     assert not wrong, "\n".join(wrong[:20])
+
+
+def test_the_share_filled_by_kind_of_place_follows_from_what_is_printed(plan: Callable[..., Path]) -> None:
+    """Sweden's regions differ in it: the posts filled, those that replace exits, today's, and those left unfilled."""
+    run = read_run(plan(country="sweden", draws=20))
+    basis, shares, target = Basis(run, "sv"), set(), int(run.manifest["settings"]["target_year"])
+    for code in run.regions():
+        keys = [NumberKey("filled_starts", code, 2030, policy) for policy in ("today", "recommended")]
+        keys += [NumberKey("starts", code, 2030, "today"), NumberKey("floor", code, target, "called_for")]
+        asked = [explain(run, key, "sv", 1, basis) for key in keys]
+        asked.append(explain_demand(run, "training_posts_vacant", code, "sv"))
+        for tree in map(dataclasses.asdict, asked):
+            assert tree["expression"] and not [fault for node in computed(tree) for fault in faults(node)]
+            (share,) = (child for child in tree["children"] if key_of(child) == f"fill/{code}")
+            assert "recruitment/fill_follows_vacancies" in {key_of(child) for child in share["children"]}
+            shares.add(share["value"])
+    assert len(shares) > 15, "regions differ"
+    nation = dataclasses.asdict(explain_demand(run, "training_posts_vacant", run.nation_code, "sv"))
+    assert nation["expression"] and not list(faults(nation))
 
 
 def test_what_can_be_computed_is(trees: dict[str, list[dict[str, Any]]]) -> None:

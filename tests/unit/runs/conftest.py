@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import jax
 import pytest
 
 from underlag.core.periods import Horizon
-from underlag.evidence.country import Country, read_country
+from underlag.evidence.country import Country, country_at, read_country
 from underlag.evidence.places import country_directory
 from underlag.runs.inputs.evidence import Evidence, gather
 from underlag.runs.plan.assemble import Assembled, assemble
@@ -41,6 +42,23 @@ def evidence(country: Country) -> Evidence:
 @pytest.fixture(scope="session")
 def assembled(evidence: Evidence) -> Assembled:
     return assemble(evidence, draws=40, seed=1)
+
+
+@pytest.fixture(scope="session")
+def by_place(evidence: Evidence) -> Assembled:
+    """The invented country with Sweden's cards of vacancies, and of how closely unfilled posts follow them."""
+    borrowed = {
+        name: card
+        for name, card in country_at("sweden", None).parameters("gp").items()
+        if name.startswith(("demand/", "recruitment/"))
+    }
+    given = evidence.scenario
+    scenario = replace(
+        given,
+        parameters={**given.parameters, **borrowed},
+        origin={**given.origin, **{name: f"parameters/{name}.yaml" for name in borrowed}},
+    )
+    return assemble(replace(evidence, scenario=scenario), draws=40, seed=1)
 
 
 @pytest.fixture(scope="session")

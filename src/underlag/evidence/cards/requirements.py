@@ -114,6 +114,13 @@ def _age() -> ExpectedParameter:
 
 TIME_OUTSIDE_LISTS, FURTHER_TASKS = "need/time_outside_lists", "need/further_tasks"
 """Cards of tasks outside the lists: how today's time outside them is divided, and time beyond that (``need.tasks``)."""
+FILL, FILL_FOLLOWS, VACANT_SHARE = (
+    "training/fill",
+    "recruitment/fill_follows_vacancies",
+    "demand/vacant_share_by_degurba",
+)
+"""Cards of the share of training posts filled in the nation, of how closely the unfilled follow the vacant posts of
+doctors from one kind of place to another, and of the share of those that is vacant."""
 
 PARAMETERS: Mapping[str, ExpectedParameter] = {
     # Duration in calendar years, leave and part-time included; training_years of a profession is at most 20.
@@ -125,7 +132,9 @@ PARAMETERS: Mapping[str, ExpectedParameter] = {
     "training/entry_age_sd": ExpectedParameter("year", 0.1, 20.0),
     "training/women_share": _share(),
     # Posts that are filled, of those opened.
-    "training/fill": _share(),
+    FILL: _share(),
+    # An exponent: how many percent more are unfilled where one percent more are vacant (CARDS_NEEDED).
+    FILL_FOLLOWS: ExpectedParameter("1", 0.0, 3.0, required=False, reads="ratio"),
     "settling/stay": _share(),
     "settling/leave_primary_care": _share(),
     "settling/within_healthcare_region": _share(),
@@ -193,7 +202,7 @@ PARAMETERS: Mapping[str, ExpectedParameter] = {
     "start/observation_drift": _spread(2.0, required=False),
     # Demand: what employers would hire now. A profession without these cards has no estimate of it (VACANCY_CARDS).
     "demand/vacancies": ExpectedParameter("post", 0.0, 1e6, required=False),
-    "demand/vacant_share_by_degurba": ExpectedParameter("1", 0.0, 0.99, ("degurba",), required=False, reads="1"),
+    VACANT_SHARE: ExpectedParameter("1", 0.0, 0.99, ("degurba",), required=False, reads="1"),
     "demand/regional_spread": _spread(2.0, required=False),
     "demand/figure_error": _spread(2.0, required=False),
     "demand/vacancy_drift": _spread(2.0, required=False),
@@ -202,12 +211,16 @@ PARAMETERS: Mapping[str, ExpectedParameter] = {
 
 VACANCY_CARDS: tuple[str, ...] = (
     "demand/vacancies",
-    "demand/vacant_share_by_degurba",
+    VACANT_SHARE,
     "demand/regional_spread",
     "demand/figure_error",
     "demand/vacancy_drift",
 )
 """Cards that vacancies by region are told by: a profession has all of them or none."""
+
+FILL_CARDS: tuple[str, ...] = (FILL, FILL_FOLLOWS, VACANT_SHARE)
+"""Cards that the share filled of a region rests on; a profession may lack all but the first, and then fills alike
+everywhere."""
 
 CARDS_TOGETHER: tuple[tuple[str, ...], ...] = (
     VACANCY_CARDS,
@@ -216,6 +229,9 @@ CARDS_TOGETHER: tuple[tuple[str, ...], ...] = (
     (TIME_OUTSIDE_LISTS, FURTHER_TASKS),
 )
 """Cards that mean nothing without each other: a profession has all of a group or none."""
+
+CARDS_NEEDED: Mapping[str, tuple[str, ...]] = {FILL_FOLLOWS: (VACANT_SHARE,)}
+"""Card → those without which it means nothing; they may be there without it."""
 
 FAMILIES: Mapping[str, ExpectedParameter] = {
     "start/observation_error_": _spread(2.0, required=False),
@@ -243,7 +259,7 @@ UNIT_COSTS: tuple[str, ...] = ("costs/training_post",)
 
 REGIONAL_PARAMETERS: frozenset[str] = frozenset(
     {
-        "training/fill",
+        FILL,
         "settling/stay",
         "settling/leave_primary_care",
         "moves/yearly",

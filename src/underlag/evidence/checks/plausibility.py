@@ -15,6 +15,7 @@ from underlag.evidence.cards.parameter import ParameterCard
 from underlag.evidence.cards.professions import cards_of
 from underlag.evidence.cards.requirements import (
     ASSEMBLED_TABLES,
+    CARDS_NEEDED,
     CARDS_TOGETHER,
     LIMITS_FOLDER,
     OPTIONAL_TABLES,
@@ -246,6 +247,7 @@ def missing_parameters(draft: Draft) -> Iterator[Problem]:
         found = cards_of(profession, draft.cards)
         wanted = {name for name, expected in PARAMETERS.items() if expected.required}
         wanted |= {name for group in CARDS_TOGETHER if found.keys() & set(group) for name in group}
+        wanted |= {name for card, others in CARDS_NEEDED.items() if card in found for name in others}
         for name in sorted((wanted | {profession.norms.specialist, profession.norms.trainee}) - set(found)):
             yield Problem(
                 file,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 
 from underlag.core.units import Unit
+from underlag.evidence.cards.requirements import FILL_CARDS
 from underlag.reports.language.labels import INPUT_TABLES, KEY_ASSUMPTIONS
 from underlag.reports.language.source_words import ids_of
 from underlag.runs.record.contents import RunResult
@@ -29,7 +30,7 @@ CODEBOOK: tuple[str, ...] = (
 
 MORE_INPUTS: Mapping[str, tuple[str, ...]] = {
     "trainees_fte": ("hours/trainee_full_time_share",),
-    "filled_starts": ("training/fill",),
+    "filled_starts": FILL_CARDS,
     "dropouts": ("training/dropout",),
     "completions": ("training/duration_mean", "training/duration_sd", "training/duration_minimum"),
     "new_specialists": ("settling/stay", "settling/leave_primary_care", "settling/within_healthcare_region"),
@@ -44,7 +45,7 @@ MORE_INPUTS: Mapping[str, tuple[str, ...]] = {
     "moves_net": ("moves/yearly", "settling/within_healthcare_region"),
     "named_gp_potential": KEY_ASSUMPTIONS["coverage"],
     "plateau": KEY_ASSUMPTIONS["starts"],
-    "floor": ("exits/leave", "training/fill", "training/dropout", "settling/leave_primary_care"),
+    "floor": ("exits/leave", *FILL_CARDS, "training/dropout", "settling/leave_primary_care"),
     "missing_fte": KEY_ASSUMPTIONS["gap_fte"],
     "yield_own": KEY_ASSUMPTIONS["starts"],
     "from_elsewhere": ("settling/stay", "settling/within_healthcare_region", "moves/yearly"),

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from underlag.core.language import Text
+from underlag.evidence.cards.requirements import FILL_FOLLOWS
 from underlag.reports.document.blocks import Cell, Head, Sentence, Table, together
 from underlag.reports.document.figures import Place
 from underlag.reports.document.footnotes import source_links
@@ -53,10 +54,19 @@ _SPECIALISTS_NOTE = Text(
 )
 _TRAINING_NOTE = Text(
     "Med 80 procents intervall under. Det som inte tillsattes följer av ett antagande om hur stor andel av tjänsterna "
-    "som tillsätts, lika för alla regioner. Hur många fler regionerna vill ha är inte publicerat region för region.",
+    "som tillsätts, {how} Hur många fler regionerna vill ha är inte publicerat region för region.",
     "With the 80 percent interval below. What was not filled follows from an assumption on the share of posts that are "
-    "filled, the same for every region. How many more the regions want is not published region by region.",
+    "filled, {how} How many more the regions want is not published region by region.",
 )
+_FILLED = {
+    False: Text("lika för alla regioner.", "the same for every region."),
+    True: Text(
+        "lägre där fler läkartjänster är vakanta; hur mycket lägre är också antaget.",
+        "lower where more doctors' posts are vacant; how much lower is assumed too.",
+    ),
+}
+"""How the share filled differs between regions, by whether the run has the card of that."""
+
 _PUBLISHED_NOTE = Text(
     "Där ett område saknas finns ingen publicerad uppgift. Tjänster som arbetsgivarna vill ha och personer som söker "
     "dem är två skilda mått på efterfrågan och läggs aldrig ihop.",
@@ -130,7 +140,9 @@ def specialists_table(teller: Teller) -> Table | None:
 def training_table(teller: Teller) -> Table | None:
     """One row a region, the nation last: training posts filled, not filled, wanted and funded."""
     caption = Text("Efterfrågan på utbildningstjänster", "Demand for training posts")
-    return _by_region(teller, "demand-training", _TRAINING, caption, _TRAINING_NOTE)
+    how = _FILLED[FILL_FOLLOWS in teller.figures.result.tables["parameters"]["name"].to_list()]
+    note = Text(_TRAINING_NOTE.sv.format(how=how.sv), _TRAINING_NOTE.en.format(how=how.en))
+    return _by_region(teller, "demand-training", _TRAINING, caption, note)
 
 
 def _by_region(teller: Teller, name: str, quantities: Sequence[str], caption: Text, note: Text) -> Table | None:

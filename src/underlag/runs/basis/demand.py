@@ -2,7 +2,8 @@
 
 Posts filled are the staff that the synthesis finds. Vacant specialist posts are the nation's latest count, shared by
 residents and kind of place, and by a region's own published figure where it has one (``need.demand`` has the formulas
-and an example by hand). Vacant training posts follow from the share that is filled. What is only published is told as
+and an example by hand). Vacant training posts follow from the share that is filled
+in the region. What is only published is told as
 published, with its year; where there is no figure there is no number.
 
 The demand for training is told twice and never merged: posts that employers want, and eligible doctors who apply.
@@ -19,9 +20,10 @@ import polars as pl
 from jaxtyping import Float
 
 from underlag.core.arrays import Array
-from underlag.evidence.cards.requirements import VACANCY_CARDS
+from underlag.evidence.cards.requirements import VACANCY_CARDS, VACANT_SHARE
 from underlag.evidence.checks.figures import DEMAND_USE
 from underlag.need.demand import Demand, demand_from_vacant_share, learnt_deviation, shared_vacancies
+from underlag.runs.inputs.covariates import degurba_shares
 from underlag.runs.plan.assemble import Assembled
 from underlag.runs.record.contents import COLUMNS
 from underlag.runs.record.demand_quantities import DEMAND, DemandQuantity
@@ -156,14 +158,10 @@ def _specialist_posts(assembled: Assembled, own: Mapping[str, _Figures]) -> dict
 def _weights(assembled: Assembled) -> Float[Array, " region"]:
     """Vacancies that each region has beside another [1, on any scale]: residents, times how often posts stand empty
     where they live."""
-    evidence, card = assembled.evidence, assembled.parameters["demand/vacant_share_by_degurba"]
-    rate = dict(zip(card.labels[0], card.central[0].tolist(), strict=True))
-    empty = dict.fromkeys(evidence.regions, 0.0)
-    for row in evidence.country.tables["degurba_share"].iter_rows(named=True):
-        if row["region_code"] in empty:
-            empty[row["region_code"]] += row["percent"] / 100 * rate[int(row["degurba"])]
-    residents = assembled.central.population.residents[0, 0]
-    return np.asarray(residents * np.array([empty[region] for region in evidence.regions]))
+    evidence, card = assembled.evidence, assembled.parameters[VACANT_SHARE]
+    kinds = [int(kind) for kind in card.labels[0]]
+    empty = degurba_shares(evidence.country.tables, evidence.regions, kinds) @ card.central[0]
+    return np.asarray(assembled.central.population.residents[0, 0] * empty)
 
 
 def _deviations(
@@ -205,7 +203,7 @@ def _training_posts(assembled: Assembled) -> dict[str, _Told]:
     both = (assembled.central, assembled.ensemble)
     filled = [past.stock("trainees", year) for past in assembled.past]
     asked = [
-        demand_from_vacant_share(full, np.broadcast_to(1 - inputs.career.fill[:, None], full.shape))
+        demand_from_vacant_share(full, np.broadcast_to(1 - inputs.career.fill, full.shape))
         for full, inputs in zip(filled, both, strict=True)
     ]
     found = {

@@ -18,6 +18,7 @@ from underlag.core.arrays import Array, Either
 from underlag.core.axes import CAREER_AGES, SEXES, band_index
 from underlag.evidence.cards.parameter import ParameterCard
 from underlag.runs.inputs.cards import labels_of
+from underlag.runs.inputs.fill import filled
 from underlag.runs.inputs.groups import CareerInputs
 from underlag.workforce.rates.ages import by_age, by_sex, normal_shape, shares_by_age, tilted
 from underlag.workforce.rates.arrays import library_of
@@ -152,6 +153,7 @@ def career_inputs(
     residents: Float[Array, " region"],
     healthcare_region: Sequence[str],
     training_years: int,
+    degurba: Float[Array, "region degurba"] | None = None,
 ) -> tuple[CareerInputs, tuple[int, ...]]:
     """The rates, and for each career age the number of its band in ``moves``.
 
@@ -160,20 +162,18 @@ def career_inputs(
     residents          at the start [resident], > 0: by them arrivals and those who move are shared
     healthcare_region  name or code of each region's
     training_years     K, the most years of training followed [years]
+    degurba            as for ``fill.filled``; None for the nation's fill everywhere
     ValueError where ages of a card do not ascend.
     """
     draws, xp = values["training/fill"].shape[0], library_of(*values.values())
-    completion = completion_hazard(
-        values["training/duration_mean"],
-        values["training/duration_sd"],
-        values["training/duration_minimum"],
-        training_years,
-    )
+    mean, sd, least = (values[f"training/duration_{part}"] for part in ("mean", "sd", "minimum"))
+    completion = completion_hazard(mean, sd, least, training_years)
     dropout = xp.repeat(xp.clip(values["training/dropout"], 0.0, 1.0)[:, None], training_years, axis=1)
     exchanged = exchange(residents, healthcare_region, values["settling/within_healthcare_region"])
     hours = employment(values, cards) * values["hours/patient_time_share"][:, None, None]
     arrivals = (values["arrivals/abroad"] + values["arrivals/returners"])[:, None] * residents / residents.sum()
     oldest = CAREER_AGES[-1] - training_years
+    fill, relative_vacancy = filled(values, residents, degurba)
     career = CareerInputs(
         exit=exit_rates(values, cards, death),
         dropout=dropout,
@@ -183,7 +183,8 @@ def career_inputs(
         moves=moving_matrix(values["moves/yearly"].reshape(draws, -1), exchanged),
         specialist_hours=hours,
         trainee_hours=values["hours/trainee_full_time_share"],
-        fill=xp.clip(values["training/fill"], 0.0, 1.0),
+        fill=fill,
+        relative_vacancy=relative_vacancy,
         arrivals=xp.broadcast_to(arrivals, (draws, len(residents))),
         arrival_shape=_entering(values, "arrivals/age", "arrivals/women_share", CAREER_AGES[-1]),
     )

@@ -45,6 +45,36 @@ def rural_share(tables: TablesByName, regions: Sequence[str]) -> Float[Array, " 
     return np.array([float(percent.get(code, 0.0)) / 100 for code in regions])
 
 
+def degurba_shares(
+    tables: TablesByName, regions: Sequence[str], kinds: Sequence[int]
+) -> Float[Array, "region degurba"]:
+    """Share of each region's residents in each kind of place [1], in the order of ``kinds`` (degrees of urbanisation).
+
+    Raises EvidenceError where those of a region don't make up its whole, to a percent. KeyError without the table.
+    """
+    rows = tables["degurba_share"].select("region_code", "degurba", "percent").iter_rows()
+    percent = {(code, int(kind)): float(share) for code, kind, share in rows}
+    found = np.array([[percent.get((code, kind), 0.0) / 100 for kind in kinds] for code in regions])
+    off = [code for code, total in zip(regions, found.sum(axis=1), strict=True) if abs(total - 1) > 0.01]
+    if off:
+        raise EvidenceError(
+            Problem(
+                "tables/degurba_share",
+                Text(
+                    "regionens invånare i de slag av ort som räknas är inte alla dess invånare",
+                    "a region's residents in the kinds of place that count are not all its residents",
+                ),
+                ", ".join(off),
+                Text(
+                    f"100 procent i slagen {', '.join(map(str, kinds))} tillsammans",
+                    f"100 percent in the kinds {', '.join(map(str, kinds))} together",
+                ),
+                Text("lägg till de rader som saknas", "add the rows that are missing"),
+            )
+        )
+    return found
+
+
 def _aged(tables: TablesByName, regions: Sequence[str], year: int) -> Float[Array, " region"]:
     rows = tables["population_share_80plus"].rename({"percent": "value"})
     return latest(rows, "population_share_80plus", regions, year)

@@ -57,7 +57,9 @@ class CareerInputs:
     moves             [1] where specialists of an age band in a region (row) are a year later (column), rows sum to 1
     specialist_hours  [fte/head] patient-care work by sex and age
     trainee_hours     [fte/head] share of full time that a trainee works
-    fill              [1] share of posts that are filled, 0–1
+    fill              [1] share of posts that are filled, by region, 0–1
+    relative_vacancy  [1] share of doctors' posts vacant where the region's residents live, over the nation's: what the
+                      fill of regions differs by; 1 where the country has nothing on it
     arrivals          [head/year] specialists from abroad and returners, by region
     arrival_shape     [1] sex and age of arrivals, sum 1
     """
@@ -70,7 +72,8 @@ class CareerInputs:
     moves: Float[Either, "draw band region region"]
     specialist_hours: Float[Either, "draw sex age"]
     trainee_hours: Float[Either, " draw"]
-    fill: Float[Either, " draw"]
+    fill: Float[Either, "draw region"]
+    relative_vacancy: Float[Either, "draw region"]
     arrivals: Float[Either, "draw region"]
     arrival_shape: Float[Either, "draw sex age"]
 
@@ -112,7 +115,7 @@ class MeasureInputs:
 
     phase         which phase rules in each step: 0 none, n the n-th on the axis phase of the other arrays
     exit, dropout, completion, settling, moves, specialist_hours, trainee_hours, fill, arrivals
-                  as in ``CareerInputs`` and in its units; exit and fill here also by region
+                  as in ``CareerInputs`` and in its units; exit here also by region
     extra_posts   [post/year] opened beside today's, by step and region
     """
 

@@ -19,7 +19,7 @@ from jaxtyping import Float
 from underlag.core.arrays import Array
 from underlag.evidence.cards.measures import TRAINING_TIME, Effect, MeasureCard, discount_names
 from underlag.evidence.cards.parameter import StatedDistribution
-from underlag.evidence.cards.requirements import EXTRA_POSTS, UNIT_COSTS
+from underlag.evidence.cards.requirements import EXTRA_POSTS, FILL, UNIT_COSTS
 from underlag.runs.inputs.cards import stated_spread
 from underlag.runs.inputs.discounting import MeasureEffect, believed, in_effect, in_force, moved
 from underlag.runs.inputs.groups import CareerInputs, Inputs, no_measures
@@ -186,7 +186,7 @@ def _added(inputs: Inputs, levers: Levers, measures: Sequence[tuple[DrawnMeasure
         "exit": np.stack([there.exit - base.exit for there in by_region], axis=1),
         "settling": np.stack([there.settling[:, r] - base.settling[:, r] for r, there in places], axis=1),
         "moves": np.stack([there.moves[:, :, r] - base.moves[:, :, r] for r, there in places], axis=2),
-        "fill": np.stack([there.fill - base.fill for there in by_region], axis=1),
+        "fill": np.stack([there.fill[:, r] - base.fill[:, r] for r, there in places], axis=1),
         "arrivals": np.stack([there.arrivals[:, r] - base.arrivals[:, r] for r, there in places], axis=1),
         **{
             name: getattr(whole, name) - getattr(base, name)
@@ -196,7 +196,8 @@ def _added(inputs: Inputs, levers: Levers, measures: Sequence[tuple[DrawnMeasure
 
 
 def _career(levers: Levers, measures: Sequence[tuple[DrawnMeasure, float]], base: CareerInputs) -> CareerInputs:
-    """The rates under these measures; ``base`` itself where there are none."""
+    """The rates under these measures; ``base`` itself where there are none. What they do to the share filled they do to
+    that of each region: odds of a place where few posts are filled rise from there."""
     changes: dict[str, list[tuple[MeasureEffect, float]]] = {}
     for measure, degree in measures:
         for change in measure.changes:
@@ -204,9 +205,12 @@ def _career(levers: Levers, measures: Sequence[tuple[DrawnMeasure, float]], base
                 changes.setdefault(change.parameter, []).append((change, degree))
     if not changes:
         return base
-    return levers.career_of(
-        {**levers.values, **{name: moved(levers.values[name], made) for name, made in changes.items()}}
-    )
+    filling = changes.pop(FILL, [])
+    fill = np.clip(moved(np.asarray(base.fill), filling), 0.0, 1.0)
+    if not changes:
+        return replace(base, fill=fill)
+    values = {**levers.values, **{name: moved(levers.values[name], made) for name, made in changes.items()}}
+    return replace(levers.career_of(values), fill=fill)
 
 
 def posts_paid(measure: DrawnMeasure) -> Float[Array, "draw step"]:

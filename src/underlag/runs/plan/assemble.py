@@ -22,6 +22,7 @@ from underlag.evidence.cards.scenarios import Changes, changed
 from underlag.runs.inputs.cards import DrawnParameter, draw_parameters
 from underlag.runs.inputs.careers import career_inputs, mortality
 from underlag.runs.inputs.evidence import Evidence
+from underlag.runs.inputs.fill import degurba_of_residents, refuse_unfilled
 from underlag.runs.inputs.goal import goal_inputs
 from underlag.runs.inputs.groups import (
     CareerInputs,
@@ -54,6 +55,7 @@ class RatesOf:
     residents          at the start, by which arrivals and those who move are shared [resident]
     healthcare_region  name or code of each region's
     training_years     K, the most years of training followed [years]
+    degurba            share of each region's residents in each kind of place [1]; None where fill does not follow it
     """
 
     cards: Mapping[str, ParameterCard]
@@ -61,6 +63,7 @@ class RatesOf:
     residents: Float[Array, " region"]
     healthcare_region: Sequence[str]
     training_years: int
+    degurba: Float[Array, "region degurba"] | None
 
     def both(self, values: Mapping[str, Array]) -> tuple[CareerInputs, tuple[int, ...]]:
         """The rates, and for each career age the number of its band in ``moves``; ``values`` by draw and the axes of
@@ -214,9 +217,10 @@ def _inputs(
     residents_start = people[0].sum(axis=(1, 2))
     rates_of = _rates_of(evidence, residents_start)
     career, bands = rates_of.both(values)
+    refuse_unfilled(career.fill, evidence.regions)
     goal = goal_inputs(evidence.scenario, evidence.profession, evidence.horizon, parameters, career.completion)
     years_in_training = mean_years_in_training(career.completion, career.dropout)
-    start = _start(past, evidence.horizon.start, years_in_training * career.fill)
+    start = _start(past, evidence.horizon.start, years_in_training[:, None] * career.fill)
     residents = people.sum(axis=(2, 3))[None] * _projection_error(evidence, values, draws, seed)
     steps = evidence.horizon.states[1:]
     without = Inputs(
@@ -262,6 +266,7 @@ def _rates_of(evidence: Evidence, residents: Float[Array, " region"]) -> RatesOf
         residents=residents,
         healthcare_region=[kin[code] for code in evidence.regions],
         training_years=evidence.profession.training_years,
+        degurba=degurba_of_residents(tables, evidence.regions, evidence.scenario.parameters),
     )
 
 
@@ -282,7 +287,7 @@ def _known_of_limits(
     )
 
 
-def _start(past: PastTrajectory, year: int, trainees_per_post: Float[Array, " draw"]) -> StartInputs:
+def _start(past: PastTrajectory, year: int, trainees_per_post: Float[Array, "draw region"]) -> StartInputs:
     """The state that the past has led to, the same for every draw if the past is one. Today's posts are those that keep
     the stock of trainees as it is."""
 
@@ -295,7 +300,7 @@ def _start(past: PastTrajectory, year: int, trainees_per_post: Float[Array, " dr
         trainees=trainees,
         specialist_shape=each(past.specialist_shape),
         trainee_profile=each(past.trainee_profile),
-        today=trainees / trainees_per_post[:, None],
+        today=trainees / trainees_per_post,
     )
 
 

@@ -78,5 +78,5 @@ def central_plan(inputs: Inputs, problem: StartsProblem | None = None, chosen: S
 def years_in_training(inputs: Inputs) -> float:
     """Mean years that whoever starts stays in training [years]: the nation's stock of trainees over the filled starts a
     year that hold it, in the first draw. With 3 000 in training and 600 who begin a year, 5."""
-    filled = inputs.start.today * inputs.career.fill[:, None]
+    filled = inputs.start.today * inputs.career.fill
     return float(inputs.start.trainees[0].sum() / filled[0].sum())

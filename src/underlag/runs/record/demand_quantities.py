@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from underlag.core.language import Text
-from underlag.evidence.cards.requirements import VACANCY_CARDS
+from underlag.evidence.cards.requirements import FILL_CARDS, VACANCY_CARDS
 
 DEMAND_COLUMNS: tuple[str, ...] = (
     *("region_code", "quantity", "central", "p10", "p90", "unit"),
@@ -105,10 +105,10 @@ DEMAND: Mapping[str, DemandQuantity] = {
         Text("Utbildningstjänster som inte blev tillsatta", "Training posts advertised and not filled"),
         "post",
         Text(
-            "De besatta, gånger (1 − tillsättningsgraden) delat med tillsättningsgraden.",
-            "The filled ones, times (1 − the share filled) over the share filled.",
+            "De besatta, gånger (1 − tillsättningsgraden i regionen) delat med tillsättningsgraden.",
+            "The filled ones, times (1 − the share filled in the region) over the share filled.",
         ),
-        cards=("training/fill",),
+        cards=FILL_CARDS,
     ),
     "training_posts_demanded": DemandQuantity(
         Text("Utbildningstjänster som arbetsgivarna vill ha", "Training posts that employers want"),

@@ -20,6 +20,7 @@ from jaxtyping import Float, Int
 from underlag.core.arrays import Array
 from underlag.core.identity import as_read, short_identity
 from underlag.evidence.cards.measures import needed_cards
+from underlag.evidence.cards.requirements import VACANCY_CARDS, VACANT_SHARE
 from underlag.optimise.programme.programme import Rows, StartsProgramme, decided_shape
 from underlag.optimise.robustness.trial import Tried, broken, compared, given_way, joined_trials, nearest_posts, tried
 from underlag.optimise.solvers.decomposition import Decomposition
@@ -96,7 +97,7 @@ NOT_ASKED = (
     "foundation_and_internship",
     "placement/",
     "data_value/",
-    "demand/",
+    *(name for name in VACANCY_CARDS if name != VACANT_SHARE),
 )
 """Tables, and folders of cards, that no recommendation rests on; on figures on staff it rests through the posterior."""
 

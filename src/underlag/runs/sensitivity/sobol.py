@@ -23,7 +23,7 @@ from underlag.workforce.rates.training import mean_years_in_training
 START_ARRAYS = ("specialists", "trainees", "specialist_shape", "trainee_profile")
 CAREER_ARRAYS: Mapping[str, tuple[str, ...]] = {
     "exits": ("exit",),
-    "training": ("dropout", "completion", "entry_shape", "fill"),
+    "training": ("dropout", "completion", "entry_shape", "fill", "relative_vacancy"),
     "settling": ("settling",),
     "moves": ("moves",),
     "hours": ("specialist_hours", "trainee_hours"),
@@ -89,8 +89,8 @@ def mixed(inputs: Inputs, chosen: Mapping[str, Int[Array, " point"]]) -> Inputs:
     rates = {name: getattr(inputs.career, name)[of(g)] for g, names in CAREER_ARRAYS.items() for name in names}
     career = replace(inputs.career, **rates)
     people = {name: getattr(inputs.start, name)[of("start")] for name in START_ARRAYS}
-    in_training = mean_years_in_training(career.completion, career.dropout) * career.fill
-    start = replace(inputs.start, **people, today=people["trainees"] / in_training[:, None])
+    in_training = mean_years_in_training(career.completion, career.dropout)[:, None] * career.fill
+    start = replace(inputs.start, **people, today=people["trainees"] / in_training)
     residents = replace(inputs.population, residents=inputs.population.residents[of("population")])
     # who needs how much goes with the residents; tasks outside the lists take what time for patients leaves, so they
     # go with the hours

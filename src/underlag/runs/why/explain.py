@@ -13,9 +13,11 @@ from collections.abc import Callable, Mapping
 import polars as pl
 
 from underlag.core.language import Text
+from underlag.evidence.cards.requirements import FILL_CARDS
 from underlag.runs.record.quantities import OF_SYNTHESIS, QUANTITIES
 from underlag.runs.record.read import NumberKey, StoredRun
 from underlag.runs.why.explain_basis import Basis, Made, beside, minus, quoted, sum_of
+from underlag.runs.why.explain_fill import regional_fill, regional_fill_in
 from underlag.runs.why.explain_nodes import (
     CALLED_IF_KNOWN,
     DRAWN,
@@ -28,7 +30,7 @@ from underlag.runs.why.explain_nodes import (
     table_node,
 )
 from underlag.runs.why.explain_start import FLOWS, at_start, in_the_past
-from underlag.runs.why.explain_starts import FILL, posts_opened
+from underlag.runs.why.explain_starts import posts_opened
 from underlag.runs.why.explain_tasks import NO_TASKS, TASK_CARDS, task_addition
 
 __all__ = ["STATUS", "Node", "explain", "explain_stated", "parameter_node", "table_node"]
@@ -172,7 +174,7 @@ def _trainees_fte(basis: Basis, place: NumberKey) -> Made:
 
 def _filled(basis: Basis, place: NumberKey) -> Made:
     (opened,) = beside(place, "starts")
-    rate = basis.rate(FILL, basis.filled(place))
+    rate = regional_fill_in(basis, place)
     return Made((opened,), (rate.node,), expression=f"{quoted(opened)} * {{{rate.key}}}")
 
 
@@ -282,10 +284,10 @@ def _plateau(basis: Basis, place: NumberKey) -> Made:
 
 def _floor(basis: Basis, place: NumberKey) -> Made:
     exits = NumberKey("exits", place.region, basis.run.start + 1, "today")
-    finishing, beginning = basis.finishing, basis.beginning
-    expression = f"{quoted(exits)} / ({{{FILL}}} * {{{finishing.key}}} * {{{beginning.key}}})"
-    cards = (FILL, *DURATION, "training/dropout", "settling/leave_primary_care")
-    return Made((exits,), (finishing.node, beginning.node), cards, expression=expression)
+    parts = (regional_fill(basis, place.region), basis.finishing, basis.beginning)
+    divided = " * ".join(f"{{{part.key}}}" for part in parts)
+    cards = (*DURATION, "training/dropout", "settling/leave_primary_care")
+    return Made((exits,), tuple(part.node for part in parts), cards, expression=f"{quoted(exits)} / ({divided})")
 
 
 MADE_OF: Mapping[str, Callable[[Basis, NumberKey], Made]] = {
@@ -330,7 +332,7 @@ MADE_OF: Mapping[str, Callable[[Basis, NumberKey], Made]] = {
     "yield_own": _plain(
         *DURATION,
         "training/dropout",
-        FILL,
+        *FILL_CARDS,
         "settling/stay",
         "settling/leave_primary_care",
         "exits/leave",

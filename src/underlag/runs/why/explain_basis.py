@@ -125,9 +125,15 @@ class Basis:
         """The value in force of what a card says [unit of the card]: the card itself, or the card with what measures
         change in it."""
         stated = parameter_node(self.run, card, self.language)
-        if stated.value == printed(value):
-            return Part(card, lambda depth: stated)
-        key, words = f"with_measures/{card}", Text(" med insatserna", " with the measures")
+        return self.with_measures(Part(card, lambda depth: stated), value)
+
+    def with_measures(self, part: Part, value: float) -> Part:
+        """The value in force of what holds without measures [unit of the part]: the part itself, or the part with what
+        measures change in it."""
+        stated = part.node(0)
+        if stated.value is not None and printed(stated.value) == printed(value):
+            return part
+        key, words = f"with_measures/{part.key}", Text(" med insatserna", " with the measures")
         name = stated.name.partition("  [")[0] + words[self.language]
         reason = Text(
             "Insatsernas verkan det året är lagd till; den finns i tabellen över insatser.",
@@ -137,12 +143,6 @@ class Basis:
             f"{name}  [{key}]", value, stated.unit, status="estimated", children=(stated,), reason=reason[self.language]
         )
         return Part(key, lambda depth: node)
-
-    def filled(self, place: NumberKey) -> float:
-        """Share of the posts that is filled in the region and year of ``place`` [1], 0–1."""
-        inputs = self.inputs
-        added = inputs.measures.by_step(inputs.measures.fill)[0, place.year - self.run.start - 1, self.at(place.region)]
-        return float(inputs.career.fill[0] + added)
 
     def settled(self, place: NumberKey, origin: str) -> Part:
         """Those who finish in ``origin`` and begin as specialists in the region of ``place`` that year [head/year]."""

@@ -18,6 +18,8 @@ from underlag.evidence.checks.figures import DEMAND_USE
 from underlag.runs.record.demand_quantities import DEMAND
 from underlag.runs.record.read import NUMBER, StoredRun, find_number, find_region
 from underlag.runs.why.explain import explain
+from underlag.runs.why.explain_basis import Basis
+from underlag.runs.why.explain_fill import by_place, regional_fill
 from underlag.runs.why.explain_nodes import PUBLISHED, Node, figure_node, parameter_node, table_node
 
 _MADE_OF: Mapping[str, tuple[str, ...]] = {
@@ -32,7 +34,6 @@ _MADE_OF: Mapping[str, tuple[str, ...]] = {
 _EXPRESSIONS: Mapping[str, str] = {
     "specialist_posts_demanded": "{specialist_posts_filled} + {specialist_posts_vacant}",
     "specialist_posts_vacant_share": "{specialist_posts_vacant} / {specialist_posts_demanded}",
-    "training_posts_vacant": "{training_posts_filled} * (1 - {training/fill}) / {training/fill}",
     "training_posts_demanded": "{training_posts_filled} + {training_posts_vacant}",
     "training_posts_filled": "{trainees}",
     "training_posts_funded": "{training_posts_filled} * {start/observation_ratio_training_posts_funded}",
@@ -100,9 +101,13 @@ def explain_demand(run: StoredRun, quantity: str, region: str, language: str) ->
     if row["central"] is None:
         nothing = Text("Ingen uppgift finns.", "There is no figure.")
         return Node(f"{name}  [{key}]", text=nothing[language])
+    if quantity == "training_posts_vacant":
+        more, expression = _not_filled(run, region, language)
+    else:
+        more, expression = [parameter_node(run, card, language) for card in told.cards], _EXPRESSIONS.get(quantity, "")
     below = [_part(run, other, region, language) for other in _MADE_OF.get(quantity, ())]
     below += [_stock(run, stock, region, language) for stock in _named(_STOCKS, quantity)]
-    below += [parameter_node(run, card, language) for card in told.cards]
+    below += more
     below += [table_node(run, table, language) for table in _named(_TABLES, quantity)]
     below += [figure_node(run, figure, language) for figure in _figures(run, quantity, region)]
     reason = PUBLISHED if told.published else _REASONS.get(quantity)
@@ -115,10 +120,25 @@ def explain_demand(run: StoredRun, quantity: str, region: str, language: str) ->
         row["status"],
         told.meaning[language],
         tuple(below),
-        _EXPRESSIONS.get(quantity, ""),
+        expression,
         reason[language] if reason else "",
         run.strength(region, language),
     )
+
+
+def _not_filled(run: StoredRun, region: str, language: str) -> tuple[list[Node], str]:
+    """What training posts advertised and not filled are made of beside those filled, and the formula: the share filled;
+    for a nation whose regions differ in it, the regions."""
+    basis, quantity = Basis(run, language), "training_posts_vacant"
+    if region == run.nation_code and by_place(basis):
+        parts = [_of_region(_part(run, quantity, code, language), quantity, code) for code in run.regions()]
+        return parts, " + ".join(f"{{{quantity}/{code}}}" for code in run.regions())
+    fill = regional_fill(basis, run.regions()[0] if region == run.nation_code else region)
+    return [fill.node(1)], f"{{training_posts_filled}} * (1 - {{{fill.key}}}) / {{{fill.key}}}"
+
+
+def _of_region(node: Node, quantity: str, region: str) -> Node:
+    return replace(node, name=node.name.replace(f"[{quantity}]", f"[{quantity}/{region}]"))
 
 
 def _part(run: StoredRun, quantity: str, region: str, language: str) -> Node:

@@ -33,8 +33,8 @@ class Node:
     status      official, estimated or assumed; "" for a source
     text        formula, reason or reference
     children    the lines that stand under it
-    expression  the formula in keys of the children: ``{key}``, numbers, + - * / ( ), max, min, exp; "" where the
-                children do not suffice
+    expression  the formula in keys of the children: ``{key}``, numbers, + - * / ** ( ), max, min, exp; "" where
+                the children do not suffice
     reason      why the number can't be computed from the children; "" where it can, and where nothing is computed
     strength    of the evidence on the region that it is a number of, in words; "" for other numbers
     most        where the source states a range: its upper end, the value being its lower [unit]; None for one value

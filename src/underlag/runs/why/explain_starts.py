@@ -5,8 +5,8 @@ from __future__ import annotations
 from underlag.core.language import Text
 from underlag.runs.record.read import NumberKey
 from underlag.runs.why.explain_basis import Basis, Leaf, Made, beside, quoted
+from underlag.runs.why.explain_fill import regional_fill
 
-FILL = "training/fill"
 TRAINING_COST = "costs/training_post"
 """Card of what is weighed in beside the limits."""
 
@@ -100,12 +100,12 @@ def _limit_cards(basis: Basis) -> tuple[str, ...]:
 
 def _today(basis: Basis, place: NumberKey) -> Made:
     stock = NumberKey("trainees", place.region, basis.run.start, "today")
-    time = basis.years_in_training
-    expression = f"{quoted(stock)} / ({{{time.key}}} * {{{FILL}}})"
-    leaves: tuple[Leaf, ...] = (time.node,)
+    time, fill = basis.years_in_training, regional_fill(basis, place.region)
+    expression = f"{quoted(stock)} / ({{{time.key}}} * {{{fill.key}}})"
+    leaves: tuple[Leaf, ...] = (time.node, fill.node)
     step, at = place.year - basis.run.start - 1, basis.at(place.region)
     extra = float(basis.inputs.measures.extra_posts[0, step, at])
     if extra:
         part = basis.leaf(f"measures_posts/{place.region}/{place.year}", EXTRA, extra, "post/year")
         expression, leaves = f"{expression} + {{{part.key}}}", (*leaves, part.node)
-    return Made((stock,), leaves, (FILL,), expression=expression, formula=FORMULAS["today"])
+    return Made((stock,), leaves, expression=expression, formula=FORMULAS["today"])

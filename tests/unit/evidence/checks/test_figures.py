@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from underlag.core.errors import Problem
-from underlag.evidence.cards.requirements import CARDS_TOGETHER
+from underlag.evidence.cards.requirements import CARDS_NEEDED, CARDS_TOGETHER
 from underlag.evidence.checks.figures import unread_demand, untied_figures
 from underlag.evidence.checks.plausibility import missing_parameters
 from underlag.evidence.checks.register import check_country
@@ -180,11 +180,28 @@ def test_a_profession_has_every_card_of_a_group_or_none(mini: Path, together: tu
         return [problem.told("en")["expected"] for problem in missing_parameters(read_draft(mini))]
 
     assert lacking() == []
+    for card in CARDS_NEEDED:
+        (mini / f"parameters/{card}.yaml").unlink()
     first, *others = (f"parameters/{name}.yaml" for name in together)
     (mini / first).unlink()
     assert lacking() == [first]
     for file in others:
         (mini / file).unlink()
+    assert lacking() == []
+
+
+@pytest.mark.parametrize(("card", "needed"), CARDS_NEEDED.items())
+def test_a_card_that_means_nothing_alone_asks_for_the_others_and_not_they_for_it(
+    mini: Path, card: str, needed: tuple[str, ...]
+) -> None:
+    def lacking() -> list[str]:
+        return [problem.told("en")["expected"] for problem in missing_parameters(read_draft(mini))]
+
+    for group in CARDS_TOGETHER:
+        for other in group if set(group) & set(needed) else ():
+            (mini / f"parameters/{other}.yaml").unlink()
+    assert lacking() == [f"parameters/{name}.yaml" for name in needed]
+    (mini / f"parameters/{card}.yaml").unlink()
     assert lacking() == []
 
 

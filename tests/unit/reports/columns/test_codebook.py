@@ -10,7 +10,7 @@ import openpyxl
 import polars as pl
 import pytest
 
-from underlag.evidence.cards.requirements import FURTHER_TASKS, TIME_OUTSIDE_LISTS
+from underlag.evidence.cards.requirements import FILL_CARDS, FURTHER_TASKS, TIME_OUTSIDE_LISTS
 from underlag.reports.columns import codebook
 from underlag.reports.columns.codebook import CODEBOOK
 from underlag.reports.data.workbook import write_workbook
@@ -40,7 +40,7 @@ def test_a_real_plan_knows_every_assumption_that_the_codebook_names(finished: Ca
     result = finished().result
     known = set(result.tables["parameters"]["name"])
     named = {name for names in (*KEY_ASSUMPTIONS.values(), *codebook.MORE_INPUTS.values()) for name in names}
-    optional = {FORECAST_SHORTFALL, TIME_OUTSIDE_LISTS, FURTHER_TASKS}
+    optional = {FORECAST_SHORTFALL, TIME_OUTSIDE_LISTS, FURTHER_TASKS, *FILL_CARDS[1:]}
     assert named - optional <= known
     made = codebook.codebook(result)
     assert set(made["quantity"]) == {*KEY_ASSUMPTIONS, *codebook.MORE_INPUTS, *DEMAND}

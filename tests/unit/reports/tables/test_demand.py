@@ -53,6 +53,15 @@ def test_each_region_has_a_row_with_intervals_and_the_nation_is_last(run_result:
     assert rows_of(training_table(teller_of(run_result, "sv")))["Ålviken"] == ["30", "3,0", "33", "24"]
 
 
+def test_the_training_table_says_whether_regions_fill_alike(run_result: RunResult) -> None:
+    card = run_result.tables["parameters"].head(1).with_columns(name=pl.lit("recruitment/fill_follows_vacancies"))
+    with_card = pl.concat([run_result.tables["parameters"], card])
+    by_place = replace(run_result, tables={**run_result.tables, "parameters": with_card})
+    for run, said in ((run_result, "lika för alla regioner."), (by_place, "lägre där fler läkartjänster är vakanta;")):
+        table = training_table(teller_of(run, "sv"))
+        assert table is not None and f"hur stor andel av tjänsterna som tillsätts, {said}" in table.note
+
+
 def test_what_is_published_is_told_with_its_year_and_nothing_for_places_without(run_result: RunResult) -> None:
     table = published_table(teller_of(run_result, "sv"))
     assert table is not None

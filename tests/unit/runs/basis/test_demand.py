@@ -94,11 +94,23 @@ def test_the_parts_sum_and_divide(made: Assembled) -> None:
         trained, empty, wanted = (
             rows[place, f"training_posts_{name}"]["central"] for name in ("filled", "vacant", "demanded")
         )
-        fill = float(made.central.career.fill[0])
+        fill = float(made.central.career.fill[0, 0])
         assert empty == pytest.approx(trained * (1 - fill) / fill) and wanted == pytest.approx(trained + empty)
     assert rows[places(made)[0], "training_posts_filled"]["central"] == pytest.approx(
         sum(rows[code, "training_posts_filled"]["central"] for code in made.evidence.regions)
     )
+
+
+def test_training_posts_unfilled_are_by_the_fill_of_the_region(by_place: Assembled) -> None:
+    """The nation's are the sum of the regions', and not those of its own fill."""
+    rows, career = told(by_place), by_place.central.career
+    found = []
+    for code, fill in zip(by_place.evidence.regions, career.fill[0], strict=True):
+        trained, empty = (rows[code, f"training_posts_{name}"]["central"] for name in ("filled", "vacant"))
+        assert empty == pytest.approx(trained * (1 - fill) / fill)
+        found.append(empty)
+    assert rows[places(by_place)[0], "training_posts_vacant"]["central"] == pytest.approx(sum(found))
+    assert np.ptp(career.fill[0]) > 0.01
 
 
 def test_a_region_s_own_figure_moves_it_by_how_sure_it_is(made: Assembled) -> None:

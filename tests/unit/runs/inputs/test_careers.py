@@ -177,7 +177,7 @@ class TestCareerInputs:
             ["x", "x", "y"],
             8,
         )
-        assert career.fill.tolist() == [1.0]
+        assert career.fill.tolist() == [[1.0, 1.0, 1.0]]
         assert career.dropout.shape == (1, 8)
         assert np.all(career.dropout == 0)
         assert replace(career).settling.shape == (1, 3, 3)

@@ -72,6 +72,21 @@ def whole(inputs: Inputs) -> tuple[np.ndarray, np.ndarray]:
     ],
 )
 def test_the_chain_equals_differences_of_the_whole_plan(assembled: Assembled, found: Sensitivities, name: str):
+    hold_to_differences(assembled, found, name)
+
+
+def test_how_filling_follows_vacancies_is_a_lever_too(by_place: Assembled):
+    """The nation's fill stays and its regions' move: some have more starts called for, others fewer."""
+    question = starts_problem(engine(by_place.central, np.float64))
+    found = sensitivities(by_place.central, question, levers_of(by_place))
+    for name in ("recruitment/fill_follows_vacancies", "training/fill"):
+        hold_to_differences(by_place, found, name)
+    moved = found.starts[1:, found.levers.index("recruitment/fill_follows_vacancies")]
+    assert moved.min() < 0 < moved.max()
+
+
+def hold_to_differences(assembled: Assembled, found: Sensitivities, name: str) -> None:
+    """The derivatives to a card against the whole plan with the card a little up and down."""
     parameter = assembled.parameters[name]
     step = 0.02 * half_width(parameter)
     sides = []
