@@ -29,7 +29,7 @@ from underlag.uncertainty.figures import log_likelihood
 from underlag.uncertainty.synthesis import Synthesis
 
 
-class Told(NamedTuple):
+class Believed(NamedTuple):
     """A posterior, and what it says of every figure.
 
     draws      of the vector of scores [1]
@@ -55,9 +55,9 @@ class Without(NamedTuple):
     divergences: int
 
 
-def predicted_by(synthesis: Synthesis, draws: Float[Array, "draw dimension"]) -> Told:
+def predicted_by(synthesis: Synthesis, draws: Float[Array, "draw dimension"]) -> Believed:
     """A posterior's draws of the vector of scores [1] with what they predict."""
-    return Told(draws, synthesis.predicted(draws))
+    return Believed(draws, synthesis.predicted(draws))
 
 
 def highest_k(draws: int) -> float:
@@ -75,7 +75,7 @@ def by_weight(log_weight: Float[Array, " draw"]) -> Int[Array, " draw"]:
     return np.asarray(np.searchsorted(share / share[-1], places))
 
 
-def without(synthesis: Synthesis, whole: Told, held: Bool[Array, " figure"], seed: int) -> Without:
+def without(synthesis: Synthesis, whole: Believed, held: Bool[Array, " figure"], seed: int) -> Without:
     """The posterior without the figures that are ``held`` out.
 
     whole  the posterior of all figures of ``synthesis``, at least 100 draws
