@@ -18,6 +18,7 @@ from underlag.runs.record.read import NumberKey, StoredRun
 from underlag.runs.why.explain_basis import Basis, Made, beside, minus, quoted, sum_of
 from underlag.runs.why.explain_nodes import (
     CALLED_IF_KNOWN,
+    CHANCE,
     DRAWN,
     IF_KNOWN,
     STATUS,
@@ -93,7 +94,7 @@ def explain(run: StoredRun, place: NumberKey, language: str, depth: int = 2, bas
             children.insert(0, Node((whose or DRAWN)[language], row["p50"], basis.unit(row["unit"]), low, high))
     told = depth > 0
     if depth > 0 and whose is None and _with_chance(run, place) and high - low > 1e-5 * abs(row["central"]):
-        children.insert(0, Node(WITH_CHANCE[language]))
+        children.insert(0, Node(CHANCE[language], text=WITH_CHANCE[language]))
     return Node(
         name,
         row["central"],
