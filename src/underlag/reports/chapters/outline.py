@@ -178,6 +178,7 @@ def sensitivity(teller: Teller) -> Section:
             doubt.most(teller, nation),
             row_of(doubt.tornado(teller, nation)),
             doubt.moving_table(teller, nation, doubt.TEN),
+            doubt.chance_words(teller),
         )
         or (teller.text("no_data"),),
         first,

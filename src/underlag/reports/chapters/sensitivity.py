@@ -130,6 +130,24 @@ def most(teller: Teller, place: Place) -> Sentence:
     )
 
 
+def chance_words(teller: Teller) -> Sentence:
+    """How much chance widens the interval of the smallest region; empty for runs in expected value."""
+    told = teller.figures.result.manifest.get("chance")
+    if told is None:
+        return Sentence()
+    names = {place.code: place.name for place in teller.figures.regions}
+    return teller.say(
+        "Intervallen omfattar också slumpen, som betyder mest i små regioner: i {place} gör den 80-procentsintervallet "
+        "för antalet {specialists} {year} med dagens tjänster {share} bredare.",
+        "The intervals include chance too, which matters most in small regions: in {place} it makes the 80 percent "
+        "interval of the number of {specialists} in {year} with today's posts {share} wider.",
+        place=names[told["region_code"]],
+        specialists=teller.figures.result.names.specialists[teller.language],
+        year=told["year"],
+        share=percent_words(told["widened"], teller.language),
+    )
+
+
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:] if not text[1:2].isupper() else text
 

@@ -218,14 +218,18 @@ METHOD: tuple[tuple[str, Text, Text], ...] = (
         "uncertainty",
         Text("Osäkerhet", "Uncertainty"),
         Text(
-            "Modellen körs många gånger. I varje dragning får alla osäkra antaganden ett värde ur sin fördelning. Ett "
-            "80-procentigt intervall omfattar de mittersta 80 procenten av dragningarna. Huvudfallet är räknat med "
-            "varje antagande vid sitt centrala värde, så att det kan kontrollräknas för hand. Det behöver inte ligga "
+            "Modellen körs många gånger. I varje dragning får alla osäkra antaganden ett värde ur sin fördelning, och "
+            "slumpen avgör vilka som slutar, flyttar, blir klara och kommer, hela människor en och en. Slumpen är "
+            "densamma i alla alternativ, så att de jämförs rättvist. Ett 80-procentigt intervall omfattar de mittersta "
+            "80 procenten av dragningarna. Huvudfallet är räknat utan slump och med varje antagande vid sitt centrala "
+            "värde, så att det kan kontrollräknas för hand. Det behöver inte ligga "
             "mitt i intervallet, och därför kan sannolikheten att nå målet vara lägre än hälften fast huvudfallet når "
             "det.",
             "The model is run many times. In each draw every uncertain assumption takes a value from its "
-            "distribution. An 80 percent interval holds the middle 80 percent of the draws. The central run has "
-            "each assumption at its central value, so that it can be checked by hand. It need not lie in the middle "
+            "distribution, and chance settles who exits, moves, finishes and arrives, whole people one by one. Chance "
+            "is the same in all alternatives, so that they are compared fairly. An 80 percent interval holds the "
+            "middle 80 percent of the draws. The central run has no chance and each assumption at its central value, "
+            "so that it can be checked by hand. It need not lie in the middle "
             "of the interval, so the probability of reaching the goal can be below one half although the central run "
             "reaches it.",
         ),

@@ -13,6 +13,7 @@ from underlag.core.printed import printed
 from underlag.evidence.reading.format_versions import FORMAT
 from underlag.need.models import NEED_MODELS
 from underlag.optimise.programme.problem import Status
+from underlag.runs.basis.chance_told import widened
 from underlag.runs.basis.register import Plan, tables_of
 from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.inputs.groups import Inputs
@@ -86,6 +87,7 @@ def manifest_of(plan: Plan) -> dict[str, Any]:
         "out_of_sample_current": plan.tried[1],
         "synthesis_converged": assembled.posterior.converged,
         "measures": measures_of_plan(assembled),
+        "chance": widened(session),
     }
 
 

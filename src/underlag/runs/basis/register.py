@@ -166,7 +166,7 @@ REGISTER: Mapping[str, Callable[[Plan], pl.DataFrame]] = {
     "numbers": _numbers,
     "probabilities": lambda plan: probabilities_table(plan.session.followed, plan.places, plan.evidence),
     "sensitivity": lambda plan: sensitivity_table(plan.assembled, plan.session.prepared.question, plan.places),
-    "data_value": lambda plan: data_value_table(plan.assembled, plan.session.wanted, plan.places),
+    "data_value": lambda plan: data_value_table(plan.assembled, plan.session.expected, plan.places),
     "limits": lambda plan: limits_table(plan.session.advise(), plan.places),
     "frontier": lambda plan: plan.alternatives.frontier_table(plan.places),
     "alternatives": _alternatives,

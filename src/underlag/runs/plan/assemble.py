@@ -85,6 +85,8 @@ class Assembled:
     evidence    what the country says
     central     inputs of the central run, with one draw
     ensemble    those of every draw
+    as_read     the same with the cards of careers as they were read, before the scenario changed them, and no measure
+                taken: what chance is drawn from, so that scenarios meet the same luck
     parameters  cards as numbers, by name
     levers      what it takes to put other measures into the central inputs, and into the ensemble's
     posterior   of the synthesis
@@ -95,6 +97,7 @@ class Assembled:
     evidence: Evidence
     central: Inputs
     ensemble: Inputs
+    as_read: Inputs
     parameters: Mapping[str, DrawnParameter]
     posterior: Posterior
     past: tuple[PastTrajectory, PastTrajectory]
@@ -128,13 +131,40 @@ def assemble(
     posterior.confirm(past[0], rebuild(evidence.country.called, evidence.profession.name))
     thought_of = {**evidence.measures, **(measures or {})}
     cards = needed_cards(thought_of, evidence.scenario.parameters)
-    parameters = draw_parameters(cards, start, draws, seed, posterior.of_cards(*scores))
+    learnt = posterior.of_cards(*scores)
+    parameters = draw_parameters(cards, start, draws, seed, learnt)
     middle = {name: p.central for name, p in parameters.items()}
     drawn = {name: p.draws for name, p in parameters.items()}
     central, one = _inputs(evidence, middle, parameters, past[0], thought_of, None)
     ensemble, many = _inputs(evidence, drawn, parameters, past[1], thought_of, seed)
     ensemble = replace(ensemble, limits=central.limits)  # decided, not drawn
-    return Assembled(evidence, central, ensemble, parameters, posterior, past, (one, many), seed)
+    read = evidence.country.parameters(evidence.profession.name)
+    unchanged = {name: card for name, card in read.items() if name in cards and cards[name] != card}
+    drawn |= {name: p.draws for name, p in draw_parameters(unchanged, start, draws, seed, learnt).items()}
+    as_read = _as_read(evidence, ensemble, read, drawn if unchanged else None, past[1])
+    return Assembled(evidence, central, ensemble, as_read, parameters, posterior, past, (one, many), seed)
+
+
+def _as_read(
+    evidence: Evidence,
+    ensemble: Inputs,
+    cards: Mapping[str, ParameterCard],
+    drawn: Mapping[str, Array] | None,
+    past: PastTrajectory,
+) -> Inputs:
+    """The inputs of every draw with the careers of these cards and no measure taken.
+
+    drawn  values of the cards by draw [unit of the card]; None where they are those of the ensemble
+    """
+    steps = len(ensemble.years) - 1
+    bare = replace(ensemble, measures=no_measures(ensemble.career, steps))
+    if drawn is None:
+        return bare
+    first = evidence.horizon.start - evidence.population.years[0]
+    rates_of = replace(_rates_of(evidence, evidence.population.persons[first].sum(axis=(1, 2))), cards=cards)
+    career = rates_of(drawn)
+    in_training = mean_years_in_training(career.completion, career.dropout) * career.fill
+    return replace(bare, career=career, start=_start(past, evidence.horizon.start, in_training))
 
 
 @dataclass(frozen=True)

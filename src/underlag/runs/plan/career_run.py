@@ -28,6 +28,7 @@ from underlag.runs.inputs.groups import CareerInputs, Inputs, MeasureInputs, Sta
 from underlag.workforce.engine.career import Entries, Hours, Phases, Rates, State, Trajectory
 from underlag.workforce.engine.dated import project_dated_ensemble
 from underlag.workforce.engine.project import BATCH, project_ensemble
+from underlag.workforce.engine.random_ensemble import with_chance
 from underlag.workforce.engine.response import linear_response_ensemble
 from underlag.workforce.rates.training import share_completing
 
@@ -46,6 +47,7 @@ class Engine:
     inputs  that all this is of
     dtype   float type that the career model computes in
     phases  rates and hours by phase where measures change them, the first being ``rates`` and ``hours``
+    chance  what each draw has beside what is expected [heads, fte] (``plan.chance``); None for expected value
     """
 
     state: State
@@ -54,6 +56,7 @@ class Engine:
     inputs: Inputs
     dtype: Any
     phases: Phases | None = None
+    chance: Trajectory | None = None
 
     def entries(self, starts: Float[Array, "draw step region"]) -> Entries:
         """Entries with these posts opened [post/year]; fill and arrivals are the same every year."""
@@ -69,6 +72,10 @@ class Engine:
 
     def run(self, starts: Float[Array, "draw step region"]) -> Trajectory:
         """Stocks [heads, fte] and flows [heads/year] with these posts opened [post/year], by draw, year and region."""
+        path = self._expected(starts)
+        return path if self.chance is None else with_chance(path, self.chance)
+
+    def _expected(self, starts: Float[Array, "draw step region"]) -> Trajectory:
         if self.phases is not None:
             phase, bands = np.array(self.inputs.measures.phase), self.inputs.age_band
             entries = self.entries(starts)
@@ -89,19 +96,21 @@ class Engine:
             return type(given)(*[leaf[::step] for leaf in given])
 
         phases = None if self.phases is None else some(self.phases)
+        chance = None if self.chance is None else some(self.chance)
         inputs = thinned(self.inputs, step)
-        return Engine(some(self.state), some(self.rates), some(self.hours), inputs, self.dtype, phases)
+        return Engine(some(self.state), some(self.rates), some(self.hours), inputs, self.dtype, phases, chance)
 
 
-def engine(inputs: Inputs, dtype: Any = np.float64) -> Engine:
-    """Shape the inputs, units unchanged, for the career model, which computes in the float type ``dtype``."""
+def engine(inputs: Inputs, dtype: Any = np.float64, chance: Trajectory | None = None) -> Engine:
+    """Shape the inputs, units unchanged, for the career model, which computes in the float type ``dtype``; ``chance``
+    as of ``Engine``, of the same draws."""
     career, regions = inputs.career, len(inputs.regions)
     exit = np.broadcast_to(career.exit.astype(dtype)[:, None], (inputs.draws, regions, *career.exit.shape[1:]))
     given = (exit, career.dropout, career.completion, career.entry_shape, career.settling, career.moves)
     rates = Rates(*(np.asarray(array, dtype=dtype) for array in given))
     hours = Hours(career.specialist_hours.astype(dtype), career.trainee_hours.astype(dtype))
     people = people_at_start(inputs.start, career, dtype)
-    return with_measures(Engine(people, rates, hours, inputs, dtype), inputs.measures)
+    return with_measures(Engine(people, rates, hours, inputs, dtype, chance=chance), inputs.measures)
 
 
 def with_measures(model: Engine, measures: MeasureInputs) -> Engine:
@@ -361,8 +370,9 @@ def outcome_by_response(
     fill = np.broadcast_to(problem.fill, (problem.need.shape[0], *problem.fill.shape[1:]))
     decided = np.asarray(problem.steps) >= problem.first_year
     added = _added(problem.response, np.where(decided[:, None], starts, 0.0) * fill)
-    specialists_fte = problem.base_specialists_fte + added[0]
-    trainees_fte = problem.base_trainees_fte + added[1]
+    # never below nobody, as in a path with chance: fewer posts than today's can take more than luck has left
+    specialists_fte = np.maximum(problem.base_specialists_fte + added[0], 0.0)
+    trainees_fte = np.maximum(problem.base_trainees_fte + added[1], 0.0)
     norm = Norm(float(problem.residents_per_specialist), float(problem.residents_per_trainee))
     listed = balance.capacity(specialists_fte, trainees_fte, norm)
     covered = balance.coverage(listed, problem.need)

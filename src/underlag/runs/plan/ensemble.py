@@ -9,7 +9,7 @@ in every second of them it is asked what that draw itself would call for.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from jaxtyping import Float
@@ -18,11 +18,14 @@ from underlag.core.arrays import Array
 from underlag.optimise.programme.problem import StartsPlan, StartsProblem, until_year
 from underlag.optimise.rules.backsolve import recommend
 from underlag.runs.inputs.groups import Inputs, thinning
+from underlag.runs.plan.assemble import Assembled
 from underlag.runs.plan.career_run import engine, outcome, outcome_by_response, starts_problem, todays_starts
+from underlag.runs.plan.chance import chance_of, every_draw_of
 from underlag.runs.plan.policies import CentralPlan
 from underlag.runs.plan.recommendation import Advice
 from underlag.runs.record.contents import POLICIES
 from underlag.runs.record.intervals import with_nation
+from underlag.workforce.engine.career import Trajectory
 
 SOLVED_DRAWS = 500
 """Most draws in which the starts that a draw would call for are solved, evenly spread over all: the linear response of
@@ -37,30 +40,41 @@ class Ensemble:
     problem    to the end of the plan, in every ``step``-th draw
     step       every how many draws were solved
     precision  float type in which the draws were followed
+    chance     what each draw has beside what is expected [heads, fte], whatever the posts
     """
 
     followed: Mapping[str, Float[Array, "draw year region"]]
     problem: StartsProblem
     step: int
     precision: str
+    chance: Trajectory
 
     def wanted(self) -> StartsPlan:
         """The starts [post/year] that each of the solved draws would call for, to the target year: those after it are
         an outlook and get no interval. Raises NoSolutionError where no post can add anything by then."""
         return recommend(until_year(self.problem, self.problem.target_year))
 
+    def in_expectation(self) -> Ensemble:
+        """The question that the same draws put without chance; what follows from today's posts stays with it."""
+        problem, states = self.problem, self.problem.base_specialists_fte.shape[1]
+        luck = every_draw_of(self.chance, self.step)
+        specialists = problem.base_specialists_fte - luck.specialists_fte[:, :states]
+        trainees = problem.base_trainees_fte - luck.trainees_fte[:, :states]
+        return replace(self, problem=replace(problem, base_specialists_fte=specialists, base_trainees_fte=trainees))
 
-def ensemble_of(inputs: Inputs, floor: Float[Array, " region"], precision: str) -> Ensemble:
+
+def ensemble_of(assembled: Assembled, floor: Float[Array, " region"], precision: str) -> Ensemble:
     """Follow every draw with today's posts.
 
-    inputs     of the ensemble
+    assembled  inputs of the ensemble, and of its chance
     floor      fewest posts by region, as the central question has them [post/year]
     precision  float type of the career model, one of ``contents.PRECISIONS``
     """
-    model, step = engine(inputs, np.dtype(precision)), thinning(inputs.draws, SOLVED_DRAWS)
+    inputs, chance = assembled.ensemble, chance_of(assembled.as_read, assembled.seed)
+    model, step = engine(inputs, np.dtype(precision), chance), thinning(inputs.draws, SOLVED_DRAWS)
     followed = outcome(model, todays_starts(inputs))
     thin = {name: values[::step] for name, values in followed.items()}
-    return Ensemble(followed, starts_problem(model.every(step), np.asarray(floor), thin), step, precision)
+    return Ensemble(followed, starts_problem(model.every(step), np.asarray(floor), thin), step, precision, chance)
 
 
 Outcomes = dict[str, dict[str, Array]]
@@ -87,7 +101,7 @@ def outcomes_of(
     today = todays_starts(inputs)
     decided = (np.asarray(inputs.years[1:]) >= inputs.goal.first_year)[None, :, None]
     starts = {p: np.where(decided, central.decided[p][None], today) for p in POLICIES if p != "today"}
-    advised = outcome(engine(inputs, dtype), starts["recommended"])
+    advised = outcome(engine(inputs, dtype, ensemble.chance), starts["recommended"])
     outcomes = {
         "today": with_nation({**common, **ensemble.followed}),
         "recommended": with_nation({**common, **advised}),

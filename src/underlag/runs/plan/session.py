@@ -33,6 +33,7 @@ from underlag.runs.inputs.goal import refuse_too_early
 from underlag.runs.inputs.groups import GROUPS, Inputs, arrays_of, thinned, thinning
 from underlag.runs.plan.assemble import Assembled, assemble, with_changes
 from underlag.runs.plan.career_run import engine, outcome, outcome_by_response, starts_problem, todays_starts
+from underlag.runs.plan.chance import every_draw_of
 from underlag.runs.plan.ensemble import Ensemble, Outcomes, ensemble_of, outcomes_of
 from underlag.runs.plan.policies import CentralPlan, central_plan, central_problem
 from underlag.runs.plan.recommendation import Advice, advise
@@ -123,7 +124,7 @@ def prepare(country: Country, request: Request, progress: Progress = lambda _: N
     progress("central")
     question = central_problem(assembled.central)
     progress("ensemble")
-    ensemble = ensemble_of(assembled.ensemble, np.asarray(question.floor), settings.precision)
+    ensemble = ensemble_of(assembled, np.asarray(question.floor), settings.precision)
     return Prepared(settings, assembled, question, ensemble, files)
 
 
@@ -170,6 +171,11 @@ class Session:
         """The starts [post/year] that each of the solved draws would call for, to the target year. Raises
         NoSolutionError where no post can add anything by then."""
         return self.prepared.ensemble.wanted()
+
+    @cached_property
+    def expected(self) -> StartsPlan:
+        """The same without chance, in expected value: what could be known by asking. Raises as ``wanted``."""
+        return self.prepared.ensemble.in_expectation().wanted()
 
     @cached_property
     def followed(self) -> Outcomes:
@@ -227,12 +233,14 @@ class Session:
         of limits, ValueError where ``starts`` has another shape.
         """
         other = with_changes(self.assembled, changes)
-        inputs = other.central if draws == 0 else other.drawn(thinning(self.assembled.ensemble.draws, draws))
+        step = 1 if draws == 0 else thinning(self.assembled.ensemble.draws, draws)
+        inputs = other.central if draws == 0 else other.drawn(step)
+        chance = None if draws == 0 else every_draw_of(self.prepared.ensemble.chance, step)
         opened = todays_starts(inputs) if starts is None else np.asarray(starts)[None]
         need = np.asarray(inputs.population.residents * inputs.need.per_resident)
         # the central run is in float64 whatever the ensemble is in
         dtype = np.dtype(np.float64 if draws == 0 else self.settings.precision)
-        return with_nation({"need": need, **outcome(engine(inputs, dtype), opened)})
+        return with_nation({"need": need, **outcome(engine(inputs, dtype, chance), opened)})
 
     def recommend(
         self, changes: Changes | None = None, seconds: float | None = None, watch: Watch = lambda _: None
@@ -257,7 +265,8 @@ class Session:
         question = central_problem(other.central)
         drawn = other.drawn()
         refuse_too_early(other.central.goal, other.evidence.horizon, drawn.career.completion)
-        model = engine(thinned(drawn, self.prepared.ensemble.step), np.dtype(self.settings.precision))
+        step, dtype = self.prepared.ensemble.step, np.dtype(self.settings.precision)
+        model = engine(thinned(drawn, step), dtype, every_draw_of(self.prepared.ensemble.chance, step))
         problem = starts_problem(model, np.asarray(question.floor))
         return advise(problem, limits, question.today[0], seconds, watch)
 

@@ -24,6 +24,10 @@ ENGINE_PARTS = ("underlag", "numpy", "scipy", "jax", "jaxlib", "polars")
 """Packages whose version can change a number."""
 
 
+WAY_OF_COUNTING = "chance"
+"""What the present way of making numbers brought: another when the same evidence, settings and versions give other ones
+than before, so that runs made in the former way are not taken for equal."""
+
 RUN = Formats(
     Text("körning", "run"),
     (
@@ -79,8 +83,8 @@ def evidence_of(country: Country, units: UnitsFile | None = None) -> dict[str, d
 def run_identity(
     settings: Settings, evidence: Mapping[str, Mapping[str, Any]], stopped: Sequence[int] | None = None
 ) -> str:
-    """Twelve hexadecimal digits that settings (precision among them), evidence and versions determine: equal id, equal
-    tables.
+    """Twelve hexadecimal digits that settings (precision among them), evidence, method and versions determine: equal
+    id, equal tables.
 
     evidence  name → entry with ``sha256``, as ``evidence_of`` gives it
     stopped   whole posts of a recommendation whose search stopped before its proof, which a clock may have decided
@@ -88,6 +92,7 @@ def run_identity(
     return short_identity(
         {
             **({} if stopped is None else {"stopped": tuple(stopped)}),
+            "method": WAY_OF_COUNTING,
             "settings": as_read(asdict(settings)),
             "evidence": {name: entry["sha256"] for name, entry in evidence.items()},
             "versions": versions(),

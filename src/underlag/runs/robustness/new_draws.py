@@ -29,12 +29,13 @@ from underlag.runs.inputs.evidence import Evidence
 from underlag.runs.inputs.groups import some_draws
 from underlag.runs.plan.assemble import Assembled, assemble
 from underlag.runs.plan.career_run import engine, starts_problem
+from underlag.runs.plan.chance import chance_of
 from underlag.runs.plan.policies import CentralPlan
 from underlag.runs.plan.programme import limits_of
 from underlag.runs.plan.recommendation import Advice, kept
 from underlag.runs.record.contents import COLUMNS, POLICIES
 from underlag.runs.record.derived import read_shipped
-from underlag.runs.record.manifest import evidence_of
+from underlag.runs.record.manifest import WAY_OF_COUNTING, evidence_of
 from underlag.runs.synthesis.posterior import Posterior
 
 OUT_OF_SAMPLE_FILE = "derived/out_of_sample.csv"
@@ -230,12 +231,13 @@ def try_out(
     programme    whose objective, shape and floor are used; its own draws are not
     draws, seed  of the new draws
     """
-    inputs = assemble(evidence, draws, seed, posterior=posterior).ensemble
+    assembled = assemble(evidence, draws, seed, posterior=posterior)
     floor = np.asarray(programme.problem.floor)
     parts: list[tuple[list[Tried], list[Tried]]] = [([], []) for _ in rules]
     for first in range(0, draws, _AT_ONCE):
-        some = some_draws(inputs, slice(first, first + _AT_ONCE))
-        problem = starts_problem(engine(some), floor)
+        taken = slice(first, first + _AT_ONCE)
+        chance = chance_of(some_draws(assembled.as_read, taken), seed, first)
+        problem = starts_problem(engine(some_draws(assembled.ensemble, taken), chance=chance), floor)
         here = replace(programme, problem=problem, limits=())
         for rule, (own, free) in zip(rules, parts, strict=True):
             own.append(tried(here, rule.decision))
@@ -283,6 +285,7 @@ def inputs_identity(evidence: Evidence, posterior: Posterior) -> str:
     """
     country, scenario = evidence.country, evidence.scenario
     content = {
+        "method": WAY_OF_COUNTING,
         "posterior": posterior.sha256,
         "cards": {
             name: as_read(card.model_dump(mode="json", include={"values", "distribution"}))

@@ -130,7 +130,7 @@ def data_value_table(assembled: Assembled, wanted: StartsPlan, places: tuple[str
     """How much each measurement is expected to narrow the starts called for, of the nation and of each region: standard
     deviation before and after [post/year], and the share by which the interval narrows [1], 0–1.
 
-    wanted  the starts that each solved draw would call for
+    wanted  the starts that each solved draw would call for in expected value: no measurement tells of luck to come
     places  codes, the nation first
 
     A region's answer is set against the nation's starts and its own. Measurements that the draws are too few for are

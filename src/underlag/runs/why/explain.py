@@ -20,9 +20,11 @@ from underlag.runs.why.explain_basis import Basis, Made, beside, minus, quoted, 
 from underlag.runs.why.explain_fill import regional_fill, regional_fill_in
 from underlag.runs.why.explain_nodes import (
     CALLED_IF_KNOWN,
+    CHANCE,
     DRAWN,
     IF_KNOWN,
     STATUS,
+    WITH_CHANCE,
     Node,
     figure_node,
     own_interval,
@@ -94,6 +96,8 @@ def explain(run: StoredRun, place: NumberKey, language: str, depth: int = 2, bas
         if high - low > 1e-5 * abs(row["central"]):
             children.insert(0, Node((whose or DRAWN)[language], row["p50"], basis.unit(row["unit"]), low, high))
     told = depth > 0
+    if depth > 0 and whose is None and _with_chance(run, place) and high - low > 1e-5 * abs(row["central"]):
+        children.insert(0, Node(CHANCE[language], text=WITH_CHANCE[language]))
     return Node(
         name,
         row["central"],
@@ -117,6 +121,13 @@ def explain_stated(run: StoredRun, key: str, language: str) -> Node | None:
         return parameter_node(run, key, language)
     rows = run.tables["observations"].filter(pl.col("observation_id") == key)
     return figure_node(run, rows.row(0, named=True), language) if rows.height else None
+
+
+def _with_chance(run: StoredRun, place: NumberKey) -> bool:
+    """Whether the interval of a number includes chance: it follows from people in a year to come. Runs that were made
+    in expected value say nothing of chance."""
+    follows = place.policy != "" and place.quantity != "starts"
+    return "chance" in run.manifest and follows and place.year > run.start
 
 
 def _children(basis: Basis, made: Made, depth: int) -> list[Node]:

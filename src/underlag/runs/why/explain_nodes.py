@@ -55,6 +55,11 @@ class Node:
 
 
 DRAWN = Text("Över dragningarna: median och intervall", "Over the draws: median and interval")
+CHANCE = Text("Slump", "Chance")
+WITH_CHANCE = Text(
+    "Intervallet omfattar också slumpen: vilka som slutar, flyttar, blir klara och kommer är hela människor.",
+    "The interval includes chance too: those who exit, move, finish and arrive are whole people.",
+)
 IF_KNOWN = Text(
     "Det bästa om framtiden vore känd: median och intervall över dragningarna",
     "The best if the future were known: median and interval over the draws",

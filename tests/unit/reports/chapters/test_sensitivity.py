@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -10,6 +11,7 @@ from underlag.reports.chapters.sensitivity import (
     ask_first,
     ask_of_assumptions,
     ask_of_regions,
+    chance_words,
     most,
     moving_assumptions,
     moving_table,
@@ -101,3 +103,15 @@ def test_without_numbers_nothing_is_said(make_run, run_result, teller):
 @pytest.mark.parametrize(("value", "text"), [(1.24, "+1,2"), (-1.26, "−1,3"), (0.01, "0,0"), (None, "–")])
 def test_changes_have_signs(value, text):
     assert signed(value, "sv") == text
+
+
+def test_how_much_chance_widens_the_smallest_region_is_that_of_the_run(run_result: RunResult) -> None:
+    code = run_result.tables["regions"]["region_code"][-1]
+    name = run_result.tables["regions"]["name"][-1]
+    told = {"chance": {"region_code": code, "year": 2050, "widened": 0.238}}
+    for manifest, said in (({**run_result.manifest, **told}, True), ({}, False)):
+        result = replace(run_result, manifest=manifest)
+        words = chance_words(Teller(Figures(result, "en"), nouns(result.names.trainee), "en"))
+        assert bool(words) is said
+        if said:
+            assert name in words and "24 percent wider" in str(words).replace("\u00a0", " ")

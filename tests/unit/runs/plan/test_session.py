@@ -23,6 +23,7 @@ from underlag.runs.plan.jax_settings import prepare_engine
 from underlag.runs.plan.request import Request
 from underlag.runs.plan.session import Prepared, Session, choose, country_of, prepare, same_shortage
 from underlag.runs.record.intervals import with_nation
+from underlag.workforce.engine.career import Trajectory
 
 REQUEST = Request("fictional", draws=60)
 
@@ -54,7 +55,9 @@ class TestPosts:
         inputs, problem = session.assembled.ensemble, session.prepared.ensemble.problem
         starts = np.arange(3.0, 3.0 + len(problem.regions))
         decided = (np.asarray(problem.steps) >= problem.first_year)[None, :, None]
-        followed = followed_with(inputs, np.where(decided, starts, todays_starts(inputs)))
+        followed = followed_with(
+            inputs, np.where(decided, starts, todays_starts(inputs)), session.prepared.ensemble.chance
+        )
         found = session.posts(starts)
         for quantity in ("specialists_fte", "trainees_fte", "capacity", "coverage", "gap_fte"):
             assert found[quantity] == pytest.approx(followed[quantity], rel=1e-9, abs=1e-7), quantity
@@ -107,7 +110,7 @@ class TestCards:
         central = followed_with(of_file.central, todays_starts(of_file.central))
         found = session.cards(changes)
         assert all(np.array_equal(found[name], central[name], equal_nan=True) for name in central)
-        by_draw = followed_with(of_file.ensemble, todays_starts(of_file.ensemble))
+        by_draw = followed_with(of_file.ensemble, todays_starts(of_file.ensemble), longer.ensemble.chance)
         in_draws = session.cards(changes, 60)
         assert all(np.array_equal(in_draws[name], by_draw[name], equal_nan=True) for name in by_draw)
         some = session.cards(changes, 20)
@@ -219,10 +222,10 @@ def test_threads_are_those_that_are_handed_in() -> None:
         pass
 
 
-def followed_with(inputs: Inputs, starts: Array) -> dict[str, Array]:
-    """What follows from these posts, every year followed."""
+def followed_with(inputs: Inputs, starts: Array, chance: Trajectory | None = None) -> dict[str, Array]:
+    """What follows from these posts, every year followed, with this luck."""
     need = inputs.population.residents * inputs.need.per_resident
-    return with_nation({"need": need, **outcome(engine(inputs), starts)})
+    return with_nation({"need": need, **outcome(engine(inputs, chance=chance), starts)})
 
 
 def changed(parameter: str, **how: float) -> Changes:

@@ -316,3 +316,13 @@ def test_a_number_of_a_region_says_how_strong_its_evidence_is(run: StoredRun) ->
     assert explain(weaker, find_number(weaker, key), "en", 0).strength == "national level"
     nation = explain(weaker, find_number(weaker, f"coverage/{run.nation_code}/{run.start}"), "sv", 1)
     assert nation.strength == "" and all(not child.strength for child in nation.children)
+
+
+def test_an_interval_of_people_to_come_is_said_to_include_chance(run: StoredRun) -> None:
+    """Specialists of a later year live by chance; those of the start and the residents do not."""
+    for key, told in (("specialists/N2/2030", True), ("specialists/N2/2024", False), ("residents/N2/2030", False)):
+        words = [node.text for node in explain(run, find_number(run, key), "en", 1).children]
+        assert any("includes chance" in text for text in words) is told, key
+    before = replace(run, manifest={name: said for name, said in run.manifest.items() if name != "chance"})
+    children = explain(before, find_number(run, "specialists/N2/2030"), "en", 1).children
+    assert not any("includes chance" in node.text for node in children), "a run in expected value"
