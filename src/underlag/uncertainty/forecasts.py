@@ -38,7 +38,7 @@ class Forecast:
     """What one method said at 31 December of ``origin`` of 31 December of ``year``.
 
     method        name of the method
-    subject       what is forecast: the nation, or one region among several
+    subject       what is forecast: something of the nation, or one region among several
     origin, year  last year that the forecast knows, and the year that it is of [year]
     draws         [unit of the outcome]; of length 1 for a point forecast
     """

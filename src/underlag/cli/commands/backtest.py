@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -30,7 +30,7 @@ from underlag.runs.record.derived import write_shipped
 from underlag.runs.record.directory import MANIFEST, check_free, whole_directory
 from underlag.runs.record.manifest import as_json, evidence_of, versions
 from underlag.runs.track_record.nation import SPECIALISTS, USUAL, Forecaster, NationalHistory
-from underlag.runs.track_record.ranking import Standing, by_horizon, methods_of, published_in, standings
+from underlag.runs.track_record.ranking import Standing, by_horizon, methods_of, outcomes, published_in, standings
 from underlag.runs.track_record.record import (
     RESIDENTS,
     TRACK_RECORD_FILE,
@@ -41,6 +41,7 @@ from underlag.runs.track_record.record import (
 )
 from underlag.runs.track_record.rounds import RoundAdvice, advice_of, bundled_rounds, read_rounds, round_scores
 from underlag.runs.track_record.synthesis import synthesis_forecaster
+from underlag.runs.track_record.training import TRAINING_QUANTITIES
 from underlag.uncertainty.forecasts import summarise
 
 app = Typer(add_completion=False)
@@ -97,7 +98,7 @@ def _watched(told: StageProgress) -> Callable[[Evidence, NationalHistory], Forec
     def method(evidence: Evidence, past: NationalHistory) -> Forecaster:
         forecaster = synthesis_forecaster(evidence, past)
 
-        def forecast(origin: int, years: Sequence[int]) -> Float[Array, "draw year"]:
+        def forecast(origin: int, years: Mapping[str, Sequence[int]]) -> Mapping[str, Float[Array, "draw year"]]:
             told.detail(str(origin))
             return forecaster(origin, years)
 
@@ -115,12 +116,13 @@ def _manifest(country: Country, table: pl.DataFrame) -> dict[str, Any]:
 def _summary(record: TrackRecord, advice: list[RoundAdvice]) -> dict[str, Any]:
     """Scores [percent; coverage 1], the findings in words, and the advice of rounds.
 
-    scores      every method over all that it has forecast
+    scores      subject → every method over all that it has forecast
+    outcomes    subject → how many outcomes its forecasts are of: forecasts of one and the same year are not independent
     common      every method over what all of the model and the rules have forecast
     by_horizon  years ahead → ``model``: its scores over all its forecasts; ``common``: as above
     """
-    scores, common, horizons = {}, {}, {}
-    for subject in (SPECIALISTS, RESIDENTS):
+    scores, common, horizons, counted = {}, {}, {}, {}
+    for subject in (SPECIALISTS, *TRAINING_QUANTITIES, RESIDENTS):
         ours = methods_of(record.table, subject)
         names = (*ours, *(published_in(record.table) if subject == SPECIALISTS else ()))
         scores[subject] = {
@@ -128,12 +130,13 @@ def _summary(record: TrackRecord, advice: list[RoundAdvice]) -> dict[str, Any]:
             for method in names
             if (rows := record.table.filter((pl.col("subject") == subject) & (pl.col("method") == method))).height
         }
+        counted[subject] = outcomes(record.table, subject)
         common[subject] = _by_method(standings(record.table, subject, ours))
         horizons[subject] = {
             str(years): {"model": asdict(ahead.own), "common": _by_method(ahead.common)}
             for years, ahead in by_horizon(record.table, subject, ours).items()
         }
-    found: dict[str, Any] = {"scores": scores, "common": common, "by_horizon": horizons}
+    found: dict[str, Any] = {"scores": scores, "outcomes": counted, "common": common, "by_horizon": horizons}
     return found | {"findings": texts(sentences(record)), "advice": [asdict(each) for each in advice]}
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from underlag.core.language import Text
+from underlag.reports.chapters.few_outcomes import few_outcomes
 from underlag.reports.charts.forms import Line, line_chart
 from underlag.reports.charts.palette import LIGHT
 from underlag.reports.document.blocks import Block, Chart, Charts, Section, Sentence, blocks
@@ -18,8 +19,17 @@ from underlag.reports.language.key_words import SUBJECTS
 from underlag.reports.language.numerals import capital, count, listing, number, span
 from underlag.reports.tables.track_record import TrackRecord, record_tables
 from underlag.runs.track_record.nation import CORRECTED, MODEL, SPECIALISTS
-from underlag.runs.track_record.ranking import longest, methods_of, own_summary, published_in, standings
+from underlag.runs.track_record.ranking import (
+    FEWEST_OUTCOMES,
+    longest,
+    methods_of,
+    outcomes,
+    own_summary,
+    published_in,
+    standings,
+)
 from underlag.runs.track_record.record import RESIDENTS
+from underlag.runs.track_record.training import TRAINING_QUANTITIES
 
 _TITLE = Text("Träffsäkerhet", "Track record")
 
@@ -59,11 +69,19 @@ def sentences(record: TrackRecord) -> tuple[Sentence, ...]:
         intervals(record, SPECIALISTS),
         lesson(record),
         leaning(record),
+        *(sentence for subject in TRAINING_QUANTITIES for sentence in of_training(record, subject)),
         closest_method(record, RESIDENTS),
         uncompared(record, RESIDENTS),
         intervals(record, RESIDENTS),
         hindsight(record),
     )
+
+
+def of_training(record: TrackRecord, subject: str) -> tuple[Sentence, ...]:
+    """What was found of a subject of training: as of specialists where there are outcomes enough, else described."""
+    if outcomes(record.table, subject) < FEWEST_OUTCOMES:
+        return (few_outcomes(record, subject),)
+    return closest_method(record, subject), uncompared(record, subject), intervals(record, subject)
 
 
 def lesson(record: TrackRecord) -> Sentence:
@@ -150,7 +168,7 @@ def closest_method(record: TrackRecord, subject: str) -> Sentence:
         if record.language == "sv"
         else f"“{_lower(record.name(first.method))}”",
         many=_several(record, better),
-        bias=_bias(record, ours.bias),
+        bias=record.bias(ours.bias),
     )
 
 
@@ -162,16 +180,6 @@ def _several(record: TrackRecord, better: Sequence[str]) -> Sentence | None:
         "Bättre än modellen var {rules}. ",
         "Better than the model were {rules}. ",
         rules=listing(better, record.language),
-    )
-
-
-def _bias(record: TrackRecord, bias: float) -> Sentence:
-    direction = Text("för högt", "too high") if bias > 0 else Text("för lågt", "too low")
-    return record.say(
-        "Modellen låg i medeltal {size} {direction}.",
-        "On average the model was {size} {direction}.",
-        size=record.percent(abs(bias)),
-        direction=direction[record.language],
     )
 
 

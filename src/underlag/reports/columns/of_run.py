@@ -262,7 +262,12 @@ COLUMN_DEFINITIONS: Mapping[str, tuple[Text, Text]] = {
     ),
     "subject": (
         Text("Vad som prognostiseras", "What is forecast"),
-        Text("Specialister i riket eller regionens invånare.", "Specialists of the nation or residents of the region."),
+        Text(
+            "Specialister, personer under utbildning, de som blir klara eller specialistbevis i riket, eller regionens "
+            "invånare.",
+            "Specialists, trainees, those who complete training or certificates of the nation, or residents of the "
+            "region.",
+        ),
     ),
     "profession": (
         Text("Yrke", "Profession"),

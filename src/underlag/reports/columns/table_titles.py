@@ -93,8 +93,8 @@ TABLE_MEANING: Mapping[str, Text] = {
         "Publicerade uppgifter som startläget bygger på.", "Published figures that the starting point rests on."
     ),
     "track_record": Text(
-        "Tidigare prognoser av specialister och invånare, och vad som sedan räknades.",
-        "Earlier forecasts of specialists and residents, and what was counted afterwards.",
+        "Tidigare prognoser av specialister, utbildning och invånare, och vad som sedan räknades.",
+        "Earlier forecasts of specialists, training and residents, and what was counted afterwards.",
     ),
     "past": Text(
         "Det förflutna som syntesen har funnit, till och med startåret, och hur varje region skiljer sig från riket.",

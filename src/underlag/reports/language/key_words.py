@@ -9,6 +9,7 @@ from underlag.evidence.cards.requirements import EXTRA_POSTS
 from underlag.runs.sensitivity.derivatives import START_SPECIALISTS, START_TRAINEES, TARGET_RESIDENTS
 from underlag.runs.track_record.nation import SPECIALISTS
 from underlag.runs.track_record.record import RESIDENTS
+from underlag.runs.track_record.training import CERTIFICATES, COMPLETIONS, TRAINEES
 
 APPORTIONMENT_METHODS: Mapping[str, Text] = {
     "largest_remainder": Text("största rest (Hamilton)", "largest remainder (Hamilton)"),
@@ -89,5 +90,13 @@ ASSUMPTION_GROUPS: Mapping[str, Text] = {
 
 SUBJECTS = {
     SPECIALISTS: Text("antalet specialister i riket", "the number of specialists in the nation"),
+    TRAINEES: Text("antalet under utbildning i riket", "the number in training in the nation"),
+    COMPLETIONS: Text(
+        "antalet i riket som blir klara med utbildningen per år",
+        "the number in the nation who complete training a year",
+    ),
+    CERTIFICATES: Text(
+        "antalet specialistbevis per år i riket", "the number of specialist certificates a year in the nation"
+    ),
     RESIDENTS: Text("antalet invånare i regionerna", "the number of residents of the regions"),
 }

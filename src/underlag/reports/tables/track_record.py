@@ -15,6 +15,7 @@ from underlag.reports.language.numerals import MISSING, number
 from underlag.runs.track_record.nation import MODEL, SPECIALISTS
 from underlag.runs.track_record.ranking import Standing, by_horizon, methods_of, published_in
 from underlag.runs.track_record.record import RESIDENTS, scores_of
+from underlag.runs.track_record.training import TRAINING_QUANTITIES
 from underlag.uncertainty.forecasts import COVERAGES, Summary, summarise
 
 AHEAD = Text("År framåt", "Years ahead")
@@ -48,6 +49,16 @@ class TrackRecord:
         unit = Text("procent", "percent")[self.language]
         return f"{number(value, self.language, 1)}\u00a0{unit}"
 
+    def bias(self, bias: float) -> Sentence:
+        """By how much, and in which direction, the model was wrong on average [percent]; above 0 is too high."""
+        direction = Text("för högt", "too high") if bias > 0 else Text("för lågt", "too low")
+        return self.say(
+            "Modellen låg i medeltal {size} {direction}.",
+            "On average the model was {size} {direction}.",
+            size=self.percent(abs(bias)),
+            direction=direction[self.language],
+        )
+
 
 def record_tables(record: TrackRecord) -> tuple[Table, ...]:
     """The tables of a track record, those without rows left out."""
@@ -55,6 +66,7 @@ def record_tables(record: TrackRecord) -> tuple[Table, ...]:
         summary_table(record, SPECIALISTS),
         own_horizon_table(record),
         common_horizon_table(record),
+        *(summary_table(record, subject) for subject in TRAINING_QUANTITIES),
         summary_table(record, RESIDENTS),
     )
     return tuple(table for table in found if table is not None)

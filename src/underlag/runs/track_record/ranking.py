@@ -15,6 +15,10 @@ PAIR = ("region_code", "origin", "year")
 """What is forecast: a place, from an origin, of a year."""
 
 
+FEWEST_OUTCOMES = 10
+"""Outcomes below which forecasts of training are described and no method is called the closest."""
+
+
 @dataclass(frozen=True)
 class Standing:
     """One method on the pairs that are compared.
@@ -39,6 +43,12 @@ def published_in(table: pl.DataFrame) -> tuple[str, ...]:
     ``record.TRACK_RECORD_SCHEMA``], by id in order."""
     there = table.filter(pl.col("subject") == SPECIALISTS)["method"].unique().sort()
     return tuple(method for method in there if method not in METHOD_NAMES)
+
+
+def outcomes(table: pl.DataFrame, subject: str) -> int:
+    """How many outcomes the forecasts of a subject are of, places and years, by whoever they were made [rows as
+    ``record.TRACK_RECORD_SCHEMA``]. Two forecasts of one outcome are wrong in much the same way."""
+    return table.filter(pl.col("subject") == subject).select("region_code", "year").n_unique()
 
 
 def standings(table: pl.DataFrame, subject: str, methods: Sequence[str]) -> tuple[Standing, ...]:

@@ -27,6 +27,7 @@ from underlag.runs.record.derived import read_shipped
 from underlag.runs.synthesis.case import case_of
 from underlag.runs.synthesis.past import BEGINNING_CARDS
 from underlag.runs.synthesis.stored_posterior import made_from
+from underlag.runs.track_record.foretold import read_figures
 from underlag.runs.track_record.nation import (
     CORRECTED,
     COUNTED,
@@ -44,13 +45,14 @@ from underlag.runs.track_record.nation import (
 )
 from underlag.runs.track_record.population import population_scores
 from underlag.runs.track_record.shortfall import ERROR_SPREAD, corrected, prior_spread
+from underlag.runs.track_record.training import CERTIFICATES, COMPLETIONS
 from underlag.uncertainty.forecasts import Forecast, Score, score
 
 TRACK_RECORD_FILE = "derived/track_record.csv"
 """Where a country keeps its track record."""
 
 RESIDENTS = "residents"
-"""What is forecast beside ``SPECIALISTS``."""
+"""What is forecast of the regions, beside the nation's ``SPECIALISTS`` and its training (``TRAINING_QUANTITIES``)."""
 
 GROWTH = "last_growth"
 
@@ -84,8 +86,12 @@ TRACK_RECORD_SCHEMA: dict[str, Any] = {
     "inside95": pl.Boolean,
     "inputs": pl.String,
 }
-"""Columns and their types. ``median``, its ends, ``outcome`` and ``crps`` count heads for specialists and residents for
-residents [head], [resident]. Ends and ``inside`` are empty for a point forecast; ``profession`` for residents."""
+"""Columns and their types. ``median``, its ends, ``outcome`` and ``crps`` count specialists and trainees [head],
+completions and certificates [head/year] and residents [resident]. Ends and ``inside`` are empty for a point forecast;
+``profession`` for residents."""
+
+_UNITS: Mapping[str, str] = {RESIDENTS: "resident", COMPLETIONS: "head/year", CERTIFICATES: "head/year"}
+"""Subject → unit of its numbers; of the others head."""
 
 PERCENTILES = 400
 """Evenly likely values that stand for the normal errors of a projection of residents."""
@@ -104,19 +110,23 @@ POPULATION_TABLES = (
 def track_record(
     country: Country, profession: Profession, method: Callable[[Evidence, NationalHistory], Forecaster]
 ) -> pl.DataFrame:
-    """The whole backtest of a profession [head] and of residents [resident], a row a forecast; columns as
+    """The whole backtest of a profession [head, head/year] and of residents [resident], a row a forecast; columns as
     ``TRACK_RECORD_SCHEMA``.
 
     method  of forecasting that is the model's
 
     Raises EvidenceError where the past is too short.
     """
-    past = national_history(country, profession)
+    past, nation = national_history(country, profession), country.nation_code
     forecaster = method(_evidence(country, profession), past)
     scores = national_scores(past, forecaster)
     prior = prior_spread(country.parameters(profession.name), country.base_year)
-    scores += corrected([one for one in scores if one.forecast.method == MODEL], USUAL.seed, prior)
-    frames = [_frame(scores, SPECIALISTS, profession.name, country.nation_code)]
+    ours = [one for one in scores if (one.forecast.subject, one.forecast.method) == (SPECIALISTS, MODEL)]
+    scores += corrected(ours, USUAL.seed, prior)
+    frames = [
+        _frame([one for one in scores if one.forecast.subject == subject], subject, profession.name, nation)
+        for subject in past.counted
+    ]
     residents = resident_scores(country, profession)
     if residents:
         frames.append(_frame(residents, RESIDENTS, "", ""))
@@ -198,6 +208,8 @@ def _inputs_of(country: Country, profession: Profession) -> str:
     how the past is inferred. Without the cards of what begins after every origin, which are learnt from the backtest.
     """
     case = case_of(_evidence(country, profession), None, "merged", (COUNTED, TRAINEES_COUNTED))
+    history, rows = national_history(country, profession), country.observations(profession)
+    training = read_figures(history.training, rows, case.past, case.norms, country.nation_code)
     errors = {
         name: card
         for name, card in country.parameters(profession.name).items()
@@ -213,7 +225,9 @@ def _inputs_of(country: Country, profession: Profession) -> str:
         },
         "tables": {name: table_identity(country.tables[name]) for name in POPULATION_TABLES if name in country.tables},
         # of all figures on staff and forecasts by others, those that are read
-        "compared": as_read(asdict(national_history(country, profession))),
+        "compared": as_read(asdict(history)),
+        # of the rows of training also what decides how sure they are
+        "training": list(training.rows),
         "settings": as_read(asdict(USUAL)),
     }
     return short_identity(content)
@@ -227,21 +241,22 @@ def shipped(country: Country) -> pl.DataFrame | None:
 
 
 def of_profession(table: pl.DataFrame, profession: str) -> pl.DataFrame:
-    """The rows of one profession [head], with those of residents [resident]; empty where the profession has none."""
+    """The rows of one profession [head, head/year], with those of residents [resident]; empty where the profession has
+    no forecast of its specialists."""
     rows = table.filter((pl.col("profession") == profession) | (pl.col("subject") == RESIDENTS))
     return rows if (rows["subject"] == SPECIALISTS).any() else rows.clear()
 
 
 def with_names(table: pl.DataFrame, country: Country) -> pl.DataFrame:
-    """The rows with the name of each method and the unit of each row [head or resident], in the order of the run's
-    table; a published forecast has its own name."""
+    """The rows with the name of each method and the unit of each row (head, head/year or resident), in the order of the
+    run's table; a published forecast has its own name."""
     names = [(method, text.sv, text.en) for method, text in METHOD_NAMES.items()]
     if "published_forecasts" in country.tables:
         rows = country.tables["published_forecasts"].select("forecast_id", "name_sv", "name_en")
         names += list(rows.iter_rows())
     known = pl.DataFrame(names, schema=["method", "name_sv", "name_en"], orient="row")
     named = table.join(known, on="method", how="left", maintain_order="left")
-    unit = pl.when(pl.col("subject") == RESIDENTS).then(pl.lit("resident")).otherwise(pl.lit("head")).alias("unit")
+    unit = pl.col("subject").replace_strict(_UNITS, default="head", return_dtype=pl.String).alias("unit")
     return named.with_columns(unit, *(pl.col(c).fill_null(pl.col("method")) for c in ("name_sv", "name_en")))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from underlag.runs.track_record.nation import (
     DENSITY,
     LAST_VALUE,
     MODEL,
+    SPECIALISTS,
     TREND,
     Forecaster,
     NationalHistory,
@@ -28,26 +30,42 @@ from underlag.runs.track_record.nation import (
     national_scores,
 )
 from underlag.runs.track_record.synthesis import synthesis_forecaster
+from underlag.runs.track_record.training import CERTIFICATES, COMPLETIONS, TRAINEES, TrainingFigure
 from underlag.uncertainty.convergence import Calibrating, Effort
 
 PAST = NationalHistory(
     specialists={2012: 100.0, 2013: 110.0, 2014: 121.0, 2016: 130.0},
-    trainees={2012: 30.0},
     residents={2007: 100.0, 2012: 100.0, 2013: 101.0, 2014: 102.0, 2016: 104.0},
     published=(Published("early", 2010, 2020, -0.5), Published("late", 2030, 2040, -0.5)),
+    training=(
+        TrainingFigure(TRAINEES, "trainees_heads", 2012, 30.0, "a"),
+        TrainingFigure(TRAINEES, "trainees_per_1000", 2018, 42.0, "b"),
+        TrainingFigure(COMPLETIONS, "completions_per_year", 2013, 5.0, "c"),
+        TrainingFigure(COMPLETIONS, "completions_per_year", 2014, 6.0, "d"),
+        TrainingFigure(COMPLETIONS, "completions_per_year", 2016, 8.0, "e"),
+        TrainingFigure(CERTIFICATES, "certificates_per_year", 2004, 7.0, "f"),
+        TrainingFigure(CERTIFICATES, "certificates_per_year", 2014, 9.0, "g"),
+    ),
 )
+"""Trainees are counted once more after the last specialists; completions first after the first origin, certificates
+long before it."""
+
+BY_SUBJECT = {SPECIALISTS: 0.0, TRAINEES: 0.5, COMPLETIONS: 0.25, CERTIFICATES: 0.75}
 
 
-def still(origin: int, years) -> np.ndarray:
-    return np.full((5, len(years)), float(origin))
+def still(origin: int, years: Mapping[str, Sequence[int]]) -> dict[str, np.ndarray]:
+    """The origin, and a part of a head by which its subject is known."""
+    return {subject: np.full((5, len(each)), origin + BY_SUBJECT[subject]) for subject, each in years.items()}
 
 
-def said(past: NationalHistory) -> dict[tuple[str, int, int], float]:
-    return {(f.method, f.origin, f.year): float(np.median(f.draws)) for f in forecasts(past, still)}
+def said(past: NationalHistory, subject: str = SPECIALISTS) -> dict[tuple[str, int, int], float]:
+    found = forecasts(past, still)
+    return {(f.method, f.origin, f.year): float(np.median(f.draws)) for f in found if f.subject == subject}
 
 
 def test_every_origin_is_held_against_every_later_count():
-    pairs = [(f.origin, f.year) for f in forecasts(PAST, still) if f.method == MODEL]
+    ours = [f for f in forecasts(PAST, still) if (f.method, f.subject) == (MODEL, SPECIALISTS)]
+    pairs = [(f.origin, f.year) for f in ours]
     assert pairs == [(2012, 2013), (2012, 2014), (2012, 2016), (2013, 2014), (2013, 2016), (2014, 2016)]
 
 
@@ -57,6 +75,44 @@ def test_naive_rules_speak_at_the_same_origins():
     assert values[DENSITY, 2012, 2016] == 100.0, "residents did not grow before 2012"
     assert values[TREND, 2013, 2016] == pytest.approx(140.0)
     assert (TREND, 2012, 2016) not in values, "one value is no trend"
+
+
+def test_one_asking_of_the_model_serves_all_subjects_at_an_origin():
+    asked = []
+
+    def listening(origin: int, years: Mapping[str, Sequence[int]]) -> dict[str, np.ndarray]:
+        asked.append((origin, {subject: list(each) for subject, each in years.items()}))
+        return still(origin, years)
+
+    scores = national_scores(PAST, listening)
+    assert asked == [
+        (
+            2012,
+            {SPECIALISTS: [2013, 2014, 2016], TRAINEES: [2018], COMPLETIONS: [2013, 2014, 2016], CERTIFICATES: [2014]},
+        ),
+        (2013, {SPECIALISTS: [2014, 2016], TRAINEES: [2018], COMPLETIONS: [2014, 2016], CERTIFICATES: [2014]}),
+        (2014, {SPECIALISTS: [2016], TRAINEES: [2018], COMPLETIONS: [2016]}),
+    ]
+    ours = [(s.forecast.subject, s.forecast.origin, s.median, s.outcome) for s in scores if s.forecast.method == MODEL]
+    assert (TRAINEES, 2014, 2014.5, 42.0) in ours and (CERTIFICATES, 2013, 2013.75, 9.0) in ours
+    assert (COMPLETIONS, 2013, 2013.25, 8.0) in ours and len(ours) == 6 + 3 + 6 + 2
+
+
+def test_naive_rules_of_training_say_nothing_of_what_had_not_been_counted():
+    trainees, completions, certificates = (said(PAST, each) for each in (TRAINEES, COMPLETIONS, CERTIFICATES))
+    assert trainees[LAST_VALUE, 2014, 2018] == trainees[DENSITY, 2012, 2018] == 30.0
+    assert (TREND, 2014, 2018) not in trainees, "one value is no trend"
+    assert {method for method, origin, _ in completions if origin == 2012} == {MODEL}
+    assert completions[LAST_VALUE, 2013, 2016] == 5.0
+    assert completions[TREND, 2014, 2016] == pytest.approx(8.0), "5 and 6, and one more each year"
+    # residents grew from 100 in 2012 to 101 in 2013: a hundredth a year from the 5 of 2013
+    assert completions[DENSITY, 2013, 2016] == pytest.approx(5 * (101 / 100) ** (3 / 6)), "as from 2007"
+    assert certificates[LAST_VALUE, 2013, 2014] == 7.0
+    assert (DENSITY, 2013, 2014) not in certificates, "nobody counted residents around 2004"
+
+
+def test_only_specialists_have_published_forecasts():
+    assert {f.subject for f in forecasts(PAST, still) if f.method == "early"} == {SPECIALISTS}
 
 
 def test_a_published_forecast_starts_from_the_count_at_the_first_origin_from_its_base_year_on():
@@ -72,19 +128,22 @@ def test_what_comes_after_the_origin_changes_no_forecast_made_there():
         PAST,
         specialists={**PAST.specialists, 2014: 500.0, 2016: 1.0},
         residents={**PAST.residents, 2014: 900.0, 2016: 1.0},
+        training=tuple(replace(f, number=99 * f.number) if f.year > 2013 else f for f in PAST.training),
     )
-    before, after = said(PAST), said(later)
-    assert {key: value for key, value in before.items() if key[1] <= 2013} == {
-        key: value for key, value in after.items() if key[1] <= 2013
-    }
+    for subject in PAST.counted:
+        before, after = said(PAST, subject), said(later, subject)
+        assert {key: value for key, value in before.items() if key[1] <= 2013} == {
+            key: value for key, value in after.items() if key[1] <= 2013
+        }
 
 
 def test_an_origin_needs_a_known_number_of_trainees():
-    assert replace(PAST, trainees={2013: 30.0}).origins == (2013, 2014)
+    later = tuple(replace(f, year=2013) if f.identity == "a" else f for f in PAST.training)
+    assert replace(PAST, training=later).origins == (2013, 2014)
 
 
 def test_scores_are_of_the_counted_years():
-    scores = national_scores(PAST, still)
+    scores = [s for s in national_scores(PAST, still) if s.forecast.subject == SPECIALISTS]
     assert {s.forecast.year: s.outcome for s in scores} == {2013: 110.0, 2014: 121.0, 2016: 130.0}
 
 
@@ -119,9 +178,22 @@ def forecaster(country: Country) -> Forecaster:
 
 def test_the_model_starts_from_the_counts_and_spreads_with_the_years(country: Country, forecaster: Forecaster):
     past = national_history(country, country.profession(None))
-    found = forecaster(2014, [2015, 2019, 2024])
+    found = forecaster(2014, {SPECIALISTS: [2015, 2019, 2024]})[SPECIALISTS]
     assert found.shape == (300, 3)
     assert np.median(found[:, 0]) == pytest.approx(past.specialists[2014], rel=0.05)
+    assert (np.diff(found.std(axis=0)) > 0).all()
+
+
+def test_trainees_are_told_by_the_same_worlds_and_asking_of_them_changes_nothing_else(
+    country: Country, forecaster: Forecaster
+):
+    past = national_history(country, country.profession(None))
+    together = forecaster(2014, {SPECIALISTS: [2015], TRAINEES: [2015, 2019, 2024]})
+    alone = forecaster(2014, {SPECIALISTS: [2015]})
+    assert together[SPECIALISTS].tolist() == alone[SPECIALISTS].tolist()
+    found = together[TRAINEES]
+    assert found.shape == (300, 3)
+    assert np.median(found[:, 0]) == pytest.approx(past.trainees[2015], rel=0.1)
     assert (np.diff(found.std(axis=0)) > 0).all()
 
 
@@ -135,7 +207,11 @@ def test_the_model_knows_nothing_after_the_origin(country: Country, forecaster: 
     rows.with_columns(later.alias("value")).write_csv(file)
     blind = read_country(copied)
     other = synthesis_forecaster(gathered(blind), national_history(country, country.profession(None)), QUICK)
-    assert other(2014, [2019]).tolist() == forecaster(2014, [2019]).tolist()
+    asked = {SPECIALISTS: [2019], TRAINEES: [2019, 2024]}
+    blindly, found = other(2014, asked), forecaster(2014, asked)
+    assert {subject: draws.tolist() for subject, draws in blindly.items()} == {
+        subject: draws.tolist() for subject, draws in found.items()
+    }
 
 
 def test_counts_with_other_relations_are_not_the_past(country: Country):
