@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 import pytest
-
 from shared.parameter_cards import card
+
 from underlag.runs.synthesis.past import Past
 from underlag.runs.track_record.foretold import foretold, read_figures
 from underlag.runs.track_record.training import CERTIFICATES, COMPLETIONS, TRAINEES, TrainingFigure
