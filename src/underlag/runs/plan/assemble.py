@@ -163,7 +163,7 @@ def _as_read(
     first = evidence.horizon.start - evidence.population.years[0]
     rates_of = replace(_rates_of(evidence, evidence.population.persons[first].sum(axis=(1, 2))), cards=cards)
     career = rates_of(drawn)
-    in_training = mean_years_in_training(career.completion, career.dropout) * career.fill
+    in_training = mean_years_in_training(career.completion, career.dropout)[:, None] * career.fill
     return replace(bare, career=career, start=_start(past, evidence.horizon.start, in_training))
 
 
