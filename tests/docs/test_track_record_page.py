@@ -17,6 +17,7 @@ from underlag.runs.track_record.nation import CORRECTED, MODEL, NAIVE, SPECIALIS
 from underlag.runs.track_record.ranking import published_in, standings
 from underlag.runs.track_record.record import RESIDENTS, is_current, of_profession, shipped
 from underlag.runs.track_record.shortfall import lessons
+from underlag.runs.track_record.training import CERTIFICATES, TRAINEES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "explanation" / "track-record.md").read_text(encoding="utf-8")
 ROWS = {"the model": MODEL, "last value": NAIVE[0], "as many per resident": NAIVE[1], "straight line": NAIVE[2]}
@@ -84,6 +85,19 @@ def test_what_is_said_of_the_correction_is_what_ships():
     assert f"the mean error of {theirs.height} forecasts falls from {before:.1f} to {after:.1f} percent" in said
     assert f"and {more} outcomes instead of {held} lie within" in said
     assert f"still does better there ({last:.1f})" in said
+
+
+def test_what_is_said_of_training_is_what_ships():
+    said, ours = re.sub(r"\s+", " ", PAGE), record().filter(pl.col("method") == MODEL)
+    errors = ours.with_columns((pl.col("median") / pl.col("outcome") - 1).alias("error"))
+    trainees, certificates = (errors.filter(pl.col("subject") == each) for each in (TRAINEES, CERTIFICATES))
+    low = -100 * float(trainees["error"].mean())  # type: ignore[arg-type]
+    assert (trainees["error"] < 0).all() and set(trainees["year"]) == {2022}
+    assert f"{trainees.height} forecasts of the trainees of 2022 are on average {low:.0f} percent too low" in said
+    assert trainees.filter(~pl.col("inside80"))["origin"].to_list() == [2012], "all but the first"
+    err = 100 * float(certificates["error"].abs().mean())  # type: ignore[arg-type]
+    held = certificates["inside80"].sum()
+    assert f"{certificates.height} of certificates err by {err:.0f} percent and {held} hold" in said
 
 
 def test_how_many_cards_rest_on_what_came_later():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from underlag.core.language import Text
 from underlag.reports.document.blocks import Sentence
 from underlag.reports.language.key_words import SUBJECTS
-from underlag.reports.language.numerals import count
+from underlag.reports.language.numerals import capital, count, number
 from underlag.reports.tables.track_record import TrackRecord
 from underlag.runs.track_record.ranking import outcomes, own_summary
 
@@ -22,19 +22,20 @@ def few_outcomes(record: TrackRecord, subject: str) -> Sentence:
     one, many = (each[language] for each in _FORECASTS)
     year, years = (each[language] for each in _YEARS)
     held = record.say(
-        " De 80-procentiga intervallen rymde utfallet i {share} av fallen.",
-        " The 80 percent intervals held the outcome in {share} of the cases.",
-        share=record.percent(100 * own.coverage[80]) if own.coverage else None,
+        " De 80-procentiga intervallen rymde utfallet i {inside} av {pairs} fall.",
+        " The 80 percent intervals held the outcome in {inside} of {pairs} cases.",
+        inside=number(own.coverage[80] * own.pairs if own.coverage else None, language),
+        pairs=number(own.pairs, language),
     )
     return record.say(
-        "Modellen har gjort {forecasts} av {about}, och de gäller {outcomes}. Utfallen är för få för att säga vilken "
-        "metod som är bäst, och prognoser av samma utfall är inte oberoende av varandra. Felet var i medeltal {error}. "
+        "{about}: {forecasts} av modellen kan jämföras med {outcomes}. Det är för få utfall för att säga vilken metod "
+        "som är bäst, och prognoser av samma utfall är inte oberoende av varandra. Felet var i medeltal {error}. "
         "{bias}{held}",
-        "The model has made {forecasts} of {about}, and they are of {outcomes}. The outcomes are too few to say which "
+        "{about}: {forecasts} by the model can be compared with {outcomes}. These are too few outcomes to say which "
         "method is best, and forecasts of the same outcome are not independent of each other. The error was {error} on "
         "average. {bias}{held}",
         forecasts=count(own.pairs, one, many, language),
-        about=SUBJECTS[subject][language],
+        about=capital(SUBJECTS[subject][language]),
         outcomes=count(outcomes(record.table, subject), year, years, language),
         error=record.percent(own.mape),
         bias=record.bias(own.bias),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
+from underlag.reports.chapters.few_outcomes import few_outcomes
 from underlag.reports.chapters.track_record import (
     against_published,
     closest_method,
@@ -28,6 +29,7 @@ from underlag.reports.tables.track_record import (
 )
 from underlag.runs.track_record.nation import CORRECTED, MODEL, SPECIALISTS
 from underlag.runs.track_record.record import RESIDENTS
+from underlag.runs.track_record.training import COMPLETIONS, TRAINEES
 
 LANGUAGES = ("sv", "en")
 
@@ -206,3 +208,33 @@ def test_the_chapter_holds_every_table(told):
     ]
     assert [table.key for table in record_tables(record)] == [key for key in shown if key.startswith("track-")]
     assert {"track-horizon", "track-horizon-common"} <= set(shown)
+
+
+@pytest.mark.parametrize(
+    ("language", "forecasts", "held"),
+    [
+        ("sv", "1\u00a0prognos av modellen kan jämföras med 1\u00a0räknat år", "rymde utfallet i {} av 1 fall"),
+        (
+            "en",
+            "1\u00a0forecast by the model can be compared with 1\u00a0counted year",
+            "held the outcome in {} of 1 cases",
+        ),
+    ],
+)
+def test_forecasts_that_few_outcomes_have_followed_are_described(make_record, language, forecasts, held):
+    """The one forecast of 2022 from 2020, a tenth too low and sure of it: no method is called the best."""
+    table = make_record(model=0.9).with_columns(pl.lit(TRAINEES).alias("subject"))
+    one = table.filter((pl.col("method") == MODEL) & (pl.col("year") == pl.col("year").min())).head(1)
+    said = str(few_outcomes(TrackRecord(one, True, language), TRAINEES))
+    assert forecasts in said
+    assert held.format(int(one["inside80"].item())) in said
+    assert str(few_outcomes(TrackRecord(one, True, language), COMPLETIONS)) == ""
+
+
+def test_the_chapter_describes_training_and_calls_no_method_the_best_there(make_record):
+    specialists = make_record(model=0.99, rule=0.9)
+    trainees = make_record(model=0.9).with_columns(pl.lit(TRAINEES).alias("subject"))
+    said = " ".join(map(str, sentences(TrackRecord(pl.concat([specialists, trainees]), True, "sv"))))
+    assert "Antalet under utbildning i riket: " in said
+    assert "Det är för få utfall för att säga vilken metod som är bäst" in said
+    assert "antalet under utbildning i riket bättre" not in said
