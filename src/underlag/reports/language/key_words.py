@@ -73,6 +73,7 @@ ASSUMPTION_GROUPS: Mapping[str, Text] = {
     "demand": Text("Efterfrågan", "Demand"),
     "exits": Text("Avgång", "Exits"),
     "history": Text("Det förflutna", "The past"),
+    "recruitment": Text("Rekrytering", "Recruitment"),
     "hours": Text("Arbetstid", "Working time"),
     "measures": Text("Insatser", "Measures"),
     "limits": Text("Gränser", "Limits"),

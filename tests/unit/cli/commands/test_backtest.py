@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -39,7 +40,14 @@ def steady(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def forecaster(evidence: object, past: NationalHistory) -> Forecaster:
         wide = np.linspace(0.97, 1.03, 21)[:, None]
-        return lambda origin, years: past.specialists[origin] * wide ** np.sqrt(np.asarray(years) - origin)
+
+        def alike(origin: int, years: Mapping[str, Sequence[int]]) -> dict[str, np.ndarray]:
+            return {
+                subject: past.specialists[origin] * wide ** np.sqrt(np.asarray(each) - origin)
+                for subject, each in years.items()
+            }
+
+        return alike
 
     monkeypatch.setattr(backtest, "synthesis_forecaster", forecaster)
 

@@ -38,7 +38,7 @@ class Still(np.random.Generator):
 
 def past(**cards: float) -> Past:
     """A nation of 800 000 residents, 2012–2014."""
-    named = {name.replace("__", "/"): value for name, value in cards.items()}
+    named = {"start/source_error_survey": 1e-9} | {name.replace("__", "/"): value for name, value in cards.items()}
     held = {name: card(name=name, values=[{"from": 2012, "value": value}]) for name, value in named.items()}
     people = np.full((3, 1), 800_000.0)
     return Past((NATION,), (2012, 2013, 2014), people, ("",), np.zeros((2, 55)), held, 9, 1, {})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -26,10 +26,10 @@ from underlag.runs.track_record.record import (
 from underlag.uncertainty.forecasts import summarise
 
 
-def spreading(origin: int, years: Sequence[int]) -> np.ndarray:
+def spreading(origin: int, years: Mapping[str, Sequence[int]]) -> dict[str, np.ndarray]:
     """Forecasts of a model that has nothing to learn: what the table does with them is what is tested here."""
     draws = np.linspace(0.9, 1.2, 41)
-    return 640.0 * draws[:, None] ** (np.asarray(years) - origin)[None]
+    return {subject: 640.0 * draws[:, None] ** (np.asarray(each) - origin)[None] for subject, each in years.items()}
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +41,7 @@ def test_specialists_and_residents_are_scored_with_their_naive_rules(record: pl.
     methods = {subject: set(rows["method"]) for (subject,), rows in record.group_by("subject", maintain_order=True)}
     assert methods == {
         "specialists": {MODEL, CORRECTED, "last_value", "constant_density", "linear_trend", "health-board-2013"},
+        "trainees": {MODEL, "last_value", "constant_density", "linear_trend"},
         "residents": {MODEL, "last_value", "last_growth"},
     }
     assert record.schema == pl.Schema(TRACK_RECORD_SCHEMA)
